@@ -1,0 +1,14 @@
+/** The ACRN releases whose scenario files are known, oldest first. */
+export const RELEASES = ['v2.5', 'v2.6', 'v2.7', 'v3.0', 'v3.1', 'v3.2', 'v3.3'] as const;
+
+export type Release = (typeof RELEASES)[number];
+
+export function isRelease(text: string): text is Release {
+  return (RELEASES as readonly string[]).includes(text);
+}
+
+/** Whether `release` is `first` or newer, and not newer than `last`. */
+export function isWithin(release: Release, first: Release, last: Release = 'v3.3'): boolean {
+  const index = RELEASES.indexOf(release);
+  return index >= RELEASES.indexOf(first) && index <= RELEASES.indexOf(last);
+}

@@ -1,0 +1,82 @@
+// The import directions of docs/ARCHITECTURE.md: a folder may import only what its row lists.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const src = join(import.meta.dirname, '../src');
+
+const stages: Record<string, readonly string[]> = {
+  text: [],
+  xml: ['text'],
+  release: [],
+  schema: ['text', 'xml', 'release'],
+  scenario: ['text', 'xml', 'release'],
+  board: ['text', 'xml'],
+  rules: ['text', 'xml', 'scenario', 'board', 'release'],
+  build: ['text', 'xml', 'scenario', 'board', 'release'],
+  'engine/trace': [],
+  engine: ['build/image', 'release'],
+  report: ['text', 'engine/trace'],
+  cli: ['*'],
+  index: ['*'],
+  lint: ['text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
+  fix: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
+};
+
+/** The longest stage name that a path below src/ starts with. */
+function stageOf(path: string): string {
+  const parts = path.replace(/\.(ts|js)$/, '').split('/');
+  const names = parts.map((_, i) => parts.slice(0, i + 1).join('/')).reverse();
+  return names.find((name) => name in stages) ?? path;
+}
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  const pattern = /(?:\bfrom|\bimport\(|\bimport)\s*'([^']+)'/g;
+  return [...text.matchAll(pattern)].map((match) => match[1] as string);
+}
+
+describe('imports go one way', () => {
+  for (const file of files(src)) {
+    const path = relative(src, file);
+    test(path, () => {
+      const stage = stageOf(path);
+      expect(Object.keys(stages), `src/${path} belongs to no stage`).toContain(stage);
+      const allowed = stages[stage] ?? [];
+      for (const specifier of importsOf(file)) {
+        if (specifier.startsWith('node:')) {
+          expect(stage, `src/${path} imports ${specifier}`).toBe('cli');
+        } else if (specifier === 'chalk') {
+          expect(['cli', 'report'], `src/${path} imports chalk`).toContain(stage);
+        } else if (specifier.startsWith('.') && !allowed.includes('*')) {
+          const target = relative(src, join(dirname(file), specifier)).replace(/\.js$/, '');
+          const other = stageOf(target);
+          const ok =
+            other === stage ||
+            allowed.includes(other) ||
+            allowed.some((name) => target === name || target.startsWith(`${name}/`));
+          expect(ok, `src/${path} imports src/${target}: ${stage} may not import ${other}`).toBe(
+            true,
+          );
+        }
+      }
+    });
+  }
+});
+
+test('no file touches the process outside cli', () => {
+  for (const file of files(src)) {
+    const path = relative(src, file);
+    if (stageOf(path) === 'cli') continue;
+    const text = readFileSync(file, 'utf8');
+    expect(/\bprocess\.(?!env\.ACRN_NVMX_VERSION)/.test(text), `src/${path} uses process`).toBe(
+      false,
+    );
+  }
+});
