@@ -1,0 +1,51 @@
+import type { TextEdit } from './edit.js';
+import type { Range } from './source.js';
+
+export type Severity = 'error' | 'warning';
+
+/**
+ * xml: not well-formed, or no scenario. schema: what ACRN's own validator of that release rejects.
+ * build: what breaks ACRN's build or silently spoils its result. nested: a nested guest will not run.
+ */
+export type Category = 'xml' | 'schema' | 'build' | 'nested';
+
+/** safe: keeps everything the author wrote. unsafe: drops content, such as a whole VM. */
+export type Safety = 'safe' | 'unsafe';
+
+export interface Fix {
+  /** What the fix does, in the imperative. */
+  readonly title: string;
+  readonly safety: Safety;
+  /** Edits against the original text; they never overlap. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** Another place that belongs to the same problem. */
+export interface Related {
+  readonly message: string;
+  readonly range: Range;
+}
+
+export interface Diagnostic {
+  readonly rule: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  /** What is wrong with the value found, and why it matters. */
+  readonly message: string;
+  /** What to do, with the values allowed. */
+  readonly help: string;
+  readonly range: Range;
+  readonly related: readonly Related[];
+  readonly fix?: Fix;
+}
+
+/** Diagnostics in reading order; at one place errors come first. */
+export function inReadingOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const rank = { error: 0, warning: 1 };
+  return [...diagnostics].sort(
+    (a, b) =>
+      a.range.start - b.range.start ||
+      rank[a.severity] - rank[b.severity] ||
+      a.range.end - b.range.end,
+  );
+}

@@ -1,0 +1,113 @@
+import type { Range } from '../text/source.js';
+
+/** An attribute; `value` is decoded, `valueRange` is what stands between the quotes. */
+export interface XmlAttribute {
+  readonly name: string;
+  readonly value: string;
+  readonly range: Range;
+  readonly nameRange: Range;
+  readonly valueRange: Range;
+}
+
+/** Character data: text between markup (references decoded), or a CDATA section. */
+export interface XmlText {
+  readonly kind: 'text' | 'cdata';
+  readonly range: Range;
+  readonly value: string;
+  /** The range without the white space around it; empty when there is nothing else. */
+  readonly trimmedRange: Range;
+}
+
+/** A comment or a processing instruction. */
+export interface XmlAside {
+  readonly kind: 'comment' | 'instruction';
+  readonly range: Range;
+}
+
+export interface XmlElement {
+  readonly kind: 'element';
+  readonly name: string;
+  readonly range: Range;
+  readonly nameRange: Range;
+  /** From `<` to `>` of the start tag; for `<a/>` the whole element. */
+  readonly startTag: Range;
+  /** What stands between start and end tag; empty behind `<a/>`. */
+  readonly content: Range;
+  readonly selfClosing: boolean;
+  readonly attributes: readonly XmlAttribute[];
+  readonly children: readonly XmlNode[];
+  readonly parent: XmlElement | undefined;
+}
+
+export type XmlNode = XmlElement | XmlText | XmlAside;
+
+export interface XmlDocument {
+  readonly root: XmlElement;
+  /** The whole text, for edits that keep its layout. */
+  readonly text: string;
+}
+
+export function elements(node: XmlElement): XmlElement[] {
+  return node.children.filter((child): child is XmlElement => child.kind === 'element');
+}
+
+export function childrenNamed(node: XmlElement, name: string): XmlElement[] {
+  return elements(node).filter((child) => child.name === name);
+}
+
+/** The first child element of that name. */
+export function child(node: XmlElement | undefined, name: string): XmlElement | undefined {
+  return node?.children.find(
+    (candidate): candidate is XmlElement => candidate.kind === 'element' && candidate.name === name,
+  );
+}
+
+/** The first element along a path of child names. */
+export function descendant(
+  node: XmlElement | undefined,
+  ...path: string[]
+): XmlElement | undefined {
+  return path.reduce<XmlElement | undefined>(child, node);
+}
+
+export function attribute(node: XmlElement, name: string): XmlAttribute | undefined {
+  return node.attributes.find((candidate) => candidate.name === name);
+}
+
+/** The character data directly in the element, comments and instructions left out, untrimmed. */
+export function textOf(node: XmlElement): string {
+  return node.children
+    .map((part) => (part.kind === 'text' || part.kind === 'cdata' ? part.value : ''))
+    .join('');
+}
+
+/**
+ * The range of the element's value without surrounding white space; the start tag when the element
+ * has no value.
+ */
+export function valueRange(node: XmlElement): Range {
+  const parts = node.children.filter(
+    (part): part is XmlText =>
+      (part.kind === 'text' || part.kind === 'cdata') &&
+      part.trimmedRange.start < part.trimmedRange.end,
+  );
+  const first = parts[0];
+  const last = parts[parts.length - 1];
+  if (first === undefined || last === undefined) return node.startTag;
+  return { start: first.trimmedRange.start, end: last.trimmedRange.end };
+}
+
+/** Every element of the tree, parents before children. */
+export function* walk(node: XmlElement): Generator<XmlElement> {
+  yield node;
+  for (const next of elements(node)) yield* walk(next);
+}
+
+/** The path of an element as ACRN's messages and XPath name it: /acrn-config/vm[2]/name. */
+export function pathOf(node: XmlElement): string {
+  const { parent } = node;
+  if (parent === undefined) return `/${node.name}`;
+  const twins = childrenNamed(parent, node.name);
+  const index = twins.length > 1 ? `[${twins.indexOf(node) + 1}]` : '';
+  return `${pathOf(parent)}/${node.name}${index}`;
+}

@@ -1,0 +1,39 @@
+const NAMED: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  apos: "'",
+  quot: '"',
+};
+
+/** Characters that XML 1.0 section 2.2 does not allow in a document. */
+export const FORBIDDEN_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+
+/** The character behind the inside of a reference (`lt`, `#10`, `#x41`), or undefined. */
+export function dereference(inside: string): string | undefined {
+  const match = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(inside);
+  if (match === null) return Object.hasOwn(NAMED, inside) ? NAMED[inside] : undefined;
+  const code = match[1] ? Number.parseInt(match[1], 16) : Number.parseInt(match[2] ?? '', 10);
+  if (!(code <= 0x10ffff)) return undefined;
+  const character = String.fromCodePoint(code);
+  return FORBIDDEN_CHARACTER.test(character) ? undefined : character;
+}
+
+/** Character data with its references resolved and line endings normalised (XML 1.0 section 2.11). */
+export function decodeText(raw: string): string {
+  return raw
+    .replace(/\r\n?/g, '\n')
+    .replace(/&([^;&]*);/g, (whole, inside: string) => dereference(inside) ?? whole);
+}
+
+/** An attribute value, white space normalised too (XML 1.0 section 3.3.3). */
+export function decodeAttribute(raw: string): string {
+  return raw
+    .replace(/\r\n?|[\t\n]/g, ' ')
+    .replace(/&([^;&]*);/g, (whole, inside: string) => dereference(inside) ?? whole);
+}
+
+/** Text as it must stand between tags or, with `quote`, inside an attribute. */
+export function encodeText(value: string): string {
+  return value.replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'));
+}
