@@ -1,8 +1,12 @@
 import type { Board } from '../board/board.js';
 import type { Release } from '../release.js';
 import type { BuildType, Scenario } from '../scenario/model.js';
+import type { DocumentKind } from '../scenario/recognise.js';
 import type { Category, Fix, Related, Safety, Severity } from '../text/diagnostic.js';
+import type { EncodingProblem } from '../text/encoding.js';
 import type { Range } from '../text/source.js';
+import type { XmlDocument } from '../xml/node.js';
+import type { XmlProblem } from '../xml/well-formed.js';
 
 /** What a rule looks at. */
 export interface RuleContext {
@@ -36,6 +40,8 @@ export interface Example {
   readonly scenario: string;
   readonly bad: readonly Replacement[];
   readonly good?: readonly Replacement[];
+  /** Other rules that cannot but fire on the same cause. */
+  readonly alsoRaises?: readonly string[];
 }
 
 export interface RuleMeta {
@@ -57,4 +63,21 @@ export interface Rule {
   readonly name: string;
   readonly meta: RuleMeta;
   check(context: RuleContext): Iterable<Finding>;
+}
+
+/** What is known of a file before it has a scenario model. */
+export interface TextFile {
+  readonly text: string;
+  readonly encodingProblem?: EncodingProblem;
+  readonly xmlProblem?: XmlProblem;
+  /** Undefined when the text could not be parsed. */
+  readonly kind?: DocumentKind;
+  readonly document?: XmlDocument;
+}
+
+/** A rule on the file itself: only when all of them are silent is there a scenario to look at. */
+export interface TextRule {
+  readonly name: string;
+  readonly meta: RuleMeta;
+  check(file: TextFile): Iterable<Finding>;
 }

@@ -6,6 +6,7 @@ import { encodeText } from './references.js';
 /** An element to be written: it holds either a value or other elements. */
 export interface NewElement {
   readonly name: string;
+  readonly attributes?: Readonly<Record<string, string>>;
   readonly value?: string;
   readonly children?: readonly NewElement[];
 }
@@ -36,14 +37,18 @@ function indentUnit(document: XmlDocument, node: XmlElement): string {
 }
 
 function render(element: NewElement, indent: string, unit: string, newline: string): string {
-  const { name, value = '', children = [] } = element;
+  const { name, attributes = {}, value = '', children = [] } = element;
+  const quoted = Object.entries(attributes).map(
+    ([key, text]) => ` ${key}="${encodeText(text).replaceAll('"', '&quot;')}"`,
+  );
+  const tag = name + quoted.join('');
   if (children.length === 0) {
-    return value === '' ? `<${name}/>` : `<${name}>${encodeText(value)}</${name}>`;
+    return value === '' ? `<${tag}/>` : `<${tag}>${encodeText(value)}</${name}>`;
   }
   const inner = children
     .map((next) => `${indent}${unit}${render(next, indent + unit, unit, newline)}${newline}`)
     .join('');
-  return `<${name}>${newline}${inner}${indent}</${name}>`;
+  return `<${tag}>${newline}${inner}${indent}</${name}>`;
 }
 
 /** Replaces the value of an element that has no child elements; comments beside the value stay. */
