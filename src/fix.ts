@@ -84,7 +84,14 @@ export function fix(name: string, text: string, options: FixOptions = {}): FixRe
     result = lint(sourceText(name, current), settled);
   }
   if (current === text || isBetter(result, before)) {
-    return { text: current, changed: current !== text, applied, before, after: result, rejected: false };
+    return {
+      text: current,
+      changed: current !== text,
+      applied,
+      before,
+      after: result,
+      rejected: false,
+    };
   }
   return { text, changed: false, applied: [], before, after: before, rejected: true };
 }

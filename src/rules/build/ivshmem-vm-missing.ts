@@ -50,7 +50,7 @@ export const ivshmemVmMissing: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [
           {
             found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',

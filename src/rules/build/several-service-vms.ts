@@ -12,7 +12,7 @@ export const severalServiceVms: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_node)'],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [{ found: '<vm_type>POST_RT_VM', becomes: '<vm_type>SOS_VM' }],
       },
     ],

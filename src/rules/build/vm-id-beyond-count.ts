@@ -52,7 +52,7 @@ export const vmIdBeyondCount: Rule = {
     ],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [
           { found: '<vm id="1">', becomes: '<vm id="2">' },
           {

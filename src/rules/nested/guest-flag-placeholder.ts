@@ -14,7 +14,7 @@ export const guestFlagPlaceholder: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (guest_flags)'],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [
           {
             found: '<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>',

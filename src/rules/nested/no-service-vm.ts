@@ -12,7 +12,7 @@ export const noServiceVm: Rule = {
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [{ found: '<vm_type>SOS_VM', becomes: '<vm_type>PRE_STD_VM' }],
         alsoRaises: ['nvmx-flag-on-other-vm'],
       },

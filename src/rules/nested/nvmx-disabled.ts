@@ -18,7 +18,7 @@ export const nvmxDisabled: Rule = {
     ],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [{ found: '<NVMX_ENABLED>y', becomes: '<NVMX_ENABLED>n' }],
       },
     ],

@@ -17,7 +17,7 @@ export const nvmxFlagOnOtherVm: Rule = {
     ],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [
           {
             found: '<guest_flag>0</guest_flag>',

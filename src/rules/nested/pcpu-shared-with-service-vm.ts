@@ -22,7 +22,7 @@ export const pcpuSharedWithServiceVm: Rule = {
     ],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [
           {
             found: '<pcpu_id>2</pcpu_id>\n    </cpu_affinity>',

@@ -27,7 +27,7 @@ export const serviceVmConsoleVuartOff: Rule = {
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [{ found: '<base>PCI_VUART', becomes: '<base>INVALID_PCI_BASE' }],
       },
     ],

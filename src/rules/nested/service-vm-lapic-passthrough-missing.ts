@@ -17,7 +17,7 @@ export const serviceVmLapicPassthroughMissing: Rule = {
     ],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [
           {
             found: '      <guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag>\n',

@@ -19,7 +19,7 @@ export const serviceVmLegacyVuart0On: Rule = {
     ],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM1_IRQ</irq>',
@@ -28,7 +28,7 @@ export const serviceVmLegacyVuart0On: Rule = {
         ],
       },
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM1_IRQ</irq>',

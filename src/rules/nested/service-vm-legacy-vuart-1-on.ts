@@ -16,7 +16,7 @@ export const serviceVmLegacyVuart1On: Rule = {
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (example)'],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM2_IRQ</irq>',

@@ -17,7 +17,7 @@ export const serviceVmOwnsPcpu0: Rule = {
     ],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [
           {
             found: '<cpu_affinity>\n      <pcpu_id>1',
@@ -26,7 +26,7 @@ export const serviceVmOwnsPcpu0: Rule = {
         ],
       },
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [
           {
             found:

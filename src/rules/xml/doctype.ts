@@ -12,7 +12,7 @@ export const doctype: TextRule = {
     references: ['ACRN v2.6 misc/config_tools (defusedxml)'],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [
           {
             found: '<?xml version="1.0"?>',

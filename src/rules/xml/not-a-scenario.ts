@@ -18,7 +18,7 @@ export const notAScenario: TextRule = {
     references: ['ACRN v2.5 misc/config_tools/schema/config.xsd (acrn-config)'],
     examples: [
       {
-        scenario: 'v2.5/quad-core/nested.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [
           { found: '<acrn-config board="quad-core" scenario="nested">', becomes: '<scenario>' },
           { found: '</acrn-config>', becomes: '</scenario>' },
