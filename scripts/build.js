@@ -23,6 +23,10 @@ const result = await build({
   format: 'esm',
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
+  // commander is CommonJS and requires node: modules.
+  banner: {
+    js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);",
+  },
   define: { 'process.env.ACRN_NVMX_VERSION': JSON.stringify(version) },
   metafile: true,
   logLevel: 'warning',
