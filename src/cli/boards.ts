@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Board, readBoard } from '../board/board.js';
 import { documentKind } from '../scenario/recognise.js';
@@ -32,8 +32,8 @@ function parseBoard({ text, problem }: DecodedText): XmlDocument | string {
   }
 }
 
-async function given(path: string, io: Io): Promise<FoundBoard> {
-  const document = parseBoard(await readText(path, io, 'the board file'));
+function given(path: string, io: Io): FoundBoard {
+  const document = parseBoard(readText(path, io, 'the board file'));
   if (typeof document === 'string') throw failure(`the board file ${path}:${document}`);
   return { path, board: readBoard(document) };
 }
@@ -41,14 +41,14 @@ async function given(path: string, io: Io): Promise<FoundBoard> {
 /** Finds the board file of each scenario: the one given, or the one that stands beside the scenario. */
 export class Boards {
   readonly #found = new Map<string, FoundBoard | undefined>();
-  #given: Promise<FoundBoard> | undefined;
+  #given: FoundBoard | undefined;
 
   constructor(
     private readonly io: Io,
     private readonly option: string | undefined,
   ) {}
 
-  async of(file: InputFile): Promise<FoundBoard | undefined> {
+  of(file: InputFile): FoundBoard | undefined {
     if (this.option !== undefined) {
       this.#given ??= given(this.option, this.io);
       return this.#given;
@@ -56,18 +56,17 @@ export class Boards {
     if (file.absolutePath === undefined) return undefined;
     const name = /<acrn-config\b[^>]*?\sboard\s*=\s*["']([^"']*)["']/.exec(file.text)?.[1];
     for (const path of boardCandidates(file.absolutePath, name)) {
-      const found = await this.#at(path);
+      const found = this.#at(path);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  async #at(path: string): Promise<FoundBoard | undefined> {
+  #at(path: string): FoundBoard | undefined {
     if (this.#found.has(path)) return this.#found.get(path);
     let found: FoundBoard | undefined;
-    const bytes = await readFile(path).catch(() => undefined);
-    const document = bytes && parseBoard(decode(bytes));
-    if (document !== undefined && typeof document !== 'string') {
+    const document = existsSync(path) ? parseBoard(decode(readFileSync(path))) : '';
+    if (typeof document !== 'string') {
       found = { path: shown(path, this.io), board: readBoard(document) };
     }
     this.#found.set(path, found);
@@ -81,9 +80,10 @@ function shown(path: string, io: Io): string {
 }
 
 /** The release that the VERSION file of an enclosing acrn-hypervisor checkout names, as `v3.2`. */
-export async function checkoutRelease(absolutePath: string): Promise<string | undefined> {
+export function checkoutRelease(absolutePath: string): string | undefined {
   for (let folder = dirname(absolutePath); ; folder = resolve(folder, '..')) {
-    const text = await readFile(join(folder, 'VERSION'), 'utf8').catch(() => '');
+    const file = join(folder, 'VERSION');
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
     const major = /^MAJOR_VERSION=(\d+)/m.exec(text)?.[1];
     const minor = /^MINOR_VERSION=(\d+)/m.exec(text)?.[1];
     if (major !== undefined && minor !== undefined) return `v${major}.${minor}`;

@@ -30,11 +30,11 @@ export class SettingsFinder {
     this.#buildType = buildTypeOption(options.buildType);
   }
 
-  async of(file: InputFile): Promise<Settings> {
-    const board = await this.#boards.of(file);
+  of(file: InputFile): Settings {
+    const board = this.#boards.of(file);
     const inCheckout =
       this.#release === undefined && file.absolutePath !== undefined
-        ? await checkoutRelease(file.absolutePath)
+        ? checkoutRelease(file.absolutePath)
         : undefined;
     const release =
       this.#release ?? (inCheckout !== undefined && isRelease(inCheckout) ? inCheckout : undefined);
@@ -70,8 +70,8 @@ export function checkedFile(path: string, text: string, settings: Settings, resu
   return file;
 }
 
-export async function checkFile(file: InputFile, finder: SettingsFinder): Promise<CheckedFile> {
-  const settings = await finder.of(file);
+export function checkFile(file: InputFile, finder: SettingsFinder): CheckedFile {
+  const settings = finder.of(file);
   const result = lint(sourceText(file.path, file.text), settings.options);
   return checkedFile(file.path, file.text, settings, result);
 }

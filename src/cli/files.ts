@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { documentKind } from '../scenario/recognise.js';
 import { type DecodedText, decode } from '../text/encoding.js';
@@ -25,13 +25,13 @@ export interface Inputs {
 
 const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
 
-async function xmlFilesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
+function xmlFilesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
   const found: string[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name)) {
-      found.push(...(await xmlFilesBelow(path)));
+      found.push(...xmlFilesBelow(path));
     } else if (!entry.isDirectory() && entry.name.toLowerCase().endsWith('.xml')) {
       found.push(path);
     }
@@ -72,12 +72,12 @@ export async function readInputs(paths: readonly string[], io: Io): Promise<Inpu
   const unreadable: { path: string; reason: string }[] = [];
   const passedOver: { path: string; kind: string }[] = [];
   const seen = new Set<string>();
-  const read = async (path: string, named: boolean) => {
+  const read = (path: string, named: boolean) => {
     const absolute = resolve(io.cwd(), path);
     if (seen.has(absolute)) return;
     seen.add(absolute);
     try {
-      const file = input(path, absolute, await readFile(absolute));
+      const file = input(path, absolute, readFileSync(absolute));
       const kind = named ? 'scenario' : kindOf(file);
       if (kind === 'scenario') files.push(file);
       else passedOver.push({ path, kind });
@@ -91,13 +91,13 @@ export async function readInputs(paths: readonly string[], io: Io): Promise<Inpu
       continue;
     }
     try {
-      if (!(await stat(resolve(io.cwd(), path))).isDirectory()) {
-        await read(path, true);
+      if (!statSync(resolve(io.cwd(), path)).isDirectory()) {
+        read(path, true);
         continue;
       }
       const absolute = resolve(io.cwd(), path);
-      for (const found of await xmlFilesBelow(absolute)) {
-        await read(join(path, found.slice(absolute.length)), false);
+      for (const found of xmlFilesBelow(absolute)) {
+        read(join(path, found.slice(absolute.length)), false);
       }
     } catch (error) {
       unreadable.push({ path, reason: reasonOf(error) });
@@ -115,9 +115,9 @@ export function boardCandidates(absolutePath: string, board: string | undefined)
     .filter((path) => path !== absolutePath);
 }
 
-export async function readText(path: string, io: Io, what: string): Promise<DecodedText> {
+export function readText(path: string, io: Io, what: string): DecodedText {
   try {
-    return decode(await readFile(resolve(io.cwd(), path)));
+    return decode(readFileSync(resolve(io.cwd(), path)));
   } catch (error) {
     throw failure(`${what} ${path} cannot be read: ${reasonOf(error)}`);
   }

@@ -86,7 +86,7 @@ export async function fixFiles(
   }
   let worst: ExitCode = 0;
   for (const file of files) {
-    const settings = await finder.of(file);
+    const settings = finder.of(file);
     const result = fix(file.path, file.text, {
       ...settings.options,
       safeOnly: options.safeOnly ?? false,

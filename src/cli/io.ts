@@ -12,12 +12,19 @@ export type ExitCode = 0 | 1 | 2 | 3;
 
 /** An error whose message is meant for the person at the terminal: one line, no stack. */
 export class CliError extends Error {
+  override readonly name = 'CliError';
+
   constructor(
     message: string,
     readonly exitCode: ExitCode,
   ) {
     super(message);
   }
+}
+
+/** By its shape: lazily loaded commands are bundles with a CliError class of their own. */
+export function isCliError(error: unknown): error is CliError {
+  return error instanceof Error && error.name === 'CliError';
 }
 
 export function usageError(message: string): CliError {

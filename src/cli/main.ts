@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { CliError, type ExitCode, type Io } from './io.js';
+import { check } from './check.js';
+import { type ExitCode, type Io, isCliError } from './io.js';
 import { version } from './version.js';
 
 /** The options that say what a scenario is checked as. */
@@ -43,7 +44,6 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
       .option('-q, --quiet', 'print errors only')
       .option('-v, --verbose', 'name the files that are passed over'),
   ).action(async (paths: string[], options) => {
-    const { check } = await import('./check.js');
     done(await check(paths, options, io));
   });
 
@@ -86,7 +86,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof CliError) {
+    if (isCliError(error)) {
       io.stderr.write(`acrn-nvmx: ${error.message}\n`);
       return error.exitCode;
     }

@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { failure, reasonOf } from './io.js';
+import { failure, isCliError, reasonOf } from './io.js';
 
 let counter = 0;
 
@@ -55,7 +55,7 @@ export async function replaceFile(
     await rename(temporary, target);
   } catch (error) {
     if (temporary !== undefined) await unlink(temporary).catch(() => undefined);
-    if (error instanceof Error && error.name === 'Error' && 'exitCode' in error) throw error;
+    if (isCliError(error)) throw error;
     throw failure(`${shownPath} cannot be written: ${reasonOf(error)}`);
   }
 }
