@@ -9,6 +9,8 @@ export type VmxResult =
   | { readonly ending: 'entered-L2' }
   /** VMLAUNCH or VMRESUME: the processor refused VMCS02 with an exit 33 or 34, reflected to L1. */
   | { readonly ending: 'entry-failed'; readonly reason: number }
+  /** Nothing happened: L1 does not run, L2 does. */
+  | { readonly ending: 'not-in-L1' }
   /** L0 stopped this VM: see the `stop` trace event. */
   | { readonly ending: 'stopped' };
 
