@@ -3,6 +3,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const folder = process.env['ACRN_NVMX_SHARED'] ?? join(import.meta.dirname, '../../shared');
+const folder = process.env.ACRN_NVMX_SHARED ?? join(import.meta.dirname, '../../shared');
 
 export const shared: string | undefined = existsSync(folder) ? folder : undefined;

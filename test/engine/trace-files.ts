@@ -17,6 +17,8 @@ export function readSequences(file: string): TraceSequence[] {
 
 export function traceFiles(folder: string): string[] {
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.jsonl.gz') || /^example-.*\.json$/.test(name))
+    .filter(
+      (name) => name.endsWith('.jsonl.gz') || (name.endsWith('.json') && name !== 'index.json'),
+    )
     .map((name) => join(folder, name));
 }
