@@ -1,0 +1,60 @@
+import { attribute, type XmlDocument } from '../xml/node.js';
+import { type RdtResource, rdtResources } from './clos.js';
+import { type AddressRange, memoryMap, totalMemoryMib } from './memory.js';
+import { type PciFunction, pciFunctions } from './pci.js';
+import { capabilities, pcpuIds, type Thread, threads } from './processors.js';
+import { type BoardSections, boardSections } from './sections.js';
+import { type Tty, ttys } from './ttys.js';
+
+/** What a board file says of the machine. A fact that the file does not give is empty. */
+export interface Board {
+  readonly document: XmlDocument;
+  /** The root's `board` attribute. */
+  readonly name: string;
+  readonly sections: BoardSections;
+  readonly pcpuIds: readonly number[];
+  readonly threads: readonly Thread[];
+  /** Core type by pCPU id, where the board names one. */
+  readonly coreTypes: ReadonlyMap<number, string>;
+  readonly capabilities: ReadonlySet<string>;
+  readonly rdtResources: readonly RdtResource[];
+  readonly ttys: readonly Tty[];
+  readonly pciFunctions: readonly PciFunction[];
+  readonly memoryMap: readonly AddressRange[];
+  /** In MiB. */
+  readonly totalMemory: number | undefined;
+  /** Legacy interrupt lines that no native device uses. */
+  readonly availableIrqs: readonly number[];
+}
+
+function availableIrqs(sections: BoardSections): number[] {
+  return (sections.get('AVAILABLE_IRQ_INFO')?.findLast((line) => line.trim() !== '') ?? '')
+    .split(',')
+    .map((irq) => Number.parseInt(irq, 10))
+    .filter((irq) => !Number.isNaN(irq));
+}
+
+/** Reads a board file as ACRN's board inspector writes it, in the layout of any release. */
+export function readBoard(document: XmlDocument): Board {
+  const sections = boardSections(document);
+  const found = threads(document);
+  return {
+    document,
+    name: attribute(document.root, 'board')?.value ?? '',
+    sections,
+    pcpuIds: pcpuIds(sections),
+    threads: found,
+    coreTypes: new Map(
+      found
+        .filter(({ coreType }) => coreType !== '')
+        .map(({ cpuId, coreType }) => [cpuId, coreType]),
+    ),
+    capabilities: capabilities(document),
+    rdtResources: rdtResources(sections),
+    ttys: ttys(sections),
+    pciFunctions: pciFunctions(sections),
+    memoryMap: memoryMap(sections),
+    totalMemory: totalMemoryMib(sections),
+    availableIrqs: availableIrqs(sections),
+  };
+}

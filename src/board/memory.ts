@@ -1,0 +1,30 @@
+import type { BoardSections } from './sections.js';
+
+/** A physical address range; `end` is its last byte. */
+export interface AddressRange {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+}
+
+const LINE = /^\s*([0-9a-f]+)-([0-9a-f]+)\s*:\s*(.*?)\s*$/i;
+
+/** The native memory map, nested entries included, in the order of IOMEM_INFO. */
+export function memoryMap(sections: BoardSections): AddressRange[] {
+  const found: AddressRange[] = [];
+  for (const line of sections.get('IOMEM_INFO') ?? []) {
+    const match = LINE.exec(line);
+    if (match === null) continue;
+    const [, start = '', end = '', name = ''] = match;
+    found.push({ start: Number.parseInt(start, 16), end: Number.parseInt(end, 16), name });
+  }
+  return found;
+}
+
+/** The memory of the board in MiB as TOTAL_MEM_INFO gives it; undefined when it does not. */
+export function totalMemoryMib(sections: BoardSections): number | undefined {
+  const [amount, unit] = (sections.get('TOTAL_MEM_INFO') ?? []).join(' ').trim().split(/\s+/);
+  const size = Number.parseInt(amount ?? '', 10);
+  if (Number.isNaN(size)) return undefined;
+  return unit === 'kB' ? size / 1024 : size;
+}

@@ -1,0 +1,28 @@
+import type { BoardSections } from './sections.js';
+
+/** A native serial port of the board. */
+export interface Tty {
+  /** Such as `ttyS0`. */
+  readonly name: string;
+  /** `portio` or `mmio`. */
+  readonly type: string;
+  /** Port or address as the board file writes it. */
+  readonly base: string;
+  readonly irq: number;
+  /** Bus, device and function of a PCI serial port, such as `00:18.0`. */
+  readonly bdf: string | undefined;
+}
+
+const LINE = /^\s*seri:\S*\/(\S+)\s+type:(\S+)\s+base:(\S+)\s+irq:(\d+)(?:\s+bdf:"?([^"\s]+)"?)?/;
+
+/** The serial ports that TTYS_INFO lists; lines of another shape are left out. */
+export function ttys(sections: BoardSections): Tty[] {
+  const found: Tty[] = [];
+  for (const line of sections.get('TTYS_INFO') ?? []) {
+    const match = LINE.exec(line);
+    if (match === null) continue;
+    const [, name = '', type = '', base = '', irq = '', bdf] = match;
+    found.push({ name, type, base, irq: Number(irq), bdf });
+  }
+  return found;
+}
