@@ -1,0 +1,34 @@
+import type { Board } from '../board/board.js';
+import type { Release } from '../release.js';
+import type { XmlElement } from '../xml/node.js';
+import type { BuiltElement } from './element.js';
+
+/** What the allocators and emitters read: ACRN's unified document of board, scenario and allocation. */
+export interface BuildContext {
+  readonly release: Release;
+  readonly board: Board;
+  /** The root of the scenario, after the release's default filling. */
+  readonly scenario: XmlElement;
+  /** The name of the scenario's folder below configs/scenarios. */
+  readonly scenarioName: string;
+  /** The root of allocation.xml; the allocators fill it in. */
+  readonly allocation: BuiltElement;
+}
+
+/** The roots of the unified document, in its order. */
+export function documents(context: BuildContext): XmlElement[] {
+  return [context.board.document.root, context.scenario, context.allocation];
+}
+
+/** A step of the build cannot go on. */
+export class BuildStop extends Error {
+  readonly step: string;
+  /** The element of the scenario that is at fault, where one is. */
+  readonly node: XmlElement | undefined;
+
+  constructor(step: string, message: string, node?: XmlElement) {
+    super(message);
+    this.step = step;
+    this.node = node;
+  }
+}
