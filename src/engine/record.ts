@@ -1,7 +1,7 @@
 // Runs the operations of a trace on the engine's public operations and records the observables.
 import type { Release } from '../release.js';
 import { traceConfiguration } from './acrn/configuration.js';
-import type { L1State } from './acrn/vcpu.js';
+import type { L1State } from './acrn/l1-state.js';
 import { NestedMachine } from './nested-machine.js';
 import { EventCollector, type OperationResult, observe, observeL2Exit } from './observe.js';
 import { FIELD } from './processor/field-table.js';

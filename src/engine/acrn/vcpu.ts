@@ -4,11 +4,13 @@ import { revisionIdOf } from '../processor/capabilities.js';
 import { EXIT_REASON, exitReasonName } from '../processor/exit-reason.js';
 import { FIELD } from '../processor/field-table.js';
 import { isReadOnly } from '../processor/fields.js';
+import { LogicalProcessor, type StoredField } from '../processor/logical-processor.js';
 import {
-  type EntryOutcome,
-  LogicalProcessor,
-  type StoredField,
-} from '../processor/logical-processor.js';
+  deliverGuestEvent,
+  executeGuestInstruction,
+  type GuestOutcome,
+} from '../processor/non-root/execute.js';
+import type { GuestEvent, GuestInstruction } from '../processor/non-root/guest-instruction.js';
 import { RFLAGS } from '../processor/registers.js';
 import {
   GENERAL_PROTECTION,
@@ -28,7 +30,9 @@ import {
   shadowVmcsFor,
 } from '../processor/vmx-instructions.js';
 import { L1_EXIT_HANDLERS } from './exit-dispatch.js';
+import { applyL1State, type L1State } from './l1-state.js';
 import { handleL2Exit } from './reflect.js';
+import { enterGuest } from './run-vcpu.js';
 import { AcrnStop } from './stop.js';
 import type { Vm } from './vm.js';
 import { L1_RESET, type PassthroughBits, passthroughBits, writeVmcs01 } from './vmcs01.js';
@@ -44,24 +48,12 @@ export type L2ExitResult =
   /** L2 does not run. */
   | { readonly ending: 'not-in-L2' };
 
+/** What became of an instruction or event of L2. */
+export type L2Result = Exclude<GuestOutcome, { ending: 'exit' }> | L2ExitResult;
+
 const HANDLED_L0: L2ExitResult = { ending: 'handled-L0' };
 const NOT_IN_L2: L2ExitResult = { ending: 'not-in-L2' };
 const NOT_IN_L1 = { ending: 'not-in-L1' } as const;
-
-/** Changes of L1's own state that need no VMX instruction. All fields are optional. */
-export interface L1State {
-  readonly cr0?: bigint;
-  readonly cr4?: bigint;
-  readonly efer?: bigint;
-  readonly rflags?: bigint;
-  /** 0 to 3. */
-  readonly cpl?: number;
-  /** CS.L: a 64-bit code segment. */
-  readonly csl?: boolean;
-  readonly featureControl?: bigint;
-  /** Guest-state fields of VMCS01. */
-  readonly guest?: readonly StoredField[];
-}
 
 const VMX_INSTRUCTION_LENGTH = 3;
 
@@ -210,43 +202,25 @@ export class Vcpu {
     if (this.vm.stopped !== undefined) return STOPPED;
     if (!this.nested.inL2) return NOT_IN_L2;
     this.processor.vmExit(fields);
-    return this.handleL2Exit();
+    return this.#handleExit();
   }
 
-  /** L0's part of a VM exit that the processor has just taken from L2. */
-  handleL2Exit(): L2ExitResult {
-    try {
-      return this.#handleL2Exit();
-    } catch (error) {
-      this.#stop(error);
-      return STOPPED;
-    }
+  /**
+   * L2 executes an instruction. After `handled-L0` it has to execute it again; after `reflected` L1
+   * runs.
+   */
+  executeL2(instruction: GuestInstruction): L2Result {
+    return this.#runL2((vmcs) => executeGuestInstruction(this.processor, vmcs, instruction));
+  }
+
+  /** An event reaches the processor while L2 runs. */
+  deliverToL2(event: GuestEvent): L2Result {
+    return this.#runL2((vmcs) => deliverGuestEvent(this.processor, vmcs, event));
   }
 
   /** Changes L1's own state, as its instructions or ACRN's emulation of them would. */
   setL1(state: L1State): void {
-    const { vmcs01 } = this;
-    if (state.cr0 !== undefined) {
-      vmcs01.write(FIELD.GUEST_CR0, state.cr0);
-      vmcs01.write(FIELD.CR0_READ_SHADOW, state.cr0);
-    }
-    if (state.cr4 !== undefined) {
-      vmcs01.write(FIELD.GUEST_CR4, state.cr4);
-      vmcs01.write(FIELD.CR4_READ_SHADOW, state.cr4);
-    }
-    if (state.efer !== undefined) {
-      vmcs01.write(FIELD.GUEST_IA32_EFER, state.efer);
-      this.efer = state.efer;
-    }
-    if (state.rflags !== undefined) vmcs01.write(FIELD.GUEST_RFLAGS, state.rflags);
-    if (state.cpl !== undefined) {
-      vmcs01.write32(FIELD.GUEST_SS_AR_BYTES, 0xc093 | ((state.cpl & 3) << 5));
-    }
-    if (state.csl !== undefined) {
-      vmcs01.write32(FIELD.GUEST_CS_AR_BYTES, state.csl ? 0xa09b : 0xc09b);
-    }
-    if (state.featureControl !== undefined) this.featureControl = state.featureControl;
-    for (const [field, value] of state.guest ?? []) vmcs01.write(field, value);
+    applyL1State(this, state);
   }
 
   /** VMPTRLD by L0, which keeps the revision identifiers right. */
@@ -271,7 +245,7 @@ export class Vcpu {
     try {
       const handler = L1_EXIT_HANDLERS[reason];
       let result = handler?.(this, [first, second, third]) ?? UNDEFINED_OPCODE;
-      const refused = this.#enter();
+      const refused = enterGuest(this);
       if (refused !== undefined) result = refused;
       sink?.({
         level: 1,
@@ -281,6 +255,24 @@ export class Vcpu {
         ending: result.ending,
       });
       return result;
+    } catch (error) {
+      this.#stop(error);
+      return STOPPED;
+    }
+  }
+
+  #runL2(run: (vmcs02: Vmcs) => GuestOutcome): L2Result {
+    if (this.vm.stopped !== undefined) return STOPPED;
+    const { current } = this.processor;
+    if (!this.nested.inL2 || current === undefined) return NOT_IN_L2;
+    const outcome = run(current);
+    return outcome.ending === 'exit' ? this.#handleExit() : outcome;
+  }
+
+  /** L0's part of a VM exit that the processor has just taken from L2. */
+  #handleExit(): L2ExitResult {
+    try {
+      return this.#handleL2Exit();
     } catch (error) {
       this.#stop(error);
       return STOPPED;
@@ -299,49 +291,10 @@ export class Vcpu {
       qualification: processor.vmread(FIELD.EXIT_QUALIFICATION),
     });
     const reflected = handleL2Exit(this, slot);
-    const refused = this.#enter();
+    const refused = enterGuest(this);
     if (refused !== undefined) return { ending: 'reflected', reason: refused.reason };
     if (!reflected) return HANDLED_L0;
     return { ending: 'reflected', reason: slot.vmcs02.read32(FIELD.VM_EXIT_REASON) };
-  }
-
-  /** run_vcpu: enters L2 or L1 with the current VMCS. */
-  #enter(): { ending: 'entry-failed'; reason: number } | undefined {
-    const { processor, nested } = this;
-    const launch = processor.current?.launchState === 'clear';
-    const outcome = launch ? processor.vmlaunch() : processor.vmresume();
-    if (outcome.kind === 'entered') {
-      const to = nested.inL2 ? 2 : 1;
-      this.vm.trace.sink?.({ level: 1, type: 'vm-entry', to, launch });
-      return undefined;
-    }
-    return this.#refused(outcome);
-  }
-
-  /** The processor refused an entry: ACRN asserts, but an exit 33 or 34 of L2 goes to L1. */
-  #refused(outcome: Exclude<EntryOutcome, { kind: 'entered' }>): {
-    ending: 'entry-failed';
-    reason: number;
-  } {
-    const vmcs = this.nested.inL2 ? 'VMCS02' : 'VMCS01';
-    const check = ('check' in outcome && outcome.check) || outcome.kind;
-    const error =
-      outcome.kind === 'exit'
-        ? outcome.reason & 0xffff
-        : outcome.kind === 'VMfailValid'
-          ? outcome.error
-          : 0;
-    this.vm.trace.sink?.({ level: 0, type: 'entry-check-failed', vmcs, check, error });
-    const slot = this.nested.current;
-    if (outcome.kind === 'exit' && this.nested.inL2 && slot !== undefined) {
-      handleL2Exit(this, slot);
-      this.#enter();
-      return { ending: 'entry-failed', reason: outcome.reason };
-    }
-    throw new AcrnStop(
-      `the processor refused ${vmcs} (${check}): ACRN makes no VM-entry checks of its own`,
-      'run_vcpu',
-    );
   }
 
   #l1Runs(): boolean {
@@ -386,7 +339,7 @@ export class Vcpu {
     });
     // A power-up invalidates all mappings.
     processor.invvpid(2, 0, 0n);
-    this.#enter();
+    enterGuest(this);
   }
 
   #copyNested(from: NestedState): NestedState {

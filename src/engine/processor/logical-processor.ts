@@ -2,11 +2,13 @@
 // VM exit.
 import type { TraceSink } from '../trace.js';
 import { revisionIdOf, type VmxCapabilities, writesReadOnlyFields } from './capabilities.js';
-import { PIN, PRIMARY, SECONDARY } from './controls.js';
+import { PRIMARY, SECONDARY } from './controls.js';
+import { type EptFeatures, eptFeaturesOf } from './ept.js';
 import { ENTRY_FAILURE, EXIT_REASON } from './exit-reason.js';
 import { FIELD } from './field-table.js';
 import { isReadOnly } from './fields.js';
 import type { PhysicalMemory } from './memory.js';
+import type { PauseLoop } from './non-root/pause-loop.js';
 import { VM_ERROR } from './result.js';
 import { Tlb } from './tlb.js';
 import { checkVmEntry, type EntryFailure } from './vm-entry/check.js';
@@ -63,13 +65,16 @@ export class LogicalProcessor {
   nonRoot = false;
   /** VM exits since the start. */
   exits = 0;
-  /** RAX to R15 in the order of their encodings; VM exits and entries do not change them. */
-  registers = new BigUint64Array(16);
   /** The time-stamp counter, in ticks; time passes only when someone adds to it. */
   timeStampCounter = 0n;
+  /** The PAUSE loop a guest is in. */
+  pauseLoop: PauseLoop | undefined;
+  /** CR8 of a guest that reaches it without a VM exit. */
+  cr8 = 0n;
   /** MSRs that guests reach without a VM exit and that no VMCS field holds. */
   msrs = new Map<number, bigint>();
 
+  readonly eptFeatures: EptFeatures;
   readonly #writesReadOnlyFields: boolean;
   readonly #revisionId: number;
 
@@ -79,6 +84,7 @@ export class LogicalProcessor {
     this.regions = options.regions;
     this.trace = options.trace;
     this.checksVmEntry = options.checksVmEntry;
+    this.eptFeatures = eptFeaturesOf(options.capabilities);
     this.#writesReadOnlyFields = writesReadOnlyFields(options.capabilities);
     this.#revisionId = revisionIdOf(options.capabilities);
   }
@@ -234,8 +240,9 @@ export class LogicalProcessor {
     copy.current = this.current && parts.regions.get(this.current.address);
     copy.nonRoot = this.nonRoot;
     copy.exits = this.exits;
-    copy.registers = this.registers.slice();
     copy.timeStampCounter = this.timeStampCounter;
+    copy.pauseLoop = this.pauseLoop;
+    copy.cr8 = this.cr8;
     copy.msrs = new Map(this.msrs);
     return copy;
   }
@@ -258,9 +265,4 @@ export function eptpOf(vmcs: Vmcs): bigint | undefined {
   return (secondaryControls(vmcs) & SECONDARY.ENABLE_EPT) === 0
     ? undefined
     : vmcs.read(FIELD.EPT_POINTER);
-}
-
-/** Whether external interrupts leave the guest (SDM 26.2). */
-export function exitsOnExternalInterrupt(vmcs: Vmcs): boolean {
-  return (vmcs.read32(FIELD.PIN_BASED_VM_EXEC_CONTROL) & PIN.EXTERNAL_INTERRUPT_EXITING) !== 0;
 }
