@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fix } from '../src/fix.js';
+import { fix } from '../src/fix/fix.js';
 import { type LintOptions, lint } from '../src/lint.js';
 import { isWithin } from '../src/release.js';
 import { rules, textRules } from '../src/rules/index.js';
