@@ -1,14 +1,17 @@
 import { type Board, readBoard } from '../board/board.js';
 import { isWithin, type Release } from '../release.js';
 import type { XmlDocument, XmlElement } from '../xml/node.js';
-import { allocateCpuAffinity } from './allocate/cpu-affinity.js';
-import { allocateHvRam } from './allocate/hv-ram.js';
+import { allocate } from './allocate/allocate.js';
 import type { Artifact } from './artifact.js';
-import { type BuildContext, BuildStop } from './context.js';
+import { type BuildContext, BuildStop, elementsByName } from './context.js';
 import { makeElement } from './element.js';
 import { allocationXml } from './emit/allocation-xml.js';
+import { boardInfoH } from './emit/board-info-h.js';
 import { configH } from './emit/config-h.js';
 import { configMk } from './emit/config-mk.js';
+import { ivshmemCfgH } from './emit/ivshmem-cfg-h.js';
+import { miscCfgH } from './emit/misc-cfg-h.js';
+import { pciDevC } from './emit/pci-dev-c.js';
 import { ptIntxC } from './emit/pt-intx-c.js';
 import { vmConfigurationsC } from './emit/vm-configurations-c.js';
 import { vmConfigurationsH } from './emit/vm-configurations-h.js';
@@ -43,13 +46,12 @@ interface Step {
   readonly run: (context: BuildContext) => Artifact[];
 }
 
-function steps(release: Release): Step[] {
+function steps(): Step[] {
   return [
     {
       name: 'allocation',
       run: (context) => {
-        allocateCpuAffinity(context);
-        if (release !== 'v2.7') allocateHvRam(context);
+        allocate(context);
         return [{ path: 'configs/allocation.xml', content: allocationXml(context.allocation) }];
       },
     },
@@ -68,6 +70,10 @@ function steps(release: Release): Step[] {
           { path: `${folder}/vm_configurations.c`, content: vmConfigurationsC(context) },
           { path: `${folder}/vm_configurations.h`, content: vmConfigurationsH(context) },
           { path: `${folder}/pt_intx.c`, content: ptIntxC(context) },
+          { path: `${folder}/ivshmem_cfg.h`, content: ivshmemCfgH(context) },
+          { path: `${folder}/misc_cfg.h`, content: miscCfgH(context) },
+          { path: `${folder}/pci_dev.c`, content: pciDevC(context) },
+          { path: 'configs/boards/board_info.h', content: boardInfoH(context) },
         ];
       },
     },
@@ -81,6 +87,7 @@ export function build(input: BuildInput): BuildResult {
   const context: BuildContext = {
     release: input.release,
     board,
+    boardNodes: elementsByName(input.board.root),
     scenario,
     scenarioName: isWithin(input.release, 'v3.0')
       ? (input.scenarioName ?? 'scenario')
@@ -89,7 +96,7 @@ export function build(input: BuildInput): BuildResult {
   };
   const artifacts: Artifact[] = [];
   const done: BuildStep[] = [];
-  for (const { name, run } of steps(input.release)) {
+  for (const { name, run } of steps()) {
     try {
       artifacts.push(...run(context));
     } catch (error) {

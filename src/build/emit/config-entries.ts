@@ -273,9 +273,11 @@ function capacities(context: BuildContext, node: XmlElement): ConfigEntry[] {
       mmio,
     ];
   }
+  const efi = context.release === 'v2.6' ? ['MAX_EFI_MMAP_ENTRIES'] : [];
   const entries = [
     'IOMMU_BUS_NUM',
     'MAX_IOAPIC_NUM',
+    ...efi,
     'MAX_IR_ENTRIES',
     'MAX_PCI_DEV_NUM',
     'MAX_IOAPIC_LINES',
@@ -284,8 +286,6 @@ function capacities(context: BuildContext, node: XmlElement): ConfigEntry[] {
   if (context.release === 'v2.5') {
     const native = normalizeSpace(valueAt(context.board.document.root, 'MAX_MSIX_TABLE_NUM'));
     entries.push(integer('MAX_MSIX_TABLE_NUM', childValue(node, 'MAX_MSIX_TABLE_NUM'), native));
-  } else if (context.release === 'v2.6') {
-    entries.push(plain('MAX_EFI_MMAP_ENTRIES'));
   }
   return [...entries, mmio];
 }
