@@ -1,7 +1,7 @@
 // Permission checks of VMX instructions and how their results reach L1 (ACRN v2.7 nested.c:
 // check_vmx_permission, nested_vmx_result).
 import { FIELD } from '../processor/field-table.js';
-import { CR0, RFLAGS } from '../processor/registers.js';
+import { RFLAGS } from '../processor/registers.js';
 import {
   GENERAL_PROTECTION,
   UNDEFINED_OPCODE,
@@ -21,9 +21,14 @@ export function permissionFault(
   return currentPrivilegeLevel(vcpu.vmcs01) > 0 ? GENERAL_PROTECTION : undefined;
 }
 
-/** CR0.PE = 1 and RFLAGS.VM = 0, in L1's view. */
-export function isProtectedMode(vcpu: Vcpu): boolean {
-  return (vcpu.cr0 & CR0.PE) !== 0n && (vcpu.vmcs01.read32(FIELD.GUEST_RFLAGS) & RFLAGS.VM) === 0;
+const PE = 1;
+
+/** CR0.PE = 1 and RFLAGS.VM = 0, in L1's view. ACRN owns CR0.PE, so the view is the read shadow. */
+export function isProtectedMode({ vmcs01 }: Vcpu): boolean {
+  return (
+    (vmcs01.read32(FIELD.CR0_READ_SHADOW) & PE) !== 0 &&
+    (vmcs01.read32(FIELD.GUEST_RFLAGS) & RFLAGS.VM) === 0
+  );
 }
 
 export function succeed(vcpu: Vcpu): VmxResult {

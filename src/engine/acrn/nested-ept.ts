@@ -100,7 +100,7 @@ export class NestedEpt {
     const page = this.memory.peek(table);
     if (page === undefined) return;
     for (let i = 0; i < ENTRIES; i++) {
-      const entry = page[i] ?? 0n;
+      const entry = page.quads[i] ?? 0n;
       if (entry === 0n || (entry & 7n) === 0n || isEptLeaf(entry, level)) continue;
       const child = Number(entry & EPT_ADDRESS_MASK);
       if (level > 2) this.#freeBelow(child, level - 1);

@@ -1,7 +1,7 @@
 // The fields that VMCS02 holds for L1 as a shadow VMCS (ACRN v2.7 nested.c: vmcs_shadowing_fields).
 import { FIELD } from '../processor/field-table.js';
 import { FIELDS, type VmcsField } from '../processor/fields.js';
-import { bytesOf, type Page } from '../processor/memory.js';
+import type { Page } from '../processor/memory.js';
 
 /** Controls that ACRN merges or does not know, and guest state it leaves out. */
 const NOT_SHADOWED: ReadonlySet<number> = new Set([
@@ -41,6 +41,6 @@ export function shadowedFields(shadowsVpid: boolean): readonly number[] {
 
 /** Fills the page that serves as VMREAD and VMWRITE bitmap: 0 for a shadowed field, else 1. */
 export function fillShadowingBitmap(page: Page, fields: readonly number[]): void {
-  const bytes = bytesOf(page).fill(0xff);
+  const bytes = page.bytes.fill(0xff);
   for (const field of fields) bytes[field >> 3] = (bytes[field >> 3] ?? 0) & ~(1 << (field & 7));
 }

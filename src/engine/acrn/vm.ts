@@ -2,7 +2,7 @@
 import type { VmxCapabilities } from '../processor/capabilities.js';
 import { type EptFeatures, eptFeaturesOf } from '../processor/ept.js';
 import type { Trace } from '../processor/logical-processor.js';
-import { bytesOf, PAGE_SIZE, PhysicalMemory } from '../processor/memory.js';
+import { PAGE_SIZE, PhysicalMemory } from '../processor/memory.js';
 import type { Vmcs } from '../processor/vmcs.js';
 import type { NvmxConfiguration } from './configuration.js';
 import { VmEpt } from './ept.js';
@@ -94,7 +94,7 @@ export class Vm {
     const page = this.memory.peek(hpa);
     const offset = hpa % PAGE_SIZE;
     if (page === undefined) into.fill(0);
-    else into.set(bytesOf(page).subarray(offset, offset + into.length));
+    else into.set(page.bytes.subarray(offset, offset + into.length));
     return true;
   }
 
@@ -102,7 +102,7 @@ export class Vm {
   copyToGpa(gpa: bigint, bytes: Uint8Array): boolean {
     const hpa = this.gpa2hpa(gpa);
     if (hpa === undefined) return false;
-    bytesOf(this.memory.page(hpa)).set(bytes, hpa % PAGE_SIZE);
+    this.memory.page(hpa).bytes.set(bytes, hpa % PAGE_SIZE);
     return true;
   }
 

@@ -81,9 +81,12 @@ export class Vmcs12 {
     return BigInt(this.#view.getUint16(offset, true));
   }
 
-  /** A field of at most 32 bits. */
+  /** Bits 31:0 of a field. */
   read32(encoding: number): number {
-    return Number(BigInt.asUintN(32, this.read(encoding)));
+    const location = locateInVmcs12(encoding);
+    if (location === undefined) return 0;
+    const { offset, bytes } = location;
+    return bytes === 2 ? this.#view.getUint16(offset, true) : this.#view.getUint32(offset, true);
   }
 
   write(encoding: number, value: bigint): void {

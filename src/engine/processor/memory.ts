@@ -1,30 +1,44 @@
-// Physical memory: sparse 4-KiB pages of quadwords, zero until written.
+// Physical memory: sparse 4-KiB pages, zero until written.
 
 export const PAGE_SIZE = 0x1000;
-export const PAGE_SHIFT = 12;
-const QUADS = PAGE_SIZE / 8;
 
-/** A page as 512 quadwords. */
-export type Page = BigUint64Array;
+/** A page, as bytes and as little-endian quadwords over the same storage. */
+export class Page {
+  readonly bytes = new Uint8Array(PAGE_SIZE);
+  readonly quads = new BigUint64Array(this.bytes.buffer);
 
-const PAGE_NUMBER = PAGE_SIZE;
+  clone(): Page {
+    const copy = new Page();
+    copy.bytes.set(this.bytes);
+    return copy;
+  }
+}
 
 /** Addresses are numbers: a physical address has at most 52 bits, which a number holds exactly. */
 export class PhysicalMemory {
   readonly #pages = new Map<number, Page>();
+  /** The page that was found last. */
+  #latestNumber = -1;
+  #latest: Page | undefined;
 
   /** The page that holds `address`; undefined when nothing was ever written to it. */
   peek(address: number): Page | undefined {
-    return this.#pages.get(Math.floor(address / PAGE_NUMBER));
+    const number = Math.floor(address / PAGE_SIZE);
+    if (number === this.#latestNumber) return this.#latest;
+    const page = this.#pages.get(number);
+    if (page !== undefined) {
+      this.#latestNumber = number;
+      this.#latest = page;
+    }
+    return page;
   }
 
   /** The page that holds `address`, created when missing. It stays the same object for ever. */
   page(address: number): Page {
-    const number = Math.floor(address / PAGE_NUMBER);
-    let page = this.#pages.get(number);
+    let page = this.peek(address);
     if (page === undefined) {
-      page = new BigUint64Array(QUADS);
-      this.#pages.set(number, page);
+      page = new Page();
+      this.#pages.set(Math.floor(address / PAGE_SIZE), page);
     }
     return page;
   }
@@ -32,21 +46,21 @@ export class PhysicalMemory {
   /** The aligned quadword at `address` (bits 2:0 are ignored). */
   readQuad(address: number): bigint {
     const page = this.peek(address);
-    return page === undefined ? 0n : (page[(address % PAGE_SIZE) >> 3] as bigint);
+    return page === undefined ? 0n : (page.quads[(address % PAGE_SIZE) >> 3] as bigint);
   }
 
   writeQuad(address: number, value: bigint): void {
-    this.page(address)[(address % PAGE_SIZE) >> 3] = value;
+    this.page(address).quads[(address % PAGE_SIZE) >> 3] = value;
   }
 
   /** The byte at `address`. */
   readByte(address: number): number {
     const page = this.peek(address);
-    return page === undefined ? 0 : (bytesOf(page)[address % PAGE_SIZE] as number);
+    return page === undefined ? 0 : (page.bytes[address % PAGE_SIZE] as number);
   }
 
   writeByte(address: number, value: number): void {
-    bytesOf(this.page(address))[address % PAGE_SIZE] = value;
+    this.page(address).bytes[address % PAGE_SIZE] = value;
   }
 
   /** `size` bytes (1, 2, 4 or 8) at `address`, little-endian; may cross a page boundary. */
@@ -64,17 +78,12 @@ export class PhysicalMemory {
 
   /** Zeroes the 4-KiB page that holds `address`. */
   zeroPage(address: number): void {
-    this.peek(address)?.fill(0n);
+    this.peek(address)?.bytes.fill(0);
   }
 
   clone(): PhysicalMemory {
     const copy = new PhysicalMemory();
-    for (const [number, page] of this.#pages) copy.#pages.set(number, page.slice());
+    for (const [number, page] of this.#pages) copy.#pages.set(number, page.clone());
     return copy;
   }
-}
-
-/** The bytes of a page, sharing its storage. */
-export function bytesOf(page: Page): Uint8Array {
-  return new Uint8Array(page.buffer, page.byteOffset, PAGE_SIZE);
 }

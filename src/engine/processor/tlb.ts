@@ -74,6 +74,7 @@ export class Tlb {
 
   /** INVVPID types 1 and 3; no page of the engine's guests is global. */
   invalidateVpid(vpid: number): void {
+    if (this.#combined.length === 0) return;
     this.#combined = this.#combined.filter((combined) => combined.vpid !== vpid);
   }
 

@@ -56,9 +56,8 @@ export function shadowVmcsFor(
 ): Vmcs | undefined {
   if (operand > 0x7fff) return undefined;
   if ((secondaryControls(guest) & SECONDARY.VMCS_SHADOWING) === 0) return undefined;
-  const bitmap = guest.readAddress(write ? VMWRITE_BITMAP : VMREAD_BITMAP);
-  if (((processor.memory.readByte(bitmap + (operand >> 3)) >> (operand & 7)) & 1) === 1) {
-    return undefined;
-  }
+  const bitmap = processor.memory.peek(guest.readAddress(write ? VMWRITE_BITMAP : VMREAD_BITMAP));
+  const byte = bitmap === undefined ? 0 : (bitmap.bytes[operand >> 3] as number);
+  if (((byte >> (operand & 7)) & 1) === 1) return undefined;
   return processor.regions.get(guest.readAddress(VMCS_LINK_POINTER));
 }
