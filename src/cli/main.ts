@@ -63,6 +63,21 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
     done(await fixFiles(paths, options, io));
   });
 
+  colorOption(
+    top
+      .command('build')
+      .description('generate what ACRN\'s build generates, and boot it up to a nested guest')
+      .argument('<scenario>', 'scenario file')
+      .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+      .option('--board <file>', 'board XML (default: the one beside the scenario)')
+      .option('--out <folder>', 'write the generated files there')
+      .option('--no-boot', 'stop after the files')
+      .option('--force', 'go on although the check finds errors; overwrite files in the folder'),
+  ).action(async (path: string, options) => {
+    const { buildScenario } = await import('./build.js');
+    done(await buildScenario(path, options, io));
+  });
+
   return top;
 }
 
