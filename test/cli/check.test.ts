@@ -80,7 +80,7 @@ describe('check: what is checked', () => {
       stdin: text.replace('SCHED_NOOP', 'SCHED_BVT'),
     });
     expect(code).toBe(1);
-    expect(stdout).toContain('<stdin>:18:18: error: ');
+    expect(stdout).toContain('<stdin>:17:18: error: ');
   });
 
   test('--if-enabled lets a scenario pass that asks for no nesting', async () => {
@@ -117,8 +117,8 @@ describe('check: output', () => {
     const cwd = folder({ 'a.xml': text.replace('SCHED_NOOP', 'SCHED_BVT') });
     const { stdout } = await run(['check', 'a.xml'], { cwd });
     const lines = stdout.split('\n');
-    expect(lines[0]).toMatch(/^a\.xml:18:18: error: .*"SCHED_BVT".* \[scheduler-not-noop\]$/);
-    expect(lines[1]).toBe('   18 |       <SCHEDULER>SCHED_BVT</SCHEDULER>');
+    expect(lines[0]).toMatch(/^a\.xml:17:18: error: .*"SCHED_BVT".* \[scheduler-not-noop\]$/);
+    expect(lines[1]).toBe('   17 |       <SCHEDULER>SCHED_BVT</SCHEDULER>');
     expect(lines[2]).toBe('      |                  ^^^^^^^^^');
     expect(lines[3]).toBe('      help: set SCHEDULER to SCHED_NOOP');
   });
@@ -137,9 +137,9 @@ describe('check: output', () => {
     expect(found).toMatchObject({
       category: 'nested',
       severity: 'error',
-      line: 18,
+      line: 17,
       column: 18,
-      endLine: 18,
+      endLine: 17,
       endColumn: 27,
       fix: { title: 'set SCHEDULER to SCHED_NOOP', safety: 'safe' },
       related: [],
