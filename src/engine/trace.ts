@@ -88,7 +88,7 @@ export type Level2 =
     }
   /** L0 executed INVEPT on the processor. */
   | { readonly level: 2; readonly type: 'invept'; readonly kind: number; readonly eptp: bigint }
-  /** L1's memory access was served from a translation that the tables no longer give. */
+  /** A guest's memory access was served from a translation that the tables no longer give. */
   | {
       readonly level: 2;
       readonly type: 'stale-translation';

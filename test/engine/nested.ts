@@ -50,6 +50,9 @@ export function machineInL2(
   const machine = machineInVmxOperation(capabilities);
   const { vcpu } = machine;
   const all: Record<number, bigint> = {
+    [FIELD.HOST_CR0]: 0x8005_0033n,
+    [FIELD.HOST_CR4]: 0x36_26e0n,
+    [FIELD.HOST_IA32_EFER]: 0xd01n,
     [FIELD.HOST_RIP]: 0xffff_ffff_8100_0000n,
     [FIELD.VPID]: 5n,
     [FIELD.EPT_POINTER]: EPTP,

@@ -9,7 +9,7 @@ const ATTRIBUTES = BigInt(EPT_RWX) | (6n << 3n);
 const SIZE_OF_LEVEL = [0, PAGE_SIZE, PAGE_SIZE * 512, PAGE_SIZE * 512 * 512] as const;
 
 /** A 4-level EPT covers 48 bits of guest-physical address. */
-const GPA_LIMIT = 2 ** 48;
+const GPA_LIMIT = 1n << 48n;
 
 /** INVALID_HPA: what ACRN gets for an address that the VM does not have, and stores unchecked. */
 export const INVALID_HPA = 1n << 52n;
@@ -40,7 +40,7 @@ export class VmEpt {
 
   /** The host-physical address of `gpa`, undefined when the VM has no memory there. */
   gpa2hpa(gpa: bigint): number | undefined {
-    if (gpa >= BigInt(GPA_LIMIT)) return undefined;
+    if (gpa < 0n || gpa >= GPA_LIMIT) return undefined;
     const address = Number(gpa);
     let table = this.root;
     for (let level = 4; ; level--) {

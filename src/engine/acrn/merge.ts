@@ -53,10 +53,12 @@ function mergeControls(vcpu: Vcpu, { vmcs12 }: Vvmcs): void {
   const { vm, processor } = vcpu;
   const entryControls = vmcs12.read32(FIELD.VM_ENTRY_CONTROLS);
   if ((entryControls & ENTRY.LOAD_EFER) === 0) {
-    vm.deviates('27.3.2.1', "L2's IA32_EFER field is overwritten with L1's IA32_EFER");
     const efer = vm.behaviour.mergesEferOfVmcs02
       ? processor.vmread(FIELD.GUEST_IA32_EFER)
       : vcpu.efer;
+    if (efer !== processor.vmread(FIELD.GUEST_IA32_EFER)) {
+      vm.deviates('27.3.2.1', "L2's IA32_EFER field is overwritten with L1's IA32_EFER");
+    }
     processor.vmwrite(FIELD.GUEST_IA32_EFER, efer);
   }
   processor.vmwrite32(FIELD.VM_ENTRY_CONTROLS, entryControls | ENTRY.LOAD_EFER);

@@ -4,6 +4,7 @@ import { EXIT_REASON } from '../processor/exit-reason.js';
 import { FIELD } from '../processor/field-table.js';
 import type { LogicalProcessor } from '../processor/logical-processor.js';
 import { handleEptViolation } from './ept-violation.js';
+import { hostFieldsNotLoaded } from './host-state-deviation.js';
 import { flushConflictingVpid } from './nested-vmentry.js';
 import type { Vcpu } from './vcpu.js';
 import type { Vmcs12 } from './vmcs12.js';
@@ -44,9 +45,10 @@ function reflect(vcpu: Vcpu, slot: Vvmcs): void {
   if (slot.hostStateDirty) {
     slot.hostStateDirty = false;
     loadHostState(processor, slot.vmcs12);
-    vm.deviates('28.5', 'PAT, PERF_GLOBAL_CTRL, GDTR and IDTR are not loaded from host state');
-  } else {
-    vm.deviates('28.5', 'host state is not loaded: L1 wrote none since the last exit');
+  }
+  if (vm.trace.sink !== undefined) {
+    const fields = hostFieldsNotLoaded(vcpu.vmcs01, slot.vmcs12);
+    if (fields.length > 0) vm.deviates('28.5', `L1 runs without ${fields.join(', ')}`);
   }
   const rip = slot.vmcs12.read(FIELD.HOST_RIP);
   processor.vmwrite(FIELD.GUEST_RIP, rip);
@@ -61,7 +63,7 @@ function reflect(vcpu: Vcpu, slot: Vvmcs): void {
   });
 }
 
-/** [selector and base in VMCS12, selector, base, limit and access rights in VMCS01]. */
+/** Data segments, with the host field that gives the base of those that have one. */
 const DATA_SEGMENTS = [
   ['DS', undefined],
   ['SS', undefined],

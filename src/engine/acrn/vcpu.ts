@@ -10,6 +10,7 @@ import {
   executeGuestInstruction,
   type GuestOutcome,
 } from '../processor/non-root/execute.js';
+import { type InjectedEvent, injectedEvent } from '../processor/non-root/guest-events.js';
 import type { GuestEvent, GuestInstruction } from '../processor/non-root/guest-instruction.js';
 import { RFLAGS } from '../processor/registers.js';
 import {
@@ -211,6 +212,12 @@ export class Vcpu {
    */
   executeL2(instruction: GuestInstruction): L2Result {
     return this.#runL2((vmcs) => executeGuestInstruction(this.processor, vmcs, instruction));
+  }
+
+  /** The event that L2 got at its last VM entry; undefined for none, or when L2 does not run. */
+  get injectedEvent(): InjectedEvent | undefined {
+    const { current } = this.processor;
+    return this.nested.inL2 && current !== undefined ? injectedEvent(current) : undefined;
   }
 
   /** An event reaches the processor while L2 runs. */

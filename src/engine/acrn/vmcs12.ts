@@ -4,8 +4,7 @@ import { ENCODINGS, FIELDS, fieldOf } from '../processor/fields.js';
 
 export const VMCS12_SIZE = 952;
 
-/** Byte offsets of the header's words. */
-export const REVISION_OFFSET = 0;
+/** Byte offset of the header's third word; the first two are revision identifier and abort. */
 export const LAUNCH_STATE_OFFSET = 8;
 
 export const LAUNCH_STATE_CLEAR = 0;

@@ -45,7 +45,7 @@ export function handleVmxon(vcpu: Vcpu, pointer: bigint): VmxResult {
   nested.vmxon = true;
   nested.inL2 = false;
   nested.vmxonPointer = pointer;
-  resetSlots(vcpu);
+  nested.reset();
   return succeed(vcpu);
 }
 
@@ -55,13 +55,9 @@ export function handleVmxoff(vcpu: Vcpu): VmxResult {
   if (vcpu.vm.behaviour.vmxoffStopsShadowing) disableVmcsShadowing(vcpu.processor);
   vcpu.nested.vmxon = false;
   vcpu.nested.inL2 = false;
-  resetSlots(vcpu);
-  return succeed(vcpu);
-}
-
-/** ACRN zeroes VMCS02s and cached VMCS12s; references to shadow EPTs stay. */
-function resetSlots(vcpu: Vcpu): void {
+  // ACRN zeroes VMCS02s and cached VMCS12s; references to shadow EPTs stay.
   vcpu.nested.reset();
+  return succeed(vcpu);
 }
 
 /** CR0 and CR4 as L1 sees them have the bits that are fixed in VMX operation. */

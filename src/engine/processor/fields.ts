@@ -27,11 +27,6 @@ export function fieldType(encoding: number): FieldType {
   return TYPES[(encoding >> 10) & 3] as FieldType;
 }
 
-/** Whether `encoding` names bits 63:32 of a 64-bit field (SDM 25.11.2, access type "high"). */
-export function isHighAccess(encoding: number): boolean {
-  return (encoding & 1) === 1;
-}
-
 /** All fields, in the order of their encodings. */
 export const FIELDS: readonly VmcsField[] = (Object.entries(FIELD) as [FieldName, number][]).map(
   ([name, encoding], index) => ({

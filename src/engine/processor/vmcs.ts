@@ -4,9 +4,6 @@ import { FIELD_INDEX, FIELDS } from './fields.js';
 /** 2: a 16-bit field, 4: a 32-bit field, 8: a 64-bit or natural-width field. */
 const BYTES = Uint8Array.from(FIELDS, ({ width }) => (width === 16 ? 2 : width === 32 ? 4 : 8));
 
-/** Bit 31 of the first word of a VMCS region (SDM 25.2). */
-export const SHADOW_VMCS_INDICATOR = 0x8000_0000;
-
 export class Vmcs {
   /** VMCS revision identifier, bits 30:0 of the region. */
   revisionId = 0;

@@ -54,7 +54,7 @@ export function shadowVmcsFor(
   operand: number,
   write: boolean,
 ): Vmcs | undefined {
-  if (operand > 0x7fff) return undefined;
+  if (operand > 0x7fff || operand < 0) return undefined;
   if ((secondaryControls(guest) & SECONDARY.VMCS_SHADOWING) === 0) return undefined;
   const bitmap = processor.memory.peek(guest.readAddress(write ? VMWRITE_BITMAP : VMREAD_BITMAP));
   const byte = bitmap === undefined ? 0 : (bitmap.bytes[operand >> 3] as number);

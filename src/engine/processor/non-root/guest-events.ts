@@ -114,3 +114,21 @@ export function endStiBlocking(vmcs: Vmcs): void {
   const blocking = vmcs.read32(FIELD.GUEST_INTERRUPTIBILITY_INFO);
   vmcs.write32(FIELD.GUEST_INTERRUPTIBILITY_INFO, blocking & ~(BLOCKING.STI | BLOCKING.MOV_SS));
 }
+
+/** An event that VM entry injects (SDM 25.8.3). */
+export interface InjectedEvent {
+  /** One of INTERRUPTION_TYPE. */
+  readonly type: number;
+  readonly vector: number;
+  readonly errorCode?: number;
+}
+
+/** The event that the guest of `vmcs` got at its last VM entry; undefined for none. */
+export function injectedEvent(vmcs: Vmcs): InjectedEvent | undefined {
+  const information = vmcs.read32(FIELD.VM_ENTRY_INTR_INFO_FIELD);
+  if (information < 0x8000_0000) return undefined;
+  const type = (information >> 8) & 7;
+  const vector = information & 0xff;
+  if ((information & (1 << 11)) === 0) return { type, vector };
+  return { type, vector, errorCode: vmcs.read32(FIELD.VM_ENTRY_EXCEPTION_ERROR_CODE) };
+}
