@@ -128,7 +128,7 @@ describe('print(parse(text)) is the text', () => {
 
 /** Settings that people change, half or wrongly: pattern and what may stand in its place. */
 const changes: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/<SCHEDULER>[^<]*/, ['<SCHEDULER>SCHED_NOOP', '<SCHEDULER>SCHED_BVT']],
+  [/<SCHEDULER>[^<]*/, ['<SCHEDULER>SCHED_NOOP', '<SCHEDULER> SCHED_NOOP', '<SCHEDULER>SCHED_BVT']],
   [/ *<SCHEDULER>.*\n/, ['']],
   [/<NVMX_ENABLED>[^<]*/, ['<NVMX_ENABLED>y', '<NVMX_ENABLED>n', '<NVMX_ENABLED>']],
   [/ *<NVMX_ENABLED>.*\n/, ['']],
@@ -155,7 +155,7 @@ const changes: readonly (readonly [RegExp, readonly string[]])[] = [
   [/<target_vm_id>\d+/, ['<target_vm_id>0', '<target_vm_id>5', '<target_vm_id>x']],
   [/<target_uart_id>\d+/, ['<target_uart_id>1', '<target_uart_id>7']],
   [/ *<console_vuart id="0">[\s\S]*?<\/console_vuart>\n/, ['']],
-  [/<vm id="\d+">/, ['<vm id="0">', '<vm id="4">']],
+  [/<vm id="\d+">/, ['<vm>', '<vm id="x">', '<vm id="0">', '<vm id="4">']],
   [/ *<vm id=[\s\S]*?<\/vm>\n/, ['']],
   [
     /<vm_type>[A-Z_]*/,

@@ -66,7 +66,7 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
   colorOption(
     top
       .command('build')
-      .description('generate what ACRN\'s build generates, and boot it up to a nested guest')
+      .description("generate what ACRN's build generates, and boot it up to a nested guest")
       .argument('<scenario>', 'scenario file')
       .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
       .option('--board <file>', 'board XML (default: the one beside the scenario)')

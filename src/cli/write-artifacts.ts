@@ -41,7 +41,9 @@ export function writeArtifacts(
   });
   if (foreign.length > 0) {
     const names = foreign.map(({ path }) => join(shownFolder, path)).join(', ');
-    throw failure(`not overwritten, for they were not written by acrn-nvmx build: ${names}; --force does it`);
+    throw failure(
+      `not overwritten, for they were not written by acrn-nvmx build: ${names}; --force does it`,
+    );
   }
   const written: Record<string, string> = {};
   try {

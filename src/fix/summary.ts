@@ -16,8 +16,7 @@ function pcpuReasons(after: LintResult): string[] {
   }
   for (const vm of scenario?.vms ?? []) {
     const owned = pcpuList(vm);
-    if (vm.loadOrder !== 'service' && owned !== '')
-      reasons.push(`${owned} belong to ${vmLabel(vm)}`);
+    if (vm.loadOrder !== 'service' && owned !== '') reasons.push(`${vmLabel(vm)} keeps ${owned}`);
   }
   return reasons;
 }

@@ -25,7 +25,9 @@ function table(rows: readonly (readonly string[])[]): string[] {
   );
   return rows.map((row) =>
     row
-      .map((cell, i) => (/^\d+$/.test(cell) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+      .map((cell, i) =>
+        /^\d+$/.test(cell) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0),
+      )
       .join('  ')
       .trimEnd(),
   );
@@ -45,7 +47,9 @@ export function bootReport({ transcript, up, stop, exits }: BootReport, palette:
     handledBy,
   ]);
   const summary =
-    rows.length === 0 ? [] : ['', ...table([['exit reason', 'from', 'count', 'handled by'], ...rows])];
+    rows.length === 0
+      ? []
+      : ['', ...table([['exit reason', 'from', 'count', 'handled by'], ...rows])];
   const verdict = up
     ? palette.good('The nested guest is up.')
     : `${palette.error('The nested guest did not come up:')} ${stop?.reason ?? ''} ${palette.dim(`[${stop?.at ?? ''}]`)}`;

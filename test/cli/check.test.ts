@@ -129,7 +129,11 @@ describe('check: output', () => {
     const report = JSON.parse(stdout);
     expect(Object.keys(report)).toEqual(['version', 'files', 'summary']);
     expect(report.version).toBe(1);
-    expect(report.summary).toEqual({ files: 1, errors: report.files[0].diagnostics.length, warnings: 0 });
+    expect(report.summary).toEqual({
+      files: 1,
+      errors: report.files[0].diagnostics.length,
+      warnings: 0,
+    });
     expect(Object.keys(report.files[0])).toEqual(['path', 'release', 'board', 'diagnostics']);
     const found = report.files[0].diagnostics.find(
       ({ rule }: { rule: string }) => rule === 'scheduler-not-noop',
@@ -167,9 +171,9 @@ describe('check: output', () => {
   });
 
   test('colours: the option, then NO_COLOR and FORCE_COLOR', async () => {
-    const escape = '\u001b[';
+    const csi = '\u001b[';
     const has = async (argv: string[], env: Record<string, string> = {}) =>
-      (await run(['check', industry, ...argv], { env })).stdout.includes(escape);
+      (await run(['check', industry, ...argv], { env })).stdout.includes(csi);
     expect(await has([])).toBe(false);
     expect(await has(['--color'])).toBe(true);
     expect(await has(['--color=never'], { FORCE_COLOR: '1' })).toBe(false);

@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, readFileSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { replaceFile } from '../../src/cli/replace-file.js';
@@ -116,7 +116,9 @@ describe('fix', () => {
       'latin.xml': Buffer.from(latin, 'latin1'),
       'quad-core.xml': board,
     });
-    await run(['fix', '--in-place', '--release', 'v2.7', 'bom.xml', 'wide.xml', 'latin.xml'], { cwd });
+    await run(['fix', '--in-place', '--release', 'v2.7', 'bom.xml', 'wide.xml', 'latin.xml'], {
+      cwd,
+    });
     const read = (name: string) => readFileSync(join(cwd, name));
     const fixed = (text: string) => text.replace('SCHED_BVT', 'SCHED_NOOP');
     expect(read('bom.xml').toString('utf8')).toBe(fixed(`\uFEFF${bvt}`));
