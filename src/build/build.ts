@@ -21,9 +21,9 @@ import { vbarBaseH } from './emit/vbar-base-h.js';
 import { vmConfigurationsC } from './emit/vm-configurations-c.js';
 import { vmConfigurationsH } from './emit/vm-configurations-h.js';
 import { type Image, readImage } from './image.js';
+import { populate, scenarioNameOf } from './populate.js';
 import { vmProblems } from './prebuild-checks.js';
 import { compileProblem } from './prebuild-compile.js';
-import { attributeOf } from './select.js';
 
 export interface BuildInput {
   readonly release: Release;
@@ -152,28 +152,43 @@ function runStep(
   return stopped;
 }
 
-function contextOf(input: BuildInput): BuildContext {
-  const scenario = input.scenario.root;
+function contextOf(input: BuildInput, scenario: XmlElement, scenarioName: string): BuildContext {
   return {
     release: input.release,
     board: readBoard(input.board),
     boardNodes: elementsByName(input.board.root),
     scenario,
-    scenarioName: isWithin(input.release, 'v3.0')
-      ? (input.scenarioName ?? 'scenario')
-      : attributeOf(scenario, 'scenario'),
+    scenarioName,
     allocation: makeElement('acrn-config'),
   };
+}
+
+/** The scenario with its defaults; when they cannot be filled in, as it stands. */
+function populated(
+  input: BuildInput,
+  scenarioName: string,
+): { scenario: XmlElement; stopped?: BuildStop } {
+  try {
+    return { scenario: populate(input.release, input.scenario, scenarioName) };
+  } catch (error) {
+    if (!(error instanceof BuildStop)) throw error;
+    return { scenario: input.scenario.root, stopped: error };
+  }
 }
 
 /** What ACRN's build makes of a scenario and a board, up to its pre-build checks. */
 export function build(input: BuildInput): BuildResult {
   const force = input.force ?? false;
-  const context = contextOf(input);
+  const scenarioName = scenarioNameOf(input.release, input.scenario, input.scenarioName);
+  const { scenario, stopped: unfilled } = populated(input, scenarioName);
+  const context = contextOf(input, scenario, scenarioName);
   const artifacts: Artifact[] = [];
   const done: BuildStep[] = [];
-  let first: BuildStop | undefined;
-  for (const step of steps(context)) {
+  let first = unfilled;
+  if (isWithin(input.release, 'v2.7')) {
+    done.push({ name: 'populate', status: unfilled === undefined ? 'done' : 'stopped' });
+  }
+  for (const step of unfilled === undefined || force ? steps(context) : []) {
     const stopped = runStep(step, context, artifacts, force);
     first ??= stopped;
     done.push({ name: step.name, status: stopped === undefined ? 'done' : 'stopped' });
