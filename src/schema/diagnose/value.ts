@@ -1,0 +1,71 @@
+import type { Range } from '../../text/source.js';
+import type { SchemaRuleName } from '../catalogue.js';
+import type { Content } from '../content.js';
+import { type Finding, finding } from '../finding.js';
+import { type NearMiss, nearMiss } from '../nearest.js';
+import type { TextShape } from '../shape.js';
+import type { ValidatorError } from '../validator.js';
+import { isBlank, strip } from '../white-space.js';
+import { quote, quoteAll } from '../wording.js';
+
+/** A text that the schema refuses: of an element or of an attribute. */
+export interface BadText {
+  /** How the message calls the element or attribute. */
+  readonly label: string;
+  readonly text: string;
+  readonly range: Range;
+  readonly shape: TextShape;
+  readonly about: Content;
+}
+
+const DIFFERENCES: Record<NearMiss['difference'], (value: string) => string> = {
+  blanks: (value) => `Blanks and line breaks count: write ${value} without them.`,
+  case: (value) => `Upper and lower case count: write ${value}.`,
+  spelling: (value) => `Did you mean ${value}?`,
+  'old-name': (value) => `This release calls it ${value}.`,
+};
+
+/** What may be written, in a sentence. */
+export function expectation(shape: TextShape): string {
+  if (shape.values !== undefined) {
+    return shape.values.length === 1
+      ? `Only ${quoteAll(shape.values, 'or')} is allowed.`
+      : `Allowed are ${quoteAll(shape.values, 'and')}.`;
+  }
+  return shape.expects === undefined ? 'Any text is allowed.' : `Write ${shape.expects}.`;
+}
+
+function sentence(bad: BadText, release: string): readonly [SchemaRuleName, string] {
+  const { label, text } = bad;
+  return ['value-not-allowed', `${label} is ${quote(text)}, which ACRN ${release} does not allow.`];
+}
+
+/** One finding for an error of `enum`, `pattern` or `xsInteger`. */
+export function valueFinding(bad: BadText, error: ValidatorError, release: string): Finding {
+  const { label, text, range, shape, about } = bad;
+  const problem = error.params.problem;
+  let [rule, message] = sentence(bad, release);
+  let help = expectation(shape);
+  if (isBlank(text)) {
+    rule = 'value-empty';
+    message =
+      text === ''
+        ? `${label} is empty, and has no default.`
+        : `${label} holds only white space, which counts as a value that ACRN ${release} does not allow.`;
+  } else if (problem === 'not-a-number') {
+    rule = 'value-not-a-number';
+    message = `${label} is ${quote(text)}, which is no whole number in decimal digits.`;
+  } else if (problem === 'out-of-range') {
+    rule = 'value-out-of-range';
+    message = `${label} is ${quote(text)}, which is outside the limits of ACRN ${release}.`;
+  } else if (error.keyword === 'pattern') {
+    rule = 'value-pattern';
+    message = `${label} is ${quote(text)}, which does not have the form that ACRN ${release} asks for.`;
+    if (strip(text) !== text) help = `Blanks and line breaks around the value count. ${help}`;
+  }
+  if (rule === 'value-not-allowed' && shape.values !== undefined) {
+    const near = nearMiss(text, shape.values);
+    if (near !== undefined) help = `${DIFFERENCES[near.difference](quote(near.value))} ${help}`;
+  }
+  return finding({ rule, message, help, range }, [about]);
+}
