@@ -15,6 +15,7 @@ const ANNOTATIONS = new Set(['$schema', '$comment', 'title', 'description', 'def
 
 /** Keywords that src/schema/keywords defines: keyword -> type of data, type of its own value. */
 const KEYWORDS = {
+  caseIs: ['object', 'string'],
   sequence: ['object', 'array'],
   xsInteger: ['string', 'object'],
   uniqueChild: ['array', 'string'],
@@ -58,6 +59,7 @@ function bundle(release) {
     for (const [key, value] of Object.entries(schema)) {
       if (ANNOTATIONS.has(key) || key === 'definitions') continue;
       if (key === '$ref') result.$ref = `#/definitions/${define(file, value)}`;
+      else if (key === 'if') result.if = { caseIs: Object.values(value.properties)[0].const };
       else if (key === 'properties') {
         result.properties = Object.fromEntries(
           Object.entries(value).map(([name, part]) => [name, reduce(file, part)]),

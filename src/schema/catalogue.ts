@@ -10,6 +10,10 @@ export const SCHEMA_RULES = {
     summary: 'The root element is not `acrn-config`.',
     why: 'ACRN takes only files whose root element is `acrn-config`, in no namespace.',
   },
+  'not-a-scenario': {
+    summary: 'The file is a board file, not a scenario.',
+    why: 'Board files and scenarios have the same root element but nothing else in common.',
+  },
   'unknown-element': {
     summary: 'An element stands where the release does not know it.',
     why: "ACRN's validator refuses elements that it does not expect, so a misspelled or misplaced setting stops the build.",

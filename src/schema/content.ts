@@ -11,8 +11,10 @@ export interface Content {
   readonly parent: Content | undefined;
   readonly children: (Content | XmlAside)[];
   /** The text directly in the element, comments and instructions left out, untrimmed. */
-  text: string;
-  /** The text before the first comment or instruction. */
+  readonly text: string;
+  /** Whether the tools come to the element when they fill in what is missing. */
+  seen: boolean;
+  /** The text before the first node that is no text. */
   readonly leadingText: string;
   /** Text that is more than white space. */
   readonly visibleTexts: readonly XmlText[];
@@ -35,6 +37,7 @@ export function contentOf(source: XmlElement, parent?: Content): Content {
     parent,
     children: [],
     text: join(texts),
+    seen: false,
     leadingText: join(leading),
     visibleTexts: texts.filter((text) => !isBlank(text.value)),
   };
@@ -55,6 +58,7 @@ export function filledIn(name: string, text: string, parent: Content): Content {
     parent,
     children: [],
     text,
+    seen: false,
     leadingText: text,
     visibleTexts: nothing,
   };

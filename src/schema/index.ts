@@ -1,6 +1,6 @@
 import type { Release } from '../release.js';
 import { type Diagnostic, inReadingOrder } from '../text/diagnostic.js';
-import type { XmlDocument } from '../xml/node.js';
+import { child, type XmlDocument, type XmlElement } from '../xml/node.js';
 import { assertionFindings } from './assertions/index.js';
 import { contentOf } from './content.js';
 import { diagnose } from './diagnose/index.js';
@@ -26,6 +26,12 @@ const SCHEMAS: Readonly<Record<Release, () => Promise<ReleaseSchema>>> = {
 
 const ROOT = 'acrn-config';
 
+/** Whether the file describes a board; both kinds of file have the same root element. */
+function isBoard(root: XmlElement): boolean {
+  if (child(root, 'hv') !== undefined || child(root, 'vm') !== undefined) return false;
+  return child(root, 'BIOS_INFO') !== undefined || child(root, 'processors') !== undefined;
+}
+
 /**
  * What ACRN's own schema validation of `release` refuses in a scenario, in reading order. As the
  * release's tools do, v2.7 and later fill in missing elements first.
@@ -43,6 +49,19 @@ export async function validateSchema(
         severity: 'error',
         message: `The root element is \`${elementName(root)}\`; an ACRN scenario starts with \`${ROOT}\`, in no namespace.`,
         help: `Name the root element \`${ROOT}\` and give it no xmlns attribute, or check another file.`,
+        range: root.startTag,
+        related: [],
+      },
+    ];
+  }
+  if (isBoard(root)) {
+    return [
+      {
+        rule: 'not-a-scenario',
+        category: 'schema',
+        severity: 'error',
+        message: 'This is a board file: it describes hardware and has neither `hv` nor `vm`.',
+        help: 'Check the scenario file, and give this one as the board.',
         range: root.startTag,
         related: [],
       },

@@ -1,6 +1,11 @@
-import { type Content, childrenCalled, everything, filledIn } from './content.js';
+import { type Content, childContents, childrenCalled, everything, filledIn } from './content.js';
 import type { ChildShape, GroupShape, Shape } from './shape.js';
 import type { Tooling } from './tooling.js';
+
+/** The XPath string value, in which elementpath 2.5 leaves out what stands behind a comment. */
+function stringValue(content: Content): string {
+  return content.leadingText + childContents(content).map(stringValue).join('');
+}
 
 /**
  * The group that describes a content. A choice goes by the text of a descendant, as the xs:alternative
@@ -11,7 +16,7 @@ export function groupFor(shape: Shape, content: Content): GroupShape | undefined
   if (shape.kind === 'text') return undefined;
   const texts = [...everything(content)]
     .filter((found) => found !== content && found.name === shape.by)
-    .map((found) => found.leadingText);
+    .map(stringValue);
   return shape.cases.find((each) => texts.includes(each.value))?.shape;
 }
 
@@ -70,6 +75,7 @@ function populateAll(group: GroupShape, content: Content, tooling: Tooling): voi
 /** Fills in what the release's default_populator.py fills in; changes `content`. */
 export function populate(shape: Shape, content: Content, tooling: Tooling): void {
   if (tooling.fills === 'nothing') return;
+  content.seen = true;
   const group = groupFor(shape, content);
   if (group === undefined) return;
   if (group.ordered) populateSequence(group, content, tooling);

@@ -9,20 +9,20 @@ export interface Tooling {
    */
   readonly fills: 'nothing' | 'everything' | 'defaults';
   /**
-   * Whether comments and processing instructions stand between the child elements that they walk:
-   * the filling works on an lxml tree, which keeps them.
+   * Whether the tools write the file anew, which puts line breaks around a comment that stands alone in
+   * an element (v2.7 default_populator.py, pretty_print).
    */
-  readonly countsAsides: boolean;
+  readonly reindents: boolean;
   /** Whether a comment inside a value makes it invalid: v3.x validator.py validates the lxml tree. */
   readonly asidesBreakValues: boolean;
 }
 
 export function toolingOf(release: Release): Tooling {
   if (isWithin(release, 'v3.0')) {
-    return { fills: 'defaults', countsAsides: true, asidesBreakValues: true };
+    return { fills: 'defaults', reindents: false, asidesBreakValues: true };
   }
   if (release === 'v2.7') {
-    return { fills: 'everything', countsAsides: true, asidesBreakValues: false };
+    return { fills: 'everything', reindents: true, asidesBreakValues: false };
   }
-  return { fills: 'nothing', countsAsides: false, asidesBreakValues: false };
+  return { fills: 'nothing', reindents: false, asidesBreakValues: false };
 }

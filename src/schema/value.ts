@@ -1,9 +1,11 @@
 import { asidesIn, type Content, childContents } from './content.js';
+import { CASE } from './keywords/case-is.js';
 import { ORDER } from './keywords/sequence.js';
 import { attributeName, judgedAttributes } from './names.js';
 import { groupFor } from './populate.js';
 import { childShape, type GroupShape, type Shape } from './shape.js';
 import type { Tooling } from './tooling.js';
+import { isBlank } from './white-space.js';
 
 /** A scenario as the JSON Schemas describe it, and what stands at each JSON pointer. */
 export interface ScenarioValue {
@@ -65,10 +67,17 @@ export function scenarioValue(root: Content, shape: GroupShape, tooling: Tooling
     if (described.kind === 'text') {
       if (!isPlain(content, tooling)) return {};
       // An empty element has the default of its declaration (XSD 1.1 part 1, section 3.3.4.3).
+      const reindented = tooling.reindents && asidesIn(content).length > 0 && isBlank(content.text);
+      if (reindented) return '\n';
       return content.text === '' ? (described.default ?? '') : content.text;
     }
     const group = groupFor(described, content);
-    return group === undefined ? {} : groupValue(content, group, pointer);
+    if (group === undefined) return {};
+    const object = groupValue(content, group, pointer);
+    if (described.kind === 'choice') {
+      object[CASE] = described.cases.find((each) => each.shape === group)?.value;
+    }
+    return object;
   }
 
   return { value: valueAt(root, shape, ''), contents };

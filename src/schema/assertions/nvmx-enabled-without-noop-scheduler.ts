@@ -15,10 +15,10 @@ export const nvmxEnabledWithoutNoopScheduler: Assertion = {
       const scheduler = below(features, 'SCHEDULER');
       if (!someHolds(enabled, 'y')) return [];
       if (someHolds(childrenCalled(features, 'SCHEDULER'), 'SCHED_NOOP')) return [];
-      const message =
-        scheduler === undefined
-          ? 'Nested virtualization is on, but there is no `SCHEDULER`, which must be `SCHED_NOOP`.'
-          : `Nested virtualization is on, but \`SCHEDULER\` is ${quote(scheduler.text)}: ACRN does not save nested VMX state when vCPUs share a pCPU.`;
+      const chosen = scheduler === undefined ? 'missing' : quote(scheduler.text);
+      const byDefault =
+        scheduler !== undefined && scheduler.source === undefined ? ' by default' : '';
+      const message = `Nested virtualization is on, but \`SCHEDULER\` is ${chosen}${byDefault}: ACRN does not save nested VMX state when vCPUs share a pCPU.`;
       const help = 'Set `SCHEDULER` to `SCHED_NOOP`, or `NVMX_ENABLED` to `n`.';
       // The guest flags show what was meant: without any it is NVMX_ENABLED that does not fit.
       const meant = someHolds(allCalled(root, 'guest_flag'), 'GUEST_FLAG_NVMX_ENABLED');

@@ -18,7 +18,10 @@ export const nvmxFlagWithoutNvmxEnabled: Assertion = {
       'A VM has GUEST_FLAG_NVMX_ENABLED, but `NVMX_ENABLED` in `FEATURES` is not `y`: the hypervisor is built without nested VMX.';
     const help = 'Set `NVMX_ENABLED` to `y`, or remove the flag.';
     const written = enabled.find((each) => each.source !== undefined);
-    const about = [flag, ...enabled, ...(enabled.length > 0 ? [] : allCalled(root, 'FEATURES'))];
+    // Where it is missing, what it is missing in has a finding of its own.
+    const features = allCalled(root, 'FEATURES');
+    const around = features.length > 0 ? features : [...allCalled(root, 'hv'), root];
+    const about = [flag, ...(enabled.length > 0 ? enabled : around)];
     // The scheduler shows what was meant: with SCHED_NOOP it is NVMX_ENABLED that does not fit.
     const meant = someHolds(allCalled(root, 'SCHEDULER'), 'SCHED_NOOP');
     const at = meant ? (enabled[0] ?? flag) : flag;

@@ -42,3 +42,15 @@ export function outermostFilled(content: Content): Content | undefined {
   }
   return found;
 }
+
+/**
+ * The element around `content` in which the tools stopped filling in before they came to it; undefined
+ * when they did come to it, or fill in nothing.
+ */
+export function blockedIn(content: Content): Content | undefined {
+  let found: Content | undefined;
+  for (let at: Content | undefined = content; at?.parent !== undefined; at = at.parent) {
+    if (!at.seen && at.parent.seen) found = at.parent;
+  }
+  return found;
+}

@@ -1,12 +1,19 @@
 import { attribute, valueRange } from '../../xml/node.js';
-import { type Content, childrenCalled, nearestSource } from '../content.js';
+import { type Content, childContents, childrenCalled, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
 import { attributeName, judgedAttributes } from '../names.js';
-import type { TextShape } from '../shape.js';
+import { childShape, type TextShape } from '../shape.js';
 import type { ValidatorError } from '../validator.js';
-import { TEXT } from '../value.js';
+import { isPlain, TEXT } from '../value.js';
 import { quote } from '../wording.js';
-import { type DiagnoseContext, groupAt, label, outermostFilled, shapeAt } from './context.js';
+import {
+  blockedIn,
+  type DiagnoseContext,
+  groupAt,
+  label,
+  outermostFilled,
+  shapeAt,
+} from './context.js';
 import { leafFindings, unknownAttribute } from './leaf.js';
 import { notForLoadOrder } from './load-order.js';
 import { missingFinding } from './missing.js';
@@ -75,25 +82,29 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
   const missing = new Map<Content, Map<string, number>>();
   const disordered = new Set<Content>();
   const unknown: Content[] = [];
-  const seen = new Set<string>();
+  const judged = new Set<string>();
+
+  function noteMissing(parent: Content, name: string, found: number): void {
+    const names = missing.get(parent) ?? new Map<string, number>();
+    names.set(name, found);
+    missing.set(parent, names);
+  }
 
   function addMissing(parent: Content, name: string): void {
-    const written = childrenCalled(parent, name).filter((child) => child.source !== undefined);
-    // An element that the tools have filled in beside a written one: the order is wrong.
-    if (
-      written.length > 0 &&
-      groupAt(parent, shape)?.ordered &&
-      context.tooling.fills !== 'nothing'
-    ) {
-      const doubled = childrenCalled(parent, name).length > written.length;
-      if (doubled) {
-        disordered.add(parent);
-        return;
-      }
-    }
-    const names = missing.get(parent) ?? new Map<string, number>();
-    names.set(name, written.length);
-    missing.set(parent, names);
+    const all = childrenCalled(parent, name);
+    const written = all.filter((child) => child.source !== undefined);
+    const blocked = blockedIn(parent);
+    if (written.length > 0 && all.length > written.length) disordered.add(parent);
+    else if (blocked !== undefined && canFill(parent, name)) disordered.add(blocked);
+    else noteMissing(parent, name, written.length);
+  }
+
+  /** Whether the tools fill in an element when they come by. */
+  function canFill(parent: Content, name: string): boolean {
+    if (context.tooling.fills !== 'defaults') return context.tooling.fills === 'everything';
+    const group = groupAt(parent, shape);
+    const child = group === undefined ? undefined : childShape(group, name)?.shape;
+    return child?.kind === 'group' || (child?.kind === 'text' && child.default !== undefined);
   }
 
   function tooMany(places: readonly Content[], allowed: number): void {
@@ -106,10 +117,11 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
   }
 
   function badText(error: ValidatorError): void {
-    // One finding for each value: the first error tells enough.
-    if (seen.has(error.instancePath)) return;
-    seen.add(error.instancePath);
-    const content = contents.get(error.instancePath)?.[0];
+    const places = contents.get(error.instancePath);
+    // One finding for each value: the first error tells enough. Repeated ones have another finding.
+    if (judged.has(error.instancePath) || (places?.length ?? 1) > 1) return;
+    judged.add(error.instancePath);
+    const content = places?.[0];
     if (content === undefined) {
       const cut = error.instancePath.lastIndexOf('/@');
       const owner = contents.get(error.instancePath.slice(0, cut))?.[0];
@@ -119,7 +131,7 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
       const bad = {
         label: `The attribute \`${name}\` of \`${owner.name}\``,
         text: at.value,
-        range: at.range,
+        range: at.value === '' ? at.range : at.valueRange,
         shape: ATTRIBUTE_TEXT,
         about: owner,
       };
@@ -127,7 +139,9 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
       return;
     }
     const described = shapeAt(content, shape);
+    // An element that holds more than text has a finding for that.
     if (content.source === undefined || described?.kind !== 'text') return;
+    if (!isPlain(content, context.tooling)) return;
     const { text } = content;
     const bad = {
       label: `\`${content.name}\``,
@@ -224,27 +238,23 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
 
   for (const parent of disordered) {
     const order = sequenceFinding(parent, context);
-    if (order !== undefined) found.push(order);
-    else {
-      for (const child of parent.children) {
-        if (child.kind === 'content' && child.source === undefined)
-          addMissingPlain(parent, child.name);
+    if (order === 'missing-element') {
+      for (const child of childContents(parent)) {
+        if (child.source === undefined) noteMissing(parent, child.name, 0);
       }
-    }
-  }
-
-  function addMissingPlain(parent: Content, name: string): void {
-    const names = missing.get(parent) ?? new Map<string, number>();
-    names.set(name, 0);
-    missing.set(parent, names);
+    } else if (order !== 'unknown-element') found.push(order);
   }
 
   for (const content of notForLoadOrder(unknown, context, found)) {
     const { finding: problem, explains } = unknownElement(content, context);
-    found.push(problem);
+    const about = [...problem.about];
     for (const { parent, name } of explains) {
-      if (missing.get(parent)?.delete(name)) break;
+      about.push(...childrenCalled(parent, name));
+      if (!missing.get(parent)?.delete(name)) continue;
+      about.push(parent);
+      break;
     }
+    found.push({ ...problem, about });
   }
 
   for (const [parent, names] of missing) {

@@ -1,21 +1,25 @@
-import { asidesIn, type Content, childContents, nearestSource } from '../content.js';
+import { type Content, childContents, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
 import { quote, quoteAll } from '../wording.js';
 import { type DiagnoseContext, groupAt, label } from './context.js';
 
 /**
- * Why the elements of an xs:sequence are not in order once the tools have filled it up; undefined when
- * elements that they could not put in the right place are simply missing.
+ * Why the elements of an xs:sequence are not in order, or not filled in, once the tools have filled it
+ * up. 'unknown-element': they stop at an element that has a finding of its own. 'missing-element': they
+ * cannot put everything that is missing in the right place.
  */
-export function sequenceFinding(parent: Content, context: DiagnoseContext): Finding | undefined {
+export function sequenceFinding(
+  parent: Content,
+  context: DiagnoseContext,
+): Finding | 'unknown-element' | 'missing-element' {
   const group = groupAt(parent, context.shape);
-  if (group === undefined) return undefined;
+  if (group === undefined) return 'missing-element';
   const names = group.children.map((child) => child.name);
   const written = childContents(parent).filter((child) => child.source !== undefined);
+  if (written.some((child) => !names.includes(child.name))) return 'unknown-element';
   let last: Content | undefined;
   for (const child of written) {
     const place = names.indexOf(child.name);
-    if (place < 0) continue;
     if (last !== undefined && place < names.indexOf(last.name)) {
       return finding(
         {
@@ -32,18 +36,23 @@ export function sequenceFinding(parent: Content, context: DiagnoseContext): Find
     }
     last = child;
   }
-  const aside = asidesIn(parent)[0];
-  if (aside !== undefined) {
-    const doubled = written.map((child) => child.name);
+  const index = parent.children.findIndex((child) => child.kind !== 'content');
+  const aside = parent.children[index];
+  const behind = parent.children
+    .slice(index)
+    .filter((child): child is Content => child.kind === 'content' && child.source !== undefined);
+  if (aside !== undefined && aside.kind !== 'content' && behind.length > 0) {
+    const what = aside.kind === 'comment' ? 'comment' : 'processing instruction';
+    const unseen = [...new Set(behind.map((child) => child.name))];
     return finding(
       {
         rule: 'comment-between-elements',
-        message: `A ${aside.kind === 'comment' ? 'comment' : 'processing instruction'} stands among the elements of ${label(parent)}: ACRN ${context.release} fills in defaults in front of it, does not see ${quoteAll([...new Set(doubled)], 'and')} behind it, and then has elements twice.`,
+        message: `A ${what} stands among the elements of ${label(parent)}: ACRN ${context.release} stops there when it fills in defaults, and does not see ${quoteAll(unseen, 'and')} behind it.`,
         help: `Move it behind the last element of \`${parent.name}\`, or out of it.`,
         range: aside.range,
       },
       [parent],
     );
   }
-  return undefined;
+  return 'missing-element';
 }

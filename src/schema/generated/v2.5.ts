@@ -1,6 +1,6 @@
 // @ts-nocheck
 // Generated from schemas/v2.5.json by scripts/generate-validators.js; do not edit.
-import { sequence, xsInteger, uniqueChild } from '../keywords/index.js';
+import { caseIs, sequence, xsInteger, uniqueChild } from '../keywords/index.js';
 import type { GroupShape } from '../shape.js';
 import type { Validate } from '../validator.js';
 

@@ -1,11 +1,11 @@
 // @ts-nocheck
 // Generated from schemas/v3.1.json by scripts/generate-validators.js; do not edit.
-import { sequence, xsInteger, uniqueChild } from '../keywords/index.js';
+import { caseIs, sequence, xsInteger, uniqueChild } from '../keywords/index.js';
 import type { GroupShape } from '../shape.js';
 import type { Validate } from '../validator.js';
 
 export const validate: Validate = validate21;
-const schema6 = {"required":["hv","vm"],"properties":{"hv":{"$ref":"#/definitions/hypervisor"},"vm":{"type":"array","uniqueChild":"name","items":{"allOf":[{"if":{"properties":{"load_order":{"const":"PRE_LAUNCHED_VM"}},"required":["load_order"]},"then":{"$ref":"#/definitions/preLaunchedVm"}},{"if":{"properties":{"load_order":{"const":"SERVICE_VM"}},"required":["load_order"]},"then":{"$ref":"#/definitions/serviceVm"}},{"if":{"properties":{"load_order":{"const":"POST_LAUNCHED_VM"}},"required":["load_order"]},"then":{"$ref":"#/definitions/postLaunchedVm"}}]}},"@board":{"$ref":"#/definitions/text"},"@scenario":{"$ref":"#/definitions/text"}}};
+const schema6 = {"required":["hv","vm"]};
 const schema7 = {"required":["BUILD_TYPE","FEATURES","vuart_connections","DEBUG_OPTIONS","MEMORY","CAPACITIES","MISC_CFG"],"properties":{"BUILD_TYPE":1,"FEATURES":1,"vuart_connections":1,"DEBUG_OPTIONS":1,"MEMORY":1,"CAPACITIES":1,"MISC_CFG":1,"HIDDEN_PDEV_REGION":1,"CACHE_REGION":1}};
 const func2 = Object.prototype.hasOwnProperty;
 const schema8 = {"enum":["release","debug"]};
@@ -4028,11 +4028,8 @@ const _errs7 = errors;
 let valid4 = true;
 const _errs8 = errors;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-let missing0;
-let valid5 = true;
-for( missing0 of schema6.properties.vm.items.allOf[0].if.required){
-valid5 = data2[missing0] !== undefined;
-if(!valid5){
+const problem0 = caseIs("PRE_LAUNCHED_VM", data2);
+if(problem0 !== undefined){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -4041,22 +4038,6 @@ else {
 vErrors.push(err2);
 }
 errors++;
-break;
-}
-}
-if(valid5){
-if(data2.load_order !== undefined){
-if("PRE_LAUNCHED_VM" !== data2.load_order){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
 }
 }
 var _valid0 = _errs8 === errors;
@@ -4070,16 +4051,31 @@ vErrors = null;
 }
 }
 if(_valid0){
-const _errs10 = errors;
+const _errs9 = errors;
 if(!(validate130(data2, {instancePath:instancePath+"/vm/" + i0}))){
 vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs10 === errors;
+var _valid0 = _errs9 === errors;
 valid4 = _valid0;
 }
 if(!valid4){
-const err4 = {instancePath:instancePath+"/vm/" + i0,keyword:"if",params:{failingKeyword: "then"}};
+const err3 = {instancePath:instancePath+"/vm/" + i0,keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+const _errs11 = errors;
+let valid5 = true;
+const _errs12 = errors;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+const problem1 = caseIs("SERVICE_VM", data2);
+if(problem1 !== undefined){
+const err4 = {};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4088,16 +4084,28 @@ vErrors.push(err4);
 }
 errors++;
 }
-const _errs12 = errors;
-let valid7 = true;
+}
+var _valid1 = _errs12 === errors;
+errors = _errs11;
+if(vErrors !== null){
+if(_errs11){
+vErrors.length = _errs11;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid1){
 const _errs13 = errors;
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-let missing1;
-let valid8 = true;
-for( missing1 of schema6.properties.vm.items.allOf[1].if.required){
-valid8 = data2[missing1] !== undefined;
-if(!valid8){
-const err5 = {};
+if(!(validate188(data2, {instancePath:instancePath+"/vm/" + i0}))){
+vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs13 === errors;
+valid5 = _valid1;
+}
+if(!valid5){
+const err5 = {instancePath:instancePath+"/vm/" + i0,keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4105,12 +4113,13 @@ else {
 vErrors.push(err5);
 }
 errors++;
-break;
 }
-}
-if(valid8){
-if(data2.load_order !== undefined){
-if("SERVICE_VM" !== data2.load_order){
+const _errs15 = errors;
+let valid6 = true;
+const _errs16 = errors;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+const problem2 = caseIs("POST_LAUNCHED_VM", data2);
+if(problem2 !== undefined){
 const err6 = {};
 if(vErrors === null){
 vErrors = [err6];
@@ -4121,28 +4130,26 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-}
-var _valid1 = _errs13 === errors;
-errors = _errs12;
+var _valid2 = _errs16 === errors;
+errors = _errs15;
 if(vErrors !== null){
-if(_errs12){
-vErrors.length = _errs12;
+if(_errs15){
+vErrors.length = _errs15;
 }
 else {
 vErrors = null;
 }
 }
-if(_valid1){
-const _errs15 = errors;
-if(!(validate188(data2, {instancePath:instancePath+"/vm/" + i0}))){
-vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+if(_valid2){
+const _errs17 = errors;
+if(!(validate204(data2, {instancePath:instancePath+"/vm/" + i0}))){
+vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs15 === errors;
-valid7 = _valid1;
+var _valid2 = _errs17 === errors;
+valid6 = _valid2;
 }
-if(!valid7){
+if(!valid6){
 const err7 = {instancePath:instancePath+"/vm/" + i0,keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err7];
@@ -4152,16 +4159,10 @@ vErrors.push(err7);
 }
 errors++;
 }
-const _errs17 = errors;
-let valid10 = true;
-const _errs18 = errors;
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-let missing2;
-let valid11 = true;
-for( missing2 of schema6.properties.vm.items.allOf[2].if.required){
-valid11 = data2[missing2] !== undefined;
-if(!valid11){
-const err8 = {};
+}
+const problem3 = uniqueChild("name", data1);
+if(problem3 !== undefined){
+const err8 = {instancePath:instancePath+"/vm",keyword:"uniqueChild",params:problem3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4169,73 +4170,15 @@ else {
 vErrors.push(err8);
 }
 errors++;
-break;
 }
 }
-if(valid11){
-if(data2.load_order !== undefined){
-if("POST_LAUNCHED_VM" !== data2.load_order){
-const err9 = {};
+else {
+const err9 = {instancePath:instancePath+"/vm",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err9];
 }
 else {
 vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-}
-var _valid2 = _errs18 === errors;
-errors = _errs17;
-if(vErrors !== null){
-if(_errs17){
-vErrors.length = _errs17;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid2){
-const _errs20 = errors;
-if(!(validate204(data2, {instancePath:instancePath+"/vm/" + i0}))){
-vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
-errors = vErrors.length;
-}
-var _valid2 = _errs20 === errors;
-valid10 = _valid2;
-}
-if(!valid10){
-const err10 = {instancePath:instancePath+"/vm/" + i0,keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-const problem0 = uniqueChild("name", data1);
-if(problem0 !== undefined){
-const err11 = {instancePath:instancePath+"/vm",keyword:"uniqueChild",params:problem0};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/vm",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
 }
 errors++;
 }
@@ -4254,12 +4197,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err13 = {instancePath,keyword:"type",params:{type: "object"}};
+const err10 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err10];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err10);
 }
 errors++;
 }
