@@ -1,82 +1,24 @@
-import { attribute, valueRange } from '../../xml/node.js';
-import { type Content, childContents, childrenCalled, nearestSource } from '../content.js';
-import { type Finding, finding } from '../finding.js';
+import { type Content, childContents, childrenCalled } from '../content.js';
+import type { Finding } from '../finding.js';
 import { attributeName, judgedAttributes } from '../names.js';
-import { childShape, type TextShape } from '../shape.js';
+import { childShape } from '../shape.js';
 import type { ValidatorError } from '../validator.js';
-import { isPlain, TEXT } from '../value.js';
-import { quote } from '../wording.js';
-import {
-  blockedIn,
-  type DiagnoseContext,
-  groupAt,
-  label,
-  outermostFilled,
-  shapeAt,
-} from './context.js';
-import { leafFindings, unknownAttribute } from './leaf.js';
+import { TEXT } from '../value.js';
+import { missingAttribute, unknownAttribute } from './attribute.js';
+import { blockedIn, type DiagnoseContext, groupAt, outermostFilled } from './context.js';
+import { leafFindings } from './leaf.js';
 import { notForLoadOrder } from './load-order.js';
 import { missingFinding } from './missing.js';
+import { extraAmong, repeatedFinding } from './repeated.js';
 import { sequenceFinding } from './sequence.js';
+import { strayTextFindings } from './stray-text.js';
+import { twinFindings } from './twins.js';
 import { unknownElement } from './unknown.js';
-import { valueFinding } from './value.js';
-
-/** What the schema says of attributes; all of them hold a number or any text. */
-const ATTRIBUTE_TEXT: TextShape = {
-  kind: 'text',
-  title: '',
-  expects: 'a whole number in decimal digits',
-};
-
-function strayText(content: Content): Finding[] {
-  const first = content.visibleTexts[0];
-  if (first === undefined) return [];
-  const message = `The text ${quote(first.value.trim())} stands among the elements of ${label(content)}.`;
-  const help = 'Remove the text, or put it into the element that it belongs to.';
-  return [finding({ rule: 'stray-text', message, help, range: first.trimmedRange }, [content])];
-}
-
-function missingAttribute(content: Content, name: string): Finding {
-  return finding(
-    {
-      rule: 'missing-attribute',
-      message: `\`${content.name}\` has no attribute \`${name}\`.`,
-      help: `Add ${quote(`${name}="..."`)} to the start tag.`,
-      range: nearestSource(content).startTag,
-    },
-    [content],
-  );
-}
-
-function repeated(first: Content, extra: Content, allowed: number): Finding {
-  return finding(
-    {
-      rule: 'element-repeated',
-      message: `\`${extra.name}\` occurs more than ${allowed === 1 ? 'once' : `${allowed} times`} in \`${extra.parent?.name}\`.`,
-      help: 'Remove all but the one that you mean.',
-      range: nearestSource(extra).startTag,
-      related: [{ message: 'the first one', range: nearestSource(first).startTag }],
-    },
-    [extra],
-  );
-}
-
-/** The one that is too many: by its id when it has one, else the first behind the last allowed. */
-function extraAmong(places: readonly Content[], allowed: number): Content | undefined {
-  const ids = places.map(({ source }) =>
-    source === undefined ? undefined : attribute(source, 'id'),
-  );
-  const odd = ids.findIndex((id, i) => {
-    if (id === undefined) return false;
-    const twin = ids.findIndex((other) => other?.value === id.value);
-    return twin < i || Number(id.value) >= allowed;
-  });
-  return places[odd] ?? places[allowed];
-}
+import { badTextAt, valueFinding } from './value.js';
 
 /** Turns the errors of a validator into findings: one for each cause, at the element it is about. */
 export function diagnose(errors: readonly ValidatorError[], context: DiagnoseContext): Finding[] {
-  const { shape, release } = context;
+  const { shape } = context;
   const { contents } = context.scenario;
   const found: Finding[] = [];
   const missing = new Map<Content, Map<string, number>>();
@@ -113,44 +55,15 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
     if (first === undefined || extra === undefined) return;
     if (places.some((place) => place.source === undefined)) {
       if (extra.parent !== undefined) disordered.add(extra.parent);
-    } else found.push(repeated(first, extra, allowed));
+    } else found.push(repeatedFinding(first, extra, allowed));
   }
 
   function badText(error: ValidatorError): void {
-    const places = contents.get(error.instancePath);
-    // One finding for each value: the first error tells enough. Repeated ones have another finding.
-    if (judged.has(error.instancePath) || (places?.length ?? 1) > 1) return;
+    // One finding for each value: the first error tells enough.
+    if (judged.has(error.instancePath)) return;
     judged.add(error.instancePath);
-    const content = places?.[0];
-    if (content === undefined) {
-      const cut = error.instancePath.lastIndexOf('/@');
-      const owner = contents.get(error.instancePath.slice(0, cut))?.[0];
-      const name = error.instancePath.slice(cut + 2);
-      const at = owner?.source === undefined ? undefined : attribute(owner.source, name);
-      if (owner === undefined || at === undefined) return;
-      const bad = {
-        label: `The attribute \`${name}\` of \`${owner.name}\``,
-        text: at.value,
-        range: at.value === '' ? at.range : at.valueRange,
-        shape: ATTRIBUTE_TEXT,
-        about: owner,
-      };
-      found.push(valueFinding(bad, error, release));
-      return;
-    }
-    const described = shapeAt(content, shape);
-    // An element that holds more than text has a finding for that.
-    if (content.source === undefined || described?.kind !== 'text') return;
-    if (!isPlain(content, context.tooling)) return;
-    const { text } = content;
-    const bad = {
-      label: `\`${content.name}\``,
-      text,
-      range: valueRange(content.source),
-      shape: described,
-      about: content,
-    };
-    found.push(valueFinding(bad, error, release));
+    const bad = badTextAt(error.instancePath, context);
+    if (bad !== undefined) found.push(valueFinding(bad, error, context.release));
   }
 
   function one(error: ValidatorError): void {
@@ -180,7 +93,7 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
       case 'additionalProperties': {
         const name = String(params.additionalProperty);
         if (place?.source === undefined) return;
-        if (name === TEXT) found.push(...strayText(place));
+        if (name === TEXT) found.push(...strayTextFindings(place));
         else if (name.startsWith('@')) {
           const { source } = place;
           const at = judgedAttributes(source).find(
@@ -203,7 +116,7 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
         if (place !== undefined) disordered.add(place);
         return;
       case 'uniqueChild':
-        twins(places, params.twins as readonly (readonly [number, number])[]);
+        found.push(...twinFindings(places, params.twins as readonly (readonly [number, number])[]));
         return;
       case 'enum':
       case 'pattern':
@@ -211,26 +124,6 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
         badText(error);
         return;
       default:
-    }
-  }
-
-  function twins(places: readonly Content[], pairs: readonly (readonly [number, number])[]): void {
-    for (const [later, first] of pairs) {
-      const name = places[later] && childrenCalled(places[later], 'name')[0];
-      const before = places[first] && childrenCalled(places[first], 'name')[0];
-      if (name?.source === undefined || before?.source === undefined) continue;
-      found.push(
-        finding(
-          {
-            rule: 'value-not-unique',
-            message: `The name ${quote(name.text)} is given to two virtual machines.`,
-            help: 'Give each virtual machine a name of its own.',
-            range: valueRange(name.source),
-            related: [{ message: 'first given here', range: valueRange(before.source) }],
-          },
-          [name],
-        ),
-      );
     }
   }
 

@@ -1,12 +1,15 @@
 import type { Range } from '../../text/source.js';
+import { attribute, valueRange } from '../../xml/node.js';
 import type { SchemaRuleName } from '../catalogue.js';
 import type { Content } from '../content.js';
 import { type Finding, finding } from '../finding.js';
 import { type NearMiss, nearMiss } from '../nearest.js';
 import type { TextShape } from '../shape.js';
 import type { ValidatorError } from '../validator.js';
+import { isPlain } from '../value.js';
 import { isBlank, strip } from '../white-space.js';
 import { quote, quoteAll } from '../wording.js';
+import { type DiagnoseContext, shapeAt } from './context.js';
 
 /** A text that the schema refuses: of an element or of an attribute. */
 export interface BadText {
@@ -35,16 +38,12 @@ export function expectation(shape: TextShape): string {
   return shape.expects === undefined ? 'Any text is allowed.' : `Write ${shape.expects}.`;
 }
 
-function sentence(bad: BadText, release: string): readonly [SchemaRuleName, string] {
-  const { label, text } = bad;
-  return ['value-not-allowed', `${label} is ${quote(text)}, which ACRN ${release} does not allow.`];
-}
-
 /** One finding for an error of `enum`, `pattern` or `xsInteger`. */
 export function valueFinding(bad: BadText, error: ValidatorError, release: string): Finding {
   const { label, text, range, shape, about } = bad;
   const problem = error.params.problem;
-  let [rule, message] = sentence(bad, release);
+  let rule: SchemaRuleName = 'value-not-allowed';
+  let message = `${label} is ${quote(text)}, which ACRN ${release} does not allow.`;
   let help = expectation(shape);
   if (isBlank(text)) {
     rule = 'value-empty';
@@ -68,4 +67,34 @@ export function valueFinding(bad: BadText, error: ValidatorError, release: strin
     if (near !== undefined) help = `${DIFFERENCES[near.difference](quote(near.value))} ${help}`;
   }
   return finding({ rule, message, help, range }, [about]);
+}
+
+/** What the schema says of attributes; all of them hold a whole number or any text. */
+const ATTRIBUTE_TEXT: TextShape = {
+  kind: 'text',
+  title: '',
+  expects: 'a whole number in decimal digits',
+};
+
+/** The text at a JSON pointer; undefined when another finding says what is wrong there. */
+export function badTextAt(pointer: string, context: DiagnoseContext): BadText | undefined {
+  const { contents } = context.scenario;
+  const places = contents.get(pointer) ?? [];
+  const content = places[0];
+  if (content === undefined) {
+    const cut = pointer.lastIndexOf('/@');
+    const about = contents.get(pointer.slice(0, cut))?.[0];
+    const name = pointer.slice(cut + 2);
+    const at = about?.source === undefined ? undefined : attribute(about.source, name);
+    if (about === undefined || at === undefined) return undefined;
+    const label = `The attribute \`${name}\` of \`${about.name}\``;
+    const range = at.value === '' ? at.range : at.valueRange;
+    return { label, text: at.value, range, shape: ATTRIBUTE_TEXT, about };
+  }
+  const shape = shapeAt(content, context.shape);
+  const { source, text } = content;
+  // Repeated elements, and those that hold more than text, have a finding for that.
+  if (places.length > 1 || source === undefined || shape?.kind !== 'text') return undefined;
+  if (!isPlain(content, context.tooling)) return undefined;
+  return { label: `\`${content.name}\``, text, range: valueRange(source), shape, about: content };
 }
