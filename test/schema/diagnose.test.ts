@@ -265,6 +265,14 @@ const CASES: Case[] = [
       'Move it behind the last element of `RDT`, or out of it.',
     ],
     [
+      '<MAX_VM_NUM>2<',
+      '<MAX_VM_NUM><!-- 2 --><',
+      'value-empty',
+      '<MAX_VM_NUM>',
+      '`MAX_VM_NUM` holds nothing but a comment: ACRN v2.7 puts line breaks around it, which count as the value.',
+      'Write a whole number from 1 to 8.',
+    ],
+    [
       '<name>POST_STD_VM1<',
       '<name>SERVICE_VM<',
       'value-not-unique',

@@ -38,6 +38,15 @@ export function expectation(shape: TextShape): string {
   return shape.expects === undefined ? 'Any text is allowed.' : `Write ${shape.expects}.`;
 }
 
+function emptyMessage({ label, text, shape }: BadText, release: string): string {
+  if (text !== '') {
+    return `${label} holds only white space, which counts as a value that ACRN ${release} does not allow.`;
+  }
+  if (shape.default === undefined) return `${label} is empty, and has no default.`;
+  // Empty elements have their default; only the line breaks that v2.7 adds keep it away.
+  return `${label} holds nothing but a comment: ACRN ${release} puts line breaks around it, which count as the value.`;
+}
+
 /** One finding for an error of `enum`, `pattern` or `xsInteger`. */
 export function valueFinding(bad: BadText, error: ValidatorError, release: string): Finding {
   const { label, text, range, shape, about } = bad;
@@ -47,10 +56,7 @@ export function valueFinding(bad: BadText, error: ValidatorError, release: strin
   let help = expectation(shape);
   if (isBlank(text)) {
     rule = 'value-empty';
-    message =
-      text === ''
-        ? `${label} is empty, and has no default.`
-        : `${label} holds only white space, which counts as a value that ACRN ${release} does not allow.`;
+    message = emptyMessage(bad, release);
   } else if (problem === 'not-a-number') {
     rule = 'value-not-a-number';
     message = `${label} is ${quote(text)}, which is no whole number in decimal digits.`;
