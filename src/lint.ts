@@ -11,8 +11,7 @@ import { validateSchema } from './schema/index.js';
 import { type Diagnostic, inReadingOrder } from './text/diagnostic.js';
 import type { EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
-import { parseXml } from './xml/parse.js';
-import { findXmlProblem } from './xml/well-formed.js';
+import { readXml } from './xml/parse.js';
 
 export interface LintOptions {
   /** The ACRN release; guessed from the vocabulary when it is not given. */
@@ -52,15 +51,9 @@ function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): D
 
 function readFile(text: string, encodingProblem: EncodingProblem | undefined): TextFile {
   if (encodingProblem !== undefined) return { text, encodingProblem };
-  const xmlProblem = findXmlProblem(text);
-  if (xmlProblem !== undefined) return { text, xmlProblem };
-  try {
-    const document = parseXml(text);
-    return { text, document, kind: documentKind(document.root) };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { text, xmlProblem: { kind: 'not-well-formed', message, range: { start: 0, end: 1 } } };
-  }
+  const result = readXml(text);
+  if ('problem' in result) return { text, xmlProblem: result.problem };
+  return { text, document: result.document, kind: documentKind(result.document.root) };
 }
 
 /** debug unless the scenario says `RELEASE` y. */

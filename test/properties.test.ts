@@ -5,8 +5,7 @@ import { type LintOptions, lint } from '../src/lint.js';
 import { applyEdits, type TextEdit } from '../src/text/edit.js';
 import { sourceText } from '../src/text/source.js';
 import type { XmlDocument, XmlElement } from '../src/xml/node.js';
-import { parseXml } from '../src/xml/parse.js';
-import { findXmlProblem } from '../src/xml/well-formed.js';
+import { findXmlProblem, parseXml } from '../src/xml/parse.js';
 import { boardOf, type ScenarioFile, scenarioFiles } from './scenarios.js';
 
 /** A generator of numbers below `limit`, the same at every run (Numerical Recipes' LCG). */

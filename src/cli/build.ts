@@ -8,6 +8,7 @@ import type { Palette } from '../report/palette.js';
 import { textReport } from '../report/text.js';
 import { positionAt, sourceText } from '../text/source.js';
 import { parseXml } from '../xml/parse.js';
+import { wholeBoard } from './boards.js';
 import { checkedFile, SettingsFinder } from './check-files.js';
 import { type ColorOption, paletteFor } from './color.js';
 import { type InputFile, readInputs } from './files.js';
@@ -71,7 +72,7 @@ export async function buildScenario(
   const built = build({
     release,
     scenario: parseXml(file.text),
-    board: settings.board.board.document,
+    board: wholeBoard(settings.board),
     force,
   });
   io.stdout.write(`build for ACRN ${release}, board ${settings.board.path}\n`);
