@@ -2,6 +2,7 @@ import type { Board } from './board/board.js';
 import { isWithin, type Release } from './release.js';
 import { rules, textRules } from './rules/index.js';
 import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
+import { buildTypeOf } from './scenario/build-type.js';
 import type { BuildType, Scenario } from './scenario/model.js';
 import { asksForNesting } from './scenario/nesting.js';
 import { readScenario } from './scenario/read.js';
@@ -34,8 +35,8 @@ export interface LintResult {
 }
 
 function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): Diagnostic {
-  const { message, help, range, related = [], fix } = finding;
-  const { category, severity } = rule.meta;
+  const { message, help, range, related = [], fix, severity = rule.meta.severity } = finding;
+  const { category } = rule.meta;
   return {
     rule: rule.name,
     category,
@@ -59,11 +60,6 @@ function readFile(text: string, encodingProblem: EncodingProblem | undefined): T
     const message = error instanceof Error ? error.message : String(error);
     return { text, xmlProblem: { kind: 'not-well-formed', message, range: { start: 0, end: 1 } } };
   }
-}
-
-/** debug unless the scenario says `RELEASE` y. */
-function buildTypeOf(scenario: Scenario): BuildType {
-  return scenario.hypervisor.release?.value === 'y' ? 'release' : 'debug';
 }
 
 /**

@@ -20,6 +20,11 @@ import { serviceVmLegacyVuart1On } from './nested/service-vm-legacy-vuart-1-on.j
 import { serviceVmNvmxFlagMissing } from './nested/service-vm-nvmx-flag-missing.js';
 import { serviceVmOwnsPcpu0 } from './nested/service-vm-owns-pcpu0.js';
 import type { Rule, TextRule } from './rule.js';
+import { coreTypesMixed } from './schema/core-types-mixed.js';
+import { pcpuNotOnBoard } from './schema/pcpu-not-on-board.js';
+import { rtvmsPreAndPostLaunched } from './schema/rtvms-pre-and-post-launched.js';
+import { severalPreLaunchedRtvms } from './schema/several-pre-launched-rtvms.js';
+import { softwareSramInGuestHole } from './schema/software-sram-in-guest-hole.js';
 import { doctype } from './xml/doctype.js';
 import { notAScenario } from './xml/not-a-scenario.js';
 import { notWellFormed } from './xml/not-well-formed.js';
@@ -30,6 +35,11 @@ export const textRules: readonly TextRule[] = [wrongEncoding, doctype, notWellFo
 
 /** Every rule on a parsed scenario. */
 export const rules: readonly Rule[] = [
+  pcpuNotOnBoard,
+  coreTypesMixed,
+  softwareSramInGuestHole,
+  severalPreLaunchedRtvms,
+  rtvmsPreAndPostLaunched,
   noServiceVm,
   severalServiceVms,
   nvmxDisabled,

@@ -21,6 +21,8 @@ export interface Finding {
   readonly message: string;
   readonly help: string;
   readonly range: Range;
+  /** Where it differs from the rule's own, as between ACRN releases. */
+  readonly severity?: Severity;
   readonly related?: readonly Related[];
   readonly fix?: Fix;
 }
