@@ -1,21 +1,7 @@
 import type { Board } from '../board/board.js';
 import type { LocatedInteger, Scenario, Vm } from '../scenario/model.js';
 import { valueOr } from '../scenario/populated.js';
-import type { XmlElement } from '../xml/node.js';
-
-/**
- * The text that ACRN's data checks compare: elementpath, the XPath library they run on, leaves out
- * what stands behind a comment.
- */
-function comparedText(node: XmlElement): string {
-  let behindComment = false;
-  let text = '';
-  for (const part of node.children) {
-    if (part.kind === 'comment' || part.kind === 'instruction') behindComment = true;
-    else if (part.kind === 'text' || part.kind === 'cdata') text += behindComment ? '' : part.value;
-  }
-  return text;
-}
+import { comparedText } from './compared-text.js';
 
 /** A pCPU that a VM names; ACRN compares it with the board as text, so `02` is not pCPU 2. */
 export interface NamedPcpu {

@@ -1,0 +1,40 @@
+import type { Finding, Rule } from '../rule.js';
+
+/** ACRN reads masks with a small 0x only. */
+function mask(text: string | undefined): bigint {
+  return text !== undefined && /^0x[0-9a-f]+$/i.test(text) && text.startsWith('0x')
+    ? BigInt(text)
+    : 0n;
+}
+
+export const cachePolicyOnSoftwareSram: Rule = {
+  name: 'cache-policy-on-software-sram',
+  meta: {
+    summary: 'a cache policy uses ways that software SRAM takes',
+    why: 'Those ways hold the software SRAM; a vCPU that fills them would push it out.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.2', last: 'v3.3' },
+    fix: 'none',
+    references: ['ACRN v3.2 misc/config_tools/schema/checks/rdt_support.xsd'],
+    examples: [],
+  },
+  *check({ scenario, board }): Iterable<Finding> {
+    for (const { cacheId, cacheLevel, policies } of scenario.hypervisor.cacheAllocations) {
+      const cache = board?.caches.filter(
+        ({ id, level }) => id === cacheId?.value && level === cacheLevel?.value,
+      );
+      for (const { waymask } of cache?.flatMap(({ softwareSram }) => softwareSram) ?? []) {
+        for (const { vm, vcpu, closMask } of policies) {
+          const both = mask(closMask?.value) & mask(waymask);
+          if (both === 0n || closMask === undefined) continue;
+          yield {
+            message: `vCPU ${vcpu?.value ?? '?'} of "${vm?.value ?? '?'}" has the CLOS_MASK ${closMask.value}, and software SRAM takes the ways ${waymask} of this L${cacheLevel?.value} cache`,
+            help: `take the bits 0x${both.toString(16)} out of the mask`,
+            range: closMask.range,
+          };
+        }
+      }
+    }
+  },
+};
