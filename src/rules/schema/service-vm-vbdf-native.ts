@@ -1,4 +1,5 @@
 import type { Finding, Rule } from '../rule.js';
+import { freeVbdf, setVbdf } from '../vbdf.js';
 import { virtualPciDevices } from '../virtual-pci-devices.js';
 
 export const serviceVmVbdfNative: Rule = {
@@ -9,20 +10,32 @@ export const serviceVmVbdfNative: Rule = {
     category: 'schema',
     severity: 'error',
     releases: { first: 'v3.1', last: 'v3.3' },
-    fix: 'none',
+    fix: 'safe',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
     examples: [],
   },
   *check({ scenario, board }): Iterable<Finding> {
     if (board === undefined) return;
-    for (const { vm, vmName, vbdf, node, label } of virtualPciDevices(scenario)) {
+    for (const device of virtualPciDevices(scenario)) {
+      const { vm, vmName, vbdf, node, label } = device;
       if (vm?.loadOrder !== 'service' || vbdf.value === undefined) continue;
       if (!board.pciDeviceText.includes(vbdf.value)) continue;
+      const free = freeVbdf(scenario, board, vm);
       const native = board.pciFunctions.find(({ bdf }) => bdf === vbdf.value);
       yield {
         message: `${label} of "${vmName}" has the BDF ${vbdf.value}, where the board ${board.name} has ${native?.description ?? 'a native device'}`,
-        help: 'give it a BDF that no native device has, such as 00:08.0 to 00:17.0 where they are free',
+        help:
+          free === undefined
+            ? 'give it a BDF that no native device has'
+            : `give it a BDF that no native device has, such as ${free}`,
         range: vbdf.setting?.range ?? node.startTag,
+        ...(free && {
+          fix: {
+            title: `give it the BDF ${free}`,
+            safety: 'safe' as const,
+            edits: [setVbdf(scenario, device, free)],
+          },
+        }),
       };
     }
   },
