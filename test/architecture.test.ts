@@ -15,7 +15,7 @@ const stages: Record<string, readonly string[]> = {
   rules: ['text', 'xml', 'scenario', 'board', 'release'],
   build: ['text', 'xml', 'scenario', 'board', 'release'],
   'engine/trace': [],
-  engine: ['build/image', 'release'],
+  engine: ['build/image', 'release', 'engine/trace'],
   report: ['text', 'engine/trace'],
   cli: ['*'],
   index: ['*'],

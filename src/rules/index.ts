@@ -20,6 +20,7 @@ import { serviceVmLegacyVuart1On } from './nested/service-vm-legacy-vuart-1-on.j
 import { serviceVmNvmxFlagMissing } from './nested/service-vm-nvmx-flag-missing.js';
 import { serviceVmOwnsPcpu0 } from './nested/service-vm-owns-pcpu0.js';
 import type { Rule, TextRule } from './rule.js';
+import { bothTpm2AndP2sb } from './schema/both-tpm2-and-p2sb.js';
 import { cachePolicyOnSoftwareSram } from './schema/cache-policy-on-software-sram.js';
 import { cdpWithoutCapability } from './schema/cdp-without-capability.js';
 import { consolePortRepeated } from './schema/console-port-repeated.js';
@@ -49,7 +50,6 @@ import { severalPreLaunchedRtvms } from './schema/several-pre-launched-rtvms.js'
 import { softwareSramInGuestHole } from './schema/software-sram-in-guest-hole.js';
 import { tooManyClos } from './schema/too-many-clos.js';
 import { tooManyDisplays } from './schema/too-many-displays.js';
-import { tpm2AndP2sb } from './schema/tpm2-and-p2sb.js';
 import { vbdfRepeated } from './schema/vbdf-repeated.js';
 import { vcatNeedsRdtWithoutCdp } from './schema/vcat-needs-rdt-without-cdp.js';
 import { vmMemoryExceedsHost } from './schema/vm-memory-exceeds-host.js';
@@ -84,7 +84,7 @@ export const rules: readonly Rule[] = [
   vuartTimerPcpuOfLapicVm,
   ivshmemVmRepeated,
   ivshmemRegionUnnamed,
-  tpm2AndP2sb,
+  bothTpm2AndP2sb,
   vcatNeedsRdtWithoutCdp,
   cdpWithoutCapability,
   vmVcatWithoutHypervisorVcat,

@@ -1,6 +1,6 @@
 import type { TextEdit } from '../text/edit.js';
 import { lineEnding, type Range } from '../text/source.js';
-import { elements, valueRange, type XmlDocument, type XmlElement, type XmlNode } from './node.js';
+import { elements, type XmlDocument, type XmlElement, type XmlNode } from './node.js';
 import { encodeText } from './references.js';
 
 /** An element to be written: it holds either a value or other elements. */
@@ -51,16 +51,23 @@ function render(element: NewElement, indent: string, unit: string, newline: stri
   return `<${tag}>${newline}${inner}${indent}</${name}>`;
 }
 
-/** Replaces the value of an element that has no child elements; comments beside the value stay. */
+/**
+ * Replaces the value of an element that has no child elements, blanks around it included: ACRN does not
+ * trim text. Comments beside the value stay.
+ */
 export function setValue(node: XmlElement, value: string): TextEdit {
   const text = encodeText(value);
   if (node.selfClosing) {
     // From the slash on: `<base/>` becomes `<base>x</base>`, blanks before the slash stay.
     return { start: node.range.end - 2, end: node.range.end, text: `>${text}</${node.name}>` };
   }
-  const range = valueRange(node);
-  if (range.start === node.startTag.start) return { ...node.content, text };
-  return { ...range, text };
+  const texts = node.children.filter(({ kind }) => kind === 'text' || kind === 'cdata');
+  const [first] = texts;
+  const last = texts.at(-1);
+  if (first === undefined || last === undefined) {
+    return { start: node.content.start, end: node.content.start, text };
+  }
+  return { start: first.range.start, end: last.range.end, text };
 }
 
 /** Puts an element behind `sibling`: on a line of its own where the sibling has one. */

@@ -13,7 +13,27 @@ export const closCountMismatch: Rule = {
     releases: { first: 'v2.5', last: 'v2.6' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vcpu_clos_check)'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',
+            becomes: '<vcpu_clos>1</vcpu_clos>',
+          },
+        ],
+      },
+      {
+        scenario: 'hybrid-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',
+            becomes:
+              '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>0</vcpu_clos>',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }) {
     if (scenario.hypervisor.rdtEnabled?.value !== 'y') return;

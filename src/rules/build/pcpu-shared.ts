@@ -13,7 +13,12 @@ export const pcpuShared: Rule = {
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vm_cpu_affinity_check)'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        bad: [{ found: '<pcpu_id>1</pcpu_id>', becomes: '<pcpu_id>3</pcpu_id>' }],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     if (scenario.hypervisor.scheduler?.value !== 'SCHED_NOOP') return;

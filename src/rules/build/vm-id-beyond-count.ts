@@ -35,7 +35,10 @@ function renumber(scenario: Scenario): Fix | undefined {
       if (known && newId(number) !== number) edits.push({ ...range, text: String(newId(number)) });
     }
   }
-  return { title: 'number the VMs without a gap', safety: 'safe', edits };
+  const moves = distinct.flatMap((id) =>
+    newId(id) === id ? [] : [`VM ${id} becomes VM ${newId(id)}`],
+  );
+  return { title: `number the VMs without a gap: ${moves.join(', ')}`, safety: 'safe', edits };
 }
 
 export const vmIdBeyondCount: Rule = {

@@ -1,13 +1,29 @@
-import type { Scenario, Vm } from '../../scenario/model.js';
+import type { Scenario, Vm, Vuart } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import type { Fix } from '../../text/diagnostic.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { isOn, lines, switchOff, vuartLabel } from '../vuarts.js';
 
 /** A VM that a vUART which is off may name: another one where there is one. */
-function harmlessTarget(scenario: Scenario, vm: Vm): string {
+function harmlessTarget(scenario: Scenario, vm: Vm): number | undefined {
   const other = scenario.vms.find((next) => next !== vm && next.id !== undefined);
-  return String((other ?? vm).id ?? 0);
+  return (other ?? vm).id;
+}
+
+function mend(vm: Vm, vuart: Vuart, other: number): Fix {
+  const on = isOn(vuart);
+  const isLegacy = vuart.kind === 'legacy' && vuart.targetVmId !== undefined;
+  return {
+    title: on
+      ? `switch off ${vuartLabel(vuart)} of ${vmLabel(vm)}, whose other end is gone`
+      : `let ${vuartLabel(vuart)} of ${vmLabel(vm)}, which is off, name a VM that is there`,
+    safety: 'safe',
+    edits: [
+      ...(on ? switchOff(vuart) : []),
+      ...(isLegacy ? [setValue(vuart.targetVmId.node, String(other))] : []),
+    ],
+  };
 }
 
 /** ACRN v3.x: connections name VMs by their names. */
@@ -73,16 +89,7 @@ export const vuartTargetMissing: Rule = {
           : `${vuartLabel(vuart)} of ${vmLabel(vm)} is off, but names VM ${target.number}, which is not there: ACRN ${scenario.release}'s build stops with KeyError: ${target.number}`,
         help: on ? 'connect it to a VM that is there, or switch it off' : 'name a VM that is there',
         range: target.range,
-        fix: {
-          title: on
-            ? `switch off ${vuartLabel(vuart)} of ${vmLabel(vm)}, whose other end is gone`
-            : `let ${vuartLabel(vuart)} of ${vmLabel(vm)}, which is off, name a VM that is there`,
-          safety: 'safe',
-          edits: [
-            ...(on ? switchOff(vuart) : []),
-            ...(vuart.kind === 'legacy' ? [setValue(target.node, other)] : []),
-          ],
-        },
+        ...(other !== undefined && { fix: mend(vm, vuart, other) }),
       };
     }
   },

@@ -68,7 +68,7 @@ export const serviceVmConsoleVuartOff: Rule = {
     }
     const base = { name: 'base', value: PCI };
     const legacy = vm.vuarts.findLast(({ kind }) => kind === 'legacy')?.node;
-    const console = { name: 'console_vuart', attributes: { id: '0' }, children: [base] };
+    const consoleVuart = { name: 'console_vuart', attributes: { id: '0' }, children: [base] };
     yield {
       message:
         'the Service VM has no console_vuart 0, and no other console works with local APIC passthrough',
@@ -81,8 +81,8 @@ export const serviceVmConsoleVuartOff: Rule = {
           vuart !== undefined
             ? insertLast(scenario.document, vuart.node, base)
             : legacy !== undefined
-              ? insertAfter(scenario.document, legacy, console)
-              : insertLast(scenario.document, vm.node, console),
+              ? insertAfter(scenario.document, legacy, consoleVuart)
+              : insertLast(scenario.document, vm.node, consoleVuart),
         ],
       },
     };

@@ -10,7 +10,17 @@ export const wrongEncoding: TextRule = {
     releases: { first: 'v2.5', last: 'v3.3' },
     fix: 'none',
     references: ['XML 1.0 section 4.3.3'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<?xml version="1.0"?>',
+            becomes: '<?xml version="1.0" encoding="utf-16"?>',
+          },
+        ],
+      },
+    ],
   },
   *check({ encodingProblem }) {
     if (encodingProblem === undefined) return;

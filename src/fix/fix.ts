@@ -1,7 +1,7 @@
-import { type LintOptions, type LintResult, lint } from './lint.js';
-import type { Fix } from './text/diagnostic.js';
-import { applyEdits, overlap } from './text/edit.js';
-import { sourceText } from './text/source.js';
+import { type LintOptions, type LintResult, lint } from '../lint.js';
+import type { Fix } from '../text/diagnostic.js';
+import { applyEdits, overlap } from '../text/edit.js';
+import { sourceText } from '../text/source.js';
 
 const MAX_PASSES = 10;
 

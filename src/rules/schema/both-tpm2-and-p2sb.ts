@@ -3,8 +3,8 @@ import { mmioResource } from '../../scenario/passthrough.js';
 import { isYes } from '../../scenario/populated.js';
 import type { Finding, Rule } from '../rule.js';
 
-export const tpm2AndP2sb: Rule = {
-  name: 'tpm2-and-p2sb',
+export const bothTpm2AndP2sb: Rule = {
+  name: 'both-tpm2-and-p2sb',
   meta: {
     summary: 'a VM is given both the TPM2 and the P2SB',
     why: 'ACRN passes through one of the two to a VM.',

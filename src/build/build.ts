@@ -1,0 +1,210 @@
+import { readBoard } from '../board/board.js';
+import { isWithin, type Release } from '../release.js';
+import type { XmlDocument, XmlElement } from '../xml/node.js';
+import { allocate } from './allocate/allocate.js';
+import type { Artifact } from './artifact.js';
+import { type BuildContext, BuildStop, elementsByName } from './context.js';
+import { makeElement } from './element.js';
+import { allocationXml } from './emit/allocation-xml.js';
+import { boardC } from './emit/board-c.js';
+import { boardConfig } from './emit/board-config.js';
+import { boardInfoH } from './emit/board-info-h.js';
+import { configH } from './emit/config-h.js';
+import { configMk } from './emit/config-mk.js';
+import { ivshmemCfgH } from './emit/ivshmem-cfg-h.js';
+import { miscCfgH } from './emit/misc-cfg-h.js';
+import { pciDevC } from './emit/pci-dev-c.js';
+import { pciDevicesH } from './emit/pci-devices-h.js';
+import { platformAcpiInfoH } from './emit/platform-acpi-info-h.js';
+import { ptIntxC } from './emit/pt-intx-c.js';
+import { vbarBaseH } from './emit/vbar-base-h.js';
+import { vmConfigurationsC } from './emit/vm-configurations-c.js';
+import { vmConfigurationsH } from './emit/vm-configurations-h.js';
+import { type Image, readImage } from './image.js';
+import { populate, scenarioNameOf } from './populate.js';
+import { vmProblems } from './prebuild-checks.js';
+import { compileProblem } from './prebuild-compile.js';
+
+export interface BuildInput {
+  readonly release: Release;
+  readonly scenario: XmlDocument;
+  readonly board: XmlDocument;
+  /** The scenario's name as make takes it from its path; from v3.0 on it is nowhere in the file. */
+  readonly scenarioName?: string;
+  /** Goes on after a step that stops, with the files that can be made. */
+  readonly force?: boolean;
+}
+
+export interface BuildStep {
+  /** As ACRN's makefiles order them: allocation, make_config, board_cfg_gen... */
+  readonly name: string;
+  readonly status: 'done' | 'stopped';
+}
+
+export interface BuildResult {
+  readonly artifacts: readonly Artifact[];
+  readonly steps: readonly BuildStep[];
+  /** The first step that could not go on. */
+  readonly stop?: {
+    readonly step: string;
+    readonly message: string;
+    /** The element of the scenario that is at fault, where one is. */
+    readonly node?: XmlElement;
+  };
+  /** What a boot needs; absent when the generated C does not compile. */
+  readonly image?: Image;
+}
+
+type Emitter = (context: BuildContext) => string;
+
+interface Step {
+  readonly name: string;
+  /** What the step does besides its files. */
+  readonly run?: (context: BuildContext, artifacts: readonly Artifact[]) => void;
+  /** Paths below the build directory, in the order in which the files are made. */
+  readonly files?: readonly (readonly [string, Emitter])[];
+}
+
+function boardFiles(context: BuildContext): [string, Emitter][] {
+  const files: [string, Emitter][] = [
+    ['configs/boards/pci_devices.h', pciDevicesH],
+    ['configs/boards/board.c', boardC],
+    ['configs/boards/platform_acpi_info.h', platformAcpiInfoH],
+  ];
+  if (isWithin(context.release, 'v3.0')) return files;
+  return [...files, [`configs/scenarios/${context.scenarioName}/vbar_base.h`, vbarBaseH]];
+}
+
+function xsltFiles(context: BuildContext): [string, Emitter][] {
+  const folder = `configs/scenarios/${context.scenarioName}`;
+  return [
+    [`${folder}/vm_configurations.c`, vmConfigurationsC],
+    [`${folder}/vm_configurations.h`, vmConfigurationsH],
+    [`${folder}/pt_intx.c`, ptIntxC],
+    [`${folder}/ivshmem_cfg.h`, ivshmemCfgH],
+    [`${folder}/misc_cfg.h`, miscCfgH],
+    [`${folder}/pci_dev.c`, pciDevC],
+    ['configs/boards/board_info.h', boardInfoH],
+  ];
+}
+
+function compile(context: BuildContext, artifacts: readonly Artifact[]): void {
+  const problem = compileProblem(context.release, artifacts);
+  if (problem !== undefined) throw new BuildStop('prebuild_compile', problem);
+}
+
+function check(context: BuildContext, artifacts: readonly Artifact[]): void {
+  const problems = vmProblems(context.release, artifacts);
+  if (problems.length === 0) return;
+  throw new BuildStop('prebuild_check', problems.map(({ message }) => message).join('; '));
+}
+
+/** The steps in the order of ACRN's makefiles. */
+function steps(context: BuildContext): Step[] {
+  const { board, scenarioName } = context;
+  const config: [string, Emitter] = [
+    `configs/scenarios/${scenarioName}/${board.name}.config`,
+    boardConfig,
+  ];
+  const v2 = !isWithin(context.release, 'v3.0');
+  return [
+    {
+      name: 'allocation',
+      run: allocate,
+      files: [['configs/allocation.xml', ({ allocation }) => allocationXml(allocation)]],
+    },
+    {
+      name: 'make_config',
+      files: [
+        ['configs/config.mk', configMk],
+        ['include/config.h', configH],
+      ],
+    },
+    { name: 'board_cfg_gen', files: boardFiles(context) },
+    ...(v2 ? [{ name: 'scenario_cfg_gen', files: [config] }] : []),
+    { name: 'xslt', files: xsltFiles(context) },
+    { name: 'prebuild_compile', run: compile },
+    { name: 'prebuild_check', run: check },
+  ];
+}
+
+/** Does one step; the first thing that stops it, if any. */
+function runStep(
+  step: Step,
+  context: BuildContext,
+  artifacts: Artifact[],
+  force: boolean,
+): BuildStop | undefined {
+  let stopped: BuildStop | undefined;
+  const attempt = (action: () => void): void => {
+    if (stopped !== undefined && !force) return;
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof BuildStop)) throw error;
+      stopped ??= error;
+    }
+  };
+  attempt(() => step.run?.(context, artifacts));
+  for (const [path, emit] of step.files ?? []) {
+    attempt(() => artifacts.push({ path, content: emit(context) }));
+  }
+  return stopped;
+}
+
+function contextOf(input: BuildInput, scenario: XmlElement, scenarioName: string): BuildContext {
+  return {
+    release: input.release,
+    board: readBoard(input.board),
+    boardNodes: elementsByName(input.board.root),
+    scenario,
+    scenarioName,
+    allocation: makeElement('acrn-config'),
+  };
+}
+
+/** The scenario with its defaults; when they cannot be filled in, as it stands. */
+function populated(
+  input: BuildInput,
+  scenarioName: string,
+): { scenario: XmlElement; stopped?: BuildStop } {
+  try {
+    return { scenario: populate(input.release, input.scenario, scenarioName) };
+  } catch (error) {
+    if (!(error instanceof BuildStop)) throw error;
+    return { scenario: input.scenario.root, stopped: error };
+  }
+}
+
+/** What ACRN's build makes of a scenario and a board, up to its pre-build checks. */
+export function build(input: BuildInput): BuildResult {
+  const force = input.force ?? false;
+  const scenarioName = scenarioNameOf(input.release, input.scenario, input.scenarioName);
+  const { scenario, stopped: unfilled } = populated(input, scenarioName);
+  const context = contextOf(input, scenario, scenarioName);
+  const artifacts: Artifact[] = [];
+  const done: BuildStep[] = [];
+  let first = unfilled;
+  if (isWithin(input.release, 'v2.7')) {
+    done.push({ name: 'populate', status: unfilled === undefined ? 'done' : 'stopped' });
+  }
+  for (const step of unfilled === undefined || force ? steps(context) : []) {
+    const stopped = runStep(step, context, artifacts, force);
+    first ??= stopped;
+    done.push({ name: step.name, status: stopped === undefined ? 'done' : 'stopped' });
+    if (stopped !== undefined && !force) break;
+  }
+  const compiled = done.some(
+    ({ name, status }) => name === 'prebuild_compile' && status === 'done',
+  );
+  return {
+    artifacts,
+    steps: done,
+    ...(first === undefined ? {} : { stop: stopOf(first) }),
+    ...(compiled ? { image: readImage(input.release, artifacts) } : {}),
+  };
+}
+
+function stopOf({ step, message, node }: BuildStop): NonNullable<BuildResult['stop']> {
+  return node === undefined ? { step, message } : { step, message, node };
+}

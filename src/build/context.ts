@@ -1,0 +1,52 @@
+import type { Board } from '../board/board.js';
+import type { Release } from '../release.js';
+import { walk, type XmlElement } from '../xml/node.js';
+import type { BuiltElement } from './element.js';
+
+/** What the allocators and emitters read: ACRN's unified document of board, scenario and allocation. */
+export interface BuildContext {
+  readonly release: Release;
+  readonly board: Board;
+  /** The root of the scenario, after the release's default filling. */
+  readonly scenario: XmlElement;
+  /** All elements of the board file by their name, in document order. */
+  readonly boardNodes: ReadonlyMap<string, readonly XmlElement[]>;
+  /** The name of the scenario's folder below configs/scenarios. */
+  readonly scenarioName: string;
+  /** The root of allocation.xml; the allocators fill it in. */
+  readonly allocation: BuiltElement;
+}
+
+/** Every element of the board file that has that name: XPath's `//name`. */
+export function boardElements(context: BuildContext, name: string): readonly XmlElement[] {
+  return context.boardNodes.get(name) ?? [];
+}
+
+/** The elements below a root by their name. */
+export function elementsByName(root: XmlElement): Map<string, XmlElement[]> {
+  const found = new Map<string, XmlElement[]>();
+  for (const node of walk(root)) {
+    const group = found.get(node.name);
+    if (group === undefined) found.set(node.name, [node]);
+    else group.push(node);
+  }
+  return found;
+}
+
+/** The roots of the unified document, in its order. */
+export function documents(context: BuildContext): XmlElement[] {
+  return [context.board.document.root, context.scenario, context.allocation];
+}
+
+/** A step of the build cannot go on. */
+export class BuildStop extends Error {
+  readonly step: string;
+  /** The element of the scenario that is at fault, where one is. */
+  readonly node: XmlElement | undefined;
+
+  constructor(step: string, message: string, node?: XmlElement) {
+    super(message);
+    this.step = step;
+    this.node = node;
+  }
+}

@@ -1,0 +1,81 @@
+import type { XmlAttribute, XmlElement, XmlNode } from '../xml/node.js';
+
+/** An element that the build makes or changes; it has no place in any text unless it was copied. */
+export interface BuiltElement extends XmlElement {
+  readonly attributes: XmlAttribute[];
+  readonly children: XmlNode[];
+  parent: XmlElement | undefined;
+}
+
+const NOWHERE = { start: 0, end: 0 };
+
+function builtAttribute(name: string, value: string): XmlAttribute {
+  return { name, value, range: NOWHERE, nameRange: NOWHERE, valueRange: NOWHERE };
+}
+
+/** A new element with an optional text. */
+export function makeElement(
+  name: string,
+  attributes: Readonly<Record<string, string>> = {},
+  text = '',
+): BuiltElement {
+  const element: BuiltElement = {
+    kind: 'element',
+    name,
+    range: NOWHERE,
+    nameRange: NOWHERE,
+    startTag: NOWHERE,
+    content: NOWHERE,
+    selfClosing: false,
+    attributes: Object.entries(attributes).map(([key, value]) => builtAttribute(key, value)),
+    children: [],
+    parent: undefined,
+  };
+  if (text !== '') setText(element, text);
+  return element;
+}
+
+/** Replaces the character data of an element. */
+export function setText(element: BuiltElement, text: string): void {
+  const kept = element.children.filter((child) => child.kind === 'element');
+  element.children.length = 0;
+  element.children.push(
+    { kind: 'text', range: NOWHERE, value: text, trimmedRange: NOWHERE },
+    ...kept,
+  );
+}
+
+export function append(parent: BuiltElement, child: BuiltElement): BuiltElement {
+  child.parent = parent;
+  parent.children.push(child);
+  return child;
+}
+
+/** Appends a chain of elements below `parent`, reusing those that are there but for the last one. */
+export function appendPath(parent: BuiltElement, path: string, text = ''): BuiltElement {
+  const names = path.split('/');
+  const last = names.pop() ?? '';
+  let at = parent;
+  for (const name of names) {
+    const next = at.children.find(
+      (child): child is BuiltElement => child.kind === 'element' && child.name === name,
+    );
+    at = next ?? append(at, makeElement(name));
+  }
+  return append(at, makeElement(last, {}, text));
+}
+
+/** A copy of a parsed element that the build may change; it keeps the ranges of the original. */
+export function copyElement(source: XmlElement): BuiltElement {
+  const copy: BuiltElement = {
+    ...source,
+    attributes: [...source.attributes],
+    children: [],
+    parent: undefined,
+  };
+  for (const child of source.children) {
+    if (child.kind === 'element') append(copy, copyElement(child));
+    else copy.children.push(child);
+  }
+  return copy;
+}

@@ -1,0 +1,30 @@
+/** A decimal integer as Python's int() reads it; undefined for anything else. */
+export function parseInteger(text: string): number | undefined {
+  const trimmed = text.trim();
+  return /^[+-]?\d+(?:_\d+)*$/.test(trimmed) ? Number(trimmed.replaceAll('_', '')) : undefined;
+}
+
+/** A hexadecimal integer with or without 0x, as Python's int(text, 16) reads it. */
+export function parseHex(text: string): bigint | undefined {
+  const digits = text.trim().replace(/^0x/i, '');
+  return /^[0-9a-f]+$/i.test(digits) ? BigInt(`0x${digits}`) : undefined;
+}
+
+/** Lower-case hexadecimal with 0x. */
+export function hex(value: bigint | number): string {
+  return `0x${value.toString(16)}`;
+}
+
+/** Upper-case hexadecimal digits behind an upper-case `0X`, padded to at least `digits`. */
+export function upperHex(value: bigint | number, digits = 1): string {
+  return `0X${value.toString(16).toUpperCase().padStart(digits, '0')}`;
+}
+
+/** The next multiple of `alignment`, a power of two. */
+export function roundUp(value: bigint, alignment: bigint): bigint {
+  return (value + alignment - 1n) & ~(alignment - 1n);
+}
+
+export const KIB = 1024n;
+export const MIB = 1024n * KIB;
+export const GIB = 1024n * MIB;

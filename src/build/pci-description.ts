@@ -1,0 +1,103 @@
+import { isWithin } from '../release.js';
+import { type BuildContext, BuildStop } from './context.js';
+import { GIB, KIB, MIB, parseHex, parseInteger, roundUp } from './numbers.js';
+
+/** A BAR in lspci's text. */
+export interface DescribedBar {
+  readonly number: number;
+  /** Its address; for a remapped one the offset into the high PCI hole. */
+  readonly address: bigint;
+  /** Whether it lies where a guest must see it elsewhere: below 2 GiB or above 4 GiB. */
+  readonly remapped: boolean;
+}
+
+/** A PCI function as the PCI_DEVICE section describes it. */
+export interface DescribedFunction {
+  readonly bdf: string;
+  /** The class, such as `Host bridge`; up to a `[`, with the blank before it. */
+  readonly className: string;
+  readonly bars: readonly DescribedBar[];
+}
+
+interface Reading {
+  bdf: string;
+  className: string;
+  bars: Map<number, DescribedBar>;
+}
+
+function sizeOf(line: string): bigint {
+  const text = /size=([^\]]*)/.exec(line.trim().split(/\s+/).at(-1) ?? '')?.[1] ?? '';
+  const unit = text.includes('G') ? GIB : text.includes('M') ? MIB : text.includes('K') ? KIB : 1n;
+  return BigInt(parseInteger(text.replace(/[GMK]/g, '')) ?? 0) * unit;
+}
+
+function start(line: string): Reading {
+  const afterColon = line.split(':')[1] ?? '';
+  let className = afterColon.trim().split(/\s+/).slice(1).join(' ');
+  if (className.includes('[')) className = className.slice(0, className.lastIndexOf('['));
+  return { bdf: line.trim().split(/\s+/)[0] ?? '', className, bars: new Map() };
+}
+
+/**
+ * The PCI functions of the board's PCI_DEVICE section with their memory BARs (ACRN
+ * board_cfg_lib.py:parser_pci).
+ */
+export function describedFunctions(context: BuildContext): DescribedFunction[] {
+  const functions = new Map<string, Reading>();
+  let current: Reading | undefined;
+  let high = 0n;
+  for (const line of context.board.sections.get('PCI_DEVICE') ?? []) {
+    if (!(line.includes('Region') && line.includes('Memory at'))) {
+      current = start(line);
+      const known = functions.get(current.bdf);
+      if (known === undefined) functions.set(current.bdf, current);
+      else known.className = current.className;
+      continue;
+    }
+    if (!line.includes('size=') || current === undefined) continue;
+    const words = line.trim().split(/\s+/);
+    const address = parseHex(words[words.indexOf('at') + 1] ?? '');
+    if (address === undefined) {
+      if (isWithin(context.release, 'v3.0')) continue;
+      throw new BuildStop(
+        'board_cfg_gen',
+        `the board file has a BAR without address: ${line.trim()}`,
+      );
+    }
+    const number = Number((words[1] ?? '').replace(':', ''));
+    const remapped = address >= 4n * GIB || address < 2n * GIB;
+    if (remapped) {
+      const size = sizeOf(line);
+      const base = roundUp(high, size);
+      high = base + size;
+      current.bars.set(number, { number, address: base, remapped });
+    } else {
+      current.bars.set(number, { number, address, remapped });
+    }
+  }
+  return [...functions.values()].map(({ bdf, className, bars }) => ({
+    bdf,
+    className,
+    bars: [...bars.values()],
+  }));
+}
+
+/** The functions by class in the order in which classes first appear, with their macro names. */
+export function namedFunctions(context: BuildContext): { name: string; of: DescribedFunction }[] {
+  const groups = new Map<string, DescribedFunction[]>();
+  for (const described of describedFunctions(context)) {
+    const group = groups.get(described.className);
+    if (group === undefined) groups.set(described.className, [described]);
+    else group.push(described);
+  }
+  return [...groups.values()].flatMap((group) =>
+    group.map((of, index) => ({ name: macroName(of.className, index), of })),
+  );
+}
+
+/** `Host bridge` becomes HOST_BRIDGE, all others have their number behind them. */
+function macroName(className: string, index: number): string {
+  if (index === 0 && className.toUpperCase() === 'HOST BRIDGE') return 'HOST_BRIDGE';
+  const words = className.replaceAll('-', '_').split(/\s+/).filter(Boolean);
+  return `${words.join('_').toUpperCase()}_${index}`;
+}

@@ -1,0 +1,25 @@
+/**
+ * PCI devices without MSI-X for which the hypervisor emulates it on top of MSI: Intel's TSN and GPIO
+ * controllers (ACRN library/board_cfg_lib.py and xforms/lib.xsl). Vendor and device id.
+ */
+export const VMSIX_DEVICES: readonly (readonly [string, string])[] = [
+  '4b30',
+  '4b31',
+  '4b32',
+  '4ba0',
+  '4ba1',
+  '4ba2',
+  '4bb0',
+  '4bb1',
+  '4bb2',
+  'a0ac',
+  '43ac',
+  '43a2',
+  '4b88',
+  '4b89',
+].map((device) => ['8086', device] as const);
+
+/** Whether a device with those `0x` ids is one of them. */
+export function isVmsixDevice(vendor: string, identifier: string): boolean {
+  return VMSIX_DEVICES.some(([v, d]) => vendor === `0x${v}` && identifier === `0x${d}`);
+}
