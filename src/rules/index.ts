@@ -27,6 +27,7 @@ import { consolePortRepeated } from './schema/console-port-repeated.js';
 import { coreTypesMixed } from './schema/core-types-mixed.js';
 import { debugBuildWithoutConsole } from './schema/debug-build-without-console.js';
 import { displayMonitorMissing } from './schema/display-monitor-missing.js';
+import { hiddenP2sb } from './schema/hidden-p2sb.js';
 import { ivshmemRegionUnnamed } from './schema/ivshmem-region-unnamed.js';
 import { ivshmemVbdfReserved } from './schema/ivshmem-vbdf-reserved.js';
 import { ivshmemVmRepeated } from './schema/ivshmem-vm-repeated.js';
@@ -34,7 +35,6 @@ import { lapicPassthroughWithoutNesting } from './schema/lapic-passthrough-witho
 import { monitorRepeated } from './schema/monitor-repeated.js';
 import { noPcpuAssigned } from './schema/no-pcpu-assigned.js';
 import { ownedPcpuShared } from './schema/owned-pcpu-shared.js';
-import { p2sbHidden } from './schema/p2sb-hidden.js';
 import { pciDeviceRepeated } from './schema/pci-device-repeated.js';
 import { pcpuNotOnBoard } from './schema/pcpu-not-on-board.js';
 import { pcpuRepeated } from './schema/pcpu-repeated.js';
@@ -93,7 +93,7 @@ export const rules: readonly Rule[] = [
   cachePolicyOnSoftwareSram,
   vbdfRepeated,
   serviceVmVbdfNative,
-  p2sbHidden,
+  hiddenP2sb,
   ivshmemVbdfReserved,
   vuartVbdfReserved,
   vsockCidRepeated,

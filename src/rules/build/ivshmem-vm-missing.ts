@@ -96,6 +96,16 @@ export const ivshmemVmMissing: Rule = {
           },
         ],
       },
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '            <IVSHMEM_VM>\n              <VM_NAME>PRE_RT_VM1',
+            becomes:
+              '            <IVSHMEM_VM>\n              <VM_NAME>GONE</VM_NAME>\n              <VBDF>00:09.0</VBDF>\n            </IVSHMEM_VM>\n            <IVSHMEM_VM>\n              <VM_NAME>PRE_RT_VM1',
+          },
+        ],
+      },
     ],
   },
   *check({ scenario }): Iterable<Finding> {

@@ -33,6 +33,16 @@ export const nvmxFlagOnOtherVm: Rule = {
           },
         ],
       },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found: '<name>PRE_RT_VM0</name>',
+            becomes:
+              '<name>PRE_RT_VM0</name>\n    <nested_virtualization_support>y</nested_virtualization_support>',
+          },
+        ],
+      },
     ],
   },
   *check({ scenario }) {

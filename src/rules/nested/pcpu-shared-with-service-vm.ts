@@ -2,6 +2,7 @@ import { isWithin } from '../../release.js';
 import type { Vm } from '../../scenario/model.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { removeElement } from '../../xml/edit.js';
+import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import {
   pcpusOfOthers,
@@ -54,6 +55,13 @@ export const pcpuSharedWithServiceVm: Rule = {
             becomes: '<pcpu_id>2</pcpu_id>\n      <pcpu_id>3</pcpu_id>\n    </cpu_affinity>',
           },
         ],
+      },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          { found: '</acrn-config>', becomes: `${postLaunchedVm(2, '', 'RTVM', 1)}</acrn-config>` },
+        ],
+        alsoRaises: ['rtvms-pre-and-post-launched'],
       },
     ],
   },

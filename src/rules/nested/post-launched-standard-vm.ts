@@ -2,6 +2,7 @@ import { isWithin } from '../../release.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { valueOr } from '../../scenario/populated.js';
 import { removeElement } from '../../xml/edit.js';
+import { postLaunchedVm } from '../example-vms.js';
 import type { Rule } from '../rule.js';
 import { mustGo } from '../service-vm-pcpus.js';
 
@@ -50,6 +51,10 @@ export const postLaunchedStandardVm: Rule = {
       {
         scenario: 'quad-core/v2.5-nested.xml',
         bad: [{ found: '</acrn-config>', becomes: `${KATA_VM}</acrn-config>` }],
+      },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '</acrn-config>', becomes: `${postLaunchedVm(2)}</acrn-config>` }],
       },
     ],
   },

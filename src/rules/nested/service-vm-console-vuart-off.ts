@@ -51,6 +51,10 @@ export const serviceVmConsoleVuartOff: Rule = {
         scenario: 'quad-core/v2.5-nested.xml',
         bad: [{ found: '<base>PCI_VUART', becomes: '<base>INVALID_PCI_BASE' }],
       },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<console_vuart>PCI', becomes: '<console_vuart>None' }],
+      },
     ],
   },
   *check({ scenario }) {

@@ -25,6 +25,17 @@ export const serviceVmLapicPassthroughMissing: Rule = {
           },
         ],
       },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found:
+              '<nested_virtualization_support>y</nested_virtualization_support>\n    <lapic_passthrough>y</lapic_passthrough>',
+            becomes:
+              '<nested_virtualization_support>y</nested_virtualization_support>\n    <lapic_passthrough>n</lapic_passthrough>',
+          },
+        ],
+      },
     ],
   },
   *check({ scenario }) {

@@ -37,6 +37,19 @@ export const serviceVmLegacyVuart0On: Rule = {
           },
         ],
       },
+      {
+        scenario: 'quad-core/v2.7-nested.xml',
+        bad: [
+          {
+            found: '<base>INVALID_COM_BASE</base>\n      <irq>SERVICE_VM_COM1_IRQ</irq>',
+            becomes: '<base>SERVICE_VM_COM1_BASE</base>\n      <irq>SERVICE_VM_COM1_IRQ</irq>',
+          },
+        ],
+      },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<console_vuart>PCI', becomes: '<console_vuart>COM Port 1' }],
+      },
     ],
   },
   *check({ scenario }) {

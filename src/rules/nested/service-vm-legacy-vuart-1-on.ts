@@ -54,6 +54,10 @@ export const serviceVmLegacyVuart1On: Rule = {
         ],
         alsoRaises: ['vuart-target-off'],
       },
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<type>pci', becomes: '<type>legacy' }],
+      },
     ],
   },
   *check(context): Iterable<Finding> {

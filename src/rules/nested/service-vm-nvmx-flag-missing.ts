@@ -36,6 +36,18 @@ export const serviceVmNvmxFlagMissing: Rule = {
           },
         ],
       },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found:
+              '<nested_virtualization_support>y</nested_virtualization_support>\n    <lapic_passthrough>y</lapic_passthrough>',
+            becomes:
+              '<nested_virtualization_support>n</nested_virtualization_support>\n    <lapic_passthrough>n</lapic_passthrough>',
+          },
+        ],
+        alsoRaises: ['service-vm-lapic-passthrough-missing'],
+      },
     ],
   },
   *check({ scenario }) {

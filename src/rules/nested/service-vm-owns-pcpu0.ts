@@ -38,6 +38,11 @@ export const serviceVmOwnsPcpu0: Rule = {
         ],
         alsoRaises: ['pcpu-shared-with-service-vm'],
       },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<BUILD_TYPE>release', becomes: '<BUILD_TYPE>debug' }],
+        unfixed: true,
+      },
     ],
   },
   *check(context): Iterable<Finding> {

@@ -13,7 +13,12 @@ export const bothTpm2AndP2sb: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/passthrough_devices.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<TPM2>n</TPM2>', becomes: '<TPM2>y</TPM2>\n      <p2sb>y</p2sb>' }],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     for (const vm of scenario.vms) {

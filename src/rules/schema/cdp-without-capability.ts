@@ -12,7 +12,16 @@ export const cdpWithoutCapability: Rule = {
     releases: { first: 'v3.1', last: 'v3.3' },
     fix: 'safe',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/rdt_support.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          { found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' },
+          { found: '<CDP_ENABLED>n', becomes: '<CDP_ENABLED>y' },
+        ],
+        good: [{ found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' }],
+      },
+    ],
   },
   *check({ scenario, board }): Iterable<Finding> {
     const { cdpEnabled, rdtEnabled } = scenario.hypervisor;

@@ -18,7 +18,18 @@ export const consolePortRepeated: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '    </vuart_connections>',
+            becomes:
+              '      <vuart_connection>\n        <name>second line</name>\n        <type>legacy</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <io_port>0x3F8</io_port>\n        </endpoint>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <io_port>0x2F8</io_port>\n        </endpoint>\n      </vuart_connection>\n    </vuart_connections>',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const endpoints = scenario.hypervisor.vuartConnections.flatMap((next) => next.endpoints);

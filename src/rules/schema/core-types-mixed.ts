@@ -30,7 +30,12 @@ export const coreTypesMixed: Rule = {
       'ACRN v2.5 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
       'ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd',
     ],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<pcpu_id>3</pcpu_id>', becomes: '<pcpu_id>4</pcpu_id>' }],
+      },
+    ],
   },
   *check({ scenario, board }): Iterable<Finding> {
     if (board === undefined) return;

@@ -18,7 +18,12 @@ export const debugBuildWithoutConsole: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<SERIAL_CONSOLE>/dev/ttyS0', becomes: '<SERIAL_CONSOLE>None' }],
+      },
+    ],
   },
   *check({ scenario, board }): Iterable<Finding> {
     const { buildType, serialConsole, node } = scenario.hypervisor;

@@ -10,7 +10,12 @@ export const ivshmemRegionUnnamed: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/ivsh_memory.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<NAME>control</NAME>', becomes: '<NAME/>' }],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     for (const { name } of scenario.hypervisor.sharedMemoryRegions) {

@@ -1,3 +1,4 @@
+import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 import { deviceNumber, virtualPciDevices } from '../virtual-pci-devices.js';
 
@@ -12,7 +13,20 @@ export const ivshmemVbdfReserved: Rule = {
     releases: { first: 'v3.1', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '          </IVSHMEM_VMS>',
+            becomes:
+              '            <IVSHMEM_VM>\n              <VM_NAME>POST_VM3</VM_NAME>\n              <VBDF>00:1f.0</VBDF>\n            </IVSHMEM_VM>\n          </IVSHMEM_VMS>',
+          },
+          { found: '</acrn-config>', becomes: `${postLaunchedVm(3)}</acrn-config>` },
+        ],
+        alsoRaises: ['post-launched-standard-vm'],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     for (const { kind, vm, vmName, vbdf, node } of virtualPciDevices(scenario)) {

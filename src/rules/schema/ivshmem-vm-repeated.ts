@@ -11,7 +11,17 @@ export const ivshmemVmRepeated: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/ivsh_memory.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '<VM_NAME>ACRN_Service_VM</VM_NAME>\n              <VBDF>00:08.0',
+            becomes: '<VM_NAME>PRE_RT_VM1</VM_NAME>\n              <VBDF>00:09.0',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const seen = new Map<string, Located>();

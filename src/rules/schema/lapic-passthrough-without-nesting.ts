@@ -14,7 +14,34 @@ export const lapicPassthroughWithoutNesting: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found: '    <nested_virtualization_support>y</nested_virtualization_support>\n',
+            becomes: '',
+          },
+        ],
+        good: [
+          {
+            found:
+              '<nested_virtualization_support>y</nested_virtualization_support>\n    <lapic_passthrough>y</lapic_passthrough>',
+            becomes:
+              '<lapic_passthrough>y</lapic_passthrough>\n    <nested_virtualization_support>y</nested_virtualization_support>',
+          },
+        ],
+      },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found: '<nested_virtualization_support>y',
+            becomes: '<nested_virtualization_support>n',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     if (scenario.vms.some((vm) => isYes(vm.nestedVirtualization))) return;

@@ -1,6 +1,7 @@
 import type { Located, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { displaySettings, virtioGpus } from '../../scenario/virtio.js';
+import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const monitorRepeated: Rule = {
@@ -13,7 +14,18 @@ export const monitorRepeated: Rule = {
     releases: { first: 'v3.2', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/virtio_devices.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '</acrn-config>',
+            becomes: `${postLaunchedVm(3, '<gpu><display_type>Full screen</display_type><displays><display><monitor_id>1</monitor_id></display><display><monitor_id>1</monitor_id></display></displays></gpu>')}</acrn-config>`,
+          },
+        ],
+        alsoRaises: ['post-launched-standard-vm'],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const first = new Map<string, { vm: Vm; monitor: Located }>();

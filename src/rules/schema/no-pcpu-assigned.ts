@@ -13,7 +13,18 @@ export const noPcpuAssigned: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found:
+              '      <pcpu>\n        <pcpu_id>3</pcpu_id>\n        <real_time_vcpu>y</real_time_vcpu>\n      </pcpu>\n',
+            becomes: '',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario, board }): Iterable<Finding> {
     for (const vm of scenario.vms) {

@@ -1,5 +1,6 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { isYes } from '../../scenario/populated.js';
+import { postLaunchedVm } from '../example-vms.js';
 import { oddOneOut, sharedPcpus } from '../pcpus.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -13,7 +14,19 @@ export const ownedPcpuShared: Rule = {
     releases: { first: 'v3.2', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/cpu_assignment.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '<name>SAFETY_VM0</name>',
+            becomes: '<name>SAFETY_VM0</name>\n    <own_pcpu>y</own_pcpu>',
+          },
+          { found: '</acrn-config>', becomes: `${postLaunchedVm(3)}</acrn-config>` },
+        ],
+        alsoRaises: ['post-launched-standard-vm'],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     // What an RTVM shares is a finding of rtvm-pcpu-shared.

@@ -16,7 +16,16 @@ export const pcpuNotOnBoard: Rule = {
       'ACRN v2.5 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
       'ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd',
     ],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<pcpu_id>3</pcpu_id>', becomes: '<pcpu_id>9</pcpu_id>' }],
+      },
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '<pcpu_id>3</pcpu_id>', becomes: '<pcpu_id>03</pcpu_id>' }],
+      },
+    ],
   },
   *check({ scenario, board }): Iterable<Finding> {
     if (board === undefined) return;

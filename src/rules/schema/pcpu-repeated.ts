@@ -13,7 +13,19 @@ export const pcpuRepeated: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found:
+              '        <pcpu_id>3</pcpu_id>\n        <real_time_vcpu>y</real_time_vcpu>\n      </pcpu>\n',
+            becomes:
+              '        <pcpu_id>3</pcpu_id>\n        <real_time_vcpu>y</real_time_vcpu>\n      </pcpu>\n      <pcpu>\n        <pcpu_id>3</pcpu_id>\n      </pcpu>\n',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     for (const vm of scenario.vms) {

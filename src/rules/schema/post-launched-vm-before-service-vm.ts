@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 import { vmsOutOfOrder } from '../vm-order.js';
 
@@ -12,7 +13,16 @@ export const postLaunchedVmBeforeServiceVm: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          { found: '<vm id="1">', becomes: '<vm id="2">' },
+          { found: '</acrn-config>', becomes: `${postLaunchedVm(1)}</acrn-config>` },
+        ],
+        alsoRaises: ['post-launched-standard-vm'],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     for (const { vm, service, range } of vmsOutOfOrder(scenario, 'post-launched')) {

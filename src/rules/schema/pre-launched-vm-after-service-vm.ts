@@ -12,7 +12,12 @@ export const preLaunchedVmAfterServiceVm: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<vm id="0">', becomes: '<vm id="2">' }],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     for (const { vm, service, range } of vmsOutOfOrder(scenario, 'pre-launched')) {

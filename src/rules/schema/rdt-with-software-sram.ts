@@ -11,7 +11,18 @@ export const rdtWithSoftwareSram: Rule = {
     releases: { first: 'v3.0', last: 'v3.1' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.0-nested.xml',
+        bad: [
+          {
+            found: '</RDT>',
+            becomes:
+              '</RDT>\n      <SSRAM>\n        <SSRAM_ENABLED>y</SSRAM_ENABLED>\n      </SSRAM>',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const { rdtEnabled, softwareSramEnabled } = scenario.hypervisor;

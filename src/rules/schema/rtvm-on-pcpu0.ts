@@ -11,7 +11,13 @@ export const rtvmOnPcpu0: Rule = {
     releases: { first: 'v3.1', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/cpu_assignment.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<pcpu_id>3</pcpu_id>', becomes: '<pcpu_id>0</pcpu_id>' }],
+        alsoRaises: ['vuart-timer-pcpu-of-lapic-vm'],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     for (const vm of scenario.vms.filter(({ realTime }) => realTime)) {

@@ -12,7 +12,12 @@ export const rtvmPcpuShared: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<pcpu_id>1</pcpu_id>', becomes: '<pcpu_id>2</pcpu_id>' }],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const rtvms = scenario.vms.filter(({ realTime }) => realTime);

@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const rtvmsPreAndPostLaunched: Rule = {
@@ -14,7 +15,15 @@ export const rtvmsPreAndPostLaunched: Rule = {
       'ACRN v2.7 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
       'ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd',
     ],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          { found: '</acrn-config>', becomes: `${postLaunchedVm(3, '', 'RTVM', 5)}</acrn-config>` },
+        ],
+        alsoRaises: ['pcpu-shared-with-service-vm'],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const rtvms = scenario.vms.filter(

@@ -11,7 +11,18 @@ export const serviceVmRepeated: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '</acrn-config>',
+            becomes:
+              '  <vm id="3">\n    <load_order>SERVICE_VM</load_order>\n    <vm_type>STANDARD_VM</vm_type>\n    <name>SECOND</name>\n  </vm>\n</acrn-config>',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const [first, ...others] = scenario.vms.filter(({ loadOrder }) => loadOrder === 'service');

@@ -12,7 +12,17 @@ export const serviceVmVbdfNative: Rule = {
     releases: { first: 'v3.1', last: 'v3.3' },
     fix: 'safe',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '<vm_name>ACRN_Service_VM</vm_name>\n          <vbdf>00:10.0</vbdf>',
+            becomes: '<vm_name>ACRN_Service_VM</vm_name>\n          <vbdf>00:14.0</vbdf>',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario, board }): Iterable<Finding> {
     if (board === undefined) return;

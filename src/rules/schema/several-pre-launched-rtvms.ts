@@ -14,7 +14,18 @@ export const severalPreLaunchedRtvms: Rule = {
       'ACRN v2.7 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
       'ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd',
     ],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '<vm_type>STANDARD_VM</vm_type>\n    <name>SAFETY_VM0',
+            becomes: '<vm_type>RTVM</vm_type>\n    <name>SAFETY_VM0',
+          },
+        ],
+        alsoRaises: ['rtvm-on-pcpu0'],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const [first, ...others] = scenario.vms.filter(

@@ -32,7 +32,20 @@ export const softwareSramInGuestHole: Rule = {
       'ACRN v2.5 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
       'ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd',
     ],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>n' }],
+        good: [{ found: '<vm_type>RTVM', becomes: '<vm_type>STANDARD_VM' }],
+        board: [
+          {
+            found: '<cache level="3" id="0x0" type="3">\n',
+            becomes:
+              '<cache level="3" id="0x0" type="3">\n      <capability id="Software SRAM">\n        <start>0x80040000</start>\n        <end>0x800bffff</end>\n        <size>524288</size>\n        <waymask>0x1</waymask>\n      </capability>\n',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario, board }): Iterable<Finding> {
     if (board === undefined || isSwitchedOff(scenario)) return;

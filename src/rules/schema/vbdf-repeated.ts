@@ -11,7 +11,17 @@ export const vbdfRepeated: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '<vm_name>PRE_RT_VM1</vm_name>\n          <vbdf>00:10.0</vbdf>',
+            becomes: '<vm_name>PRE_RT_VM1</vm_name>\n          <vbdf>00:08.0</vbdf>',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const first = new Map<string, VirtualPciDevice>();

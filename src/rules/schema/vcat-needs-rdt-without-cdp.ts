@@ -11,7 +11,12 @@ export const vcatNeedsRdtWithoutCdp: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<VCAT_ENABLED>n', becomes: '<VCAT_ENABLED>y' }],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const { vcatEnabled, cdpEnabled, rdtEnabled } = scenario.hypervisor;

@@ -18,7 +18,12 @@ export const vmMemoryExceedsHost: Rule = {
     releases: { first: 'v3.1', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vm_memory.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<size_hpa>1024', becomes: '<size_hpa>65536' }],
+      },
+    ],
   },
   *check({ scenario, board }): Iterable<Finding> {
     if (board === undefined) return;

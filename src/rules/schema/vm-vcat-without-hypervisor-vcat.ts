@@ -12,7 +12,17 @@ export const vmVcatWithoutHypervisorVcat: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found: '<name>PRE_RT_VM0</name>',
+            becomes: '<name>PRE_RT_VM0</name>\n    <virtual_cat_support>y</virtual_cat_support>',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const { rdtEnabled, vcatEnabled } = scenario.hypervisor;

@@ -11,7 +11,17 @@ export const vuartConnectsToItself: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '<vm_name>ACRN_Service_VM</vm_name>\n          <vbdf>00:10.0</vbdf>',
+            becomes: '<vm_name>PRE_RT_VM1</vm_name>\n          <vbdf>00:11.0</vbdf>',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     for (const { endpoints, name } of scenario.hypervisor.vuartConnections) {

@@ -13,7 +13,12 @@ export const vuartTimerPcpuOfLapicVm: Rule = {
     releases: { first: 'v3.3', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.3 misc/config_tools/schema/checks/cpu_assignment.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<VUART_TIMER_PCPU>0', becomes: '<VUART_TIMER_PCPU>3' }],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const setting = scenario.hypervisor.vuartTimerPcpu;

@@ -1,3 +1,4 @@
+import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 import { deviceNumber } from '../virtual-pci-devices.js';
 
@@ -11,7 +12,20 @@ export const vuartVbdfReserved: Rule = {
     releases: { first: 'v3.1', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '    </vuart_connections>',
+            becomes:
+              '      <vuart_connection>\n        <name>second line</name>\n        <type>pci</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <vbdf>00:10.0</vbdf>\n        </endpoint>\n        <endpoint>\n          <vm_name>POST_VM3</vm_name>\n          <vbdf>00:01.0</vbdf>\n        </endpoint>\n      </vuart_connection>\n    </vuart_connections>',
+          },
+          { found: '</acrn-config>', becomes: `${postLaunchedVm(3)}</acrn-config>` },
+        ],
+        alsoRaises: ['post-launched-standard-vm'],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const postLaunched = new Set(

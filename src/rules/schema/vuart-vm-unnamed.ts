@@ -11,7 +11,12 @@ export const vuartVmUnnamed: Rule = {
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<vm_name>PRE_RT_VM1</vm_name>', becomes: '<vm_name/>' }],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     for (const { endpoints, name } of scenario.hypervisor.vuartConnections) {

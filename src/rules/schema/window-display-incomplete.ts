@@ -1,6 +1,7 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { displaySettings, virtioGpus } from '../../scenario/virtio.js';
 import { child } from '../../xml/node.js';
+import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
 const SETTINGS = ['window_resolutions', 'horizontal_offset', 'vertical_offset'] as const;
@@ -15,7 +16,18 @@ export const windowDisplayIncomplete: Rule = {
     releases: { first: 'v3.2', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/virtio_devices.xsd'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '</acrn-config>',
+            becomes: `${postLaunchedVm(3, '<gpu><display_type>Window</display_type><displays><display><window_resolutions>800x600</window_resolutions></display></displays></gpu>')}</acrn-config>`,
+          },
+        ],
+        alsoRaises: ['post-launched-standard-vm'],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     for (const vm of scenario.vms) {
