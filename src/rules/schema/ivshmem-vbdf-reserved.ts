@@ -31,7 +31,8 @@ export const ivshmemVbdfReserved: Rule = {
   *check({ scenario }): Iterable<Finding> {
     for (const { kind, vm, vmName, vbdf, node } of virtualPciDevices(scenario)) {
       if (kind !== 'ivshmem' || vm?.loadOrder !== 'post-launched') continue;
-      const device = deviceNumber(vbdf.value ?? '');
+      if (vbdf.value === undefined) continue;
+      const device = deviceNumber(vbdf.value);
       if (device > '02' && device < '1f') continue;
       yield {
         message: `the shared memory device of "${vmName}" has the BDF ${vbdf.value}, and a post-launched VM has the device numbers 00, 01, 02 and 1f for others`,

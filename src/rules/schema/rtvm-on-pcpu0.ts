@@ -1,4 +1,4 @@
-import { vmLabel } from '../../scenario/nesting.js';
+import { ownsLapic, vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const rtvmOnPcpu0: Rule = {
@@ -25,8 +25,10 @@ export const rtvmOnPcpu0: Rule = {
       if (zero === undefined) continue;
       yield {
         message: `${vmLabel(vm)} is an RTVM and has pCPU 0, which ACRN gives no RTVM`,
-        help: 'give it another pCPU',
-        range: zero.range,
+        help: 'give it another pCPU, or make it a STANDARD_VM',
+        // A VM without local APIC passthrough is no RTVM but for its type.
+        range: ownsLapic(vm) ? zero.range : (vm.type?.range ?? zero.range),
+        related: [{ message: 'pCPU 0', range: zero.range }],
       };
     }
   },

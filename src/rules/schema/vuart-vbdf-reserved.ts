@@ -35,10 +35,9 @@ export const vuartVbdfReserved: Rule = {
     );
     for (const { endpoints } of scenario.hypervisor.vuartConnections) {
       for (const { vmName, vbdf, node } of endpoints) {
-        if (vmName === undefined || vmName.value === '' || !postLaunched.has(vmName.value))
-          continue;
+        if (vbdf.value === undefined || !vmName?.value || !postLaunched.has(vmName.value)) continue;
         // ACRN means to refuse 1f as well, but its check looks for an element VBDF that is not there.
-        if (deviceNumber(vbdf.value ?? '') > '02') continue;
+        if (deviceNumber(vbdf.value) > '02') continue;
         yield {
           message: `the vUART of "${vmName.value}" has the BDF ${vbdf.value}, and a post-launched VM has the device numbers 00, 01 and 02 for others`,
           help: 'take a device number from 03 to 1e',
