@@ -2,11 +2,13 @@ import type { Board } from './board/board.js';
 import { isWithin, type Release } from './release.js';
 import { rules, textRules } from './rules/index.js';
 import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
+import { mergeSameCause } from './same-cause.js';
 import { buildTypeOf } from './scenario/build-type.js';
 import type { BuildType, Scenario } from './scenario/model.js';
 import { asksForNesting } from './scenario/nesting.js';
 import { readScenario } from './scenario/read.js';
 import { documentKind, guessRelease } from './scenario/recognise.js';
+import { validateSchema } from './schema/index.js';
 import { type Diagnostic, inReadingOrder } from './text/diagnostic.js';
 import type { EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
@@ -64,9 +66,9 @@ function readFile(text: string, encodingProblem: EncodingProblem | undefined): T
 
 /**
  * Everything that is wrong with a scenario text, in reading order. Stages run only while the ones
- * before them left something meaningful: bytes, XML, scenario, rules. Never throws on any text.
+ * before them left something meaningful: bytes, XML, schema, scenario, rules. Never throws on any text.
  */
-export function lint(source: SourceText, options: LintOptions = {}): LintResult {
+export async function lint(source: SourceText, options: LintOptions = {}): Promise<LintResult> {
   const file = readFile(source.text, options.encodingProblem);
   const found = textRules.flatMap((rule) =>
     [...rule.check(file)].map((finding) => diagnostic(rule, finding)),
@@ -87,12 +89,13 @@ export function lint(source: SourceText, options: LintOptions = {}): LintResult 
   const buildType = options.buildType ?? buildTypeOf(scenario);
   const context = { scenario, board: options.board, buildType };
   const nestedToo = options.ifEnabled !== true || asksForNesting(scenario);
+  const refused = await validateSchema(document, release);
   const diagnostics = rules
     .filter(({ meta }) => isWithin(release, meta.releases.first, meta.releases.last))
     .filter(({ meta }) => nestedToo || meta.category !== 'nested')
     .flatMap((rule) => [...rule.check(context)].map((finding) => diagnostic(rule, finding)));
   return {
-    diagnostics: inReadingOrder(diagnostics),
+    diagnostics: inReadingOrder(mergeSameCause(document, refused, diagnostics)),
     release,
     releaseBecause: options.release ? 'as asked for' : guessed.because,
     scenario,

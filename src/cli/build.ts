@@ -58,7 +58,7 @@ export async function buildScenario(
   const file = await readScenario(path, io);
   const settings = new SettingsFinder(io, options).of(file);
   const palette = await paletteFor(io, options.color);
-  const result = lint(sourceText(file.path, file.text), settings.options);
+  const result = await lint(sourceText(file.path, file.text), settings.options);
   const checked = checkedFile(file.path, file.text, settings, result);
   const { errors } = count([checked]);
   io.stdout.write(textReport([checked], { palette, quiet: force }));

@@ -87,7 +87,7 @@ function checkText(raw: string, start: number, open: readonly Open[]): void {
   checkReferences(raw, start);
 }
 
-function checkAside(token: string, start: number): void {
+function checkAside(token: string, start: number, text: string): void {
   const range = { start, end: start + token.length };
   if (token.startsWith('<!--')) {
     const inside = token.slice(4, -3);
@@ -99,7 +99,8 @@ function checkAside(token: string, start: number): void {
     return;
   }
   if (/^<\?xml[\s?]/i.test(token)) {
-    if (start > 1 || (start === 1 && !token.startsWith('<?xml'))) {
+    const atStart = start === 0 || (start === 1 && text.startsWith('\uFEFF'));
+    if (!atStart || !token.startsWith('<?xml')) {
       throw new Problem(range, 'the XML declaration may stand only at the very start of the file');
     }
     if (!DECLARATION.test(token)) throw new Problem(range, 'the XML declaration is malformed');
@@ -190,7 +191,7 @@ function guard(text: string): void {
     } else if (token.startsWith('<![CDATA[')) {
       if (open.length === 0) throw new Problem(range, 'text stands outside the root element');
     } else if (token.startsWith('<!--') || token.startsWith('<?')) {
-      checkAside(token, start);
+      checkAside(token, start, text);
     } else if (token.startsWith('</')) {
       const name = END_TAG.exec(token)?.[1];
       const last = open.pop();

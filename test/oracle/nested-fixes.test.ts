@@ -41,11 +41,13 @@ function realScenarios(root: string): RealScenario[] {
 describe.skipIf(shared === undefined)('fixes of real scenarios (needs ../shared)', () => {
   const found = shared === undefined ? [] : realScenarios(shared);
 
-  test.each(found)('$name', ({ name, release, text, board }) => {
-    const once = fix(name, text, { release, board });
+  test.each(found)('$name', async ({ name, release, text, board }) => {
+    const once = await fix(name, text, { release, board });
     expect(once.before.diagnostics.length, `${name} before`).toBeGreaterThan(0);
     const left = once.after.diagnostics.filter(({ severity }) => severity === 'error');
     expect(left, `${name}: errors left`).toEqual([]);
-    expect(fix(name, once.text, { release, board }).text, `${name} fixed again`).toBe(once.text);
+    expect((await fix(name, once.text, { release, board })).text, `${name} fixed again`).toBe(
+      once.text,
+    );
   });
 });

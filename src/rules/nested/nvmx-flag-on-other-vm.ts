@@ -42,6 +42,7 @@ export const nvmxFlagOnOtherVm: Rule = {
               '<name>PRE_RT_VM0</name>\n    <nested_virtualization_support>y</nested_virtualization_support>',
           },
         ],
+        alsoRaises: ['unknown-element'],
       },
     ],
   },
