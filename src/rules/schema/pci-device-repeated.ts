@@ -44,7 +44,7 @@ export const pciDeviceRepeated: Rule = {
         const twin = first.get(device.value);
         if (device.value === '') {
           yield {
-            message: `${vmLabel(vm)} has an empty pci_dev, which ACRN takes for a device given to several VMs`,
+            message: `${vmLabel(vm)} has an empty pci_dev: ACRN's check that each device is given to one VM fails on it`,
             help: 'remove it',
             range: device.range,
             fix: remove(scenario, device, 'remove the empty pci_dev'),
