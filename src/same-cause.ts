@@ -22,7 +22,8 @@ function owner(document: XmlDocument, { range }: Diagnostic): number {
 
 /**
  * One cause, one diagnostic: where a rule reports what ACRN's validator refuses too, the rule's words
- * and fix stay, and the category says that the validator refuses it.
+ * and fix stay, and the category says that the validator refuses it. A warning on a value that the
+ * validator refuses adds nothing, and goes.
  */
 export function mergeSameCause(
   document: XmlDocument,
@@ -32,6 +33,7 @@ export function mergeSameCause(
   const twins = new Set<Diagnostic>();
   const kept = refused.filter((schema) => {
     const twin = found.find((other) => {
+      if (other.severity === 'warning') return false;
       const names = SAID_BY[schema.rule];
       if (names === undefined) return schema.rule.startsWith('value-') && sameRange(schema, other);
       if (!names.includes(other.rule)) return false;
@@ -41,8 +43,12 @@ export function mergeSameCause(
     if (twin !== undefined) twins.add(twin);
     return twin === undefined;
   });
+  const isRefused = (other: Diagnostic) =>
+    other.severity === 'warning' &&
+    kept.some((schema) => schema.rule.startsWith('value-') && sameRange(schema, other));
+  const rest = found.filter((other) => !isRefused(other));
   return [
     ...kept,
-    ...found.map((other) => (twins.has(other) ? { ...other, category: 'schema' as const } : other)),
+    ...rest.map((other) => (twins.has(other) ? { ...other, category: 'schema' as const } : other)),
   ];
 }
