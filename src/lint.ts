@@ -88,7 +88,7 @@ export async function lint(source: SourceText, options: LintOptions = {}): Promi
     .filter(({ meta }) => nestedToo || meta.category !== 'nested')
     .flatMap((rule) => [...rule.check(context)].map((finding) => diagnostic(rule, finding)));
   return {
-    diagnostics: inReadingOrder(mergeSameCause(document, refused, diagnostics)),
+    diagnostics: inReadingOrder(mergeSameCause(refused, diagnostics)),
     release,
     releaseBecause: options.release ? 'as asked for' : guessed.because,
     scenario,

@@ -1,4 +1,5 @@
 import { closCountMismatch } from './build/clos-count-mismatch.js';
+import { doctype } from './build/doctype.js';
 import { ivshmemVmMissing } from './build/ivshmem-vm-missing.js';
 import { pcpuShared } from './build/pcpu-shared.js';
 import { severalServiceVms } from './build/several-service-vms.js';
@@ -61,16 +62,16 @@ import { vuartTimerPcpuOfLapicVm } from './schema/vuart-timer-pcpu-of-lapic-vm.j
 import { vuartVbdfReserved } from './schema/vuart-vbdf-reserved.js';
 import { vuartVmUnnamed } from './schema/vuart-vm-unnamed.js';
 import { windowDisplayIncomplete } from './schema/window-display-incomplete.js';
-import { doctype } from './xml/doctype.js';
 import { notAScenario } from './xml/not-a-scenario.js';
 import { notWellFormed } from './xml/not-well-formed.js';
 import { wrongEncoding } from './xml/wrong-encoding.js';
 
 /** Every rule on the file itself, in the order in which they are asked. */
-export const textRules: readonly TextRule[] = [wrongEncoding, doctype, notWellFormed, notAScenario];
+export const textRules: readonly TextRule[] = [wrongEncoding, notWellFormed, notAScenario];
 
 /** Every rule on a parsed scenario. */
 export const rules: readonly Rule[] = [
+  doctype,
   pcpuNotOnBoard,
   coreTypesMixed,
   softwareSramInGuestHole,

@@ -9,8 +9,7 @@ import { buildTypeOf } from '../../src/scenario/build-type.js';
 import { readScenario } from '../../src/scenario/read.js';
 import type { Severity } from '../../src/text/diagnostic.js';
 import { decode } from '../../src/text/encoding.js';
-import { parseXml } from '../../src/xml/parse.js';
-import { findXmlProblem } from '../../src/xml/well-formed.js';
+import { findXmlProblem, parseXml } from '../../src/xml/parse.js';
 import { shared } from '../shared.js';
 
 interface Verdict {

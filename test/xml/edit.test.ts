@@ -58,8 +58,8 @@ describe('insertLast', () => {
   const added = { name: 'n', value: '1' };
   test.each([
     ['<a>\n  <b>\n    <c/>\n  </b>\n</a>', '<a>\n  <b>\n    <c/>\n    <n>1</n>\n  </b>\n</a>'],
-    ['<a>\n  <b/>\n</a>', '<a>\n  <b>\n      <n>1</n>\n  </b>\n</a>'],
-    ['<a>\n  <b>\n  </b>\n</a>', '<a>\n  <b>\n      <n>1</n>\n  </b>\n</a>'],
+    ['<a>\n  <b/>\n</a>', '<a>\n  <b>\n    <n>1</n>\n  </b>\n</a>'],
+    ['<a>\n  <b>\n  </b>\n</a>', '<a>\n  <b>\n    <n>1</n>\n  </b>\n</a>'],
     ['<a><b></b></a>', '<a><b><n>1</n></b></a>'],
   ])('%j', (before, after) => {
     expect(edited(before, 'b', (node, document) => insertLast(document, node, added))).toBe(after);

@@ -40,7 +40,11 @@ const malformed: readonly (readonly [string, RegExp, string])[] = [
   ['<a><? x?></a>', /no name/, '<? x?>'],
   ['<![CDATA[x]]><a/>', /outside the root/, '<![CDATA[x]]>'],
   ['<a><!ELEMENT b></a>', /opens no tag|no comment/, '<!ELEMENT b>'],
-  ['<!DOCTYPE a><a/>', /DOCTYPE/, '<!DOCTYPE'],
+  ['<a/><!DOCTYPE a>', /before the root/, '<!DOCTYPE a>'],
+  ['<!DOCTYPE a><!DOCTYPE a><a/>', /once only/, '<!DOCTYPE a>'],
+  ['<!DOCTYPE><a/>', /malformed/, '<!DOCTYPE>'],
+  ['<!DOCTYPE a [<!ENTITY e "<b/>">]><a>&e;</a>', /holds markup/, '<b/>'],
+  ['<!DOCTYPE a [<!ENTITY e SYSTEM "x">]><a>&e;</a>', /`&e;` is no character/, '&e;'],
   [`${'<a>'.repeat(300)}`, /more than 256 deep/, '<a>'],
 ];
 
@@ -63,9 +67,18 @@ describe('what is well-formed', () => {
     '<a xmlns:x="u"><x:b x:c="1"/></a>',
     '<a xml:space="preserve"/>',
     '<ä.-·/>',
+    '<!DOCTYPE a SYSTEM "no-such.dtd"><a/>',
+    '<!DOCTYPE a [<!ENTITY e "x"><!-- ]> -->]><a b="&e;">&e;</a>',
   ])('%j', (text) => {
     expect(readXml(text)).toHaveProperty('document');
   });
+});
+
+test('an entity stands for its text, and no deeper than plain text', () => {
+  const entities = '<!ENTITY a "1"><!ENTITY b "&a;&a;"><!ENTITY a "2">';
+  const { root, doctype } = parseXml(`<!DOCTYPE r [${entities}]><r>&b;</r>`);
+  expect(textOf(root)).toBe('11');
+  expect(doctype?.declaresEntity).toBe(true);
 });
 
 test('positions and values', () => {

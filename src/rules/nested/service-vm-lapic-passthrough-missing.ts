@@ -1,4 +1,4 @@
-import { ownsLapic, serviceVm, vmLabel } from '../../scenario/nesting.js';
+import { guestFlag, NVMX_FLAG, ownsLapic, serviceVm, vmLabel } from '../../scenario/nesting.js';
 import type { Rule } from '../rule.js';
 import { missingLapicPassthrough } from '../vm-features.js';
 
@@ -46,7 +46,7 @@ export const serviceVmLapicPassthroughMissing: Rule = {
     yield {
       message: `${vmLabel(vm)} does not own its local APICs: ${name} is ${found}, and nested VMX works with local APIC passthrough only`,
       help,
-      range,
+      range: guestFlag(vm, NVMX_FLAG)?.range ?? range,
       fix,
     };
   },
