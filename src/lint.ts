@@ -82,7 +82,12 @@ export async function lint(source: SourceText, options: LintOptions = {}): Promi
   const release = options.release ?? guessed.release;
   const scenario = readScenario(document, release);
   const buildType = options.buildType ?? buildTypeOf(scenario);
-  const context = { scenario, board: options.board, buildType, encoding: options.encoding ?? 'utf-8' };
+  const context = {
+    scenario,
+    board: options.board,
+    buildType,
+    encoding: options.encoding ?? 'utf-8',
+  };
   const nestedToo = options.ifEnabled !== true || asksForNesting(scenario);
   const refused = await validateSchema(document, release);
   const diagnostics = rules

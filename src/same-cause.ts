@@ -69,9 +69,7 @@ export function mergeSameCause(
   const isRefused = (other: Diagnostic) =>
     (other.severity === 'warning' &&
       kept.some((schema) => schema.rule.startsWith('value-') && sameRange(schema, other))) ||
-    (isBuildError(other) &&
-      !twins.has(other) &&
-      [...twins].some((twin) => sameRange(twin, other)));
+    (isBuildError(other) && !twins.has(other) && [...twins].some((twin) => sameRange(twin, other)));
   const rest = found.filter((other) => !isRefused(other));
   return [
     ...kept,

@@ -50,7 +50,12 @@ function ours({ file, release, board_file }: Verdict): string[] | undefined {
   const { text, encoding, problem } = decode(readFileSync(join(corpus ?? '', file)));
   if (problem !== undefined || findXmlProblem(text) !== undefined) return undefined;
   const scenario = readScenario(parseXml(text), release);
-  const context = { scenario, board: boardOf(board_file), buildType: buildTypeOf(scenario), encoding };
+  const context = {
+    scenario,
+    board: boardOf(board_file),
+    buildType: buildTypeOf(scenario),
+    encoding,
+  };
   return rules
     .filter(({ meta }) => meta.category === 'schema')
     .filter(({ meta }) => isWithin(release, meta.releases.first, meta.releases.last))
