@@ -6,6 +6,7 @@ import { closCountMismatch } from './build/clos-count-mismatch.js';
 import { closMaskCount } from './build/clos-mask-count.js';
 import { closMaskValue } from './build/clos-mask-value.js';
 import { doctype } from './build/doctype.js';
+import { emptyGuestFlag } from './build/empty-guest-flag.js';
 import { emptyValue } from './build/empty-value.js';
 import { encodingNotUtf8 } from './build/encoding-not-utf8.js';
 import { epcSectionRefused } from './build/epc-section-refused.js';
@@ -196,6 +197,7 @@ export const rules: readonly Rule[] = [
   closMaskCount,
   closMaskValue,
   emptyValue,
+  emptyGuestFlag,
   encodingNotUtf8,
   epcSectionRefused,
   guestFlagsDropped,

@@ -28,6 +28,8 @@ export const boardMismatch: Rule = {
   *check({ scenario, board }): Iterable<Finding> {
     const { board: attribute } = scenario;
     if (board === undefined || attribute === undefined || attribute.value === board.name) return;
+    // Blanks behind the name are lost where ACRN looks for it.
+    if (attribute.value.trimEnd() === board.name) return;
     yield {
       message: `the scenario is for the board "${attribute.value}", the board file for "${board.name}": ACRN ${scenario.release}'s build stops with "The board xml file does not match scenario xml file!"`,
       help: `set board="${board.name}", or take the board file of "${attribute.value}"`,

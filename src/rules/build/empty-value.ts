@@ -58,7 +58,7 @@ function ofHypervisor({ hypervisor, release }: Scenario, context: RuleContext): 
       value,
     })),
   );
-  const { rdtEnabled, cdpEnabled, ivshmemEnabled } = hypervisor;
+  const { rdtEnabled, cdpEnabled, ivshmemEnabled, nvmxEnabled, softwareSramEnabled } = hypervisor;
   const v27 = isWithin(release, 'v2.7');
   const msix = at(hypervisor.node, 'CAPACITIES', 'MAX_MSIX_TABLE_NUM');
   const fromBoard = context.board?.sections.has('MAX_MSIX_TABLE_NUM') !== false;
@@ -66,10 +66,13 @@ function ofHypervisor({ hypervisor, release }: Scenario, context: RuleContext): 
     ...found,
     { what: 'RDT_ENABLED', setting: rdtEnabled, value: 'n' },
     { what: 'CDP_ENABLED', setting: cdpEnabled, value: 'n' },
+    { what: 'NVMX_ENABLED', setting: nvmxEnabled, value: 'n' },
+    { what: 'SSRAM_ENABLED', setting: softwareSramEnabled, value: 'n' },
     { what: 'IVSHMEM_ENABLED', setting: ivshmemEnabled, value: 'n' },
     { what: 'MAX_MSIX_TABLE_NUM', setting: fromBoard ? undefined : msix, value: '64' },
     ...(v27
       ? [
+          { what: 'VCAT_ENABLED', setting: hypervisor.vcatEnabled, value: 'n' },
           {
             what: 'MAX_VM_NUM',
             setting: at(hypervisor.node, 'CAPACITIES', 'MAX_VM_NUM'),
@@ -103,7 +106,8 @@ function ofVm(vm: Vm, scenario: Scenario): Setting[] {
     leaf('memory', 'start_hpa2', '0x0'),
     leaf('memory', 'size_hpa2', '0x0'),
     ...(epcOut ? [] : [leaf('epc_section', 'base', '0'), leaf('epc_section', 'size', '0')]),
-    ...(vm.loadOrder === 'pre-launched'
+    // Up to v2.6 the generator of the ACPI tables dies of these, and the build goes on.
+    ...(vm.loadOrder === 'pre-launched' && isWithin(scenario.release, 'v2.7')
       ? [leaf('mmio_resources', 'TPM2', 'n'), leaf('mmio_resources', 'p2sb', 'n')]
       : []),
     ...clos.map((setting) => ({ what: `vcpu_clos of ${label}`, setting, value: '0' })),

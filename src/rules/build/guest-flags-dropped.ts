@@ -34,7 +34,8 @@ export const guestFlagsDropped: Rule = {
       const real = items.filter(({ value }) => !NO_FLAG_VALUES.includes(value));
       if (real.length === 0) continue;
       for (const flag of items) {
-        if (real.includes(flag)) continue;
+        // An empty one stops the build: empty-guest-flag.
+        if (real.includes(flag) || flag.value === '') continue;
         yield {
           message: `the guest_flag "${flag.value}" makes ACRN ${scenario.release}'s build drop ${real.map(({ value }) => value).join(', ')} of ${vmLabel(vm)}, without a word`,
           help: 'remove it',

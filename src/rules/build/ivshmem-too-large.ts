@@ -1,3 +1,4 @@
+import { isWithin } from '../../release.js';
 import type { Finding, Rule } from '../rule.js';
 import { regionSize, regionsOn } from '../shared-memory.js';
 
@@ -10,12 +11,15 @@ export const ivshmemTooLarge: Rule = {
   name: 'ivshmem-too-large',
   meta: {
     summary: 'the shared memory regions are too large together',
-    why: 'Up to v2.6 the hypervisor gets twice the size of all regions as RAM, 20 MB, and 16 MB for each post-launched VM; at more than 1 GB the allocation stops.',
+    why: 'The hypervisor gets twice the size of all regions as RAM, 20 MB, and 16 MB for each post-launched VM; at more than 1 GB the build stops.',
     category: 'build',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v2.6' },
+    releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'none',
-    references: ['ACRN v2.5 misc/config_tools/static_allocators/hv_ram.py'],
+    references: [
+      'ACRN v2.5 misc/config_tools/static_allocators/hv_ram.py',
+      'ACRN v2.7 misc/config_tools/hv_config/board_defconfig.py (get_memory)',
+    ],
     examples: [
       {
         scenario: 'quad-core/v2.5-nested.xml',
@@ -40,7 +44,7 @@ export const ivshmemTooLarge: Rule = {
     // Single sizes that are out of range have a rule of their own.
     if (needed <= MOST || sizes.some((size) => size > 512)) return;
     yield {
-      message: `the shared memory regions have ${sum} MB together, so the hypervisor would need ${needed} MB of RAM, and it may have ${MOST}: ACRN ${scenario.release}'s build stops with an AssertionError in hv_ram.py`,
+      message: `the shared memory regions have ${sum} MB together, so the hypervisor would need ${needed} MB of RAM, and it may have ${MOST}: ACRN ${scenario.release}'s build stops with ${isWithin(scenario.release, 'v2.7') ? "NameError: name 'err_dic' is not defined" : 'an AssertionError in hv_ram.py'}`,
       help: 'use smaller or fewer regions',
       range: first.range,
     };

@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { isRdtOn } from '../rdt.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const vmIdNotPlain: Rule = {
@@ -24,7 +25,9 @@ export const vmIdNotPlain: Rule = {
       if (id === undefined || idAttribute === undefined) continue;
       const plain = String(id);
       if (idAttribute.value === plain && id >= 0) continue;
-      const compiles = /^\d[\d_]*$/.test(idAttribute.value);
+      // The Service VM's id is in the names of its classes of service only.
+      const named = vm.loadOrder !== 'service' || isRdtOn(scenario);
+      const compiles = !named || /^\d[\d_]*$/.test(idAttribute.value);
       yield {
         message: compiles
           ? `the id "${idAttribute.value}" of ${vmLabel(vm)} is not written as ${plain}: where ACRN's build compares ids as text, such as for shared memory, this VM is not found`

@@ -1,3 +1,4 @@
+import { isWithin } from '../../release.js';
 import { at } from '../../scenario/located.js';
 import type { LoadOrder, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
@@ -15,6 +16,8 @@ interface Part {
 
 const STARTED: readonly LoadOrder[] = ['pre-launched', 'service'];
 const USER: readonly LoadOrder[] = ['pre-launched', 'post-launched'];
+
+const OPTIONAL = ['size', 'start_hpa2', 'size_hpa2'];
 
 /** What the generators of v2.x look up by VM id without asking whether it is there. */
 const PARTS: readonly Part[] = [
@@ -49,6 +52,7 @@ const PARTS: readonly Part[] = [
     neutral: { name: 'size_hpa2', value: '0x0' },
   },
   { path: ['os_config', 'name'], of: STARTED },
+  { path: ['board_private', 'rootfs'], of: ['service'] },
   {
     path: ['pci_devs', 'pci_dev'],
     of: ['pre-launched'],
@@ -132,6 +136,9 @@ export const vmPartMissing: Rule = {
         if (loadOrder === undefined || !part.of.includes(loadOrder)) continue;
         const found = missing(vm, part.path);
         if (found === undefined) continue;
+        // v2.7 fills in what is missing, but for what the schema leaves to choice.
+        const filled = isWithin(scenario.release, 'v2.7') && found.index > 0;
+        if (filled && !OPTIONAL.includes(part.path.at(-1) ?? '')) continue;
         const name = part.path[found.index] ?? '';
         const edits = insertion(context, vm, part, found.index);
         const parent = at(vm.node, ...part.path.slice(0, found.index))?.node ?? vm.node;
