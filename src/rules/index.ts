@@ -12,6 +12,7 @@ import { encodingNotUtf8 } from './build/encoding-not-utf8.js';
 import { epcSectionRefused } from './build/epc-section-refused.js';
 import { guestFlagsDropped } from './build/guest-flags-dropped.js';
 import { hvRamMisaligned } from './build/hv-ram-misaligned.js';
+import { impossibleP2sb } from './build/impossible-p2sb.js';
 import { irEntriesNotPowerOfTwo } from './build/ir-entries-not-power-of-two.js';
 import { ivshmemRegionEmpty } from './build/ivshmem-region-empty.js';
 import { ivshmemRegionLeft } from './build/ivshmem-region-left.js';
@@ -24,11 +25,11 @@ import { ivshmemVmMissing } from './build/ivshmem-vm-missing.js';
 import { kernelAddressNotHex } from './build/kernel-address-not-hex.js';
 import { kernelModuleTag } from './build/kernel-module-tag.js';
 import { lapicPassthroughWithoutRt } from './build/lapic-passthrough-without-rt.js';
+import { legacyVuartType } from './build/legacy-vuart-type.js';
 import { logLevelTooHigh } from './build/log-level-too-high.js';
 import { memorySizeNotHex } from './build/memory-size-not-hex.js';
 import { numberBreaksC } from './build/number-breaks-c.js';
 import { numberUnreadable } from './build/number-unreadable.js';
-import { p2sbNotPossible } from './build/p2sb-not-possible.js';
 import { pciDeviceNotOnBoard } from './build/pci-device-not-on-board.js';
 import { pciDeviceOfOtherVm } from './build/pci-device-of-other-vm.js';
 import { pcpuListedTwice } from './build/pcpu-listed-twice.js';
@@ -197,6 +198,7 @@ export const rules: readonly Rule[] = [
   closMaskCount,
   closMaskValue,
   emptyValue,
+  legacyVuartType,
   emptyGuestFlag,
   encodingNotUtf8,
   epcSectionRefused,
@@ -217,7 +219,7 @@ export const rules: readonly Rule[] = [
   memorySizeNotHex,
   numberBreaksC,
   numberUnreadable,
-  p2sbNotPossible,
+  impossibleP2sb,
   pciDeviceNotOnBoard,
   pciDeviceOfOtherVm,
   pcpuListedTwice,

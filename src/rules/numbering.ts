@@ -15,6 +15,22 @@ export function inLoadOrder(vms: readonly Vm[]): Vm[] {
   return [...vms].sort((a, b) => rank(a) - rank(b) || (a.id ?? 0) - (b.id ?? 0));
 }
 
+/** The VMs on the wrong side of the (last) Service VM's id (library/scenario_cfg_lib.py:load_vm_check). */
+export function vmsInWrongOrder({
+  vms,
+}: Scenario): { vms: readonly Vm[]; service: Vm } | undefined {
+  const service = vms.findLast((vm) => vm.loadOrder === 'service');
+  const serviceId = service?.id;
+  if (service === undefined || serviceId === undefined) return undefined;
+  const wrong = vms.filter(
+    ({ id, loadOrder, type }) =>
+      id !== undefined &&
+      ((loadOrder === 'pre-launched' && id > serviceId) ||
+        (type?.value === 'POST_STD_VM' && id < serviceId)),
+  );
+  return wrong.length === 0 ? undefined : { vms: wrong, service };
+}
+
 /**
  * Numbers the VMs 0, 1, 2... in the order given; every reference follows. Undefined when an id is
  * missing or given twice, or when something that is on names a VM that is not there.

@@ -4,7 +4,7 @@ import { isLine, isOn } from './vuarts.js';
 
 /** Where ACRN v2.x's check of the lines between VMs stops (library/scenario_cfg_lib.py:check_pci_vuart). */
 export interface LineStop {
-  readonly reason: 'self' | 'console' | 'taken';
+  readonly reason: 'text' | 'self' | 'console' | 'taken';
   readonly vm: Vm;
   readonly vuart: Vuart;
   /** For `taken`: the VM that was connected first. */
@@ -43,6 +43,11 @@ export function lineStops(scenario: Scenario): LineStop[] {
   const stops: LineStop[] = [];
   const connected = new Map<Vuart, Vm>();
   for (const { vm, vuart, vmId, targetVm, targetUart } of inCheckOrder(all)) {
+    // The legacy check wants digits alone, so that +1 is none.
+    if (vuart.kind === 'legacy' && !/^\p{N}+$/u.test(vuart.targetVmId?.value ?? '')) {
+      stops.push({ reason: 'text', vm, vuart });
+      continue;
+    }
     if (targetVm === vmId) {
       stops.push({ reason: 'self', vm, vuart });
       continue;

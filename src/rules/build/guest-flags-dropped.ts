@@ -7,7 +7,7 @@ export const guestFlagsDropped: Rule = {
   name: 'guest-flags-dropped',
   meta: {
     summary: 'a placeholder guest_flag stands beside real flags of a VM',
-    why: 'One guest_flag of `0`, `0UL` or nothing makes the build drop all flags of the VM, without a word. (On the Service VM nested virtualization is lost with them: guest-flag-placeholder.)',
+    why: 'One guest_flag of `0`, `0UL` or nothing makes the build drop all flags of the VM, without a word. On the Service VM nested virtualization is lost with them: see guest-flag-placeholder.',
     category: 'build',
     severity: 'warning',
     releases: { first: 'v2.5', last: 'v2.7' },

@@ -109,6 +109,7 @@ export const ivshmemVmMissing: Rule = {
     yield* missingNames(scenario);
     if (scenario.hypervisor.ivshmemEnabled?.value !== 'y') return;
     const ids = new Set(scenario.vms.flatMap(({ id }) => (id === undefined ? [] : [id])));
+    if (ids.size < scenario.vms.length) return;
     for (const region of scenario.hypervisor.ivshmemRegions) {
       const missing = region.vmIds.find(({ number }) => number !== undefined && !ids.has(number));
       if (missing === undefined) continue;

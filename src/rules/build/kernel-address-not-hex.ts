@@ -37,6 +37,15 @@ export const kernelAddressNotHex: Rule = {
   *check({ scenario }): Iterable<Finding> {
     for (const vm of scenario.vms) {
       const type = at(vm.node, 'os_config', 'kern_type');
+      const load = at(vm.node, 'os_config', 'kern_load_addr');
+      const entry = at(vm.node, 'os_config', 'kern_entry_addr');
+      if (vm.loadOrder === 'pre-launched' && load !== undefined && entry === undefined) {
+        yield {
+          message: `${vmLabel(vm)} has a kern_load_addr and no kern_entry_addr: ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
+          help: 'give both, or none of them',
+          range: load.range,
+        };
+      }
       if (type === undefined || !LOADED_AT.includes(type.value)) continue;
       for (const name of ['kern_load_addr', 'kern_entry_addr']) {
         const address = at(vm.node, 'os_config', name);

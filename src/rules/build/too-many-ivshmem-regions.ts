@@ -13,7 +13,17 @@ export const tooManyIvshmemRegions: Rule = {
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
+            becomes: `<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `\n        <IVSHMEM_REGION>hv:/region_${n}, 2, 0:1</IVSHMEM_REGION>`).join('')}`,
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const regions = regionsOn(scenario);

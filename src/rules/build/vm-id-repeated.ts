@@ -11,7 +11,12 @@ export const vmIdRepeated: Rule = {
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_leaf_tag_map)'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '<vm id="1">', becomes: '<vm id="0">' }],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     for (const [place, vm] of scenario.vms.entries()) {

@@ -1,6 +1,5 @@
-import type { Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { inLoadOrder, renumber } from '../numbering.js';
+import { inLoadOrder, renumber, vmsInWrongOrder } from '../numbering.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const vmOrderWrong: Rule = {
@@ -13,22 +12,52 @@ export const vmOrderWrong: Rule = {
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (load_vm_check)'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        bad: [
+          { found: 'hv:/control, 2, 0:1', becomes: 'hv:/control, 2, 1:0' },
+          {
+            found: '<vm id="0">\n    <vm_type>PRE_RT_VM',
+            becomes: '<vm id="1">\n    <vm_type>PRE_RT_VM',
+          },
+          {
+            found: '<vm id="1">\n    <vm_type>SOS_VM',
+            becomes: '<vm id="0">\n    <vm_type>SOS_VM',
+          },
+          {
+            found: '<irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>0',
+            becomes: '<irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>1',
+          },
+          {
+            found: '<base>PCI_VUART</base>\n      <target_vm_id>0',
+            becomes: '<base>PCI_VUART</base>\n      <target_vm_id>1',
+          },
+          {
+            found:
+              '<target_vm_id>1</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </legacy_vuart>\n    <console_vuart id="0">\n      <base>INVALID_PCI_BASE</base>\n    </console_vuart>\n    <communication_vuart id="1">\n      <base>PCI_VUART</base>\n      <target_vm_id>1',
+            becomes:
+              '<target_vm_id>0</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </legacy_vuart>\n    <console_vuart id="0">\n      <base>INVALID_PCI_BASE</base>\n    </console_vuart>\n    <communication_vuart id="1">\n      <base>PCI_VUART</base>\n      <target_vm_id>0',
+          },
+          {
+            found:
+              '<target_vm_id>1</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </legacy_vuart>\n    <console_vuart id="0">\n      <base>INVALID_PCI_BASE</base>\n    </console_vuart>\n    <communication_vuart id="1">\n      <base>INVALID_PCI_BASE</base>\n      <target_vm_id>1',
+            becomes:
+              '<target_vm_id>0</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </legacy_vuart>\n    <console_vuart id="0">\n      <base>INVALID_PCI_BASE</base>\n    </console_vuart>\n    <communication_vuart id="1">\n      <base>INVALID_PCI_BASE</base>\n      <target_vm_id>0',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
-    const [service] = scenario.vms.filter((vm) => vm.loadOrder === 'service').reverse();
-    if (service?.id === undefined) return;
-    const serviceId = service.id;
-    const isWrong = (vm: Vm) =>
-      vm.id !== undefined &&
-      ((vm.loadOrder === 'pre-launched' && vm.id > serviceId) ||
-        (vm.type?.value === 'POST_STD_VM' && vm.id < serviceId));
-    const [first, ...others] = scenario.vms.filter(isWrong);
-    if (first === undefined) return;
+    const found = vmsInWrongOrder(scenario);
+    const [first, ...others] = found?.vms ?? [];
+    if (found === undefined || first === undefined) return;
+    const { service } = found;
     const fix = renumber(scenario, inLoadOrder(scenario.vms));
     const pre = first.loadOrder === 'pre-launched';
     yield {
-      message: `${vmLabel(first)} is ${pre ? 'pre-launched, but has a higher' : 'post-launched, but has a lower'} id than the Service VM (${serviceId})${others.length > 0 ? `; so have ${others.length} others` : ''}: ACRN ${scenario.release}'s build stops with "${pre ? 'Pre vm should be configured before' : 'Post vm should be configured after'} ${service.type?.value ?? ''}"`,
+      message: `${vmLabel(first)} is ${pre ? 'pre-launched, but has a higher' : 'post-launched, but has a lower'} id than the Service VM (${service.id})${others.length > 0 ? `; so have ${others.length} others` : ''}: ACRN ${scenario.release}'s build stops with "${pre ? 'Pre vm should be configured before' : 'Post vm should be configured after'} ${service.type?.value ?? ''}"`,
       help: 'number the pre-launched VMs first, then the Service VM, then the post-launched VMs',
       range: first.idAttribute?.valueRange ?? first.range,
       related: [

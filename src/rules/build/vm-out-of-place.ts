@@ -1,5 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
-import { inLoadOrder, renumber } from '../numbering.js';
+import { inLoadOrder, renumber, vmsInWrongOrder } from '../numbering.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const vmOutOfPlace: Rule = {
@@ -12,12 +12,41 @@ export const vmOutOfPlace: Rule = {
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (vm_configs)'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          { found: '<vm id="0">\n    <vm_type>SOS', becomes: '<vm id="1">\n    <vm_type>SOS' },
+          {
+            found: '<vm id="1">\n    <vm_type>POST_RT',
+            becomes: '<vm id="0">\n    <vm_type>POST_RT',
+          },
+          {
+            found: '<irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>1',
+            becomes: '<irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>0',
+          },
+          {
+            found: '<irq>COM2_IRQ</irq>\n      <target_vm_id>0',
+            becomes: '<irq>COM2_IRQ</irq>\n      <target_vm_id>1',
+          },
+          {
+            found: '<base>INVALID_PCI_BASE</base>\n      <target_vm_id>1',
+            becomes: '<base>INVALID_PCI_BASE</base>\n      <target_vm_id>0',
+          },
+          {
+            found:
+              '<target_vm_id>0</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </communication_vuart>\n    <PTM>',
+            becomes:
+              '<target_vm_id>1</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </communication_vuart>\n    <PTM>',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const { vms } = scenario;
     const ids = vms.flatMap(({ id }) => (id === undefined ? [] : [id]));
-    if (new Set(ids).size !== vms.length) return;
+    if (new Set(ids).size !== vms.length || vmsInWrongOrder(scenario) !== undefined) return;
     const sorted = [...ids].sort((a, b) => a - b);
     const place = ids.findIndex((id, index) => id !== sorted[index]);
     const vm = vms[place];

@@ -1,3 +1,4 @@
+import { postLaunchedVmV2 } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** How many VMs of a type have a UUID in the hypervisor (include/common/vm_uuids.h). */
@@ -23,7 +24,17 @@ export const vmUuidsUsedUp: Rule = {
       'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (load_vm_check)',
       'ACRN v2.5 hypervisor/include/common/vm_uuids.h',
     ],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '</acrn-config>',
+            becomes: `${postLaunchedVmV2(2, { type: 'POST_RT_VM', pcpu: 1 })}</acrn-config>`,
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     for (const [type, most] of Object.entries(MOST)) {

@@ -12,7 +12,36 @@ export const vuartLinesUnpaired: Rule = {
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (check_vuart)'],
-    examples: [],
+    examples: [
+      {
+        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        bad: [
+          {
+            found:
+              '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>0',
+            becomes:
+              '<base>SOS_COM2_BASE</base>\n      <irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>2',
+          },
+          {
+            found:
+              '<base>INVALID_COM_BASE</base>\n      <irq>COM2_IRQ</irq>\n      <target_vm_id>1</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </legacy_vuart>\n    <console_vuart id="0">\n      <base>INVALID_PCI_BASE</base>\n    </console_vuart>\n    <communication_vuart id="1">\n      <base>PCI_VUART</base>\n      <target_vm_id>1',
+            becomes:
+              '<base>COM2_BASE</base>\n      <irq>COM2_IRQ</irq>\n      <target_vm_id>1</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </legacy_vuart>\n    <console_vuart id="0">\n      <base>INVALID_PCI_BASE</base>\n    </console_vuart>\n    <communication_vuart id="1">\n      <base>INVALID_PCI_BASE</base>\n      <target_vm_id>0',
+          },
+          {
+            found:
+              '<base>INVALID_COM_BASE</base>\n      <irq>COM2_IRQ</irq>\n      <target_vm_id>1</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </legacy_vuart>\n    <console_vuart id="0">\n      <base>INVALID_PCI_BASE</base>\n    </console_vuart>\n    <communication_vuart id="1">\n      <base>INVALID_PCI_BASE</base>\n      <target_vm_id>1',
+            becomes:
+              '<base>COM2_BASE</base>\n      <irq>COM2_IRQ</irq>\n      <target_vm_id>0</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </legacy_vuart>\n    <console_vuart id="0">\n      <base>INVALID_PCI_BASE</base>\n    </console_vuart>\n    <communication_vuart id="1">\n      <base>INVALID_PCI_BASE</base>\n      <target_vm_id>1',
+          },
+          {
+            found: '<base>PCI_VUART</base>\n      <target_vm_id>0',
+            becomes: '<base>INVALID_PCI_BASE</base>\n      <target_vm_id>0',
+          },
+        ],
+        alsoRaises: ['service-vm-legacy-vuart-1-on'],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     const ends = unpairedLegacyLines(scenario);

@@ -1,10 +1,18 @@
+import { isWithin } from '../../release.js';
+import type { Scenario, Vuart } from '../../scenario/model.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
 import type { Fix } from '../../text/diagnostic.js';
 import { insertAfter, insertLast } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
+import { isOn } from '../vuarts.js';
 
 const NAMES = ['target_vm_id', 'target_uart_id'] as const;
+
+/** From v2.7 on a VM can have more legacy vUARTs than two: those that are on have a target, too. */
+function isThird({ release }: Scenario, vuart: Vuart): boolean {
+  return isWithin(release, 'v2.7') && vuart.id !== 0 && vuart.id !== undefined && isOn(vuart);
+}
 
 export const vuartSettingMissing: Rule = {
   name: 'vuart-setting-missing',
@@ -33,8 +41,9 @@ export const vuartSettingMissing: Rule = {
   },
   *check({ scenario }): Iterable<Finding> {
     for (const vm of scenario.vms) {
-      for (const { kind, id, node } of vm.vuarts) {
-        if (kind !== 'legacy' || id !== 1) continue;
+      for (const vuart of vm.vuarts) {
+        const { kind, id, node } = vuart;
+        if (kind !== 'legacy' || !(id === 1 || isThird(scenario, vuart))) continue;
         for (const name of NAMES) {
           if (child(node, name) !== undefined) continue;
           const service = serviceVm(scenario);
@@ -45,7 +54,7 @@ export const vuartSettingMissing: Rule = {
           const before = child(node, name === 'target_uart_id' ? 'target_vm_id' : 'irq');
           const added = { name, value: String(value) };
           const fix: Fix = {
-            title: `add ${name} ${value} to legacy_vuart 1 of ${vmLabel(vm)}`,
+            title: `add ${name} ${value} to legacy_vuart ${id} of ${vmLabel(vm)}`,
             safety: 'safe',
             edits: [
               before === undefined
@@ -54,7 +63,7 @@ export const vuartSettingMissing: Rule = {
             ],
           };
           yield {
-            message: `legacy_vuart 1 of ${vmLabel(vm)} has no ${name}: ACRN ${scenario.release}'s build stops with KeyError: '${name}'`,
+            message: `legacy_vuart ${id} of ${vmLabel(vm)} has no ${name}: ACRN ${scenario.release}'s build stops with KeyError: '${name}'`,
             help: `add <${name}>, even when the vUART is off`,
             range: node.startTag,
             ...(value !== undefined && { fix }),

@@ -15,11 +15,29 @@ export const vuartTargetWrong: Rule = {
     references: [
       'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (get_target_vm_id, get_target_uart_id, check_target_connection)',
     ],
-    examples: [],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found:
+              '<base>INVALID_COM_BASE</base>\n      <irq>COM2_IRQ</irq>\n      <target_vm_id>0',
+            becomes: '<base>COM2_BASE</base>\n      <irq>COM2_IRQ</irq>\n      <target_vm_id>1',
+          },
+        ],
+        good: [
+          {
+            found: '<irq>COM2_IRQ</irq>\n      <target_vm_id>0',
+            becomes: '<irq>COM2_IRQ</irq>\n      <target_vm_id>1',
+          },
+        ],
+      },
+    ],
   },
   *check({ scenario }): Iterable<Finding> {
     for (const { reason, vm, vuart, first } of lineStops(scenario)) {
       const says = {
+        text: `is connected to VM "${vuart.targetVmId?.value}", which is not written in plain digits`,
         self: `is connected to its own VM ${vm.id}`,
         console: 'is connected to vUART 0, which is the console',
         taken: `is connected to vUART ${vuart.targetUartId?.value.trim()} of VM ${vuart.targetVmId?.value.trim()}, to which ${first ? vmLabel(first) : 'another VM'} is connected`,

@@ -16,8 +16,8 @@ function problem({ board }: RuleContext, place: number | undefined, preLaunched:
   return undefined;
 }
 
-export const p2sbNotPossible: Rule = {
-  name: 'p2sb-not-possible',
+export const impossibleP2sb: Rule = {
+  name: 'impossible-p2sb',
   meta: {
     summary: 'p2sb is given to a VM or on a board where it cannot be',
     why: "The bridge goes to a pre-launched VM 0, on the board ehl-crb-b alone. ACRN's build stops at others; in other VMs than VM 0 it stops even at n.",
