@@ -92,6 +92,25 @@ function insertion({ scenario }: RuleContext, vm: Vm, part: Part, index: number)
   ];
 }
 
+interface MissingPart {
+  readonly part: Part;
+  /** How deep along its path the first element is missing. */
+  readonly index: number;
+}
+
+function missingParts({ scenario }: RuleContext, vm: Vm): MissingPart[] {
+  const { loadOrder } = vm;
+  return PARTS.flatMap((part) => {
+    const found =
+      loadOrder !== undefined && part.of.includes(loadOrder) ? missing(vm, part.path) : undefined;
+    if (found === undefined) return [];
+    // v2.7 fills in what is missing, but for what the schema leaves to choice.
+    const filled = isWithin(scenario.release, 'v2.7') && found.index > 0;
+    if (filled && !OPTIONAL.includes(part.path.at(-1) ?? '')) return [];
+    return [{ part, index: found.index }];
+  });
+}
+
 export const vmPartMissing: Rule = {
   name: 'vm-part-missing',
   meta: {
@@ -131,30 +150,26 @@ export const vmPartMissing: Rule = {
   *check(context): Iterable<Finding> {
     const { scenario } = context;
     for (const vm of scenario.vms) {
-      for (const part of PARTS) {
-        const { loadOrder } = vm;
-        if (loadOrder === undefined || !part.of.includes(loadOrder)) continue;
-        const found = missing(vm, part.path);
-        if (found === undefined) continue;
-        // v2.7 fills in what is missing, but for what the schema leaves to choice.
-        const filled = isWithin(scenario.release, 'v2.7') && found.index > 0;
-        if (filled && !OPTIONAL.includes(part.path.at(-1) ?? '')) continue;
-        const name = part.path[found.index] ?? '';
-        const edits = insertion(context, vm, part, found.index);
-        const parent = at(vm.node, ...part.path.slice(0, found.index))?.node ?? vm.node;
-        yield {
-          message: `${vmLabel(vm)} is ${loadOrder === 'service' ? 'the Service VM' : loadOrder} and has no ${name}: ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
-          help: `add <${name}> to its <${parent.name}>`,
-          range: parent.startTag,
-          ...(edits.length > 0 && {
-            fix: {
-              title: `add an empty ${name} to ${vmLabel(vm)}`,
-              safety: 'safe' as const,
-              edits,
-            },
-          }),
-        };
-      }
+      const { loadOrder } = vm;
+      const lacks = missingParts(context, vm);
+      if (loadOrder === undefined || lacks.length === 0) continue;
+      const names = lacks.map(({ part, index }) => part.path.slice(0, index + 1).join('/'));
+      const list = [...new Set(names)].join(', ');
+      const edits = lacks.map(({ part, index }) => insertion(context, vm, part, index));
+      const [only] = lacks.length === 1 ? lacks : [];
+      const parent = only && at(vm.node, ...only.part.path.slice(0, only.index))?.node;
+      yield {
+        message: `${vmLabel(vm)} is ${loadOrder === 'service' ? 'the Service VM' : loadOrder} and has no ${list}: ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
+        help: `add ${list}`,
+        range: (parent ?? vm.node).startTag,
+        ...(edits.every((part) => part.length > 0) && {
+          fix: {
+            title: `add an empty ${list} to ${vmLabel(vm)}`,
+            safety: 'safe' as const,
+            edits: edits.flat(),
+          },
+        }),
+      };
     }
   },
 };
