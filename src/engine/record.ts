@@ -16,9 +16,17 @@ import type {
   TraceSequence,
 } from './trace-format.js';
 
+export interface ReplayOptions {
+  /** Whose nested VMX runs the sequence: v2.7's when left out. */
+  readonly release?: Release;
+}
+
 /** The sequence with the result of every operation, as the engine has it. */
-export function recordSequence(sequence: TraceSequence, release: Release = 'v2.7'): TraceSequence {
-  const machine = machineFor(sequence, release);
+export function recordSequence(
+  sequence: TraceSequence,
+  options: ReplayOptions = {},
+): TraceSequence {
+  const machine = machineFor(sequence, options);
   return { ...sequence, ops: sequence.ops.map((operation) => record(machine, operation)) };
 }
 
@@ -33,7 +41,10 @@ function record(machine: NestedMachine, operation: RecordedOperation): RecordedO
  *
  * @throws RangeError when the sequence names a processor profile that is not known
  */
-export function machineFor(sequence: TraceSequence, release: Release): NestedMachine {
+export function machineFor(
+  sequence: TraceSequence,
+  { release = 'v2.7' }: ReplayOptions = {},
+): NestedMachine {
   const capabilities = PROFILES.get(sequence.profile);
   if (capabilities === undefined) {
     const known = [...PROFILES.keys()].join(', ');
