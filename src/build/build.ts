@@ -17,13 +17,14 @@ import { pciDevC } from './emit/pci-dev-c.js';
 import { pciDevicesH } from './emit/pci-devices-h.js';
 import { platformAcpiInfoH } from './emit/platform-acpi-info-h.js';
 import { ptIntxC } from './emit/pt-intx-c.js';
+import { serialConf } from './emit/serial-conf.js';
 import { vbarBaseH } from './emit/vbar-base-h.js';
 import { vmConfigurationsC } from './emit/vm-configurations-c.js';
 import { vmConfigurationsH } from './emit/vm-configurations-h.js';
 import { type Image, readImage } from './image.js';
+import { populate, scenarioNameOf } from './populate.js';
 import { vmProblems } from './prebuild-checks.js';
 import { compileProblem } from './prebuild-compile.js';
-import { attributeOf } from './select.js';
 
 export interface BuildInput {
   readonly release: Release;
@@ -55,7 +56,8 @@ export interface BuildResult {
   readonly image?: Image;
 }
 
-type Emitter = (context: BuildContext) => string;
+/** The text of a file; undefined when the build writes none. */
+type Emitter = (context: BuildContext) => string | undefined;
 
 interface Step {
   readonly name: string;
@@ -125,6 +127,9 @@ function steps(context: BuildContext): Step[] {
     { name: 'xslt', files: xsltFiles(context) },
     { name: 'prebuild_compile', run: compile },
     { name: 'prebuild_check', run: check },
+    ...(isWithin(context.release, 'v2.7')
+      ? [{ name: 'serial_config', files: [['serial.conf', serialConf] as const] }]
+      : []),
   ];
 }
 
@@ -147,33 +152,51 @@ function runStep(
   };
   attempt(() => step.run?.(context, artifacts));
   for (const [path, emit] of step.files ?? []) {
-    attempt(() => artifacts.push({ path, content: emit(context) }));
+    attempt(() => {
+      const content = emit(context);
+      if (content !== undefined) artifacts.push({ path, content });
+    });
   }
   return stopped;
 }
 
-function contextOf(input: BuildInput): BuildContext {
-  const scenario = input.scenario.root;
+function contextOf(input: BuildInput, scenario: XmlElement, scenarioName: string): BuildContext {
   return {
     release: input.release,
     board: readBoard(input.board),
     boardNodes: elementsByName(input.board.root),
     scenario,
-    scenarioName: isWithin(input.release, 'v3.0')
-      ? (input.scenarioName ?? 'scenario')
-      : attributeOf(scenario, 'scenario'),
+    scenarioName,
     allocation: makeElement('acrn-config'),
   };
+}
+
+/** The scenario with its defaults; when they cannot be filled in, as it stands. */
+function populated(
+  input: BuildInput,
+  scenarioName: string,
+): { scenario: XmlElement; stopped?: BuildStop } {
+  try {
+    return { scenario: populate(input.release, input.scenario, scenarioName) };
+  } catch (error) {
+    if (!(error instanceof BuildStop)) throw error;
+    return { scenario: input.scenario.root, stopped: error };
+  }
 }
 
 /** What ACRN's build makes of a scenario and a board, up to its pre-build checks. */
 export function build(input: BuildInput): BuildResult {
   const force = input.force ?? false;
-  const context = contextOf(input);
+  const scenarioName = scenarioNameOf(input.release, input.scenario, input.scenarioName);
+  const { scenario, stopped: unfilled } = populated(input, scenarioName);
+  const context = contextOf(input, scenario, scenarioName);
   const artifacts: Artifact[] = [];
   const done: BuildStep[] = [];
-  let first: BuildStop | undefined;
-  for (const step of steps(context)) {
+  let first = unfilled;
+  if (isWithin(input.release, 'v2.7')) {
+    done.push({ name: 'populate', status: unfilled === undefined ? 'done' : 'stopped' });
+  }
+  for (const step of unfilled === undefined || force ? steps(context) : []) {
     const stopped = runStep(step, context, artifacts, force);
     first ??= stopped;
     done.push({ name: step.name, status: stopped === undefined ? 'done' : 'stopped' });

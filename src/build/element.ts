@@ -75,7 +75,7 @@ export function copyElement(source: XmlElement): BuiltElement {
   };
   for (const child of source.children) {
     if (child.kind === 'element') append(copy, copyElement(child));
-    else if (child.kind === 'text' || child.kind === 'cdata') copy.children.push(child);
+    else copy.children.push(child);
   }
   return copy;
 }
