@@ -2,6 +2,7 @@
 import type { Image } from '../build/image.js';
 import type { NvmxConfiguration } from './acrn/configuration.js';
 import { Hypervisor } from './acrn/hypervisor/hypervisor.js';
+import { hypervisorMemorySize } from './acrn/vm.js';
 import { loadKvmIntel } from './guests/kvm/kvm-intel.js';
 import { PageAllocator } from './guests/kvm/page-allocator.js';
 import { Uart } from './guests/kvm/uart.js';
@@ -17,12 +18,17 @@ import type { TraceEvent, TraceSink } from './trace.js';
 import { Transcript, type TranscriptLine } from './transcript.js';
 
 const MIB = 2 ** 20;
-/** As much of the Service VM's memory as the boot needs: below and above the hypervisor's own. */
+/** As much of the Service VM's memory as the boot needs, below and above the hypervisor's own. */
 const SERVICE_VM_MEMORY = 1024 * MIB;
-const HYPERVISOR_MEMORY = 256 * MIB;
-const DEFAULT_HYPERVISOR_BASE = 0x1100_0000;
-/** Where the Service VM's kernel has free pages. */
-const FREE_PAGES = { first: 0x100_0000n, end: 0x1000_0000n };
+/** ACRN hypervisor/scripts/genld.sh and Kconfig: where it is linked when nothing else is said. */
+const DEFAULT_HYPERVISOR_BASE = 4 * MIB;
+/** Beyond it, the Service VM's memory would leave a physical-address width of 39 bits. */
+const MAX_HYPERVISOR_ADDRESS = 2 ** 37;
+/** The machine's memory where the image does not say, and the most that is modelled. */
+const DEFAULT_RAM = 16 * 1024 * MIB;
+const MAX_RAM = 1024 * 1024 * MIB;
+/** Free pages of the Service VM's kernel, above the hypervisor. */
+const FREE_MEMORY = 256 * MIB;
 const NESTED_GUEST_MEMORY = 0x8000_0000n;
 /** A local APIC timer interrupt reaches the pCPU every so many instructions of the nested guest. */
 const TIMER_PERIOD = 2000;
@@ -93,15 +99,24 @@ class ExitCounter {
   }
 }
 
+/** The hypervisor's own memory, in whole 2-MiB pages that the processor can address. */
+function hypervisorMemory({ ramStart, ramSize }: Image['hypervisor'], needed: number) {
+  const bounded = (value: number): number => Math.min(value, MAX_HYPERVISOR_ADDRESS);
+  const page = 2 * MIB;
+  const base = Math.floor(bounded(Number(ramStart ?? DEFAULT_HYPERVISOR_BASE)) / page) * page;
+  const size = Math.ceil(bounded(Math.max(Number(ramSize ?? 0), needed)) / page) * page;
+  return { base, above: base + size };
+}
+
 function configurationOf(
   image: Image,
   vcpus: number,
   nvmxEnabled: boolean,
   capabilities: VmxCapabilities,
 ): NvmxConfiguration {
-  const { maxVms, pcpuCount, ramStart } = image.hypervisor;
-  const base = Number(ramStart ?? DEFAULT_HYPERVISOR_BASE);
-  const above = base + HYPERVISOR_MEMORY;
+  const { maxVms, pcpuCount, platformRamSize } = image.hypervisor;
+  const ram = Math.min(Number(platformRamSize ?? DEFAULT_RAM), MAX_RAM);
+  const { base, above } = hypervisorMemory(image.hypervisor, hypervisorMemorySize(ram));
   return {
     release: image.release,
     capabilities,
@@ -109,7 +124,7 @@ function configurationOf(
     maxVms: Math.max(maxVms, 1),
     maxVcpusPerVm: Math.max(pcpuCount, vcpus),
     vcpus,
-    platformRamSize: 16 * 1024 * MIB,
+    platformRamSize: ram,
     memory: [
       { gpa: 0, hpa: 0, size: Math.min(base, SERVICE_VM_MEMORY) },
       { gpa: above, hpa: above, size: SERVICE_VM_MEMORY },
@@ -117,6 +132,12 @@ function configurationOf(
     hypervisorBase: base,
     checksVmEntry: true,
   };
+}
+
+/** Free pages of the Service VM's kernel: in the memory above the hypervisor. */
+function freePages(machine: NestedMachine): PageAllocator {
+  const start = machine.vm.configuration.memory.at(-1)?.gpa ?? 0;
+  return new PageAllocator(machine, BigInt(start), BigInt(start + FREE_MEMORY));
 }
 
 /** Runs the nested guest until it is idle, or something stops it. */
@@ -222,7 +243,7 @@ export function boot(image: Image, options: BootOptions = {}): BootResult {
     counter.take(event);
     options.sink?.(event);
   };
-  const pages = new PageAllocator(machine, FREE_PAGES.first, FREE_PAGES.end);
+  const pages = freePages(machine);
   const say = (text: string) => transcript.say('service-vm', text);
   say('# modprobe kvm_intel');
   const load = loadKvmIntel(machine, pages, offersVmx);

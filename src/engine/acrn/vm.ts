@@ -26,6 +26,16 @@ export interface StopReason {
   readonly where: string;
 }
 
+/** Pages for shadow EPTs (ACRN v2.7 vept.c: TOTAL_SEPT_4K_PAGES_NUM). */
+function shadowEptPages(platformRamSize: number): number {
+  return Math.floor((platformRamSize * 8) / PAGE_SIZE / PAGE_SIZE);
+}
+
+/** The memory from hypervisorBase on that ACRN keeps for itself, in bytes. */
+export function hypervisorMemorySize(platformRamSize: number): number {
+  return SEPT_PAGES + shadowEptPages(platformRamSize) * PAGE_SIZE;
+}
+
 interface VmParts {
   readonly memory: PhysicalMemory;
   readonly ept: VmEpt;
@@ -143,8 +153,7 @@ function createParts(
   };
   const ept = new VmEpt(memory, allocatePage());
   for (const region of configuration.memory) ept.addMemoryRegion(region, allocatePage);
-  // ACRN v2.7 vept.c: TOTAL_SEPT_4K_PAGES_NUM.
-  const pages = Math.floor((configuration.platformRamSize * 8) / PAGE_SIZE / PAGE_SIZE);
+  const pages = shadowEptPages(configuration.platformRamSize);
   const pool = new PagePool(memory, base + SEPT_PAGES, pages);
   const descriptors = behaviour.eptDescriptors(configuration.maxVcpusPerVm);
   return { memory, ept, nestedEpt: new NestedEpt(memory, pool, descriptors), shadowingBitmap };
