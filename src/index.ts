@@ -1,8 +1,18 @@
 export { type Board, readBoard } from './board/board.js';
+export type { Artifact } from './build/artifact.js';
+export { type BuildInput, type BuildResult, type BuildStep, build } from './build/build.js';
+export type { Image, ImageVm } from './build/image.js';
+export { type BootOptions, type BootResult, boot } from './engine/boot.js';
+export { NestedMachine } from './engine/nested-machine.js';
+export { PROFILES } from './engine/processor/profiles.js';
+export { recordSequence } from './engine/record.js';
+export { replaySequence } from './engine/replay.js';
+export type { TraceEvent, TraceSink } from './engine/trace.js';
 export { type AppliedFix, type FixOptions, type FixResult, fix } from './fix/fix.js';
 export { summarizeFix } from './fix/summary.js';
 export { type LintOptions, type LintResult, lint } from './lint.js';
 export { isRelease, RELEASES, type Release } from './release.js';
+export { bootReport } from './report/boot.js';
 export { type CheckedFile, count } from './report/checked-file.js';
 export { jsonReport } from './report/json.js';
 export { plainPalette } from './report/palette.js';
