@@ -35,6 +35,8 @@ const TIMER_PERIOD = 2000;
 const LOCAL_TIMER_VECTOR = 0xec;
 /** More instructions than the program needs, by far: a guest that runs wild is stopped. */
 const MAX_STEPS = 2_000_000;
+/** More VM exits than any one instruction of the program takes. */
+const MAX_EXITS_WITHOUT_PROGRESS = 1000;
 
 export interface BootOptions {
   /** The machine's VMX capabilities; those of a Kaby Lake class processor when left out. */
@@ -44,6 +46,8 @@ export interface BootOptions {
   readonly sink?: TraceSink;
   /** Another program for the nested guest than the one that ends at a login prompt. */
   readonly program?: GuestProgram;
+  /** Told of the machine before the Service VM uses VMX. */
+  readonly onMachine?: (machine: NestedMachine) => void;
   /** Wraps KVM's vCPU, to see what a boot does without a part of it. */
   readonly kvm?: (options: KvmVcpuOptions) => Pick<KvmVcpu, 'launch' | 'handleExit'>;
 }
@@ -140,6 +144,18 @@ function freePages(machine: NestedMachine): PageAllocator {
   return new PageAllocator(machine, BigInt(start), BigInt(start + FREE_MEMORY));
 }
 
+/** Why ACRN stopped the VM; undefined while it runs. */
+function acrnStopped({ stopped }: NestedMachine): BootStop | undefined {
+  if (stopped === undefined) return undefined;
+  return { at: 'acrn-stopped', reason: `ACRN stopped in ${stopped.where}: ${stopped.reason}` };
+}
+
+const TIMER_INTERRUPT_LOST: BootStop = {
+  at: 'timer-interrupt-lost',
+  reason:
+    "the Service VM's clock stands still: the timer interrupt that arrived while the nested guest ran was ACRN's own, and nested VMX gave it to KVM as an exit it cannot use; only with local APIC passthrough is it the Service VM's",
+};
+
 /** Runs the nested guest until it is idle, or something stops it. */
 function runNestedGuest(
   machine: NestedMachine,
@@ -148,19 +164,21 @@ function runNestedGuest(
   ownsLocalApics: boolean,
 ): BootStop | undefined {
   const launched = kvm.launch();
-  if (launched.ending === 'failed') return { at: 'vm-entry', reason: launched.reason };
+  if (launched.ending === 'failed') {
+    return acrnStopped(machine) ?? { at: 'vm-entry', reason: launched.reason };
+  }
   const cpu = new NestedGuestCpu(machine.vcpu, registers);
+  let exitsWithoutProgress = 0;
   for (let step = 1; step <= MAX_STEPS; step += 1) {
     const timer = step % TIMER_PERIOD === 0;
     const result = timer
       ? machine.vcpu.deliverToL2({ name: 'external-interrupt', vector: LOCAL_TIMER_VECTOR })
       : cpu.step();
-    if (timer && result.ending === 'reflected' && !ownsLocalApics) {
-      return {
-        at: 'timer-interrupt-lost',
-        reason:
-          "the Service VM's clock stands still: the timer interrupt that arrived while the nested guest ran was ACRN's own, and nested VMX gave it to KVM as an exit it cannot use; only with local APIC passthrough is it the Service VM's",
-      };
+    if (timer && result.ending === 'reflected' && !ownsLocalApics) return TIMER_INTERRUPT_LOST;
+    exitsWithoutProgress = result.ending === 'completed' ? 0 : exitsWithoutProgress + 1;
+    if (exitsWithoutProgress > MAX_EXITS_WITHOUT_PROGRESS) {
+      const reason = `the nested guest does not come forward: ${MAX_EXITS_WITHOUT_PROGRESS} VM exits, and no instruction completed between them`;
+      return { at: 'nested-guest-hangs', reason };
     }
     switch (result.ending) {
       case 'completed':
@@ -169,13 +187,15 @@ function runNestedGuest(
       case 'reflected': {
         const exit = kvm.handleExit();
         if (exit.ending === 'idle') return undefined;
-        if (exit.ending === 'failed') return { at: 'nested-exit', reason: exit.reason };
+        if (exit.ending === 'failed') {
+          return acrnStopped(machine) ?? { at: 'nested-exit', reason: exit.reason };
+        }
         continue;
       }
-      case 'stopped':
+      case 'not-in-L2':
         return {
-          at: 'acrn-stopped',
-          reason: `ACRN stopped: ${machine.stopped?.reason ?? 'unknown'} (${machine.stopped?.where ?? '?'})`,
+          at: 'nested-guest-not-resumed',
+          reason: 'KVM did not resume the nested guest: the Service VM still has the processor',
         };
       case 'unknown-opcode':
         return {
@@ -183,10 +203,12 @@ function runNestedGuest(
           reason: `the nested guest crashed: it executes what is no code at 0x${result.rip.toString(16)}`,
         };
       default:
-        return {
-          at: 'nested-guest-crashed',
-          reason: `the nested guest ended with ${result.ending}`,
-        };
+        return (
+          acrnStopped(machine) ?? {
+            at: 'nested-guest-crashed',
+            reason: `the nested guest ended with ${result.ending}`,
+          }
+        );
     }
   }
   return { at: 'nested-guest-hangs', reason: `no login prompt after ${MAX_STEPS} instructions` };
@@ -239,10 +261,13 @@ export function boot(image: Image, options: BootOptions = {}): BootResult {
   const machine = NestedMachine.create(
     configurationOf(image, running.vcpus.length, offersVmx, capabilities),
   );
+  let failedCheck: string | undefined;
   machine.sink = (event) => {
     counter.take(event);
+    if (event.type === 'entry-check-failed') failedCheck = event.check;
     options.sink?.(event);
   };
+  options.onMachine?.(machine);
   const pages = freePages(machine);
   const say = (text: string) => transcript.say('service-vm', text);
   say('# modprobe kvm_intel');
@@ -250,7 +275,7 @@ export function boot(image: Image, options: BootOptions = {}): BootResult {
   for (const line of load.log) say(line);
   if (!load.loaded) {
     say("modprobe: ERROR: could not insert 'kvm_intel': Operation not supported");
-    return finish({ at: 'kvm-intel-not-loaded', reason: load.reason });
+    return finish(acrnStopped(machine) ?? { at: 'kvm-intel-not-loaded', reason: load.reason });
   }
   say('# qemu-system-x86_64 -enable-kvm -cpu host -nographic -m 2G -smp 1 ubuntu-20.04.img');
   const registers = new BigUint64Array(16);
@@ -265,5 +290,10 @@ export function boot(image: Image, options: BootOptions = {}): BootResult {
     onHandled: (reason, by) => counter.handled(reason, by),
   };
   const kvm = options.kvm?.(kvmOptions) ?? new KvmVcpu(kvmOptions);
-  return finish(runNestedGuest(machine, kvm, registers, hypervisor.ownsLocalApics(running.vm)));
+  const ownsLocalApics = hypervisor.ownsLocalApics(running.vm);
+  const end = runNestedGuest(machine, kvm, registers, ownsLocalApics);
+  if (end === undefined || failedCheck === undefined || end.at === 'acrn-stopped') {
+    return finish(end);
+  }
+  return finish({ ...end, reason: `${end.reason}: the processor's check ${failedCheck} failed` });
 }
