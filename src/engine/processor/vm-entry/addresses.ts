@@ -13,7 +13,10 @@ export function isNoPage(entry: EntryView, field: number): boolean {
 
 /** The linear address in `field` is not canonical. */
 export function isNotCanonical({ vmcs, limits }: EntryView, field: number): boolean {
-  return !isCanonical(vmcs.read(field), limits.linearAddressWidth);
+  // The bits from the highest of the linear-address width on, all of them above bit 31.
+  const shift = limits.linearAddressWidth - 33;
+  const top = vmcs.readHigh32(field) >>> shift;
+  return top !== 0 && top !== 0xffff_ffff >>> shift;
 }
 
 export function isCanonical(address: bigint, linearAddressWidth: number): boolean {
@@ -22,7 +25,7 @@ export function isCanonical(address: bigint, linearAddressWidth: number): boolea
 
 /** Bits 63:32 of `field` are not all 0. */
 export function exceeds32Bits({ vmcs }: EntryView, field: number): boolean {
-  return vmcs.readAddress(field) >= 0x1_0000_0000;
+  return vmcs.readHigh32(field) !== 0;
 }
 
 const MSR_ENTRY_SIZE = 16;

@@ -21,21 +21,44 @@ export const ACCESS_RIGHTS = {
 /** Bits of a segment's type. */
 export const TYPE = { ACCESSED: 1, READABLE: 2, CONFORMING: 4, CODE: 8 } as const;
 
+interface SegmentFields {
+  readonly selector: number;
+  readonly base: number;
+  readonly limit: number;
+  readonly accessRights: number;
+}
+
+function fieldsOf(name: SegmentName): SegmentFields {
+  return {
+    selector: FIELD[`GUEST_${name}_SELECTOR`],
+    base: FIELD[`GUEST_${name}_BASE`],
+    limit: FIELD[`GUEST_${name}_LIMIT`],
+    accessRights: FIELD[`GUEST_${name}_AR_BYTES`],
+  };
+}
+
+/** The VMCS fields of each segment register. */
+export const SEGMENT_FIELDS: Readonly<Record<SegmentName, SegmentFields>> = {
+  CS: fieldsOf('CS'),
+  SS: fieldsOf('SS'),
+  DS: fieldsOf('DS'),
+  ES: fieldsOf('ES'),
+  FS: fieldsOf('FS'),
+  GS: fieldsOf('GS'),
+  LDTR: fieldsOf('LDTR'),
+  TR: fieldsOf('TR'),
+};
+
 export function selectorOf(vmcs: Vmcs, name: SegmentName): number {
-  return vmcs.read32(FIELD[`GUEST_${name}_SELECTOR`]);
+  return vmcs.read32(SEGMENT_FIELDS[name].selector);
 }
 
 export function accessRightsOf(vmcs: Vmcs, name: SegmentName): number {
-  return vmcs.read32(FIELD[`GUEST_${name}_AR_BYTES`]);
+  return vmcs.read32(SEGMENT_FIELDS[name].accessRights);
 }
 
 export function limitOf(vmcs: Vmcs, name: SegmentName): number {
-  return vmcs.read32(FIELD[`GUEST_${name}_LIMIT`]);
-}
-
-/** The VMCS field with the base address. */
-export function baseFieldOf(name: SegmentName): number {
-  return FIELD[`GUEST_${name}_BASE`];
+  return vmcs.read32(SEGMENT_FIELDS[name].limit);
 }
 
 export function isUsable(vmcs: Vmcs, name: SegmentName): boolean {

@@ -4,9 +4,9 @@ import { checksOf, type EntryCheckGroup } from './entry-check.js';
 import type { EntryView } from './entry-view.js';
 import {
   accessRightsOf,
-  baseFieldOf,
   isUsable,
   limitOf,
+  SEGMENT_FIELDS,
   SEGMENTS,
   type SegmentName,
   selectorOf,
@@ -52,7 +52,7 @@ export const VIRTUAL_8086_SEGMENTS: readonly EntryCheckGroup[] = [
           'G25',
           `virtual-8086-${name.toLowerCase()}-base`,
           ({ vmcs }: EntryView) =>
-            vmcs.readAddress(baseFieldOf(name)) !== selectorOf(vmcs, name) * 16,
+            vmcs.readAddress(SEGMENT_FIELDS[name].base) !== selectorOf(vmcs, name) * 16,
         ] as const,
         [
           'G25',
@@ -72,15 +72,15 @@ export const VIRTUAL_8086_SEGMENTS: readonly EntryCheckGroup[] = [
 export const GUEST_BASE_ADDRESSES: readonly EntryCheckGroup[] = [
   {
     checks: checksOf(SECTION, [
-      ['G19', 'guest-tr-base', (e) => isNotCanonical(e, baseFieldOf('TR'))],
-      ['G20', 'guest-fs-base', (e) => isNotCanonical(e, baseFieldOf('FS'))],
-      ['G21', 'guest-gs-base', (e) => isNotCanonical(e, baseFieldOf('GS'))],
+      ['G19', 'guest-tr-base', (e) => isNotCanonical(e, SEGMENT_FIELDS.TR.base)],
+      ['G20', 'guest-fs-base', (e) => isNotCanonical(e, SEGMENT_FIELDS.FS.base)],
+      ['G21', 'guest-gs-base', (e) => isNotCanonical(e, SEGMENT_FIELDS.GS.base)],
       [
         'G22',
         'guest-ldtr-base',
-        (e) => isUsable(e.vmcs, 'LDTR') && isNotCanonical(e, baseFieldOf('LDTR')),
+        (e) => isUsable(e.vmcs, 'LDTR') && isNotCanonical(e, SEGMENT_FIELDS.LDTR.base),
       ],
-      ['G23', 'guest-cs-base', (e) => exceeds32Bits(e, baseFieldOf('CS'))],
+      ['G23', 'guest-cs-base', (e) => exceeds32Bits(e, SEGMENT_FIELDS.CS.base)],
       ['G24', 'guest-ss-base', (e) => hasUsableHighBase(e, 'SS')],
       ['G24', 'guest-ds-base', (e) => hasUsableHighBase(e, 'DS')],
       ['G24', 'guest-es-base', (e) => hasUsableHighBase(e, 'ES')],
@@ -89,5 +89,5 @@ export const GUEST_BASE_ADDRESSES: readonly EntryCheckGroup[] = [
 ];
 
 function hasUsableHighBase(e: EntryView, name: SegmentName): boolean {
-  return isUsable(e.vmcs, name) && exceeds32Bits(e, baseFieldOf(name));
+  return isUsable(e.vmcs, name) && exceeds32Bits(e, SEGMENT_FIELDS[name].base);
 }

@@ -78,15 +78,14 @@ const TI_AND_RPL = 7;
 export const HOST_SEGMENT_AND_DESCRIPTOR_TABLE_REGISTERS: readonly EntryCheckGroup[] = [
   {
     checks: checksOf(SEGMENTS, [
-      ...(['ES', 'CS', 'SS', 'DS', 'FS', 'GS', 'TR'] as const).map(
-        (name) =>
-          [
-            'H10',
-            `host-${name.toLowerCase()}-selector-rpl-ti`,
-            ({ vmcs }: EntryView) =>
-              (vmcs.read32(FIELD[`HOST_${name}_SELECTOR`]) & TI_AND_RPL) !== 0,
-          ] as const,
-      ),
+      ...(['ES', 'CS', 'SS', 'DS', 'FS', 'GS', 'TR'] as const).map((name) => {
+        const selector = FIELD[`HOST_${name}_SELECTOR`];
+        return [
+          'H10',
+          `host-${name.toLowerCase()}-selector-rpl-ti`,
+          ({ vmcs }: EntryView) => (vmcs.read32(selector) & TI_AND_RPL) !== 0,
+        ] as const;
+      }),
       ['H11', 'host-cs-selector-zero', (e) => e.vmcs.read32(FIELD.HOST_CS_SELECTOR) === 0],
       ['H12', 'host-tr-selector-zero', (e) => e.vmcs.read32(FIELD.HOST_TR_SELECTOR) === 0],
       [

@@ -10,13 +10,14 @@ export function breaksFixedBits(value: bigint, fixed0: bigint, fixed1: bigint, f
   return (~value & fixed0 & ~free) !== 0n || (value & ~fixed1 & ~free & ALL_BITS) !== 0n;
 }
 
-/** Every byte is one of the memory types UC, WC, WT, WP, WB, UC- (SDM 12.12). */
+/** Every byte is one of the memory types UC, WC, WT, WP, WB, UC- (SDM 12.12): 0, 1, 4 to 7. */
 export function isValidPat(value: bigint): boolean {
-  for (let rest = value; rest !== 0n; rest >>= 8n) {
-    const type = Number(rest & 0xffn);
-    if (type > 7 || type === 2 || type === 3) return false;
-  }
-  return true;
+  return hasMemoryTypes(Number(value & 0xffff_ffffn)) && hasMemoryTypes(Number(value >> 32n));
+}
+
+/** In each of four bytes bits 7:3 are 0, and bit 1 is 1 only together with bit 2. */
+function hasMemoryTypes(bytes: number): boolean {
+  return (bytes & 0xf8f8_f8f8) === 0 && ((bytes << 1) & ~bytes & 0x0404_0404) === 0;
 }
 
 const EFER_BITS = EFER.SCE | EFER.LME | EFER.LMA | EFER.NXE;
