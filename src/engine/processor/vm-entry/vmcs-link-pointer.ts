@@ -1,11 +1,12 @@
 // SDM 27.3.1.5: the VMCS link pointer.
 import { SECONDARY } from '../controls.js';
 import { FIELD } from '../field-table.js';
-import { SHADOW_VMCS_INDICATOR } from '../vmcs.js';
 import { isNoPage } from './addresses.js';
 import type { EntryCheck, EntryCheckGroup } from './entry-check.js';
 import type { EntryView } from './entry-view.js';
 
+/** Bit 31 of the first word of a VMCS region (SDM 25.2). */
+const SHADOW_VMCS_INDICATOR = 0x8000_0000;
 const NO_LINK = 0xffff_ffff_ffff_ffffn;
 /** SDM 27.8: what the exit qualification tells about the VMCS link pointer. */
 const LINK_POINTER = 4n;
