@@ -2,7 +2,7 @@ import { attribute, type XmlDocument } from '../xml/node.js';
 import { type RdtResource, rdtResources } from './clos.js';
 import { type AddressRange, memoryMap, totalMemoryMib } from './memory.js';
 import { type PciFunction, pciFunctions } from './pci.js';
-import { capabilities, pcpuIds, type Thread, threads } from './processors.js';
+import { capabilities, cpuBrand, pcpuIds, type Thread, threads } from './processors.js';
 import { type BoardSections, boardSections } from './sections.js';
 import { type Tty, ttys } from './ttys.js';
 
@@ -17,6 +17,8 @@ export interface Board {
   /** Core type by pCPU id, where the board names one. */
   readonly coreTypes: ReadonlyMap<number, string>;
   readonly capabilities: ReadonlySet<string>;
+  /** The processor's brand string. */
+  readonly cpuBrand: string;
   readonly rdtResources: readonly RdtResource[];
   readonly ttys: readonly Tty[];
   readonly pciFunctions: readonly PciFunction[];
@@ -50,6 +52,7 @@ export function readBoard(document: XmlDocument): Board {
         .map(({ cpuId, coreType }) => [cpuId, coreType]),
     ),
     capabilities: capabilities(document),
+    cpuBrand: cpuBrand(sections),
     rdtResources: rdtResources(sections),
     ttys: ttys(sections),
     pciFunctions: pciFunctions(sections),

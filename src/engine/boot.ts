@@ -1,6 +1,7 @@
 // Boots an image on a machine of the engine: ACRN, the Service VM with KVM, a nested guest.
 import type { Image } from '../build/image.js';
 import type { NvmxConfiguration } from './acrn/configuration.js';
+import { missingHardware } from './acrn/hypervisor/hardware-support.js';
 import { Hypervisor } from './acrn/hypervisor/hypervisor.js';
 import { hypervisorMemorySize } from './acrn/vm.js';
 import { loadKvmIntel } from './guests/kvm/kvm-intel.js';
@@ -39,7 +40,7 @@ const MAX_STEPS = 2_000_000;
 const MAX_EXITS_WITHOUT_PROGRESS = 1000;
 
 export interface BootOptions {
-  /** The machine's VMX capabilities; those of a Kaby Lake class processor when left out. */
+  /** The machine's VMX capabilities, as boardProfile makes them; Skylake's when left out. */
   readonly capabilities?: VmxCapabilities;
   /** CPU name in the hypervisor's log. */
   readonly processor?: string;
@@ -233,7 +234,18 @@ export function boot(image: Image, options: BootOptions = {}): BootResult {
     };
   };
 
-  hypervisor.start(options.processor ?? 'Intel(R) Core(TM) processor with VMX');
+  const capabilities =
+    options.capabilities ?? (PROFILES.get('skylake-i7-6700k') as VmxCapabilities);
+  const missing = missingHardware(capabilities);
+  hypervisor.begin(options.processor ?? 'Intel(R) Core(TM) processor');
+  if (missing !== undefined) {
+    hypervisor.log('hardware not support!');
+    return finish({
+      at: 'hardware-not-supported',
+      reason: `ACRN does not start: the processor does not have ${missing}`,
+    });
+  }
+  hypervisor.start();
   const running = hypervisor.serviceVm;
   if (running === undefined) {
     return finish({
@@ -255,8 +267,6 @@ export function boot(image: Image, options: BootOptions = {}): BootResult {
     hypervisor.shell('vcpu_list');
   }
 
-  const capabilities =
-    options.capabilities ?? (PROFILES.get('skylake-i7-6700k') as VmxCapabilities);
   const offersVmx = hypervisor.offersVmx(running.vm);
   const machine = NestedMachine.create(
     configurationOf(image, running.vcpus.length, offersVmx, capabilities),

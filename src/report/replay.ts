@@ -1,3 +1,4 @@
+import { printable } from '../text/printable.js';
 import type { Palette } from './palette.js';
 
 /** What replaying one sequence came to, as the report takes it. */
@@ -51,12 +52,6 @@ const LONGEST_VALUE = 200;
 function value(found: unknown): string {
   const text = JSON.stringify(found) ?? 'nothing';
   return printable(text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}...` : text);
-}
-
-/** Names come from files: no control character reaches the terminal. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
 }
 
 function block(path: string, sequence: ReplayedSequence, palette: Palette): string {

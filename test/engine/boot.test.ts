@@ -10,8 +10,10 @@ import { Uart } from '../../src/engine/guests/kvm/uart.js';
 import { KvmVcpu } from '../../src/engine/guests/kvm/vcpu.js';
 import { guestProgram, LOGIN_PROMPT } from '../../src/engine/guests/nested-guest/program.js';
 import type { NestedMachine } from '../../src/engine/nested-machine.js';
+import { boardProfile } from '../../src/engine/processor/board-profile.js';
 import { PIN } from '../../src/engine/processor/controls.js';
 import { FIELD } from '../../src/engine/processor/field-table.js';
+import { PROFILES } from '../../src/engine/processor/profiles.js';
 import { VM_SUCCEED } from '../../src/engine/processor/result.js';
 import { fix } from '../../src/fix/fix.js';
 import { lint } from '../../src/lint.js';
@@ -75,6 +77,12 @@ describe('the login prompt of the nested guest', () => {
     expect(count('VMRESUME', 'L1', 'L0 (ACRN)'), 'every exit but the last is resumed').toBe(
       total - 1,
     );
+  });
+
+  test.each([...PROFILES])('appears on processor profile %s', (_, capabilities) => {
+    const { up, transcript } = boot(nested, { capabilities, processor: 'a processor' });
+    expect(up).toBe(true);
+    expect(transcript.map(({ text }) => text)).toContain('Detect processor: a processor');
   });
 
   test('comes again in the same way', () => {
@@ -154,6 +162,17 @@ describe('no prompt without', () => {
     expect(at).toBeGreaterThan(0);
     const program = { ...rest, bytes: bytes.with(at, 0xec) };
     expectStop(nested, 'no-login-prompt', /idle without a login prompt/, { program });
+  });
+
+  test('a processor that ACRN runs on', () => {
+    const { capabilities, cpuBrand } = boardOf('quad-core/x.xml');
+    const names = new Set(capabilities);
+    names.delete('vmx_procbased_ctls2_unrestrict');
+    const options = { capabilities: boardProfile(names, cpuBrand) };
+    expectStop(nested, 'hardware-not-supported', /secondary processor-based controls/, options);
+    expectStop(nested, 'hardware-not-supported', /does not have VMX/, {
+      capabilities: boardProfile(new Set(['sse3']), cpuBrand),
+    });
   });
 
   test('VMX in the Service VM: no GUEST_FLAG_NVMX_ENABLED', () => {
