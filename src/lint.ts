@@ -2,15 +2,16 @@ import type { Board } from './board/board.js';
 import { isWithin, type Release } from './release.js';
 import { rules, textRules } from './rules/index.js';
 import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
+import { mergeSameCause } from './same-cause.js';
 import type { BuildType, Scenario } from './scenario/model.js';
 import { asksForNesting } from './scenario/nesting.js';
 import { readScenario } from './scenario/read.js';
 import { documentKind, guessRelease } from './scenario/recognise.js';
+import { validateSchema } from './schema/index.js';
 import { type Diagnostic, inReadingOrder } from './text/diagnostic.js';
 import type { EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
-import { parseXml } from './xml/parse.js';
-import { findXmlProblem } from './xml/well-formed.js';
+import { readXml } from './xml/parse.js';
 
 export interface LintOptions {
   /** The ACRN release; guessed from the vocabulary when it is not given. */
@@ -50,15 +51,9 @@ function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): D
 
 function readFile(text: string, encodingProblem: EncodingProblem | undefined): TextFile {
   if (encodingProblem !== undefined) return { text, encodingProblem };
-  const xmlProblem = findXmlProblem(text);
-  if (xmlProblem !== undefined) return { text, xmlProblem };
-  try {
-    const document = parseXml(text);
-    return { text, document, kind: documentKind(document.root) };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { text, xmlProblem: { kind: 'not-well-formed', message, range: { start: 0, end: 1 } } };
-  }
+  const result = readXml(text);
+  if ('problem' in result) return { text, xmlProblem: result.problem };
+  return { text, document: result.document, kind: documentKind(result.document.root) };
 }
 
 /** debug unless the scenario says `RELEASE` y. */
@@ -68,9 +63,9 @@ function buildTypeOf(scenario: Scenario): BuildType {
 
 /**
  * Everything that is wrong with a scenario text, in reading order. Stages run only while the ones
- * before them left something meaningful: bytes, XML, scenario, rules. Never throws on any text.
+ * before them left something meaningful: bytes, XML, schema, scenario, rules. Never throws on any text.
  */
-export function lint(source: SourceText, options: LintOptions = {}): LintResult {
+export async function lint(source: SourceText, options: LintOptions = {}): Promise<LintResult> {
   const file = readFile(source.text, options.encodingProblem);
   const found = textRules.flatMap((rule) =>
     [...rule.check(file)].map((finding) => diagnostic(rule, finding)),
@@ -91,12 +86,13 @@ export function lint(source: SourceText, options: LintOptions = {}): LintResult 
   const buildType = options.buildType ?? buildTypeOf(scenario);
   const context = { scenario, board: options.board, buildType };
   const nestedToo = options.ifEnabled !== true || asksForNesting(scenario);
+  const refused = await validateSchema(document, release);
   const diagnostics = rules
     .filter(({ meta }) => isWithin(release, meta.releases.first, meta.releases.last))
     .filter(({ meta }) => nestedToo || meta.category !== 'nested')
     .flatMap((rule) => [...rule.check(context)].map((finding) => diagnostic(rule, finding)));
   return {
-    diagnostics: inReadingOrder(diagnostics),
+    diagnostics: inReadingOrder(mergeSameCause(document, refused, diagnostics)),
     release,
     releaseBecause: options.release ? 'as asked for' : guessed.because,
     scenario,

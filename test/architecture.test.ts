@@ -19,7 +19,8 @@ const stages: Record<string, readonly string[]> = {
   report: ['text', 'engine/trace'],
   cli: ['*'],
   index: ['*'],
-  lint: ['text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
+  'same-cause': ['text', 'xml'],
+  lint: ['same-cause', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
   fix: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
 };
 

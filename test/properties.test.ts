@@ -5,8 +5,7 @@ import { type LintOptions, lint } from '../src/lint.js';
 import { applyEdits, type TextEdit } from '../src/text/edit.js';
 import { sourceText } from '../src/text/source.js';
 import type { XmlDocument, XmlElement } from '../src/xml/node.js';
-import { parseXml } from '../src/xml/parse.js';
-import { findXmlProblem } from '../src/xml/well-formed.js';
+import { findXmlProblem, parseXml } from '../src/xml/parse.js';
 import { boardOf, type ScenarioFile, scenarioFiles } from './scenarios.js';
 
 /** A generator of numbers below `limit`, the same at every run (Numerical Recipes' LCG). */
@@ -30,8 +29,8 @@ function options(file: ScenarioFile): LintOptions {
   return { release: file.release, board: boardOf(file.path) };
 }
 
-function fixed(file: ScenarioFile, text = file.text): string {
-  return fix(file.path, text, options(file)).text;
+async function fixed(file: ScenarioFile, text = file.text): Promise<string> {
+  return (await fix(file.path, text, options(file))).text;
 }
 
 /** Layouts that mean the same scenario. */
@@ -209,15 +208,15 @@ function* generated(seed: number, count: number): Generator<GeneratedScenario> {
 }
 
 describe('fix(fix(text)) is fix(text)', () => {
-  test.each(scenarioFiles)('$path', (file) => {
-    const once = fixed(file);
-    expect(fixed(file, once), `scenarios/${file.path}`).toBe(once);
+  test.each(scenarioFiles)('$path', async (file) => {
+    const once = await fixed(file);
+    expect(await fixed(file, once), `scenarios/${file.path}`).toBe(once);
   });
 
-  test('generated scenarios', () => {
+  test('generated scenarios', async () => {
     for (const file of generated(2, 250)) {
-      const once = fix(file.path, file.text, options(file));
-      const twice = fix(file.path, once.text, options(file));
+      const once = await fix(file.path, file.text, options(file));
+      const twice = await fix(file.path, once.text, options(file));
       expect(twice.text, `fixed again: ${file.origin}`).toBe(once.text);
       const errors = (result: typeof once.after) =>
         result.diagnostics.filter(({ severity }) => severity === 'error').length;
@@ -244,8 +243,8 @@ describe('a fix keeps every character outside its edits', () => {
     expect(after.slice(to), `${name}: behind the last edit`).toBe(before.slice(from));
   }
 
-  function checkFixes(file: ScenarioFile, text: string, origin: string): void {
-    const { diagnostics } = lint(sourceText(file.path, text), options(file));
+  async function checkFixes(file: ScenarioFile, text: string, origin: string): Promise<void> {
+    const { diagnostics } = await lint(sourceText(file.path, text), options(file));
     for (const { rule, fix: found } of diagnostics) {
       if (found === undefined) continue;
       const name = `${rule} in ${origin}`;
@@ -256,22 +255,22 @@ describe('a fix keeps every character outside its edits', () => {
     }
   }
 
-  test.each(scenarioFiles)('$path', (file) => {
+  test.each(scenarioFiles)('$path', async (file) => {
     for (const [layout, change] of Object.entries(layouts)) {
-      checkFixes(file, change(file.text), `scenarios/${file.path} with ${layout}`);
+      await checkFixes(file, change(file.text), `scenarios/${file.path} with ${layout}`);
     }
   });
 
-  test('generated scenarios', () => {
-    for (const file of generated(3, 250)) checkFixes(file, file.text, file.origin);
+  test('generated scenarios', async () => {
+    for (const file of generated(3, 250)) await checkFixes(file, file.text, file.origin);
   });
 });
 
 describe('a fix follows the layout of the file', () => {
-  test.each(readable)('$path', (file) => {
+  test.each(readable)('$path', async (file) => {
     for (const [layout, change] of Object.entries(layouts)) {
-      expect(fixed(file, change(file.text)), `scenarios/${file.path} with ${layout}`).toBe(
-        change(fixed(file)),
+      expect(await fixed(file, change(file.text)), `scenarios/${file.path} with ${layout}`).toBe(
+        change(await fixed(file)),
       );
     }
   });

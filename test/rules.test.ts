@@ -33,9 +33,9 @@ function asFile(example: Example, text: string): { text: string; options: LintOp
   };
 }
 
-function raised(example: Example, text: string): string[] {
+async function raised(example: Example, text: string): Promise<string[]> {
   const file = asFile(example, text);
-  const { diagnostics } = lint(sourceText(example.scenario, file.text), file.options);
+  const { diagnostics } = await lint(sourceText(example.scenario, file.text), file.options);
   return [...new Set(diagnostics.map(({ rule }) => rule))].sort();
 }
 
@@ -48,27 +48,27 @@ describe.each(all)('$name', ({ name, meta }) => {
 
   test.each(meta.examples.map((example, index) => ({ example, index })))(
     'example $index',
-    ({ example, index }) => {
+    async ({ example, index }) => {
       const where = label(index);
       const scenario = readFileSync(join(scenariosFolder, example.scenario), 'utf8');
       const bad = replaced(scenario, example.bad, `${where}, bad`);
       const good = replaced(scenario, example.good ?? [], `${where}, good`);
-      expect(raised(example, good), `${where}: what good raises`).toEqual([]);
-      expect(raised(example, bad), `${where}: what bad raises`).toEqual(
+      expect(await raised(example, good), `${where}: what good raises`).toEqual([]);
+      expect(await raised(example, bad), `${where}: what bad raises`).toEqual(
         [name, ...(example.alsoRaises ?? [])].sort(),
       );
       if (meta.fix === 'none') return;
       const file = asFile(example, bad);
-      const result = fix(example.scenario, file.text, file.options);
+      const result = await fix(example.scenario, file.text, file.options);
       expect(result.text, `${where}: the fix of bad is good`).toBe(good);
     },
   );
 
-  test('an unsafe fix is called unsafe, and a rule without fix has none', () => {
+  test('an unsafe fix is called unsafe, and a rule without fix has none', async () => {
     for (const [index, example] of meta.examples.entries()) {
       const scenario = readFileSync(join(scenariosFolder, example.scenario), 'utf8');
       const file = asFile(example, replaced(scenario, example.bad, label(index)));
-      const { diagnostics } = lint(sourceText(example.scenario, file.text), file.options);
+      const { diagnostics } = await lint(sourceText(example.scenario, file.text), file.options);
       for (const { rule, fix: found } of diagnostics.filter((next) => next.rule === name)) {
         const allowed = { none: [], safe: ['safe'], unsafe: ['safe', 'unsafe'] }[meta.fix];
         if (found !== undefined) {

@@ -19,9 +19,9 @@ const pending: readonly Release[] = ['v3.0', 'v3.1', 'v3.2', 'v3.3'];
 
 const update = process.env.UPDATE_EXPECTED === '1';
 
-function check(file: ScenarioFile): { result: LintResult; lines: string } {
+async function check(file: ScenarioFile): Promise<{ result: LintResult; lines: string }> {
   const source = sourceText(file.path, file.text);
-  const result = lint(source, {
+  const result = await lint(source, {
     board: boardOf(file.path),
     ...(file.problem && { encodingProblem: file.problem }),
   });
@@ -37,8 +37,8 @@ function expectedPath({ path }: ScenarioFile): string {
 }
 
 describe('scenarios/', () => {
-  test.each(scenarioFiles)('$path', (file) => {
-    const { result, lines } = check(file);
+  test.each(scenarioFiles)('$path', async (file) => {
+    const { result, lines } = await check(file);
     if (result.release !== undefined) {
       expect(result.release, `the release found in scenarios/${file.path}`).toBe(file.release);
     }

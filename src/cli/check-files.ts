@@ -70,8 +70,8 @@ export function checkedFile(path: string, text: string, settings: Settings, resu
   return file;
 }
 
-export function checkFile(file: InputFile, finder: SettingsFinder): CheckedFile {
+export async function checkFile(file: InputFile, finder: SettingsFinder): Promise<CheckedFile> {
   const settings = finder.of(file);
-  const result = lint(sourceText(file.path, file.text), settings.options);
+  const result = await lint(sourceText(file.path, file.text), settings.options);
   return checkedFile(file.path, file.text, settings, result);
 }

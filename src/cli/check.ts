@@ -26,7 +26,7 @@ export async function check(
   }
   const finder = new SettingsFinder(io, options, options.ifEnabled);
   const { files, unreadable, passedOver } = await readInputs(paths, io);
-  const checked = files.map((file) => checkFile(file, finder));
+  const checked = await Promise.all(files.map((file) => checkFile(file, finder)));
   if (options.verbose) {
     for (const { path, kind } of passedOver) {
       io.stderr.write(

@@ -87,7 +87,7 @@ export async function fixFiles(
   let worst: ExitCode = 0;
   for (const file of files) {
     const settings = finder.of(file);
-    const result = fix(file.path, file.text, {
+    const result = await fix(file.path, file.text, {
       ...settings.options,
       safeOnly: options.safeOnly ?? false,
     });

@@ -66,8 +66,12 @@ function isBetter(after: LintResult, before: LintResult): boolean {
  * Applies fixes pass by pass until nothing changes, then checks the result: a text that does not
  * check better than the input is never returned. fix(fix(x)) = fix(x).
  */
-export function fix(name: string, text: string, options: FixOptions = {}): FixResult {
-  const before = lint(sourceText(name, text), options);
+export async function fix(
+  name: string,
+  text: string,
+  options: FixOptions = {},
+): Promise<FixResult> {
+  const before = await lint(sourceText(name, text), options);
   // The release is settled once: a fix must not change the vocabulary the file is read with.
   const settled = { ...options, ...(before.release && { release: before.release }) };
   const applied: AppliedFix[] = [];
@@ -81,7 +85,7 @@ export function fix(name: string, text: string, options: FixOptions = {}): FixRe
       chosen.flatMap((next) => next.fix.edits),
     );
     applied.push(...chosen.map(({ rule, title }) => ({ rule, title })));
-    result = lint(sourceText(name, current), settled);
+    result = await lint(sourceText(name, current), settled);
   }
   if (current === text || isBetter(result, before)) {
     return {

@@ -6,7 +6,7 @@ import type { Category, Fix, Related, Safety, Severity } from '../text/diagnosti
 import type { EncodingProblem } from '../text/encoding.js';
 import type { Range } from '../text/source.js';
 import type { XmlDocument } from '../xml/node.js';
-import type { XmlProblem } from '../xml/well-formed.js';
+import type { XmlProblem } from '../xml/problem.js';
 
 /** What a rule looks at. */
 export interface RuleContext {

@@ -139,7 +139,7 @@ describe('check: output', () => {
       ({ rule }: { rule: string }) => rule === 'scheduler-not-noop',
     );
     expect(found).toMatchObject({
-      category: 'nested',
+      category: 'schema',
       severity: 'error',
       line: 17,
       column: 18,

@@ -40,12 +40,13 @@ function realScenarios(root: string): RealScenario[] {
 
 describe.skipIf(shared === undefined)('real scenarios (needs ../shared)', () => {
   for (const { release, name, text, boardText } of shared ? realScenarios(shared) : []) {
-    test(`${name}: fix, build, boot`, () => {
+    test(`${name}: fix, build, boot`, async () => {
       const board = readBoard(parseXml(boardText));
-      const once = fix(name, text, { release, board });
+      const once = await fix(name, text, { release, board });
       expect(once.before.diagnostics.length, `${name} before`).toBeGreaterThan(0);
       expect(once.after.diagnostics, `${name} after`).toEqual([]);
-      expect(fix(name, once.text, { release, board }).text, `${name} fixed again`).toBe(once.text);
+      const twice = await fix(name, once.text, { release, board });
+      expect(twice.text, `${name} fixed again`).toBe(once.text);
       const { image } = build({
         release,
         scenario: parseXml(once.text),
