@@ -256,13 +256,13 @@ describe('no prompt without', () => {
 describe('ACRN issue #6168: the tutorial applied by half', () => {
   const path = 'quad-core/v2.5-broken-half-applied.xml';
 
-  test('check finds it, fix repairs it, the build takes it, and the nested guest boots', () => {
+  test('check finds it, fix repairs it, the build takes it, and the nested guest boots', async () => {
     const options = { board: boardOf(path) };
-    const before = lint(sourceText(path, read(path)), options);
+    const before = await lint(sourceText(path, read(path)), options);
     expect(before.diagnostics.map(({ rule }) => rule)).toContain('service-vm-nvmx-flag-missing');
     expect(boot(imageOf(path)).up, 'before').toBe(false);
 
-    const fixed = fix(path, read(path), options);
+    const fixed = await fix(path, read(path), options);
     expect(fixed.after.diagnostics.map(({ rule }) => rule)).toEqual([]);
 
     const scenario = parseXml(fixed.text);

@@ -77,7 +77,9 @@ describe('a capability that the board does not list', () => {
   });
 
   test('before v3.0 the board inspector lists no VMX capability: the profile stands', () => {
-    const old = new Set([...quad.capabilities].filter((name) => !/^vmx_|^inv|ept|apicv/.test(name)));
+    const old = new Set(
+      [...quad.capabilities].filter((name) => !/^vmx_|^inv|ept|apicv/.test(name)),
+    );
     old.add('invpcid');
     expect(boardProfile(old, quad.cpuBrand)).toEqual(PROFILES.get('skylake-i7-6700k'));
   });
