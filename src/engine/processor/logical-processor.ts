@@ -8,11 +8,13 @@ import { ENTRY_FAILURE, EXIT_REASON } from './exit-reason.js';
 import { FIELD } from './field-table.js';
 import { isReadOnly } from './fields.js';
 import type { PhysicalMemory } from './memory.js';
+import { writeGuestMsr } from './non-root/guest-msrs.js';
 import type { PauseLoop } from './non-root/pause-loop.js';
 import { VM_ERROR } from './result.js';
 import { Tlb } from './tlb.js';
 import { checkVmEntry, type EntryFailure } from './vm-entry/check.js';
 import { type EntryLimits, entryLimits } from './vm-entry/limits.js';
+import { msrLoadArea } from './vm-entry/msr-load.js';
 import type { Vmcs } from './vmcs.js';
 
 /** Where trace events go; shared by all parts of one machine. */
@@ -171,6 +173,9 @@ export class LogicalProcessor {
         vmcsAt: (address) => this.regions.get(address),
       });
       if (failure !== undefined) return this.#refuse(vmcs, failure);
+      for (const { msr, value } of msrLoadArea(vmcs, this.memory)) {
+        writeGuestMsr(this, vmcs, msr, value);
+      }
     }
     vmcs.launchState = 'launched';
     this.nonRoot = true;

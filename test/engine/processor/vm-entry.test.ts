@@ -101,6 +101,22 @@ describe.each(PROFILE_NAMES)('on %s', (name) => {
   }
 });
 
+test('a successful entry loads the MSRs of its area, in order', () => {
+  const { processor, vmcs } = processorWith(profile('skylake-i7-6700k'));
+  const area = [
+    [0xc000_0081n, 0x23_0010_0000_0000n],
+    [0x277n, 0x0606_0606_0606_0606n],
+    [0xc000_0081n, 0x1b_0008_0000_0000n],
+  ] as const;
+  vmcs.write32(FIELD.VM_ENTRY_MSR_LOAD_COUNT, area.length);
+  vmcs.write(FIELD.VM_ENTRY_MSR_LOAD_ADDR, 0x7_0000n);
+  for (const [i, quad] of area.flat().entries()) processor.memory.writeQuad(0x7_0000 + 8 * i, quad);
+  processor.msrs.set(0xc000_0081, 0n);
+  expect(processor.vmlaunch()).toEqual({ kind: 'entered' });
+  expect(processor.msrs.get(0xc000_0081)).toBe(0x1b_0008_0000_0000n);
+  expect(vmcs.read(FIELD.GUEST_IA32_PAT)).toBe(0x0606_0606_0606_0606n);
+});
+
 describe('L0 outside IA-32e mode', () => {
   for (const row of HOST_RULES_OUTSIDE_IA32E_MODE) {
     test(`${row.rule} ${row.check}`, () => {

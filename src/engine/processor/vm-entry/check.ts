@@ -116,7 +116,7 @@ function firstFailure(groups: readonly EntryCheckGroup[], view: EntryView): Entr
 }
 
 function checkMsrLoad(view: EntryView): EntryFailure | undefined {
-  for (const entry of msrLoadArea(view)) {
+  for (const entry of msrLoadArea(view.vmcs, view.memory)) {
     for (const check of MSR_LOAD_CHECKS) {
       if (!check.fails(entry, view)) continue;
       return { kind: 'msr-load', check: check.name, qualification: BigInt(entry.position) };

@@ -1,9 +1,10 @@
 // SDM 27.2.1.1: EPT pointer and the VM-execution controls that need EPT.
 import { SECONDARY } from '../controls.js';
 import { FIELD } from '../field-table.js';
-import { exceedsPhysicalWidth, isNoPage } from './addresses.js';
+import { isNoPage } from './addresses.js';
 import { checksOf, type EntryCheckGroup } from './entry-check.js';
 import type { EntryView } from './entry-view.js';
+import type { EntryLimits } from './limits.js';
 
 const SECTION = '27.2.1.1';
 
@@ -12,22 +13,49 @@ const EPTP_ACCESSED_DIRTY = 1 << 6;
 /** Bit 7, supervisor shadow-stack control, is reserved without that capability. */
 const EPTP_RESERVED = 0xf80;
 
+type EptpRow = readonly [
+  rule: string,
+  name: string,
+  /** `low` has bits 31:0 of the EPTP, `eptp` is the whole, rounded to 53 significant bits. */
+  fails: (low: number, eptp: number, limits: EntryLimits) => boolean,
+];
+
+const EPTP_ROWS: readonly EptpRow[] = [
+  ['C25', 'eptp-memory-type', (low, _, limits) => limits.eptMemoryTypes[low & 7] !== true],
+  [
+    'C26',
+    'eptp-page-walk-length',
+    (low, _, limits) => limits.eptPageWalks[(low >> 3) & 7] !== true,
+  ],
+  [
+    'C27',
+    'eptp-accessed-dirty',
+    (low, _, limits) => !limits.eptAccessedDirty && (low & EPTP_ACCESSED_DIRTY) !== 0,
+  ],
+  ['C28', 'eptp-reserved-bits', (low) => (low & EPTP_RESERVED) !== 0],
+  ['C29', 'eptp-physical-address', (_, eptp, limits) => eptp >= limits.physicalAddressSpace],
+];
+
 export const EPT_POINTER: readonly EntryCheckGroup[] = [
   {
     applies: (e) => e.ept,
-    checks: checksOf(SECTION, [
-      ['C25', 'eptp-memory-type', (e) => e.limits.eptMemoryTypes[eptp(e) & 7] !== true],
-      ['C26', 'eptp-page-walk-length', (e) => e.limits.eptPageWalks[(eptp(e) >> 3) & 7] !== true],
-      [
-        'C27',
-        'eptp-accessed-dirty',
-        (e) => !e.limits.eptAccessedDirty && (eptp(e) & EPTP_ACCESSED_DIRTY) !== 0,
-      ],
-      ['C28', 'eptp-reserved-bits', (e) => (eptp(e) & EPTP_RESERVED) !== 0],
-      ['C29', 'eptp-physical-address', (e) => exceedsPhysicalWidth(e, FIELD.EPT_POINTER)],
-    ]),
+    checks: checksOf(
+      SECTION,
+      EPTP_ROWS.map(([rule, name, fails]) => [
+        rule,
+        name,
+        ({ vmcs, limits }) =>
+          fails(vmcs.read32(FIELD.EPT_POINTER), vmcs.readAddress(FIELD.EPT_POINTER), limits),
+      ]),
+    ),
   },
 ];
+
+/** A VM entry with this EPTP would not fail for it. */
+export function isValidEptp(eptp: bigint, limits: EntryLimits): boolean {
+  const low = Number(eptp & 0xffff_ffffn);
+  return !EPTP_ROWS.some(([, , fails]) => fails(low, Number(eptp), limits));
+}
 
 export const NEED_EPT: readonly EntryCheckGroup[] = [
   {
@@ -90,11 +118,6 @@ export const VIRTUALIZATION_EXCEPTIONS: readonly EntryCheckGroup[] = [
     ]),
   },
 ];
-
-/** Bits 31:0 of the EPTP. */
-function eptp({ vmcs }: EntryView): number {
-  return vmcs.read32(FIELD.EPT_POINTER);
-}
 
 function switchesEptp({ vmcs }: EntryView): boolean {
   return (vmcs.read32(FIELD.VM_FUNCTION_CONTROL) & EPTP_SWITCHING) !== 0;

@@ -1,6 +1,8 @@
 // SDM 27.4: loading MSRs on VM entry.
 import { FIELD } from '../field-table.js';
+import type { PhysicalMemory } from '../memory.js';
 import { MSR } from '../msrs.js';
+import type { Vmcs } from '../vmcs.js';
 import type { EntryView } from './entry-view.js';
 import { acceptsMsrValue } from './loadable-msrs.js';
 
@@ -51,7 +53,7 @@ export const MSR_LOAD_CHECKS: readonly MsrCheck[] = ROWS.map(([rule, name, fails
 }));
 
 /** The VM-entry MSR-load area, in order. */
-export function* msrLoadArea({ vmcs, memory }: EntryView): Generator<MsrAreaEntry> {
+export function* msrLoadArea(vmcs: Vmcs, memory: PhysicalMemory): Generator<MsrAreaEntry> {
   const count = vmcs.read32(FIELD.VM_ENTRY_MSR_LOAD_COUNT);
   const area = vmcs.readAddress(FIELD.VM_ENTRY_MSR_LOAD_ADDR);
   for (let position = 1; position <= count; position++) {
