@@ -85,6 +85,7 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
       .argument('<files...>', 'traces (acrn-nvmx-trace/1), plain or gzip, or - for standard input')
       .option('--format <format>', 'text or json', 'text')
       .option('--release <release>', 'ACRN release whose nested VMX runs (default: v2.7)')
+      .option('--sdm', 'do as the Intel SDM says where ACRN does not')
       .option('--record', 'print the one sequence of the file with the results the engine gives'),
   ).action(async (paths: string[], options) => {
     const { replay } = await import('./replay.js');

@@ -15,6 +15,7 @@ export interface ReplayCommandOptions {
   readonly format: string;
   readonly release?: string;
   readonly record?: boolean;
+  readonly sdm?: boolean;
   readonly color?: ColorOption;
 }
 
@@ -81,14 +82,17 @@ async function record(paths: readonly string[], options: ReplayOptions, io: Io):
 /** Replays recorded traces on the engine, or records one. */
 export async function replay(
   paths: readonly string[],
-  { format, release: releaseName, record: recording = false, color }: ReplayCommandOptions,
+  { format, release: releaseName, record: recording = false, sdm, color }: ReplayCommandOptions,
   io: Io,
 ): Promise<ExitCode> {
   if (format !== 'text' && format !== 'json') {
     throw usageError(`--format ${format} is not known (known: text, json)`);
   }
   const release = releaseOption(releaseName);
-  const options: ReplayOptions = { ...(release && { release }) };
+  if (sdm && release !== undefined) {
+    throw usageError('--sdm and --release exclude each other: the SDM knows no ACRN release');
+  }
+  const options: ReplayOptions = { ...(release && { release }), ...(sdm && { behaviour: 'sdm' }) };
   if (recording) return record(paths, options, io);
   const files: ReplayedFile[] = [];
   const problems: string[] = [];
