@@ -101,6 +101,16 @@ describe('replay', () => {
     expect((await run(['replay', '--release', 'v2.6', file])).code).toBe(1);
   });
 
+  test('--sdm: what the SDM says, where ACRN does not', async () => {
+    expect((await run(['replay', '--sdm', launch])).code).toBe(1);
+    const { stdout } = await run(['replay', '--record', '--sdm', launch]);
+    const vmptrst = JSON.parse(stdout).ops.find(({ op }: { op: string }) => op === 'vmptrst');
+    expect(vmptrst.r.out, 'outside VMX operation').toBe('#UD');
+    expect(stdout, 'VMXON in VMX operation').toContain('"out":"VMfailInvalid"');
+    expect((await run(['replay', '--sdm', '-'], { stdin: stdout })).code).toBe(0);
+    expect((await run(['replay', '-'], { stdin: stdout })).code).toBe(1);
+  });
+
   test('control characters of a file do not reach the terminal', async () => {
     const copy = { ...spoilt(firstResult), id: '\u001b[31mred\u009b' };
     const { stdout } = await run(['replay', '-'], { stdin: JSON.stringify(copy) });
@@ -141,6 +151,7 @@ describe('replay: what cannot be done', () => {
       ['replay'],
       ['replay', '--format', 'xml', launch],
       ['replay', '--release', 'v2.4', launch],
+      ['replay', '--release', 'v2.5', '--sdm', launch],
     ]) {
       expect((await run(argv)).code, argv.join(' ')).toBe(2);
     }
