@@ -17,6 +17,7 @@ import { pciDevC } from './emit/pci-dev-c.js';
 import { pciDevicesH } from './emit/pci-devices-h.js';
 import { platformAcpiInfoH } from './emit/platform-acpi-info-h.js';
 import { ptIntxC } from './emit/pt-intx-c.js';
+import { serialConf } from './emit/serial-conf.js';
 import { vbarBaseH } from './emit/vbar-base-h.js';
 import { vmConfigurationsC } from './emit/vm-configurations-c.js';
 import { vmConfigurationsH } from './emit/vm-configurations-h.js';
@@ -55,7 +56,8 @@ export interface BuildResult {
   readonly image?: Image;
 }
 
-type Emitter = (context: BuildContext) => string;
+/** The text of a file; undefined when the build writes none. */
+type Emitter = (context: BuildContext) => string | undefined;
 
 interface Step {
   readonly name: string;
@@ -125,6 +127,9 @@ function steps(context: BuildContext): Step[] {
     { name: 'xslt', files: xsltFiles(context) },
     { name: 'prebuild_compile', run: compile },
     { name: 'prebuild_check', run: check },
+    ...(isWithin(context.release, 'v2.7')
+      ? [{ name: 'serial_config', files: [['serial.conf', serialConf] as const] }]
+      : []),
   ];
 }
 
@@ -147,7 +152,10 @@ function runStep(
   };
   attempt(() => step.run?.(context, artifacts));
   for (const [path, emit] of step.files ?? []) {
-    attempt(() => artifacts.push({ path, content: emit(context) }));
+    attempt(() => {
+      const content = emit(context);
+      if (content !== undefined) artifacts.push({ path, content });
+    });
   }
   return stopped;
 }

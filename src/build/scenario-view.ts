@@ -154,9 +154,11 @@ function communicationVuarts(context: BuildContext, vm: XmlElement): number {
     .filter((endpoint) => anyAt(endpoint, 'vm_name', name)).length;
 }
 
-/** From v3.0 on: every vuart_connection of the scenario. */
+/** From v3.0 on: every vuart_connection of the scenario, and those that the allocation adds. */
 export function vuartConnections(context: BuildContext): XmlElement[] {
-  return select(context.scenario, '//vuart_connection');
+  return [context.scenario, context.allocation].flatMap((root) =>
+    select(root, '//vuart_connection'),
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type BuildResult, build } from '../build/build.js';
 import { manifest } from '../build/manifest.js';
 import { boot } from '../engine/boot.js';
+import { boardProfile } from '../engine/processor/board-profile.js';
 import { lint } from '../lint.js';
 import { bootReport } from '../report/boot.js';
 import { count } from '../report/checked-file.js';
@@ -92,7 +93,11 @@ export async function buildScenario(
     return 1;
   }
   io.stdout.write('boot\n');
-  const booted = boot(image);
+  const { capabilities, cpuBrand } = settings.board.board;
+  const booted = boot(image, {
+    capabilities: boardProfile(capabilities, cpuBrand),
+    ...(cpuBrand !== '' && { processor: cpuBrand }),
+  });
   io.stdout.write(bootReport(booted, palette));
   return booted.up ? 0 : 1;
 }

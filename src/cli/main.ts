@@ -78,6 +78,20 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
     done(await buildScenario(path, options, io));
   });
 
+  colorOption(
+    top
+      .command('replay')
+      .description("run recorded traces of ACRN's nested VMX on the engine and compare")
+      .argument('<files...>', 'traces (acrn-nvmx-trace/1), plain or gzip, or - for standard input')
+      .option('--format <format>', 'text or json', 'text')
+      .option('--release <release>', 'ACRN release whose nested VMX runs (default: v2.7)')
+      .option('--sdm', 'do as the Intel SDM says where ACRN does not')
+      .option('--record', 'print the one sequence of the file with the results the engine gives'),
+  ).action(async (paths: string[], options) => {
+    const { replay } = await import('./replay.js');
+    done(await replay(paths, options, io));
+  });
+
   return top;
 }
 

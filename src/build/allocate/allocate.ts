@@ -2,7 +2,11 @@ import { isWithin } from '../../release.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { vmsOf } from '../scenario-view.js';
 import { allocateBdf } from './bdf.js';
+import { allocateBoardCapability } from './board-capability.js';
+import { allocateClos } from './clos.js';
 import { allocateCpuAffinity } from './cpu-affinity.js';
+import { allocateCpuFrequency } from './cpu-frequency.js';
+import { allocateGuestFlags } from './guest-flags.js';
 import { allocateHvRam } from './hv-ram.js';
 import { allocateIntx } from './intx.js';
 import { allocatePciBars } from './pci-bars.js';
@@ -13,8 +17,10 @@ import {
   allocateServicePorts,
   allocateVuartPorts,
 } from './port-io.js';
+import { allocateShutdownVuarts } from './shutdown-vuarts.js';
 import { allocateSoftwareSram } from './software-sram.js';
 import { allocateTpmEventLog } from './tpm-event-log.js';
+import { allocateVmMemory } from './vm-memory.js';
 import { allocateConnectionIrqs, allocateLegacyIrqs, allocateServiceIrqs } from './vuart-irqs.js';
 
 /** ACRN's allocators assert that there is at most one. */
@@ -64,9 +70,15 @@ export function allocate(context: BuildContext): void {
     return;
   }
   allocateBdf(context);
+  allocateBoardCapability(context);
+  allocateClos(context);
   allocateCpuAffinity(context);
+  if (isWithin(context.release, 'v3.2')) allocateCpuFrequency(context);
   guestAddresses(context);
+  allocateGuestFlags(context);
   allocateHvRam(context);
   allocateConnectionIrqs(context);
   allocateIntx(context);
+  allocateVmMemory(context);
+  allocateShutdownVuarts(context);
 }

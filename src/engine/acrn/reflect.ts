@@ -4,8 +4,8 @@ import { EXIT_REASON } from '../processor/exit-reason.js';
 import { FIELD } from '../processor/field-table.js';
 import type { LogicalProcessor } from '../processor/logical-processor.js';
 import { handleEptViolation } from './ept-violation.js';
-import { hostFieldsNotLoaded } from './host-state-deviation.js';
-import { flushConflictingVpid } from './nested-vmentry.js';
+import { fieldsNotLoaded, stateAfterVmExit } from './host-state-loading.js';
+import { flushConflictingVpid } from './l2-vpid.js';
 import type { Vcpu } from './vcpu.js';
 import type { Vmcs12 } from './vmcs12.js';
 import type { Vvmcs } from './vvmcs.js';
@@ -42,25 +42,33 @@ function reflect(vcpu: Vcpu, slot: Vvmcs): void {
   processor.vmclear(slot.vmcs02);
   slot.vmcs02.shadow = true;
   vcpu.loadVmcs(vcpu.vmcs01);
-  if (slot.hostStateDirty) {
-    slot.hostStateDirty = false;
-    loadHostState(processor, slot.vmcs12);
-  }
-  if (vm.trace.sink !== undefined) {
-    const fields = hostFieldsNotLoaded(vcpu.vmcs01, slot.vmcs12);
-    if (fields.length > 0) vm.deviates('28.5', `L1 runs without ${fields.join(', ')}`);
-  }
-  const rip = slot.vmcs12.read(FIELD.HOST_RIP);
-  processor.vmwrite(FIELD.GUEST_RIP, rip);
-  processor.vmwrite(FIELD.GUEST_RSP, slot.vmcs12.read(FIELD.HOST_RSP));
-  processor.vmwrite32(FIELD.GUEST_RFLAGS, RFLAGS_AFTER_EXIT);
+  resumeL1(vcpu, slot);
   nested.inL2 = false;
   vm.trace.sink?.({
     level: 1,
     type: 'reflect',
     reason: slot.vmcs02.read32(FIELD.VM_EXIT_REASON),
-    rip,
+    rip: slot.vmcs12.read(FIELD.HOST_RIP),
   });
+}
+
+/** L1's state after a VM exit of L2. VMCS01 is current. */
+export function resumeL1({ processor, vmcs01, vm }: Vcpu, slot: Vvmcs): void {
+  const { vmcs12 } = slot;
+  const bySdm = vm.asksTheSdm ? stateAfterVmExit(vmcs01, vmcs12) : [];
+  if (vm.behaviour.followsSdm) {
+    for (const [field, value] of bySdm) processor.vmwrite(FIELD[field], value);
+  } else if (slot.hostStateDirty) {
+    loadHostState(processor, vmcs12);
+  }
+  slot.hostStateDirty = false;
+  if (bySdm.length > 0) {
+    const fields = fieldsNotLoaded(vmcs01, bySdm);
+    if (fields.length > 0) vm.deviates('28.5', `L1 runs with other ${fields.join(', ')}`);
+  }
+  processor.vmwrite(FIELD.GUEST_RIP, vmcs12.read(FIELD.HOST_RIP));
+  processor.vmwrite(FIELD.GUEST_RSP, vmcs12.read(FIELD.HOST_RSP));
+  processor.vmwrite32(FIELD.GUEST_RFLAGS, RFLAGS_AFTER_EXIT);
 }
 
 /** Data segments, with the host field that gives the base of those that have one. */

@@ -37,6 +37,7 @@ import { enterGuest } from './run-vcpu.js';
 import { AcrnStop } from './stop.js';
 import type { Vm } from './vm.js';
 import { L1_RESET, type PassthroughBits, passthroughBits, writeVmcs01 } from './vmcs01.js';
+import { ACRN_LAYOUT, SDM_LAYOUT } from './vmcs12.js';
 import { NestedState, Vvmcs } from './vvmcs.js';
 
 /** What became of a VM exit of L2. */
@@ -88,9 +89,10 @@ export class Vcpu {
     const { checksVmEntry } = configuration;
     this.processor = new LogicalProcessor({ capabilities, memory, regions, trace, checksVmEntry });
     this.vmcs01 = this.#region(0);
+    const layout = vm.behaviour.followsSdm ? SDM_LAYOUT : ACRN_LAYOUT;
     const slots = Array.from(
       { length: vm.behaviour.activeVmcs12s },
-      (_, index) => new Vvmcs(index, this.#region(index + 1)),
+      (_, index) => new Vvmcs(index, this.#region(index + 1), layout),
     );
     this.nested = new NestedState(slots);
     try {
@@ -136,8 +138,9 @@ export class Vcpu {
     return this.#execute(EXIT_REASON.VMCLEAR, pointer);
   }
 
-  vmptrst(): VmxResult {
-    return this.#execute(EXIT_REASON.VMPTRST);
+  /** The value is what the instruction stores in memory. */
+  vmptrst(): ValueResult {
+    return asValue(this.#execute(EXIT_REASON.VMPTRST));
   }
 
   vmlaunch(): VmxResult {
@@ -148,9 +151,13 @@ export class Vcpu {
     return this.#execute(EXIT_REASON.VMRESUME);
   }
 
-  /** @param type the register operand @param eptp the descriptor's first quadword */
-  invept(type: bigint, eptp: bigint): VmxResult {
-    return this.#execute(EXIT_REASON.INVEPT, type, eptp);
+  /**
+   * @param type the register operand
+   * @param eptp the descriptor's first quadword
+   * @param reserved its second
+   */
+  invept(type: bigint, eptp: bigint, reserved = 0n): VmxResult {
+    return this.#execute(EXIT_REASON.INVEPT, type, eptp, reserved);
   }
 
   /** @param descriptor VPID in bits 15:0, bits 63:16 reserved */
@@ -188,6 +195,10 @@ export class Vcpu {
     if (currentPrivilegeLevel(vmcs01) > 0) return GENERAL_PROTECTION;
     if (isReadOnly(encoding) && !processor.mayWrite(encoding)) {
       setVmxFlags(vmcs01, RFLAGS.ZF);
+      // The recorded traces' model of the processor does not store the number.
+      if (this.vm.behaviour.followsSdm) {
+        shadow.write32(FIELD.VM_INSTRUCTION_ERROR, VM_ERROR.VMWRITE_READ_ONLY_COMPONENT);
+      }
       return vmFailValid(VM_ERROR.VMWRITE_READ_ONLY_COMPONENT);
     }
     shadow.write(encoding, value);

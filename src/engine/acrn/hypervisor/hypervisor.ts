@@ -39,12 +39,17 @@ export class Hypervisor {
     this.transcript.say('acrn', text);
   }
 
-  /** init_primary_pcpu and launch_vms: the boot vCPU of each VM, in the order of VM ids. */
-  start(processor: string): void {
+  /** The first lines of the log. @param processor its brand string */
+  begin(processor: string): void {
     const { release, board, scenario, hypervisor } = this.image;
     const kind = hypervisor.buildType === 'debug' ? 'DBG' : 'REL';
     this.log(`HV version ${release.slice(1)} ${kind} ${scenario}@${board}`);
     this.log(`Detect processor: ${processor}`);
+  }
+
+  /** init_primary_pcpu and launch_vms: the boot vCPU of each VM, in the order of VM ids. */
+  start(): void {
+    const { hypervisor } = this.image;
     this.log(`${hypervisor.pcpuCount} pCPUs up, scheduler ${hypervisor.scheduler}`);
     for (const running of this.vms) {
       this.log(`Start VM id: ${running.vm.id.toString(16)} name: ${running.vm.name}`);
