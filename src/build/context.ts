@@ -9,6 +9,8 @@ export interface BuildContext {
   readonly board: Board;
   /** The root of the scenario, after the release's default filling. */
   readonly scenario: XmlElement;
+  /** The text of the scenario's file. */
+  readonly scenarioText: string;
   /** All elements of the board file by their name, in document order. */
   readonly boardNodes: ReadonlyMap<string, readonly XmlElement[]>;
   /** The name of the scenario's folder below configs/scenarios. */

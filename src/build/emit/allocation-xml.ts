@@ -1,8 +1,13 @@
 import { elements, type XmlElement } from '../../xml/node.js';
 import { stringOf } from '../select.js';
 
+/** In ASCII, other characters as references. */
 function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\u0080-\u{10ffff}]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
 
 /** An element and what is in it, indented by two blanks a level. */
