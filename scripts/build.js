@@ -1,58 +1,106 @@
-// Builds dist/: the bundled library and command line (esbuild), type declarations (tsc) and the
-// licences of the packages inside the bundle. Bundling keeps the start-up of a check short.
+// Builds dist/: the library (ESM) and the command line (CommonJS, which starts some 10 ms faster), both
+// bundled by esbuild, the type declarations (tsc) and the licences of the packages in the bundles.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 
-const result = await build({
-  entryPoints: { index: 'src/index.ts', cli: 'src/cli/main.ts' },
+const common = {
   bundle: true,
-  splitting: true,
   minify: true,
-  keepNames: false,
   platform: 'node',
   target: 'node20',
-  format: 'esm',
-  outdir: 'dist',
-  chunkNames: 'chunks/[name]-[hash]',
   define: { 'process.env.ACRN_NVMX_VERSION': JSON.stringify(version) },
   metafile: true,
   logLevel: 'warning',
-});
+};
 
-const packages = new Set();
-for (const input of Object.keys(result.metafile.inputs)) {
-  const match = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input);
-  if (match) packages.add(match[1]);
+/** The modules that the command line imports dynamically: each becomes a file of its own. */
+const lazy = new Map([['src/cli/main.ts', 'cli']]);
+
+const lazyModules = {
+  name: 'lazy-modules',
+  setup({ onResolve }) {
+    onResolve({ filter: /./ }, async ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const file = path.startsWith('.')
+        ? relative(root, resolve(resolveDir, path)).replace(/\.js$/, '.ts')
+        : path;
+      if (!lazy.has(file)) lazy.set(file, `lazy-${basename(file, '.ts')}`);
+      return { path: `./${lazy.get(file)}.cjs`, external: true };
+    });
+  },
+};
+
+async function buildCommandLine() {
+  const inputs = [];
+  const built = new Set();
+  for (const [file, name] of lazy) {
+    if (built.has(name)) throw new Error(`two lazily loaded modules are called ${name}`);
+    built.add(name);
+    const { metafile } = await build({
+      ...common,
+      entryPoints: { [name]: file },
+      format: 'cjs',
+      supported: { 'dynamic-import': false },
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      alias: { 'node:child_process': './scripts/no-child-process.js' },
+      plugins: [lazyModules],
+    });
+    inputs.push(...Object.keys(metafile.inputs));
+  }
+  return inputs;
 }
-const notices = [...packages].sort().map((name) => {
-  const { version, license } = JSON.parse(
-    readFileSync(`node_modules/${name}/package.json`, 'utf8'),
-  );
-  const text = ['LICENSE', 'LICENSE.md', 'license']
-    .map((file) => {
-      try {
-        return readFileSync(`node_modules/${name}/${file}`, 'utf8');
-      } catch {
-        return '';
-      }
-    })
-    .find(Boolean);
-  return `${name} ${version} (${license})\n\n${(text ?? '').trim()}\n`;
-});
-writeFileSync('dist/THIRD-PARTY-LICENSES.txt', notices.join(`\n${'-'.repeat(72)}\n\n`));
 
-const tsc = spawnSync(
-  process.execPath,
-  ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
-  { stdio: 'inherit' },
+async function buildLibrary() {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: { index: 'src/index.ts' },
+    format: 'esm',
+    splitting: true,
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+  });
+  return Object.keys(metafile.inputs);
+}
+
+function licenceOf(name) {
+  const read = (file) => readFileSync(join('node_modules', name, file), 'utf8');
+  const manifest = JSON.parse(read('package.json'));
+  let text = '';
+  for (const file of ['LICENSE', 'LICENSE.md', 'license']) {
+    try {
+      text ||= read(file);
+    } catch {
+      // The package calls it something else.
+    }
+  }
+  return `${name} ${manifest.version} (${manifest.license})\n\n${text.trim()}\n`;
+}
+
+const inputs = [...(await buildCommandLine()), ...(await buildLibrary())];
+const packages = new Set(
+  inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []),
 );
-process.exitCode = tsc.status ?? 1;
+writeFileSync(
+  'dist/THIRD-PARTY-LICENSES.txt',
+  [...packages]
+    .sort()
+    .map(licenceOf)
+    .join(`\n${'-'.repeat(72)}\n\n`),
+);
+
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+  stdio: 'inherit',
+});
+process.exitCode = status ?? 1;

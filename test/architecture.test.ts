@@ -15,11 +15,12 @@ const stages: Record<string, readonly string[]> = {
   rules: ['text', 'xml', 'scenario', 'board', 'release'],
   build: ['text', 'xml', 'scenario', 'board', 'release'],
   'engine/trace': [],
-  engine: ['build/image', 'release'],
+  engine: ['build/image', 'release', 'engine/trace'],
   report: ['text', 'engine/trace'],
   cli: ['*'],
   index: ['*'],
-  lint: ['text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
+  'same-cause': ['text', 'xml'],
+  lint: ['same-cause', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
   fix: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
 };
 

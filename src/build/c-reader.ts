@@ -118,14 +118,14 @@ function list(reader: TokenReader): CList {
 
 /** The initializer of the array `name`; undefined when the text does not define it. */
 export function readArray(text: string, name: string): CList | undefined {
-  const match = new RegExp(`^struct \\w+ ${name}\\[[^\\]]*\\] = (?=\\{)`, 'm').exec(text);
+  const match = new RegExp(`^\\s*struct \\w+ ${name}\\[[^\\]]*\\] = (?=\\{)`, 'm').exec(text);
   if (match === null) return undefined;
   return list(new TokenReader(tokens(text.slice(match.index + match[0].length))));
 }
 
 /** The names of all arrays that the text defines. */
 export function arrayNames(text: string): string[] {
-  return [...text.matchAll(/^struct \w+ (\w+)\[[^\]]*\] = \{/gm)].map((match) => match[1] ?? '');
+  return [...text.matchAll(/^\s*struct \w+ (\w+)\[[^\]]*\] = \{/gm)].map((match) => match[1] ?? '');
 }
 
 /**

@@ -33,10 +33,10 @@ export function indent(lines: readonly string[]): string[] {
   let depth = 0;
   return lines.map((line) => {
     if (line.startsWith('#') || line === '') return line;
-    if (/^\}/.test(line)) depth -= 1;
-    const indented = '\t'.repeat(Math.max(depth, 0)) + line;
-    const code = line.replace(/\/\*.*?\*\//g, '').trimEnd();
-    if (code.endsWith('{') || /= \{\.\w/.test(code) || /^\{ ?\\$/.test(code)) depth += 1;
+    const code = line.replace(/\/\*.*?\*\//g, '').replace(/"(?:[^"\\]|\\.)*"/g, '""');
+    const closesFirst = code.startsWith('}') ? 1 : 0;
+    const indented = '\t'.repeat(Math.max(depth - closesFirst, 0)) + line;
+    depth += code.split('{').length - code.split('}').length;
     return indented;
   });
 }

@@ -1,0 +1,35 @@
+// Times the built command line against `node -e 0`, side by side in one run, and prints the ratios.
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const cli = join(root, 'bin/acrn-nvmx.js');
+const scenario = join(root, 'scenarios/quad-core/v2.5-nested.xml');
+const ROUNDS = 31;
+
+const commands = {
+  'node -e 0': ['-e', '0'],
+  'check of one scenario': [cli, 'check', scenario],
+};
+
+const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
+for (let round = 0; round < ROUNDS; round += 1) {
+  for (const [name, argv] of Object.entries(commands)) {
+    const start = performance.now();
+    spawnSync(process.execPath, argv);
+    times[name].push(performance.now() - start);
+  }
+}
+
+function median(values) {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+const base = median(times['node -e 0']);
+for (const [name, values] of Object.entries(times)) {
+  const value = median(values);
+  console.log(
+    `${name.padEnd(40)} ${value.toFixed(1).padStart(8)} ms  ${(value / base).toFixed(2)} x`,
+  );
+}

@@ -1,0 +1,117 @@
+import { type FixResult, fix } from '../fix/fix.js';
+import { summarizeFix } from '../fix/summary.js';
+import { count } from '../report/checked-file.js';
+import { textReport } from '../report/text.js';
+import { encode } from '../text/encoding.js';
+import { checkedFile, type Settings, SettingsFinder } from './check-files.js';
+import { type ColorOption, paletteFor } from './color.js';
+import { type InputFile, readInputs } from './files.js';
+import { type ExitCode, failure, type Io, reasonOf, usageError } from './io.js';
+import type { ScenarioOptions } from './options.js';
+
+export interface FixFilesOptions extends ScenarioOptions {
+  readonly inPlace?: boolean;
+  readonly diff?: boolean;
+  readonly safeOnly?: boolean;
+  readonly backup?: string;
+  readonly ifEnabled?: boolean;
+  readonly color?: ColorOption;
+}
+
+async function unifiedDiff(path: string, before: string, after: string): Promise<string> {
+  const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff');
+  return createTwoFilesPatch(path, path, before, after, undefined, undefined, {
+    context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
+  });
+}
+
+function report(file: InputFile, settings: Settings, result: FixResult, io: Io): void {
+  const sentences = summarizeFix(result);
+  const errors = (diagnostics: FixResult['before']['diagnostics']) =>
+    diagnostics.filter(({ severity }) => severity === 'error').length;
+  if (result.changed) {
+    const before = errors(result.before.diagnostics);
+    const after = errors(result.after.diagnostics);
+    const release = result.before.release === undefined ? '' : `ACRN ${result.before.release}, `;
+    io.stderr.write(`${file.path}: ${release}${before} errors before, ${after} after\n`);
+    for (const sentence of sentences) io.stderr.write(`  - ${sentence}\n`);
+  } else if (result.rejected) {
+    io.stderr.write(`${file.path}: left as it was: the fixed file would not check better\n`);
+  } else if (result.after.diagnostics.length === 0) {
+    io.stderr.write(`${file.path}: nothing to fix\n`);
+  }
+  if (result.after.diagnostics.length > 0 && settings.board === undefined) {
+    io.stderr.write(`${file.path}: no board file found; --board FILE may let more be fixed\n`);
+  }
+}
+
+async function write(
+  file: InputFile,
+  result: FixResult,
+  options: FixFilesOptions,
+  io: Io,
+): Promise<void> {
+  let bytes: Uint8Array;
+  try {
+    bytes = result.changed ? encode(result.text, file.encoding) : file.bytes;
+  } catch (error) {
+    throw failure(`${file.path}: ${reasonOf(error)}`);
+  }
+  if (options.inPlace !== true) {
+    io.stdout.write(bytes);
+  } else if (file.absolutePath === undefined) {
+    throw usageError('standard input cannot be fixed in place');
+  } else if (result.changed) {
+    const { replaceFile } = await import('./replace-file.js');
+    await replaceFile(file.path, file.absolutePath, file.bytes, bytes, options.backup);
+  }
+}
+
+export async function fixFiles(
+  paths: readonly string[],
+  options: FixFilesOptions,
+  io: Io,
+): Promise<ExitCode> {
+  if (options.inPlace && options.diff) throw usageError('--in-place and --diff exclude each other');
+  if (options.backup !== undefined && !options.inPlace) {
+    throw usageError('--backup needs --in-place');
+  }
+  const finder = new SettingsFinder(io, options, options.ifEnabled);
+  const { files, unreadable } = await readInputs(paths, io);
+  if (files.length > 1 && !options.inPlace && !options.diff) {
+    throw usageError(
+      `${files.length} scenarios found, and standard output takes one: use --in-place or --diff`,
+    );
+  }
+  let worst: ExitCode = 0;
+  for (const file of files) {
+    const settings = finder.of(file);
+    const result = await fix(file.path, file.text, {
+      ...settings.options,
+      safeOnly: options.safeOnly ?? false,
+    });
+    report(file, settings, result, io);
+    const after = checkedFile(file.path, result.text, settings, result.after);
+    if (after.diagnostics.length > 0) {
+      const palette = await paletteFor({ ...io, stdout: io.stderr }, options.color);
+      io.stderr.write(textReport([after], { palette, quiet: true }));
+    }
+    if (count([after]).errors > 0) worst = 1;
+    if (options.diff) {
+      if (result.changed) {
+        io.stdout.write(await unifiedDiff(file.path, file.text, result.text));
+        worst = 1;
+      }
+    } else {
+      await write(file, result, options, io);
+    }
+  }
+  for (const { path, reason } of unreadable) {
+    io.stderr.write(`acrn-nvmx: ${path} cannot be read: ${reason}\n`);
+  }
+  if (files.length === 0 && unreadable.length === 0) {
+    throw failure('no scenario found');
+  }
+  return unreadable.length > 0 ? 3 : worst;
+}

@@ -1,0 +1,112 @@
+import { Command, CommanderError } from 'commander';
+import { check } from './check.js';
+import { type ExitCode, type Io, isCliError } from './io.js';
+import { version } from './version.js';
+
+/** The options that say what a scenario is checked as. */
+function scenarioOptions(command: Command): Command {
+  return command
+    .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+    .option('--board <file>', 'board XML (default: the one beside the scenario)')
+    .option('--build-type <type>', 'debug or release (default: what the scenario says)');
+}
+
+function colorOption(command: Command): Command {
+  return command
+    .option('--color [when]', 'colours: always, never or auto (default: on a terminal)')
+    .option('--no-color', 'no colours');
+}
+
+function program(io: Io, done: (code: ExitCode) => void): Command {
+  const top = new Command('acrn-nvmx')
+    .description('Check, fix, build and boot ACRN scenarios for nested virtualization.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .showHelpAfterError('(acrn-nvmx --help shows the usage)')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 clean, 1 problems found, 2 wrong usage, 3 could not do the job.',
+    );
+
+  colorOption(
+    scenarioOptions(
+      top
+        .command('check')
+        .description('say whether scenarios are ready for nested virtualization')
+        .argument('[paths...]', 'scenario files, directories, or - for standard input')
+        .option('--format <format>', 'text or json', 'text'),
+    )
+      .option('--if-enabled', 'let a scenario pass that asks for no nested virtualization')
+      .option('-q, --quiet', 'print errors only')
+      .option('-v, --verbose', 'name the files that are passed over'),
+  ).action(async (paths: string[], options) => {
+    done(await check(paths, options, io));
+  });
+
+  colorOption(
+    scenarioOptions(
+      top
+        .command('fix')
+        .description('make scenarios ready for nested virtualization with the smallest edits')
+        .argument('[paths...]', 'scenario files, directories, or - for standard input')
+        .option('-i, --in-place', 'write the fixed files')
+        .option('--diff', 'print a unified diff instead; exit 1 when there is one')
+        .option('--safe-only', 'leave out fixes that drop content, such as removing a VM')
+        .option('--backup [suffix]', 'with --in-place, keep the old file (default suffix: .orig)'),
+    ).option('--if-enabled', 'leave a scenario alone that asks for no nested virtualization'),
+  ).action(async (paths: string[], options) => {
+    const { fixFiles } = await import('./fix.js');
+    done(await fixFiles(paths, options, io));
+  });
+
+  colorOption(
+    top
+      .command('build')
+      .description("generate what ACRN's build generates, and boot it up to a nested guest")
+      .argument('<scenario>', 'scenario file')
+      .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+      .option('--board <file>', 'board XML (default: the one beside the scenario)')
+      .option('--out <folder>', 'write the generated files there')
+      .option('--no-boot', 'stop after the files')
+      .option('--force', 'go on although the check finds errors; overwrite files in the folder'),
+  ).action(async (path: string, options) => {
+    const { buildScenario } = await import('./build.js');
+    done(await buildScenario(path, options, io));
+  });
+
+  return top;
+}
+
+/** Options whose value may be left out take one only behind `=`: `--backup file.xml` names a file. */
+function settleOptionalValues(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return argv.map((argument, index) => {
+    if (end >= 0 && index > end) return argument;
+    if (argument === '--backup') return '--backup=.orig';
+    return argument === '--color' ? '--color=always' : argument;
+  });
+}
+
+/** Runs the command line. Never throws: every failure is a line on stderr and an exit code. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  try {
+    await program(io, (result) => {
+      code = result;
+    }).parseAsync(settleOptionalValues(argv), { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (isCliError(error)) {
+      io.stderr.write(`acrn-nvmx: ${error.message}\n`);
+      return error.exitCode;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    io.stderr.write(`acrn-nvmx: internal error, please report it: ${message.split('\n')[0]}\n`);
+    return 3;
+  }
+}

@@ -1,0 +1,2 @@
+/** Filled in by the build. */
+export const version = process.env.ACRN_NVMX_VERSION ?? '0.0.0-source';

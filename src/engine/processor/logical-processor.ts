@@ -1,0 +1,268 @@
+// One logical processor in VMX operation: the VMX instructions that L0 executes on it, VM entry and
+// VM exit.
+import type { TraceSink } from '../trace.js';
+import { revisionIdOf, type VmxCapabilities, writesReadOnlyFields } from './capabilities.js';
+import { PRIMARY, SECONDARY } from './controls.js';
+import { type EptFeatures, eptFeaturesOf } from './ept.js';
+import { ENTRY_FAILURE, EXIT_REASON } from './exit-reason.js';
+import { FIELD } from './field-table.js';
+import { isReadOnly } from './fields.js';
+import type { PhysicalMemory } from './memory.js';
+import type { PauseLoop } from './non-root/pause-loop.js';
+import { VM_ERROR } from './result.js';
+import { Tlb } from './tlb.js';
+import { checkVmEntry, type EntryFailure } from './vm-entry/check.js';
+import type { Vmcs } from './vmcs.js';
+
+/** Where trace events go; shared by all parts of one machine. */
+export interface Trace {
+  sink: TraceSink | undefined;
+}
+
+/** How an attempt to enter a guest ended. */
+export type EntryOutcome =
+  | { readonly kind: 'entered' }
+  | { readonly kind: 'VMfailInvalid' }
+  | { readonly kind: 'VMfailValid'; readonly error: number; readonly check?: string }
+  /** The entry turned into a VM exit with bit 31 of the reason set. */
+  | { readonly kind: 'exit'; readonly reason: number; readonly check: string };
+
+const ENTERED: EntryOutcome = { kind: 'entered' };
+const FAIL_INVALID: EntryOutcome = { kind: 'VMfailInvalid' };
+
+const {
+  CPU_BASED_VM_EXEC_CONTROL,
+  EXIT_QUALIFICATION,
+  SECONDARY_VM_EXEC_CONTROL,
+  VM_ENTRY_INTR_INFO_FIELD,
+  VM_EXIT_REASON,
+  VPID,
+} = FIELD;
+
+/** A field and the value the processor stores in it at a VM exit. */
+export type StoredField = readonly [encoding: number, value: bigint];
+
+export interface ProcessorOptions {
+  readonly capabilities: VmxCapabilities;
+  readonly memory: PhysicalMemory;
+  /** The VMCS regions in memory, by their physical address. */
+  readonly regions: Map<number, Vmcs>;
+  readonly trace: Trace;
+  /** Whether VM entries make the checks of SDM 27.2 to 27.4. Recorded traces have none. */
+  readonly checksVmEntry: boolean;
+}
+
+export class LogicalProcessor {
+  readonly capabilities: VmxCapabilities;
+  readonly memory: PhysicalMemory;
+  readonly regions: Map<number, Vmcs>;
+  readonly trace: Trace;
+  readonly checksVmEntry: boolean;
+  tlb = new Tlb();
+  /** The current VMCS. */
+  current: Vmcs | undefined;
+  /** Whether a guest runs: VMX non-root operation. */
+  nonRoot = false;
+  /** VM exits since the start. */
+  exits = 0;
+  /** The time-stamp counter, in ticks; time passes only when someone adds to it. */
+  timeStampCounter = 0n;
+  /** The PAUSE loop a guest is in. */
+  pauseLoop: PauseLoop | undefined;
+  /** CR8 of a guest that reaches it without a VM exit. */
+  cr8 = 0n;
+  /** MSRs that guests reach without a VM exit and that no VMCS field holds. */
+  msrs = new Map<number, bigint>();
+
+  readonly eptFeatures: EptFeatures;
+  readonly #writesReadOnlyFields: boolean;
+  readonly #revisionId: number;
+
+  constructor(options: ProcessorOptions) {
+    this.capabilities = options.capabilities;
+    this.memory = options.memory;
+    this.regions = options.regions;
+    this.trace = options.trace;
+    this.checksVmEntry = options.checksVmEntry;
+    this.eptFeatures = eptFeaturesOf(options.capabilities);
+    this.#writesReadOnlyFields = writesReadOnlyFields(options.capabilities);
+    this.#revisionId = revisionIdOf(options.capabilities);
+  }
+
+  /** VMPTRLD; false is VMfailValid(11), a wrong revision identifier. */
+  vmptrld(vmcs: Vmcs): boolean {
+    if (vmcs.revisionId !== this.#revisionId) return false;
+    vmcs.active = true;
+    this.current = vmcs;
+    return true;
+  }
+
+  vmclear(vmcs: Vmcs): void {
+    vmcs.active = false;
+    vmcs.launchState = 'clear';
+    if (this.current === vmcs) this.current = undefined;
+  }
+
+  /** VMREAD in root operation; 0 without a current VMCS. */
+  vmread(encoding: number): bigint {
+    return this.current === undefined ? 0n : this.current.read(encoding);
+  }
+
+  /** VMREAD of a field of at most 32 bits. */
+  vmread32(encoding: number): number {
+    return this.current === undefined ? 0 : this.current.read32(encoding);
+  }
+
+  /** VMWRITE in root operation: no effect on a read-only field without IA32_VMX_MISC[29]. */
+  vmwrite(encoding: number, value: bigint): void {
+    if (this.mayWrite(encoding)) this.current?.write(encoding, value);
+  }
+
+  vmwrite32(encoding: number, value: number): void {
+    if (this.mayWrite(encoding)) this.current?.write32(encoding, value);
+  }
+
+  /** Whether VMWRITE can write the field: VM-exit information needs IA32_VMX_MISC[29]. */
+  mayWrite(encoding: number): boolean {
+    return this.#writesReadOnlyFields || !isReadOnly(encoding);
+  }
+
+  /** INVEPT: type 1 invalidates what `eptp` gave, type 2 what any EPTP gave. */
+  invept(kind: 1 | 2, eptp: bigint): void {
+    this.trace.sink?.({ level: 2, type: 'invept', kind, eptp });
+    if (kind === 1) this.tlb.invalidateEptp(eptp);
+    else this.tlb.invalidateAllEptps();
+  }
+
+  /** INVVPID with a valid descriptor. */
+  invvpid(kind: number, vpid: number, linearAddress: bigint): void {
+    this.trace.sink?.({ level: 2, type: 'invvpid', kind, vpid, linearAddress });
+    if (kind === 0) this.tlb.invalidateAddress(vpid, Number(linearAddress));
+    else if (kind === 2) this.tlb.invalidateAllVpids();
+    else this.tlb.invalidateVpid(vpid);
+  }
+
+  vmlaunch(): EntryOutcome {
+    return this.#enter('clear', VM_ERROR.VMLAUNCH_NONCLEAR_VMCS);
+  }
+
+  vmresume(): EntryOutcome {
+    return this.#enter('launched', VM_ERROR.VMRESUME_NONLAUNCHED_VMCS);
+  }
+
+  /** The order of SDM 27.1 to 27.4. */
+  #enter(wanted: 'clear' | 'launched', error: number): EntryOutcome {
+    const vmcs = this.current;
+    if (vmcs === undefined || vmcs.shadow) return FAIL_INVALID;
+    if (vmcs.launchState !== wanted) return { kind: 'VMfailValid', error };
+    if (this.checksVmEntry) {
+      const failure = checkVmEntry({
+        vmcs,
+        capabilities: this.capabilities,
+        memory: this.memory,
+        vmcsAt: (address) => this.regions.get(address),
+      });
+      if (failure !== undefined) return this.#refuse(vmcs, failure);
+    }
+    vmcs.launchState = 'launched';
+    this.nonRoot = true;
+    this.#flushWithoutVpid(vmcs);
+    return ENTERED;
+  }
+
+  #refuse(vmcs: Vmcs, failure: EntryFailure): EntryOutcome {
+    const { check } = failure;
+    if (!('qualification' in failure)) {
+      const error =
+        failure.kind === 'control'
+          ? VM_ERROR.ENTRY_INVALID_CONTROL_FIELDS
+          : VM_ERROR.ENTRY_INVALID_HOST_STATE;
+      vmcs.write32(FIELD.VM_INSTRUCTION_ERROR, error);
+      return { kind: 'VMfailValid', error, check };
+    }
+    const reason =
+      failure.kind === 'guest'
+        ? EXIT_REASON.ENTRY_FAILURE_GUEST_STATE
+        : EXIT_REASON.ENTRY_FAILURE_MSR_LOADING;
+    // SDM 27.8: only the exit reason and the exit qualification are stored.
+    vmcs.write32(VM_EXIT_REASON, (ENTRY_FAILURE | reason) >>> 0);
+    vmcs.write(EXIT_QUALIFICATION, failure.qualification);
+    this.exits++;
+    return { kind: 'exit', reason: (ENTRY_FAILURE | reason) >>> 0, check };
+  }
+
+  /**
+   * A VM exit: stores its information in the current VMCS and returns to root operation. `stored`
+   * holds the exit reason first, then further information fields.
+   */
+  vmExit(stored: readonly StoredField[]): void {
+    const vmcs = this.current;
+    if (vmcs === undefined) return;
+    for (const field of stored) vmcs.write(field[0], field[1]);
+    this.#leave(vmcs);
+  }
+
+  /** A VM exit with a reason and a qualification only. */
+  vmExitWith(reason: number, qualification: bigint, instructionLength: number): void {
+    const vmcs = this.current;
+    if (vmcs === undefined) return;
+    vmcs.write32(VM_EXIT_REASON, reason);
+    vmcs.write(EXIT_QUALIFICATION, qualification);
+    vmcs.write32(FIELD.VM_EXIT_INSTRUCTION_LEN, instructionLength);
+    vmcs.write32(FIELD.VM_EXIT_INTR_INFO, 0);
+    vmcs.write32(FIELD.IDT_VECTORING_INFO_FIELD, 0);
+    this.#leave(vmcs);
+  }
+
+  #leave(vmcs: Vmcs): void {
+    this.exits++;
+    this.nonRoot = false;
+    // SDM 28.2.4: the valid bit of the VM-entry interruption information is cleared.
+    if (vmcs.read32(VM_EXIT_REASON) < ENTRY_FAILURE) {
+      vmcs.write32(VM_ENTRY_INTR_INFO_FIELD, vmcs.read32(VM_ENTRY_INTR_INFO_FIELD) & 0x7fff_ffff);
+    }
+    this.#flushWithoutVpid(vmcs);
+  }
+
+  /** SDM 29.4.3.1: without VPIDs, entries and exits invalidate what is tagged with VPID 0. */
+  #flushWithoutVpid(vmcs: Vmcs): void {
+    if (vpidOf(vmcs) === 0) this.tlb.invalidateVpid(0);
+  }
+
+  /** A copy that shares nothing; `regions`, `memory` and `trace` are those of the new machine. */
+  clone(parts: Pick<ProcessorOptions, 'memory' | 'regions' | 'trace'>): LogicalProcessor {
+    const copy = new LogicalProcessor({
+      capabilities: this.capabilities,
+      checksVmEntry: this.checksVmEntry,
+      ...parts,
+    });
+    copy.tlb = this.tlb.clone();
+    copy.current = this.current && parts.regions.get(this.current.address);
+    copy.nonRoot = this.nonRoot;
+    copy.exits = this.exits;
+    copy.timeStampCounter = this.timeStampCounter;
+    copy.pauseLoop = this.pauseLoop;
+    copy.cr8 = this.cr8;
+    copy.msrs = new Map(this.msrs);
+    return copy;
+  }
+}
+
+/** The secondary processor-based controls in force: all 0 unless activated (SDM 25.6.2). */
+export function secondaryControls(vmcs: Vmcs): number {
+  return (vmcs.read32(CPU_BASED_VM_EXEC_CONTROL) & PRIMARY.ACTIVATE_SECONDARY) === 0
+    ? 0
+    : vmcs.read32(SECONDARY_VM_EXEC_CONTROL);
+}
+
+/** The VPID a guest of `vmcs` uses: 0 unless "enable VPID" is 1. */
+export function vpidOf(vmcs: Vmcs): number {
+  return (secondaryControls(vmcs) & SECONDARY.ENABLE_VPID) === 0 ? 0 : vmcs.read32(VPID);
+}
+
+/** The EPTP a guest of `vmcs` uses, undefined unless "enable EPT" is 1. */
+export function eptpOf(vmcs: Vmcs): bigint | undefined {
+  return (secondaryControls(vmcs) & SECONDARY.ENABLE_EPT) === 0
+    ? undefined
+    : vmcs.read(FIELD.EPT_POINTER);
+}

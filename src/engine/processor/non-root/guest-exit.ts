@@ -1,0 +1,50 @@
+// A VM exit that a guest's instruction or an event causes, before it is stored in the VMCS.
+import { FIELD } from '../field-table.js';
+import type { StoredField } from '../logical-processor.js';
+
+export interface GuestExit {
+  /** Basic exit reason. */
+  readonly reason: number;
+  readonly qualification: bigint;
+  /** Further information fields. */
+  readonly information?: readonly StoredField[];
+}
+
+/** Interruption types of interruption-information fields (SDM 25.9.2), bits 10:8. */
+export const INTERRUPTION_TYPE = {
+  EXTERNAL_INTERRUPT: 0,
+  NMI: 2,
+  HARDWARE_EXCEPTION: 3,
+  SOFTWARE_INTERRUPT: 4,
+  PRIVILEGED_SOFTWARE_EXCEPTION: 5,
+  SOFTWARE_EXCEPTION: 6,
+} as const;
+
+const VALID = 1n << 31n;
+const ERROR_CODE_VALID = 1n << 11n;
+
+/** The VM-exit interruption-information fields for an event. */
+export function interruptionInformation(
+  type: number,
+  vector: number,
+  errorCode?: number,
+): StoredField[] {
+  const base = VALID | (BigInt(type) << 8n) | BigInt(vector);
+  if (errorCode === undefined) return [[FIELD.VM_EXIT_INTR_INFO, base]];
+  return [
+    [FIELD.VM_EXIT_INTR_INFO, base | ERROR_CODE_VALID],
+    [FIELD.VM_EXIT_INTR_ERROR_CODE, BigInt(errorCode)],
+  ];
+}
+
+/** The fields that the processor stores at the exit, the exit reason first. */
+export function storedFieldsOf(exit: GuestExit, length: number): StoredField[] {
+  return [
+    [FIELD.VM_EXIT_REASON, BigInt(exit.reason)],
+    [FIELD.EXIT_QUALIFICATION, exit.qualification],
+    [FIELD.VM_EXIT_INSTRUCTION_LEN, BigInt(length)],
+    [FIELD.VM_EXIT_INTR_INFO, 0n],
+    [FIELD.IDT_VECTORING_INFO_FIELD, 0n],
+    ...(exit.information ?? []),
+  ];
+}

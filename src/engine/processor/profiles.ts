@@ -1,0 +1,58 @@
+// VMX capabilities of real processors. Skylake: VirtualBox's CPU database entry of an i7-6700K.
+// Tiger Lake: the MSR dump of an Intel NUC11TN (i5-1135G7) in Bochs' CPU database.
+import type { VmxCapabilities } from './capabilities.js';
+import { MSR } from './msrs.js';
+
+const SKYLAKE: ReadonlyMap<number, bigint> = new Map([
+  [MSR.IA32_VMX_BASIC, 0x00da_0400_0000_0004n],
+  [MSR.IA32_VMX_PINBASED_CTLS, 0x0000_007f_0000_0016n],
+  [MSR.IA32_VMX_PROCBASED_CTLS, 0xfff9_fffe_0401_e172n],
+  [MSR.IA32_VMX_EXIT_CTLS, 0x01ff_ffff_0003_6dffn],
+  [MSR.IA32_VMX_ENTRY_CTLS, 0x0003_ffff_0000_11ffn],
+  [MSR.IA32_VMX_MISC, 0x0000_0000_7004_c1e7n],
+  [MSR.IA32_VMX_CR0_FIXED0, 0x8000_0021n],
+  [MSR.IA32_VMX_CR0_FIXED1, 0xffff_ffffn],
+  [MSR.IA32_VMX_CR4_FIXED0, 0x2000n],
+  [MSR.IA32_VMX_CR4_FIXED1, 0x0037_27ffn],
+  [MSR.IA32_VMX_VMCS_ENUM, 0x2en],
+  [MSR.IA32_VMX_PROCBASED_CTLS2, 0x001f_fcff_0000_0000n],
+  [MSR.IA32_VMX_EPT_VPID_CAP, 0x0000_0f01_0633_4141n],
+  [MSR.IA32_VMX_TRUE_PINBASED_CTLS, 0x0000_007f_0000_0016n],
+  [MSR.IA32_VMX_TRUE_PROCBASED_CTLS, 0xfff9_fffe_0400_6172n],
+  [MSR.IA32_VMX_TRUE_EXIT_CTLS, 0x01ff_ffff_0003_6dfbn],
+  [MSR.IA32_VMX_TRUE_ENTRY_CTLS, 0x0003_ffff_0000_11fbn],
+]);
+
+const TIGER_LAKE: ReadonlyMap<number, bigint> = new Map([
+  [MSR.IA32_VMX_BASIC, 0x01da_0500_0000_0013n],
+  [MSR.IA32_VMX_PINBASED_CTLS, 0x0000_00ff_0000_0016n],
+  [MSR.IA32_VMX_PROCBASED_CTLS, 0xfffb_fffe_0401_e172n],
+  [MSR.IA32_VMX_EXIT_CTLS, 0x137f_ffff_0003_6dffn],
+  [MSR.IA32_VMX_ENTRY_CTLS, 0x0016_ffff_0000_11ffn],
+  [MSR.IA32_VMX_MISC, 0x0000_0000_7004_c1e7n],
+  [MSR.IA32_VMX_CR0_FIXED0, 0x8000_0021n],
+  [MSR.IA32_VMX_CR0_FIXED1, 0xffff_ffffn],
+  [MSR.IA32_VMX_CR4_FIXED0, 0x2000n],
+  [MSR.IA32_VMX_CR4_FIXED1, 0x00ff_2fffn],
+  [MSR.IA32_VMX_VMCS_ENUM, 0x2en],
+  [MSR.IA32_VMX_PROCBASED_CTLS2, 0x035f_3fff_0000_0000n],
+  [MSR.IA32_VMX_EPT_VPID_CAP, 0x0000_0f01_06f3_4141n],
+  [MSR.IA32_VMX_TRUE_PINBASED_CTLS, 0x0000_00ff_0000_0016n],
+  [MSR.IA32_VMX_TRUE_PROCBASED_CTLS, 0xfffb_fffe_0400_6172n],
+  [MSR.IA32_VMX_TRUE_EXIT_CTLS, 0x137f_ffff_0003_6dfbn],
+  [MSR.IA32_VMX_TRUE_ENTRY_CTLS, 0x0016_ffff_0000_11fbn],
+]);
+
+/** CPUID 0x80000008 of both processors. */
+const WIDTHS = { physicalAddressWidth: 39, linearAddressWidth: 48 };
+
+/** The processor profiles, by the name a trace gives. */
+export const PROFILES: ReadonlyMap<string, VmxCapabilities> = new Map([
+  ['skylake-i7-6700k', { msrs: SKYLAKE, ...WIDTHS }],
+  ['tigerlake-i5-1135g7', { msrs: TIGER_LAKE, ...WIDTHS }],
+  [
+    // Not a real processor: Skylake without IA32_VMX_MISC[29], to show read-only fields.
+    'skylake-no-ro-vmwrite',
+    { msrs: new Map([...SKYLAKE, [MSR.IA32_VMX_MISC, 0x5004_c1e7n]]), ...WIDTHS },
+  ],
+]);

@@ -1,0 +1,63 @@
+// What the processor does when a guest (L1) executes a VMX instruction in VMX non-root operation,
+// before or instead of a VM exit (SDM volume 3, chapter 31).
+import { SECONDARY } from './controls.js';
+import { FIELD } from './field-table.js';
+import { type LogicalProcessor, secondaryControls } from './logical-processor.js';
+import { RFLAGS, VMX_FLAGS } from './registers.js';
+import type { Vmcs } from './vmcs.js';
+
+const {
+  GUEST_CR0,
+  GUEST_CS_AR_BYTES,
+  GUEST_IA32_EFER,
+  GUEST_RFLAGS,
+  GUEST_SS_AR_BYTES,
+  VMCS_LINK_POINTER,
+  VMREAD_BITMAP,
+  VMWRITE_BITMAP,
+} = FIELD;
+
+const EFER_LMA = 1 << 10;
+const CS_L = 1 << 13;
+
+/**
+ * Whether a VMX instruction raises #UD in this guest state: real mode, virtual-8086 mode or
+ * compatibility mode. It comes before the VM exit.
+ */
+export function isVmxUndefined(guest: Vmcs): boolean {
+  return (
+    (guest.read32(GUEST_CR0) & 1) === 0 ||
+    (guest.read32(GUEST_RFLAGS) & RFLAGS.VM) !== 0 ||
+    ((guest.read32(GUEST_IA32_EFER) & EFER_LMA) !== 0 &&
+      (guest.read32(GUEST_CS_AR_BYTES) & CS_L) === 0)
+  );
+}
+
+/** CPL, which is the DPL of SS (SDM 25.4.1). */
+export function currentPrivilegeLevel(guest: Vmcs): number {
+  return (guest.read32(GUEST_SS_AR_BYTES) >> 5) & 3;
+}
+
+/** CF, PF, AF, ZF, SF and OF become 0 but for `flag`: RFLAGS.CF, RFLAGS.ZF or 0 (SDM 31.2). */
+export function setVmxFlags(guest: Vmcs, flag: number): void {
+  guest.write32(GUEST_RFLAGS, (guest.read32(GUEST_RFLAGS) & ~VMX_FLAGS) | flag);
+}
+
+/**
+ * The shadow VMCS that serves a VMREAD or VMWRITE without a VM exit, undefined when it exits:
+ * "VMCS shadowing" is 0, the operand has a bit above 14 set, or its bit in the bitmap is 1
+ * (SDM 26.1.3). `operand` is the register's whole value.
+ */
+export function shadowVmcsFor(
+  processor: LogicalProcessor,
+  guest: Vmcs,
+  operand: number,
+  write: boolean,
+): Vmcs | undefined {
+  if (operand > 0x7fff || operand < 0) return undefined;
+  if ((secondaryControls(guest) & SECONDARY.VMCS_SHADOWING) === 0) return undefined;
+  const bitmap = processor.memory.peek(guest.readAddress(write ? VMWRITE_BITMAP : VMREAD_BITMAP));
+  const byte = bitmap === undefined ? 0 : (bitmap.bytes[operand >> 3] as number);
+  if (((byte >> (operand & 7)) & 1) === 1) return undefined;
+  return processor.regions.get(guest.readAddress(VMCS_LINK_POINTER));
+}

@@ -1,0 +1,37 @@
+export { type Board, readBoard } from './board/board.js';
+export type { Artifact } from './build/artifact.js';
+export { type BuildInput, type BuildResult, type BuildStep, build } from './build/build.js';
+export type { Image, ImageVm } from './build/image.js';
+export { type BootOptions, type BootResult, boot } from './engine/boot.js';
+export { NestedMachine } from './engine/nested-machine.js';
+export { PROFILES } from './engine/processor/profiles.js';
+export { recordSequence } from './engine/record.js';
+export { replaySequence } from './engine/replay.js';
+export type { TraceEvent, TraceSink } from './engine/trace.js';
+export { type AppliedFix, type FixOptions, type FixResult, fix } from './fix/fix.js';
+export { summarizeFix } from './fix/summary.js';
+export { type LintOptions, type LintResult, lint } from './lint.js';
+export { isRelease, RELEASES, type Release } from './release.js';
+export { bootReport } from './report/boot.js';
+export { type CheckedFile, count } from './report/checked-file.js';
+export { jsonReport } from './report/json.js';
+export { plainPalette } from './report/palette.js';
+export { textReport } from './report/text.js';
+export { rules, textRules } from './rules/index.js';
+export type { Finding, Rule, RuleContext, RuleMeta, TextRule } from './rules/rule.js';
+export type { Scenario, Vm, Vuart } from './scenario/model.js';
+export { readScenario } from './scenario/read.js';
+export { documentKind, guessRelease } from './scenario/recognise.js';
+export type { Category, Diagnostic, Fix, Safety, Severity } from './text/diagnostic.js';
+export { applyEdits, type TextEdit } from './text/edit.js';
+export { decode, encode } from './text/encoding.js';
+export {
+  type Position,
+  positionAt,
+  type Range,
+  type SourceText,
+  sourceText,
+} from './text/source.js';
+export type { XmlDocument, XmlElement, XmlNode } from './xml/node.js';
+export { parseXml } from './xml/parse.js';
+export { findXmlProblem, type XmlProblem } from './xml/well-formed.js';

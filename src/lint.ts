@@ -1,0 +1,108 @@
+import type { Board } from './board/board.js';
+import { isWithin, type Release } from './release.js';
+import { rules, textRules } from './rules/index.js';
+import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
+import { mergeSameCause } from './same-cause.js';
+import type { BuildType, Scenario } from './scenario/model.js';
+import { asksForNesting } from './scenario/nesting.js';
+import { readScenario } from './scenario/read.js';
+import { documentKind, guessRelease } from './scenario/recognise.js';
+import { validateSchema } from './schema/index.js';
+import { type Diagnostic, inReadingOrder } from './text/diagnostic.js';
+import type { EncodingProblem } from './text/encoding.js';
+import type { SourceText } from './text/source.js';
+import { parseXml } from './xml/parse.js';
+import { findXmlProblem } from './xml/well-formed.js';
+
+export interface LintOptions {
+  /** The ACRN release; guessed from the vocabulary when it is not given. */
+  readonly release?: Release;
+  readonly board?: Board;
+  /** What the scenario says when it is not given. */
+  readonly buildType?: BuildType;
+  /** Be content with a scenario that asks for no nested virtualization at all. */
+  readonly ifEnabled?: boolean;
+  readonly encodingProblem?: EncodingProblem;
+}
+
+export interface LintResult {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly release: Release | undefined;
+  /** Where the release is from. */
+  readonly releaseBecause: string;
+  /** Undefined when the file holds no scenario that could be read. */
+  readonly scenario: Scenario | undefined;
+  readonly buildType: BuildType | undefined;
+}
+
+function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): Diagnostic {
+  const { message, help, range, related = [], fix } = finding;
+  const { category, severity } = rule.meta;
+  return {
+    rule: rule.name,
+    category,
+    severity,
+    message,
+    help,
+    range,
+    related,
+    ...(fix && { fix }),
+  };
+}
+
+function readFile(text: string, encodingProblem: EncodingProblem | undefined): TextFile {
+  if (encodingProblem !== undefined) return { text, encodingProblem };
+  const xmlProblem = findXmlProblem(text);
+  if (xmlProblem !== undefined) return { text, xmlProblem };
+  try {
+    const document = parseXml(text);
+    return { text, document, kind: documentKind(document.root) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { text, xmlProblem: { kind: 'not-well-formed', message, range: { start: 0, end: 1 } } };
+  }
+}
+
+/** debug unless the scenario says `RELEASE` y. */
+function buildTypeOf(scenario: Scenario): BuildType {
+  return scenario.hypervisor.release?.value === 'y' ? 'release' : 'debug';
+}
+
+/**
+ * Everything that is wrong with a scenario text, in reading order. Stages run only while the ones
+ * before them left something meaningful: bytes, XML, schema, scenario, rules. Never throws on any text.
+ */
+export async function lint(source: SourceText, options: LintOptions = {}): Promise<LintResult> {
+  const file = readFile(source.text, options.encodingProblem);
+  const found = textRules.flatMap((rule) =>
+    [...rule.check(file)].map((finding) => diagnostic(rule, finding)),
+  );
+  const { document } = file;
+  if (found.length > 0 || document === undefined) {
+    return {
+      diagnostics: found,
+      release: options.release,
+      releaseBecause: 'as asked for',
+      scenario: undefined,
+      buildType: options.buildType,
+    };
+  }
+  const guessed = guessRelease(document.root);
+  const release = options.release ?? guessed.release;
+  const scenario = readScenario(document, release);
+  const buildType = options.buildType ?? buildTypeOf(scenario);
+  const context = { scenario, board: options.board, buildType };
+  const nestedToo = options.ifEnabled !== true || asksForNesting(scenario);
+  const refused = await validateSchema(document, release);
+  const diagnostics = rules
+    .filter(({ meta }) => isWithin(release, meta.releases.first, meta.releases.last))
+    .filter(({ meta }) => nestedToo || meta.category !== 'nested')
+    .flatMap((rule) => [...rule.check(context)].map((finding) => diagnostic(rule, finding)));
+  return {
+    diagnostics: inReadingOrder(mergeSameCause(document, refused, diagnostics)),
+    release,
+    releaseBecause: options.release ? 'as asked for' : guessed.because,
+    scenario,
+    buildType,
+  };
+}

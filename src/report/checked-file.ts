@@ -1,0 +1,30 @@
+import type { Diagnostic } from '../text/diagnostic.js';
+import type { SourceText } from '../text/source.js';
+
+/** A file after its check, as the reports take it. */
+export interface CheckedFile {
+  /** The path as it was given. */
+  readonly path: string;
+  readonly source: SourceText;
+  readonly release: string | undefined;
+  readonly releaseBecause: string;
+  /** The path of the board file, or undefined when there is none. */
+  readonly board: string | undefined;
+  readonly buildType: string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Counts {
+  readonly files: number;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+export function count(files: readonly CheckedFile[]): Counts {
+  const all = files.flatMap(({ diagnostics }) => diagnostics);
+  return {
+    files: files.length,
+    errors: all.filter(({ severity }) => severity === 'error').length,
+    warnings: all.filter(({ severity }) => severity === 'warning').length,
+  };
+}

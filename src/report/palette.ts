@@ -1,0 +1,22 @@
+/** How parts of a text report are coloured; plainPalette leaves them as they are. */
+export interface Palette {
+  readonly error: (text: string) => string;
+  readonly warning: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly place: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly added: (text: string) => string;
+  readonly removed: (text: string) => string;
+}
+
+const same = (text: string): string => text;
+
+export const plainPalette: Palette = {
+  error: same,
+  warning: same,
+  good: same,
+  place: same,
+  dim: same,
+  added: same,
+  removed: same,
+};

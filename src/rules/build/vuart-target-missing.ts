@@ -1,0 +1,73 @@
+import type { Scenario, Vm, Vuart } from '../../scenario/model.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import type { Fix } from '../../text/diagnostic.js';
+import { setValue } from '../../xml/edit.js';
+import type { Rule } from '../rule.js';
+import { isOn, lines, switchOff, vuartLabel } from '../vuarts.js';
+
+/** A VM that a vUART which is off may name: another one where there is one. */
+function harmlessTarget(scenario: Scenario, vm: Vm): number | undefined {
+  const other = scenario.vms.find((next) => next !== vm && next.id !== undefined);
+  return (other ?? vm).id;
+}
+
+function mend(vm: Vm, vuart: Vuart, other: number): Fix {
+  const on = isOn(vuart);
+  const isLegacy = vuart.kind === 'legacy' && vuart.targetVmId !== undefined;
+  return {
+    title: on
+      ? `switch off ${vuartLabel(vuart)} of ${vmLabel(vm)}, whose other end is gone`
+      : `let ${vuartLabel(vuart)} of ${vmLabel(vm)}, which is off, name a VM that is there`,
+    safety: 'safe',
+    edits: [
+      ...(on ? switchOff(vuart) : []),
+      ...(isLegacy ? [setValue(vuart.targetVmId.node, String(other))] : []),
+    ],
+  };
+}
+
+export const vuartTargetMissing: Rule = {
+  name: 'vuart-target-missing',
+  meta: {
+    summary: 'a vUART names a VM that is not there',
+    why: "ACRN's build stops: with a message when the vUART is on, with a Python KeyError when legacy_vuart 1 is off but still names the VM.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'safe',
+    references: [
+      'ACRN v2.5 misc/config_tools/scenario_config/vm_configurations_c.py (vuart_map_enable)',
+      'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (get_target_vm_id)',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>1</target_vm_id>',
+            becomes: '<irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>2</target_vm_id>',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }) {
+    const ids = new Set(scenario.vms.map((vm) => vm.id));
+    for (const { vm, vuart } of lines(scenario)) {
+      const target = vuart.targetVmId;
+      const on = isOn(vuart);
+      if (target?.number === undefined || ids.has(target.number)) continue;
+      if (!on && vuart.kind !== 'legacy') continue;
+      const known = [...ids].filter((id) => id !== undefined).join(', ');
+      const other = harmlessTarget(scenario, vm);
+      yield {
+        message: on
+          ? `${vuartLabel(vuart)} of ${vmLabel(vm)} is connected to VM ${target.number}, which is not there (VMs: ${known}): ACRN's build stops`
+          : `${vuartLabel(vuart)} of ${vmLabel(vm)} is off, but names VM ${target.number}, which is not there: ACRN ${scenario.release}'s build stops with KeyError: ${target.number}`,
+        help: on ? 'connect it to a VM that is there, or switch it off' : 'name a VM that is there',
+        range: target.range,
+        ...(other !== undefined && { fix: mend(vm, vuart, other) }),
+      };
+    }
+  },
+};

@@ -1,0 +1,51 @@
+import { serviceVm, vmLabel } from '../../scenario/nesting.js';
+import type { Finding, Rule } from '../rule.js';
+import {
+  pcpusOfOthers,
+  serviceVmOwns,
+  serviceVmPcpusFix,
+  serviceVmPcpusHelp,
+} from '../service-vm-pcpus.js';
+
+export const pcpuSharedWithServiceVm: Rule = {
+  name: 'pcpu-shared-with-service-vm',
+  meta: {
+    summary: 'another VM runs on a pCPU of the Service VM',
+    why: 'Nested virtualization needs SCHED_NOOP, under which one pCPU runs one vCPU: the VM that starts second never runs. ACRN v2.x refuses an explicit overlap; one that follows from a missing cpu_affinity it does not see.',
+    category: 'nested',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'safe',
+    references: [
+      'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vm_cpu_affinity_check)',
+      'ACRN v2.5 misc/config_tools/static_allocators/cpu_affinity.py',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<pcpu_id>2</pcpu_id>\n    </cpu_affinity>',
+            becomes: '<pcpu_id>2</pcpu_id>\n      <pcpu_id>3</pcpu_id>\n    </cpu_affinity>',
+          },
+        ],
+      },
+    ],
+  },
+  *check(context): Iterable<Finding> {
+    const service = serviceVm(context.scenario);
+    if (service === undefined) return;
+    const fix = serviceVmPcpusFix(context);
+    for (const { vm, pcpu } of pcpusOfOthers(context)) {
+      if (pcpu.number === undefined || !serviceVmOwns(context, pcpu.number)) continue;
+      const twin = service.cpuAffinity?.items.find(({ number }) => number === pcpu.number);
+      yield {
+        message: `${vmLabel(vm)} and the Service VM share pCPU ${pcpu.number}${twin ? '' : ' (the Service VM has no cpu_affinity, so it gets every pCPU that no pre-launched VM owns)'}, and under SCHED_NOOP a pCPU runs one of them only`,
+        help: fix?.title ?? serviceVmPcpusHelp(context),
+        range: pcpu.range,
+        related: [{ message: 'the Service VM', range: twin?.range ?? service.range }],
+        ...(fix && { fix }),
+      };
+    }
+  },
+};

@@ -1,0 +1,51 @@
+import { serviceVm } from '../../scenario/nesting.js';
+import { insertLast } from '../../xml/edit.js';
+import type { Rule } from '../rule.js';
+import { setValueFix } from '../set-value.js';
+
+export const schedulerNotNoop: Rule = {
+  name: 'scheduler-not-noop',
+  meta: {
+    summary: 'hv.FEATURES.SCHEDULER is not SCHED_NOOP',
+    why: 'Nested virtualization needs the Service VM to own its local APICs. ACRN then receives no timer interrupt on those pCPUs, so a scheduler that shares pCPUs between VMs never runs there and the machine hangs.',
+    category: 'nested',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v3.3' },
+    fix: 'safe',
+    references: [
+      'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
+      'ACRN v2.5 misc/config_tools/schema/config.xsd (assertion on FEATURES)',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: 'SCHED_NOOP', becomes: 'SCHED_BVT' }],
+      },
+    ],
+  },
+  *check({ scenario }) {
+    const { scheduler, features } = scenario.hypervisor;
+    if (scheduler?.value === 'SCHED_NOOP' || serviceVm(scenario) === undefined) return;
+    if (scheduler !== undefined) {
+      yield {
+        message: `SCHEDULER is "${scheduler.value}": ACRN gets no timer interrupt on pCPUs whose local APIC is passed through, so pCPUs cannot be shared`,
+        help: 'set SCHEDULER to SCHED_NOOP',
+        range: scheduler.range,
+        fix: setValueFix(scheduler, 'SCHED_NOOP'),
+      };
+    } else if (features !== undefined) {
+      yield {
+        message: 'SCHEDULER is missing, and nested virtualization works with SCHED_NOOP only',
+        help: 'add <SCHEDULER>SCHED_NOOP</SCHEDULER> to FEATURES',
+        range: features.startTag,
+        fix: {
+          title: 'add SCHEDULER',
+          safety: 'safe',
+          edits: [
+            insertLast(scenario.document, features, { name: 'SCHEDULER', value: 'SCHED_NOOP' }),
+          ],
+        },
+      };
+    }
+  },
+};

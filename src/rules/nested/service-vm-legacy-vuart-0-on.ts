@@ -1,0 +1,56 @@
+import { serviceVm } from '../../scenario/nesting.js';
+import type { Rule } from '../rule.js';
+import { setValueFix } from '../set-value.js';
+
+const OFF = 'INVALID_COM_BASE';
+
+export const serviceVmLegacyVuart0On: Rule = {
+  name: 'service-vm-legacy-vuart-0-on',
+  meta: {
+    summary: 'legacy_vuart 0 of the Service VM is not INVALID_COM_BASE',
+    why: 'With local APIC passthrough ACRN cannot inject the interrupt of a legacy vUART. A Service VM that waits for its console there does not boot.',
+    category: 'nested',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'safe',
+    references: [
+      'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (its text says INVALID_LEGACY_PIO, its example has INVALID_COM_BASE)',
+      'ACRN v2.5 misc/config_tools/schema/VMtypes.xsd (LegacyVuartBase)',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM1_IRQ</irq>',
+            becomes: '<base>SOS_COM1_BASE</base>\n      <irq>SOS_COM1_IRQ</irq>',
+          },
+        ],
+      },
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM1_IRQ</irq>',
+            becomes: '<base>INVALID_LEGACY_PIO</base>\n      <irq>SOS_COM1_IRQ</irq>',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }) {
+    const vuart = serviceVm(scenario)?.vuarts.find(({ kind, id }) => kind === 'legacy' && id === 0);
+    const base = vuart?.base;
+    if (base === undefined || base.value === OFF) return;
+    const message =
+      base.value === 'INVALID_LEGACY_PIO'
+        ? `the base of legacy_vuart 0 is "INVALID_LEGACY_PIO", which no ACRN release knows: the text of ACRN's tutorial is wrong there, its example has ${OFF}`
+        : `legacy_vuart 0 of the Service VM is on ("${base.value}"): its interrupt does not arrive with local APIC passthrough, and the Service VM may hang at boot`;
+    yield {
+      message,
+      help: `set its base to ${OFF}, and console_vuart 0 to PCI_VUART`,
+      range: base.range,
+      fix: setValueFix(base, OFF, 'legacy_vuart 0 of the Service VM'),
+    };
+  },
+};

@@ -1,0 +1,83 @@
+import type { Board } from '../board/board.js';
+import type { Release } from '../release.js';
+import type { BuildType, Scenario } from '../scenario/model.js';
+import type { DocumentKind } from '../scenario/recognise.js';
+import type { Category, Fix, Related, Safety, Severity } from '../text/diagnostic.js';
+import type { EncodingProblem } from '../text/encoding.js';
+import type { Range } from '../text/source.js';
+import type { XmlDocument } from '../xml/node.js';
+import type { XmlProblem } from '../xml/well-formed.js';
+
+/** What a rule looks at. */
+export interface RuleContext {
+  readonly scenario: Scenario;
+  /** Undefined when no board file was found: say nothing that needs one. */
+  readonly board: Board | undefined;
+  readonly buildType: BuildType;
+}
+
+/** One place where a rule's pattern was found. */
+export interface Finding {
+  readonly message: string;
+  readonly help: string;
+  readonly range: Range;
+  readonly related?: readonly Related[];
+  readonly fix?: Fix;
+}
+
+/** A text replacement, made at the only place where `found` stands. */
+export interface Replacement {
+  readonly found: string;
+  readonly becomes: string;
+}
+
+/**
+ * An example: `bad` is made from a scenario of scenarios/ by replacements, and raises the rule. The
+ * rule's fix, where it has one, turns `bad` into `good`; a good one without replacements is the
+ * scenario itself.
+ */
+export interface Example {
+  readonly scenario: string;
+  readonly bad: readonly Replacement[];
+  readonly good?: readonly Replacement[];
+  /** Other rules that cannot but fire on the same cause. */
+  readonly alsoRaises?: readonly string[];
+}
+
+export interface RuleMeta {
+  /** What is wrong, in one line. */
+  readonly summary: string;
+  /** What happens on the machine or in the build when it stays. */
+  readonly why: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly releases: { readonly first: Release; readonly last: Release };
+  readonly fix: Safety | 'none';
+  /** Where ACRN says or does it: files at a release tag, documents, issues. */
+  readonly references: readonly string[];
+  readonly examples: readonly Example[];
+}
+
+export interface Rule {
+  /** Kebab-case, the pattern found; never changes once released. */
+  readonly name: string;
+  readonly meta: RuleMeta;
+  check(context: RuleContext): Iterable<Finding>;
+}
+
+/** What is known of a file before it has a scenario model. */
+export interface TextFile {
+  readonly text: string;
+  readonly encodingProblem?: EncodingProblem;
+  readonly xmlProblem?: XmlProblem;
+  /** Undefined when the text could not be parsed. */
+  readonly kind?: DocumentKind;
+  readonly document?: XmlDocument;
+}
+
+/** A rule on the file itself: only when all of them are silent is there a scenario to look at. */
+export interface TextRule {
+  readonly name: string;
+  readonly meta: RuleMeta;
+  check(file: TextFile): Iterable<Finding>;
+}

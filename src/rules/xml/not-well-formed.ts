@@ -1,0 +1,30 @@
+import type { TextRule } from '../rule.js';
+
+export const notWellFormed: TextRule = {
+  name: 'not-well-formed',
+  meta: {
+    summary: 'the file is not well-formed XML',
+    why: "ACRN's tools cannot read it at all.",
+    category: 'xml',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v3.3' },
+    fix: 'none',
+    references: ['XML 1.0 section 2.1', 'Namespaces in XML 1.0 section 5'],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '<RELOC>y</RELOC>', becomes: '<RELOC>y</RELOCATE>' }],
+      },
+    ],
+  },
+  *check({ xmlProblem }) {
+    if (xmlProblem?.kind !== 'not-well-formed') return;
+    const { message, range, related } = xmlProblem;
+    yield {
+      message: `not well-formed XML: ${message}`,
+      help: 'correct it here; nothing behind this place was read',
+      range,
+      ...(related && { related: [related] }),
+    };
+  },
+};

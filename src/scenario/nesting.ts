@@ -1,0 +1,36 @@
+import type { Located, Scenario, Vm } from './model.js';
+
+export const NVMX_FLAG = 'GUEST_FLAG_NVMX_ENABLED';
+export const LAPIC_FLAG = 'GUEST_FLAG_LAPIC_PASSTHROUGH';
+
+/** The values of guest_flag with which ACRN's build emits `guest_flags = 0UL` (vm_configurations.c.xsl). */
+export const NO_FLAG_VALUES: readonly string[] = ['0', '0UL', ''];
+
+/** The (first) Service VM. */
+export function serviceVm(scenario: Scenario): Vm | undefined {
+  return scenario.vms.find((vm) => vm.loadOrder === 'service');
+}
+
+export function guestFlag(vm: Vm, name: string): Located | undefined {
+  return vm.guestFlags?.items.find((flag) => flag.value === name);
+}
+
+/**
+ * Whether anything in the scenario switches nested virtualization on. Local APIC passthrough on the
+ * Service VM counts: ACRN allows it there for nothing else.
+ */
+export function asksForNesting(scenario: Scenario): boolean {
+  return (
+    scenario.hypervisor.nvmxEnabled?.value === 'y' ||
+    scenario.vms.some(
+      (vm) => guestFlag(vm, NVMX_FLAG) ?? (vm.loadOrder === 'service' && guestFlag(vm, LAPIC_FLAG)),
+    )
+  );
+}
+
+/** How messages name a VM: `VM 1 (ACRN SOS VM)`. */
+export function vmLabel(vm: Vm): string {
+  const id = vm.idAttribute?.value ?? '?';
+  const name = vm.name?.value ?? vm.type?.value;
+  return name === undefined || name === '' ? `VM ${id}` : `VM ${id} (${name})`;
+}

@@ -1,0 +1,50 @@
+import { isWithin, type Release } from '../../release.js';
+import type { Content } from '../content.js';
+import type { Finding } from '../finding.js';
+import type { Assertion } from './assertion.js';
+import { nvmxEnabledWithoutNoopScheduler } from './nvmx-enabled-without-noop-scheduler.js';
+import { nvmxFlagWithoutLapicPassthrough } from './nvmx-flag-without-lapic-passthrough.js';
+import { nvmxFlagWithoutNvmxEnabled } from './nvmx-flag-without-nvmx-enabled.js';
+import { rdtWithSoftwareSram } from './rdt-with-software-sram.js';
+import { serviceVmLapicPassthroughWithoutNvmx } from './service-vm-lapic-passthrough-without-nvmx.js';
+import { tooManyVms } from './too-many-vms.js';
+import { vcatClosRepeated } from './vcat-clos-repeated.js';
+import { vcatClosShared } from './vcat-clos-shared.js';
+import { vcatClosWithoutMask } from './vcat-clos-without-mask.js';
+import { vcatEnabledWithoutRdt } from './vcat-enabled-without-rdt.js';
+import { vcatFlagWithoutVcatEnabled } from './vcat-flag-without-vcat-enabled.js';
+import { vcatNeedsTwoClos } from './vcat-needs-two-clos.js';
+import { vcatUsesClosZero } from './vcat-uses-clos-zero.js';
+
+export type { Assertion } from './assertion.js';
+
+/** The xs:assert conditions of config.xsd, VMtypes.xsd and types.xsd; v3.x has none there. */
+export const ASSERTIONS: readonly Assertion[] = [
+  rdtWithSoftwareSram,
+  nvmxEnabledWithoutNoopScheduler,
+  serviceVmLapicPassthroughWithoutNvmx,
+  nvmxFlagWithoutLapicPassthrough,
+  nvmxFlagWithoutNvmxEnabled,
+  vcatEnabledWithoutRdt,
+  tooManyVms,
+  vcatFlagWithoutVcatEnabled,
+  vcatNeedsTwoClos,
+  vcatUsesClosZero,
+  vcatClosWithoutMask,
+  vcatClosRepeated,
+  vcatClosShared,
+];
+
+/**
+ * What the assertions of the release find. A finding about an element that has a problem of its own
+ * is left out: both have one cause.
+ */
+export function assertionFindings(
+  root: Content,
+  release: Release,
+  troubled: ReadonlySet<Content>,
+): Finding[] {
+  return ASSERTIONS.filter(({ meta }) => isWithin(release, ...meta.releases))
+    .flatMap((assertion) => assertion.check(root))
+    .filter((found) => !found.about.some((content) => troubled.has(content)));
+}

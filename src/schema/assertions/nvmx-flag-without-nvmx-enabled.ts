@@ -1,0 +1,34 @@
+import { allCalled } from '../content.js';
+import { type Assertion, findingAt, relate, someHolds } from './assertion.js';
+
+export const nvmxFlagWithoutNvmxEnabled: Assertion = {
+  name: 'nvmx-flag-without-nvmx-enabled',
+  meta: {
+    summary: 'A VM has GUEST_FLAG_NVMX_ENABLED, but `NVMX_ENABLED` is not `y`.',
+    why: 'Without `NVMX_ENABLED` the hypervisor is built without nested VMX.',
+    releases: ['v2.5', 'v2.7'],
+  },
+  check(root) {
+    const enabled = allCalled(root, 'NVMX_ENABLED');
+    const flag = allCalled(root, 'guest_flag').find(
+      (each) => each.text === 'GUEST_FLAG_NVMX_ENABLED',
+    );
+    if (flag === undefined || someHolds(enabled, 'y')) return [];
+    const message =
+      'A VM has GUEST_FLAG_NVMX_ENABLED, but `NVMX_ENABLED` in `FEATURES` is not `y`: the hypervisor is built without nested VMX.';
+    const help = 'Set `NVMX_ENABLED` to `y`, or remove the flag.';
+    const written = enabled.find((each) => each.source !== undefined);
+    // Where it is missing, what it is missing in has a finding of its own.
+    const features = allCalled(root, 'FEATURES');
+    const around = features.length > 0 ? features : [...allCalled(root, 'hv'), root];
+    const about = [flag, ...(enabled.length > 0 ? enabled : around)];
+    // The scheduler shows what was meant: with SCHED_NOOP it is NVMX_ENABLED that does not fit.
+    const meant = someHolds(allCalled(root, 'SCHEDULER'), 'SCHED_NOOP');
+    const at = meant ? (enabled[0] ?? flag) : flag;
+    const related =
+      at === flag
+        ? relate('nested virtualization is switched off here', written)
+        : relate('the flag stands here', flag);
+    return [findingAt(this.name, at, message, help, about, related)];
+  },
+};

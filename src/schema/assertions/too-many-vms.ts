@@ -1,0 +1,33 @@
+import { allCalled, nearestSource } from '../content.js';
+import { finding } from '../finding.js';
+import { type Assertion, findingAt, numberIn, relate } from './assertion.js';
+
+/** The limit of MAX_VM_NUM itself, ACRN v2.7 types.xsd. */
+const MOST_VMS = 8;
+
+export const tooManyVms: Assertion = {
+  name: 'too-many-vms',
+  meta: {
+    summary: 'The scenario has more virtual machines than `MAX_VM_NUM`.',
+    why: 'The tables of the hypervisor are built for `MAX_VM_NUM` virtual machines.',
+    releases: ['v2.7', 'v2.7'],
+  },
+  check(root) {
+    const vms = allCalled(root, 'vm');
+    const limits = allCalled(root, 'MAX_VM_NUM');
+    const limit = limits[0];
+    const numbers = limits.flatMap((each) => numberIn(each) ?? []);
+    if (limit === undefined || numbers.length === 0) return [];
+    if (numbers.some((number) => BigInt(vms.length) <= number)) return [];
+    const extra = vms[Number(numbers[0])];
+    const message = `The scenario has ${vms.length} virtual machines, but \`MAX_VM_NUM\` is ${limit.text.trim()}.`;
+    const canRaise = vms.length <= MOST_VMS;
+    const help = canRaise
+      ? `Set \`MAX_VM_NUM\` to ${vms.length} or more, or remove virtual machines.`
+      : `Remove virtual machines; \`MAX_VM_NUM\` can be ${MOST_VMS} at most.`;
+    const related = relate('the first one too many', extra);
+    if (canRaise) return [findingAt(this.name, limit, message, help, [], related)];
+    const range = nearestSource(root).startTag;
+    return [finding({ rule: this.name, message, help, range, related }, [limit])];
+  },
+};

@@ -1,0 +1,98 @@
+import type { XmlAside, XmlElement, XmlText } from '../xml/node.js';
+import { elementName } from './names.js';
+import { isBlank } from './white-space.js';
+
+/** An element of the scenario as the release's tools see it: written in the file, or filled in. */
+export interface Content {
+  readonly kind: 'content';
+  readonly name: string;
+  /** Undefined when the release's tools have filled the element in. */
+  readonly source: XmlElement | undefined;
+  readonly parent: Content | undefined;
+  readonly children: (Content | XmlAside)[];
+  /** The text directly in the element, comments and instructions left out, untrimmed. */
+  readonly text: string;
+  /** Whether the tools come to the element when they fill in what is missing. */
+  seen: boolean;
+  /** The text before the first node that is no text. */
+  readonly leadingText: string;
+  /** Text that is more than white space. */
+  readonly visibleTexts: readonly XmlText[];
+}
+
+export function contentOf(source: XmlElement, parent?: Content): Content {
+  const texts = source.children.filter(
+    (node): node is XmlText => node.kind === 'text' || node.kind === 'cdata',
+  );
+  const firstOther = source.children.findIndex(
+    (node) => node.kind !== 'text' && node.kind !== 'cdata',
+  );
+  const leading =
+    firstOther < 0 ? texts : texts.filter((t) => source.children.indexOf(t) < firstOther);
+  const join = (parts: readonly XmlText[]) => parts.map((part) => part.value).join('');
+  const content: Content = {
+    kind: 'content',
+    name: elementName(source),
+    source,
+    parent,
+    children: [],
+    text: join(texts),
+    seen: false,
+    leadingText: join(leading),
+    visibleTexts: texts.filter((text) => !isBlank(text.value)),
+  };
+  for (const node of source.children) {
+    if (node.kind === 'element') content.children.push(contentOf(node, content));
+    else if (node.kind === 'comment' || node.kind === 'instruction') content.children.push(node);
+  }
+  return content;
+}
+
+/** An element that a release's tools fill in. */
+export function filledIn(name: string, text: string, parent: Content): Content {
+  const nothing: readonly XmlText[] = [];
+  return {
+    kind: 'content',
+    name,
+    source: undefined,
+    parent,
+    children: [],
+    text,
+    seen: false,
+    leadingText: text,
+    visibleTexts: nothing,
+  };
+}
+
+export function childContents(content: Content): Content[] {
+  return content.children.filter((child): child is Content => child.kind === 'content');
+}
+
+export function childrenCalled(content: Content, name: string): Content[] {
+  return childContents(content).filter((child) => child.name === name);
+}
+
+export function asidesIn(content: Content): XmlAside[] {
+  return content.children.filter((child): child is XmlAside => child.kind !== 'content');
+}
+
+/** The content itself and everything below it, parents first. */
+export function* everything(content: Content): Generator<Content> {
+  yield content;
+  for (const child of childContents(content)) yield* everything(child);
+}
+
+/** All elements of that name below `content`, in document order. */
+export function allCalled(content: Content, name: string): Content[] {
+  return [...everything(content)].filter((found) => found !== content && found.name === name);
+}
+
+/** The element in the file that stands for `content`: its own, or the nearest around it. */
+export function nearestSource(content: Content): XmlElement {
+  let at: Content | undefined = content;
+  while (at !== undefined) {
+    if (at.source !== undefined) return at.source;
+    at = at.parent;
+  }
+  throw new Error(`${content.name} stands in no element`);
+}

@@ -1,0 +1,32 @@
+import { attribute } from '../../xml/node.js';
+import { type Content, nearestSource } from '../content.js';
+import { type Finding, finding } from '../finding.js';
+import { label } from './context.js';
+
+/** The one that is too many: by its id when it has one, else the first behind the last allowed. */
+export function extraAmong(places: readonly Content[], allowed: number): Content | undefined {
+  const ids = places.map(({ source }) =>
+    source === undefined ? undefined : attribute(source, 'id'),
+  );
+  const odd = ids.findIndex((id, i) => {
+    if (id === undefined) return false;
+    const twin = ids.findIndex((other) => other?.value === id.value);
+    return twin < i || Number(id.value) >= allowed;
+  });
+  return places[odd] ?? places[allowed];
+}
+
+export function repeatedFinding(first: Content, extra: Content, allowed: number): Finding {
+  const often = allowed === 1 ? 'once' : `${allowed} times`;
+  const where = extra.parent === undefined ? 'the file' : label(extra.parent);
+  return finding(
+    {
+      rule: 'element-repeated',
+      message: `\`${extra.name}\` occurs more than ${often} in ${where}.`,
+      help: allowed === 1 ? 'Remove all but the one that you mean.' : 'Remove those too many.',
+      range: nearestSource(extra).startTag,
+      related: [{ message: 'the first one', range: nearestSource(first).startTag }],
+    },
+    [extra],
+  );
+}

@@ -1,0 +1,58 @@
+import { type Content, childContents, nearestSource } from '../content.js';
+import { type Finding, finding } from '../finding.js';
+import { quote, quoteAll } from '../wording.js';
+import { type DiagnoseContext, groupAt, label } from './context.js';
+
+/**
+ * Why the elements of an xs:sequence are not in order, or not filled in, once the tools have filled it
+ * up. 'unknown-element': they stop at an element that has a finding of its own. 'missing-element': they
+ * cannot put everything that is missing in the right place.
+ */
+export function sequenceFinding(
+  parent: Content,
+  context: DiagnoseContext,
+): Finding | 'unknown-element' | 'missing-element' {
+  const group = groupAt(parent, context.shape);
+  if (group === undefined) return 'missing-element';
+  const names = group.children.map((child) => child.name);
+  const written = childContents(parent).filter((child) => child.source !== undefined);
+  if (written.some((child) => !names.includes(child.name))) return 'unknown-element';
+  let last: Content | undefined;
+  for (const child of written) {
+    const place = names.indexOf(child.name);
+    if (last !== undefined && place < names.indexOf(last.name)) {
+      return finding(
+        {
+          rule: 'element-out-of-order',
+          message: `\`${child.name}\` stands behind \`${last.name}\`, but ACRN reads the elements of ${label(parent)} in one order only.`,
+          help: `Use this order: ${names.map(quote).join(', ')}.`,
+          range: nearestSource(child).startTag,
+          related: [
+            { message: `\`${last.name}\` stands here`, range: nearestSource(last).startTag },
+          ],
+        },
+        [child, parent],
+      );
+    }
+    last = child;
+  }
+  const index = parent.children.findIndex((child) => child.kind !== 'content');
+  const aside = parent.children[index];
+  const behind = parent.children
+    .slice(index)
+    .filter((child): child is Content => child.kind === 'content' && child.source !== undefined);
+  if (aside !== undefined && aside.kind !== 'content' && behind.length > 0) {
+    const what = aside.kind === 'comment' ? 'comment' : 'processing instruction';
+    const unseen = [...new Set(behind.map((child) => child.name))];
+    return finding(
+      {
+        rule: 'comment-between-elements',
+        message: `A ${what} stands among the elements of ${label(parent)}: ACRN ${context.release} stops there when it fills in defaults, and does not see ${quoteAll(unseen, 'and')} behind it.`,
+        help: `Move it behind the last element of \`${parent.name}\`, or out of it.`,
+        range: aside.range,
+      },
+      [parent],
+    );
+  }
+  return 'missing-element';
+}

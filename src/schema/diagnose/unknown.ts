@@ -1,0 +1,107 @@
+import { type Content, childrenCalled, everything, nearestSource } from '../content.js';
+import { type Finding, finding } from '../finding.js';
+import { nearMiss } from '../nearest.js';
+import type { GroupShape, Shape } from '../shape.js';
+import { enumerate, quote, quoteAll } from '../wording.js';
+import { type DiagnoseContext, groupAt, label, shapeAt } from './context.js';
+
+/** What v2.x guest flags and hypervisor settings became in v3.0. */
+const SUCCESSORS: Readonly<Record<string, string>> = {
+  NVMX_ENABLED:
+    'From v3.0 on nested virtualization is `<nested_virtualization_support>y</nested_virtualization_support>` in the Service VM.',
+  guest_flags:
+    'From v3.0 on each guest flag is an element of its own, such as `lapic_passthrough` and `nested_virtualization_support`.',
+  legacy_vuart:
+    'From v3.0 on the console is `console_vuart`, and links between VMs are `vuart_connections` in `hv`.',
+  communication_vuart: 'From v3.0 on links between VMs are `vuart_connections` in `hv`.',
+  clos: 'From v3.0 on cache shares stand in `CACHE_REGION` in `hv`.',
+  nested_virtualization_support:
+    'Before v3.0 nested virtualization is `NVMX_ENABLED` in `FEATURES` and GUEST_FLAG_NVMX_ENABLED in the Service VM.',
+  lapic_passthrough: 'Before v3.0 this is GUEST_FLAG_LAPIC_PASSTHROUGH in `guest_flags`.',
+  load_order: 'Before v3.0 the load order is part of `vm_type`.',
+  BUILD_TYPE: 'Before v3.0 this is `RELEASE` in `DEBUG_OPTIONS`.',
+};
+
+/** The kinds of group, by the text that selects them, in which the schema knows the element. */
+function otherCases(content: Content, parent: Content, context: DiagnoseContext): string[] {
+  const shape = shapeAt(parent, context.shape);
+  if (shape?.kind !== 'choice') return [];
+  return shape.cases
+    .filter((each) => each.shape.children.some((child) => child.name === content.name))
+    .map((each) => each.value);
+}
+
+/** The paths below the root at which the schema knows an element of that name. */
+function homes(name: string, shape: Shape, path: readonly string[] = []): string[] {
+  const groups: readonly GroupShape[] =
+    shape.kind === 'group'
+      ? [shape]
+      : shape.kind === 'choice'
+        ? shape.cases.map((c) => c.shape)
+        : [];
+  const found = groups.flatMap((group) =>
+    group.children.flatMap((child) =>
+      child.name === name ? [path.join('/')] : homes(name, child.shape, [...path, child.name]),
+    ),
+  );
+  return [...new Set(found)];
+}
+
+export interface UnknownElement {
+  readonly finding: Finding;
+  /** An element that seems to be missing only because this one is misspelled or misplaced. */
+  readonly explains: readonly { readonly parent: Content; readonly name: string }[];
+}
+
+/** An element that its parent may not have. */
+export function unknownElement(content: Content, context: DiagnoseContext): UnknownElement {
+  const { parent } = content;
+  if (parent === undefined) throw new Error('the root is never unknown');
+  const known = groupAt(parent, context.shape)?.children.map((child) => child.name) ?? [];
+  const unused = known.filter((name) =>
+    childrenCalled(parent, name).every((c) => c.source === undefined),
+  );
+  const near = nearMiss(content.name, unused) ?? nearMiss(content.name, known);
+  const cases = otherCases(content, parent, context);
+  const places = homes(content.name, context.shape);
+  const root = topOf(parent);
+  const explains: { parent: Content; name: string }[] = [];
+  let message = `ACRN ${context.release} knows no element ${quote(content.name)} in ${label(parent)}.`;
+  let help: string;
+  if (cases.length > 0) {
+    message = `${quote(content.name)} is not for this kind of VM in ACRN ${context.release}; only ${quoteAll(cases, 'and')} may have it.`;
+    help = 'Remove it.';
+  } else if (near !== undefined) {
+    explains.push({ parent, name: near.value });
+    help =
+      near.difference === 'case'
+        ? `Upper and lower case count: write ${quote(near.value)}.`
+        : `Did you mean ${quote(near.value)}?`;
+  } else if (places.length > 0) {
+    help = `It belongs in ${enumerate(
+      places.map((place) => quote(place === '' ? 'acrn-config' : place)),
+      'or',
+    )}; move it there, or remove it.`;
+    for (const other of everything(root)) {
+      const group = groupAt(other, context.shape);
+      if (group?.children.some((child) => child.name === content.name)) {
+        explains.push({ parent: other, name: content.name });
+      }
+    }
+  } else {
+    help = SUCCESSORS[content.name] ?? 'Remove it.';
+  }
+  const home = near === undefined && explains.length === 1 ? explains[0]?.parent.source : undefined;
+  const related = home === undefined ? [] : [{ message: 'it belongs here', range: home.startTag }];
+  return {
+    finding: finding(
+      { rule: 'unknown-element', message, help, range: nearestSource(content).startTag, related },
+      [content],
+    ),
+    explains,
+  };
+}
+
+function topOf(content: Content): Content {
+  return content.parent === undefined ? content : topOf(content.parent);
+}

@@ -1,0 +1,106 @@
+import type { Range } from '../../text/source.js';
+import { attribute, valueRange } from '../../xml/node.js';
+import type { SchemaRuleName } from '../catalogue.js';
+import type { Content } from '../content.js';
+import { type Finding, finding } from '../finding.js';
+import { type NearMiss, nearMiss } from '../nearest.js';
+import type { TextShape } from '../shape.js';
+import type { ValidatorError } from '../validator.js';
+import { isPlain } from '../value.js';
+import { isBlank, strip } from '../white-space.js';
+import { quote, quoteAll } from '../wording.js';
+import { type DiagnoseContext, shapeAt } from './context.js';
+
+/** A text that the schema refuses: of an element or of an attribute. */
+export interface BadText {
+  /** How the message calls the element or attribute. */
+  readonly label: string;
+  readonly text: string;
+  readonly range: Range;
+  readonly shape: TextShape;
+  readonly about: Content;
+}
+
+const DIFFERENCES: Record<NearMiss['difference'], (value: string) => string> = {
+  blanks: (value) => `Blanks and line breaks count: write ${value} without them.`,
+  case: (value) => `Upper and lower case count: write ${value}.`,
+  spelling: (value) => `Did you mean ${value}?`,
+  'old-name': (value) => `This release calls it ${value}.`,
+};
+
+/** What may be written, in a sentence. */
+export function expectation(shape: TextShape): string {
+  if (shape.values !== undefined) {
+    return shape.values.length === 1
+      ? `Only ${quoteAll(shape.values, 'or')} is allowed.`
+      : `Allowed are ${quoteAll(shape.values, 'and')}.`;
+  }
+  return shape.expects === undefined ? 'Any text is allowed.' : `Write ${shape.expects}.`;
+}
+
+function emptyMessage({ label, text, shape }: BadText, release: string): string {
+  if (text !== '') {
+    return `${label} holds only white space, which counts as a value that ACRN ${release} does not allow.`;
+  }
+  if (shape.default === undefined) return `${label} is empty, and has no default.`;
+  // Empty elements have their default; only the line breaks that v2.7 adds keep it away.
+  return `${label} holds nothing but a comment: ACRN ${release} puts line breaks around it, which count as the value.`;
+}
+
+/** One finding for an error of `enum`, `pattern` or `xsInteger`. */
+export function valueFinding(bad: BadText, error: ValidatorError, release: string): Finding {
+  const { label, text, range, shape, about } = bad;
+  const problem = error.params.problem;
+  let rule: SchemaRuleName = 'value-not-allowed';
+  let message = `${label} is ${quote(text)}, which ACRN ${release} does not allow.`;
+  let help = expectation(shape);
+  if (isBlank(text)) {
+    rule = 'value-empty';
+    message = emptyMessage(bad, release);
+  } else if (problem === 'not-a-number') {
+    rule = 'value-not-a-number';
+    message = `${label} is ${quote(text)}, which is no whole number in decimal digits.`;
+  } else if (problem === 'out-of-range') {
+    rule = 'value-out-of-range';
+    message = `${label} is ${quote(text)}, which is outside the limits of ACRN ${release}.`;
+  } else if (error.keyword === 'pattern') {
+    rule = 'value-pattern';
+    message = `${label} is ${quote(text)}, which does not have the form that ACRN ${release} asks for.`;
+    if (strip(text) !== text) help = `Blanks and line breaks around the value count. ${help}`;
+  }
+  if (rule === 'value-not-allowed' && shape.values !== undefined) {
+    const near = nearMiss(text, shape.values);
+    if (near !== undefined) help = `${DIFFERENCES[near.difference](quote(near.value))} ${help}`;
+  }
+  return finding({ rule, message, help, range }, [about]);
+}
+
+/** What the schema says of attributes; all of them hold a whole number or any text. */
+const ATTRIBUTE_TEXT: TextShape = {
+  kind: 'text',
+  title: '',
+  expects: 'a whole number in decimal digits',
+};
+
+/** The text at a JSON pointer; undefined when another finding says what is wrong there. */
+export function badTextAt(pointer: string, context: DiagnoseContext): BadText | undefined {
+  const { contents } = context.scenario;
+  const places = contents.get(pointer) ?? [];
+  const content = places[0];
+  if (content === undefined) {
+    const cut = pointer.lastIndexOf('/@');
+    const about = contents.get(pointer.slice(0, cut))?.[0];
+    const name = pointer.slice(cut + 2);
+    const at = about?.source === undefined ? undefined : attribute(about.source, name);
+    if (about === undefined || at === undefined) return undefined;
+    const label = `The attribute \`${name}\` of \`${about.name}\``;
+    const range = at.value === '' ? at.range : at.valueRange;
+    return { label, text: at.value, range, shape: ATTRIBUTE_TEXT, about };
+  }
+  const shape = shapeAt(content, context.shape);
+  const { source, text } = content;
+  // Repeated elements, and those that hold more than text, have a finding for that.
+  if (places.length > 1 || source === undefined || shape?.kind !== 'text') return undefined;
+  if (!isPlain(content, context.tooling)) return undefined;
+  return { label: `\`${content.name}\``, text, range: valueRange(source), shape, about: content };
+}

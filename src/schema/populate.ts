@@ -1,0 +1,83 @@
+import { type Content, childContents, childrenCalled, everything, filledIn } from './content.js';
+import type { ChildShape, GroupShape, Shape } from './shape.js';
+import type { Tooling } from './tooling.js';
+
+/** The XPath string value, in which elementpath 2.5 leaves out what stands behind a comment. */
+function stringValue(content: Content): string {
+  return content.leadingText + childContents(content).map(stringValue).join('');
+}
+
+/**
+ * The group that describes a content. A choice goes by the text of a descendant, as the xs:alternative
+ * tests of ACRN v3.x config.xsd do; undefined means that any content is fine.
+ */
+export function groupFor(shape: Shape, content: Content): GroupShape | undefined {
+  if (shape.kind === 'group') return shape;
+  if (shape.kind === 'text') return undefined;
+  const texts = [...everything(content)]
+    .filter((found) => found !== content && found.name === shape.by)
+    .map(stringValue);
+  return shape.cases.find((each) => texts.includes(each.value))?.shape;
+}
+
+function newChild(child: ChildShape, parent: Content, tooling: Tooling): Content | undefined {
+  const { shape, name } = child;
+  if (shape.kind === 'group') return filledIn(name, '', parent);
+  // Only the root's vm is a choice; without a VM to look at its type is unknown and it stays away.
+  if (shape.kind === 'choice') return undefined;
+  if (shape.default !== undefined) return filledIn(name, shape.default, parent);
+  return tooling.fills === 'everything' ? filledIn(name, '', parent) : undefined;
+}
+
+function populateSequence(group: GroupShape, content: Content, tooling: Tooling): void {
+  const left = content.children.map((child, index) => ({ child, index }));
+  for (const particle of group.children) {
+    const next = left[0];
+    if (next === undefined || next.child.kind !== 'content' || next.child.name !== particle.name) {
+      if (particle.minimum === 0) continue;
+      const added = newChild(particle, content, tooling);
+      if (added === undefined) continue;
+      // v2.7 inserts right before the next child. v3.x inserts at the place that this child had at
+      // first, so that of two elements missing in a row the second comes to stand before the first.
+      const place =
+        next === undefined
+          ? content.children.length
+          : tooling.fills === 'everything'
+            ? content.children.indexOf(next.child)
+            : next.index;
+      content.children.splice(place, 0, added);
+      populate(particle.shape, added, tooling);
+      continue;
+    }
+    for (
+      let at = left[0];
+      at?.child.kind === 'content' && at.child.name === particle.name;
+      at = left[0]
+    ) {
+      populate(particle.shape, at.child, tooling);
+      left.shift();
+    }
+  }
+}
+
+function populateAll(group: GroupShape, content: Content, tooling: Tooling): void {
+  for (const particle of group.children) {
+    const present = childrenCalled(content, particle.name);
+    for (const child of present) populate(particle.shape, child, tooling);
+    if (present.length > 0 || particle.minimum === 0) continue;
+    const added = newChild(particle, content, tooling);
+    if (added === undefined) continue;
+    content.children.push(added);
+    populate(particle.shape, added, tooling);
+  }
+}
+
+/** Fills in what the release's default_populator.py fills in; changes `content`. */
+export function populate(shape: Shape, content: Content, tooling: Tooling): void {
+  if (tooling.fills === 'nothing') return;
+  content.seen = true;
+  const group = groupFor(shape, content);
+  if (group === undefined) return;
+  if (group.ordered) populateSequence(group, content, tooling);
+  else populateAll(group, content, tooling);
+}

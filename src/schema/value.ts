@@ -1,0 +1,84 @@
+import { asidesIn, type Content, childContents } from './content.js';
+import { CASE } from './keywords/case-is.js';
+import { ORDER } from './keywords/sequence.js';
+import { attributeName, judgedAttributes } from './names.js';
+import { groupFor } from './populate.js';
+import { childShape, type GroupShape, type Shape } from './shape.js';
+import type { Tooling } from './tooling.js';
+import { isBlank } from './white-space.js';
+
+/** A scenario as the JSON Schemas describe it, and what stands at each JSON pointer. */
+export interface ScenarioValue {
+  readonly value: unknown;
+  /** Several contents stand at the pointer of an array; one anywhere else. */
+  readonly contents: ReadonlyMap<string, readonly Content[]>;
+}
+
+/** The property under which an element with children shows text that is more than white space. */
+export const TEXT = '#text';
+
+type JsonObject = Record<string | symbol, unknown>;
+
+function pointerPart(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** Whether an element that should hold text holds nothing else that the tools object to. */
+export function isPlain(content: Content, tooling: Tooling): boolean {
+  if (childContents(content).length > 0) return false;
+  if (tooling.asidesBreakValues && asidesIn(content).length > 0) return false;
+  return content.source === undefined || judgedAttributes(content.source).length === 0;
+}
+
+export function scenarioValue(root: Content, shape: GroupShape, tooling: Tooling): ScenarioValue {
+  const contents = new Map<string, readonly Content[]>();
+
+  function groupValue(content: Content, group: GroupShape, pointer: string): JsonObject {
+    const object = Object.create(null) as JsonObject;
+    const byName = new Map<string, Content[]>();
+    for (const child of childContents(content)) {
+      byName.set(child.name, [...(byName.get(child.name) ?? []), child]);
+    }
+    for (const [name, children] of byName) {
+      const at = `${pointer}/${pointerPart(name)}`;
+      contents.set(at, children);
+      const described = childShape(group, name);
+      const only = children[0];
+      if (described === undefined || only === undefined) object[name] = '';
+      else if (!described.repeatable && children.length === 1) {
+        object[name] = valueAt(only, described.shape, at);
+      } else {
+        object[name] = children.map((child, i) => valueAt(child, described.shape, `${at}/${i}`));
+      }
+    }
+    const { source } = content;
+    if (source !== undefined) {
+      for (const found of judgedAttributes(source)) {
+        object[`@${attributeName(found, source)}`] = found.value;
+      }
+    }
+    if (content.visibleTexts.length > 0) object[TEXT] = content.text;
+    if (group.ordered) object[ORDER] = childContents(content).map((child) => child.name);
+    return object;
+  }
+
+  function valueAt(content: Content, described: Shape, pointer: string): unknown {
+    contents.set(pointer, [content]);
+    if (described.kind === 'text') {
+      if (!isPlain(content, tooling)) return {};
+      // An empty element has the default of its declaration (XSD 1.1 part 1, section 3.3.4.3).
+      const reindented = tooling.reindents && asidesIn(content).length > 0 && isBlank(content.text);
+      if (reindented) return '\n';
+      return content.text === '' ? (described.default ?? '') : content.text;
+    }
+    const group = groupFor(described, content);
+    if (group === undefined) return {};
+    const object = groupValue(content, group, pointer);
+    if (described.kind === 'choice') {
+      object[CASE] = described.cases.find((each) => each.shape === group)?.value;
+    }
+    return object;
+  }
+
+  return { value: valueAt(root, shape, ''), contents };
+}

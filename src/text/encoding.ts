@@ -1,0 +1,106 @@
+/** The encodings in which ACRN's XML parsers and we can read a scenario. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'iso-8859-1' | 'us-ascii';
+
+export interface EncodingProblem {
+  readonly message: string;
+  /** A UTF-16 offset into the text as far as it could be read. */
+  readonly offset: number;
+}
+
+/** A file's text; a byte order mark stays in it, so that encode gives the same bytes again. */
+export interface DecodedText {
+  readonly text: string;
+  readonly encoding: Encoding;
+  readonly problem?: EncodingProblem;
+}
+
+const NAMES: Readonly<Record<string, Encoding>> = {
+  'utf-8': 'utf-8',
+  utf8: 'utf-8',
+  'us-ascii': 'us-ascii',
+  ascii: 'us-ascii',
+  'iso-8859-1': 'iso-8859-1',
+  latin1: 'iso-8859-1',
+};
+
+function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  }
+  return text;
+}
+
+/** XML 1.0 appendix F: what the first bytes say. */
+function fromFirstBytes(bytes: Uint8Array): Encoding | undefined {
+  const [a, b, c, d] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
+  if ((a === 0xff && b === 0xfe) || (a === 0x3c && b === 0 && c !== 0 && d === 0))
+    return 'utf-16le';
+  if ((a === 0xfe && b === 0xff) || (a === 0 && b === 0x3c && c === 0 && d !== 0))
+    return 'utf-16be';
+  return undefined;
+}
+
+/** The first byte sequence that is no UTF-8, as an offset into the decoded text. */
+function firstBadSequence(bytes: Uint8Array, text: string): EncodingProblem | undefined {
+  const encoder = new TextEncoder();
+  let at = text.indexOf('\uFFFD');
+  while (at >= 0) {
+    const start = encoder.encode(text.slice(0, at)).length;
+    const isReal = bytes[start] === 0xef && bytes[start + 1] === 0xbf && bytes[start + 2] === 0xbd;
+    if (!isReal) {
+      const byte = (bytes[start] ?? 0).toString(16).toUpperCase().padStart(2, '0');
+      return { message: `the byte 0x${byte} is not valid UTF-8`, offset: at };
+    }
+    at = text.indexOf('\uFFFD', at + 1);
+  }
+  return undefined;
+}
+
+/** The text of a file. Never throws: what cannot be read is a problem of the result. */
+export function decode(bytes: Uint8Array): DecodedText {
+  const detected = fromFirstBytes(bytes);
+  if (detected === 'utf-16le' || detected === 'utf-16be') {
+    const text = new TextDecoder(detected, { ignoreBOM: true }).decode(bytes);
+    return { text, encoding: detected };
+  }
+  const declared = /^<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']/.exec(
+    latin1(bytes.subarray(0, 200)),
+  );
+  const name = declared?.[1] ?? 'utf-8';
+  const encoding = detected ?? NAMES[name.toLowerCase()];
+  if (encoding === 'iso-8859-1') return { text: latin1(bytes), encoding };
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  if (encoding === undefined) {
+    const message = /^utf-?16/i.test(name)
+      ? `the declaration says ${name}, but the bytes are not UTF-16`
+      : `the declared encoding "${name}" is not known`;
+    return {
+      text,
+      encoding: 'utf-8',
+      problem: { message, offset: declared?.[0].lastIndexOf(name) ?? 0 },
+    };
+  }
+  const problem = firstBadSequence(bytes, text);
+  return problem === undefined ? { text, encoding } : { text, encoding, problem };
+}
+
+/**
+ * The bytes of a text in an encoding.
+ * @throws RangeError when the encoding has no such character.
+ */
+export function encode(text: string, encoding: Encoding): Uint8Array {
+  if (encoding === 'utf-8') return new TextEncoder().encode(text);
+  const wide = encoding === 'utf-16le' || encoding === 'utf-16be';
+  const bytes = new Uint8Array(text.length * (wide ? 2 : 1));
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (wide) view.setUint16(i * 2, code, encoding === 'utf-16le');
+    else if (code > 0xff)
+      throw new RangeError(`${encoding} has no character U+${code.toString(16)}`);
+    else bytes[i] = code;
+  }
+  return bytes;
+}

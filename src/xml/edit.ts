@@ -1,0 +1,153 @@
+import type { TextEdit } from '../text/edit.js';
+import { lineEnding, type Range } from '../text/source.js';
+import { elements, type XmlDocument, type XmlElement, type XmlNode } from './node.js';
+import { encodeText } from './references.js';
+
+/** An element to be written: it holds either a value or other elements. */
+export interface NewElement {
+  readonly name: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly value?: string;
+  readonly children?: readonly NewElement[];
+}
+
+const DEFAULT_INDENT = '    ';
+
+/** The blanks between the line's start and `offset`, or undefined when something else stands there. */
+function indentBefore(text: string, offset: number): string | undefined {
+  let start = offset;
+  while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start -= 1;
+  const before = text[start - 1];
+  const atLineStart = start === 0 || before === '\n' || before === '\r';
+  return atLineStart ? text.slice(start, offset) : undefined;
+}
+
+/** One level of indentation as the elements around `node` have it. */
+function indentUnit(document: XmlDocument, node: XmlElement): string {
+  const families = [node, ...elements(node), ...(node.parent ? elements(node.parent) : [])];
+  for (const family of families) {
+    const outer = indentBefore(document.text, family.range.start);
+    const first = elements(family)[0];
+    const inner = first && indentBefore(document.text, first.range.start);
+    if (outer !== undefined && inner?.startsWith(outer) && inner.length > outer.length) {
+      return inner.slice(outer.length);
+    }
+  }
+  return DEFAULT_INDENT;
+}
+
+function render(element: NewElement, indent: string, unit: string, newline: string): string {
+  const { name, attributes = {}, value = '', children = [] } = element;
+  const quoted = Object.entries(attributes).map(
+    ([key, text]) => ` ${key}="${encodeText(text).replaceAll('"', '&quot;')}"`,
+  );
+  const tag = name + quoted.join('');
+  if (children.length === 0) {
+    return value === '' ? `<${tag}/>` : `<${tag}>${encodeText(value)}</${name}>`;
+  }
+  const inner = children
+    .map((next) => `${indent}${unit}${render(next, indent + unit, unit, newline)}${newline}`)
+    .join('');
+  return `<${tag}>${newline}${inner}${indent}</${name}>`;
+}
+
+/**
+ * Replaces the value of an element that has no child elements, blanks around it included: ACRN does not
+ * trim text. Comments beside the value stay.
+ */
+export function setValue(node: XmlElement, value: string): TextEdit {
+  const text = encodeText(value);
+  if (node.selfClosing) {
+    // From the slash on: `<base/>` becomes `<base>x</base>`, blanks before the slash stay.
+    return { start: node.range.end - 2, end: node.range.end, text: `>${text}</${node.name}>` };
+  }
+  const texts = node.children.filter(({ kind }) => kind === 'text' || kind === 'cdata');
+  const [first] = texts;
+  const last = texts.at(-1);
+  if (first === undefined || last === undefined) {
+    return { start: node.content.start, end: node.content.start, text };
+  }
+  return { start: first.range.start, end: last.range.end, text };
+}
+
+/** Puts an element behind `sibling`: on a line of its own where the sibling has one. */
+export function insertAfter(
+  document: XmlDocument,
+  sibling: XmlElement,
+  ...added: readonly NewElement[]
+): TextEdit {
+  const { text } = document;
+  const newline = lineEnding(text);
+  const indent = indentBefore(text, sibling.range.start);
+  const unit = indentUnit(document, sibling);
+  const at = sibling.range.end;
+  const written = added.map((element) =>
+    indent === undefined
+      ? render(element, '', '', '')
+      : `${newline}${indent}${render(element, indent, unit, newline)}`,
+  );
+  return { start: at, end: at, text: written.join('') };
+}
+
+/** Makes an element the last child of `parent`. */
+export function insertLast(
+  document: XmlDocument,
+  parent: XmlElement,
+  ...added: readonly NewElement[]
+): TextEdit {
+  const last = elements(parent).at(-1);
+  if (last !== undefined) return insertAfter(document, last, ...added);
+  const newline = lineEnding(document.text);
+  const outer = indentBefore(document.text, parent.range.start);
+  const unit = indentUnit(document, parent);
+  const inner =
+    outer === undefined
+      ? added.map((element) => render(element, '', '', '')).join('')
+      : added
+          .map(
+            (element) => `${newline}${outer}${unit}${render(element, outer + unit, unit, newline)}`,
+          )
+          .join('') +
+        newline +
+        outer;
+  if (parent.selfClosing) {
+    const { end } = parent.range;
+    return { start: end - 2, end, text: `>${inner}</${parent.name}>` };
+  }
+  return { ...parent.content, text: inner };
+}
+
+/** The node's range with the comment that stands directly above it, and the one behind it in its line. */
+function withOwnComments(text: string, node: XmlElement): Range {
+  let { start, end } = node.range;
+  const siblings: readonly XmlNode[] = node.parent?.children ?? [];
+  const index = siblings.indexOf(node);
+  for (let i = index - 1; i >= 0; i -= 1) {
+    const previous = siblings[i];
+    if (previous?.kind === 'text' && /^[ \t]*(\r\n?|\n)[ \t]*$/.test(previous.value)) continue;
+    if (previous?.kind !== 'comment' || indentBefore(text, previous.range.start) === undefined) {
+      break;
+    }
+    start = previous.range.start;
+  }
+  for (let i = index + 1; i < siblings.length; i += 1) {
+    const next = siblings[i];
+    if (next?.kind === 'text' && /^[ \t]*$/.test(next.value)) continue;
+    if (next?.kind === 'comment' && !/[\r\n]/.test(text.slice(end, next.range.end))) {
+      end = next.range.end;
+      continue;
+    }
+    break;
+  }
+  return { start, end };
+}
+
+/** Removes an element with its own comments and, where it has them to itself, its lines. */
+export function removeElement(document: XmlDocument, node: XmlElement): TextEdit {
+  const { text } = document;
+  const { start, end } = withOwnComments(text, node);
+  const indent = indentBefore(text, start);
+  const after = /^[ \t]*(\r\n?|\n|$)/.exec(text.slice(end));
+  if (indent === undefined || after === null) return { start, end, text: '' };
+  return { start: start - indent.length, end: end + after[0].length, text: '' };
+}

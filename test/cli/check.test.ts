@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { folder, run, scenarios } from './run.js';
+
+const nested = join(scenarios, 'quad-core/v2.5-nested.xml');
+const industry = join(scenarios, 'quad-core/v2.5-industry.xml');
+const text = readFileSync(nested, 'utf8');
+
+describe('check: exit codes', () => {
+  test('0 for a clean scenario', async () => {
+    const { code, stdout } = await run(['check', nested]);
+    expect(stdout).toContain(`${nested}: ok (ACRN v2.5`);
+    expect(code).toBe(0);
+  });
+
+  test('1 for errors', async () => {
+    expect((await run(['check', industry])).code).toBe(1);
+  });
+
+  test('2 for wrong usage, in one line', async () => {
+    for (const argv of [
+      ['check', '--format', 'yaml', nested],
+      ['check', '--release', 'v9.9', nested],
+      ['check', '--release', 'v2.4', nested],
+      ['check', '--build-type', 'fast', nested],
+      ['check', '--no-such-option'],
+      ['no-such-command'],
+    ]) {
+      const { code, stderr } = await run(argv);
+      expect(code, argv.join(' ')).toBe(2);
+      expect(stderr.trim().split('\n').length, stderr).toBeLessThanOrEqual(2);
+    }
+  });
+
+  test('3 for a file that cannot be read', async () => {
+    const { code, stderr } = await run(['check', 'no-such-file.xml', nested]);
+    expect(code).toBe(3);
+    expect(stderr).toBe('acrn-nvmx: no-such-file.xml cannot be read: no such file\n');
+  });
+
+  test('3 for a board file that cannot be used', async () => {
+    const { code, stderr } = await run(['check', '--board', nested, nested]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('this is no ACRN board file');
+  });
+
+  test('an ACRN release before v2.5 has no nested virtualization', async () => {
+    const { stderr } = await run(['check', '--release', '2.4', nested]);
+    expect(stderr).toContain('has no nested virtualization: it came with v2.5');
+  });
+});
+
+describe('check: what is checked', () => {
+  test('without paths: the scenarios below the current directory', async () => {
+    const cwd = folder({
+      'a.xml': text,
+      'quad-core.xml': readFileSync(join(scenarios, 'quad-core/quad-core.xml')),
+      'other.xml': '<note/>',
+      'launch.xml': '<acrn-config uos_launcher="1"><uos id="1"/></acrn-config>',
+    });
+    const { code, stdout, stderr } = await run(['check', '--verbose'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('1 scenario checked: 0 errors, 0 warnings');
+    expect(stdout).toContain('board quad-core.xml');
+    expect(stderr).toContain('quad-core.xml: passed over, it is a board file');
+    expect(stderr).toContain('other.xml: passed over, it is no ACRN file');
+    expect(stderr).toContain('launch.xml: passed over, it is a launch file');
+  });
+
+  test('a broken file below a directory that looks like a scenario is checked', async () => {
+    const cwd = folder({ 'a.xml': text.replace('</hv>', '') });
+    const { code, stdout } = await run(['check', '.'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('[not-well-formed]');
+  });
+
+  test('standard input', async () => {
+    const { code, stdout } = await run(['check', '-'], {
+      stdin: text.replace('SCHED_NOOP', 'SCHED_BVT'),
+    });
+    expect(code).toBe(1);
+    expect(stdout).toContain('<stdin>:17:18: error: ');
+  });
+
+  test('--if-enabled lets a scenario pass that asks for no nesting', async () => {
+    expect((await run(['check', '--if-enabled', industry])).code).toBe(0);
+    const half = join(scenarios, 'quad-core/v2.5-broken-half-applied.xml');
+    expect((await run(['check', '--if-enabled', half])).code).toBe(1);
+  });
+
+  test('--build-type release allows pCPU 0', async () => {
+    const cwd = folder({ 'a.xml': text.replace('<pcpu_id>1<', '<pcpu_id>0<') });
+    const debug = await run(['check', 'a.xml'], { cwd });
+    expect(debug.stdout).toContain('[service-vm-owns-pcpu0]');
+    expect((await run(['check', '--build-type', 'release', 'a.xml'], { cwd })).code).toBe(0);
+  });
+
+  test('the VERSION file of a checkout names the release', async () => {
+    const cwd = folder({
+      'a.xml': text,
+      VERSION: 'MAJOR_VERSION=2\nMINOR_VERSION=6\nEXTRA_VERSION=\n',
+    });
+    const { stdout } = await run(['check', 'a.xml'], { cwd });
+    expect(stdout).toContain('ACRN v2.6: as the VERSION file of the checkout says');
+  });
+
+  test('a missing board file is said once', async () => {
+    const cwd = folder({ 'a.xml': text, 'b.xml': text });
+    const { stdout } = await run(['check'], { cwd });
+    expect(stdout.match(/no board file for 2 scenarios/g)).toHaveLength(1);
+  });
+});
+
+describe('check: output', () => {
+  test('a block has severity, message, rule, place, line, carets and help', async () => {
+    const cwd = folder({ 'a.xml': text.replace('SCHED_NOOP', 'SCHED_BVT') });
+    const { stdout } = await run(['check', 'a.xml'], { cwd });
+    const lines = stdout.split('\n');
+    expect(lines[0]).toMatch(/^a\.xml:17:18: error: .*"SCHED_BVT".* \[scheduler-not-noop\]$/);
+    expect(lines[1]).toBe('   17 |       <SCHEDULER>SCHED_BVT</SCHEDULER>');
+    expect(lines[2]).toBe('      |                  ^^^^^^^^^');
+    expect(lines[3]).toBe('      help: set SCHEDULER to SCHED_NOOP');
+  });
+
+  test('json has the documented shape', async () => {
+    const cwd = folder({ 'a.xml': text.replace('SCHED_NOOP', 'SCHED_BVT') });
+    const { stdout } = await run(['check', '--format', 'json', 'a.xml'], { cwd });
+    const report = JSON.parse(stdout);
+    expect(Object.keys(report)).toEqual(['version', 'files', 'summary']);
+    expect(report.version).toBe(1);
+    expect(report.summary).toEqual({
+      files: 1,
+      errors: report.files[0].diagnostics.length,
+      warnings: 0,
+    });
+    expect(Object.keys(report.files[0])).toEqual(['path', 'release', 'board', 'diagnostics']);
+    const found = report.files[0].diagnostics.find(
+      ({ rule }: { rule: string }) => rule === 'scheduler-not-noop',
+    );
+    expect(found).toMatchObject({
+      category: 'schema',
+      severity: 'error',
+      line: 17,
+      column: 18,
+      endLine: 17,
+      endColumn: 27,
+      fix: { title: 'set SCHEDULER to SCHED_NOOP', safety: 'safe' },
+      related: [],
+    });
+    expect(text.slice(found.offset, found.endOffset)).toBe('SCHED_NOO');
+    expect(Object.keys(found)).toEqual([
+      'rule',
+      'category',
+      'severity',
+      'message',
+      'help',
+      'line',
+      'column',
+      'endLine',
+      'endColumn',
+      'offset',
+      'endOffset',
+      'fix',
+      'related',
+    ]);
+  });
+
+  test('--quiet prints nothing for a clean file', async () => {
+    expect(await run(['check', '--quiet', nested])).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  test('colours: the option, then NO_COLOR and FORCE_COLOR', async () => {
+    const csi = '\u001b[';
+    const has = async (argv: string[], env: Record<string, string> = {}) =>
+      (await run(['check', industry, ...argv], { env })).stdout.includes(csi);
+    expect(await has([])).toBe(false);
+    expect(await has(['--color'])).toBe(true);
+    expect(await has(['--color=never'], { FORCE_COLOR: '1' })).toBe(false);
+    expect(await has([], { FORCE_COLOR: '1' })).toBe(true);
+    expect(await has([], { FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
+    expect(await has(['--color'], { NO_COLOR: '1' })).toBe(true);
+  });
+
+  test('no input makes a stack trace', async () => {
+    for (const stdin of ['', '\0', '<', '<a', '<a>'.repeat(5000), '\uFEFF', '<acrn-config/>']) {
+      const { code, stderr, stdout } = await run(['check', '-'], { stdin });
+      expect(code, JSON.stringify(stdin.slice(0, 20))).toBe(1);
+      expect(stderr + stdout).not.toMatch(/\bat .*\.(ts|js):/);
+    }
+  });
+});

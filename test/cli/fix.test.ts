@@ -1,0 +1,150 @@
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { replaceFile } from '../../src/cli/replace-file.js';
+import { folder, run, scenarios } from './run.js';
+
+const board = readFileSync(join(scenarios, 'quad-core/quad-core.xml'), 'utf8');
+const nested = readFileSync(join(scenarios, 'quad-core/v2.5-nested.xml'), 'utf8');
+const industry = readFileSync(join(scenarios, 'quad-core/v2.5-industry.xml'), 'utf8');
+const bvt = nested.replace('SCHED_NOOP', 'SCHED_BVT');
+
+describe('fix', () => {
+  test('prints the fixed file, says what it did on stderr, and changes nothing on disk', async () => {
+    const cwd = folder({ 'a.xml': bvt, 'quad-core.xml': board });
+    const { code, stdout, stderr } = await run(['fix', 'a.xml'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toBe(nested);
+    expect(stderr).toContain('set SCHEDULER to SCHED_NOOP');
+    expect(readFileSync(join(cwd, 'a.xml'), 'utf8')).toBe(bvt);
+  });
+
+  test('fixes standard input', async () => {
+    const { code, stdout } = await run(['fix', '-'], { stdin: bvt });
+    expect(code).toBe(0);
+    expect(stdout).toBe(nested);
+  });
+
+  test('--in-place writes, and the second time changes nothing', async () => {
+    const cwd = folder({ 'a.xml': industry, 'quad-core.xml': board });
+    expect((await run(['fix', '--in-place'], { cwd })).code).toBe(0);
+    const fixed = readFileSync(join(cwd, 'a.xml'), 'utf8');
+    expect(fixed).not.toBe(industry);
+    const { mtimeMs } = statSync(join(cwd, 'a.xml'));
+    const again = await run(['fix', '--in-place'], { cwd });
+    expect(again).toMatchObject({ code: 0, stderr: 'a.xml: nothing to fix\n' });
+    expect(readFileSync(join(cwd, 'a.xml'), 'utf8')).toBe(fixed);
+    expect(statSync(join(cwd, 'a.xml')).mtimeMs).toBe(mtimeMs);
+    expect((await run(['check'], { cwd })).code).toBe(0);
+  });
+
+  test('says which pCPUs the Service VM has now, and why', async () => {
+    const cwd = folder({ 'a.xml': industry, 'quad-core.xml': board });
+    const { stderr } = await run(['fix', '--in-place'], { cwd });
+    expect(stderr).toContain('pCPUs of the Service VM: 1 (was: no cpu_affinity)');
+    expect(stderr).toContain('pCPU 0 is left to the hypervisor console');
+    expect(stderr).toMatch(/remove VM 1 \(POST_STD_VM\)/);
+  });
+
+  test('without a board file it asks for one where pCPUs cannot be chosen', async () => {
+    const cwd = folder({ 'a.xml': industry });
+    const { code, stderr } = await run(['fix', '--in-place', 'a.xml'], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain('--board FILE');
+    expect(stderr).toContain('[service-vm-owns-pcpu0]');
+  });
+
+  test('--diff prints a unified diff and exits 1', async () => {
+    const cwd = folder({ 'a.xml': bvt });
+    const { code, stdout } = await run(['fix', '--diff', 'a.xml'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('--- a.xml');
+    expect(stdout.split('\n').filter((line) => /^[-+](?![-+])/.test(line))).toEqual([
+      '-      <SCHEDULER>SCHED_BVT</SCHEDULER>',
+      '+      <SCHEDULER>SCHED_NOOP</SCHEDULER>',
+    ]);
+    const clean = await run(['fix', '--diff', '-'], { stdin: nested });
+    expect(clean).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  test('--safe-only keeps every VM', async () => {
+    const cwd = folder({ 'a.xml': industry, 'quad-core.xml': board });
+    const { code, stdout, stderr } = await run(['fix', '--safe-only', 'a.xml'], { cwd });
+    expect(code).toBe(1);
+    const vms = (text: string) => text.match(/<vm id=/g)?.length;
+    expect(vms(stdout)).toBe(vms(industry));
+    expect(stderr).toContain('[post-launched-standard-vm]');
+  });
+
+  test('--backup keeps the old file; its suffix stands behind =', async () => {
+    const cwd = folder({ 'a.xml': bvt });
+    await run(['fix', '--in-place', '--backup', 'a.xml'], { cwd });
+    expect(readFileSync(join(cwd, 'a.xml.orig'), 'utf8')).toBe(bvt);
+    const other = folder({ 'a.xml': bvt });
+    await run(['fix', '--in-place', '--backup=~', 'a.xml'], { cwd: other });
+    expect(readFileSync(join(other, 'a.xml~'), 'utf8')).toBe(bvt);
+  });
+
+  test('several files need --in-place or --diff', async () => {
+    const cwd = folder({ 'a.xml': bvt, 'b.xml': bvt });
+    const { code, stdout, stderr } = await run(['fix'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('--in-place or --diff');
+  });
+
+  test('a scenario without a Service VM is left alone, and told why', async () => {
+    const text = readFileSync(join(scenarios, 'quad-core/v2.5-partitioned.xml'), 'utf8');
+    const cwd = folder({ 'a.xml': text, 'quad-core.xml': board });
+    const { code, stderr } = await run(['fix', '--in-place'], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain('[no-service-vm]');
+    expect(readFileSync(join(cwd, 'a.xml'), 'utf8')).toBe(text);
+  });
+
+  test('a file that is not well-formed is left alone', async () => {
+    const broken = bvt.replace('</hv>', '');
+    const { code, stdout } = await run(['fix', '-'], { stdin: broken });
+    expect(code).toBe(1);
+    expect(stdout).toBe(broken);
+  });
+
+  test('encodings survive: BOM, UTF-16, ISO-8859-1', async () => {
+    const latin = bvt.replace('?>', ' encoding="ISO-8859-1"?>').replace('ACRN SOS VM', 'Bänk');
+    const cwd = folder({
+      'bom.xml': `\uFEFF${bvt}`,
+      'wide.xml': Buffer.from(`\uFEFF${bvt}`, 'utf16le'),
+      'latin.xml': Buffer.from(latin, 'latin1'),
+      'quad-core.xml': board,
+    });
+    await run(['fix', '--in-place', '--release', 'v2.7', 'bom.xml', 'wide.xml', 'latin.xml'], {
+      cwd,
+    });
+    const read = (name: string) => readFileSync(join(cwd, name));
+    const fixed = (text: string) => text.replace('SCHED_BVT', 'SCHED_NOOP');
+    expect(read('bom.xml').toString('utf8')).toBe(fixed(`\uFEFF${bvt}`));
+    expect(read('wide.xml').toString('utf16le')).toBe(fixed(`\uFEFF${bvt}`));
+    expect(read('latin.xml').toString('latin1')).toBe(fixed(latin));
+  });
+});
+
+describe('writing in place', () => {
+  test('keeps the mode and the target of a symbolic link, and leaves no temporary file', async () => {
+    const cwd = folder({ 'real.xml': bvt });
+    chmodSync(join(cwd, 'real.xml'), 0o640);
+    symlinkSync('real.xml', join(cwd, 'link.xml'));
+    await run(['fix', '--in-place', 'link.xml'], { cwd });
+    expect(lstatSync(join(cwd, 'link.xml')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(cwd, 'real.xml'), 'utf8')).toBe(nested);
+    expect(statSync(join(cwd, 'real.xml')).mode & 0o777).toBe(0o640);
+    expect(readdirSync(cwd).sort()).toEqual(['link.xml', 'real.xml']);
+  });
+
+  test('does not overwrite a file that changed meanwhile', async () => {
+    const cwd = folder({ 'a.xml': 'somebody else was here' });
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const attempt = replaceFile('a.xml', join(cwd, 'a.xml'), bytes(bvt), bytes(nested), undefined);
+    await expect(attempt).rejects.toMatchObject({ exitCode: 3, message: /changed on disk/ });
+    expect(readFileSync(join(cwd, 'a.xml'), 'utf8')).toBe('somebody else was here');
+    expect(readdirSync(cwd)).toEqual(['a.xml']);
+  });
+});

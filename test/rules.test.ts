@@ -1,0 +1,97 @@
+// The examples of every rule: what `explain` and the documentation show is what check and fix do.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fix } from '../src/fix/fix.js';
+import { type LintOptions, lint } from '../src/lint.js';
+import { isWithin } from '../src/release.js';
+import { rules, textRules } from '../src/rules/index.js';
+import type { Example, Replacement } from '../src/rules/rule.js';
+import { decode } from '../src/text/encoding.js';
+import { sourceText } from '../src/text/source.js';
+import { boardOf, scenariosFolder } from './scenarios.js';
+
+const all = [...textRules, ...rules];
+
+function replaced(text: string, replacements: readonly Replacement[], where: string): string {
+  return replacements.reduce((current, { found, becomes }) => {
+    const places = current.split(found).length - 1;
+    expect(places, `${where}: places where this stands: ${found}`).toBe(1);
+    return current.replace(found, () => becomes);
+  }, text);
+}
+
+/** The example's text as a file would hold it: in UTF-8, whatever its declaration says. */
+function asFile(example: Example, text: string): { text: string; options: LintOptions } {
+  const { problem, ...decoded } = decode(new TextEncoder().encode(text));
+  return {
+    text: decoded.text,
+    options: {
+      board: boardOf(example.scenario),
+      ...(problem && { encodingProblem: problem }),
+    },
+  };
+}
+
+async function raised(example: Example, text: string): Promise<string[]> {
+  const file = asFile(example, text);
+  const { diagnostics } = await lint(sourceText(example.scenario, file.text), file.options);
+  return [...new Set(diagnostics.map(({ rule }) => rule))].sort();
+}
+
+describe.each(all)('$name', ({ name, meta }) => {
+  const label = (index: number) => `${name}, example ${index + 1}`;
+
+  test('has an example', () => {
+    expect(meta.examples.length, `${name} has no example`).toBeGreaterThan(0);
+  });
+
+  test.each(meta.examples.map((example, index) => ({ example, index })))(
+    'example $index',
+    async ({ example, index }) => {
+      const where = label(index);
+      const scenario = readFileSync(join(scenariosFolder, example.scenario), 'utf8');
+      const bad = replaced(scenario, example.bad, `${where}, bad`);
+      const good = replaced(scenario, example.good ?? [], `${where}, good`);
+      expect(await raised(example, good), `${where}: what good raises`).toEqual([]);
+      expect(await raised(example, bad), `${where}: what bad raises`).toEqual(
+        [name, ...(example.alsoRaises ?? [])].sort(),
+      );
+      if (meta.fix === 'none') return;
+      const file = asFile(example, bad);
+      const result = await fix(example.scenario, file.text, file.options);
+      expect(result.text, `${where}: the fix of bad is good`).toBe(good);
+    },
+  );
+
+  test('an unsafe fix is called unsafe, and a rule without fix has none', async () => {
+    for (const [index, example] of meta.examples.entries()) {
+      const scenario = readFileSync(join(scenariosFolder, example.scenario), 'utf8');
+      const file = asFile(example, replaced(scenario, example.bad, label(index)));
+      const { diagnostics } = await lint(sourceText(example.scenario, file.text), file.options);
+      for (const { rule, fix: found } of diagnostics.filter((next) => next.rule === name)) {
+        const allowed = { none: [], safe: ['safe'], unsafe: ['safe', 'unsafe'] }[meta.fix];
+        if (found !== undefined) {
+          expect(allowed, `${label(index)}: the fix of ${rule}`).toContain(found.safety);
+        }
+      }
+    }
+  });
+});
+
+describe('the list of rules', () => {
+  test('has each name once, in kebab case', () => {
+    const names = all.map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)]);
+    expect(names.filter((name) => !/^[a-z]+(-[a-z0-9]+)*$/.test(name))).toEqual([]);
+  });
+
+  test('has releases in order, references, and a reason', () => {
+    for (const { name, meta } of all) {
+      expect(isWithin(meta.releases.last, meta.releases.first), `${name}: releases`).toBe(true);
+      expect(meta.references, `${name}: references`).not.toEqual([]);
+      expect(meta.summary, `${name}: summary`).not.toMatch(/\.$|\n/);
+      expect(meta.why, `${name}: why`).toMatch(/\.$/);
+    }
+  });
+});
