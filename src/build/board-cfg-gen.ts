@@ -29,7 +29,7 @@ function refuseTooManyVms(context: BuildContext): void {
  * quotes (ACRN common.py:get_xml_attrib).
  */
 function refuseUnreadableAttributes(context: BuildContext): void {
-  const { scenario, scenarioText } = context;
+  const { scenario, scenarioDocument } = context;
   for (const name of ['board', 'scenario']) {
     const found = attribute(scenario, name);
     if (found === undefined) {
@@ -46,7 +46,7 @@ function refuseUnreadableAttributes(context: BuildContext): void {
     }
   }
   if (context.release === 'v2.7') return;
-  const tag = scenarioText.slice(scenario.startTag.start, scenario.startTag.end);
+  const tag = scenarioDocument.text.slice(scenario.startTag.start, scenario.startTag.end);
   if (tag.includes("'")) {
     throw stop(
       'the attributes of the root element stand in single quotes, which ACRN does not find: use double quotes',

@@ -19,9 +19,11 @@ import { pciDevicesH } from './emit/pci-devices-h.js';
 import { platformAcpiInfoH } from './emit/platform-acpi-info-h.js';
 import { ptIntxC } from './emit/pt-intx-c.js';
 import { serialConf } from './emit/serial-conf.js';
+import { unifiedXml } from './emit/unified-xml.js';
 import { vbarBaseH } from './emit/vbar-base-h.js';
 import { vmConfigurationsC } from './emit/vm-configurations-c.js';
 import { vmConfigurationsH } from './emit/vm-configurations-h.js';
+import { boardXml, scenarioXml } from './emit/xml-copies.js';
 import { type Image, readImage } from './image.js';
 import { refuseForMake } from './make-config.js';
 import { populate, scenarioNameOf } from './populate.js';
@@ -117,7 +119,12 @@ function steps(context: BuildContext): Step[] {
     {
       name: 'allocation',
       run: allocate,
-      files: [['configs/allocation.xml', ({ allocation }) => allocationXml(allocation)]],
+      files: [
+        ['.board.xml', boardXml],
+        ['.scenario.xml', scenarioXml],
+        ['configs/allocation.xml', ({ allocation }) => allocationXml(allocation)],
+        ['configs/unified.xml', unifiedXml],
+      ],
     },
     {
       name: 'make_config',
@@ -171,7 +178,7 @@ function contextOf(input: BuildInput, scenario: XmlElement, scenarioName: string
     board: readBoard(input.board),
     boardNodes: elementsByName(input.board.root),
     scenario,
-    scenarioText: input.scenario.text,
+    scenarioDocument: input.scenario,
     scenarioName,
     allocation: makeElement('acrn-config'),
   };
