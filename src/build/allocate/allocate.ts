@@ -20,7 +20,7 @@ import {
 import { allocateShutdownVuarts } from './shutdown-vuarts.js';
 import { allocateSoftwareSram } from './software-sram.js';
 import { allocateTpmEventLog } from './tpm-event-log.js';
-import { refuseBadIds } from './vm-ids.js';
+import { refuseBadIds, refuseBadVmCount, refuseMissingLoadOrder } from './vm-ids.js';
 import { allocateVmMemory } from './vm-memory.js';
 import { allocateConnectionIrqs, allocateLegacyIrqs, allocateServiceIrqs } from './vuart-irqs.js';
 
@@ -65,7 +65,9 @@ function allocateV2(context: BuildContext): void {
 
 /** Fills in the allocation as ACRN's static_allocators/main.py does, in the order of their names. */
 export function allocate(context: BuildContext): void {
+  refuseBadVmCount(context);
   refuseBadIds(context);
+  refuseMissingLoadOrder(context);
   refuseTwoServiceVms(context);
   if (!isWithin(context.release, 'v3.0')) {
     allocateV2(context);

@@ -1,6 +1,7 @@
 import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, documents } from '../context.js';
+import { xpathNumber } from '../numbers.js';
 import { hypervisorRegions, isRdtEnabled } from '../scenario-view.js';
 import {
   after,
@@ -107,7 +108,7 @@ function mostMsiVectors(context: BuildContext): string {
     .filter((child): child is XmlElement => child.kind === 'element')
     .filter(({ name }) => name.startsWith('count') || name.startsWith('table_size'))
     .map(stringOf);
-  const [most = ''] = counts.sort((a, b) => Number(b) - Number(a));
+  const [most = ''] = counts.sort((a, b) => xpathNumber(b) - xpathNumber(a));
   return most;
 }
 
@@ -117,7 +118,7 @@ function msixTables(context: BuildContext): ConfigEntry {
     .flatMap((document) => valuesAt(document, '//CAPACITIES/MAX_MSIX_TABLE_NUM'))
     .find((value) => value !== '');
   if (wanted === undefined) return integer('MAX_MSIX_TABLE_NUM', most);
-  const larger = most !== '' && Number(most) > Number(wanted);
+  const larger = xpathNumber(most) > xpathNumber(wanted);
   return integer('MAX_MSIX_TABLE_NUM', larger ? most : wanted);
 }
 

@@ -2,6 +2,7 @@ import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, ifdef, include } from '../c-source.js';
 import { type BuildContext, BuildStop } from '../context.js';
+import { xpathNumber } from '../numbers.js';
 import {
   allocatedVm,
   idOf,
@@ -63,7 +64,7 @@ const MOST_DYNAMIC_VMS = 1000;
 
 /** From v2.7 on: the rest of the array, VMs that are created while the system runs. */
 function dynamicVms(context: BuildContext): string[] {
-  const limit = Number(valueAt(context.scenario, 'hv/CAPACITIES/MAX_VM_NUM') || Number.NaN);
+  const limit = xpathNumber(valueAt(context.scenario, 'hv/CAPACITIES/MAX_VM_NUM'));
   const lines: string[] = [];
   if (limit - vms(context).length > MOST_DYNAMIC_VMS) {
     throw new BuildStop(
