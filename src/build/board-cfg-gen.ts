@@ -1,6 +1,7 @@
 import { isWithin } from '../release.js';
 import { attribute, elements, type XmlElement } from '../xml/node.js';
 import { serialConsoleName } from './allocate/serial-console.js';
+import { refuseBoardGaps, refuseTooFewIrqs } from './board-gaps.js';
 import { type BuildContext, BuildStop } from './context.js';
 import { parseInteger } from './numbers.js';
 import { idOf, loadOrder, vms, vmsOf } from './scenario-view.js';
@@ -140,6 +141,7 @@ function refuseServiceVmWithoutVuart1(context: BuildContext): void {
 /** What ACRN's board_cfg_gen.py refuses or dies of. */
 export function refuseForBoardCfgGen(context: BuildContext): void {
   refuseTooManyVms(context);
+  refuseBoardGaps(context, 'board_cfg_gen');
   if (isWithin(context.release, 'v3.0')) return;
   refuseUnreadableAttributes(context);
   refuseOtherBoard(context);
@@ -148,6 +150,7 @@ export function refuseForBoardCfgGen(context: BuildContext): void {
   if (context.release === 'v2.7') return;
   refuseMissingBootargs(context);
   refuseOtherConsole(context);
+  refuseTooFewIrqs(context);
   refuseServiceVmWithoutVuart1(context);
   refuseVmsWithoutPcpus(context);
 }

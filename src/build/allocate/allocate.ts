@@ -1,4 +1,5 @@
 import { isWithin } from '../../release.js';
+import { refuseBoardGaps } from '../board-gaps.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { vmsOf } from '../scenario-view.js';
 import { allocateBdf } from './bdf.js';
@@ -69,6 +70,7 @@ export function allocate(context: BuildContext): void {
   refuseBadIds(context);
   refuseMissingLoadOrder(context);
   refuseTwoServiceVms(context);
+  refuseBoardGaps(context, 'allocation');
   if (!isWithin(context.release, 'v3.0')) {
     allocateV2(context);
     return;
