@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-const { main } = require('../dist/cli.cjs');
+const { load } = require('./load.js');
 
-main(process.argv.slice(2), process).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+load('cli.cjs')
+  .main(process.argv.slice(2), process)
+  .then((exitCode) => {
+    process.exitCode = exitCode;
+  });

@@ -1,16 +1,22 @@
 // Times the built command line against `node -e 0`, side by side in one run, and prints the ratios.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cli = join(root, 'bin/acrn-nvmx.js');
-const scenario = join(root, 'scenarios/quad-core/v2.5-nested.xml');
+const nested = join(root, 'scenarios/quad-core/v2.5-nested.xml');
+const industry = join(root, 'scenarios/quad-core/v2.5-industry.xml');
+const shared = process.env.ACRN_NVMX_SHARED ?? join(root, '../shared');
+const real = join(shared, 'corpus/real/v2.5/nuc7i7dnb/industry.xml');
 const ROUNDS = 31;
 
 const commands = {
   'node -e 0': ['-e', '0'],
-  'check of one scenario': [cli, 'check', scenario],
+  'check, 5 KB, clean': [cli, 'check', nested],
+  'check, 7 KB, 13 errors': [cli, 'check', industry],
+  ...(existsSync(real) ? { 'check, real 11 KB, board of 37 KB': [cli, 'check', real] } : {}),
 };
 
 const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));

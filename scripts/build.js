@@ -2,6 +2,7 @@
 // bundled by esbuild, the type declarations (tsc) and the licences of the packages in the bundles.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -87,6 +88,18 @@ function licenceOf(name) {
   return `${name} ${manifest.version} (${manifest.license})\n\n${text.trim()}\n`;
 }
 
+/** Runs checks of every release, and keeps what V8 has compiled for them: see bin/load.js. */
+async function writeCodeCache() {
+  const { load, loaded } = createRequire(import.meta.url)('../bin/load.js');
+  const { main } = load('cli.cjs');
+  const silent = { write: () => true };
+  const io = { stdout: silent, stderr: silent, stdin: [], env: {}, cwd: () => root };
+  await main(['check', 'scenarios'], io);
+  for (const [name, { script }] of loaded) {
+    writeFileSync(join('dist', `${name}.cache`), script.createCachedData());
+  }
+}
+
 const inputs = [...(await buildCommandLine()), ...(await buildLibrary())];
 const packages = new Set(
   inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []),
@@ -98,6 +111,8 @@ writeFileSync(
     .map(licenceOf)
     .join(`\n${'-'.repeat(72)}\n\n`),
 );
+
+await writeCodeCache();
 
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {

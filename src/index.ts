@@ -33,5 +33,5 @@ export {
   sourceText,
 } from './text/source.js';
 export type { XmlDocument, XmlElement, XmlNode } from './xml/node.js';
-export { parseXml } from './xml/parse.js';
-export { findXmlProblem, type XmlProblem } from './xml/well-formed.js';
+export { parseXml, readXml } from './xml/parse.js';
+export type { XmlProblem } from './xml/problem.js';

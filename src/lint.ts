@@ -3,6 +3,7 @@ import { isWithin, type Release } from './release.js';
 import { rules, textRules } from './rules/index.js';
 import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
 import { mergeSameCause } from './same-cause.js';
+import { buildTypeOf } from './scenario/build-type.js';
 import type { BuildType, Scenario } from './scenario/model.js';
 import { asksForNesting } from './scenario/nesting.js';
 import { readScenario } from './scenario/read.js';
@@ -11,8 +12,7 @@ import { validateSchema } from './schema/index.js';
 import { type Diagnostic, inReadingOrder } from './text/diagnostic.js';
 import type { EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
-import { parseXml } from './xml/parse.js';
-import { findXmlProblem } from './xml/well-formed.js';
+import { readXml } from './xml/parse.js';
 
 export interface LintOptions {
   /** The ACRN release; guessed from the vocabulary when it is not given. */
@@ -36,8 +36,8 @@ export interface LintResult {
 }
 
 function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): Diagnostic {
-  const { message, help, range, related = [], fix } = finding;
-  const { category, severity } = rule.meta;
+  const { message, help, range, related = [], fix, severity = rule.meta.severity } = finding;
+  const { category } = rule.meta;
   return {
     rule: rule.name,
     category,
@@ -52,20 +52,9 @@ function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): D
 
 function readFile(text: string, encodingProblem: EncodingProblem | undefined): TextFile {
   if (encodingProblem !== undefined) return { text, encodingProblem };
-  const xmlProblem = findXmlProblem(text);
-  if (xmlProblem !== undefined) return { text, xmlProblem };
-  try {
-    const document = parseXml(text);
-    return { text, document, kind: documentKind(document.root) };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { text, xmlProblem: { kind: 'not-well-formed', message, range: { start: 0, end: 1 } } };
-  }
-}
-
-/** debug unless the scenario says `RELEASE` y. */
-function buildTypeOf(scenario: Scenario): BuildType {
-  return scenario.hypervisor.release?.value === 'y' ? 'release' : 'debug';
+  const result = readXml(text);
+  if ('problem' in result) return { text, xmlProblem: result.problem };
+  return { text, document: result.document, kind: documentKind(result.document.root) };
 }
 
 /**
@@ -99,7 +88,7 @@ export async function lint(source: SourceText, options: LintOptions = {}): Promi
     .filter(({ meta }) => nestedToo || meta.category !== 'nested')
     .flatMap((rule) => [...rule.check(context)].map((finding) => diagnostic(rule, finding)));
   return {
-    diagnostics: inReadingOrder(mergeSameCause(document, refused, diagnostics)),
+    diagnostics: inReadingOrder(mergeSameCause(refused, diagnostics)),
     release,
     releaseBecause: options.release ? 'as asked for' : guessed.because,
     scenario,

@@ -1,52 +1,86 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Board, readBoard } from '../board/board.js';
+import { boardExcerpt } from '../board/excerpt.js';
 import { documentKind } from '../scenario/recognise.js';
 import { type DecodedText, decode } from '../text/encoding.js';
 import { positionAt, sourceText } from '../text/source.js';
 import type { XmlDocument } from '../xml/node.js';
-import { parseXml } from '../xml/parse.js';
-import { findXmlProblem } from '../xml/well-formed.js';
+import { readXml } from '../xml/parse.js';
 import { boardCandidates, type InputFile, readText } from './files.js';
 import { failure, type Io } from './io.js';
 
 export interface FoundBoard {
   /** The path as given, or below the current directory. */
   readonly path: string;
+  /** What checks look at: everything but the device tree. */
   readonly board: Board;
+  /** The whole file, for a build. */
+  readonly text: string;
 }
 
-/** The document of a board file; `undefined` with a reason when it is none. */
-function parseBoard({ text, problem }: DecodedText): XmlDocument | string {
-  const found = problem ?? findXmlProblem(text);
-  if (found !== undefined) {
-    const offset = 'offset' in found ? found.offset : found.range.start;
-    const { line, column } = positionAt(sourceText('', text), offset);
-    return `${line}:${column}: not well-formed XML: ${found.message}`;
+function problemAt(text: string, offset: number, message: string): string {
+  const { line, column } = positionAt(sourceText('', text), offset);
+  return `${line}:${column}: ${message}`;
+}
+
+/** The document of a board file, or in words why it is none. */
+function boardDocument(text: string): XmlDocument | string {
+  const result = readXml(text);
+  if ('problem' in result) {
+    const { range, message } = result.problem;
+    return problemAt(text, range.start, `not well-formed XML: ${message}`);
   }
-  try {
-    const document = parseXml(text);
-    return documentKind(document.root) === 'board' ? document : '1:1: this is no ACRN board file';
-  } catch (error) {
-    return `1:1: ${error instanceof Error ? error.message : String(error)}`;
+  const { document } = result;
+  return documentKind(document.root) === 'board' ? document : '1:1: this is no ACRN board file';
+}
+
+/** The part of a board file that checks look at, or in words why it is none. */
+function parseBoard({ text, problem }: DecodedText): Board | string {
+  if (problem !== undefined) return problemAt(text, problem.offset, problem.message);
+  const document = boardDocument(boardExcerpt(text));
+  if (typeof document === 'string') {
+    // Positions count in the whole file.
+    const whole = boardDocument(text);
+    return typeof whole === 'string' ? whole : document;
   }
+  const board = readBoard(document);
+  if (board.pcpuIds.length > 0) return board;
+  return problemAt(text, document.root.range.start, 'the board file names no pCPU');
+}
+
+/**
+ * The whole board file, device tree included.
+ * @throws CliError with exit code 3 when it cannot be parsed.
+ */
+export function wholeBoard({ path, text }: FoundBoard): XmlDocument {
+  const document = boardDocument(text);
+  if (typeof document === 'string') throw failure(`the board file ${path}:${document}`);
+  return document;
 }
 
 function given(path: string, io: Io): FoundBoard {
-  const document = parseBoard(readText(path, io, 'the board file'));
-  if (typeof document === 'string') throw failure(`the board file ${path}:${document}`);
-  return { path, board: readBoard(document) };
+  const decoded = readText(path, io, 'the board file');
+  const board = parseBoard(decoded);
+  if (typeof board === 'string') throw failure(`the board file ${path}:${board}`);
+  return { path, board, text: decoded.text };
 }
 
 /** Finds the board file of each scenario: the one given, or the one that stands beside the scenario. */
 export class Boards {
   readonly #found = new Map<string, FoundBoard | undefined>();
+  readonly #broken: string[] = [];
   #given: FoundBoard | undefined;
 
   constructor(
     private readonly io: Io,
     private readonly option: string | undefined,
   ) {}
+
+  /** What is wrong with board files that stand beside scenarios, one line each. */
+  get broken(): readonly string[] {
+    return this.#broken;
+  }
 
   of(file: InputFile): FoundBoard | undefined {
     if (this.option !== undefined) {
@@ -65,9 +99,13 @@ export class Boards {
   #at(path: string): FoundBoard | undefined {
     if (this.#found.has(path)) return this.#found.get(path);
     let found: FoundBoard | undefined;
-    const document = existsSync(path) ? parseBoard(decode(readFileSync(path))) : '';
-    if (typeof document !== 'string') {
-      found = { path: shown(path, this.io), board: readBoard(document) };
+    const decoded = existsSync(path) ? decode(readFileSync(path)) : undefined;
+    const board = decoded && parseBoard(decoded);
+    if (typeof board === 'string') {
+      this.#broken.push(`the board file ${shown(path, this.io)}:${board}; it is not used`);
+    }
+    if (decoded !== undefined && board !== undefined && typeof board !== 'string') {
+      found = { path: shown(path, this.io), board, text: decoded.text };
     }
     this.#found.set(path, found);
     return found;

@@ -8,6 +8,7 @@ import type { Palette } from '../report/palette.js';
 import { textReport } from '../report/text.js';
 import { positionAt, sourceText } from '../text/source.js';
 import { parseXml } from '../xml/parse.js';
+import { wholeBoard } from './boards.js';
 import { checkedFile, SettingsFinder } from './check-files.js';
 import { type ColorOption, paletteFor } from './color.js';
 import { type InputFile, readInputs } from './files.js';
@@ -56,7 +57,9 @@ export async function buildScenario(
 ): Promise<ExitCode> {
   const force = options.force ?? false;
   const file = await readScenario(path, io);
-  const settings = new SettingsFinder(io, options).of(file);
+  const finder = new SettingsFinder(io, options);
+  const settings = finder.of(file);
+  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${problem}\n`);
   const palette = await paletteFor(io, options.color);
   const result = await lint(sourceText(file.path, file.text), settings.options);
   const checked = checkedFile(file.path, file.text, settings, result);
@@ -71,7 +74,7 @@ export async function buildScenario(
   const built = build({
     release,
     scenario: parseXml(file.text),
-    board: settings.board.board.document,
+    board: wholeBoard(settings.board),
     force,
   });
   io.stdout.write(`build for ACRN ${release}, board ${settings.board.path}\n`);

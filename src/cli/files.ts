@@ -2,8 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { documentKind } from '../scenario/recognise.js';
 import { type DecodedText, decode } from '../text/encoding.js';
-import { parseXml } from '../xml/parse.js';
-import { findXmlProblem } from '../xml/well-formed.js';
+import { readXml } from '../xml/parse.js';
 import { failure, type Io, reasonOf } from './io.js';
 
 /** A scenario file that was read. */
@@ -52,13 +51,8 @@ async function readStdin(io: Io): Promise<Uint8Array> {
  * text looks like one: then its error is worth showing.
  */
 function kindOf({ text, problem }: DecodedText): string {
-  if (problem === undefined && findXmlProblem(text) === undefined) {
-    try {
-      return documentKind(parseXml(text).root);
-    } catch {
-      // Too deep for the parser: decided by its looks below.
-    }
-  }
+  const result = problem === undefined ? readXml(text) : undefined;
+  if (result !== undefined && 'document' in result) return documentKind(result.document.root);
   return /<acrn-config\b/.test(text) && /<(hv|vm)\b/.test(text) ? 'scenario' : 'other';
 }
 

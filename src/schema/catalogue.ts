@@ -18,6 +18,10 @@ export const SCHEMA_RULES = {
     summary: 'An element stands where the release does not know it.',
     why: "ACRN's validator refuses elements that it does not expect, so a misspelled or misplaced setting stops the build.",
   },
+  'misplaced-element-missed': {
+    summary: 'An element is missing where it belongs, and stands somewhere else.',
+    why: 'A setting counts in its own place only; here ACRN goes on with its default, or refuses the file.',
+  },
   'elements-for-other-load-order': {
     summary: 'A VM has several elements that are for another load order.',
     why: 'From v3.0 on each load order has its own set of elements; often it is `load_order` that is wrong.',

@@ -1,4 +1,4 @@
-import type { Diagnostic, Related } from '../text/diagnostic.js';
+import type { Diagnostic, Related, Severity } from '../text/diagnostic.js';
 import type { Range } from '../text/source.js';
 import type { Content } from './content.js';
 
@@ -14,13 +14,15 @@ export interface FindingText {
   readonly help: string;
   readonly range: Range;
   readonly related?: readonly Related[];
+  /** error when it is left out. */
+  readonly severity?: Severity;
 }
 
-/** All problems of this stage are errors: ACRN's validator knows no lesser ones. */
+/** Problems of this stage are errors, but for what only explains one: ACRN's validator knows no lesser ones. */
 export function finding(text: FindingText, about: readonly Content[]): Finding {
-  const { rule, message, help, range, related = [] } = text;
+  const { rule, message, help, range, related = [], severity = 'error' } = text;
   return {
-    diagnostic: { rule, category: 'schema', severity: 'error', message, help, range, related },
+    diagnostic: { rule, category: 'schema', severity, message, help, range, related },
     about,
   };
 }

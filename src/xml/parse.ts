@@ -1,137 +1,207 @@
-import { XMLParser } from 'fast-xml-parser';
+import { checkPrefix, prefixesWith, readAttributes } from './attributes.js';
+import { checkComment, checkInstruction } from './check-aside.js';
+import { checkCharacters, checkOutsideText, checkText } from './check-text.js';
+import { DOCTYPE, readDoctype, type XmlDoctype } from './doctype.js';
+import { NAME } from './names.js';
 import type { XmlAttribute, XmlDocument, XmlElement, XmlNode } from './node.js';
-import { decodeAttribute, decodeText } from './references.js';
+import { XmlError, type XmlProblem } from './problem.js';
+import { decodeText, type Entities, NO_ENTITIES } from './references.js';
 
-/** What fast-xml-parser 5 gives for a node with preserveOrder. */
-interface ParsedNode {
-  readonly [key: string | symbol]: unknown;
+/** libxml2, which ACRN's tools parse with, allows no deeper nesting (XML_PARSER_MAX_DEPTH). */
+const MAX_DEPTH = 256;
+
+const TOKEN = new RegExp(
+  `<!--[\\s\\S]*?-->|<!\\[CDATA\\[[\\s\\S]*?\\]\\]>|<\\?[\\s\\S]*?\\?>|${DOCTYPE}|</[^<>]*>|<(?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|<`,
+  'g',
+);
+const END_TAG = new RegExp(`^</(${NAME})\\s*>$`);
+const START_TAG = new RegExp(`^<(${NAME})`);
+const BUILT_IN_PREFIXES: ReadonlySet<string> = new Set(['xml', 'xmlns']);
+
+/** An element while its end is not read yet. */
+interface OpenElement extends XmlElement {
+  range: { start: number; end: number };
+  content: { start: number; end: number };
+  children: XmlNode[];
 }
 
-interface ElementRange {
-  readonly startIndex: number;
-  readonly endIndex: number;
+interface Open {
+  readonly element: OpenElement;
+  readonly prefixes: ReadonlySet<string>;
 }
 
-const METADATA = XMLParser.getMetaDataSymbol() as symbol;
-const ASIDE_OR_TEXT = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|[^<]+/g;
-const ATTRIBUTE = /\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')/y;
-
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: true,
-  parseTagValue: false,
-  trimValues: false,
-  processEntities: false,
-  captureMetaData: true,
-  maxNestedTags: 1000,
-});
-
-/** The parsed child elements in order; texts, comments and instructions are found again in the gaps. */
-function parsedElements(nodes: readonly ParsedNode[]): [string, ParsedNode[], ElementRange][] {
-  const found: [string, ParsedNode[], ElementRange][] = [];
-  for (const node of nodes) {
-    const name = Object.keys(node).find((key) => key !== ':@');
-    const range = node[METADATA] as ElementRange | undefined;
-    if (name === undefined || name.startsWith('?') || range === undefined) continue;
-    found.push([name, node[name] as ParsedNode[], range]);
-  }
-  return found;
-}
-
+/** The range of `raw`, which starts at `start`, without the white space around it. */
 function trimmedRange(raw: string, start: number): { start: number; end: number } {
-  const from = raw.length - raw.trimStart().length;
-  return { start: start + from, end: Math.max(start + raw.trimEnd().length, start + from) };
+  const from = start + raw.length - raw.trimStart().length;
+  return { start: from, end: Math.max(start + raw.trimEnd().length, from) };
 }
 
-/** The nodes between elements, in the text from `start` to `end`. */
-function gapNodes(text: string, start: number, end: number): XmlNode[] {
-  const nodes: XmlNode[] = [];
-  for (const { 0: raw, index } of text.slice(start, end).matchAll(ASIDE_OR_TEXT)) {
-    const range = { start: start + index, end: start + index + raw.length };
-    if (raw.startsWith('<!--')) nodes.push({ kind: 'comment', range });
-    else if (raw.startsWith('<?')) nodes.push({ kind: 'instruction', range });
-    else if (raw.startsWith('<![CDATA[')) {
-      nodes.push({
-        kind: 'cdata',
-        range,
-        value: raw.slice(9, -3).replace(/\r\n?/g, '\n'),
-        trimmedRange: trimmedRange(raw.slice(9, -3), range.start + 9),
-      });
+class Reader {
+  readonly #open: Open[] = [];
+  #root: XmlElement | undefined;
+  #doctype: XmlDoctype | undefined;
+
+  constructor(private readonly text: string) {}
+
+  read(): XmlDocument {
+    checkCharacters(this.text);
+    for (const { 0: token, index: start } of this.text.matchAll(TOKEN)) this.#token(token, start);
+    const last = this.#open.at(-1)?.element;
+    if (last !== undefined) {
+      throw new XmlError(last.startTag, `\`<${last.name}>\` is never closed`);
+    }
+    if (this.#root === undefined) {
+      throw new XmlError({ start: 0, end: this.text.length }, 'there is no element');
+    }
+    return { root: this.#root, doctype: this.#doctype, text: this.text };
+  }
+
+  #token(token: string, start: number): void {
+    if (!token.startsWith('<')) this.#text(token, start);
+    else if (token.startsWith('</')) this.#endTag(token, start);
+    else if (token.startsWith('<!')) this.#declaration(token, start);
+    else if (token.startsWith('<?')) {
+      checkInstruction(token, start, this.text);
+      this.#add({ kind: 'instruction', range: { start, end: start + token.length } });
+    } else this.#startTag(token, start);
+  }
+
+  get #entities(): Entities {
+    return this.#doctype?.entities ?? NO_ENTITIES;
+  }
+
+  #add(node: XmlNode): void {
+    this.#open.at(-1)?.element.children.push(node);
+  }
+
+  #text(raw: string, start: number): void {
+    if (this.#open.length === 0) {
+      checkOutsideText(raw, start);
+      return;
+    }
+    checkText(raw, start, this.#entities);
+    this.#add({
+      kind: 'text',
+      range: { start, end: start + raw.length },
+      value: decodeText(raw, this.#entities),
+      trimmedRange: trimmedRange(raw, start),
+    });
+  }
+
+  #declaration(token: string, start: number): void {
+    const range = { start, end: start + token.length };
+    if (token.startsWith('<!--')) {
+      checkComment(token, start);
+      this.#add({ kind: 'comment', range });
+    } else if (token.startsWith('<![CDATA[')) {
+      if (this.#open.length === 0) {
+        throw new XmlError(range, 'text stands outside the root element');
+      }
+      const raw = token.slice(9, -3);
+      const value = raw.replace(/\r\n?/g, '\n');
+      this.#add({ kind: 'cdata', range, value, trimmedRange: trimmedRange(raw, start + 9) });
+    } else if (token.startsWith('<!DOCTYPE') && token.endsWith('>')) {
+      if (this.#root !== undefined || this.#doctype !== undefined) {
+        throw new XmlError(range, 'a DOCTYPE may stand once only, before the root element');
+      }
+      this.#doctype = readDoctype(token, start);
     } else {
-      nodes.push({
-        kind: 'text',
-        range,
-        value: decodeText(raw),
-        trimmedRange: trimmedRange(raw, range.start),
-      });
+      throw new XmlError(range, 'this is no comment, CDATA section or tag');
     }
   }
-  return nodes;
-}
 
-/** The attributes of the start tag at `start`, and where the tag ends. */
-function startTag(text: string, start: number, name: string): [XmlAttribute[], number] {
-  const attributes: XmlAttribute[] = [];
-  let at = start + 1 + name.length;
-  for (;;) {
-    ATTRIBUTE.lastIndex = at;
-    const match = ATTRIBUTE.exec(text);
-    if (match === null) break;
-    const [whole, attributeName = '', quoted = ''] = match;
-    const end = at + whole.length;
-    const nameStart = at + whole.indexOf(attributeName);
-    attributes.push({
-      name: attributeName,
-      value: decodeAttribute(quoted.slice(1, -1)),
-      range: { start: nameStart, end },
-      nameRange: { start: nameStart, end: nameStart + attributeName.length },
-      valueRange: { start: end - quoted.length + 1, end: end - 1 },
-    });
-    at = end;
+  #endTag(token: string, start: number): void {
+    const range = { start, end: start + token.length };
+    const name = END_TAG.exec(token)?.[1];
+    const element = this.#open.pop()?.element;
+    if (name === undefined) throw new XmlError(range, 'the end tag is malformed');
+    if (element === undefined) throw new XmlError(range, `\`</${name}>\` closes nothing`);
+    if (element.name !== name) {
+      throw new XmlError(range, `\`</${name}>\` stands where \`</${element.name}>\` is expected`, {
+        message: `\`<${element.name}>\` is opened here`,
+        range: element.startTag,
+      });
+    }
+    element.range.end = range.end;
+    element.content.end = start;
   }
-  return [attributes, text.indexOf('>', at) + 1];
+
+  #startTag(token: string, start: number): void {
+    const range = { start, end: start + token.length };
+    const name = token.endsWith('>') ? START_TAG.exec(token)?.[1] : undefined;
+    if (name === undefined) {
+      throw new XmlError(
+        { start, end: start + 1 },
+        'a `<` that opens no tag must be written `&lt;`, or the tag is not closed',
+      );
+    }
+    const outer = this.#open.at(-1);
+    if (outer === undefined && this.#root !== undefined) {
+      const related = { message: 'the root element', range: this.#root.startTag };
+      throw new XmlError(range, 'a second root element', related);
+    }
+    const attributes = readAttributes(token, start, name.length, this.#entities);
+    const prefixes = prefixesWith(outer?.prefixes ?? BUILT_IN_PREFIXES, attributes);
+    for (const attribute of attributes) checkPrefix(attribute.name, attribute.range, prefixes);
+    const nameRange = { start: start + 1, end: start + 1 + name.length };
+    checkPrefix(name, nameRange, prefixes);
+    const element = openElement(name, range, attributes, token.endsWith('/>'), outer?.element);
+    this.#root ??= element;
+    this.#add(element);
+    if (element.selfClosing) return;
+    if (this.#open.length === MAX_DEPTH) {
+      throw new XmlError(range, `elements are nested more than ${MAX_DEPTH} deep`);
+    }
+    this.#open.push({ element, prefixes });
+  }
 }
 
-function element(
-  text: string,
+function openElement(
   name: string,
-  parsed: readonly ParsedNode[],
-  { startIndex, endIndex }: ElementRange,
+  startTag: { readonly start: number; readonly end: number },
+  attributes: readonly XmlAttribute[],
+  selfClosing: boolean,
   parent: XmlElement | undefined,
-): XmlElement {
-  const [attributes, tagEnd] = startTag(text, startIndex, name);
-  const selfClosing = text[tagEnd - 2] === '/';
-  const contentEnd = selfClosing ? tagEnd : text.lastIndexOf('</', endIndex - 1);
-  const children: XmlNode[] = [];
-  const node: XmlElement = {
+): OpenElement {
+  const { start, end } = startTag;
+  return {
     kind: 'element',
     name,
-    range: { start: startIndex, end: selfClosing ? tagEnd : endIndex },
-    nameRange: { start: startIndex + 1, end: startIndex + 1 + name.length },
-    startTag: { start: startIndex, end: tagEnd },
-    content: { start: tagEnd, end: contentEnd },
+    range: { start, end },
+    nameRange: { start: start + 1, end: start + 1 + name.length },
+    startTag,
+    content: { start: end, end },
     selfClosing,
     attributes,
-    children,
+    children: [],
     parent,
   };
-  let at = tagEnd;
-  for (const [childName, childNodes, range] of parsedElements(parsed)) {
-    children.push(...gapNodes(text, at, range.startIndex));
-    const next = element(text, childName, childNodes, range, node);
-    children.push(next);
-    at = next.range.end;
+}
+
+/** The document that `text` holds, or the first thing that keeps it from being one. Never throws. */
+export function readXml(
+  text: string,
+): { readonly document: XmlDocument } | { readonly problem: XmlProblem } {
+  try {
+    return { document: new Reader(text).read() };
+  } catch (error) {
+    if (error instanceof XmlError) return { problem: error.problem };
+    throw error;
   }
-  children.push(...gapNodes(text, at, contentEnd));
-  return node;
+}
+
+/** The first thing that keeps `text` from being a well-formed document, or undefined. */
+export function findXmlProblem(text: string): XmlProblem | undefined {
+  const result = readXml(text);
+  return 'problem' in result ? result.problem : undefined;
 }
 
 /**
- * The tree of a text in which findXmlProblem found nothing.
- * @throws Error when fast-xml-parser refuses the text, for example for its depth.
+ * The tree of a well-formed text.
+ * @throws Error when the text is not well-formed: readXml tells why
  */
 export function parseXml(text: string): XmlDocument {
-  const top = parsedElements(parser.parse(text) as ParsedNode[])[0];
-  if (top === undefined) throw new Error('there is no element');
-  return { root: element(text, ...top, undefined), text };
+  const result = readXml(text);
+  if ('problem' in result) throw new Error(`not well-formed XML: ${result.problem.message}`);
+  return result.document;
 }

@@ -7,8 +7,7 @@ import { validateSchema } from '../../src/schema/index.js';
 import type { Diagnostic } from '../../src/text/diagnostic.js';
 import type { Range } from '../../src/text/source.js';
 import { childrenNamed, type XmlDocument, type XmlElement } from '../../src/xml/node.js';
-import { parseXml } from '../../src/xml/parse.js';
-import { findXmlProblem } from '../../src/xml/well-formed.js';
+import { findXmlProblem, parseXml } from '../../src/xml/parse.js';
 import { shared } from '../shared.js';
 import { type CorpusRecord, corpusRecords, decodeXml, kindOf } from './corpus.js';
 

@@ -1,3 +1,4 @@
+import type { XmlElement } from '../../xml/node.js';
 import { type Content, childrenCalled, everything, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
 import { nearMiss } from '../nearest.js';
@@ -49,6 +50,8 @@ function homes(name: string, shape: Shape, path: readonly string[] = []): string
 
 export interface UnknownElement {
   readonly finding: Finding;
+  /** The place where the element would count, when there is one only. */
+  readonly home?: Finding;
   /** An element that seems to be missing only because this one is misspelled or misplaced. */
   readonly explains: readonly { readonly parent: Content; readonly name: string }[];
 }
@@ -99,7 +102,26 @@ export function unknownElement(content: Content, context: DiagnoseContext): Unkn
       [content],
     ),
     explains,
+    ...(home !== undefined && content.text !== '' && { home: emptyHome(content, home) }),
   };
+}
+
+/** Where a misplaced element is missed: ACRN goes on there as if nobody had written it. */
+function emptyHome(content: Content, home: XmlElement): Finding {
+  const name = quote(content.name);
+  const message = `${quote(home.name)} has no ${name}: the one that stands elsewhere does not count here.`;
+  const related = [{ message: 'it stands here', range: nearestSource(content).startTag }];
+  return finding(
+    {
+      rule: 'misplaced-element-missed',
+      message,
+      help: `Move ${name} here.`,
+      range: home.startTag,
+      related,
+      severity: 'warning',
+    },
+    [content],
+  );
 }
 
 function topOf(content: Content): Content {
