@@ -79,6 +79,7 @@ function declarations(macros: Macros, sources: readonly Unit[]): (word: string) 
     if (body === undefined || seen.includes(word)) {
       return /^(?:CONFIG_\w+_VM|SOS_IDLE|SERVICE_VM_IDLE)$/.test(word);
     }
+    if (/^\(\s*\)$/.test(body)) return false;
     return unknownWord(body, (inner) => isKnown(inner, [...seen, word])) === undefined;
   };
   return (word) => isKnown(word, []);
