@@ -1,9 +1,9 @@
 import { attribute, type XmlDocument } from '../xml/node.js';
 import { type Cache, caches } from './caches.js';
 import { type RdtResource, rdtResources } from './clos.js';
-import { type AddressRange, type AddressRange, hostMemory, memoryMap, memoryMap, totalMemoryMib, totalMemoryMib } from './memory.js';
-import { type PciFunction, type PciFunction, pciDeviceText, pciFunctions, pciFunctions } from './pci.js';
-import { capabilities, capabilities, cpuBrand, pcpuIds, pcpuIds, type Thread, type Thread, threads, threads } from './processors.js';
+import { type AddressRange, hostMemory, memoryMap, totalMemoryMib } from './memory.js';
+import { type PciFunction, pciDeviceText, pciFunctions } from './pci.js';
+import { capabilities, cpuBrand, pcpuIds, type Thread, threads } from './processors.js';
 import { type BoardSections, boardSections } from './sections.js';
 import { type Tty, ttys } from './ttys.js';
 
