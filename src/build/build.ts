@@ -29,6 +29,7 @@ import { refuseForMake } from './make-config.js';
 import { populate, scenarioNameOf } from './populate.js';
 import { vmProblems } from './prebuild-checks.js';
 import { compileProblem } from './prebuild-compile.js';
+import { useIndex } from './select.js';
 
 export interface BuildInput {
   readonly release: Release;
@@ -38,12 +39,16 @@ export interface BuildInput {
   readonly scenarioName?: string;
   /** Goes on after a step that stops, with the files that can be made. */
   readonly force?: boolean;
+  /** Milliseconds since any moment, to tell how long each step takes. */
+  readonly clock?: () => number;
 }
 
 export interface BuildStep {
   /** As ACRN's makefiles order them: allocation, make_config, board_cfg_gen... */
   readonly name: string;
   readonly status: 'done' | 'stopped';
+  /** Time that the step took; 0 without a clock. */
+  readonly milliseconds: number;
 }
 
 export interface BuildResult {
@@ -100,8 +105,6 @@ function compile(context: BuildContext, artifacts: readonly Artifact[]): void {
 }
 
 function check(context: BuildContext, artifacts: readonly Artifact[]): void {
-  // What does not compile cannot be run.
-  if (compileProblem(context.release, artifacts) !== undefined) return;
   const problems = vmProblems(context.release, artifacts);
   if (problems.length === 0) return;
   throw new BuildStop('prebuild_check', problems.map(({ message }) => message).join('; '));
@@ -173,10 +176,12 @@ function runStep(
 }
 
 function contextOf(input: BuildInput, scenario: XmlElement, scenarioName: string): BuildContext {
+  const boardNodes = elementsByName(input.board.root);
+  useIndex(input.board.root, boardNodes);
   return {
     release: input.release,
     board: readBoard(input.board),
-    boardNodes: elementsByName(input.board.root),
+    boardNodes,
     scenario,
     scenarioDocument: input.scenario,
     scenarioName,
@@ -197,32 +202,40 @@ function populated(
   }
 }
 
+function compiles(steps: readonly BuildStep[]): boolean {
+  return steps.some(({ name, status }) => name === 'prebuild_compile' && status === 'done');
+}
+
 /** What ACRN's build makes of a scenario and a board, up to its pre-build checks. */
 export function build(input: BuildInput): BuildResult {
-  const force = input.force ?? false;
+  const { force = false, clock = () => 0 } = input;
+  let since = clock();
   const scenarioName = scenarioNameOf(input.release, input.scenario, input.scenarioName);
   const { scenario, stopped: unfilled } = populated(input, scenarioName);
   const context = contextOf(input, scenario, scenarioName);
   const artifacts: Artifact[] = [];
   const done: BuildStep[] = [];
+  const note = (name: string, stopped: BuildStop | undefined): void => {
+    const status = stopped === undefined ? 'done' : 'stopped';
+    const now = clock();
+    done.push({ name, status, milliseconds: now - since });
+    since = now;
+  };
   let first = unfilled;
-  if (isWithin(input.release, 'v2.7')) {
-    done.push({ name: 'populate', status: unfilled === undefined ? 'done' : 'stopped' });
-  }
+  if (isWithin(input.release, 'v2.7')) note('populate', unfilled);
   for (const step of unfilled === undefined || force ? steps(context) : []) {
+    // What does not compile cannot be run.
+    if (step.name === 'prebuild_check' && !compiles(done)) continue;
     const stopped = runStep(step, context, artifacts, force);
     first ??= stopped;
-    done.push({ name: step.name, status: stopped === undefined ? 'done' : 'stopped' });
+    note(step.name, stopped);
     if (stopped !== undefined && !force) break;
   }
-  const compiled = done.some(
-    ({ name, status }) => name === 'prebuild_compile' && status === 'done',
-  );
   return {
     artifacts,
     steps: done,
     ...(first === undefined ? {} : { stop: stopOf(first) }),
-    ...(compiled ? { image: readImage(input.release, artifacts) } : {}),
+    ...(compiles(done) ? { image: readImage(input.release, artifacts) } : {}),
   };
 }
 

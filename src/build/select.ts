@@ -1,7 +1,23 @@
 import { attribute, elements, type XmlElement } from '../xml/node.js';
 
+/** Elements by name below the roots of documents that never change, so that they are walked once. */
+const indexes = new WeakMap<XmlElement, ReadonlyMap<string, readonly XmlElement[]>>();
+
+/** Lets select() find what lies deep in a large document that never changes by its name. */
+export function useIndex(
+  root: XmlElement,
+  byName: ReadonlyMap<string, readonly XmlElement[]>,
+): void {
+  indexes.set(root, byName);
+}
+
 /** Adds the elements of that name at all depths, in document order. */
 function addDescendants(from: XmlElement, name: string, found: Set<XmlElement>): void {
+  const index = indexes.get(from);
+  if (index !== undefined) {
+    for (const node of index.get(name) ?? []) if (node !== from) found.add(node);
+    return;
+  }
   for (const child of from.children) {
     if (child.kind !== 'element') continue;
     if (child.name === name) found.add(child);

@@ -72,6 +72,12 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
       .option('--board <file>', 'board XML (default: the one beside the scenario)')
       .option('--out <folder>', 'write the generated files there')
       .option('--no-boot', 'stop after the files')
+      .option('--list', 'show the steps of the build and their time, and stop there')
+      .option(
+        '--diff <other>',
+        'compare with what another scenario generates; exit 1 when they differ',
+      )
+      .option('--diff-fixed', 'compare with what the scenario generates after a fix')
       .option('--force', 'go on although the check finds errors; overwrite files in the folder'),
   ).action(async (path: string, options) => {
     const { buildScenario } = await import('./build.js');

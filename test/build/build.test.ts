@@ -69,7 +69,7 @@ const OTHER_BOARD = { scenario: [['board="quad-core"', 'board="other"']] } as co
 
 test('a step that stops is the last one, and says why', () => {
   const result = built('quad-core/v2.5-nested', OTHER_BOARD);
-  expect(result.steps.at(-1)).toEqual({ name: 'board_cfg_gen', status: 'stopped' });
+  expect(result.steps.at(-1)).toMatchObject({ name: 'board_cfg_gen', status: 'stopped' });
   expect(result.stop?.step).toBe('board_cfg_gen');
   expect(result.stop?.message).toContain('"other"');
   expect(result.stop?.message).toContain('"quad-core"');
