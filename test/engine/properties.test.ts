@@ -42,14 +42,14 @@ function run(
 ): Step[] {
   const random = new Random(seed);
   const steps: Step[] = [];
-  const perform = (operation: TraceOperation) => {
+  const perform = (operation: TraceOperation): Step => {
     const step = { operation, result: performOperation(machine, operation) };
     steps.push(step);
-    check(step, steps.length - 1);
+    return step;
   };
   for (const operation of PREPARATION) perform(operation);
   for (let i = 0, afterStop = 0; i < LENGTH && afterStop < 5; i++) {
-    perform(randomOperation(random, machine.vcpu.inL2));
+    check(perform(randomOperation(random, machine.vcpu.inL2)), steps.length - 1);
     if (machine.stopped !== undefined) afterStop++;
   }
   return steps;
