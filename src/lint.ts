@@ -3,6 +3,7 @@ import { isWithin, type Release } from './release.js';
 import { rules, textRules } from './rules/index.js';
 import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
 import { mergeSameCause } from './same-cause.js';
+import { buildTypeOf } from './scenario/build-type.js';
 import type { BuildType, Scenario } from './scenario/model.js';
 import { asksForNesting } from './scenario/nesting.js';
 import { readScenario } from './scenario/read.js';
@@ -35,8 +36,8 @@ export interface LintResult {
 }
 
 function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): Diagnostic {
-  const { message, help, range, related = [], fix } = finding;
-  const { category, severity } = rule.meta;
+  const { message, help, range, related = [], fix, severity = rule.meta.severity } = finding;
+  const { category } = rule.meta;
   return {
     rule: rule.name,
     category,
@@ -54,11 +55,6 @@ function readFile(text: string, encodingProblem: EncodingProblem | undefined): T
   const result = readXml(text);
   if ('problem' in result) return { text, xmlProblem: result.problem };
   return { text, document: result.document, kind: documentKind(result.document.root) };
-}
-
-/** debug unless the scenario says `RELEASE` y. */
-function buildTypeOf(scenario: Scenario): BuildType {
-  return scenario.hypervisor.release?.value === 'y' ? 'release' : 'debug';
 }
 
 /**
@@ -92,7 +88,7 @@ export async function lint(source: SourceText, options: LintOptions = {}): Promi
     .filter(({ meta }) => nestedToo || meta.category !== 'nested')
     .flatMap((rule) => [...rule.check(context)].map((finding) => diagnostic(rule, finding)));
   return {
-    diagnostics: inReadingOrder(mergeSameCause(document, refused, diagnostics)),
+    diagnostics: inReadingOrder(mergeSameCause(refused, diagnostics)),
     release,
     releaseBecause: options.release ? 'as asked for' : guessed.because,
     scenario,

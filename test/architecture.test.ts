@@ -19,7 +19,7 @@ const stages: Record<string, readonly string[]> = {
   report: ['text', 'engine/trace'],
   cli: ['*'],
   index: ['*'],
-  'same-cause': ['text', 'xml'],
+  'same-cause': ['text', 'schema'],
   lint: ['same-cause', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
   fix: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
 };

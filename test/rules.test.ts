@@ -1,7 +1,8 @@
 // The examples of every rule: what `explain` and the documentation show is what check and fix do.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { type Board, readBoard } from '../src/board/board.js';
 import { fix } from '../src/fix/fix.js';
 import { type LintOptions, lint } from '../src/lint.js';
 import { isWithin } from '../src/release.js';
@@ -9,7 +10,8 @@ import { rules, textRules } from '../src/rules/index.js';
 import type { Example, Replacement } from '../src/rules/rule.js';
 import { decode } from '../src/text/encoding.js';
 import { sourceText } from '../src/text/source.js';
-import { boardOf, scenariosFolder } from './scenarios.js';
+import { parseXml } from '../src/xml/parse.js';
+import { boardOf, releaseOf, scenariosFolder } from './scenarios.js';
 
 const all = [...textRules, ...rules];
 
@@ -21,13 +23,22 @@ function replaced(text: string, replacements: readonly Replacement[], where: str
   }, text);
 }
 
+/** The board of the example's folder, changed where the example says so. */
+function exampleBoard({ scenario, board = [] }: Example): Board {
+  if (board.length === 0) return boardOf(scenario);
+  const folder = dirname(scenario);
+  const text = readFileSync(join(scenariosFolder, folder, `${folder}.xml`), 'utf8');
+  return readBoard(parseXml(replaced(text, board, `the board of ${scenario}`)));
+}
+
 /** The example's text as a file would hold it: in UTF-8, whatever its declaration says. */
 function asFile(example: Example, text: string): { text: string; options: LintOptions } {
   const { problem, ...decoded } = decode(new TextEncoder().encode(text));
   return {
     text: decoded.text,
     options: {
-      board: boardOf(example.scenario),
+      board: exampleBoard(example),
+      release: releaseOf(example.scenario),
       ...(problem && { encodingProblem: problem }),
     },
   };
@@ -57,7 +68,7 @@ describe.each(all)('$name', ({ name, meta }) => {
       expect(await raised(example, bad), `${where}: what bad raises`).toEqual(
         [name, ...(example.alsoRaises ?? [])].sort(),
       );
-      if (meta.fix === 'none') return;
+      if (meta.fix === 'none' || example.unfixed) return;
       const file = asFile(example, bad);
       const result = await fix(example.scenario, file.text, file.options);
       expect(result.text, `${where}: the fix of bad is good`).toBe(good);

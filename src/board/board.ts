@@ -1,7 +1,8 @@
 import { attribute, type XmlDocument } from '../xml/node.js';
+import { type Cache, caches } from './caches.js';
 import { type RdtResource, rdtResources } from './clos.js';
-import { type AddressRange, memoryMap, totalMemoryMib } from './memory.js';
-import { type PciFunction, pciFunctions } from './pci.js';
+import { type AddressRange, hostMemory, memoryMap, totalMemoryMib } from './memory.js';
+import { type PciFunction, pciDeviceText, pciFunctions } from './pci.js';
 import { capabilities, cpuBrand, pcpuIds, type Thread, threads } from './processors.js';
 import { type BoardSections, boardSections } from './sections.js';
 import { type Tty, ttys } from './ttys.js';
@@ -20,11 +21,16 @@ export interface Board {
   /** The processor's brand string. */
   readonly cpuBrand: string;
   readonly rdtResources: readonly RdtResource[];
+  readonly caches: readonly Cache[];
   readonly ttys: readonly Tty[];
   readonly pciFunctions: readonly PciFunction[];
+  /** The whole text of PCI_DEVICE. */
+  readonly pciDeviceText: string;
   readonly memoryMap: readonly AddressRange[];
   /** In MiB. */
   readonly totalMemory: number | undefined;
+  /** The memory ranges of the native memory map together, in bytes. */
+  readonly hostMemory: number;
   /** Legacy interrupt lines that no native device uses. */
   readonly availableIrqs: readonly number[];
 }
@@ -54,10 +60,13 @@ export function readBoard(document: XmlDocument): Board {
     capabilities: capabilities(document),
     cpuBrand: cpuBrand(sections),
     rdtResources: rdtResources(sections),
+    caches: caches(document),
     ttys: ttys(sections),
     pciFunctions: pciFunctions(sections),
+    pciDeviceText: pciDeviceText(document),
     memoryMap: memoryMap(sections),
     totalMemory: totalMemoryMib(sections),
+    hostMemory: hostMemory(document),
     availableIrqs: availableIrqs(sections),
   };
 }

@@ -1,3 +1,4 @@
+import { attribute, childrenNamed, walk, type XmlDocument } from '../xml/node.js';
 import type { BoardSections } from './sections.js';
 
 /** A physical address range; `end` is its last byte. */
@@ -27,4 +28,17 @@ export function totalMemoryMib(sections: BoardSections): number | undefined {
   const size = Number.parseInt(amount ?? '', 10);
   if (Number.isNaN(size)) return undefined;
   return unit === 'kB' ? size / 1024 : size;
+}
+
+/** The sum of the `<memory><range size>` of the board that have no id, in bytes. */
+export function hostMemory(document: XmlDocument): number {
+  let sum = 0;
+  for (const memory of walk(document.root)) {
+    if (memory.name !== 'memory') continue;
+    for (const range of childrenNamed(memory, 'range')) {
+      const size = Number(attribute(range, 'size')?.value ?? 0);
+      if (attribute(range, 'id') === undefined && !Number.isNaN(size)) sum += size;
+    }
+  }
+  return sum;
 }

@@ -1,3 +1,4 @@
+import { childrenNamed, textOf, type XmlDocument } from '../xml/node.js';
 import type { BoardSections } from './sections.js';
 
 /** A PCI function of the board. */
@@ -27,4 +28,9 @@ export function pciFunctions(sections: BoardSections): PciFunction[] {
     found.push({ bdf, description, vendorDevice: ids.get(bdf) ?? '' });
   }
   return found;
+}
+
+/** What PCI_DEVICE says, as one text: ACRN's checks look for a BDF anywhere in it. */
+export function pciDeviceText(document: XmlDocument): string {
+  return childrenNamed(document.root, 'PCI_DEVICE').map(textOf).join('\n');
 }

@@ -39,10 +39,14 @@ function boardDocument(text: string): XmlDocument | string {
 function parseBoard({ text, problem }: DecodedText): Board | string {
   if (problem !== undefined) return problemAt(text, problem.offset, problem.message);
   const document = boardDocument(boardExcerpt(text));
-  if (typeof document !== 'string') return readBoard(document);
-  // Positions count in the whole file.
-  const whole = boardDocument(text);
-  return typeof whole === 'string' ? whole : document;
+  if (typeof document === 'string') {
+    // Positions count in the whole file.
+    const whole = boardDocument(text);
+    return typeof whole === 'string' ? whole : document;
+  }
+  const board = readBoard(document);
+  if (board.pcpuIds.length > 0) return board;
+  return problemAt(text, document.root.range.start, 'the board file names no pCPU');
 }
 
 /**
@@ -65,12 +69,18 @@ function given(path: string, io: Io): FoundBoard {
 /** Finds the board file of each scenario: the one given, or the one that stands beside the scenario. */
 export class Boards {
   readonly #found = new Map<string, FoundBoard | undefined>();
+  readonly #broken: string[] = [];
   #given: FoundBoard | undefined;
 
   constructor(
     private readonly io: Io,
     private readonly option: string | undefined,
   ) {}
+
+  /** What is wrong with board files that stand beside scenarios, one line each. */
+  get broken(): readonly string[] {
+    return this.#broken;
+  }
 
   of(file: InputFile): FoundBoard | undefined {
     if (this.option !== undefined) {
@@ -91,6 +101,9 @@ export class Boards {
     let found: FoundBoard | undefined;
     const decoded = existsSync(path) ? decode(readFileSync(path)) : undefined;
     const board = decoded && parseBoard(decoded);
+    if (typeof board === 'string') {
+      this.#broken.push(`the board file ${shown(path, this.io)}:${board}; it is not used`);
+    }
     if (decoded !== undefined && board !== undefined && typeof board !== 'string') {
       found = { path: shown(path, this.io), board, text: decoded.text };
     }

@@ -58,7 +58,9 @@ export async function buildScenario(
 ): Promise<ExitCode> {
   const force = options.force ?? false;
   const file = await readScenario(path, io);
-  const settings = new SettingsFinder(io, options).of(file);
+  const finder = new SettingsFinder(io, options);
+  const settings = finder.of(file);
+  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${problem}\n`);
   const palette = await paletteFor(io, options.color);
   const result = await lint(sourceText(file.path, file.text), settings.options);
   const checked = checkedFile(file.path, file.text, settings, result);

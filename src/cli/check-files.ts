@@ -30,6 +30,11 @@ export class SettingsFinder {
     this.#buildType = buildTypeOption(options.buildType);
   }
 
+  /** What is wrong with board files that stand beside scenarios, one line each. */
+  get brokenBoards(): readonly string[] {
+    return this.#boards.broken;
+  }
+
   of(file: InputFile): Settings {
     const board = this.#boards.of(file);
     const inCheckout =

@@ -1,4 +1,5 @@
 import { closCountMismatch } from './build/clos-count-mismatch.js';
+import { doctype } from './build/doctype.js';
 import { ivshmemVmMissing } from './build/ivshmem-vm-missing.js';
 import { pcpuShared } from './build/pcpu-shared.js';
 import { severalServiceVms } from './build/several-service-vms.js';
@@ -20,16 +21,98 @@ import { serviceVmLegacyVuart1On } from './nested/service-vm-legacy-vuart-1-on.j
 import { serviceVmNvmxFlagMissing } from './nested/service-vm-nvmx-flag-missing.js';
 import { serviceVmOwnsPcpu0 } from './nested/service-vm-owns-pcpu0.js';
 import type { Rule, TextRule } from './rule.js';
-import { doctype } from './xml/doctype.js';
+import { bothTpm2AndP2sb } from './schema/both-tpm2-and-p2sb.js';
+import { cachePolicyOnSoftwareSram } from './schema/cache-policy-on-software-sram.js';
+import { cdpWithoutCapability } from './schema/cdp-without-capability.js';
+import { consolePortRepeated } from './schema/console-port-repeated.js';
+import { coreTypesMixed } from './schema/core-types-mixed.js';
+import { debugBuildWithoutConsole } from './schema/debug-build-without-console.js';
+import { displayMonitorMissing } from './schema/display-monitor-missing.js';
+import { hiddenP2sb } from './schema/hidden-p2sb.js';
+import { ivshmemRegionUnnamed } from './schema/ivshmem-region-unnamed.js';
+import { ivshmemVbdfReserved } from './schema/ivshmem-vbdf-reserved.js';
+import { ivshmemVmRepeated } from './schema/ivshmem-vm-repeated.js';
+import { lapicPassthroughWithoutNesting } from './schema/lapic-passthrough-without-nesting.js';
+import { monitorRepeated } from './schema/monitor-repeated.js';
+import { noPcpuAssigned } from './schema/no-pcpu-assigned.js';
+import { ownedPcpuShared } from './schema/owned-pcpu-shared.js';
+import { pciDeviceRepeated } from './schema/pci-device-repeated.js';
+import { pcpuNotOnBoard } from './schema/pcpu-not-on-board.js';
+import { pcpuRepeated } from './schema/pcpu-repeated.js';
+import { postLaunchedVmBeforeServiceVm } from './schema/post-launched-vm-before-service-vm.js';
+import { preLaunchedVmAfterServiceVm } from './schema/pre-launched-vm-after-service-vm.js';
+import { rdtWithSoftwareSram } from './schema/rdt-with-software-sram.js';
+import { rtvmOnPcpu0 } from './schema/rtvm-on-pcpu0.js';
+import { rtvmPcpuShared } from './schema/rtvm-pcpu-shared.js';
+import { rtvmsPreAndPostLaunched } from './schema/rtvms-pre-and-post-launched.js';
+import { serviceVmRepeated } from './schema/service-vm-repeated.js';
+import { serviceVmVbdfNative } from './schema/service-vm-vbdf-native.js';
+import { severalPreLaunchedRtvms } from './schema/several-pre-launched-rtvms.js';
+import { softwareSramInGuestHole } from './schema/software-sram-in-guest-hole.js';
+import { tooManyClos } from './schema/too-many-clos.js';
+import { tooManyDisplays } from './schema/too-many-displays.js';
+import { vbdfRepeated } from './schema/vbdf-repeated.js';
+import { vcatNeedsRdtWithoutCdp } from './schema/vcat-needs-rdt-without-cdp.js';
+import { vmMemoryExceedsHost } from './schema/vm-memory-exceeds-host.js';
+import { vmVcatWithoutHypervisorVcat } from './schema/vm-vcat-without-hypervisor-vcat.js';
+import { vsockCidRepeated } from './schema/vsock-cid-repeated.js';
+import { vuartConnectsToItself } from './schema/vuart-connects-to-itself.js';
+import { vuartPortRepeated } from './schema/vuart-port-repeated.js';
+import { vuartTimerPcpuOfLapicVm } from './schema/vuart-timer-pcpu-of-lapic-vm.js';
+import { vuartVbdfReserved } from './schema/vuart-vbdf-reserved.js';
+import { vuartVmUnnamed } from './schema/vuart-vm-unnamed.js';
+import { windowDisplayIncomplete } from './schema/window-display-incomplete.js';
 import { notAScenario } from './xml/not-a-scenario.js';
 import { notWellFormed } from './xml/not-well-formed.js';
 import { wrongEncoding } from './xml/wrong-encoding.js';
 
 /** Every rule on the file itself, in the order in which they are asked. */
-export const textRules: readonly TextRule[] = [wrongEncoding, doctype, notWellFormed, notAScenario];
+export const textRules: readonly TextRule[] = [wrongEncoding, notWellFormed, notAScenario];
 
 /** Every rule on a parsed scenario. */
 export const rules: readonly Rule[] = [
+  doctype,
+  pcpuNotOnBoard,
+  coreTypesMixed,
+  softwareSramInGuestHole,
+  severalPreLaunchedRtvms,
+  rtvmsPreAndPostLaunched,
+  pcpuRepeated,
+  rtvmPcpuShared,
+  ownedPcpuShared,
+  noPcpuAssigned,
+  rtvmOnPcpu0,
+  vuartTimerPcpuOfLapicVm,
+  ivshmemVmRepeated,
+  ivshmemRegionUnnamed,
+  bothTpm2AndP2sb,
+  vcatNeedsRdtWithoutCdp,
+  cdpWithoutCapability,
+  vmVcatWithoutHypervisorVcat,
+  rdtWithSoftwareSram,
+  tooManyClos,
+  cachePolicyOnSoftwareSram,
+  vbdfRepeated,
+  serviceVmVbdfNative,
+  hiddenP2sb,
+  ivshmemVbdfReserved,
+  vuartVbdfReserved,
+  vsockCidRepeated,
+  displayMonitorMissing,
+  windowDisplayIncomplete,
+  monitorRepeated,
+  tooManyDisplays,
+  serviceVmRepeated,
+  preLaunchedVmAfterServiceVm,
+  postLaunchedVmBeforeServiceVm,
+  vuartConnectsToItself,
+  vuartPortRepeated,
+  consolePortRepeated,
+  vuartVmUnnamed,
+  debugBuildWithoutConsole,
+  pciDeviceRepeated,
+  vmMemoryExceedsHost,
+  lapicPassthroughWithoutNesting,
   noServiceVm,
   severalServiceVms,
   nvmxDisabled,

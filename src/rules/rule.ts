@@ -21,6 +21,8 @@ export interface Finding {
   readonly message: string;
   readonly help: string;
   readonly range: Range;
+  /** Where it differs from the rule's own, as between ACRN releases. */
+  readonly severity?: Severity;
   readonly related?: readonly Related[];
   readonly fix?: Fix;
 }
@@ -42,6 +44,10 @@ export interface Example {
   readonly good?: readonly Replacement[];
   /** Other rules that cannot but fire on the same cause. */
   readonly alsoRaises?: readonly string[];
+  /** What the board file says in this example, where none of the bundled boards says it. */
+  readonly board?: readonly Replacement[];
+  /** The rule has fixes, but none for this. */
+  readonly unfixed?: true;
 }
 
 export interface RuleMeta {

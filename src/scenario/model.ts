@@ -43,14 +43,83 @@ export interface Vm {
   readonly range: Range;
   readonly idAttribute: XmlAttribute | undefined;
   readonly id: number | undefined;
+  /** vm_type: in v2.x it says when the VM starts, too. */
   readonly type: Located | undefined;
+  /** What says when the VM starts: vm_type in v2.x, load_order in v3.x. */
+  readonly loadOrderSetting: Located | undefined;
   readonly loadOrder: LoadOrder | undefined;
   readonly realTime: boolean;
   readonly name: Located | undefined;
+  /** v2.x; empty in v3.x, where each flag is an element of its own. */
   readonly guestFlags: LocatedList<Located> | undefined;
   readonly cpuAffinity: LocatedList<LocatedInteger> | undefined;
+  /** v2.x. */
   readonly clos: LocatedList<LocatedInteger> | undefined;
+  /** v2.x; v3.x has consoleVuart, and Hypervisor.vuartConnections. */
   readonly vuarts: readonly Vuart[];
+  /** v3.x, as are all below. */
+  readonly nestedVirtualization: Located | undefined;
+  readonly lapicPassthrough: Located | undefined;
+  readonly virtualCat: Located | undefined;
+  /** `None`, `PCI` or `COM Port 1` to 4. */
+  readonly consoleVuart: Located | undefined;
+  readonly ownPcpu: Located | undefined;
+  readonly companionVmId: Located | undefined;
+}
+
+/** A value that ACRN's default population may have filled in. */
+export interface Populated {
+  /** Undefined when it is missing and there is no default left for it. */
+  readonly value: string | undefined;
+  /** The element, where the file has it. */
+  readonly setting: Located | undefined;
+}
+
+/** One end of a vuart_connection of ACRN v3.x. */
+export interface VuartEndpoint {
+  readonly node: XmlElement;
+  readonly vmName: Located | undefined;
+  readonly ioPort: Populated;
+  readonly vbdf: Populated;
+}
+
+/** A line between two VMs in ACRN v3.x. */
+export interface VuartConnection {
+  readonly node: XmlElement;
+  readonly name: Located | undefined;
+  /** `legacy` or `pci`. */
+  readonly type: Located | undefined;
+  readonly endpoints: readonly VuartEndpoint[];
+}
+
+/** A VM that has access to a shared memory region of ACRN v3.x. */
+export interface IvshmemVm {
+  readonly node: XmlElement;
+  readonly vmName: Located | undefined;
+  readonly vbdf: Populated;
+}
+
+/** A shared memory region of ACRN v3.x. */
+export interface SharedMemoryRegion {
+  readonly node: XmlElement;
+  readonly name: Located | undefined;
+  readonly vms: readonly IvshmemVm[];
+}
+
+/** Which part of a cache a vCPU may fill (ACRN v3.x, CACHE_REGION). */
+export interface CachePolicy {
+  readonly node: XmlElement;
+  readonly vm: Located | undefined;
+  readonly vcpu: Located | undefined;
+  readonly type: Located | undefined;
+  readonly closMask: Located | undefined;
+}
+
+export interface CacheAllocation {
+  readonly node: XmlElement;
+  readonly cacheId: Located | undefined;
+  readonly cacheLevel: Located | undefined;
+  readonly policies: readonly CachePolicy[];
 }
 
 /** A shared memory region of ACRN v2.x: `name, size in MB, VM ids joined by colons`. */
@@ -61,13 +130,29 @@ export interface IvshmemRegion extends Located {
 export interface Hypervisor {
   readonly node: XmlElement | undefined;
   readonly features: XmlElement | undefined;
+  /** v2.x; v3.x derives it from the VMs. */
   readonly nvmxEnabled: Located | undefined;
   readonly scheduler: Located | undefined;
+  /** v2.x: `y` for a release build. */
   readonly release: Located | undefined;
+  /** v3.x: `debug` or `release`. */
+  readonly buildType: Located | undefined;
   readonly serialConsole: Located | undefined;
   readonly rdtEnabled: Located | undefined;
+  readonly cdpEnabled: Located | undefined;
+  readonly vcatEnabled: Located | undefined;
+  readonly softwareSramEnabled: Located | undefined;
+  /** v2.x. */
   readonly ivshmemEnabled: Located | undefined;
+  /** v2.x. */
   readonly ivshmemRegions: readonly IvshmemRegion[];
+  /** v3.x, as are all below. */
+  readonly sharedMemoryRegions: readonly SharedMemoryRegion[];
+  readonly vuartConnections: readonly VuartConnection[];
+  readonly cacheAllocations: readonly CacheAllocation[];
+  readonly hiddenPciDevices: readonly Located[];
+  /** The pCPU that runs the timer of the vUARTs (v3.3). */
+  readonly vuartTimerPcpu: Located | undefined;
 }
 
 export interface Scenario {

@@ -1,4 +1,5 @@
 import type { Located, Scenario, Vm } from './model.js';
+import { isYes } from './populated.js';
 
 export const NVMX_FLAG = 'GUEST_FLAG_NVMX_ENABLED';
 export const LAPIC_FLAG = 'GUEST_FLAG_LAPIC_PASSTHROUGH';
@@ -15,6 +16,22 @@ export function guestFlag(vm: Vm, name: string): Located | undefined {
   return vm.guestFlags?.items.find((flag) => flag.value === name);
 }
 
+/** Whether a flag is there but for blanks or the case of its letters: the schema refuses it then. */
+export function isMisspelt(vm: Vm, name: string): boolean {
+  const flags = vm.guestFlags?.items ?? [];
+  return flags.some(({ value }) => value !== name && value.trim().toUpperCase() === name);
+}
+
+/** Whether a VM is given VMX: GUEST_FLAG_NVMX_ENABLED, in v3.x nested_virtualization_support. */
+export function hasNesting(vm: Vm): boolean {
+  return guestFlag(vm, NVMX_FLAG) !== undefined || isYes(vm.nestedVirtualization);
+}
+
+/** Whether a VM owns its local APICs: GUEST_FLAG_LAPIC_PASSTHROUGH, in v3.x lapic_passthrough. */
+export function ownsLapic(vm: Vm): boolean {
+  return guestFlag(vm, LAPIC_FLAG) !== undefined || isYes(vm.lapicPassthrough);
+}
+
 /**
  * Whether anything in the scenario switches nested virtualization on. Local APIC passthrough on the
  * Service VM counts: ACRN allows it there for nothing else.
@@ -22,9 +39,7 @@ export function guestFlag(vm: Vm, name: string): Located | undefined {
 export function asksForNesting(scenario: Scenario): boolean {
   return (
     scenario.hypervisor.nvmxEnabled?.value === 'y' ||
-    scenario.vms.some(
-      (vm) => guestFlag(vm, NVMX_FLAG) ?? (vm.loadOrder === 'service' && guestFlag(vm, LAPIC_FLAG)),
-    )
+    scenario.vms.some((vm) => hasNesting(vm) || (vm.loadOrder === 'service' && ownsLapic(vm)))
   );
 }
 

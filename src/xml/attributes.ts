@@ -4,19 +4,19 @@ import { checkReferences } from './check-text.js';
 import { NAME } from './names.js';
 import type { XmlAttribute } from './node.js';
 import { XmlError } from './problem.js';
-import { decodeAttribute } from './references.js';
+import { decodeAttribute, type Entities } from './references.js';
 
 const ATTRIBUTE = new RegExp(`(\\s*)(${NAME})\\s*=\\s*("[^"]*"|'[^']*')`, 'y');
 const TAG_END = /\s*\/?>/y;
 const NONE: readonly XmlAttribute[] = [];
 
-function checkValue(quoted: string, start: number): void {
+function checkValue(quoted: string, start: number, entities: Entities): void {
   const less = quoted.indexOf('<');
   if (less >= 0) {
     const range = { start: start + less, end: start + less + 1 };
     throw new XmlError(range, 'a `<` in an attribute must be written `&lt;`');
   }
-  checkReferences(quoted, start);
+  checkReferences(quoted, start, entities);
 }
 
 /**
@@ -27,6 +27,7 @@ export function readAttributes(
   tag: string,
   start: number,
   nameLength: number,
+  entities: Entities,
 ): readonly XmlAttribute[] {
   let at = 1 + nameLength;
   if (tag.length - at <= 2 && /^\/?>$/.test(tag.slice(at))) return NONE;
@@ -44,14 +45,14 @@ export function readAttributes(
     if (twin !== undefined) {
       const related = { message: 'first given here', range: twin.range };
       const message = `the attribute \`${name}\` is given twice`;
-      throw new XmlError(range, message, 'not-well-formed', related);
+      throw new XmlError(range, message, related);
     }
     const raw = quoted.slice(1, -1);
     const valueRange = { start: end - quoted.length + 1, end: end - 1 };
-    checkValue(raw, valueRange.start);
+    checkValue(raw, valueRange.start, entities);
     attributes.push({
       name,
-      value: decodeAttribute(raw),
+      value: decodeAttribute(raw, entities),
       range,
       nameRange: { start: nameStart, end: nameStart + name.length },
       valueRange,

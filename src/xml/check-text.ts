@@ -1,7 +1,7 @@
 // What may stand in the text of a document (XML 1.0 sections 2.2, 2.4, 4.1).
 
 import { XmlError } from './problem.js';
-import { dereference, FORBIDDEN_CHARACTER } from './references.js';
+import { dereference, type Entities, FORBIDDEN_CHARACTER, NO_ENTITIES } from './references.js';
 
 export function checkCharacters(text: string): void {
   const match = FORBIDDEN_CHARACTER.exec(text);
@@ -13,7 +13,7 @@ export function checkCharacters(text: string): void {
   );
 }
 
-export function checkReferences(raw: string, start: number): void {
+export function checkReferences(raw: string, start: number, entities = NO_ENTITIES): void {
   if (!raw.includes('&')) return;
   for (const match of raw.matchAll(/&([^;&<\s]*)(;?)/g)) {
     const [whole, inside = '', semicolon] = match;
@@ -21,20 +21,20 @@ export function checkReferences(raw: string, start: number): void {
     if (semicolon === '') {
       throw new XmlError({ ...range, end: range.start + 1 }, 'a bare `&` must be written `&amp;`');
     }
-    if (dereference(inside) === undefined) {
+    if (dereference(inside, entities) === undefined) {
       throw new XmlError(range, `\`${whole}\` is no character or entity that XML defines`);
     }
   }
 }
 
 /** Text inside the root element. */
-export function checkText(raw: string, start: number): void {
+export function checkText(raw: string, start: number, entities: Entities): void {
   const close = raw.indexOf(']]>');
   if (close >= 0) {
     const range = { start: start + close, end: start + close + 3 };
     throw new XmlError(range, '`]]>` may not stand in text');
   }
-  checkReferences(raw, start);
+  checkReferences(raw, start, entities);
 }
 
 /** Outside the root element only white space may stand, and a byte order mark at the very start. */

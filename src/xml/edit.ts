@@ -24,7 +24,8 @@ function indentBefore(text: string, offset: number): string | undefined {
 
 /** One level of indentation as the elements around `node` have it. */
 function indentUnit(document: XmlDocument, node: XmlElement): string {
-  const families = [node, ...elements(node), ...(node.parent ? elements(node.parent) : [])];
+  const { parent } = node;
+  const families = [node, ...elements(node), ...(parent ? [...elements(parent), parent] : [])];
   for (const family of families) {
     const outer = indentBefore(document.text, family.range.start);
     const first = elements(family)[0];

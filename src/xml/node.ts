@@ -1,4 +1,5 @@
 import type { Range } from '../text/source.js';
+import type { XmlDoctype } from './doctype.js';
 
 /** An attribute; `value` is decoded, `valueRange` is what stands between the quotes. */
 export interface XmlAttribute {
@@ -43,6 +44,7 @@ export type XmlNode = XmlElement | XmlText | XmlAside;
 
 export interface XmlDocument {
   readonly root: XmlElement;
+  readonly doctype: XmlDoctype | undefined;
   /** The whole text, for edits that keep its layout. */
   readonly text: string;
 }

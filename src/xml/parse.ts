@@ -1,16 +1,19 @@
 import { checkPrefix, prefixesWith, readAttributes } from './attributes.js';
 import { checkComment, checkInstruction } from './check-aside.js';
 import { checkCharacters, checkOutsideText, checkText } from './check-text.js';
+import { DOCTYPE, readDoctype, type XmlDoctype } from './doctype.js';
 import { NAME } from './names.js';
 import type { XmlAttribute, XmlDocument, XmlElement, XmlNode } from './node.js';
 import { XmlError, type XmlProblem } from './problem.js';
-import { decodeText } from './references.js';
+import { decodeText, type Entities, NO_ENTITIES } from './references.js';
 
 /** libxml2, which ACRN's tools parse with, allows no deeper nesting (XML_PARSER_MAX_DEPTH). */
 const MAX_DEPTH = 256;
 
-const TOKEN =
-  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<!DOCTYPE|<\/[^<>]*>|<(?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|</g;
+const TOKEN = new RegExp(
+  `<!--[\\s\\S]*?-->|<!\\[CDATA\\[[\\s\\S]*?\\]\\]>|<\\?[\\s\\S]*?\\?>|${DOCTYPE}|</[^<>]*>|<(?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|<`,
+  'g',
+);
 const END_TAG = new RegExp(`^</(${NAME})\\s*>$`);
 const START_TAG = new RegExp(`^<(${NAME})`);
 const BUILT_IN_PREFIXES: ReadonlySet<string> = new Set(['xml', 'xmlns']);
@@ -36,10 +39,11 @@ function trimmedRange(raw: string, start: number): { start: number; end: number 
 class Reader {
   readonly #open: Open[] = [];
   #root: XmlElement | undefined;
+  #doctype: XmlDoctype | undefined;
 
   constructor(private readonly text: string) {}
 
-  read(): XmlElement {
+  read(): XmlDocument {
     checkCharacters(this.text);
     for (const { 0: token, index: start } of this.text.matchAll(TOKEN)) this.#token(token, start);
     const last = this.#open.at(-1)?.element;
@@ -49,7 +53,7 @@ class Reader {
     if (this.#root === undefined) {
       throw new XmlError({ start: 0, end: this.text.length }, 'there is no element');
     }
-    return this.#root;
+    return { root: this.#root, doctype: this.#doctype, text: this.text };
   }
 
   #token(token: string, start: number): void {
@@ -62,6 +66,10 @@ class Reader {
     } else this.#startTag(token, start);
   }
 
+  get #entities(): Entities {
+    return this.#doctype?.entities ?? NO_ENTITIES;
+  }
+
   #add(node: XmlNode): void {
     this.#open.at(-1)?.element.children.push(node);
   }
@@ -71,11 +79,11 @@ class Reader {
       checkOutsideText(raw, start);
       return;
     }
-    checkText(raw, start);
+    checkText(raw, start, this.#entities);
     this.#add({
       kind: 'text',
       range: { start, end: start + raw.length },
-      value: decodeText(raw),
+      value: decodeText(raw, this.#entities),
       trimmedRange: trimmedRange(raw, start),
     });
   }
@@ -92,8 +100,11 @@ class Reader {
       const raw = token.slice(9, -3);
       const value = raw.replace(/\r\n?/g, '\n');
       this.#add({ kind: 'cdata', range, value, trimmedRange: trimmedRange(raw, start + 9) });
-    } else if (token === '<!DOCTYPE') {
-      throw new XmlError(range, 'the file has a DOCTYPE declaration', 'doctype');
+    } else if (token.startsWith('<!DOCTYPE') && token.endsWith('>')) {
+      if (this.#root !== undefined || this.#doctype !== undefined) {
+        throw new XmlError(range, 'a DOCTYPE may stand once only, before the root element');
+      }
+      this.#doctype = readDoctype(token, start);
     } else {
       throw new XmlError(range, 'this is no comment, CDATA section or tag');
     }
@@ -106,12 +117,10 @@ class Reader {
     if (name === undefined) throw new XmlError(range, 'the end tag is malformed');
     if (element === undefined) throw new XmlError(range, `\`</${name}>\` closes nothing`);
     if (element.name !== name) {
-      throw new XmlError(
-        range,
-        `\`</${name}>\` stands where \`</${element.name}>\` is expected`,
-        'not-well-formed',
-        { message: `\`<${element.name}>\` is opened here`, range: element.startTag },
-      );
+      throw new XmlError(range, `\`</${name}>\` stands where \`</${element.name}>\` is expected`, {
+        message: `\`<${element.name}>\` is opened here`,
+        range: element.startTag,
+      });
     }
     element.range.end = range.end;
     element.content.end = start;
@@ -129,9 +138,9 @@ class Reader {
     const outer = this.#open.at(-1);
     if (outer === undefined && this.#root !== undefined) {
       const related = { message: 'the root element', range: this.#root.startTag };
-      throw new XmlError(range, 'a second root element', 'not-well-formed', related);
+      throw new XmlError(range, 'a second root element', related);
     }
-    const attributes = readAttributes(token, start, name.length);
+    const attributes = readAttributes(token, start, name.length, this.#entities);
     const prefixes = prefixesWith(outer?.prefixes ?? BUILT_IN_PREFIXES, attributes);
     for (const attribute of attributes) checkPrefix(attribute.name, attribute.range, prefixes);
     const nameRange = { start: start + 1, end: start + 1 + name.length };
@@ -174,7 +183,7 @@ export function readXml(
   text: string,
 ): { readonly document: XmlDocument } | { readonly problem: XmlProblem } {
   try {
-    return { document: { root: new Reader(text).read(), text } };
+    return { document: new Reader(text).read() };
   } catch (error) {
     if (error instanceof XmlError) return { problem: error.problem };
     throw error;

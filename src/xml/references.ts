@@ -9,10 +9,15 @@ const NAMED: Readonly<Record<string, string>> = {
 /** Characters that XML 1.0 section 2.2 does not allow in a document. */
 export const FORBIDDEN_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
-/** The character behind the inside of a reference (`lt`, `#10`, `#x41`), or undefined. */
-export function dereference(inside: string): string | undefined {
+/** Entities that a document declares: name and text. */
+export type Entities = ReadonlyMap<string, string>;
+
+export const NO_ENTITIES: Entities = new Map();
+
+/** The text behind the inside of a reference (`lt`, `#10`, `#x41`), or undefined. */
+export function dereference(inside: string, entities: Entities): string | undefined {
   const match = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(inside);
-  if (match === null) return Object.hasOwn(NAMED, inside) ? NAMED[inside] : undefined;
+  if (match === null) return Object.hasOwn(NAMED, inside) ? NAMED[inside] : entities.get(inside);
   const code = match[1] ? Number.parseInt(match[1], 16) : Number.parseInt(match[2] ?? '', 10);
   if (!(code <= 0x10ffff)) return undefined;
   const character = String.fromCodePoint(code);
@@ -20,17 +25,17 @@ export function dereference(inside: string): string | undefined {
 }
 
 /** Character data with its references resolved and line endings normalised (XML 1.0 section 2.11). */
-export function decodeText(raw: string): string {
+export function decodeText(raw: string, entities = NO_ENTITIES): string {
   return raw
     .replace(/\r\n?/g, '\n')
-    .replace(/&([^;&]*);/g, (whole, inside: string) => dereference(inside) ?? whole);
+    .replace(/&([^;&]*);/g, (whole, inside: string) => dereference(inside, entities) ?? whole);
 }
 
 /** An attribute value, white space normalised too (XML 1.0 section 3.3.3). */
-export function decodeAttribute(raw: string): string {
+export function decodeAttribute(raw: string, entities = NO_ENTITIES): string {
   return raw
     .replace(/\r\n?|[\t\n]/g, ' ')
-    .replace(/&([^;&]*);/g, (whole, inside: string) => dereference(inside) ?? whole);
+    .replace(/&([^;&]*);/g, (whole, inside: string) => dereference(inside, entities) ?? whole);
 }
 
 /** Text as it must stand between tags or, with `quote`, inside an attribute. */

@@ -95,3 +95,23 @@ test('a board file without facts gives empty ones', () => {
   expect(bare.rdtResources).toEqual([]);
   expect(bare.totalMemory).toBeUndefined();
 });
+
+test('caches with what they can do, and the memory of the host', () => {
+  const board = readBoard(
+    parseXml(`<acrn-config><caches>
+      <cache level="2" id="0x0"><capability id="CAT"><clos_number>8</clos_number></capability><capability id="CDP"/></cache>
+      <cache level="3" id="0x0"><capability id="Software SRAM"><start>0x40080000</start><end>0x400fffff</end><waymask>0x1</waymask></capability></cache>
+    </caches><memory><range start="0" end="0xfff" size="4096"/><range id="x" size="8192"/></memory></acrn-config>`),
+  );
+  expect(board.caches).toEqual([
+    { level: '2', id: '0x0', closNumber: 8, cdp: true, softwareSram: [] },
+    {
+      level: '3',
+      id: '0x0',
+      closNumber: undefined,
+      cdp: false,
+      softwareSram: [{ start: '0x40080000', end: '0x400fffff', waymask: '0x1' }],
+    },
+  ]);
+  expect(board.hostMemory).toBe(4096);
+});

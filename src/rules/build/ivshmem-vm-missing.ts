@@ -1,7 +1,7 @@
-import type { IvshmemRegion, Scenario } from '../../scenario/model.js';
+import type { IvshmemRegion, IvshmemVm, Scenario } from '../../scenario/model.js';
 import type { Fix } from '../../text/diagnostic.js';
 import { removeElement, setValue } from '../../xml/edit.js';
-import type { Rule } from '../rule.js';
+import type { Finding, Rule } from '../rule.js';
 
 function regionName(region: IvshmemRegion): string {
   return region.value.split(',')[0]?.trim() ?? '';
@@ -38,14 +38,44 @@ function mend(scenario: Scenario, region: IvshmemRegion, ids: ReadonlySet<number
   };
 }
 
+/** ACRN v3.x: regions list VMs by their names; one that has fewer than two left is removed. */
+function* missingNames(scenario: Scenario): Iterable<Finding> {
+  const names = scenario.vms.flatMap(({ name }) => name?.value ?? []);
+  for (const { node, name, vms } of scenario.hypervisor.sharedMemoryRegions) {
+    const isMissing = ({ vmName }: IvshmemVm) =>
+      vmName !== undefined && vmName.value !== '' && !names.includes(vmName.value);
+    const missing = vms.filter(isMissing);
+    const [first] = missing;
+    if (first?.vmName === undefined) continue;
+    const left = vms.length - missing.length;
+    const label = `the shared memory region "${name?.value ?? ''}"`;
+    yield {
+      message: `${label} names the VM "${first.vmName.value}", which is not there (VMs: ${names.join(', ')}): what ACRN's build generates does not compile`,
+      help: 'name VMs that are there; a region needs at least two',
+      range: first.vmName.range,
+      fix: {
+        title:
+          left >= 2
+            ? `take the VMs that are not there out of ${label}`
+            : `remove ${label}, which has fewer than two VMs left`,
+        safety: left >= 2 ? 'safe' : 'unsafe',
+        edits:
+          left >= 2
+            ? missing.map((vm) => removeElement(scenario.document, vm.node))
+            : [removeElement(scenario.document, node)],
+      },
+    };
+  }
+}
+
 export const ivshmemVmMissing: Rule = {
   name: 'ivshmem-vm-missing',
   meta: {
     summary: 'a shared memory region names a VM that is not there',
-    why: "ACRN's build refuses the scenario: shared memory can be configured for existing VMs only.",
+    why: "ACRN's build refuses the scenario: shared memory can be configured for existing VMs only; in v3.x it generates C that does not compile.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v2.7' },
+    releases: { first: 'v2.5', last: 'v3.3' },
     fix: 'unsafe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [
@@ -66,9 +96,20 @@ export const ivshmemVmMissing: Rule = {
           },
         ],
       },
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '            <IVSHMEM_VM>\n              <VM_NAME>PRE_RT_VM1',
+            becomes:
+              '            <IVSHMEM_VM>\n              <VM_NAME>GONE</VM_NAME>\n              <VBDF>00:09.0</VBDF>\n            </IVSHMEM_VM>\n            <IVSHMEM_VM>\n              <VM_NAME>PRE_RT_VM1',
+          },
+        ],
+      },
     ],
   },
-  *check({ scenario }) {
+  *check({ scenario }): Iterable<Finding> {
+    yield* missingNames(scenario);
     if (scenario.hypervisor.ivshmemEnabled?.value !== 'y') return;
     const ids = new Set(scenario.vms.flatMap(({ id }) => (id === undefined ? [] : [id])));
     for (const region of scenario.hypervisor.ivshmemRegions) {

@@ -4,10 +4,10 @@ export const severalServiceVms: Rule = {
   name: 'several-service-vms',
   meta: {
     summary: 'the scenario has more than one Service VM',
-    why: 'ACRN has one Service VM. Its build tools stop with an AssertionError (up to v3.1) or refuse the scenario.',
+    why: 'ACRN has one Service VM. Its build tools stop with an AssertionError.',
     category: 'build',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_node)'],
     examples: [

@@ -1,8 +1,8 @@
 import type { Scenario, Vm, Vuart } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Fix } from '../../text/diagnostic.js';
-import { setValue } from '../../xml/edit.js';
-import type { Rule } from '../rule.js';
+import { removeElement, setValue } from '../../xml/edit.js';
+import type { Finding, Rule } from '../rule.js';
 import { isOn, lines, switchOff, vuartLabel } from '../vuarts.js';
 
 /** A VM that a vUART which is off may name: another one where there is one. */
@@ -26,15 +26,37 @@ function mend(vm: Vm, vuart: Vuart, other: number): Fix {
   };
 }
 
+/** ACRN v3.x: connections name VMs by their names. */
+function* missingEndpoints(scenario: Scenario): Iterable<Finding> {
+  const names = scenario.vms.flatMap(({ name }) => name?.value ?? []);
+  for (const { node, name, endpoints } of scenario.hypervisor.vuartConnections) {
+    const missing = endpoints.find(
+      ({ vmName }) => vmName !== undefined && vmName.value !== '' && !names.includes(vmName.value),
+    )?.vmName;
+    if (missing === undefined) continue;
+    const label = `the vUART connection "${name?.value ?? ''}"`;
+    yield {
+      message: `${label} leads to the VM "${missing.value}", which is not there (VMs: ${names.join(', ')}): what ACRN's build generates does not compile`,
+      help: 'name a VM that is there, or remove the connection',
+      range: missing.range,
+      fix: {
+        title: `remove ${label}, whose other end is gone`,
+        safety: 'unsafe',
+        edits: [removeElement(scenario.document, node)],
+      },
+    };
+  }
+}
+
 export const vuartTargetMissing: Rule = {
   name: 'vuart-target-missing',
   meta: {
     summary: 'a vUART names a VM that is not there',
-    why: "ACRN's build stops: with a message when the vUART is on, with a Python KeyError when legacy_vuart 1 is off but still names the VM.",
+    why: "ACRN's build stops: with a message when the vUART is on, with a Python KeyError when legacy_vuart 1 is off but still names the VM. In v3.x it generates C that does not compile.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v2.7' },
-    fix: 'safe',
+    releases: { first: 'v2.5', last: 'v3.3' },
+    fix: 'unsafe',
     references: [
       'ACRN v2.5 misc/config_tools/scenario_config/vm_configurations_c.py (vuart_map_enable)',
       'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (get_target_vm_id)',
@@ -49,9 +71,21 @@ export const vuartTargetMissing: Rule = {
           },
         ],
       },
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<vm_name>PRE_RT_VM1', becomes: '<vm_name>GONE' }],
+        good: [
+          {
+            found:
+              '      <vuart_connection>\n        <name>control line</name>\n        <type>pci</type>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <vbdf>00:10.0</vbdf>\n        </endpoint>\n        <endpoint>\n          <vm_name>ACRN_Service_VM</vm_name>\n          <vbdf>00:10.0</vbdf>\n        </endpoint>\n      </vuart_connection>\n',
+            becomes: '',
+          },
+        ],
+      },
     ],
   },
-  *check({ scenario }) {
+  *check({ scenario }): Iterable<Finding> {
+    yield* missingEndpoints(scenario);
     const ids = new Set(scenario.vms.map((vm) => vm.id));
     for (const { vm, vuart } of lines(scenario)) {
       const target = vuart.targetVmId;

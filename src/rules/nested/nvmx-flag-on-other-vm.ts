@@ -1,15 +1,16 @@
-import { guestFlag, NVMX_FLAG, vmLabel } from '../../scenario/nesting.js';
+import { guestFlag, hasNesting, NVMX_FLAG, vmLabel } from '../../scenario/nesting.js';
+import { removeElement } from '../../xml/edit.js';
 import { removeGuestFlag } from '../guest-flags.js';
 import type { Rule } from '../rule.js';
 
 export const nvmxFlagOnOtherVm: Rule = {
   name: 'nvmx-flag-on-other-vm',
   meta: {
-    summary: 'a VM other than the Service VM has GUEST_FLAG_NVMX_ENABLED',
-    why: 'ACRN supports KVM in the Service VM as the only level-1 hypervisor. On a pre-launched VM the flag is untested, on a post-launched VM the build drops it.',
+    summary: 'a VM other than the Service VM is given VMX',
+    why: 'ACRN supports KVM in the Service VM as the only level-1 hypervisor. On a pre-launched VM the flag is untested, on a post-launched VM the build drops it; v3.x refuses the element there.',
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v2.7' },
+    releases: { first: 'v2.5', last: 'v3.3' },
     fix: 'safe',
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (restrictions)',
@@ -32,20 +33,36 @@ export const nvmxFlagOnOtherVm: Rule = {
           },
         ],
       },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found: '<name>PRE_RT_VM0</name>',
+            becomes:
+              '<name>PRE_RT_VM0</name>\n    <nested_virtualization_support>y</nested_virtualization_support>',
+          },
+        ],
+        alsoRaises: ['unknown-element'],
+      },
     ],
   },
   *check({ scenario }) {
     for (const vm of scenario.vms) {
-      const flag = guestFlag(vm, NVMX_FLAG);
-      if (flag === undefined || vm.loadOrder === 'service') continue;
+      if (vm.loadOrder === 'service') continue;
+      const flag = guestFlag(vm, NVMX_FLAG) ?? vm.nestedVirtualization;
+      if (flag === undefined || !hasNesting(vm)) continue;
+      const name = flag === vm.nestedVirtualization ? flag.node.name : NVMX_FLAG;
       yield {
-        message: `${vmLabel(vm)} has ${NVMX_FLAG}, but only the Service VM can run nested guests`,
-        help: `remove ${NVMX_FLAG} from this VM`,
+        message: `${vmLabel(vm)} has ${name}, but only the Service VM can run nested guests`,
+        help: `remove ${name} from this VM`,
         range: flag.range,
         fix: {
-          title: `remove ${NVMX_FLAG} from ${vmLabel(vm)}`,
+          title: `remove ${name} from ${vmLabel(vm)}`,
           safety: 'safe',
-          edits: removeGuestFlag(scenario, vm, NVMX_FLAG),
+          edits:
+            name === NVMX_FLAG
+              ? removeGuestFlag(scenario, vm, NVMX_FLAG)
+              : [removeElement(scenario.document, flag.node)],
         },
       };
     }

@@ -1,5 +1,8 @@
+import { isWithin } from '../../release.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
+import { valueOr } from '../../scenario/populated.js';
 import { removeElement } from '../../xml/edit.js';
+import { postLaunchedVm } from '../example-vms.js';
 import type { Rule } from '../rule.js';
 import { mustGo } from '../service-vm-pcpus.js';
 
@@ -37,11 +40,11 @@ const KATA_VM = `  <vm id="2">
 export const postLaunchedStandardVm: Rule = {
   name: 'post-launched-standard-vm',
   meta: {
-    summary: 'a POST_STD_VM or KATA_VM stands beside a nesting Service VM',
+    summary: 'a post-launched standard VM stands beside a nesting Service VM',
     why: 'Post-launched standard VMs share the pCPUs of the Service VM. Nested virtualization needs SCHED_NOOP, under which nothing is shared: such a VM never runs. Run it as a nested guest instead.',
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v2.7' },
+    releases: { first: 'v2.5', last: 'v3.3' },
     fix: 'unsafe',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (remove CPU sharing VMs)'],
     examples: [
@@ -49,16 +52,23 @@ export const postLaunchedStandardVm: Rule = {
         scenario: 'quad-core/v2.5-nested.xml',
         bad: [{ found: '</acrn-config>', becomes: `${KATA_VM}</acrn-config>` }],
       },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '</acrn-config>', becomes: `${postLaunchedVm(2)}</acrn-config>` }],
+      },
     ],
   },
   *check({ scenario }) {
     if (serviceVm(scenario) === undefined) return;
     for (const vm of scenario.vms) {
-      if (vm.type === undefined || !mustGo(vm)) continue;
+      if (!mustGo(vm)) continue;
+      const type = isWithin(scenario.release, 'v3.0')
+        ? `post-launched ${valueOr(vm.type, 'STANDARD_VM')}`
+        : valueOr(vm.type, '');
       yield {
-        message: `VM ${vm.idAttribute?.value ?? '?'} is a ${vm.type.value}: it shares pCPUs with the Service VM, which SCHED_NOOP does not allow`,
+        message: `VM ${vm.idAttribute?.value ?? '?'} is a ${type}: it shares pCPUs with the Service VM, which SCHED_NOOP does not allow`,
         help: 'remove the VM, or run it as a nested guest of the Service VM',
-        range: vm.type.range,
+        range: (vm.type ?? vm.loadOrderSetting)?.range ?? vm.range,
         fix: {
           title: `remove ${vmLabel(vm)}`,
           safety: 'unsafe',

@@ -21,6 +21,10 @@ export const schedulerNotNoop: Rule = {
         scenario: 'quad-core/v2.5-nested.xml',
         bad: [{ found: 'SCHED_NOOP', becomes: 'SCHED_BVT' }],
       },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: 'SCHED_NOOP', becomes: 'SCHED_BVT' }],
+      },
     ],
   },
   *check({ scenario }) {

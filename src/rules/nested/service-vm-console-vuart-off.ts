@@ -1,4 +1,5 @@
-import type { Located } from '../../scenario/model.js';
+import { isWithin } from '../../release.js';
+import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { serviceVm } from '../../scenario/nesting.js';
 import { insertAfter, insertLast } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
@@ -15,14 +16,34 @@ function off(base: Located): Finding {
   };
 }
 
+/** ACRN v3.x: one element for either kind of console; a COM port is for service-vm-legacy-vuart-0-on. */
+function* noPciConsole(scenario: Scenario, vm: Vm): Iterable<Finding> {
+  const setting = vm.consoleVuart;
+  if (setting?.value === 'PCI' || setting?.value.startsWith('COM Port')) return;
+  const added = { name: 'console_vuart', value: 'PCI' };
+  yield {
+    message: `console_vuart of the Service VM is ${setting?.value ? `"${setting.value}"` : 'not set'}: the Service VM has no console that works with local APIC passthrough`,
+    help: 'set it to PCI',
+    range: setting?.range ?? vm.range,
+    fix:
+      setting === undefined
+        ? {
+            title: 'give the Service VM a PCI console',
+            safety: 'safe',
+            edits: [insertLast(scenario.document, vm.node, added)],
+          }
+        : setValueFix(setting, 'PCI', 'console_vuart of the Service VM'),
+  };
+}
+
 export const serviceVmConsoleVuartOff: Rule = {
   name: 'service-vm-console-vuart-off',
   meta: {
-    summary: 'console_vuart 0 of the Service VM is not PCI_VUART',
+    summary: 'the Service VM has no PCI vUART for its console',
     why: 'With local APIC passthrough only the PCI vUART, whose interrupt is an MSI, can be the console of the Service VM. Without one its boot cannot be seen or steered from the hypervisor console.',
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v2.7' },
+    releases: { first: 'v2.5', last: 'v3.3' },
     fix: 'safe',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [
@@ -30,11 +51,19 @@ export const serviceVmConsoleVuartOff: Rule = {
         scenario: 'quad-core/v2.5-nested.xml',
         bad: [{ found: '<base>PCI_VUART', becomes: '<base>INVALID_PCI_BASE' }],
       },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<console_vuart>PCI', becomes: '<console_vuart>None' }],
+      },
     ],
   },
   *check({ scenario }) {
     const vm = serviceVm(scenario);
     if (vm === undefined) return;
+    if (isWithin(scenario.release, 'v3.0')) {
+      yield* noPciConsole(scenario, vm);
+      return;
+    }
     const vuart = vm.vuarts.find(({ kind, id }) => kind === 'console' && id === 0);
     if (vuart?.base?.value === PCI) return;
     if (vuart?.base !== undefined) {

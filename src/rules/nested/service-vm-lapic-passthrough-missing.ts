@@ -1,15 +1,23 @@
-import { guestFlag, LAPIC_FLAG, serviceVm, vmLabel } from '../../scenario/nesting.js';
-import { addGuestFlags, guestFlagsPlace } from '../guest-flags.js';
+import {
+  guestFlag,
+  isMisspelt,
+  LAPIC_FLAG,
+  NVMX_FLAG,
+  ownsLapic,
+  serviceVm,
+  vmLabel,
+} from '../../scenario/nesting.js';
 import type { Rule } from '../rule.js';
+import { missingLapicPassthrough } from '../vm-features.js';
 
 export const serviceVmLapicPassthroughMissing: Rule = {
   name: 'service-vm-lapic-passthrough-missing',
   meta: {
     summary: 'the Service VM has no local APIC passthrough',
-    why: "ACRN's nested VMX reflects interrupts of a nested guest to KVM only when the Service VM owns the local APICs; without it interrupts are lost. ACRN v2.5 to v2.7 also refuse GUEST_FLAG_NVMX_ENABLED alone.",
+    why: "ACRN's nested VMX reflects interrupts of a nested guest to KVM only when the Service VM owns the local APICs; without it interrupts are lost. ACRN v2.5 to v2.7 also refuse GUEST_FLAG_NVMX_ENABLED alone; v3.x says nothing.",
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v2.7' },
+    releases: { first: 'v2.5', last: 'v3.3' },
     fix: 'safe',
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
@@ -25,20 +33,29 @@ export const serviceVmLapicPassthroughMissing: Rule = {
           },
         ],
       },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found:
+              '<nested_virtualization_support>y</nested_virtualization_support>\n    <lapic_passthrough>y</lapic_passthrough>',
+            becomes:
+              '<nested_virtualization_support>y</nested_virtualization_support>\n    <lapic_passthrough>n</lapic_passthrough>',
+          },
+        ],
+      },
     ],
   },
   *check({ scenario }) {
     const vm = serviceVm(scenario);
-    if (vm === undefined || guestFlag(vm, LAPIC_FLAG)) return;
+    if (vm === undefined || ownsLapic(vm) || isMisspelt(vm, LAPIC_FLAG)) return;
+    const { name, help, range, fix } = missingLapicPassthrough(scenario, vm);
+    const found = vm.lapicPassthrough === undefined ? 'missing' : `"${vm.lapicPassthrough.value}"`;
     yield {
-      message: `${vmLabel(vm)} does not own its local APICs: ${LAPIC_FLAG} is missing, and nested VMX works with local APIC passthrough only`,
-      help: `add <guest_flag>${LAPIC_FLAG}</guest_flag> to the guest_flags of the Service VM`,
-      range: guestFlagsPlace(vm),
-      fix: {
-        title: `add ${LAPIC_FLAG} to the Service VM`,
-        safety: 'safe',
-        edits: addGuestFlags(scenario, vm, [LAPIC_FLAG]),
-      },
+      message: `${vmLabel(vm)} does not own its local APICs: ${name} is ${found}, and nested VMX works with local APIC passthrough only`,
+      help,
+      range: guestFlag(vm, NVMX_FLAG)?.range ?? range,
+      fix,
     };
   },
 };

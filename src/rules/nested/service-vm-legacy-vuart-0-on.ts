@@ -7,15 +7,16 @@ const OFF = 'INVALID_COM_BASE';
 export const serviceVmLegacyVuart0On: Rule = {
   name: 'service-vm-legacy-vuart-0-on',
   meta: {
-    summary: 'legacy_vuart 0 of the Service VM is not INVALID_COM_BASE',
+    summary: 'the Service VM has its console on a legacy vUART',
     why: 'With local APIC passthrough ACRN cannot inject the interrupt of a legacy vUART. A Service VM that waits for its console there does not boot.',
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v2.7' },
+    releases: { first: 'v2.5', last: 'v3.3' },
     fix: 'safe',
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (its text says INVALID_LEGACY_PIO, its example has INVALID_COM_BASE)',
       'ACRN v2.5 misc/config_tools/schema/VMtypes.xsd (LegacyVuartBase)',
+      'ACRN v3.0 misc/config_tools/schema/VMtypes.xsd (ConsoleVuartConfiguration)',
     ],
     examples: [
       {
@@ -36,9 +37,31 @@ export const serviceVmLegacyVuart0On: Rule = {
           },
         ],
       },
+      {
+        scenario: 'quad-core/v2.7-nested.xml',
+        bad: [
+          {
+            found: '<base>INVALID_COM_BASE</base>\n      <irq>SERVICE_VM_COM1_IRQ</irq>',
+            becomes: '<base>SERVICE_VM_COM1_BASE</base>\n      <irq>SERVICE_VM_COM1_IRQ</irq>',
+          },
+        ],
+      },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<console_vuart>PCI', becomes: '<console_vuart>COM Port 1' }],
+      },
     ],
   },
   *check({ scenario }) {
+    const console = serviceVm(scenario)?.consoleVuart;
+    if (console?.value.startsWith('COM Port')) {
+      yield {
+        message: `console_vuart of the Service VM is "${console.value}", a legacy vUART: its interrupt does not arrive with local APIC passthrough, and the Service VM may hang at boot`,
+        help: 'set console_vuart of the Service VM to PCI',
+        range: console.range,
+        fix: setValueFix(console, 'PCI', 'console_vuart of the Service VM'),
+      };
+    }
     const vuart = serviceVm(scenario)?.vuarts.find(({ kind, id }) => kind === 'legacy' && id === 0);
     const base = vuart?.base;
     if (base === undefined || base.value === OFF) return;

@@ -18,7 +18,7 @@ export const notWellFormed: TextRule = {
     ],
   },
   *check({ xmlProblem }) {
-    if (xmlProblem?.kind !== 'not-well-formed') return;
+    if (xmlProblem === undefined) return;
     const { message, range, related } = xmlProblem;
     yield {
       message: `not well-formed XML: ${message}`,

@@ -139,7 +139,7 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
   }
 
   for (const content of notForLoadOrder(unknown, context, found)) {
-    const { finding: problem, explains } = unknownElement(content, context);
+    const { finding: problem, explains, home } = unknownElement(content, context);
     const about = [...problem.about];
     for (const { parent, name } of explains) {
       about.push(...childrenCalled(parent, name));
@@ -148,6 +148,7 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
       break;
     }
     found.push({ ...problem, about });
+    if (home !== undefined) found.push(home);
   }
 
   for (const [parent, names] of missing) {

@@ -1,7 +1,8 @@
+import type { XmlElement } from '../../xml/node.js';
 import { type Content, childrenCalled, everything, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
 import { nearMiss } from '../nearest.js';
-import type { GroupShape, Shape } from '../shape.js';
+import { childShape, type GroupShape, type Shape } from '../shape.js';
 import { enumerate, quote, quoteAll } from '../wording.js';
 import { type DiagnoseContext, groupAt, label, shapeAt } from './context.js';
 
@@ -49,6 +50,8 @@ function homes(name: string, shape: Shape, path: readonly string[] = []): string
 
 export interface UnknownElement {
   readonly finding: Finding;
+  /** The place where the element would count, when there is one only. */
+  readonly home?: Finding;
   /** An element that seems to be missing only because this one is misspelled or misplaced. */
   readonly explains: readonly { readonly parent: Content; readonly name: string }[];
 }
@@ -91,7 +94,10 @@ export function unknownElement(content: Content, context: DiagnoseContext): Unkn
   } else {
     help = SUCCESSORS[content.name] ?? 'Remove it.';
   }
-  const home = near === undefined && explains.length === 1 ? explains[0]?.parent.source : undefined;
+  const only = near === undefined && explains.length === 1 ? explains[0]?.parent : undefined;
+  const home = only?.source;
+  const group = only && groupAt(only, context.shape);
+  const isSetting = group && childShape(group, content.name)?.shape.kind === 'text';
   const related = home === undefined ? [] : [{ message: 'it belongs here', range: home.startTag }];
   return {
     finding: finding(
@@ -99,7 +105,26 @@ export function unknownElement(content: Content, context: DiagnoseContext): Unkn
       [content],
     ),
     explains,
+    ...(home !== undefined && isSetting && { home: emptyHome(content, home) }),
   };
+}
+
+/** Where a misplaced element is missed: ACRN goes on there as if nobody had written it. */
+function emptyHome(content: Content, home: XmlElement): Finding {
+  const name = quote(content.name);
+  const message = `${quote(home.name)} has no ${name}: the one that stands elsewhere does not count here.`;
+  const related = [{ message: 'it stands here', range: nearestSource(content).startTag }];
+  return finding(
+    {
+      rule: 'misplaced-element-missed',
+      message,
+      help: `Move ${name} here.`,
+      range: home.startTag,
+      related,
+      severity: 'warning',
+    },
+    [content],
+  );
 }
 
 function topOf(content: Content): Content {

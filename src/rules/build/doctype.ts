@@ -1,0 +1,49 @@
+import { isWithin } from '../../release.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const doctype: Rule = {
+  name: 'doctype',
+  meta: {
+    summary: 'the file has a DOCTYPE declaration',
+    why: "No ACRN scenario needs one. From v2.6 on ACRN's build stops at any entity that it declares, used or not (EntitiesForbidden).",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v3.3' },
+    fix: 'none',
+    references: ['ACRN v2.6 misc/config_tools (defusedxml)'],
+    examples: [
+      {
+        scenario: 'quad-core/v2.6-nested.xml',
+        bad: [
+          {
+            found: '<?xml version="1.0"?>',
+            becomes:
+              '<?xml version="1.0"?>\n<!DOCTYPE acrn-config [<!ENTITY scheduler "SCHED_NOOP">]>',
+          },
+        ],
+      },
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<?xml version="1.0"?>',
+            becomes: '<?xml version="1.0"?>\n<!DOCTYPE acrn-config SYSTEM "scenario.dtd">',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const { doctype: found } = scenario.document;
+    if (found === undefined) return;
+    const stops = found.declaresEntity && isWithin(scenario.release, 'v2.6');
+    yield {
+      message: stops
+        ? `the DOCTYPE declares an entity: ACRN ${scenario.release}'s build stops with EntitiesForbidden`
+        : 'the file has a DOCTYPE declaration, which no ACRN scenario needs; newer ACRN tools refuse its entities',
+      help: 'remove it, and write what its entities stand for in their place',
+      range: found.range,
+      severity: stops ? 'error' : 'warning',
+    };
+  },
+};

@@ -1,0 +1,59 @@
+import type { Finding, Rule } from '../rule.js';
+
+/** ACRN reads masks with a small 0x only. */
+function mask(text: string | undefined): bigint {
+  return text !== undefined && /^0x[0-9a-f]+$/i.test(text) && text.startsWith('0x')
+    ? BigInt(text)
+    : 0n;
+}
+
+export const cachePolicyOnSoftwareSram: Rule = {
+  name: 'cache-policy-on-software-sram',
+  meta: {
+    summary: 'a cache policy uses ways that software SRAM takes',
+    why: 'Those ways hold the software SRAM; a vCPU that fills them would push it out.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.2', last: 'v3.3' },
+    fix: 'none',
+    references: ['ACRN v3.2 misc/config_tools/schema/checks/rdt_support.xsd'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          { found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' },
+          {
+            found: '  </hv>\n',
+            becomes:
+              '    <CACHE_REGION>\n      <CACHE_ALLOCATION>\n        <CACHE_ID>0x0</CACHE_ID>\n        <CACHE_LEVEL>3</CACHE_LEVEL>\n        <POLICY>\n          <VM>ACRN_Service_VM</VM>\n          <VCPU>0</VCPU>\n          <TYPE>Unified</TYPE>\n          <CLOS_MASK>0x0ff</CLOS_MASK>\n        </POLICY>\n      </CACHE_ALLOCATION>\n    </CACHE_REGION>\n  </hv>\n',
+          },
+        ],
+        board: [
+          {
+            found: '<cache level="3" id="0x0" type="3">\n',
+            becomes:
+              '<cache level="3" id="0x0" type="3">\n      <capability id="Software SRAM">\n        <start>0x40080000</start>\n        <end>0x400fffff</end>\n        <size>524288</size>\n        <waymask>0x001</waymask>\n      </capability>\n',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario, board }): Iterable<Finding> {
+    for (const { cacheId, cacheLevel, policies } of scenario.hypervisor.cacheAllocations) {
+      const cache = board?.caches.filter(
+        ({ id, level }) => id === cacheId?.value && level === cacheLevel?.value,
+      );
+      for (const { waymask } of cache?.flatMap(({ softwareSram }) => softwareSram) ?? []) {
+        for (const { vm, vcpu, closMask } of policies) {
+          const both = mask(closMask?.value) & mask(waymask);
+          if (both === 0n || closMask === undefined) continue;
+          yield {
+            message: `vCPU ${vcpu?.value ?? '?'} of "${vm?.value ?? '?'}" has the CLOS_MASK ${closMask.value}, and software SRAM takes the ways ${waymask} of this L${cacheLevel?.value} cache`,
+            help: `take the bits 0x${both.toString(16)} out of the mask`,
+            range: closMask.range,
+          };
+        }
+      }
+    }
+  },
+};

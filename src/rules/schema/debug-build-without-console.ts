@@ -1,0 +1,40 @@
+import type { Board } from '../../board/board.js';
+import { valueOr } from '../../scenario/populated.js';
+import { child } from '../../xml/node.js';
+import type { Finding, Rule } from '../rule.js';
+
+function ports(board: Board | undefined): string {
+  const names = board?.ttys.map(({ name }) => `/dev/${name}`) ?? [];
+  return names.length === 0 ? '' : ` (${names.join(', ')})`;
+}
+
+export const debugBuildWithoutConsole: Rule = {
+  name: 'debug-build-without-console',
+  meta: {
+    summary: 'a debug build has no serial console',
+    why: 'The hypervisor console of a debug build needs a serial port.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.0', last: 'v3.3' },
+    fix: 'none',
+    references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<SERIAL_CONSOLE>/dev/ttyS0', becomes: '<SERIAL_CONSOLE>None' }],
+      },
+    ],
+  },
+  *check({ scenario, board }): Iterable<Finding> {
+    const { buildType, serialConsole, node } = scenario.hypervisor;
+    if (valueOr(buildType, 'debug') !== 'debug' || valueOr(serialConsole, 'None') !== 'None')
+      return;
+    const options = child(node, 'DEBUG_OPTIONS');
+    yield {
+      message: `this is a debug build${buildType === undefined ? ' (the default)' : ''}, and SERIAL_CONSOLE is ${serialConsole?.value ? `"${serialConsole.value}"` : 'not set'}`,
+      help: `set SERIAL_CONSOLE to a serial port of the board${ports(board)}, or BUILD_TYPE to release`,
+      range: serialConsole?.range ?? (options ?? node ?? scenario.root).startTag,
+      ...(buildType && { related: [{ message: 'BUILD_TYPE', range: buildType.range }] }),
+    };
+  },
+};

@@ -1,0 +1,38 @@
+import { isYes } from '../../scenario/populated.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const rdtWithSoftwareSram: Rule = {
+  name: 'rdt-with-software-sram',
+  meta: {
+    summary: 'RDT and software SRAM are on together',
+    why: 'Software SRAM takes cache ways away that RDT would hand out.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.0', last: 'v3.1' },
+    fix: 'none',
+    references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.0-nested.xml',
+        bad: [
+          {
+            found: '</RDT>',
+            becomes:
+              '</RDT>\n      <SSRAM>\n        <SSRAM_ENABLED>y</SSRAM_ENABLED>\n      </SSRAM>',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const { rdtEnabled, softwareSramEnabled } = scenario.hypervisor;
+    if (!isYes(rdtEnabled) || softwareSramEnabled?.value !== 'y') return;
+    yield {
+      message:
+        'SSRAM_ENABLED and RDT_ENABLED are both y, and this ACRN release supports only one of them at a time',
+      help: 'set one of the two to n',
+      range: softwareSramEnabled.range,
+      ...(rdtEnabled && { related: [{ message: 'RDT_ENABLED', range: rdtEnabled.range }] }),
+    };
+  },
+};

@@ -1,0 +1,45 @@
+import { vmLabel } from '../../scenario/nesting.js';
+import { postLaunchedVm } from '../example-vms.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const rtvmsPreAndPostLaunched: Rule = {
+  name: 'rtvms-pre-and-post-launched',
+  meta: {
+    summary: 'a pre-launched and a post-launched RTVM stand side by side',
+    why: 'ACRN supports RTVMs of one kind at a time. v2.7 refuses the scenario; v3.x warns, and its build stops at warnings, too.',
+    category: 'schema',
+    severity: 'warning',
+    releases: { first: 'v2.7', last: 'v3.3' },
+    fix: 'none',
+    references: [
+      'ACRN v2.7 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
+      'ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd',
+    ],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          { found: '</acrn-config>', becomes: `${postLaunchedVm(3, '', 'RTVM', 5)}</acrn-config>` },
+        ],
+        alsoRaises: ['pcpu-shared-with-service-vm'],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const rtvms = scenario.vms.filter(
+      ({ realTime, loadOrderSetting }) => realTime && loadOrderSetting !== undefined,
+    );
+    const [first] = rtvms;
+    const other = rtvms.find(
+      ({ loadOrderSetting }) => loadOrderSetting?.value !== first?.loadOrderSetting?.value,
+    );
+    if (first === undefined || other === undefined) return;
+    yield {
+      severity: scenario.release === 'v2.7' ? 'error' : 'warning',
+      message: `${vmLabel(other)} is a ${other.loadOrder ?? 'second'} RTVM beside the ${first.loadOrder ?? 'first'} RTVM ${vmLabel(first)}, and ACRN supports one kind at a time`,
+      help: `make one of them a standard VM: ${scenario.release === 'v2.7' ? 'PRE_STD_VM or POST_STD_VM' : 'STANDARD_VM'}`,
+      range: other.type?.range ?? other.range,
+      related: [{ message: 'the other RTVM', range: first.type?.range ?? first.range }],
+    };
+  },
+};

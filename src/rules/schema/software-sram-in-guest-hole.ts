@@ -1,0 +1,71 @@
+import type { SoftwareSram } from '../../board/caches.js';
+import { isWithin } from '../../release.js';
+import type { Scenario } from '../../scenario/model.js';
+import { valueOr } from '../../scenario/populated.js';
+import type { Finding, Rule } from '../rule.js';
+
+/** v2.5 asks for PSRAM_ENABLED, which no scenario has; v3.2 has no switch any more. */
+function isSwitchedOff({ release, hypervisor }: Scenario): boolean {
+  if (release === 'v2.5' || isWithin(release, 'v3.2')) return false;
+  const { softwareSramEnabled: setting } = hypervisor;
+  if (isWithin(release, 'v3.0')) return setting !== undefined && valueOr(setting, 'n') === 'n';
+  return setting?.value === 'n';
+}
+
+/** As ACRN compares them: as texts. */
+function isOutside({ start, end }: SoftwareSram): boolean {
+  return (
+    (end !== undefined && end < '0x80000000') || (start !== undefined && start >= '0xf8000000')
+  );
+}
+
+export const softwareSramInGuestHole: Rule = {
+  name: 'software-sram-in-guest-hole',
+  meta: {
+    summary: "the board's software SRAM lies where a guest has its PCI hole",
+    why: 'A pre-launched RTVM sees the software SRAM at its host address, which must not be that of a region ACRN gives every guest (2 to 3.9 GiB).',
+    category: 'schema',
+    severity: 'warning',
+    releases: { first: 'v2.5', last: 'v3.3' },
+    fix: 'none',
+    references: [
+      'ACRN v2.5 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
+      'ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd',
+    ],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>n' }],
+        good: [{ found: '<vm_type>RTVM', becomes: '<vm_type>STANDARD_VM' }],
+        board: [
+          {
+            found: '<cache level="3" id="0x0" type="3">\n',
+            becomes:
+              '<cache level="3" id="0x0" type="3">\n      <capability id="Software SRAM">\n        <start>0x80040000</start>\n        <end>0x800bffff</end>\n        <size>524288</size>\n        <waymask>0x1</waymask>\n      </capability>\n',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario, board }): Iterable<Finding> {
+    if (board === undefined || isSwitchedOff(scenario)) return;
+    const vm = scenario.vms.find(
+      ({ loadOrder, realTime }) => loadOrder === 'pre-launched' && realTime,
+    );
+    if (vm === undefined) return;
+    const inHole = board.caches
+      .filter(({ level }) => Number(level) === 3)
+      .flatMap(({ softwareSram }) => softwareSram)
+      .find((sram) => !isOutside(sram));
+    if (inHole === undefined) return;
+    const { softwareSramEnabled } = scenario.hypervisor;
+    yield {
+      message: `the software SRAM of the board ${board.name} (${inHole.start ?? '?'} to ${inHole.end ?? '?'}) overlaps the PCI hole of guests, and a pre-launched RTVM gets it at that address`,
+      help: 'no setting mends this: move the software SRAM in the firmware, or use no pre-launched RTVM',
+      range: vm.type?.range ?? vm.range,
+      ...(softwareSramEnabled && {
+        related: [{ message: 'software SRAM', range: softwareSramEnabled.range }],
+      }),
+    };
+  },
+};

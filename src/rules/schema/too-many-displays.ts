@@ -1,0 +1,45 @@
+import { vmLabel } from '../../scenario/nesting.js';
+import { virtioGpus } from '../../scenario/virtio.js';
+import { postLaunchedVm } from '../example-vms.js';
+import type { Finding, Rule } from '../rule.js';
+
+const MOST: Readonly<Record<string, number>> = { 'Full screen': 4, Window: 2 };
+
+export const tooManyDisplays: Rule = {
+  name: 'too-many-displays',
+  meta: {
+    summary: 'a virtual GPU has more displays than the device model can show',
+    why: 'The device model shows up to four full screen displays or two windows.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.2', last: 'v3.3' },
+    fix: 'none',
+    references: ['ACRN v3.2 misc/config_tools/schema/checks/virtio_devices.xsd'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '</acrn-config>',
+            becomes: `${postLaunchedVm(3, '<gpu><display_type>Window</display_type><displays><display><window_resolutions>800x600</window_resolutions><horizontal_offset>0</horizontal_offset><vertical_offset>0</vertical_offset></display><display><window_resolutions>800x600</window_resolutions><horizontal_offset>0</horizontal_offset><vertical_offset>0</vertical_offset></display><display><window_resolutions>800x600</window_resolutions><horizontal_offset>0</horizontal_offset><vertical_offset>0</vertical_offset></display></displays></gpu>')}</acrn-config>`,
+          },
+        ],
+        alsoRaises: ['post-launched-standard-vm'],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    for (const vm of scenario.vms) {
+      for (const { displayType, displays } of virtioGpus(vm)) {
+        const most = MOST[displayType?.value ?? ''];
+        const surplus = most === undefined ? undefined : displays[most];
+        if (most === undefined || surplus === undefined) continue;
+        yield {
+          message: `the virtual GPU of ${vmLabel(vm)} has ${displays.length} displays of the type "${displayType?.value}", and there can be ${most}`,
+          help: `keep ${most} of them`,
+          range: surplus.startTag,
+        };
+      }
+    }
+  },
+};

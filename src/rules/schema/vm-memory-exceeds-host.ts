@@ -1,0 +1,46 @@
+import type { LocatedInteger } from '../../scenario/model.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import { memorySizes } from '../../scenario/vm-memory.js';
+import type { Finding, Rule } from '../rule.js';
+
+/** An empty size is populated with ACRN's default. */
+function mib({ number, value, node }: LocatedInteger): number {
+  return number ?? (value === '' && node.name === 'size' ? 1024 : 0);
+}
+
+export const vmMemoryExceedsHost: Rule = {
+  name: 'vm-memory-exceeds-host',
+  meta: {
+    summary: 'the VMs ask for more memory than the board has',
+    why: 'Pre-launched VMs would not start; post-launched VMs take their memory from the Service VM.',
+    category: 'schema',
+    severity: 'warning',
+    releases: { first: 'v3.1', last: 'v3.3' },
+    fix: 'none',
+    references: ['ACRN v3.1 misc/config_tools/schema/checks/vm_memory.xsd'],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<size_hpa>1024', becomes: '<size_hpa>65536' }],
+      },
+    ],
+  },
+  *check({ scenario, board }): Iterable<Finding> {
+    if (board === undefined) return;
+    const sizes = scenario.vms
+      .filter(({ loadOrderSetting, loadOrder }) => loadOrderSetting && loadOrder !== 'service')
+      .flatMap((vm) => memorySizes(vm).map((size) => ({ vm, size, mib: mib(size) })));
+    const sum = sizes.reduce((total, { mib }) => total + mib, 0);
+    if (board.hostMemory > sum * 1024 * 1024) return;
+    const [largest] = [...sizes].sort((a, b) => b.mib - a.mib);
+    const host = Math.floor(board.hostMemory / 1024 / 1024);
+    yield {
+      message: `the VMs beside the Service VM ask for ${sum} MiB together, and the board ${board.name} has ${host} MiB`,
+      help: 'give them less memory',
+      range: largest?.size.range ?? scenario.root.nameRange,
+      related: sizes
+        .filter((next) => next !== largest)
+        .map(({ vm, size }) => ({ message: `${vmLabel(vm)}: ${size.value}`, range: size.range })),
+    };
+  },
+};

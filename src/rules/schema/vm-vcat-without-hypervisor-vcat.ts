@@ -1,0 +1,42 @@
+import { vmLabel } from '../../scenario/nesting.js';
+import { isYes, valueOr } from '../../scenario/populated.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const vmVcatWithoutHypervisorVcat: Rule = {
+  name: 'vm-vcat-without-hypervisor-vcat',
+  meta: {
+    summary: 'a VM has virtual_cat_support, and the hypervisor has VCAT off',
+    why: 'Only a hypervisor with RDT and VCAT can give a VM a virtual cache allocation.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.0', last: 'v3.3' },
+    fix: 'none',
+    references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found: '<name>PRE_RT_VM0</name>',
+            becomes: '<name>PRE_RT_VM0</name>\n    <virtual_cat_support>y</virtual_cat_support>',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const { rdtEnabled, vcatEnabled } = scenario.hypervisor;
+    if (isYes(rdtEnabled) && isYes(vcatEnabled)) return;
+    const off = isYes(rdtEnabled) ? 'VCAT_ENABLED' : 'RDT_ENABLED';
+    for (const vm of scenario.vms) {
+      if (vm.virtualCat?.value !== 'y') continue;
+      const setting = isYes(rdtEnabled) ? vcatEnabled : rdtEnabled;
+      yield {
+        message: `${vmLabel(vm)} has virtual_cat_support, but ${off} is "${valueOr(setting, 'n')}"`,
+        help: 'set RDT_ENABLED and VCAT_ENABLED to y, or virtual_cat_support to n',
+        range: vm.virtualCat.range,
+        ...(setting && { related: [{ message: off, range: setting.range }] }),
+      };
+    }
+  },
+};
