@@ -26,7 +26,11 @@ function read(path: string): string {
   return readFileSync(join(scenariosFolder, path), 'utf8');
 }
 
+const images = new Map<string, Image>();
+
 function imageOf(path: string, text = read(path)): Image {
+  const known = images.get(text);
+  if (known !== undefined) return known;
   const release = /\/(v\d\.\d)-/.exec(path)?.[1] as Release;
   const { document } = boardOf(path);
   const { image, stop } = build({
@@ -36,6 +40,7 @@ function imageOf(path: string, text = read(path)): Image {
     force: true,
   });
   if (image === undefined) throw new Error(`scenarios/${path} makes no image: ${stop?.message}`);
+  images.set(text, image);
   return image;
 }
 
