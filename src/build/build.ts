@@ -3,6 +3,7 @@ import { isWithin, type Release } from '../release.js';
 import type { XmlDocument, XmlElement } from '../xml/node.js';
 import { allocate } from './allocate/allocate.js';
 import type { Artifact } from './artifact.js';
+import { refuseForBoardCfgGen } from './board-cfg-gen.js';
 import { type BuildContext, BuildStop, elementsByName } from './context.js';
 import { makeElement } from './element.js';
 import { allocationXml } from './emit/allocation-xml.js';
@@ -18,10 +19,13 @@ import { pciDevicesH } from './emit/pci-devices-h.js';
 import { platformAcpiInfoH } from './emit/platform-acpi-info-h.js';
 import { ptIntxC } from './emit/pt-intx-c.js';
 import { serialConf } from './emit/serial-conf.js';
+import { unifiedXml } from './emit/unified-xml.js';
 import { vbarBaseH } from './emit/vbar-base-h.js';
 import { vmConfigurationsC } from './emit/vm-configurations-c.js';
 import { vmConfigurationsH } from './emit/vm-configurations-h.js';
+import { boardXml, scenarioXml } from './emit/xml-copies.js';
 import { type Image, readImage } from './image.js';
+import { refuseForMake } from './make-config.js';
 import { populate, scenarioNameOf } from './populate.js';
 import { vmProblems } from './prebuild-checks.js';
 import { compileProblem } from './prebuild-compile.js';
@@ -96,6 +100,8 @@ function compile(context: BuildContext, artifacts: readonly Artifact[]): void {
 }
 
 function check(context: BuildContext, artifacts: readonly Artifact[]): void {
+  // What does not compile cannot be run.
+  if (compileProblem(context.release, artifacts) !== undefined) return;
   const problems = vmProblems(context.release, artifacts);
   if (problems.length === 0) return;
   throw new BuildStop('prebuild_check', problems.map(({ message }) => message).join('; '));
@@ -113,16 +119,22 @@ function steps(context: BuildContext): Step[] {
     {
       name: 'allocation',
       run: allocate,
-      files: [['configs/allocation.xml', ({ allocation }) => allocationXml(allocation)]],
+      files: [
+        ['.board.xml', boardXml],
+        ['.scenario.xml', scenarioXml],
+        ['configs/allocation.xml', ({ allocation }) => allocationXml(allocation)],
+        ['configs/unified.xml', unifiedXml],
+      ],
     },
     {
       name: 'make_config',
+      run: refuseForMake,
       files: [
         ['configs/config.mk', configMk],
         ['include/config.h', configH],
       ],
     },
-    { name: 'board_cfg_gen', files: boardFiles(context) },
+    { name: 'board_cfg_gen', run: refuseForBoardCfgGen, files: boardFiles(context) },
     ...(v2 ? [{ name: 'scenario_cfg_gen', files: [config] }] : []),
     { name: 'xslt', files: xsltFiles(context) },
     { name: 'prebuild_compile', run: compile },
@@ -166,6 +178,7 @@ function contextOf(input: BuildInput, scenario: XmlElement, scenarioName: string
     board: readBoard(input.board),
     boardNodes: elementsByName(input.board.root),
     scenario,
+    scenarioDocument: input.scenario,
     scenarioName,
     allocation: makeElement('acrn-config'),
   };

@@ -28,7 +28,7 @@ export function preprocess(text: string, macros: Macros): string {
   const taken: boolean[] = [];
   for (const line of lines) {
     const [, directive, name = '', body = ''] =
-      /^\s*#\s*(\w+)\s*(\w*)(?:\([^)]*\))?\s*(.*?)\s*$/.exec(line) ?? [];
+      /^[ \t]*#[ \t]*(\w+)[ \t]*(\w*)(?:\([^)]*\))?[ \t]*(.*?)[ \t\r]*$/.exec(line) ?? [];
     if (directive === 'ifdef') taken.push(macros.has(name));
     else if (directive === 'ifndef') taken.push(!macros.has(name));
     else if (directive === 'else') taken.push(!taken.pop());

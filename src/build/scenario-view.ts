@@ -98,7 +98,9 @@ export function closInfo(context: BuildContext): { resources: string; closMax: s
   return { resources: resources.replace(/\s/g, ''), closMax: closMax.replace(/\s/g, '') };
 }
 
+/** Whether the board has RDT; from v3.0 on ACRN's transforms take it for granted. */
 export function isRdtSupported(context: BuildContext): boolean {
+  if (isWithin(context.release, 'v3.0')) return true;
   const { resources, closMax } = closInfo(context);
   return resources !== '' && closMax !== '';
 }

@@ -1,4 +1,13 @@
-import { attribute, elements, walk, type XmlElement } from '../xml/node.js';
+import { attribute, elements, type XmlElement } from '../xml/node.js';
+
+/** Adds the elements of that name at all depths, in document order. */
+function addDescendants(from: XmlElement, name: string, found: Set<XmlElement>): void {
+  for (const child of from.children) {
+    if (child.kind !== 'element') continue;
+    if (child.name === name) found.add(child);
+    addDescendants(child, name, found);
+  }
+}
 
 /**
  * The elements along a path of child names below `from`, in document order. An empty step, as in
@@ -15,9 +24,8 @@ export function select(from: XmlElement | undefined, path: string): XmlElement[]
     }
     const next = new Set<XmlElement>();
     for (const node of nodes) {
-      for (const found of deep ? walk(node) : elements(node)) {
-        if (found.name === step && found !== node) next.add(found);
-      }
+      if (deep) addDescendants(node, step, next);
+      else for (const child of elements(node)) if (child.name === step) next.add(child);
     }
     nodes = [...next];
     deep = false;

@@ -1,4 +1,5 @@
 import { isWithin } from '../../release.js';
+import { refuseBoardGaps } from '../board-gaps.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { vmsOf } from '../scenario-view.js';
 import { allocateBdf } from './bdf.js';
@@ -20,6 +21,7 @@ import {
 import { allocateShutdownVuarts } from './shutdown-vuarts.js';
 import { allocateSoftwareSram } from './software-sram.js';
 import { allocateTpmEventLog } from './tpm-event-log.js';
+import { refuseBadIds, refuseBadVmCount, refuseMissingLoadOrder } from './vm-ids.js';
 import { allocateVmMemory } from './vm-memory.js';
 import { allocateConnectionIrqs, allocateLegacyIrqs, allocateServiceIrqs } from './vuart-irqs.js';
 
@@ -64,7 +66,11 @@ function allocateV2(context: BuildContext): void {
 
 /** Fills in the allocation as ACRN's static_allocators/main.py does, in the order of their names. */
 export function allocate(context: BuildContext): void {
+  refuseBadVmCount(context);
+  refuseBadIds(context);
+  refuseMissingLoadOrder(context);
   refuseTwoServiceVms(context);
+  refuseBoardGaps(context, 'allocation');
   if (!isWithin(context.release, 'v3.0')) {
     allocateV2(context);
     return;

@@ -2,7 +2,8 @@ import { isWithin } from '../../release.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { appendPath } from '../element.js';
 import { hex, parseHex, parseInteger } from '../numbers.js';
-import { attributeOf, first, valueAt } from '../select.js';
+import { attributeOf, first, select, stringOf, valueAt } from '../select.js';
+import { onlyOne } from './only-one.js';
 
 function nextPowerOfTwo(value: number): number {
   return value === 0 ? 0 : 2 ** Math.ceil(Math.log2(value));
@@ -39,7 +40,18 @@ function wantedBuses(context: BuildContext, native: number): number {
 export function allocateBoardCapability(context: BuildContext): void {
   const buses = wantedBuses(context, pciBuses(context));
   appendPath(context.allocation, 'platform/MAX_PCI_BUS_NUM', hex(buses));
-  const interrupts = parseInteger(valueAt(context.scenario, '//MAX_PT_IRQ_ENTRIES')) ?? 0;
+  const node = onlyOne(
+    select(context.scenario, '//MAX_PT_IRQ_ENTRIES'),
+    'MAX_PT_IRQ_ENTRIES elements',
+  );
+  const interrupts = stringOf(node) === '' ? 0 : parseInteger(stringOf(node));
+  if (interrupts === undefined) {
+    throw new BuildStop(
+      'allocation',
+      `MAX_PT_IRQ_ENTRIES is "${stringOf(node)}", no decimal integer: give a number such as 256`,
+      node,
+    );
+  }
   const entries = interrupts > 256 ? nextPowerOfTwo(interrupts) : 256;
   appendPath(context.allocation, 'hv/MAX_IR_ENTRIES', String(entries));
 }

@@ -61,6 +61,9 @@ function closOf(
 
 /** v3: masks and classes of service (ACRN static_allocators/clos.py). */
 export function allocateClos(context: BuildContext): void {
+  for (const name of ['CDP_ENABLED', 'VCAT_ENABLED']) {
+    onlyOne(select(context.scenario, `//${name}`), `${name} elements`);
+  }
   const policies = closPolicies(context);
   const hv = first(context.allocation, 'hv') ?? append(context.allocation, makeElement('hv'));
   const level3 = policies.map((policy) => policy.level3);
