@@ -212,6 +212,20 @@ describe('no prompt without', () => {
     expect(boot(imageOf(path, release)).up).toBe(true);
   });
 
+  test('pCPU 0 in a debug build of v3: VM exits drive the console, and it is laggy only', () => {
+    const path = 'quad-core/v3.2-nested.xml';
+    const text = read(path).replace('>release<', '>debug<');
+    const { up, transcript } = boot(imageOf(path, text));
+    expect(up).toBe(true);
+    expect(transcript.map((line) => line.text)).toContainEqual(expect.stringMatching(/drive it/));
+    const later = read('quad-core/v3.3-nested.xml')
+      .replace('>release<', '>debug<')
+      .replace('<VUART_TIMER_PCPU>0', '<VUART_TIMER_PCPU>3');
+    const moved = boot(imageOf('quad-core/v3.3-nested.xml', later));
+    expect(moved.up).toBe(true);
+    expect(moved.transcript.map((line) => line.text).join('\n')).not.toMatch(/drive it/);
+  });
+
   test('pCPUs of its own: a pre-launched VM has one of them', () => {
     const path = 'quad-core/v2.5-nested-hybrid.xml';
     const text = read(path).replace('<pcpu_id>3</pcpu_id>', '<pcpu_id>2</pcpu_id>');
