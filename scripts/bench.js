@@ -1,8 +1,10 @@
-// Times the built command line against `node -e 0`, side by side in one run, and prints the ratios.
+// Times the built command line against `node -e 0`, side by side in one run, and prints the ratios; then the
+// engine.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { benchEngine } from './bench-engine.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cli = join(root, 'bin/acrn-nvmx.js');
@@ -44,3 +46,5 @@ for (const [name, values] of Object.entries(times)) {
     `${name.padEnd(40)} ${value.toFixed(1).padStart(8)} ms  ${(value / base).toFixed(2)} x`,
   );
 }
+
+await benchEngine();

@@ -262,7 +262,7 @@ export function boot(image: Image, options: BootOptions = {}): BootResult {
   }
   const stopped = bootServiceVm(hypervisor, running, transcript);
   if (stopped !== undefined) return finish(stopped);
-  if (hypervisor.consoleAlive) {
+  if (hypervisor.console === 'alive' || hypervisor.console === 'laggy') {
     hypervisor.shell('vm_list');
     hypervisor.shell('vcpu_list');
   }

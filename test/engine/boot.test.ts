@@ -26,7 +26,11 @@ function read(path: string): string {
   return readFileSync(join(scenariosFolder, path), 'utf8');
 }
 
+const images = new Map<string, Image>();
+
 function imageOf(path: string, text = read(path)): Image {
+  const known = images.get(text);
+  if (known !== undefined) return known;
   const release = /\/(v\d\.\d)-/.exec(path)?.[1] as Release;
   const { document } = boardOf(path);
   const { image, stop } = build({
@@ -36,6 +40,7 @@ function imageOf(path: string, text = read(path)): Image {
     force: true,
   });
   if (image === undefined) throw new Error(`scenarios/${path} makes no image: ${stop?.message}`);
+  images.set(text, image);
   return image;
 }
 
@@ -205,6 +210,20 @@ describe('no prompt without', () => {
     expectStop(imageOf(path), 'hypervisor-console-dead', /pCPU 0/);
     const release = read(path).replace('<RELEASE>n</RELEASE>', '<RELEASE>y</RELEASE>');
     expect(boot(imageOf(path, release)).up).toBe(true);
+  });
+
+  test('pCPU 0 in a debug build of v3: VM exits drive the console, and it is laggy only', () => {
+    const path = 'quad-core/v3.2-nested.xml';
+    const text = read(path).replace('>release<', '>debug<');
+    const { up, transcript } = boot(imageOf(path, text));
+    expect(up).toBe(true);
+    expect(transcript.map((line) => line.text)).toContainEqual(expect.stringMatching(/drive it/));
+    const later = read('quad-core/v3.3-nested.xml')
+      .replace('>release<', '>debug<')
+      .replace('<VUART_TIMER_PCPU>0', '<VUART_TIMER_PCPU>3');
+    const moved = boot(imageOf('quad-core/v3.3-nested.xml', later));
+    expect(moved.up).toBe(true);
+    expect(moved.transcript.map((line) => line.text).join('\n')).not.toMatch(/drive it/);
   });
 
   test('pCPUs of its own: a pre-launched VM has one of them', () => {

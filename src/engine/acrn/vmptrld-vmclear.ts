@@ -77,8 +77,20 @@ function fillSlot(vcpu: Vcpu, slot: Vvmcs, pointer: bigint): void {
   vm.copyFromGpa(pointer, vmcs12.bytes);
   vm.trace.sink?.({ level: 2, type: 'sync', slot: slot.index, gpa: pointer });
   vm.nestedEpt.get(vmcs12.read(FIELD.EPT_POINTER));
-  for (const field of vm.shadowedFields) processor.vmwrite(field, vmcs12.read(field));
+  for (const field of vm.shadowedFields) fillField(vcpu, slot, field);
   mergeAtLoad(vcpu, slot);
+}
+
+/** A VMWRITE, which does not reach VM-exit information on a processor without IA32_VMX_MISC[29]. */
+function fillField({ processor, vm }: Vcpu, { vmcs02, vmcs12 }: Vvmcs, field: number): void {
+  const value = vmcs12.read(field);
+  if (processor.mayWrite(field)) vmcs02.write(field, value);
+  else if (
+    value !== vmcs02.read(field) &&
+    !vm.deviates('25.9', `read-only field 0x${field.toString(16)} does not come out of memory`)
+  ) {
+    vmcs02.write(field, value);
+  }
 }
 
 export function handleVmclear(vcpu: Vcpu, pointer: bigint): VmxResult {

@@ -204,6 +204,19 @@ const FIELDS: readonly Row[] = [
     acrn: 'VMsucceed 0x77, VMsucceed 0x77',
     sdm: 'VMsucceed 0x10, VMsucceed 0x77',
   },
+  {
+    what: 'VM-exit information of a VMCS12 out of memory, without IA32_VMX_MISC[29]',
+    section: '25.9',
+    run: (behaviour) => {
+      const machine = afterExit(inL2(behaviour, [], 'skylake-no-ro-vmwrite'));
+      machine.writeL1Memory(OTHER, [REVISION]);
+      for (const region of [VMCS12, OTHER]) machine.vcpu.vmclear(region);
+      machine.vcpu.vmptrld(OTHER);
+      return read(machine, FIELD.VM_EXIT_REASON);
+    },
+    acrn: 'VMsucceed 0xa',
+    sdm: 'VMsucceed 0x0',
+  },
   ...(
     [FIELD.GUEST_INTERRUPT_STATUS, FIELD.GUEST_IA32_BNDCFGS, FIELD.EOI_EXIT_BITMAP0] as const
   ).map(

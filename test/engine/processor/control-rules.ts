@@ -647,6 +647,14 @@ export const ENTRY_CONTROL_RULES: readonly EntryRule[] = [
     kept: [inject(HARDWARE_EXCEPTION, 31), inject(HARDWARE_EXCEPTION, 6)],
   },
   {
+    rule: 'N9',
+    check: 'hardware-exception-vector',
+    // IA32_VMX_BASIC[56]: with or without an error code.
+    profiles: TIGER_LAKE,
+    broken: [inject(HARDWARE_EXCEPTION, 32, ERROR_CODE)],
+    kept: [inject(HARDWARE_EXCEPTION, 13), inject(HARDWARE_EXCEPTION, 6, ERROR_CODE)],
+  },
+  {
     rule: 'N10',
     check: 'error-code-without-hardware-exception',
     broken: [
@@ -676,7 +684,21 @@ export const ENTRY_CONTROL_RULES: readonly EntryRule[] = [
   {
     rule: 'N11',
     check: 'error-code-of-vector',
+    profiles: SKYLAKE,
+    given: on(SECONDARY_CONTROLS, SECONDARY.UNRESTRICTED_GUEST),
+    broken: [inject(HARDWARE_EXCEPTION, 13), inject(HARDWARE_EXCEPTION, 6, ERROR_CODE)],
+    // Vectors of interrupts are not those of exceptions.
+    kept: [
+      inject(EXTERNAL_INTERRUPT, 13),
+      inject(EXTERNAL_INTERRUPT, 32 + 13),
+      all(inject(SOFTWARE_INTERRUPT, 14), set(FIELD.VM_ENTRY_INSTRUCTION_LEN, 2)),
+    ],
+  },
+  {
+    rule: 'N11',
+    check: 'error-code-of-vector',
     profiles: TIGER_LAKE,
+    // This processor leaves it to software, unless IA32_VMX_BASIC[56] is 0.
     processor: withMsr(MSR.IA32_VMX_BASIC, (value) => value & ~(1n << 56n)),
     broken: [inject(HARDWARE_EXCEPTION, 21, ERROR_CODE)],
     kept: [inject(HARDWARE_EXCEPTION, 13, ERROR_CODE)],

@@ -644,7 +644,7 @@ export const GUEST_STATE_RULES: readonly EntryRule[] = [
     rule: 'G41',
     check: 'guest-rflags-if-with-external-interrupt',
     given: set(RFLAGS, 2n),
-    broken: [INTERRUPT_32],
+    broken: [INTERRUPT_32, set(EVENT, 0x8000_0000)],
     kept: [NMI, nothing, all(set(RFLAGS, 0x202n), INTERRUPT_32)],
   },
   {

@@ -157,6 +157,7 @@ export const HOST_RULES: readonly EntryRule[] = [
     kept: [nothing],
   },
   {
+    // The fields of "load CET state" are none of this VMCS's: they read as 0, which is always allowed.
     rule: 'H23',
     check: 'host-cr4-cet-without-cr0-wp',
     profiles: ['tigerlake-i5-1135g7'],

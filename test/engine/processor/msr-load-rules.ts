@@ -98,6 +98,23 @@ export const MSR_LOAD_RULES: readonly EntryRule[] = [
     kept: [area(GOOD)],
   },
   {
+    rule: 'M3',
+    check: 'msr-load-value',
+    qualification: FIRST,
+    profiles: ['tigerlake-i5-1135g7'],
+    // IA32_BNDCFGS exists with MPX only.
+    broken: [area([0xd90n, 3n])],
+    kept: [area(GOOD)],
+  },
+  {
+    rule: 'M3',
+    check: 'msr-load-value',
+    qualification: FIRST,
+    profiles: ['skylake-i7-6700k'],
+    broken: [area([0xd90n, 4n])],
+    kept: [area([0xd90n, 3n])],
+  },
+  {
     rule: 'M5',
     check: 'msr-load-count',
     qualification: 513n,

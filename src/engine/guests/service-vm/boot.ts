@@ -65,7 +65,10 @@ export function bootServiceVm(
         'the Service VM has no console: legacy vUART 0 is off and console_vuart 0 is no PCI_VUART, so nobody can log in and start a nested guest',
     };
   }
-  if (hypervisor.consoleAlive === false) {
+  if (hypervisor.console === 'laggy') {
+    hypervisor.log('console: no timer interrupt on its pCPU, VM exits drive it');
+  }
+  if (hypervisor.console === 'dead') {
     return {
       at: 'hypervisor-console-dead',
       reason:
