@@ -1,4 +1,4 @@
-import { attribute, elements, type XmlElement } from '../xml/node.js';
+import { attribute, type XmlElement } from '../xml/node.js';
 
 /** Elements by name below the roots of documents that never change, so that they are walked once. */
 const indexes = new WeakMap<XmlElement, ReadonlyMap<string, readonly XmlElement[]>>();
@@ -38,15 +38,26 @@ export function select(from: XmlElement | undefined, path: string): XmlElement[]
       deep = true;
       continue;
     }
-    const next = new Set<XmlElement>();
-    for (const node of nodes) {
-      if (deep) addDescendants(node, step, next);
-      else for (const child of elements(node)) if (child.name === step) next.add(child);
-    }
-    nodes = [...next];
+    nodes = deep ? descendantsNamed(nodes, step) : childrenOf(nodes, step);
     deep = false;
   }
   return nodes;
+}
+
+function descendantsNamed(nodes: readonly XmlElement[], name: string): XmlElement[] {
+  const found = new Set<XmlElement>();
+  for (const node of nodes) addDescendants(node, name, found);
+  return [...found];
+}
+
+function childrenOf(nodes: readonly XmlElement[], name: string): XmlElement[] {
+  const found: XmlElement[] = [];
+  for (const { children } of nodes) {
+    for (const child of children) {
+      if (child.kind === 'element' && child.name === name) found.push(child);
+    }
+  }
+  return found;
 }
 
 /** The first element along a path. */

@@ -133,12 +133,12 @@ function freedByPreLaunched(context: BuildContext): AddressWindow[] {
 /** v3.2 on: what bridges forward counts as one window, and hides the BARs in it. */
 function bridgeWindows(context: BuildContext): AddressWindow[] {
   const windows = boardElements(context, 'resource')
+    .filter(isMemory)
     .filter(
       ({ parent }) =>
         parent !== undefined &&
         select(parent, 'bus').some((bus) => attributeOf(bus, 'type') === 'pci'),
     )
-    .filter(isMemory)
     .flatMap((resource) => resourceWindow(resource) ?? []);
   return distinct(windows);
 }
