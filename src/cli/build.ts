@@ -11,9 +11,10 @@ import { parseXml } from '../xml/parse.js';
 import { wholeBoard } from './boards.js';
 import { checkedFile, SettingsFinder } from './check-files.js';
 import { type ColorOption, paletteFor } from './color.js';
-import { type InputFile, readInputs } from './files.js';
-import { type ExitCode, failure, type Io, usageError } from './io.js';
+import type { InputFile } from './files.js';
+import { type ExitCode, failure, type Io } from './io.js';
 import type { ScenarioOptions } from './options.js';
+import { readOne } from './read-one.js';
 import { writeArtifacts } from './write-artifacts.js';
 
 export interface BuildOptions extends ScenarioOptions {
@@ -21,15 +22,6 @@ export interface BuildOptions extends ScenarioOptions {
   readonly boot: boolean;
   readonly force?: boolean;
   readonly color?: ColorOption;
-}
-
-async function readScenario(path: string, io: Io): Promise<InputFile> {
-  const { files, unreadable } = await readInputs([path], io);
-  const [file] = files;
-  const [missing] = unreadable;
-  if (missing !== undefined) throw failure(`${missing.path} cannot be read: ${missing.reason}`);
-  if (file === undefined || files.length > 1) throw usageError('build takes one scenario file');
-  return file;
 }
 
 function stepLines({ steps }: BuildResult, palette: Palette): string {
@@ -56,7 +48,7 @@ export async function buildScenario(
   io: Io,
 ): Promise<ExitCode> {
   const force = options.force ?? false;
-  const file = await readScenario(path, io);
+  const file = await readOne(path, 'build', io);
   const settings = new SettingsFinder(io, options).of(file);
   const palette = await paletteFor(io, options.color);
   const result = await lint(sourceText(file.path, file.text), settings.options);
