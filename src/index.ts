@@ -10,6 +10,8 @@ export { replaySequence } from './engine/replay.js';
 export type { TraceEvent, TraceSink } from './engine/trace.js';
 export { type AppliedFix, type FixOptions, type FixResult, fix } from './fix/fix.js';
 export { summarizeFix } from './fix/summary.js';
+export { CannotCreate } from './init/cannot-create.js';
+export { createScenario, type NewScenario } from './init/create-scenario.js';
 export { type LintOptions, type LintResult, lint } from './lint.js';
 export { type FoundOptions, getOption } from './options/get-option.js';
 export type { OptionValue } from './options/list.js';

@@ -55,7 +55,11 @@ export function wholeBoard({ path, text }: FoundBoard): XmlDocument {
   return document;
 }
 
-function given(path: string, io: Io): FoundBoard {
+/**
+ * Reads a board file that was given by its path.
+ * @throws CliError with exit code 3 when it is none.
+ */
+export function readBoardFile(path: string, io: Io): FoundBoard {
   const decoded = readText(path, io, 'the board file');
   const board = parseBoard(decoded);
   if (typeof board === 'string') throw failure(`the board file ${path}:${board}`);
@@ -74,7 +78,7 @@ export class Boards {
 
   of(file: InputFile): FoundBoard | undefined {
     if (this.option !== undefined) {
-      this.#given ??= given(this.option, this.io);
+      this.#given ??= readBoardFile(this.option, this.io);
       return this.#given;
     }
     if (file.absolutePath === undefined) return undefined;

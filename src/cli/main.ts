@@ -17,6 +17,10 @@ function colorOption(command: Command): Command {
     .option('--no-color', 'no colours');
 }
 
+const INIT_HELP = `
+Without --rt no pre-launched VM is a real-time VM, but for the second one of ACRN v2.5 and v2.6,
+which take one standard VM and one real-time VM before a Service VM. A file is never overwritten.`;
+
 const PATH_HELP = `
 An option path is ACRN's own: element names below acrn-config, with dots between them.
   hv.FEATURES.SCHEDULER
@@ -93,6 +97,21 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
     const { buildScenario } = await import('./build.js');
     done(await buildScenario(path, options, io));
   });
+
+  top
+    .command('init')
+    .description('write a new scenario for a board, ready for nested virtualization')
+    .option('--release <release>', 'ACRN release, such as v2.5')
+    .option('--board <file>', 'board XML')
+    .option('--name <name>', 'name of the scenario (default: nested)')
+    .option('--pre-launched <count>', 'VMs that start before the Service VM (default: as --rt)')
+    .option('--rt <count>', 'how many of them are real-time VMs: 0 or 1 (default: see below)')
+    .option('--out <file>', 'write a new file (default: standard output)')
+    .addHelpText('after', INIT_HELP)
+    .action(async (options) => {
+      const { init } = await import('./init.js');
+      done(await init(options, io));
+    });
 
   top
     .command('get')
