@@ -64,8 +64,8 @@ export function hypervisorV2(plan: Plan): Element {
       group('IVSHMEM', [leaf('IVSHMEM_ENABLED', 'n'), leaf('IVSHMEM_REGION', '')]),
     ]),
     group('MEMORY', [
-      leaf('HV_RAM_SIZE', ''),
-      leaf('HV_RAM_START', ''),
+      // v2.7 reads an empty HV_RAM_START as a number, and stops (hv_cfg_lib.py:hv_ram_start_check).
+      ...(isWithin(release, 'v2.7') ? [] : [leaf('HV_RAM_SIZE', ''), leaf('HV_RAM_START', '')]),
       ...(end === undefined
         ? []
         : [

@@ -1,8 +1,11 @@
 import type { Plan } from './plan.js';
 
-/** `pCPU 1`, `pCPUs 1, 2 and 3`. */
+/** `pCPU 1`, `pCPUs 1 and 3`, `pCPUs 1 to 3`. */
 export function pcpuWords(pcpus: readonly number[]): string {
-  if (pcpus.length === 1) return `pCPU ${pcpus[0]}`;
+  const [first = 0] = pcpus;
+  if (pcpus.length === 1) return `pCPU ${first}`;
+  const inARow = pcpus.every((pcpu, index) => pcpu === first + index);
+  if (inARow && pcpus.length > 2) return `pCPUs ${first} to ${pcpus.at(-1)}`;
   return `pCPUs ${pcpus.slice(0, -1).join(', ')} and ${pcpus.at(-1)}`;
 }
 
@@ -17,10 +20,8 @@ export function buildTypeReason(plan: Plan): string {
   }
   const owner = preLaunched.find(({ pcpus }) => pcpus.includes(0));
   const whose =
-    owner === undefined
-      ? 'belongs to no VM'
-      : `belongs to VM ${owner.id}, which does not own its local APIC`;
-  return `A debug build has the hypervisor console. It runs on pCPU 0, which ${whose}; the Service VM may not have it.`;
+    owner === undefined ? 'no VM has' : `VM ${owner.id} has without owning the local APIC`;
+  return `A debug build has the hypervisor console. It needs the timer interrupt of pCPU 0, which ${whose}.`;
 }
 
 /** What the scenario is, above everything else. */
