@@ -6,15 +6,46 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const bundle = await build({
-  entryPoints: [join(root, 'src/rules/index.ts')],
-  bundle: true,
-  write: false,
-  format: 'esm',
-  platform: 'node',
-});
-const code = Buffer.from(bundle.outputFiles[0].text).toString('base64');
-const { rules, textRules } = await import(`data:text/javascript;base64,${code}`);
+/** The exports of a TypeScript module. */
+async function load(path) {
+  const bundle = await build({
+    entryPoints: [join(root, path)],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+  });
+  const code = Buffer.from(bundle.outputFiles[0].text).toString('base64');
+  return import(`data:text/javascript;base64,${code}`);
+}
+
+const { rules, textRules } = await load('src/rules/index.ts');
+const { SCHEMA_RULES } = await load('src/schema/catalogue.ts');
+const { ASSERTIONS } = await load('src/schema/assertions/index.ts');
+
+const EVERYWHERE = { first: 'v2.5', last: 'v3.3' };
+
+/** What the schema stage finds, in the shape of a rule; ACRN's schema files are its only reference. */
+function schemaRule(name, { summary, why }, releases = EVERYWHERE) {
+  const references = ['ACRN misc/config_tools/schema (config.xsd, VMtypes.xsd, types.xsd)'];
+  const meta = {
+    summary,
+    why,
+    category: 'schema',
+    severity: 'error',
+    releases,
+    fix: 'none',
+    references,
+  };
+  return { name, meta };
+}
+
+const schemaRules = [
+  ...Object.entries(SCHEMA_RULES).map(([name, meta]) => schemaRule(name, meta)),
+  ...ASSERTIONS.map(({ name, meta }) =>
+    schemaRule(name, meta, { first: meta.releases[0], last: meta.releases[1] }),
+  ),
+].filter(({ name }) => ![...textRules, ...rules].some((rule) => rule.name === name));
 
 const CATEGORIES = {
   xml: 'The file cannot be read as a scenario',
@@ -22,7 +53,7 @@ const CATEGORIES = {
   build: "ACRN's build stops, or silently spoils the result",
   nested: 'A nested guest will not run',
 };
-const all = [...textRules, ...rules];
+const all = [...textRules, ...schemaRules, ...rules];
 
 function range({ first, last }) {
   if (last === 'v3.3') return first === 'v2.5' ? 'all' : `${first} and newer`;
@@ -53,7 +84,7 @@ const table = [
   '|---|---|---|',
   ...Object.keys(CATEGORIES).flatMap((category) =>
     ofCategory(category)
-      .filter(({ meta }) => category === 'nested' || category === 'xml' || meta.fix !== 'none')
+      .filter(({ meta }) => category === 'nested' || meta.fix !== 'none')
       .map(
         ({ name, meta }) => `| [${name}](docs/rules.md#${name}) | ${meta.summary} | ${meta.fix} |`,
       ),

@@ -11,7 +11,7 @@ import type { Example, Replacement } from '../src/rules/rule.js';
 import { decode } from '../src/text/encoding.js';
 import { sourceText } from '../src/text/source.js';
 import { parseXml } from '../src/xml/parse.js';
-import { boardOf, scenariosFolder } from './scenarios.js';
+import { boardOf, releaseOf, scenariosFolder } from './scenarios.js';
 
 const all = [...textRules, ...rules];
 
@@ -38,6 +38,7 @@ function asFile(example: Example, text: string): { text: string; options: LintOp
     text: decoded.text,
     options: {
       board: exampleBoard(example),
+      release: releaseOf(example.scenario),
       ...(problem && { encodingProblem: problem }),
     },
   };

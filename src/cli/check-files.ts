@@ -24,10 +24,16 @@ export class SettingsFinder {
     io: Io,
     options: ScenarioOptions,
     private readonly ifEnabled = false,
+    wholeBoards = false,
   ) {
-    this.#boards = new Boards(io, options.board);
+    this.#boards = new Boards(io, options.board, wholeBoards);
     this.#release = releaseOption(options.release);
     this.#buildType = buildTypeOption(options.buildType);
+  }
+
+  /** What is wrong with board files that stand beside scenarios, one line each. */
+  get brokenBoards(): readonly string[] {
+    return this.#boards.broken;
   }
 
   of(file: InputFile): Settings {

@@ -40,6 +40,7 @@ export async function check(
     const palette = await paletteFor(io, options.color);
     io.stdout.write(textReport(checked, { palette, quiet }));
   }
+  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${problem}\n`);
   for (const { path, reason } of unreadable) {
     io.stderr.write(`acrn-nvmx: ${path} cannot be read: ${reason}\n`);
   }

@@ -72,6 +72,7 @@ export async function fixFiles(
       await writeScenario(file, result.text, options, io);
     }
   }
+  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${problem}\n`);
   for (const { path, reason } of unreadable) {
     io.stderr.write(`acrn-nvmx: ${path} cannot be read: ${reason}\n`);
   }

@@ -30,11 +30,7 @@ export async function get(
     throw usageError(`--format ${format} is not known (known: text, json)`);
   }
   const file = await readOne(path, 'get', io);
-  const { document, release } = openScenario(
-    file,
-    asked === undefined ? {} : { release: asked },
-    io,
-  );
+  const { document, release } = openScenario(file, asked);
   const found = await getOption(document, option, release);
   if ('kind' in found) {
     io.stderr.write(`acrn-nvmx: ${file.path}: ${found.message}\n`);

@@ -20,7 +20,7 @@ export async function set(
   checkWriteOptions(options);
   const { release: asked } = options;
   const file = await readOne(path, 'set', io);
-  const { release } = openScenario(file, asked === undefined ? {} : { release: asked }, io);
+  const { release } = openScenario(file, asked);
   const result = await setOptions(file.text, assignments, release);
   if ('kind' in result) {
     io.stderr.write(`acrn-nvmx: ${file.path}: ${result.assignment}: ${result.message}\n`);

@@ -7,83 +7,83 @@ export interface SchemaRuleMeta {
 /** The rules that any element of any release can break. Assertions bring their own, see assertions/. */
 export const SCHEMA_RULES = {
   'wrong-root': {
-    summary: 'The root element is not `acrn-config`.',
+    summary: 'the root element is not `acrn-config`',
     why: 'ACRN takes only files whose root element is `acrn-config`, in no namespace.',
   },
   'not-a-scenario': {
-    summary: 'The file is a board file, not a scenario.',
+    summary: 'the file is a board file, not a scenario',
     why: 'Board files and scenarios have the same root element but nothing else in common.',
   },
   'unknown-element': {
-    summary: 'An element stands where the release does not know it.',
+    summary: 'an element stands where the release does not know it',
     why: "ACRN's validator refuses elements that it does not expect, so a misspelled or misplaced setting stops the build.",
   },
   'misplaced-element-missed': {
-    summary: 'An element is missing where it belongs, and stands somewhere else.',
+    summary: 'an element is missing where it belongs, and stands somewhere else',
     why: 'A setting counts in its own place only; here ACRN goes on with its default, or refuses the file.',
   },
   'elements-for-other-load-order': {
-    summary: 'A VM has several elements that are for another load order.',
+    summary: 'a VM has several elements that are for another load order',
     why: 'From v3.0 on each load order has its own set of elements; often it is `load_order` that is wrong.',
   },
   'missing-element': {
-    summary: 'A required element is missing.',
+    summary: 'a required element is missing',
     why: 'ACRN v2.5 and v2.6 fill in no defaults; later releases fill in only elements that have one.',
   },
   'element-repeated': {
-    summary: 'An element occurs more often than it may.',
+    summary: 'an element occurs more often than it may',
     why: 'ACRN would have to choose between the values, and refuses the file instead.',
   },
   'element-out-of-order': {
-    summary: 'Elements whose order matters stand in the wrong order.',
+    summary: 'elements whose order matters stand in the wrong order',
     why: 'Some groups are an xs:sequence: ACRN reads their elements in one order only.',
   },
   'comment-between-elements': {
-    summary: 'A comment or instruction stands before elements whose order matters.',
+    summary: 'a comment or instruction stands before elements whose order matters',
     why: 'From v2.7 on ACRN fills in defaults at the comment, without seeing the elements behind it, and then refuses the doubled elements.',
   },
   'comment-in-value': {
-    summary: 'A comment or instruction stands inside a value.',
+    summary: 'a comment or instruction stands inside a value',
     why: 'From v3.0 on ACRN takes the comment for a child element of the value.',
   },
   'element-in-value': {
-    summary: 'An element stands where text belongs.',
+    summary: 'an element stands where text belongs',
     why: 'The element can hold a value only.',
   },
   'stray-text': {
-    summary: 'Text stands among the child elements of a group.',
+    summary: 'text stands among the child elements of a group',
     why: 'ACRN allows only white space there; often an end tag is in the wrong place.',
   },
   'unknown-attribute': {
-    summary: 'An attribute stands where the release does not know it.',
+    summary: 'an attribute stands where the release does not know it',
     why: "ACRN's validator refuses attributes that it does not expect.",
   },
   'missing-attribute': {
-    summary: 'A required attribute is missing.',
+    summary: 'a required attribute is missing',
     why: 'ACRN fills in no attributes.',
   },
   'value-not-allowed': {
-    summary: 'A value is not in the list of allowed ones.',
+    summary: 'a value is not in the list of allowed ones',
     why: 'ACRN compares values letter by letter, blanks included, and stops the build at others.',
   },
   'value-empty': {
-    summary: 'An element without a default is empty.',
+    summary: 'an element without a default is empty',
     why: 'ACRN needs a value here.',
   },
   'value-not-a-number': {
-    summary: 'A value is not a whole decimal number.',
+    summary: 'a value is not a whole decimal number',
     why: 'ACRN reads it as one: no prefix, suffix, point or exponent.',
   },
   'value-out-of-range': {
-    summary: 'A number is outside its limits.',
+    summary: 'a number is outside its limits',
     why: 'The limits come from the tables that ACRN is built with.',
   },
   'value-pattern': {
-    summary: 'A value does not have the form that it must have.',
+    summary: 'a value does not have the form that it must have',
     why: 'ACRN copies the value into generated code, so its form is checked first.',
   },
   'value-not-unique': {
-    summary: 'Two entries have the same name.',
+    summary: 'two entries have the same name',
     why: 'From v2.7 on ACRN tells virtual machines apart by name.',
   },
 } as const satisfies Record<string, SchemaRuleMeta>;

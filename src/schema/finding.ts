@@ -1,4 +1,4 @@
-import type { Diagnostic, Related, Severity } from '../text/diagnostic.js';
+import type { Diagnostic, Fix, Related, Severity } from '../text/diagnostic.js';
 import type { Range } from '../text/source.js';
 import type { Content } from './content.js';
 
@@ -14,15 +14,31 @@ export interface FindingText {
   readonly help: string;
   readonly range: Range;
   readonly related?: readonly Related[];
+  readonly fix?: Fix;
   /** error when it is left out. */
   readonly severity?: Severity;
 }
 
+/** Messages begin small and end without a period, as those of all rules; sentences inside keep both. */
+function clause(text: string): string {
+  const end = text.replace(/\.$/, '');
+  return /^(?:[A-Z][a-z]|An? )/.test(end) ? end.charAt(0).toLowerCase() + end.slice(1) : end;
+}
+
 /** Problems of this stage are errors, but for what only explains one: ACRN's validator knows no lesser ones. */
 export function finding(text: FindingText, about: readonly Content[]): Finding {
-  const { rule, message, help, range, related = [], severity = 'error' } = text;
+  const { rule, message, help, range, related = [], severity = 'error', fix } = text;
   return {
-    diagnostic: { rule, category: 'schema', severity, message, help, range, related },
+    diagnostic: {
+      rule,
+      category: 'schema',
+      severity,
+      message: clause(message),
+      help: clause(help),
+      range,
+      related,
+      ...(fix && { fix }),
+    },
     about,
   };
 }

@@ -45,6 +45,22 @@ describe('check: exit codes', () => {
     expect(stderr).toContain('this is no ACRN board file');
   });
 
+  test('a broken board file beside a scenario is told about, and not used', async () => {
+    const cwd = folder({
+      'a.xml': text,
+      'quad-core.xml': '<acrn-config board="quad-core">\n  <PROCESSOR_INFO>\n</acrn-config>',
+    });
+    const { code, stderr, stdout } = await run(['check', 'a.xml'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('no board file');
+    expect(stderr).toMatch(/^acrn-nvmx: the board file quad-core\.xml:3:1: not well-formed XML/);
+    const empty = folder({
+      'a.xml': text,
+      'quad-core.xml': '<acrn-config><BIOS_INFO/></acrn-config>',
+    });
+    expect((await run(['check', 'a.xml'], { cwd: empty })).stderr).toContain('names no pCPU');
+  });
+
   test('an ACRN release before v2.5 has no nested virtualization', async () => {
     const { stderr } = await run(['check', '--release', '2.4', nested]);
     expect(stderr).toContain('has no nested virtualization: it came with v2.5');

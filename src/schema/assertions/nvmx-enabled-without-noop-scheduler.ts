@@ -5,7 +5,7 @@ import { type Assertion, below, findingAt, relate, someHolds } from './assertion
 export const nvmxEnabledWithoutNoopScheduler: Assertion = {
   name: 'nvmx-enabled-without-noop-scheduler',
   meta: {
-    summary: '`NVMX_ENABLED` is `y` but `SCHEDULER` is not `SCHED_NOOP`.',
+    summary: '`NVMX_ENABLED` is `y` but `SCHEDULER` is not `SCHED_NOOP`',
     why: 'The nested VMX state belongs to one vCPU on one pCPU: ACRN does not save it when it switches vCPUs.',
     releases: ['v2.5', 'v2.7'],
   },
@@ -18,8 +18,8 @@ export const nvmxEnabledWithoutNoopScheduler: Assertion = {
       const chosen = scheduler === undefined ? 'missing' : quote(scheduler.text);
       const byDefault =
         scheduler !== undefined && scheduler.source === undefined ? ' by default' : '';
-      const message = `Nested virtualization is on, but \`SCHEDULER\` is ${chosen}${byDefault}: ACRN does not save nested VMX state when vCPUs share a pCPU.`;
-      const help = 'Set `SCHEDULER` to `SCHED_NOOP`, or `NVMX_ENABLED` to `n`.';
+      const message = `nested virtualization is on, but \`SCHEDULER\` is ${chosen}${byDefault}: ACRN does not save nested VMX state when vCPUs share a pCPU`;
+      const help = 'set `SCHEDULER` to `SCHED_NOOP`, or `NVMX_ENABLED` to `n`';
       // The guest flags show what was meant: without any it is NVMX_ENABLED that does not fit.
       const meant = someHolds(allCalled(root, 'guest_flag'), 'GUEST_FLAG_NVMX_ENABLED');
       const culprit = scheduler ?? features;

@@ -4,7 +4,7 @@ import { type Assertion, findingAt, someHolds } from './assertion.js';
 export const nvmxFlagWithoutLapicPassthrough: Assertion = {
   name: 'nvmx-flag-without-lapic-passthrough',
   meta: {
-    summary: 'GUEST_FLAG_NVMX_ENABLED stands without GUEST_FLAG_LAPIC_PASSTHROUGH.',
+    summary: 'GUEST_FLAG_NVMX_ENABLED stands without GUEST_FLAG_LAPIC_PASSTHROUGH',
     why: 'ACRN passes the interrupts of a nested guest through the local APIC of the VM.',
     releases: ['v2.5', 'v2.7'],
   },
@@ -14,8 +14,8 @@ export const nvmxFlagWithoutLapicPassthrough: Assertion = {
       const nvmx = all.find((each) => each.text === 'GUEST_FLAG_NVMX_ENABLED');
       if (nvmx === undefined || someHolds(all, 'GUEST_FLAG_LAPIC_PASSTHROUGH')) return [];
       const message =
-        'GUEST_FLAG_NVMX_ENABLED needs GUEST_FLAG_LAPIC_PASSTHROUGH in the same `guest_flags`.';
-      const help = 'Add `<guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag>` beside it.';
+        'GUEST_FLAG_NVMX_ENABLED needs GUEST_FLAG_LAPIC_PASSTHROUGH in the same `guest_flags`';
+      const help = 'add `<guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag>` beside it';
       return [findingAt(this.name, nvmx, message, help, all)];
     });
   },

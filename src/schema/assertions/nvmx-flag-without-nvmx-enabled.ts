@@ -4,7 +4,7 @@ import { type Assertion, findingAt, relate, someHolds } from './assertion.js';
 export const nvmxFlagWithoutNvmxEnabled: Assertion = {
   name: 'nvmx-flag-without-nvmx-enabled',
   meta: {
-    summary: 'A VM has GUEST_FLAG_NVMX_ENABLED, but `NVMX_ENABLED` is not `y`.',
+    summary: 'a VM has GUEST_FLAG_NVMX_ENABLED, but `NVMX_ENABLED` is not `y`',
     why: 'Without `NVMX_ENABLED` the hypervisor is built without nested VMX.',
     releases: ['v2.5', 'v2.7'],
   },
@@ -15,8 +15,8 @@ export const nvmxFlagWithoutNvmxEnabled: Assertion = {
     );
     if (flag === undefined || someHolds(enabled, 'y')) return [];
     const message =
-      'A VM has GUEST_FLAG_NVMX_ENABLED, but `NVMX_ENABLED` in `FEATURES` is not `y`: the hypervisor is built without nested VMX.';
-    const help = 'Set `NVMX_ENABLED` to `y`, or remove the flag.';
+      'a VM has GUEST_FLAG_NVMX_ENABLED, but `NVMX_ENABLED` in `FEATURES` is not `y`: the hypervisor is built without nested VMX';
+    const help = 'set `NVMX_ENABLED` to `y`, or remove the flag';
     const written = enabled.find((each) => each.source !== undefined);
     // Where it is missing, what it is missing in has a finding of its own.
     const features = allCalled(root, 'FEATURES');

@@ -4,7 +4,7 @@ import { type Assertion, below, findingAt, relate } from './assertion.js';
 export const rdtWithSoftwareSram: Assertion = {
   name: 'rdt-with-software-sram',
   meta: {
-    summary: '`RDT_ENABLED` and `SSRAM_ENABLED` are both `y`.',
+    summary: '`RDT_ENABLED` and `SSRAM_ENABLED` are both `y`',
     why: 'Both divide the same cache, so ACRN refuses a scenario that switches both on.',
     releases: ['v2.5', 'v2.7'],
   },
@@ -13,8 +13,8 @@ export const rdtWithSoftwareSram: Assertion = {
       const rdt = below(features, 'RDT', 'RDT_ENABLED');
       const sram = below(features, 'SSRAM', 'SSRAM_ENABLED');
       if (rdt?.text !== 'y' || sram?.text !== 'y') return [];
-      const message = 'Software SRAM is on together with RDT, and both divide the same cache.';
-      const help = 'Set `SSRAM_ENABLED` or `RDT_ENABLED` to `n`.';
+      const message = 'software SRAM is on together with RDT, and both divide the same cache';
+      const help = 'set `SSRAM_ENABLED` or `RDT_ENABLED` to `n`';
       return [findingAt(this.name, sram, message, help, [rdt], relate('RDT is on here', rdt))];
     });
   },

@@ -5,7 +5,7 @@ import { type Assertion, findingAt, flagsOf, someHolds } from './assertion.js';
 export const serviceVmLapicPassthroughWithoutNvmx: Assertion = {
   name: 'service-vm-lapic-passthrough-without-nvmx',
   meta: {
-    summary: 'The Service VM has GUEST_FLAG_LAPIC_PASSTHROUGH but not GUEST_FLAG_NVMX_ENABLED.',
+    summary: 'the Service VM has GUEST_FLAG_LAPIC_PASSTHROUGH but not GUEST_FLAG_NVMX_ENABLED',
     why: 'ACRN gives the Service VM the local APICs only so that it can run nested guests.',
     releases: ['v2.5', 'v2.7'],
   },
@@ -16,9 +16,9 @@ export const serviceVmLapicPassthroughWithoutNvmx: Assertion = {
       if (!someHolds(types, 'SOS_VM') && !someHolds(types, 'SERVICE_VM')) return [];
       const lapic = flagsOf(vm, 'GUEST_FLAG_LAPIC_PASSTHROUGH')[0];
       if (lapic === undefined || flagsOf(vm, 'GUEST_FLAG_NVMX_ENABLED').length > 0) return [];
-      const message = `${label(vm)} is the Service VM and has GUEST_FLAG_LAPIC_PASSTHROUGH without GUEST_FLAG_NVMX_ENABLED.`;
+      const message = `${label(vm)} is the Service VM and has GUEST_FLAG_LAPIC_PASSTHROUGH without GUEST_FLAG_NVMX_ENABLED`;
       const help =
-        'Add `<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>` beside it, or remove this flag.';
+        'add `<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>` beside it, or remove this flag';
       return [findingAt(this.name, lapic, message, help, childrenCalled(vm, 'guest_flags'))];
     });
   },

@@ -8,7 +8,7 @@ const MOST_VMS = 8;
 export const tooManyVms: Assertion = {
   name: 'too-many-vms',
   meta: {
-    summary: 'The scenario has more virtual machines than `MAX_VM_NUM`.',
+    summary: 'the scenario has more virtual machines than `MAX_VM_NUM`',
     why: 'The tables of the hypervisor are built for `MAX_VM_NUM` virtual machines.',
     releases: ['v2.7', 'v2.7'],
   },
@@ -20,11 +20,11 @@ export const tooManyVms: Assertion = {
     if (limit === undefined || numbers.length === 0) return [];
     if (numbers.some((number) => BigInt(vms.length) <= number)) return [];
     const extra = vms[Number(numbers[0])];
-    const message = `The scenario has ${vms.length} virtual machines, but \`MAX_VM_NUM\` is ${limit.text.trim()}.`;
+    const message = `the scenario has ${vms.length} virtual machines, but \`MAX_VM_NUM\` is ${limit.text.trim()}`;
     const canRaise = vms.length <= MOST_VMS;
     const help = canRaise
-      ? `Set \`MAX_VM_NUM\` to ${vms.length} or more, or remove virtual machines.`
-      : `Remove virtual machines; \`MAX_VM_NUM\` can be ${MOST_VMS} at most.`;
+      ? `set \`MAX_VM_NUM\` to ${vms.length} or more, or remove virtual machines`
+      : `remove virtual machines; \`MAX_VM_NUM\` can be ${MOST_VMS} at most`;
     const related = relate('the first one too many', extra);
     if (canRaise) return [findingAt(this.name, limit, message, help, [], related)];
     const range = nearestSource(root).startTag;

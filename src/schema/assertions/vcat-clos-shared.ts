@@ -6,7 +6,7 @@ import { closOf, vcatVms } from './vcat.js';
 export const vcatClosShared: Assertion = {
   name: 'vcat-clos-shared',
   meta: {
-    summary: 'A VM with virtual CAT shares a class of service with another VM.',
+    summary: 'a VM with virtual CAT shares a class of service with another VM',
     why: 'A VM with virtual CAT changes the masks of its classes of service itself.',
     releases: ['v2.7', 'v2.7'],
   },
@@ -20,7 +20,7 @@ export const vcatClosShared: Assertion = {
           if (!own.includes(vm) && !own.includes(earlier)) continue;
           const same = closOf(earlier).find((each) => each.clos === clos);
           if (same === undefined) continue;
-          const message = `${label(vm)} and ${label(earlier)} both use class of service ${clos}, but a VM with GUEST_FLAG_VCAT_ENABLED needs its own.`;
+          const message = `${label(vm)} and ${label(earlier)} both use class of service ${clos}, but a VM with GUEST_FLAG_VCAT_ENABLED needs its own`;
           const related = relate('the other one', same.content);
           return [findingAt(this.name, content, message, 'Use another number.', [], related)];
         }

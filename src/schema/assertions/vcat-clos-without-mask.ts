@@ -6,7 +6,7 @@ import { closOf, vcatVms } from './vcat.js';
 export const vcatClosWithoutMask: Assertion = {
   name: 'vcat-clos-without-mask',
   meta: {
-    summary: 'A VM with virtual CAT uses a class of service that has no `CLOS_MASK`.',
+    summary: 'a VM with virtual CAT uses a class of service that has no `CLOS_MASK`',
     why: 'Each class of service takes its cache ways from the `CLOS_MASK` with its number, counted from 0.',
     releases: ['v2.7', 'v2.7'],
   },
@@ -16,7 +16,7 @@ export const vcatClosWithoutMask: Assertion = {
       const high = closOf(vm).find(({ clos }) => clos >= BigInt(masks));
       if (high === undefined || (high.clos === 0n && closOf(vm).length < 2)) return [];
       const message = `${label(vm)} uses class of service ${high.clos}, but ${masks === 0 ? 'there is no `CLOS_MASK`' : `the last \`CLOS_MASK\` is number ${masks - 1}`}.`;
-      const help = 'Use a smaller number, or add `CLOS_MASK` elements to `FEATURES/RDT`.';
+      const help = 'use a smaller number, or add `CLOS_MASK` elements to `FEATURES/RDT`';
       return [findingAt(this.name, high.content, message, help)];
     });
   },

@@ -4,7 +4,7 @@ import { type Assertion, findingAt, someHolds } from './assertion.js';
 export const vcatEnabledWithoutRdt: Assertion = {
   name: 'vcat-enabled-without-rdt',
   meta: {
-    summary: '`VCAT_ENABLED` is `y`, but RDT is off or CDP is on.',
+    summary: '`VCAT_ENABLED` is `y`, but RDT is off or CDP is on',
     why: 'Virtual CAT hands out what RDT divides, and cannot handle separate masks for code and data.',
     releases: ['v2.7', 'v2.7'],
   },
@@ -14,8 +14,8 @@ export const vcatEnabledWithoutRdt: Assertion = {
     const cdp = allCalled(root, 'CDP_ENABLED');
     if (vcat === undefined || (someHolds(cdp, 'n') && someHolds(rdt, 'y'))) return [];
     const cause = someHolds(rdt, 'y') ? '`CDP_ENABLED` is not `n`' : '`RDT_ENABLED` is not `y`';
-    const message = `Virtual CAT is on, but ${cause}.`;
-    const help = 'Set `RDT_ENABLED` to `y` and `CDP_ENABLED` to `n`, or `VCAT_ENABLED` to `n`.';
+    const message = `virtual CAT is on, but ${cause}`;
+    const help = 'set `RDT_ENABLED` to `y` and `CDP_ENABLED` to `n`, or `VCAT_ENABLED` to `n`';
     return [findingAt(this.name, vcat, message, help, [...rdt, ...cdp])];
   },
 };

@@ -5,7 +5,7 @@ import { VCAT_FLAG, vcatIsOn } from './vcat.js';
 export const vcatFlagWithoutVcatEnabled: Assertion = {
   name: 'vcat-flag-without-vcat-enabled',
   meta: {
-    summary: 'A VM has GUEST_FLAG_VCAT_ENABLED, but RDT or virtual CAT is off.',
+    summary: 'a VM has GUEST_FLAG_VCAT_ENABLED, but RDT or virtual CAT is off',
     why: 'Without RDT and virtual CAT the hypervisor cannot give the VM any cache to divide.',
     releases: ['v2.7', 'v2.7'],
   },
@@ -15,8 +15,8 @@ export const vcatFlagWithoutVcatEnabled: Assertion = {
     const rdt = allCalled(root, 'RDT_ENABLED');
     const vcat = allCalled(root, 'VCAT_ENABLED');
     const off = someHolds(vcat, 'y') ? 'RDT_ENABLED' : 'VCAT_ENABLED';
-    const message = `A VM has GUEST_FLAG_VCAT_ENABLED, but \`${off}\` in \`FEATURES/RDT\` is not \`y\`.`;
-    const help = 'Set `RDT_ENABLED` and `VCAT_ENABLED` to `y`, or remove the flag.';
+    const message = `a VM has GUEST_FLAG_VCAT_ENABLED, but \`${off}\` in \`FEATURES/RDT\` is not \`y\``;
+    const help = 'set `RDT_ENABLED` and `VCAT_ENABLED` to `y`, or remove the flag';
     return [findingAt(this.name, flag, message, help, [...rdt, ...vcat])];
   },
 };

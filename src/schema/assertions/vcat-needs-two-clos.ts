@@ -6,7 +6,7 @@ import { vcatVms } from './vcat.js';
 export const vcatNeedsTwoClos: Assertion = {
   name: 'vcat-needs-two-clos',
   meta: {
-    summary: 'A VM with virtual CAT has fewer than two classes of service.',
+    summary: 'a VM with virtual CAT has fewer than two classes of service',
     why: 'With one class of service there is nothing that the VM could divide.',
     releases: ['v2.7', 'v2.7'],
   },
@@ -15,8 +15,8 @@ export const vcatNeedsTwoClos: Assertion = {
       const groups = childrenCalled(vm, 'clos');
       const all = groups.flatMap((clos) => childrenCalled(clos, 'vcpu_clos'));
       if (all.length > 1) return [];
-      const message = `${label(vm)} has GUEST_FLAG_VCAT_ENABLED but only ${all.length} \`vcpu_clos\`; it needs at least two.`;
-      const help = 'Add `vcpu_clos` elements to its `clos`, or remove the flag.';
+      const message = `${label(vm)} has GUEST_FLAG_VCAT_ENABLED but only ${all.length} \`vcpu_clos\`; it needs at least two`;
+      const help = 'add `vcpu_clos` elements to its `clos`, or remove the flag';
       return [findingAt(this.name, all[0] ?? groups[0] ?? vm, message, help)];
     });
   },

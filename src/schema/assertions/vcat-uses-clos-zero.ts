@@ -5,7 +5,7 @@ import { closOf, vcatVms } from './vcat.js';
 export const vcatUsesClosZero: Assertion = {
   name: 'vcat-uses-clos-zero',
   meta: {
-    summary: 'A VM with virtual CAT uses class of service 0.',
+    summary: 'a VM with virtual CAT uses class of service 0',
     why: 'Class of service 0 belongs to the hypervisor.',
     releases: ['v2.7', 'v2.7'],
   },
@@ -15,7 +15,7 @@ export const vcatUsesClosZero: Assertion = {
       const zero = all.find(({ clos }) => clos === 0n);
       // A single one is what vcat-needs-two-clos reports.
       if (zero === undefined || all.length < 2) return [];
-      const message = `${label(vm)} has GUEST_FLAG_VCAT_ENABLED and uses class of service 0, which belongs to the hypervisor.`;
+      const message = `${label(vm)} has GUEST_FLAG_VCAT_ENABLED and uses class of service 0, which belongs to the hypervisor`;
       return [findingAt(this.name, zero.content, message, 'Use 1 or more.')];
     });
   },
