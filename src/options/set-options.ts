@@ -20,7 +20,7 @@ export interface SetResult {
 }
 
 function refused(assignment: string, { message, help }: Diagnostic): SetProblem {
-  return { kind: 'refused', assignment, message: `${message} ${help}` };
+  return { kind: 'refused', assignment, message: `${message}; ${help}` };
 }
 
 /** What the schema says of the values that an assignment has just written. */

@@ -83,19 +83,19 @@ describe('get says in one line what is wrong', () => {
     ],
     [
       "another release's setting",
-      [V3, 'hv.FEATURES.NVMX_ENABLED'],
+      [V3, 'hv.FEATURES.NVMX_ENABLED', '--release', 'v3.2'],
       2,
       'ACRN v3.2 knows no hv.FEATURES.NVMX_ENABLED',
     ],
     [
       "another VM's setting",
-      [V3, 'vm[0].nested_virtualization_support'],
+      [V3, 'vm[0].nested_virtualization_support', '--release', 'v3.2'],
       2,
       'is not for this kind of VM in ACRN v3.2; only `SERVICE_VM` may have it',
     ],
-    ['a setting of v3.3', [V3, 'hv.FEATURES.VUART_TIMER_PCPU'], 2, 'ACRN v3.2 knows no'],
+    ['a setting of v3.3', [V3, 'hv.FEATURES.VUART_TIMER_PCPU', '--release', '3.2'], 2, 'knows no'],
     [
-      'the same with --release',
+      'the same in v3.3',
       [V3, 'hv.FEATURES.VUART_TIMER_PCPU', '--release', '3.3'],
       1,
       'ACRN v3.3 knows it',

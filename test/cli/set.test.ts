@@ -118,7 +118,7 @@ describe('set refuses', () => {
       v2,
       ['hv.FEATURES.SCHEDULER=SCHED_NOP'],
       1,
-      'hv.FEATURES.SCHEDULER=SCHED_NOP: `SCHEDULER` is `SCHED_NOP`, which ACRN v2.5 does not allow. Did you mean `SCHED_NOOP`?',
+      'hv.FEATURES.SCHEDULER=SCHED_NOP: `SCHEDULER` is `SCHED_NOP`, which ACRN v2.5 does not allow; did you mean `SCHED_NOOP`?',
     ],
     [
       'a value that is no number',
@@ -141,14 +141,14 @@ describe('set refuses', () => {
       1,
       'the form that ACRN v2.5 asks',
     ],
-    ['a blank at a value', v2, ['hv.FEATURES.RELOC=y '], 1, 'Blanks and line breaks count'],
+    ['a blank at a value', v2, ['hv.FEATURES.RELOC=y '], 1, 'blanks and line breaks count'],
     ['a bad list entry', v2, ['vm[1].guest_flags.guest_flag+=GUEST_FLAG_X'], 1, 'does not allow'],
     [
       'a bad value in an element that is missing',
       v2,
       ['hv.FEATURES.SSRAM.SSRAM_ENABLED=x'],
       1,
-      'Allowed are `y` and `n`',
+      'allowed are `y` and `n`',
     ],
     ['a bad attribute', v2, ['vm[0].@id=x'], 1, 'no whole number'],
     [
