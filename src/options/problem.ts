@@ -8,8 +8,9 @@ import { knownPaths } from './resolve.js';
 /** Why an option cannot be read or set. */
 export interface OptionProblem {
   /**
-   * syntax: no path or assignment at all. unknown: the release's schema has no such path. absent: the
-   * file has nothing there. ambiguous: several elements are meant. refused: the schema does not allow it.
+   * syntax: no path or assignment at all, or a text that is no XML. unknown: the release's schema has no
+   * such path. absent: the file has nothing there. ambiguous: several elements are meant. refused: the
+   * schema does not allow it.
    */
   readonly kind: 'syntax' | 'unknown' | 'absent' | 'ambiguous' | 'refused';
   /** One line: what is wrong and what to do. */
