@@ -42,8 +42,18 @@ function availableIrqs(sections: BoardSections): number[] {
     .filter((irq) => !Number.isNaN(irq));
 }
 
-/** Reads a board file as ACRN's board inspector writes it, in the layout of any release. */
+const boards = new WeakMap<XmlDocument, Board>();
+
+/** Reads a board file as ACRN's board inspector writes it, in the layout of any release; once. */
 export function readBoard(document: XmlDocument): Board {
+  const known = boards.get(document);
+  if (known !== undefined) return known;
+  const board = boardOf(document);
+  boards.set(document, board);
+  return board;
+}
+
+function boardOf(document: XmlDocument): Board {
   const sections = boardSections(document);
   const found = threads(document);
   return {

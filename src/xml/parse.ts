@@ -1,5 +1,5 @@
 import type { Range } from '../text/source.js';
-import { checkPrefix, prefixesWith, readAttributes } from './attributes.js';
+import { checkPrefix, NO_ATTRIBUTES, prefixesWith, readAttributes } from './attributes.js';
 import { checkComment, checkInstruction } from './check-aside.js';
 import { checkCharacters, checkOutsideText, checkText } from './check-text.js';
 import { DOCTYPE, readDoctype, type XmlDoctype } from './doctype.js';
@@ -11,9 +11,10 @@ import { decodeText, type Entities, NO_ENTITIES } from './references.js';
 /** libxml2, which ACRN's tools parse with, allows no deeper nesting (XML_PARSER_MAX_DEPTH). */
 const MAX_DEPTH = 256;
 
-const TOKEN = new RegExp(
-  `<!--[\\s\\S]*?-->|<!\\[CDATA\\[[\\s\\S]*?\\]\\]>|<\\?[\\s\\S]*?\\?>|${DOCTYPE}|</[^<>]*>|<(?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|<`,
-  'g',
+/** A piece of markup, or the `<` that begins none. */
+const MARKUP = new RegExp(
+  `<!--[\\s\\S]*?-->|<!\\[CDATA\\[[\\s\\S]*?\\]\\]>|<\\?[\\s\\S]*?\\?>|${DOCTYPE}|</[^<>]*>|<[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*>|<`,
+  'y',
 );
 const END_TAG = new RegExp(`^</(${NAME})\\s*>$`);
 const START_TAG = new RegExp(`^<(${NAME})`);
@@ -24,43 +25,64 @@ interface Open {
   readonly prefixes: ReadonlySet<string>;
 }
 
-/** An element; `range` and `content` are settled when its end tag is read. */
+/**
+ * An element; its end is settled when its end tag is read. Offsets are kept as numbers, for a board file
+ * has thousands of nodes and few are asked for their ranges.
+ */
 class ElementNode implements XmlElement {
   readonly kind = 'element';
   readonly children: XmlNode[] = [];
-  range: Range;
-  content: Range;
+  #contentEnd: number;
+  #end: number;
 
   constructor(
     readonly name: string,
-    readonly startTag: Range,
+    private readonly start: number,
+    private readonly startTagEnd: number,
     readonly attributes: readonly XmlAttribute[],
     readonly selfClosing: boolean,
     readonly parent: XmlElement | undefined,
   ) {
-    this.range = startTag;
-    this.content = { start: startTag.end, end: startTag.end };
+    this.#contentEnd = startTagEnd;
+    this.#end = startTagEnd;
+  }
+
+  get range(): Range {
+    return { start: this.start, end: this.#end };
+  }
+
+  get startTag(): Range {
+    return { start: this.start, end: this.startTagEnd };
+  }
+
+  get content(): Range {
+    return { start: this.startTagEnd, end: this.#contentEnd };
   }
 
   get nameRange(): Range {
-    const start = this.startTag.start + 1;
+    const start = this.start + 1;
     return { start, end: start + this.name.length };
   }
 
-  close(endTag: Range): void {
-    this.range = { start: this.startTag.start, end: endTag.end };
-    this.content = { start: this.startTag.end, end: endTag.start };
+  close(contentEnd: number, end: number): void {
+    this.#contentEnd = contentEnd;
+    this.#end = end;
   }
 }
 
 class TextNode implements XmlText {
   constructor(
     readonly kind: 'text' | 'cdata',
-    readonly range: Range,
+    private readonly start: number,
+    private readonly end: number,
     readonly value: string,
     private readonly raw: string,
     private readonly rawStart: number,
   ) {}
+
+  get range(): Range {
+    return { start: this.start, end: this.end };
+  }
 
   get trimmedRange(): Range {
     const { raw, rawStart } = this;
@@ -71,14 +93,29 @@ class TextNode implements XmlText {
 
 class Reader {
   readonly #open: Open[] = [];
+  /** Names of elements seen so far: a tag that is one of them and nothing else needs no look inside. */
+  readonly #names = new Set<string>();
+  /** Whether text is what it seems: no references, line endings or CDATA ends in the whole document. */
+  readonly #plain: boolean;
   #root: XmlElement | undefined;
   #doctype: XmlDoctype | undefined;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string) {
+    this.#plain = !text.includes('&') && !text.includes('\r') && !text.includes(']]>');
+  }
 
   read(): XmlDocument {
-    checkCharacters(this.text);
-    for (const { 0: token, index: start } of this.text.matchAll(TOKEN)) this.#token(token, start);
+    const { text } = this;
+    checkCharacters(text);
+    for (let at = 0; at < text.length; ) {
+      if (text[at] === '<') at = this.#markup(at);
+      else {
+        const next = text.indexOf('<', at);
+        const end = next < 0 ? text.length : next;
+        this.#text(at, end);
+        at = end;
+      }
+    }
     const last = this.#open.at(-1)?.element;
     if (last !== undefined) {
       throw new XmlError(last.startTag, `\`<${last.name}>\` is never closed`);
@@ -89,14 +126,49 @@ class Reader {
     return { root: this.#root, doctype: this.#doctype, text: this.text };
   }
 
-  #token(token: string, start: number): void {
-    if (!token.startsWith('<')) this.#text(token, start);
-    else if (token.startsWith('</')) this.#endTag(token, start);
+  /** Reads the markup at `start`; where it ends. */
+  #markup(start: number): number {
+    const { text } = this;
+    if (text[start + 1] === '/') {
+      const end = this.#plainEndTag(start);
+      if (end > 0) return end;
+    } else {
+      const end = this.#plainStartTag(start);
+      if (end > 0) return end;
+    }
+    MARKUP.lastIndex = start;
+    const token = MARKUP.exec(text)?.[0] ?? '<';
+    if (token.startsWith('</')) this.#endTag(token, start);
     else if (token.startsWith('<!')) this.#declaration(token, start);
     else if (token.startsWith('<?')) {
-      checkInstruction(token, start, this.text);
+      checkInstruction(token, start, text);
       this.#add({ kind: 'instruction', range: { start, end: start + token.length } });
     } else this.#startTag(token, start);
+    return start + token.length;
+  }
+
+  /** `</name>` of the open element, the common case; 0 for everything else. */
+  #plainEndTag(start: number): number {
+    const element = this.#open.at(-1)?.element;
+    if (element === undefined || !this.text.startsWith(element.name, start + 2)) return 0;
+    const last = start + 2 + element.name.length;
+    if (this.text[last] !== '>') return 0;
+    element.close(start, last + 1);
+    this.#open.pop();
+    return last + 1;
+  }
+
+  /** `<name>` inside the root element, with a name that was seen before; 0 for everything else. */
+  #plainStartTag(start: number): number {
+    const outer = this.#open.at(-1);
+    if (outer === undefined || this.#open.length === MAX_DEPTH) return 0;
+    const last = this.text.indexOf('>', start);
+    const name = this.text.slice(start + 1, last);
+    if (!this.#names.has(name)) return 0;
+    const element = new ElementNode(name, start, last + 1, NO_ATTRIBUTES, false, outer.element);
+    outer.element.children.push(element);
+    this.#open.push({ element, prefixes: outer.prefixes });
+    return last + 1;
   }
 
   get #entities(): Entities {
@@ -107,14 +179,15 @@ class Reader {
     this.#open.at(-1)?.element.children.push(node);
   }
 
-  #text(raw: string, start: number): void {
+  #text(start: number, end: number): void {
+    const raw = this.text.slice(start, end);
     if (this.#open.length === 0) {
       checkOutsideText(raw, start);
       return;
     }
-    checkText(raw, start, this.#entities);
-    const range = { start, end: start + raw.length };
-    this.#add(new TextNode('text', range, decodeText(raw, this.#entities), raw, start));
+    if (!this.#plain) checkText(raw, start, this.#entities);
+    const value = this.#plain ? raw : decodeText(raw, this.#entities);
+    this.#add(new TextNode('text', start, end, value, raw, start));
   }
 
   #declaration(token: string, start: number): void {
@@ -128,7 +201,7 @@ class Reader {
       }
       const raw = token.slice(9, -3);
       const value = raw.replace(/\r\n?/g, '\n');
-      this.#add(new TextNode('cdata', range, value, raw, start + 9));
+      this.#add(new TextNode('cdata', range.start, range.end, value, raw, start + 9));
     } else if (token.startsWith('<!DOCTYPE') && token.endsWith('>')) {
       if (this.#root !== undefined || this.#doctype !== undefined) {
         throw new XmlError(range, 'a DOCTYPE may stand once only, before the root element');
@@ -151,7 +224,7 @@ class Reader {
         range: element.startTag,
       });
     }
-    element.close(range);
+    element.close(range.start, range.end);
   }
 
   #startTag(token: string, start: number): void {
@@ -171,8 +244,16 @@ class Reader {
     const attributes = readAttributes(token, start, name.length, this.#entities);
     const prefixes = prefixesWith(outer?.prefixes ?? BUILT_IN_PREFIXES, attributes);
     for (const attribute of attributes) checkPrefix(attribute.name, attribute.range, prefixes);
-    const element = new ElementNode(name, range, attributes, token.endsWith('/>'), outer?.element);
+    const element = new ElementNode(
+      name,
+      range.start,
+      range.end,
+      attributes,
+      token.endsWith('/>'),
+      outer?.element,
+    );
     if (name.includes(':')) checkPrefix(name, element.nameRange, prefixes);
+    else this.#names.add(name);
     this.#root ??= element;
     this.#add(element);
     if (element.selfClosing) return;

@@ -34,6 +34,7 @@ export function decodeText(raw: string, entities = NO_ENTITIES): string {
 
 /** An attribute value, white space normalised too (XML 1.0 section 3.3.3). */
 export function decodeAttribute(raw: string, entities = NO_ENTITIES): string {
+  if (!/[&\t\r\n]/.test(raw)) return raw;
   return raw
     .replace(/\r\n?|[\t\n]/g, ' ')
     .replace(/&([^;&]*);/g, (whole, inside: string) => dereference(inside, entities) ?? whole);
@@ -41,5 +42,11 @@ export function decodeAttribute(raw: string, entities = NO_ENTITIES): string {
 
 /** Text as it must stand between tags or, with `quote`, inside an attribute. */
 export function encodeText(value: string): string {
-  return value.replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'));
+  const written: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '\r': '&#13;',
+  };
+  return value.replace(/[&<>\r]/g, (character) => written[character] ?? character);
 }
