@@ -29,20 +29,21 @@ function isBuildError({ category, severity }: Diagnostic): boolean {
  */
 function mergeBuildStops(found: readonly Diagnostic[]): Diagnostic[] {
   const merged = new Set<Diagnostic>();
-  const kept = found.map((nested) => {
-    if (nested.category !== 'nested' || nested.severity !== 'error') return nested;
+  const told = new Map<Diagnostic, Diagnostic>();
+  for (const nested of found) {
+    if (nested.category !== 'nested' || nested.severity !== 'error') continue;
     const stops = found.filter(
       (other) =>
         !merged.has(other) &&
         isBuildError(other) &&
         (sameRange(nested, other) || removes(nested, other)),
     );
-    if (stops.length === 0) return nested;
+    if (stops.length === 0) continue;
     for (const stop of stops) merged.add(stop);
-    const told = stops.map(({ message, range }) => ({ message, range }));
-    return { ...nested, category: 'build' as const, related: [...nested.related, ...told] };
-  });
-  return kept.filter((_, index) => !merged.has(found[index] as Diagnostic));
+    const said = stops.map(({ message, range }) => ({ message, range }));
+    told.set(nested, { ...nested, category: 'build', related: [...nested.related, ...said] });
+  }
+  return found.flatMap((one) => (merged.has(one) ? [] : [told.get(one) ?? one]));
 }
 
 /**

@@ -42,7 +42,9 @@ export function serviceVmOwns(context: RuleContext, pcpu: number): boolean {
 
 function isFree(context: RuleContext): (pcpu: number) => boolean {
   const taken = new Set(numbersOf(pcpusOfOthers(context).map(({ pcpu }) => pcpu)));
-  return (pcpu) => !taken.has(pcpu) && !(pcpu === 0 && context.buildType === 'debug');
+  const onBoard = (pcpu: number) => context.board?.pcpuIds.includes(pcpu) ?? true;
+  return (pcpu) =>
+    !taken.has(pcpu) && onBoard(pcpu) && !(pcpu === 0 && context.buildType === 'debug');
 }
 
 /** On boards with several core types a VM may use one only: the type with the most pCPUs. */

@@ -1,7 +1,8 @@
 import { isWithin } from '../../release.js';
-import { vmLabel } from '../../scenario/nesting.js';
+import { asksForNesting, vmLabel } from '../../scenario/nesting.js';
 import { boardPcpus, coreTypeOf, namedPcpus } from '../pcpus.js';
 import type { Finding, Rule } from '../rule.js';
+import { serviceVmPcpusFix } from '../service-vm-pcpus.js';
 
 export const pcpuNotOnBoard: Rule = {
   name: 'pcpu-not-on-board',
@@ -11,7 +12,7 @@ export const pcpuNotOnBoard: Rule = {
     category: 'schema',
     severity: 'warning',
     releases: { first: 'v2.5', last: 'v3.3' },
-    fix: 'none',
+    fix: 'safe',
     references: [
       'ACRN v2.5 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
       'ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd',
@@ -20,19 +21,30 @@ export const pcpuNotOnBoard: Rule = {
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [{ found: '<pcpu_id>3</pcpu_id>', becomes: '<pcpu_id>9</pcpu_id>' }],
+        unfixed: true,
+      },
+      {
+        scenario: 'quad-core/v2.6-nested.xml',
+        bad: [{ found: '<pcpu_id>2</pcpu_id>', becomes: '<pcpu_id>9</pcpu_id>' }],
+        good: [{ found: '      <pcpu_id>2</pcpu_id>\n', becomes: '' }],
       },
       {
         scenario: 'quad-core/v2.5-nested.xml',
         bad: [{ found: '<pcpu_id>3</pcpu_id>', becomes: '<pcpu_id>03</pcpu_id>' }],
+        unfixed: true,
       },
     ],
   },
-  *check({ scenario, board }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { scenario, board } = context;
     if (board === undefined) return;
     const v2 = isWithin(scenario.release, 'v2.5', 'v2.7');
     for (const { vm, text, pcpu } of scenario.vms.flatMap(namedPcpus)) {
       if (coreTypeOf(board, text) !== undefined) continue;
       const spelled = pcpu.number !== undefined && coreTypeOf(board, String(pcpu.number));
+      // Beside nested virtualization the pCPUs of the Service VM follow from those of the other VMs.
+      const chosen = v2 && vm.loadOrder === 'service' && asksForNesting(scenario);
+      const fix = chosen && spelled === undefined ? serviceVmPcpusFix(context) : undefined;
       yield {
         severity: v2 ? 'error' : 'warning',
         message:
@@ -44,6 +56,7 @@ export const pcpuNotOnBoard: Rule = {
             ? 'the board file lists no processors: make it with the board inspector of this ACRN release'
             : `name a pCPU of the board: ${boardPcpus(board)}`,
         range: pcpu.range,
+        ...(fix && { fix }),
       };
     }
   },
