@@ -34,6 +34,7 @@ import { pciDeviceNotOnBoard } from './build/pci-device-not-on-board.js';
 import { pciDeviceOfOtherVm } from './build/pci-device-of-other-vm.js';
 import { pcpuListedTwice } from './build/pcpu-listed-twice.js';
 import { pcpuShared } from './build/pcpu-shared.js';
+import { postLaunchedVmMemory } from './build/post-launched-vm-memory.js';
 import { preLaunchedStandardVm } from './build/pre-launched-standard-vm.js';
 import { ptIntxRefused } from './build/pt-intx-refused.js';
 import { rdtNotOnBoard } from './build/rdt-not-on-board.js';
@@ -198,6 +199,7 @@ export const rules: readonly Rule[] = [
   closMaskCount,
   closMaskValue,
   emptyValue,
+  postLaunchedVmMemory,
   legacyVuartType,
   emptyGuestFlag,
   encodingNotUtf8,

@@ -1,6 +1,7 @@
 import { isWithin } from '../../release.js';
 import { serviceVm } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
+import { setValueFix } from '../set-value.js';
 import { isOn } from '../vuarts.js';
 
 /** The name as library/board_cfg_lib.py:parser_hv_console takes it from the setting; undefined where it dies. */
@@ -16,7 +17,7 @@ export const serialConsoleNotOnBoard: Rule = {
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
-    fix: 'none',
+    fix: 'unsafe',
     references: [
       'ACRN v2.5 misc/config_tools/xforms/config_common.xsl (SERIAL_CONSOLE)',
       'ACRN v2.7 misc/config_tools/static_allocators/pio.py',
@@ -47,6 +48,7 @@ export const serialConsoleNotOnBoard: Rule = {
     );
     const stops = v27 && legacy !== undefined && isOn(legacy);
     if (setting.value === '' && !stops) return;
+    const port = board.ttys.find((tty) => v27 || /^ttyS[0-3]$/.test(tty.name));
     const known = board.ttys.map((tty) => tty.name).join(', ');
     yield {
       message: stops
@@ -55,6 +57,9 @@ export const serialConsoleNotOnBoard: Rule = {
       help: `use one of the board: ${known}`,
       range: setting.range,
       ...(!stops && { severity: 'warning' as const }),
+      ...(port && {
+        fix: { ...setValueFix(setting, `/dev/${port.name}`), safety: 'unsafe' as const },
+      }),
     };
   },
 };
