@@ -19,7 +19,9 @@ export const VMSIX_DEVICES: readonly (readonly [string, string])[] = [
   '4b89',
 ].map((device) => ['8086', device] as const);
 
+const IDENTIFIERS = new Set(VMSIX_DEVICES.map(([vendor, device]) => `0x${vendor} 0x${device}`));
+
 /** Whether a device with those `0x` ids is one of them. */
 export function isVmsixDevice(vendor: string, identifier: string): boolean {
-  return VMSIX_DEVICES.some(([v, d]) => vendor === `0x${v}` && identifier === `0x${d}`);
+  return IDENTIFIERS.has(`${vendor} ${identifier}`);
 }

@@ -1,5 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { check } from './check.js';
 import { type ExitCode, type Io, isCliError } from './io.js';
 import { version } from './version.js';
 
@@ -64,6 +63,7 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
       .option('-q, --quiet', 'print errors only')
       .option('-v, --verbose', 'name the files that are passed over'),
   ).action(async (paths: string[], options) => {
+    const { check } = await import('./check.js');
     done(await check(paths, options, io));
   });
 

@@ -7,8 +7,9 @@ import { XmlError } from './problem.js';
 import { decodeAttribute, type Entities } from './references.js';
 
 const ATTRIBUTE = new RegExp(`(\\s*)(${NAME})\\s*=\\s*("[^"]*"|'[^']*')`, 'y');
+const PLAIN_TAG = /<([A-Za-z_][\w.-]*)((?: [A-Za-z_][\w.-]*="[^"<&\t\r\n]*")*)(\/?)>/y;
 const TAG_END = /\s*\/?>/y;
-export const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
+const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
 
 class AttributeNode implements XmlAttribute {
   constructor(
@@ -58,7 +59,10 @@ export function readAttributes(
     ATTRIBUTE.lastIndex = at;
     const match = ATTRIBUTE.exec(tag);
     if (match === null) break;
-    const [whole, space = '', name = '', quoted = ''] = match;
+    const whole = match[0];
+    const space = match[1] ?? '';
+    const name = match[2] ?? '';
+    const quoted = match[3] ?? '';
     const nameStart = start + at + space.length;
     const end = start + at + whole.length;
     const raw = quoted.slice(1, -1);
@@ -91,6 +95,40 @@ export function readAttributes(
     throw new XmlError(range, 'an attribute must be written `name="value"`');
   }
   return attributes;
+}
+
+/** A start tag that holds nothing to decode, to refuse or to declare. */
+export interface PlainTag {
+  readonly name: string;
+  readonly attributes: readonly XmlAttribute[];
+  readonly selfClosing: boolean;
+  readonly end: number;
+}
+
+/** Reads the start tag at `start` when it is written in the plainest way; undefined for all others. */
+export function readPlainTag(text: string, start: number): PlainTag | undefined {
+  PLAIN_TAG.lastIndex = start;
+  const match = PLAIN_TAG.exec(text);
+  if (match === null) return undefined;
+  const name = match[1] ?? '';
+  const selfClosing = match[3] === '/';
+  const attributesStart = start + 1 + name.length;
+  const attributesEnd = attributesStart + (match[2] ?? '').length;
+  const end = PLAIN_TAG.lastIndex;
+  if (attributesEnd === attributesStart) {
+    return { name, attributes: NO_ATTRIBUTES, selfClosing, end };
+  }
+  const attributes: XmlAttribute[] = [];
+  for (let at = attributesStart; at < attributesEnd; ) {
+    const equals = text.indexOf('=', at);
+    const close = text.indexOf('"', equals + 2);
+    const attribute = text.slice(at + 1, equals);
+    if (attributes.some((other) => other.name === attribute)) return undefined;
+    const value = text.slice(equals + 2, close);
+    attributes.push(new AttributeNode(attribute, value, at + 1, equals + 2, close + 1));
+    at = close + 1;
+  }
+  return { name, attributes, selfClosing, end };
 }
 
 /** The namespace prefixes that the attributes declare, together with those declared around them. */

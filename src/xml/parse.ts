@@ -1,5 +1,5 @@
 import type { Range } from '../text/source.js';
-import { checkPrefix, NO_ATTRIBUTES, prefixesWith, readAttributes } from './attributes.js';
+import { checkPrefix, prefixesWith, readAttributes, readPlainTag } from './attributes.js';
 import { checkComment, checkInstruction } from './check-aside.js';
 import { checkCharacters, checkOutsideText, checkText } from './check-text.js';
 import { DOCTYPE, readDoctype, type XmlDoctype } from './doctype.js';
@@ -93,8 +93,6 @@ class TextNode implements XmlText {
 
 class Reader {
   readonly #open: Open[] = [];
-  /** Names of elements seen so far: a tag that is one of them and nothing else needs no look inside. */
-  readonly #names = new Set<string>();
   /** Whether text is what it seems: no references, line endings or CDATA ends in the whole document. */
   readonly #plain: boolean;
   #root: XmlElement | undefined;
@@ -158,17 +156,17 @@ class Reader {
     return last + 1;
   }
 
-  /** `<name>` inside the root element, with a name that was seen before; 0 for everything else. */
+  /** A plain start tag inside the root element; 0 for everything else. */
   #plainStartTag(start: number): number {
     const outer = this.#open.at(-1);
     if (outer === undefined || this.#open.length === MAX_DEPTH) return 0;
-    const last = this.text.indexOf('>', start);
-    const name = this.text.slice(start + 1, last);
-    if (!this.#names.has(name)) return 0;
-    const element = new ElementNode(name, start, last + 1, NO_ATTRIBUTES, false, outer.element);
+    const tag = readPlainTag(this.text, start);
+    if (tag === undefined) return 0;
+    const { name, attributes, selfClosing, end } = tag;
+    const element = new ElementNode(name, start, end, attributes, selfClosing, outer.element);
     outer.element.children.push(element);
-    this.#open.push({ element, prefixes: outer.prefixes });
-    return last + 1;
+    if (!selfClosing) this.#open.push({ element, prefixes: outer.prefixes });
+    return end;
   }
 
   get #entities(): Entities {
@@ -253,7 +251,6 @@ class Reader {
       outer?.element,
     );
     if (name.includes(':')) checkPrefix(name, element.nameRange, prefixes);
-    else this.#names.add(name);
     this.#root ??= element;
     this.#add(element);
     if (element.selfClosing) return;

@@ -10,8 +10,9 @@ export function hasAttributes(node: XmlElement, ...names: string[]): boolean {
 
 /** Whether a `<resource>` is of that type and not empty. */
 function isResource(resource: XmlElement, type: string): boolean {
-  const empty = ['', '0x0'].includes(attributeOf(resource, 'len'));
-  return attributeOf(resource, 'type') === type && !empty;
+  if (attributeOf(resource, 'type') !== type) return false;
+  const length = attributeOf(resource, 'len');
+  return length !== '' && length !== '0x0';
 }
 
 export function isMemory(resource: XmlElement): boolean {
