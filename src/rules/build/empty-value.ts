@@ -2,6 +2,7 @@ import { isWithin } from '../../release.js';
 import { at } from '../../scenario/located.js';
 import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { acpiTablesStopBuild } from '../acpi-tables.js';
 import { isRdtOn } from '../rdt.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { setValueFix } from '../set-value.js';
@@ -48,6 +49,8 @@ interface Setting {
   readonly what: string;
   readonly setting: Located | undefined;
   readonly value: string;
+  /** The generator of the ACPI tables dies of it, and the build may go on. */
+  readonly acpi?: true;
 }
 
 function ofHypervisor({ hypervisor, release }: Scenario, context: RuleContext): Setting[] {
@@ -96,6 +99,7 @@ function ofVm(vm: Vm, scenario: Scenario): Setting[] {
     setting: at(vm.node, group, name),
     value,
   });
+  const acpi = (setting: Setting): Setting => ({ ...setting, acpi: true });
   const epcBase = at(vm.node, 'epc_section', 'base');
   const epcSize = at(vm.node, 'epc_section', 'size');
   const epcOut = epcBase?.value === '0' || epcSize?.value === '0';
@@ -106,9 +110,8 @@ function ofVm(vm: Vm, scenario: Scenario): Setting[] {
     leaf('memory', 'start_hpa2', '0x0'),
     leaf('memory', 'size_hpa2', '0x0'),
     ...(epcOut ? [] : [leaf('epc_section', 'base', '0'), leaf('epc_section', 'size', '0')]),
-    // Up to v2.6 the generator of the ACPI tables dies of these, and the build goes on.
-    ...(vm.loadOrder === 'pre-launched' && isWithin(scenario.release, 'v2.7')
-      ? [leaf('mmio_resources', 'TPM2', 'n'), leaf('mmio_resources', 'p2sb', 'n')]
+    ...(vm.loadOrder === 'pre-launched'
+      ? [acpi(leaf('mmio_resources', 'TPM2', 'n')), acpi(leaf('mmio_resources', 'p2sb', 'n'))]
       : []),
     ...clos.map((setting) => ({ what: `vcpu_clos of ${label}`, setting, value: '0' })),
     ...vm.vuarts.flatMap((vuart): Setting[] => {
@@ -159,12 +162,14 @@ export const emptyValue: Rule = {
       ...ofHypervisor(scenario, context),
       ...scenario.vms.flatMap((vm) => ofVm(vm, scenario)),
     ];
-    for (const { what, setting, value } of settings) {
+    for (const { what, setting, value, acpi } of settings) {
       if (setting === undefined || setting.value !== '') continue;
+      const stops = acpi === undefined || acpiTablesStopBuild(scenario);
       yield {
-        message: `${what} is empty: the schema takes its default, ACRN ${scenario.release}'s build stops`,
+        message: `${what} is empty: the schema takes its default, ACRN ${scenario.release}'s build ${stops ? 'stops' : 'goes on without the ACPI tables of the VM'}`,
         help: `write ${value}, the default`,
         range: setting.range,
+        ...(!stops && { severity: 'warning' as const }),
         fix: setValueFix(setting, value, what),
       };
     }

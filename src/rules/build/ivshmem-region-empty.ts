@@ -1,6 +1,8 @@
+import { isWithin } from '../../release.js';
 import type { Fix } from '../../text/diagnostic.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
+import { setValueFix } from '../set-value.js';
 
 export const ivshmemRegionEmpty: Rule = {
   name: 'ivshmem-region-empty',
@@ -22,6 +24,14 @@ export const ivshmemRegionEmpty: Rule = {
   *check({ scenario }): Iterable<Finding> {
     const { ivshmemEnabled, ivshmemRegions } = scenario.hypervisor;
     if (ivshmemEnabled?.value !== 'y') return;
+    if (ivshmemRegions.length === 0 && isWithin(scenario.release, 'v2.7')) {
+      yield {
+        message: `IVSHMEM_ENABLED is y, and there is no region: ACRN ${scenario.release} adds an empty one, and its build stops in xsltproc ("Potentially infinite recursion")`,
+        help: 'add a region, or set IVSHMEM_ENABLED to n',
+        range: ivshmemEnabled.range,
+        fix: setValueFix(ivshmemEnabled, 'n'),
+      };
+    }
     const full = ivshmemRegions.filter(({ value }) => value.trim() !== '');
     for (const region of ivshmemRegions) {
       if (full.includes(region)) continue;

@@ -4,9 +4,13 @@ import { removeElement, setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { regionName } from '../shared-memory.js';
 
+function vmsLeft({ vmIds }: IvshmemRegion, ids: ReadonlySet<number>): IvshmemRegion['vmIds'] {
+  return vmIds.filter(({ number }) => number !== undefined && ids.has(number));
+}
+
 /** Takes the VMs that are gone out of the region; a region with one VM left is no region. */
 function mend(scenario: Scenario, region: IvshmemRegion, ids: ReadonlySet<number>): Fix {
-  const left = region.vmIds.filter(({ number }) => number !== undefined && ids.has(number));
+  const left = vmsLeft(region, ids);
   const text = scenario.document.text.slice(region.range.start, region.range.end);
   const comma = text.indexOf(',', text.indexOf(',') + 1);
   if (left.length >= 2) {
@@ -25,7 +29,10 @@ function mend(scenario: Scenario, region: IvshmemRegion, ids: ReadonlySet<number
   }
   const { ivshmemEnabled, ivshmemRegions } = scenario.hypervisor;
   const title = `remove the shared memory region ${regionName(region)}, which has fewer than two VMs left`;
-  if (ivshmemRegions.length > 1 || ivshmemEnabled === undefined) {
+  // Where no region is left at all, the first one stays as an empty element.
+  const isLast =
+    region === ivshmemRegions[0] && ivshmemRegions.every((other) => vmsLeft(other, ids).length < 2);
+  if (!isLast || ivshmemEnabled === undefined) {
     return { title, safety: 'unsafe', edits: [removeElement(scenario.document, region.node)] };
   }
   return {

@@ -1,14 +1,14 @@
-import { isWithin } from '../../release.js';
 import { at } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { setValue } from '../../xml/edit.js';
+import { acpiTablesStopBuild } from '../acpi-tables.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const rebootAcpiMissing: Rule = {
   name: 'reboot-acpi-missing',
   meta: {
     summary: 'the kernel of a pre-launched VM is not started with reboot=acpi',
-    why: 'A pre-launched Linux can reboot by ACPI only, so the generator of its ACPI tables wants reboot=acpi among the bootargs. Without it the build of v2.7 stops; up to v2.6 it goes on with what it has, and the VM gets no ACPI tables.',
+    why: 'A pre-launched Linux can reboot by ACPI only, so the generator of its ACPI tables wants reboot=acpi among the bootargs. Without it the build stops; up to v2.6 it goes on where nothing is nested, and the VM gets no ACPI tables.',
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
@@ -22,7 +22,7 @@ export const rebootAcpiMissing: Rule = {
     ],
   },
   *check({ scenario }): Iterable<Finding> {
-    const stops = isWithin(scenario.release, 'v2.7');
+    const stops = acpiTablesStopBuild(scenario);
     for (const vm of scenario.vms) {
       if (vm.loadOrder !== 'pre-launched') continue;
       const type = at(vm.node, 'os_config', 'kern_type');

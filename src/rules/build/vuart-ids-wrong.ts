@@ -1,3 +1,4 @@
+import { isWithin } from '../../release.js';
 import { parseInteger } from '../../scenario/integer.js';
 import type { Scenario, Vm, Vuart } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
@@ -42,6 +43,21 @@ function* missingTwins(scenario: Scenario, vm: Vm): Iterable<Finding> {
   }
 }
 
+/** v2.7 tells the console from the lines by the text of the id: what is not 0 must have a target. */
+function* oddlyWritten(scenario: Scenario, vm: Vm): Iterable<Finding> {
+  if (!isWithin(scenario.release, 'v2.7')) return;
+  for (const vuart of vm.vuarts) {
+    const id = attribute(vuart.node, 'id');
+    if (vuart.kind !== 'legacy' || !isOn(vuart) || id === undefined) continue;
+    if (vuart.id !== 0 || id.value === '0' || vuart.targetVmId !== undefined) continue;
+    yield {
+      message: `the id "${id.value}" of legacy_vuart 0 of ${vmLabel(vm)} is not written as 0, so it counts as a line without a target: ACRN ${scenario.release}'s build stops at the C that it generates`,
+      help: 'write 0',
+      range: id.valueRange,
+    };
+  }
+}
+
 export const vuartIdsWrong: Rule = {
   name: 'vuart-ids-wrong',
   meta: {
@@ -70,6 +86,7 @@ export const vuartIdsWrong: Rule = {
     for (const vm of scenario.vms) {
       yield* missingLegacy(scenario, vm);
       yield* missingTwins(scenario, vm);
+      yield* oddlyWritten(scenario, vm);
     }
   },
 };
