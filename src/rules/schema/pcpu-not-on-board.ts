@@ -1,7 +1,7 @@
-import { isWithin } from '../../release.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { boardPcpus, coreTypeOf, namedPcpus } from '../pcpus.js';
 import type { Finding, Rule } from '../rule.js';
+import { inV3, warned } from '../validator-warning.js';
 
 export const pcpuNotOnBoard: Rule = {
   name: 'pcpu-not-on-board',
@@ -9,7 +9,7 @@ export const pcpuNotOnBoard: Rule = {
     summary: 'a VM is given a pCPU that the board does not have',
     why: 'The hypervisor would reach into per-CPU memory that is not there. ACRN v2.x refuses the scenario, because such a pCPU has no core type; v3.x warns, and its build stops at warnings, too.',
     category: 'schema',
-    severity: 'warning',
+    severity: 'error',
     releases: { first: 'v2.5', last: 'v3.3' },
     fix: 'none',
     references: [
@@ -29,16 +29,17 @@ export const pcpuNotOnBoard: Rule = {
   },
   *check({ scenario, board }): Iterable<Finding> {
     if (board === undefined) return;
-    const v2 = isWithin(scenario.release, 'v2.5', 'v2.7');
     for (const { vm, text, pcpu } of scenario.vms.flatMap(namedPcpus)) {
       if (coreTypeOf(board, text) !== undefined) continue;
       const spelled = pcpu.number !== undefined && coreTypeOf(board, String(pcpu.number));
       yield {
-        severity: v2 ? 'error' : 'warning',
-        message:
+        ...inV3(scenario.release),
+        message: warned(
+          scenario.release,
           spelled !== undefined && spelled !== false
-            ? `${vmLabel(vm)} has the pCPU "${text}": ACRN compares it with the board as text, and finds no such pCPU`
+            ? `${vmLabel(vm)} has the pCPU "${text}", and ACRN, which compares it with the board as text, finds no such pCPU`
             : `${vmLabel(vm)} has pCPU "${text}", which the board ${board.name} does not have`,
+        ),
         help:
           board.threads.length === 0
             ? 'the board file lists no processors: make it with the board inspector of this ACRN release'

@@ -2,6 +2,7 @@ import type { LocatedInteger } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { memorySizes } from '../../scenario/vm-memory.js';
 import type { Finding, Rule } from '../rule.js';
+import { STOPS_AT_WARNINGS } from '../validator-warning.js';
 
 /** An empty size is populated with ACRN's default. */
 function mib({ number, value, node }: LocatedInteger): number {
@@ -12,9 +13,9 @@ export const vmMemoryExceedsHost: Rule = {
   name: 'vm-memory-exceeds-host',
   meta: {
     summary: 'the VMs ask for more memory than the board has',
-    why: 'Pre-launched VMs would not start; post-launched VMs take their memory from the Service VM.',
-    category: 'schema',
-    severity: 'warning',
+    why: 'Pre-launched VMs would not start; post-launched VMs take their memory from the Service VM. ACRN warns of it, and its build stops at warnings, too.',
+    category: 'build',
+    severity: 'error',
     releases: { first: 'v3.1', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vm_memory.xsd'],
@@ -35,7 +36,7 @@ export const vmMemoryExceedsHost: Rule = {
     const [largest] = [...sizes].sort((a, b) => b.mib - a.mib);
     const host = Math.floor(board.hostMemory / 1024 / 1024);
     yield {
-      message: `the VMs beside the Service VM ask for ${sum} MiB together, and the board ${board.name} has ${host} MiB`,
+      message: `the VMs beside the Service VM ask for ${sum} MiB together, and the board ${board.name} has ${host} MiB: ${STOPS_AT_WARNINGS}`,
       help: 'give them less memory',
       range: largest?.size.range ?? scenario.root.nameRange,
       related: sizes
