@@ -1,7 +1,15 @@
 import { attribute, type XmlDocument } from '../xml/node.js';
 import { type Cache, caches } from './caches.js';
 import { type RdtResource, rdtResources } from './clos.js';
-import { type AddressRange, hostMemory, memoryMap, totalMemoryMib } from './memory.js';
+import { type DeviceTree, readDeviceTree } from './device-tree.js';
+import {
+  type AddressRange,
+  hostMemory,
+  type MemoryRange,
+  memoryMap,
+  memoryRanges,
+  totalMemoryMib,
+} from './memory.js';
 import { type PciFunction, pciDeviceText, pciFunctions } from './pci.js';
 import { capabilities, pcpuIds, type Thread, threads } from './processors.js';
 import { type BoardSections, boardSections } from './sections.js';
@@ -29,8 +37,11 @@ export interface Board {
   readonly totalMemory: number | undefined;
   /** The memory ranges of the native memory map together, in bytes. */
   readonly hostMemory: number;
+  readonly memoryRanges: readonly MemoryRange[];
   /** Legacy interrupt lines that no native device uses. */
   readonly availableIrqs: readonly number[];
+  /** Read when it is first asked for: it is most of the file. */
+  readonly deviceTree: DeviceTree | undefined;
 }
 
 function availableIrqs(sections: BoardSections): number[] {
@@ -40,8 +51,20 @@ function availableIrqs(sections: BoardSections): number[] {
     .filter((irq) => !Number.isNaN(irq));
 }
 
-/** Reads a board file as ACRN's board inspector writes it, in the layout of any release. */
-export function readBoard(document: XmlDocument): Board {
+function once<T>(read: () => T): () => T {
+  let result: { readonly value: T } | undefined;
+  return () => {
+    result ??= { value: read() };
+    return result.value;
+  };
+}
+
+/**
+ * Reads a board file as ACRN's board inspector writes it, in the layout of any release.
+ * @param text the whole file, where `document` leaves the device tree out
+ */
+export function readBoard(document: XmlDocument, text = document.text): Board {
+  const deviceTree = once(() => readDeviceTree(text));
   const sections = boardSections(document);
   const found = threads(document);
   return {
@@ -64,6 +87,10 @@ export function readBoard(document: XmlDocument): Board {
     memoryMap: memoryMap(sections),
     totalMemory: totalMemoryMib(sections),
     hostMemory: hostMemory(document),
+    memoryRanges: memoryRanges(document),
     availableIrqs: availableIrqs(sections),
+    get deviceTree() {
+      return deviceTree();
+    },
   };
 }

@@ -44,7 +44,7 @@ function parseBoard({ text, problem }: DecodedText): Board | string {
     const whole = boardDocument(text);
     return typeof whole === 'string' ? whole : document;
   }
-  const board = readBoard(document);
+  const board = readBoard(document, text);
   if (board.pcpuIds.length > 0) return board;
   return problemAt(text, document.root.range.start, 'the board file names no pCPU');
 }

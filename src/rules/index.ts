@@ -1,11 +1,41 @@
+import { cachePolicyIgnored } from './build/cache-policy-ignored.js';
 import { closCountMismatch } from './build/clos-count-mismatch.js';
 import { doctype } from './build/doctype.js';
+import { epcSection } from './build/epc-section.js';
+import { firstChildOnRootLine } from './build/first-child-on-root-line.js';
+import { hpaRegionNotFree } from './build/hpa-region-not-free.js';
+import { hpaRegionWithoutSize } from './build/hpa-region-without-size.js';
+import { hvRamStartUnaligned } from './build/hv-ram-start-unaligned.js';
+import { hvRamTooLarge } from './build/hv-ram-too-large.js';
+import { integerNotC } from './build/integer-not-c.js';
+import { interruptLineShared } from './build/interrupt-line-shared.js';
+import { ivshmemVbdfSpelled } from './build/ivshmem-vbdf-spelled.js';
 import { ivshmemVmMissing } from './build/ivshmem-vm-missing.js';
+import { loadOrderUnknown } from './build/load-order-unknown.js';
+import { maxPciBusNumTooSmall } from './build/max-pci-bus-num-too-small.js';
+import { maxVmNumExceeded } from './build/max-vm-num-exceeded.js';
+import { maxVmNumTooLarge } from './build/max-vm-num-too-large.js';
+import { pciDeviceUnreadable } from './build/pci-device-unreadable.js';
+import { pciDevicesWithoutVbdf } from './build/pci-devices-without-vbdf.js';
 import { pcpuRepeated } from './build/pcpu-repeated.js';
 import { pcpuShared } from './build/pcpu-shared.js';
+import { preLaunchedMemoryMissing } from './build/pre-launched-memory-missing.js';
+import { prefixedAttribute } from './build/prefixed-attribute.js';
+import { ptIntxUnreadable } from './build/pt-intx-unreadable.js';
+import { rdtWithoutCat } from './build/rdt-without-cat.js';
+import { rtvmWithoutLapicPassthrough } from './build/rtvm-without-lapic-passthrough.js';
+import { serialConsoleNotOnBoard } from './build/serial-console-not-on-board.js';
+import { serviceVmWithoutPcpu } from './build/service-vm-without-pcpu.js';
 import { severalServiceVms } from './build/several-service-vms.js';
+import { stackSizeTooLarge } from './build/stack-size-too-large.js';
+import { stringBreaksC } from './build/string-breaks-c.js';
+import { tpm2NotOnVm0 } from './build/tpm2-not-on-vm-0.js';
+import { vcatWithoutPolicy } from './build/vcat-without-policy.js';
 import { vmIdBeyondCount } from './build/vm-id-beyond-count.js';
+import { vmIdNotPlain } from './build/vm-id-not-plain.js';
+import { vmIdRepeated } from './build/vm-id-repeated.js';
 import { vmMemoryExceedsHost } from './build/vm-memory-exceeds-host.js';
+import { vuartIrqsExhausted } from './build/vuart-irqs-exhausted.js';
 import { vuartTargetMissing } from './build/vuart-target-missing.js';
 import { vuartTargetOff } from './build/vuart-target-off.js';
 import { vuartTimerPcpuOfLapicVm } from './build/vuart-timer-pcpu-of-lapic-vm.js';
@@ -134,4 +164,34 @@ export const rules: readonly Rule[] = [
   vuartTargetOff,
   ivshmemVmMissing,
   vmIdBeyondCount,
+  firstChildOnRootLine,
+  prefixedAttribute,
+  loadOrderUnknown,
+  vmIdRepeated,
+  vmIdNotPlain,
+  maxVmNumExceeded,
+  maxVmNumTooLarge,
+  integerNotC,
+  stringBreaksC,
+  rtvmWithoutLapicPassthrough,
+  serviceVmWithoutPcpu,
+  epcSection,
+  hpaRegionWithoutSize,
+  hpaRegionNotFree,
+  preLaunchedMemoryMissing,
+  hvRamTooLarge,
+  hvRamStartUnaligned,
+  stackSizeTooLarge,
+  pciDeviceUnreadable,
+  pciDevicesWithoutVbdf,
+  ptIntxUnreadable,
+  interruptLineShared,
+  vuartIrqsExhausted,
+  ivshmemVbdfSpelled,
+  tpm2NotOnVm0,
+  rdtWithoutCat,
+  vcatWithoutPolicy,
+  cachePolicyIgnored,
+  maxPciBusNumTooSmall,
+  serialConsoleNotOnBoard,
 ];

@@ -1,13 +1,7 @@
-import type { LocatedInteger } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { memorySizes } from '../../scenario/vm-memory.js';
+import { exceedsHost, memoryOfVms } from '../host-memory.js';
 import type { Finding, Rule } from '../rule.js';
 import { STOPS_AT_WARNINGS } from '../validator-warning.js';
-
-/** An empty size is populated with ACRN's default. */
-function mib({ number, value, node }: LocatedInteger): number {
-  return number ?? (value === '' && node.name === 'size' ? 1024 : 0);
-}
 
 export const vmMemoryExceedsHost: Rule = {
   name: 'vm-memory-exceeds-host',
@@ -26,13 +20,11 @@ export const vmMemoryExceedsHost: Rule = {
       },
     ],
   },
-  *check({ scenario, board }): Iterable<Finding> {
-    if (board === undefined) return;
-    const sizes = scenario.vms
-      .filter(({ loadOrderSetting, loadOrder }) => loadOrderSetting && loadOrder !== 'service')
-      .flatMap((vm) => memorySizes(vm).map((size) => ({ vm, size, mib: mib(size) })));
+  *check(context): Iterable<Finding> {
+    const { scenario, board } = context;
+    if (board === undefined || !exceedsHost(context)) return;
+    const sizes = memoryOfVms(context);
     const sum = sizes.reduce((total, { mib }) => total + mib, 0);
-    if (board.hostMemory > sum * 1024 * 1024) return;
     const [largest] = [...sizes].sort((a, b) => b.mib - a.mib);
     const host = Math.floor(board.hostMemory / 1024 / 1024);
     yield {

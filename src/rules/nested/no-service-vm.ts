@@ -1,3 +1,4 @@
+import { isWithin } from '../../release.js';
 import type { Rule } from '../rule.js';
 
 export const noServiceVm: Rule = {
@@ -20,6 +21,9 @@ export const noServiceVm: Rule = {
   },
   *check({ scenario }) {
     if (scenario.vms.some((vm) => vm.loadOrder === 'service')) return;
+    // In v3.x a VM that may be meant to be one is a finding of load-order-unknown.
+    const isV3 = isWithin(scenario.release, 'v3.0');
+    if (isV3 && scenario.vms.some((vm) => vm.loadOrder === undefined)) return;
     yield {
       message: `none of the ${scenario.vms.length} VMs is a Service VM, and ACRN runs nested guests in the Service VM only`,
       help: 'start from a scenario with a Service VM (shared or hybrid): which VM gives up its pCPUs and devices for one is yours to decide',

@@ -24,7 +24,7 @@ export const severalPreLaunchedRtvms: Rule = {
             becomes: '<vm_type>RTVM</vm_type>\n    <name>SAFETY_VM0',
           },
         ],
-        alsoRaises: ['rtvm-on-pcpu0'],
+        alsoRaises: ['rtvm-on-pcpu0', 'rtvm-without-lapic-passthrough'],
       },
     ],
   },
