@@ -15,6 +15,7 @@ import { loadOrderUnknown } from './build/load-order-unknown.js';
 import { maxPciBusNumTooSmall } from './build/max-pci-bus-num-too-small.js';
 import { maxVmNumExceeded } from './build/max-vm-num-exceeded.js';
 import { maxVmNumTooLarge } from './build/max-vm-num-too-large.js';
+import { pciDeviceNotOnBoard } from './build/pci-device-not-on-board.js';
 import { pciDeviceUnreadable } from './build/pci-device-unreadable.js';
 import { pciDevicesWithoutVbdf } from './build/pci-devices-without-vbdf.js';
 import { pcpuRepeated } from './build/pcpu-repeated.js';
@@ -53,6 +54,7 @@ import { serviceVmLegacyVuart0On } from './nested/service-vm-legacy-vuart-0-on.j
 import { serviceVmLegacyVuart1On } from './nested/service-vm-legacy-vuart-1-on.js';
 import { serviceVmNvmxFlagMissing } from './nested/service-vm-nvmx-flag-missing.js';
 import { serviceVmOwnsPcpu0 } from './nested/service-vm-owns-pcpu0.js';
+import { vmWithoutCachePolicy } from './nested/vm-without-cache-policy.js';
 import type { Rule, TextRule } from './rule.js';
 import { bothTpm2AndP2sb } from './schema/both-tpm2-and-p2sb.js';
 import { cachePolicyOnSoftwareSram } from './schema/cache-policy-on-software-sram.js';
@@ -160,6 +162,7 @@ export const rules: readonly Rule[] = [
   serviceVmLegacyVuart1On,
   serviceVmConsoleVuartOff,
   postLaunchedStandardVm,
+  vmWithoutCachePolicy,
   vuartTargetMissing,
   vuartTargetOff,
   ivshmemVmMissing,
@@ -184,6 +187,7 @@ export const rules: readonly Rule[] = [
   stackSizeTooLarge,
   pciDeviceUnreadable,
   pciDevicesWithoutVbdf,
+  pciDeviceNotOnBoard,
   ptIntxUnreadable,
   interruptLineShared,
   vuartIrqsExhausted,

@@ -39,6 +39,7 @@ export const cachePolicyIgnored: Rule = {
               '    <CACHE_REGION>\n      <CACHE_ALLOCATION>\n        <CACHE_ID>0x0</CACHE_ID>\n        <CACHE_LEVEL>2</CACHE_LEVEL>\n        <POLICY>\n          <VM>GONE</VM>\n          <VCPU>0</VCPU>\n          <TYPE>Unified</TYPE>\n          <CLOS_MASK>0x1</CLOS_MASK>\n        </POLICY>\n      </CACHE_ALLOCATION>\n    </CACHE_REGION>\n  </hv>\n',
           },
         ],
+        alsoRaises: ['vm-without-cache-policy'],
       },
     ],
   },

@@ -10,9 +10,10 @@ import { setValueFix } from '../set-value.js';
 /**
  * How the build uses an integer: `line` copies it to config.h and config.mk, where it must not break
  * the line; `constant` does so to what the pre-build check compiles as well; `initializer` to the
- * initializer of a VM, where line breaks do not matter.
+ * initializer of a VM, where line breaks do not matter. Of `digits` a stylesheet makes a hexadecimal
+ * number one by one, and takes all else for a zero.
  */
-type Use = 'line' | 'constant' | 'initializer';
+type Use = 'line' | 'constant' | 'initializer' | 'digits';
 
 interface Copied {
   readonly setting: Located;
@@ -57,13 +58,23 @@ function copied(scenario: Scenario, board: Board | undefined): Copied[] {
       const setting = at(hypervisor.node, section, name);
       return setting === undefined ? [] : [{ setting, use, owner: 'hv' }];
     });
-  const regions = hypervisor.sharedMemoryRegions.flatMap(({ node, name }) =>
-    allAt(node, 'IVSHMEM_REGION_ID').map((setting) => ({
-      setting,
-      use: 'line' as const,
-      owner: name?.value ?? '',
-    })),
-  );
+  const regions = hypervisor.sharedMemoryRegions
+    .filter(({ node }) => at(node, 'PROVIDED_BY')?.value !== 'Device Model')
+    .flatMap(({ node, name }) => {
+      const owner = name?.value ?? '';
+      return [
+        ...allAt(node, 'IVSHMEM_REGION_ID').map((setting) => ({
+          setting,
+          use: 'line' as const,
+          owner,
+        })),
+        ...allAt(node, 'IVSHMEM_SIZE').map((setting) => ({
+          setting,
+          use: 'digits' as const,
+          owner,
+        })),
+      ];
+    });
   const ofVms = vms.flatMap((vm) =>
     OF_VM.filter(([, first]) => isWithin(release, first)).flatMap(([name]) =>
       allAt(vm.node, name).map((setting) => ({
@@ -88,6 +99,7 @@ const INITIALIZER = /^[ \t\r\n]*[+-]?(?:0[0-7]*|[1-9][0-9]*)$/;
 
 /** What goes wrong; undefined when the compiler reads the number that is meant. */
 function broken(value: string, use: Use, bare: boolean): string | undefined {
+  if (use === 'digits') return undefined;
   if (use !== 'initializer' && /[\r\n]/.test(value)) return 'its line break ends the line';
   if (use === 'line') return undefined;
   const text = bare ? value.trimEnd() : value;
@@ -95,9 +107,17 @@ function broken(value: string, use: Use, bare: boolean): string | undefined {
   return isRead ? undefined : 'the compiler reads no number in it';
 }
 
-/** Digits behind a leading zero are octal in C. */
-function isOctal(value: string): boolean {
-  return /^\s*[+-]?0[0-7]*[1-7][0-7]*$/.test(value) && Number.parseInt(value, 10) > 7;
+/** The number that is read in place of the one that is meant. */
+function misread(value: string, use: Use): string | undefined {
+  if (use === 'line') return undefined;
+  if (use === 'digits') {
+    return /^\s*\d+$/.test(value)
+      ? undefined
+      : 'a stylesheet reads digit by digit, as another size';
+  }
+  // Digits behind a leading zero are octal in C.
+  const isOctal = /^\s*[+-]?0[0-7]*[1-7][0-7]*$/.test(value) && Number.parseInt(value, 10) > 7;
+  return isOctal ? `C reads as octal, as ${Number.parseInt(value.trim(), 8)}` : undefined;
 }
 
 export const integerNotC: Rule = {
@@ -134,14 +154,14 @@ export const integerNotC: Rule = {
       // An empty element is filled in, and what is no integer is refused by the schema.
       if (value === '' || number === undefined) continue;
       const what = broken(value, use, node.name.startsWith('bvt_'));
-      const octal = what === undefined && use !== 'line' && isOctal(value);
-      if (what === undefined && !octal) continue;
+      const other = what === undefined ? misread(value, use) : undefined;
+      if (what === undefined && other === undefined) continue;
       const name = owner === 'hv' ? node.name : `${node.name} of ${owner}`;
       const shown = value.replaceAll('\n', '\\n');
       yield {
-        severity: octal ? 'warning' : 'error',
-        message: octal
-          ? `${name} is "${shown}", which C reads as an octal number: ACRN ${release} builds with ${Number.parseInt(value.trim(), 8)} in place of ${number}`
+        severity: other === undefined ? 'error' : 'warning',
+        message: other
+          ? `${name} is "${shown}", which ${other}: ACRN ${release} builds without a word`
           : `${name} is "${shown}", which ACRN ${release}'s build copies as it stands: ${what}, and the build stops`,
         help: `write ${number}`,
         range,

@@ -1,6 +1,8 @@
 import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { pciDevices } from '../../scenario/passthrough.js';
+import type { Fix } from '../../text/diagnostic.js';
+import { removeElement } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
@@ -32,6 +34,17 @@ function problem(scenario: Scenario, vm: Vm, device: Located): string | undefine
   return /^[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/.test(device.value)
     ? `ACRN looks for a blank behind the function number, and the C that its build generates does not compile`
     : `${stops} with ValueError: not a bdf`;
+}
+
+function fixed(scenario: Scenario, device: Located): { fix?: Fix } {
+  if (device.value.trim() === '') {
+    const edits = [removeElement(scenario.document, device.node)];
+    return { fix: { title: 'remove the blank pci_dev', safety: 'safe', edits } };
+  }
+  const text = plain(device);
+  // A blank at the end is all that ACRN needs, and easily lost: the BDF alone stays unfixed.
+  if (text === undefined || text.endsWith(' ')) return {};
+  return { fix: setValueFix(device, text, 'the PCI device') };
 }
 
 export const pciDeviceUnreadable: Rule = {
@@ -66,14 +79,11 @@ export const pciDeviceUnreadable: Rule = {
         if (device.value === '') continue;
         const what = problem(scenario, vm, device);
         if (what === undefined) continue;
-        const text = plain(device);
-        // A blank at the end is all that ACRN needs, and easily lost: the BDF alone stays unfixed.
-        const mended = text === undefined || text.endsWith(' ') ? undefined : text;
         yield {
           message: `the PCI device "${device.value}" of ${vmLabel(vm)} does not begin as "00:1f.6 " does: ${what}`,
           help: 'write the device as lspci does: bus and device in two lower case hexadecimal digits, function, a blank, description',
           range: device.range,
-          ...(mended !== undefined && { fix: setValueFix(device, mended, 'the PCI device') }),
+          ...fixed(scenario, device),
         };
       }
     }

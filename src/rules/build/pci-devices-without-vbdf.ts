@@ -69,6 +69,13 @@ export const pciDevicesWithoutVbdf: Rule = {
               '00:17.0 SATA controller: Intel Corporation 200 Series PCH SATA controller [AHCI mode]',
           },
         ],
+        board: [
+          {
+            found: '\t00:14.0 USB controller',
+            becomes:
+              '\t00:0e.0 RAID bus controller: Intel Corporation Volume Management Device\n\t00:14.0 USB controller',
+          },
+        ],
       },
     ],
   },

@@ -1,7 +1,11 @@
 import { vmLabel } from '../../scenario/nesting.js';
-import { passedThrough, ptIntxSetting, readPtIntx } from '../pt-intx.js';
+import { type PtIntx, passedThrough, ptIntxSetting, readPtIntx } from '../pt-intx.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
+
+function written(lines: readonly PtIntx[]): string {
+  return lines.map(({ physical, virtual }) => `(${physical}, ${virtual})`).join('');
+}
 
 export const ptIntxUnreadable: Rule = {
   name: 'pt-intx-unreadable',
@@ -53,22 +57,25 @@ export const ptIntxUnreadable: Rule = {
       const help =
         'write pairs of a physical and a virtual line directly behind each other: (3, 3)(4, 10)';
       if (lines === undefined) {
+        const mended = readPtIntx(value.replaceAll(/\s/g, ''));
         yield {
           message: `the pt_intx of ${vmLabel(vm)} is "${value.trim()}": ACRN ${scenario.release}'s build evaluates it in Python, and stops`,
           help,
           range,
+          ...(mended && {
+            fix: setValueFix(setting, written(mended), `pt_intx of ${vmLabel(vm)}`),
+          }),
         };
         continue;
       }
       const passed = passedThrough(value);
       if (passed.length === lines.length) continue;
-      const plain = lines.map(({ physical, virtual }) => `(${physical}, ${virtual})`).join('');
       yield {
         severity: 'warning',
         message: `the pt_intx of ${vmLabel(vm)} is "${value.trim()}", with commas between the pairs: ACRN ${scenario.release} passes ${passed.map(({ physical }) => physical).join(', ')} through and silently drops the rest`,
         help,
         range,
-        fix: setValueFix(setting, plain, `pt_intx of ${vmLabel(vm)}`),
+        fix: setValueFix(setting, written(lines), `pt_intx of ${vmLabel(vm)}`),
       };
     }
   },

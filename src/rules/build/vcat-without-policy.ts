@@ -25,6 +25,7 @@ export const vcatWithoutPolicy: Rule = {
               '<name>SAFETY_VM0</name>\n    <virtual_cat_support>y</virtual_cat_support>\n    <virtual_cat_number>1</virtual_cat_number>',
           },
         ],
+        alsoRaises: ['vm-without-cache-policy'],
       },
     ],
   },

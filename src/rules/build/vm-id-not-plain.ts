@@ -1,6 +1,7 @@
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { isYes } from '../../scenario/populated.js';
+import { freeVmId } from '../free-vm-id.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** Whether another VM's vUART leads to this VM: its id is then written as a C constant. */
@@ -54,19 +55,18 @@ export const vmIdNotPlain: Rule = {
       if (id === undefined || idAttribute === undefined) continue;
       const what = broken(scenario, vm, idAttribute.value);
       if (what === undefined) continue;
-      const plain = String(id);
+      const free = id < 0 || taken.includes(String(id)) ? freeVmId(scenario, vm) : id;
       yield {
         message: `the id "${idAttribute.value}" of ${vm.name?.value ?? vmLabel(vm)} makes ${what} in the C that ACRN ${scenario.release}'s build generates, which does not compile`,
         help: 'write the id in plain decimal digits',
         range: idAttribute.valueRange,
-        ...(id >= 0 &&
-          !taken.includes(plain) && {
-            fix: {
-              title: `write the id "${idAttribute.value}" as ${plain}`,
-              safety: 'safe' as const,
-              edits: [{ ...idAttribute.valueRange, text: plain }],
-            },
-          }),
+        ...(free !== undefined && {
+          fix: {
+            title: `write the id "${idAttribute.value}" as ${free}`,
+            safety: 'safe' as const,
+            edits: [{ ...idAttribute.valueRange, text: String(free) }],
+          },
+        }),
       };
     }
   },

@@ -1,22 +1,11 @@
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Fix } from '../../text/diagnostic.js';
+import { freeVmId } from '../free-vm-id.js';
 import type { Finding, Rule } from '../rule.js';
 
-/** Below the Service VM's id for a pre-launched VM, above it for a post-launched one. */
-function freeId({ vms }: Scenario, vm: Vm): number | undefined {
-  const taken = new Set(vms.map(({ id }) => id));
-  const service = vms.find(({ loadOrder }) => loadOrder === 'service')?.id;
-  for (let id = 0; id <= vms.length; id += 1) {
-    if (taken.has(id)) continue;
-    if (service === undefined || vm.loadOrder === 'service') return id;
-    if (vm.loadOrder === 'pre-launched' ? id < service : id > service) return id;
-  }
-  return undefined;
-}
-
 function renumber(scenario: Scenario, vm: Vm): Fix | undefined {
-  const id = freeId(scenario, vm);
+  const id = freeVmId(scenario, vm);
   if (id === undefined || vm.idAttribute === undefined || vm.loadOrder === 'service')
     return undefined;
   return {

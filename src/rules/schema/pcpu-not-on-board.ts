@@ -1,6 +1,7 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { boardPcpus, coreTypeOf, namedPcpus } from '../pcpus.js';
 import type { Finding, Rule } from '../rule.js';
+import { setValueFix } from '../set-value.js';
 import { inV3, warned } from '../validator-warning.js';
 
 export const pcpuNotOnBoard: Rule = {
@@ -11,7 +12,7 @@ export const pcpuNotOnBoard: Rule = {
     category: 'schema',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v3.3' },
-    fix: 'none',
+    fix: 'safe',
     references: [
       'ACRN v2.5 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
       'ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd',
@@ -20,6 +21,7 @@ export const pcpuNotOnBoard: Rule = {
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [{ found: '<pcpu_id>3</pcpu_id>', becomes: '<pcpu_id>9</pcpu_id>' }],
+        unfixed: true,
       },
       {
         scenario: 'quad-core/v2.5-nested.xml',
@@ -31,12 +33,13 @@ export const pcpuNotOnBoard: Rule = {
     if (board === undefined) return;
     for (const { vm, text, pcpu } of scenario.vms.flatMap(namedPcpus)) {
       if (coreTypeOf(board, text) !== undefined) continue;
-      const spelled = pcpu.number !== undefined && coreTypeOf(board, String(pcpu.number));
+      const isSpelled =
+        pcpu.number !== undefined && coreTypeOf(board, String(pcpu.number)) !== undefined;
       yield {
         ...inV3(scenario.release),
         message: warned(
           scenario.release,
-          spelled !== undefined && spelled !== false
+          isSpelled
             ? `${vmLabel(vm)} has the pCPU "${text}", and ACRN, which compares it with the board as text, finds no such pCPU`
             : `${vmLabel(vm)} has pCPU "${text}", which the board ${board.name} does not have`,
         ),
@@ -45,6 +48,7 @@ export const pcpuNotOnBoard: Rule = {
             ? 'the board file lists no processors: make it with the board inspector of this ACRN release'
             : `name a pCPU of the board: ${boardPcpus(board)}`,
         range: pcpu.range,
+        ...(isSpelled && { fix: setValueFix(pcpu, String(pcpu.number)) }),
       };
     }
   },
