@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -35,7 +35,8 @@ const lazyModules = {
       const file = path.startsWith('.')
         ? relative(root, resolve(resolveDir, path)).replace(/\.js$/, '.ts')
         : path;
-      if (!lazy.has(file)) lazy.set(file, `lazy-${basename(file, '.ts')}`);
+      if (!lazy.has(file))
+        lazy.set(file, `lazy-${file.replace(/^src\/|\.ts$/g, '').replaceAll('/', '-')}`);
       return { path: `./${lazy.get(file)}.cjs`, external: true };
     });
   },
@@ -88,13 +89,16 @@ function licenceOf(name) {
   return `${name} ${manifest.version} (${manifest.license})\n\n${text.trim()}\n`;
 }
 
-/** Runs checks of every release, and keeps what V8 has compiled for them: see bin/load.js. */
+/** Runs checks of every release and builds, and keeps what V8 has compiled for them: see bin/load.js. */
 async function writeCodeCache() {
   const { load, loaded } = createRequire(import.meta.url)('../bin/load.js');
   const { main } = load('cli.cjs');
   const silent = { write: () => true };
   const io = { stdout: silent, stderr: silent, stdin: [], env: {}, cwd: () => root };
   await main(['check', 'scenarios'], io);
+  for (const scenario of ['v2.6-nested', 'v3.3-nested']) {
+    await main(['build', '--no-boot', `scenarios/quad-core/${scenario}.xml`], io);
+  }
   for (const [name, { script }] of loaded) {
     writeFileSync(join('dist', `${name}.cache`), script.createCachedData());
   }

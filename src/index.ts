@@ -2,12 +2,30 @@ export { type Board, readBoard } from './board/board.js';
 export type { Artifact } from './build/artifact.js';
 export { type BuildInput, type BuildResult, type BuildStep, build } from './build/build.js';
 export type { Image, ImageVm } from './build/image.js';
+export type { MemoryRegion, NvmxConfiguration } from './engine/acrn/configuration.js';
+export { traceConfiguration } from './engine/acrn/configuration.js';
+export type { L1State } from './engine/acrn/l1-state.js';
+export type { L2ExitResult, L2Result } from './engine/acrn/l2-result.js';
 export { type BootOptions, type BootResult, boot } from './engine/boot.js';
+export { violations } from './engine/invariants.js';
 export { NestedMachine } from './engine/nested-machine.js';
+export { boardProfile } from './engine/processor/board-profile.js';
+export type { VmxCapabilities } from './engine/processor/capabilities.js';
+export { exitReasonName } from './engine/processor/exit-reason.js';
+export { FIELD } from './engine/processor/field-table.js';
+export { MSR } from './engine/processor/msrs.js';
+export type {
+  GuestEvent,
+  GuestInstruction,
+} from './engine/processor/non-root/guest-instruction.js';
 export { PROFILES } from './engine/processor/profiles.js';
-export { recordSequence } from './engine/record.js';
-export { replaySequence } from './engine/replay.js';
+export type { ValueResult, VmxResult } from './engine/processor/result.js';
+export { RootOperation } from './engine/processor/root-operation.js';
+export { type ReplayOptions, recordSequence } from './engine/record.js';
+export { type ReplayReport, replaySequence } from './engine/replay.js';
 export type { TraceEvent, TraceSink } from './engine/trace.js';
+export type { TraceOperation, TraceResult, TraceSequence } from './engine/trace-format.js';
+export { parseTraces, TraceError } from './engine/trace-parse.js';
 export { type AppliedFix, type FixOptions, type FixResult, fix } from './fix/fix.js';
 export { summarizeFix } from './fix/summary.js';
 export { type LintOptions, type LintResult, lint } from './lint.js';

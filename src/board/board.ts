@@ -11,7 +11,7 @@ import {
   totalMemoryMib,
 } from './memory.js';
 import { type PciFunction, pciDeviceText, pciFunctions } from './pci.js';
-import { capabilities, pcpuIds, type Thread, threads } from './processors.js';
+import { capabilities, cpuBrand, pcpuIds, type Thread, threads } from './processors.js';
 import { type BoardSections, boardSections } from './sections.js';
 import { type Tty, ttys } from './ttys.js';
 
@@ -26,6 +26,8 @@ export interface Board {
   /** Core type by pCPU id, where the board names one. */
   readonly coreTypes: ReadonlyMap<number, string>;
   readonly capabilities: ReadonlySet<string>;
+  /** The processor's brand string. */
+  readonly cpuBrand: string;
   readonly rdtResources: readonly RdtResource[];
   readonly caches: readonly Cache[];
   readonly ttys: readonly Tty[];
@@ -79,6 +81,7 @@ export function readBoard(document: XmlDocument, text = document.text): Board {
         .map(({ cpuId, coreType }) => [cpuId, coreType]),
     ),
     capabilities: capabilities(document),
+    cpuBrand: cpuBrand(sections),
     rdtResources: rdtResources(sections),
     caches: caches(document),
     ttys: ttys(sections),

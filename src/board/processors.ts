@@ -53,3 +53,12 @@ export function capabilities(document: XmlDocument): Set<string> {
   }
   return found;
 }
+
+/** The processor's brand string (CPU_BRAND), without its quotes; empty when the file has none. */
+export function cpuBrand(sections: BoardSections): string {
+  const line = sections.get('CPU_BRAND')?.find((text) => text.trim() !== '') ?? '';
+  return line
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+    .trim();
+}

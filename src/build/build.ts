@@ -3,6 +3,7 @@ import { isWithin, type Release } from '../release.js';
 import type { XmlDocument, XmlElement } from '../xml/node.js';
 import { allocate } from './allocate/allocate.js';
 import type { Artifact } from './artifact.js';
+import { refuseForBoardCfgGen } from './board-cfg-gen.js';
 import { type BuildContext, BuildStop, elementsByName } from './context.js';
 import { makeElement } from './element.js';
 import { allocationXml } from './emit/allocation-xml.js';
@@ -17,13 +18,18 @@ import { pciDevC } from './emit/pci-dev-c.js';
 import { pciDevicesH } from './emit/pci-devices-h.js';
 import { platformAcpiInfoH } from './emit/platform-acpi-info-h.js';
 import { ptIntxC } from './emit/pt-intx-c.js';
+import { serialConf } from './emit/serial-conf.js';
+import { unifiedXml } from './emit/unified-xml.js';
 import { vbarBaseH } from './emit/vbar-base-h.js';
 import { vmConfigurationsC } from './emit/vm-configurations-c.js';
 import { vmConfigurationsH } from './emit/vm-configurations-h.js';
+import { boardXml, scenarioXml } from './emit/xml-copies.js';
 import { type Image, readImage } from './image.js';
+import { refuseForMake } from './make-config.js';
 import { populate, scenarioNameOf } from './populate.js';
 import { vmProblems } from './prebuild-checks.js';
 import { compileProblem } from './prebuild-compile.js';
+import { useIndex } from './select.js';
 
 export interface BuildInput {
   readonly release: Release;
@@ -33,12 +39,16 @@ export interface BuildInput {
   readonly scenarioName?: string;
   /** Goes on after a step that stops, with the files that can be made. */
   readonly force?: boolean;
+  /** Milliseconds since any moment, to tell how long each step takes. */
+  readonly clock?: () => number;
 }
 
 export interface BuildStep {
   /** As ACRN's makefiles order them: allocation, make_config, board_cfg_gen... */
   readonly name: string;
   readonly status: 'done' | 'stopped';
+  /** Time that the step took; 0 without a clock. */
+  readonly milliseconds: number;
 }
 
 export interface BuildResult {
@@ -55,7 +65,8 @@ export interface BuildResult {
   readonly image?: Image;
 }
 
-type Emitter = (context: BuildContext) => string;
+/** The text of a file; undefined when the build writes none. */
+type Emitter = (context: BuildContext) => string | undefined;
 
 interface Step {
   readonly name: string;
@@ -111,20 +122,29 @@ function steps(context: BuildContext): Step[] {
     {
       name: 'allocation',
       run: allocate,
-      files: [['configs/allocation.xml', ({ allocation }) => allocationXml(allocation)]],
+      files: [
+        ['.board.xml', boardXml],
+        ['.scenario.xml', scenarioXml],
+        ['configs/allocation.xml', ({ allocation }) => allocationXml(allocation)],
+        ['configs/unified.xml', unifiedXml],
+      ],
     },
     {
       name: 'make_config',
+      run: refuseForMake,
       files: [
         ['configs/config.mk', configMk],
         ['include/config.h', configH],
       ],
     },
-    { name: 'board_cfg_gen', files: boardFiles(context) },
+    { name: 'board_cfg_gen', run: refuseForBoardCfgGen, files: boardFiles(context) },
     ...(v2 ? [{ name: 'scenario_cfg_gen', files: [config] }] : []),
     { name: 'xslt', files: xsltFiles(context) },
     { name: 'prebuild_compile', run: compile },
     { name: 'prebuild_check', run: check },
+    ...(isWithin(context.release, 'v2.7')
+      ? [{ name: 'serial_config', files: [['serial.conf', serialConf] as const] }]
+      : []),
   ];
 }
 
@@ -147,17 +167,23 @@ function runStep(
   };
   attempt(() => step.run?.(context, artifacts));
   for (const [path, emit] of step.files ?? []) {
-    attempt(() => artifacts.push({ path, content: emit(context) }));
+    attempt(() => {
+      const content = emit(context);
+      if (content !== undefined) artifacts.push({ path, content });
+    });
   }
   return stopped;
 }
 
 function contextOf(input: BuildInput, scenario: XmlElement, scenarioName: string): BuildContext {
+  const boardNodes = elementsByName(input.board.root);
+  useIndex(input.board.root, boardNodes);
   return {
     release: input.release,
     board: readBoard(input.board),
-    boardNodes: elementsByName(input.board.root),
+    boardNodes,
     scenario,
+    scenarioDocument: input.scenario,
     scenarioName,
     allocation: makeElement('acrn-config'),
   };
@@ -176,32 +202,40 @@ function populated(
   }
 }
 
+function compiles(steps: readonly BuildStep[]): boolean {
+  return steps.some(({ name, status }) => name === 'prebuild_compile' && status === 'done');
+}
+
 /** What ACRN's build makes of a scenario and a board, up to its pre-build checks. */
 export function build(input: BuildInput): BuildResult {
-  const force = input.force ?? false;
+  const { force = false, clock = () => 0 } = input;
+  let since = clock();
   const scenarioName = scenarioNameOf(input.release, input.scenario, input.scenarioName);
   const { scenario, stopped: unfilled } = populated(input, scenarioName);
   const context = contextOf(input, scenario, scenarioName);
   const artifacts: Artifact[] = [];
   const done: BuildStep[] = [];
+  const note = (name: string, stopped: BuildStop | undefined): void => {
+    const status = stopped === undefined ? 'done' : 'stopped';
+    const now = clock();
+    done.push({ name, status, milliseconds: now - since });
+    since = now;
+  };
   let first = unfilled;
-  if (isWithin(input.release, 'v2.7')) {
-    done.push({ name: 'populate', status: unfilled === undefined ? 'done' : 'stopped' });
-  }
+  if (isWithin(input.release, 'v2.7')) note('populate', unfilled);
   for (const step of unfilled === undefined || force ? steps(context) : []) {
+    // What does not compile cannot be run.
+    if (step.name === 'prebuild_check' && !compiles(done)) continue;
     const stopped = runStep(step, context, artifacts, force);
     first ??= stopped;
-    done.push({ name: step.name, status: stopped === undefined ? 'done' : 'stopped' });
+    note(step.name, stopped);
     if (stopped !== undefined && !force) break;
   }
-  const compiled = done.some(
-    ({ name, status }) => name === 'prebuild_compile' && status === 'done',
-  );
   return {
     artifacts,
     steps: done,
     ...(first === undefined ? {} : { stop: stopOf(first) }),
-    ...(compiled ? { image: readImage(input.release, artifacts) } : {}),
+    ...(compiles(done) ? { image: readImage(input.release, artifacts) } : {}),
   };
 }
 

@@ -28,7 +28,7 @@ export function preprocess(text: string, macros: Macros): string {
   const taken: boolean[] = [];
   for (const line of lines) {
     const [, directive, name = '', body = ''] =
-      /^\s*#\s*(\w+)\s*(\w*)(?:\([^)]*\))?\s*(.*?)\s*$/.exec(line) ?? [];
+      /^[ \t]*#[ \t]*(\w+)[ \t]*(\w*)(?:\([^)]*\))?[ \t]*(.*?)[ \t\r]*$/.exec(line) ?? [];
     if (directive === 'ifdef') taken.push(macros.has(name));
     else if (directive === 'ifndef') taken.push(!macros.has(name));
     else if (directive === 'else') taken.push(!taken.pop());
@@ -118,14 +118,18 @@ function list(reader: TokenReader): CList {
 
 /** The initializer of the array `name`; undefined when the text does not define it. */
 export function readArray(text: string, name: string): CList | undefined {
-  const match = new RegExp(`^\\s*struct \\w+ ${name}\\[[^\\]]*\\] = (?=\\{)`, 'm').exec(text);
+  const match = new RegExp(`^\\s*(?:static )?struct \\w+ ${name}\\[[^\\]]*\\] = (?=\\{)`, 'm').exec(
+    text,
+  );
   if (match === null) return undefined;
   return list(new TokenReader(tokens(text.slice(match.index + match[0].length))));
 }
 
 /** The names of all arrays that the text defines. */
 export function arrayNames(text: string): string[] {
-  return [...text.matchAll(/^\s*struct \w+ (\w+)\[[^\]]*\] = \{/gm)].map((match) => match[1] ?? '');
+  return [...text.matchAll(/^\s*(?:static )?struct \w+ (\w+)\[[^\]]*\] = \{/gm)].map(
+    (match) => match[1] ?? '',
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Board } from '../board/board.js';
 import type { Release } from '../release.js';
-import { walk, type XmlElement } from '../xml/node.js';
+import { walk, type XmlDocument, type XmlElement } from '../xml/node.js';
 import type { BuiltElement } from './element.js';
 
 /** What the allocators and emitters read: ACRN's unified document of board, scenario and allocation. */
@@ -9,6 +9,8 @@ export interface BuildContext {
   readonly board: Board;
   /** The root of the scenario, after the release's default filling. */
   readonly scenario: XmlElement;
+  /** The scenario as it was given. */
+  readonly scenarioDocument: XmlDocument;
   /** All elements of the board file by their name, in document order. */
   readonly boardNodes: ReadonlyMap<string, readonly XmlElement[]>;
   /** The name of the scenario's folder below configs/scenarios. */

@@ -72,6 +72,8 @@ export interface ImageHypervisor {
   /** In bytes; undefined where the hypervisor is linked without. */
   readonly ramStart: bigint | undefined;
   readonly ramSize: bigint | undefined;
+  /** Memory of the machine in bytes, where it is configured: up to v2.7. */
+  readonly platformRamSize: bigint | undefined;
   readonly console: ImageConsole;
   readonly consoleLogLevel: number;
 }
@@ -192,8 +194,7 @@ function memoryOf(vm: CList, sources: Sources): ImageMemory[] {
 }
 
 function hostRegions(name: string, sources: Sources): CList[] {
-  const text = sources.vmConfigurations.replace(/^static struct/gm, 'struct');
-  const regions = readArray(text, name)?.items ?? [];
+  const regions = readArray(sources.vmConfigurations, name)?.items ?? [];
   return regions.flatMap((region) => listOf(region) ?? []);
 }
 
@@ -278,6 +279,7 @@ export function readImage(release: Release, artifacts: readonly Artifact[]): Ima
       pcpuCount: Number(evaluate('MAX_PCPU_NUM', macros) ?? 0n),
       ramStart: number('HV_RAM_START'),
       ramSize: number('HV_RAM_SIZE'),
+      platformRamSize: number('PLATFORM_RAM_SIZE'),
       console: consoleOf(config),
       consoleLogLevel: Number(number('CONSOLE_LOGLEVEL_DEFAULT') ?? 0n),
     },

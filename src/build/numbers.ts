@@ -10,6 +10,14 @@ export function parseHex(text: string): bigint | undefined {
   return /^[0-9a-f]+$/i.test(digits) ? BigInt(`0x${digits}`) : undefined;
 }
 
+/** What XPath's number() makes of a text in libxml2, which takes exponents as well. */
+export function xpathNumber(text: string): number {
+  const literal = /^[ \t\r\n]*(-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)[ \t\r\n]*$/i.exec(
+    text,
+  )?.[1];
+  return literal === undefined ? Number.NaN : Number(literal);
+}
+
 /** Lower-case hexadecimal with 0x. */
 export function hex(value: bigint | number): string {
   return `0x${value.toString(16)}`;

@@ -35,7 +35,7 @@ function expressions(value: CValue): string[] {
 }
 
 function words(text: string): string[] {
-  return text.replace(/"(?:[^"\\]|\\.)*"/g, ' ').match(/\w+/g) ?? [];
+  return text.replace(/"(?:[^"\\]|\\.)*"/g, ' ').match(/[\w\u0080-\uffff]+/g) ?? [];
 }
 
 function unknownWord(text: string, known: (word: string) => boolean): string | undefined {
@@ -67,6 +67,67 @@ function missingUuid(release: Release, vms: CList | undefined): string | undefin
   return undefined;
 }
 
+/** Whether a name is declared, in the generated files or in the hypervisor's own. */
+function declarations(macros: Macros, sources: readonly Unit[]): (word: string) => boolean {
+  const arrays = new Set(
+    sources.flatMap(({ text }) => [...text.matchAll(/\b(\w+)\[/g)].map((match) => match[1])),
+  );
+  const isKnown = (word: string, seen: readonly string[]): boolean => {
+    if (HYPERVISOR_NAMES.test(word) || arrays.has(word)) return true;
+    if (word === 'vpci_ivshmem_ops') return macros.has('CONFIG_IVSHMEM_ENABLED');
+    const body = macros.get(word);
+    if (body === undefined || seen.includes(word)) {
+      return /^(?:CONFIG_\w+_VM|SOS_IDLE|SERVICE_VM_IDLE)$/.test(word);
+    }
+    if (/^\(\s*\)$/.test(body)) return false;
+    return unknownWord(body, (inner) => isKnown(inner, [...seen, word])) === undefined;
+  };
+  return (word) => isKnown(word, []);
+}
+
+function undeclared(word: string, macros: Macros): string {
+  if (/^UL?$/.test(word)) {
+    return 'a number is missing: an id, address or target in the scenario names something that is not there';
+  }
+  const body = macros.get(word);
+  return body === undefined
+    ? `"${word}" is declared nowhere`
+    : `"${word}" stands for "${body}", which the compiler cannot resolve`;
+}
+
+/** What is wrong in the arrays of one file. */
+function arrayProblem(
+  { file, text }: Unit,
+  macros: Macros,
+  isKnown: (word: string) => boolean,
+): string | undefined {
+  try {
+    const unknown = arrayNames(text)
+      .flatMap((name) => expressions(readArray(text, name) ?? ''))
+      .map((expression) => unknownWord(expression, isKnown))
+      .find((word) => word !== undefined);
+    return unknown === undefined ? undefined : `${file}: ${undeclared(unknown, macros)}`;
+  } catch (error) {
+    if (error instanceof CSyntaxError) return `${file}: ${error.message}`;
+    throw error;
+  }
+}
+
+/** Sizes of arrays in the headers that the checker is compiled with. */
+const SIZES = ['CONFIG_MAX_VM_NUM', 'CONFIG_MAX_PCI_DEV_NUM'];
+
+function sizeProblem(macros: Macros, isKnown: (word: string) => boolean): string | undefined {
+  const wrong = SIZES.find((name) => macros.has(name) && !isKnown(name));
+  return wrong === undefined ? undefined : `config.h: ${undeclared(wrong, macros)}`;
+}
+
+function closProblem(macros: Macros): string | undefined {
+  if (!macros.has('CONFIG_RDT_ENABLED')) return undefined;
+  if (evaluate('HV_SUPPORTED_MAX_CLOS', macros) !== undefined) return undefined;
+  const value = macros.get('HV_SUPPORTED_MAX_CLOS') ?? '';
+  return `misc_cfg.h: HV_SUPPORTED_MAX_CLOS is "${value}", no number: the board has no RDT, so RDT_ENABLED must be n`;
+}
+
 /**
  * What the compiler says of the generated files when the pre-build checker is made; undefined when
  * it takes them. Names are looked up in the generated headers and those of the hypervisor.
@@ -79,45 +140,15 @@ export function compileProblem(
   const ivshmem = artifacts.find(({ path }) => path.endsWith('/ivshmem_cfg.h'))?.content ?? '';
   preprocess(ivshmem, macros);
   const sources = units(artifacts, macros);
-  const arrays = new Set(
-    sources.flatMap(({ text }) => [...text.matchAll(/\b(\w+)\[/g)].map((match) => match[1])),
+  const isKnown = declarations(macros, sources);
+  for (const unit of sources) {
+    const problem = arrayProblem(unit, macros, isKnown);
+    if (problem !== undefined) return problem;
+  }
+  return (
+    sizeProblem(macros, isKnown) ??
+    closProblem(macros) ??
+    missingUuid(release, readArray(sources[0]?.text ?? '', 'vm_configs')) ??
+    staticProblems(release, artifacts)[0]
   );
-  const isKnown = (word: string, seen: readonly string[] = []): boolean => {
-    if (HYPERVISOR_NAMES.test(word) || arrays.has(word)) return true;
-    if (word === 'vpci_ivshmem_ops') return macros.has('CONFIG_IVSHMEM_ENABLED');
-    const body = macros.get(word);
-    if (body === undefined || seen.includes(word))
-      return /^(?:CONFIG_\w+_VM|SOS_IDLE|SERVICE_VM_IDLE)$/.test(word);
-    return unknownWord(body, (inner) => isKnown(inner, [...seen, word])) === undefined;
-  };
-  let vms: CList | undefined;
-  for (const { file, text } of sources) {
-    for (const name of arrayNames(text)) {
-      try {
-        const array = readArray(text, name);
-        if (name === 'vm_configs') vms = array;
-        const unknown = expressions(array ?? '')
-          .map((expression) => unknownWord(expression, isKnown))
-          .find((word) => word !== undefined);
-        if (unknown !== undefined) return `${file}: ${undeclared(unknown, macros)}`;
-      } catch (error) {
-        if (error instanceof CSyntaxError) return `${file}: ${error.message}`;
-        throw error;
-      }
-    }
-  }
-  if (macros.has('CONFIG_RDT_ENABLED') && evaluate('HV_SUPPORTED_MAX_CLOS', macros) === undefined) {
-    const value = macros.get('HV_SUPPORTED_MAX_CLOS') ?? '';
-    return `misc_cfg.h: HV_SUPPORTED_MAX_CLOS is "${value}", no number: the board has no RDT, so RDT_ENABLED must be n`;
-  }
-  return missingUuid(release, vms) ?? staticProblems(release, artifacts)[0];
-}
-
-function undeclared(word: string, macros: Macros): string {
-  if (/^UL?$/.test(word))
-    return 'a number is missing: an id, address or target in the scenario names something that is not there';
-  const body = macros.get(word);
-  return body === undefined
-    ? `"${word}" is declared nowhere`
-    : `"${word}" stands for "${body}", which the compiler cannot resolve`;
 }

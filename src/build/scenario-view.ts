@@ -98,7 +98,9 @@ export function closInfo(context: BuildContext): { resources: string; closMax: s
   return { resources: resources.replace(/\s/g, ''), closMax: closMax.replace(/\s/g, '') };
 }
 
+/** Whether the board has RDT; from v3.0 on ACRN's transforms take it for granted. */
 export function isRdtSupported(context: BuildContext): boolean {
+  if (isWithin(context.release, 'v3.0')) return true;
   const { resources, closMax } = closInfo(context);
   return resources !== '' && closMax !== '';
 }
@@ -154,9 +156,11 @@ function communicationVuarts(context: BuildContext, vm: XmlElement): number {
     .filter((endpoint) => anyAt(endpoint, 'vm_name', name)).length;
 }
 
-/** From v3.0 on: every vuart_connection of the scenario. */
+/** From v3.0 on: every vuart_connection of the scenario, and those that the allocation adds. */
 export function vuartConnections(context: BuildContext): XmlElement[] {
-  return select(context.scenario, '//vuart_connection');
+  return [context.scenario, context.allocation].flatMap((root) =>
+    select(root, '//vuart_connection'),
+  );
 }
 
 /**

@@ -1,4 +1,29 @@
-import { attribute, elements, walk, type XmlElement } from '../xml/node.js';
+import { attribute, type XmlElement } from '../xml/node.js';
+
+/** Elements by name below the roots of documents that never change, so that they are walked once. */
+const indexes = new WeakMap<XmlElement, ReadonlyMap<string, readonly XmlElement[]>>();
+
+/** Lets select() find what lies deep in a large document that never changes by its name. */
+export function useIndex(
+  root: XmlElement,
+  byName: ReadonlyMap<string, readonly XmlElement[]>,
+): void {
+  indexes.set(root, byName);
+}
+
+/** Adds the elements of that name at all depths, in document order. */
+function addDescendants(from: XmlElement, name: string, found: Set<XmlElement>): void {
+  const index = indexes.get(from);
+  if (index !== undefined) {
+    for (const node of index.get(name) ?? []) if (node !== from) found.add(node);
+    return;
+  }
+  for (const child of from.children) {
+    if (child.kind !== 'element') continue;
+    if (child.name === name) found.add(child);
+    addDescendants(child, name, found);
+  }
+}
 
 /**
  * The elements along a path of child names below `from`, in document order. An empty step, as in
@@ -13,16 +38,26 @@ export function select(from: XmlElement | undefined, path: string): XmlElement[]
       deep = true;
       continue;
     }
-    const next = new Set<XmlElement>();
-    for (const node of nodes) {
-      for (const found of deep ? walk(node) : elements(node)) {
-        if (found.name === step && found !== node) next.add(found);
-      }
-    }
-    nodes = [...next];
+    nodes = deep ? descendantsNamed(nodes, step) : childrenOf(nodes, step);
     deep = false;
   }
   return nodes;
+}
+
+function descendantsNamed(nodes: readonly XmlElement[], name: string): XmlElement[] {
+  const found = new Set<XmlElement>();
+  for (const node of nodes) addDescendants(node, name, found);
+  return [...found];
+}
+
+function childrenOf(nodes: readonly XmlElement[], name: string): XmlElement[] {
+  const found: XmlElement[] = [];
+  for (const { children } of nodes) {
+    for (const child of children) {
+      if (child.kind === 'element' && child.name === name) found.push(child);
+    }
+  }
+  return found;
 }
 
 /** The first element along a path. */

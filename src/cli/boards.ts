@@ -13,10 +13,7 @@ import { failure, type Io } from './io.js';
 export interface FoundBoard {
   /** The path as given, or below the current directory. */
   readonly path: string;
-  /** What checks look at: everything but the device tree. */
   readonly board: Board;
-  /** The whole file, for a build. */
-  readonly text: string;
 }
 
 function problemAt(text: string, offset: number, message: string): string {
@@ -35,35 +32,25 @@ function boardDocument(text: string): XmlDocument | string {
   return documentKind(document.root) === 'board' ? document : '1:1: this is no ACRN board file';
 }
 
-/** The part of a board file that checks look at, or in words why it is none. */
-function parseBoard({ text, problem }: DecodedText): Board | string {
+/** A board file, or the part of it that checks look at, or in words why it is none. */
+function parseBoard({ text, problem }: DecodedText, whole: boolean): Board | string {
   if (problem !== undefined) return problemAt(text, problem.offset, problem.message);
-  const document = boardDocument(boardExcerpt(text));
+  const document = boardDocument(whole ? text : boardExcerpt(text));
   if (typeof document === 'string') {
     // Positions count in the whole file.
-    const whole = boardDocument(text);
-    return typeof whole === 'string' ? whole : document;
+    const again = whole ? document : boardDocument(text);
+    return typeof again === 'string' ? again : document;
   }
   const board = readBoard(document, text);
   if (board.pcpuIds.length > 0) return board;
   return problemAt(text, document.root.range.start, 'the board file names no pCPU');
 }
 
-/**
- * The whole board file, device tree included.
- * @throws CliError with exit code 3 when it cannot be parsed.
- */
-export function wholeBoard({ path, text }: FoundBoard): XmlDocument {
-  const document = boardDocument(text);
-  if (typeof document === 'string') throw failure(`the board file ${path}:${document}`);
-  return document;
-}
-
-function given(path: string, io: Io): FoundBoard {
+function given(path: string, io: Io, whole: boolean): FoundBoard {
   const decoded = readText(path, io, 'the board file');
-  const board = parseBoard(decoded);
+  const board = parseBoard(decoded, whole);
   if (typeof board === 'string') throw failure(`the board file ${path}:${board}`);
-  return { path, board, text: decoded.text };
+  return { path, board };
 }
 
 /** Finds the board file of each scenario: the one given, or the one that stands beside the scenario. */
@@ -75,6 +62,8 @@ export class Boards {
   constructor(
     private readonly io: Io,
     private readonly option: string | undefined,
+    /** Read the device tree too, which only a build needs. */
+    private readonly whole: boolean,
   ) {}
 
   /** What is wrong with board files that stand beside scenarios, one line each. */
@@ -84,7 +73,7 @@ export class Boards {
 
   of(file: InputFile): FoundBoard | undefined {
     if (this.option !== undefined) {
-      this.#given ??= given(this.option, this.io);
+      this.#given ??= given(this.option, this.io, this.whole);
       return this.#given;
     }
     if (file.absolutePath === undefined) return undefined;
@@ -100,12 +89,12 @@ export class Boards {
     if (this.#found.has(path)) return this.#found.get(path);
     let found: FoundBoard | undefined;
     const decoded = existsSync(path) ? decode(readFileSync(path)) : undefined;
-    const board = decoded && parseBoard(decoded);
+    const board = decoded && parseBoard(decoded, this.whole);
     if (typeof board === 'string') {
       this.#broken.push(`the board file ${shown(path, this.io)}:${board}; it is not used`);
     }
-    if (decoded !== undefined && board !== undefined && typeof board !== 'string') {
-      found = { path: shown(path, this.io), board, text: decoded.text };
+    if (board !== undefined && typeof board !== 'string') {
+      found = { path: shown(path, this.io), board };
     }
     this.#found.set(path, found);
     return found;

@@ -1,15 +1,16 @@
+import { basename } from 'node:path';
 import { type BuildResult, build } from '../build/build.js';
 import { manifest } from '../build/manifest.js';
-import { boot } from '../engine/boot.js';
-import { lint } from '../lint.js';
-import { bootReport } from '../report/boot.js';
+import { type LintResult, lint } from '../lint.js';
+import type { Release } from '../release.js';
 import { count } from '../report/checked-file.js';
 import type { Palette } from '../report/palette.js';
 import { textReport } from '../report/text.js';
 import { positionAt, sourceText } from '../text/source.js';
+import type { XmlDocument } from '../xml/node.js';
 import { parseXml } from '../xml/parse.js';
-import { wholeBoard } from './boards.js';
-import { checkedFile, SettingsFinder } from './check-files.js';
+import type { FoundBoard } from './boards.js';
+import { checkedFile, type Settings, SettingsFinder } from './check-files.js';
 import { type ColorOption, paletteFor } from './color.js';
 import { type InputFile, readInputs } from './files.js';
 import { type ExitCode, failure, type Io, usageError } from './io.js';
@@ -20,7 +21,19 @@ export interface BuildOptions extends ScenarioOptions {
   readonly out?: string;
   readonly boot: boolean;
   readonly force?: boolean;
+  readonly list?: boolean;
+  readonly diff?: string;
+  readonly diffFixed?: boolean;
   readonly color?: ColorOption;
+}
+
+/** A scenario with all that a build of it needs. */
+interface Buildable {
+  readonly file: InputFile;
+  readonly settings: Settings;
+  readonly checked: LintResult;
+  readonly release: Release;
+  readonly board: FoundBoard;
 }
 
 async function readScenario(path: string, io: Io): Promise<InputFile> {
@@ -32,11 +45,51 @@ async function readScenario(path: string, io: Io): Promise<InputFile> {
   return file;
 }
 
-function stepLines({ steps }: BuildResult, palette: Palette): string {
+/** Checks a scenario, and prints what was found; undefined when it cannot be built. */
+async function prepare(
+  path: string,
+  options: BuildOptions,
+  goOn: boolean,
+  palette: Palette,
+  io: Io,
+): Promise<Buildable | undefined> {
+  const file = await readScenario(path, io);
+  const finder = new SettingsFinder(io, options, false, true);
+  const settings = finder.of(file);
+  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${problem}\n`);
+  const checked = await lint(sourceText(file.path, file.text), settings.options);
+  const shown = checkedFile(file.path, file.text, settings, checked);
+  const { errors } = count([shown]);
+  if (options.diff === undefined && !options.diffFixed) {
+    io.stdout.write(textReport([shown], { palette, quiet: goOn }));
+  }
+  const { scenario, release } = checked;
+  if (scenario === undefined || release === undefined || (errors > 0 && !goOn)) return undefined;
+  const { board } = settings;
+  if (board === undefined) {
+    throw failure(`${file.path}: no board file found, and a build needs one: give it with --board`);
+  }
+  return { file, settings, checked, release, board };
+}
+
+function run({ file, release, board }: Buildable, scenario: XmlDocument, force: boolean) {
+  return build({
+    release,
+    scenario,
+    board: board.board.document,
+    // From v3.0 on ACRN takes the scenario's name from its file.
+    scenarioName: basename(file.path).replace(/\.xml$/i, ''),
+    force,
+    clock: () => performance.now(),
+  });
+}
+
+function stepLines({ steps }: BuildResult, withTime: boolean, palette: Palette): string {
   return steps
-    .map(({ name, status }) => {
+    .map(({ name, status, milliseconds }) => {
       const shown = status === 'done' ? palette.good('done') : palette.error('stopped');
-      return `  ${name.padEnd(18)} ${shown}\n`;
+      const time = withTime ? `${milliseconds.toFixed(1).padStart(8)} ms  ` : '';
+      return `  ${name.padEnd(18)} ${time}${shown}\n`;
     })
     .join('');
 }
@@ -49,6 +102,34 @@ function stopLine(file: InputFile, { stop }: BuildResult, palette: Palette): str
   return `${palette.place(place)}: ${palette.error('build stopped')} at ${stop.step}: ${stop.message}\n`;
 }
 
+/** Compares what is generated before and after a change. Exit code 1 when anything differs. */
+async function diff(
+  before: Buildable,
+  options: BuildOptions,
+  palette: Palette,
+  io: Io,
+): Promise<ExitCode> {
+  const old = run(before, parseXml(before.file.text), true);
+  let now: BuildResult;
+  if (options.diff === undefined) {
+    const { fix } = await import('../fix/fix.js');
+    const { text } = await fix(before.file.path, before.file.text, {
+      ...before.settings.options,
+      release: before.release,
+    });
+    now = run(before, parseXml(text), true);
+  } else {
+    const other = await prepare(options.diff, options, true, palette, io);
+    if (other === undefined) throw failure(`${options.diff} cannot be built`);
+    now = run(other, parseXml(other.file.text), true);
+  }
+  const { compareBuilds } = await import('../build/compare.js');
+  const { buildDiffReport } = await import('../report/build-diff.js');
+  const differences = compareBuilds(old.artifacts, now.artifacts);
+  io.stdout.write(buildDiffReport(differences, palette));
+  return differences.length === 0 ? 0 : 1;
+}
+
 /** Checks, generates, and boots one scenario. */
 export async function buildScenario(
   path: string,
@@ -56,29 +137,21 @@ export async function buildScenario(
   io: Io,
 ): Promise<ExitCode> {
   const force = options.force ?? false;
-  const file = await readScenario(path, io);
-  const finder = new SettingsFinder(io, options);
-  const settings = finder.of(file);
-  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${problem}\n`);
-  const palette = await paletteFor(io, options.color);
-  const result = await lint(sourceText(file.path, file.text), settings.options);
-  const checked = checkedFile(file.path, file.text, settings, result);
-  const { errors } = count([checked]);
-  io.stdout.write(textReport([checked], { palette, quiet: force }));
-  const { scenario, release } = result;
-  if (scenario === undefined || release === undefined || (errors > 0 && !force)) return 1;
-  if (settings.board === undefined) {
-    throw failure(`${file.path}: no board file found, and a build needs one: give it with --board`);
+  const comparing = options.diff !== undefined || options.diffFixed === true;
+  if (options.diff !== undefined && options.diffFixed) {
+    throw usageError('--diff and --diff-fixed exclude each other');
   }
+  const palette = await paletteFor(io, options.color);
+  const buildable = await prepare(path, options, force || comparing, palette, io);
+  if (buildable === undefined) return 1;
+  if (comparing) return diff(buildable, options, palette, io);
 
-  const built = build({
-    release,
-    scenario: parseXml(file.text),
-    board: wholeBoard(settings.board),
-    force,
-  });
-  io.stdout.write(`build for ACRN ${release}, board ${settings.board.path}\n`);
-  io.stdout.write(stepLines(built, palette) + stopLine(file, built, palette));
+  const { file, release, board } = buildable;
+  const built = run(buildable, parseXml(file.text), force);
+  io.stdout.write(`build for ACRN ${release}, board ${board.path}\n`);
+  io.stdout.write(
+    stepLines(built, options.list ?? false, palette) + stopLine(file, built, palette),
+  );
   const { image } = built;
   if (options.out !== undefined) {
     const artifacts = image ? [...built.artifacts, manifest(image)] : built.artifacts;
@@ -86,13 +159,11 @@ export async function buildScenario(
     io.stdout.write(`  ${artifacts.length} files written to ${options.out}\n`);
   }
   if (built.stop !== undefined && !force) return 1;
-  if (!options.boot) return built.stop === undefined ? 0 : 1;
+  if (!options.boot || options.list) return built.stop === undefined ? 0 : 1;
   if (image === undefined) {
     io.stdout.write(`${palette.error('nothing to boot')}: the generated files do not compile\n`);
     return 1;
   }
-  io.stdout.write('boot\n');
-  const booted = boot(image);
-  io.stdout.write(bootReport(booted, palette));
-  return booted.up ? 0 : 1;
+  const { bootImage } = await import('./boot.js');
+  return bootImage(image, board.board, palette, io);
 }

@@ -24,8 +24,9 @@ export class SettingsFinder {
     io: Io,
     options: ScenarioOptions,
     private readonly ifEnabled = false,
+    wholeBoards = false,
   ) {
-    this.#boards = new Boards(io, options.board);
+    this.#boards = new Boards(io, options.board, wholeBoards);
     this.#release = releaseOption(options.release);
     this.#buildType = buildTypeOption(options.buildType);
   }

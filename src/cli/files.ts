@@ -38,7 +38,7 @@ function xmlFilesBelow(folder: string): string[] {
   return found;
 }
 
-async function readStdin(io: Io): Promise<Uint8Array> {
+export async function readStdin(io: Io): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of io.stdin) {
     chunks.push(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);

@@ -72,10 +72,30 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
       .option('--board <file>', 'board XML (default: the one beside the scenario)')
       .option('--out <folder>', 'write the generated files there')
       .option('--no-boot', 'stop after the files')
+      .option('--list', 'show the steps of the build and their time, and stop there')
+      .option(
+        '--diff <other>',
+        'compare with what another scenario generates; exit 1 when they differ',
+      )
+      .option('--diff-fixed', 'compare with what the scenario generates after a fix')
       .option('--force', 'go on although the check finds errors; overwrite files in the folder'),
   ).action(async (path: string, options) => {
     const { buildScenario } = await import('./build.js');
     done(await buildScenario(path, options, io));
+  });
+
+  colorOption(
+    top
+      .command('replay')
+      .description("run recorded traces of ACRN's nested VMX on the engine and compare")
+      .argument('<files...>', 'traces (acrn-nvmx-trace/1), plain or gzip, or - for standard input')
+      .option('--format <format>', 'text or json', 'text')
+      .option('--release <release>', 'ACRN release whose nested VMX runs (default: v2.7)')
+      .option('--sdm', 'do as the Intel SDM says where ACRN does not')
+      .option('--record', 'print the one sequence of the file with the results the engine gives'),
+  ).action(async (paths: string[], options) => {
+    const { replay } = await import('./replay.js');
+    done(await replay(paths, options, io));
   });
 
   return top;

@@ -1,7 +1,9 @@
 // Boots an image on a machine of the engine: ACRN, the Service VM with KVM, a nested guest.
 import type { Image } from '../build/image.js';
 import type { NvmxConfiguration } from './acrn/configuration.js';
+import { missingHardware } from './acrn/hypervisor/hardware-support.js';
 import { Hypervisor } from './acrn/hypervisor/hypervisor.js';
+import { hypervisorMemorySize } from './acrn/vm.js';
 import { loadKvmIntel } from './guests/kvm/kvm-intel.js';
 import { PageAllocator } from './guests/kvm/page-allocator.js';
 import { Uart } from './guests/kvm/uart.js';
@@ -17,27 +19,36 @@ import type { TraceEvent, TraceSink } from './trace.js';
 import { Transcript, type TranscriptLine } from './transcript.js';
 
 const MIB = 2 ** 20;
-/** As much of the Service VM's memory as the boot needs: below and above the hypervisor's own. */
+/** As much of the Service VM's memory as the boot needs, below and above the hypervisor's own. */
 const SERVICE_VM_MEMORY = 1024 * MIB;
-const HYPERVISOR_MEMORY = 256 * MIB;
-const DEFAULT_HYPERVISOR_BASE = 0x1100_0000;
-/** Where the Service VM's kernel has free pages. */
-const FREE_PAGES = { first: 0x100_0000n, end: 0x1000_0000n };
+/** ACRN hypervisor/scripts/genld.sh and Kconfig: where it is linked when nothing else is said. */
+const DEFAULT_HYPERVISOR_BASE = 4 * MIB;
+/** Beyond it, the Service VM's memory would leave a physical-address width of 39 bits. */
+const MAX_HYPERVISOR_ADDRESS = 2 ** 37;
+/** The machine's memory where the image does not say, and the most that is modelled. */
+const DEFAULT_RAM = 16 * 1024 * MIB;
+const MAX_RAM = 1024 * 1024 * MIB;
+/** Free pages of the Service VM's kernel, above the hypervisor. */
+const FREE_MEMORY = 256 * MIB;
 const NESTED_GUEST_MEMORY = 0x8000_0000n;
 /** A local APIC timer interrupt reaches the pCPU every so many instructions of the nested guest. */
 const TIMER_PERIOD = 2000;
 const LOCAL_TIMER_VECTOR = 0xec;
 /** More instructions than the program needs, by far: a guest that runs wild is stopped. */
 const MAX_STEPS = 2_000_000;
+/** More VM exits than any one instruction of the program takes. */
+const MAX_EXITS_WITHOUT_PROGRESS = 1000;
 
 export interface BootOptions {
-  /** The machine's VMX capabilities; those of a Kaby Lake class processor when left out. */
+  /** The machine's VMX capabilities, as boardProfile makes them; Skylake's when left out. */
   readonly capabilities?: VmxCapabilities;
   /** CPU name in the hypervisor's log. */
   readonly processor?: string;
   readonly sink?: TraceSink;
   /** Another program for the nested guest than the one that ends at a login prompt. */
   readonly program?: GuestProgram;
+  /** Told of the machine before the Service VM uses VMX. */
+  readonly onMachine?: (machine: NestedMachine) => void;
   /** Wraps KVM's vCPU, to see what a boot does without a part of it. */
   readonly kvm?: (options: KvmVcpuOptions) => Pick<KvmVcpu, 'launch' | 'handleExit'>;
 }
@@ -93,15 +104,24 @@ class ExitCounter {
   }
 }
 
+/** The hypervisor's own memory, in whole 2-MiB pages that the processor can address. */
+function hypervisorMemory({ ramStart, ramSize }: Image['hypervisor'], needed: number) {
+  const bounded = (value: number): number => Math.min(value, MAX_HYPERVISOR_ADDRESS);
+  const page = 2 * MIB;
+  const base = Math.floor(bounded(Number(ramStart ?? DEFAULT_HYPERVISOR_BASE)) / page) * page;
+  const size = Math.ceil(bounded(Math.max(Number(ramSize ?? 0), needed)) / page) * page;
+  return { base, above: base + size };
+}
+
 function configurationOf(
   image: Image,
   vcpus: number,
   nvmxEnabled: boolean,
   capabilities: VmxCapabilities,
 ): NvmxConfiguration {
-  const { maxVms, pcpuCount, ramStart } = image.hypervisor;
-  const base = Number(ramStart ?? DEFAULT_HYPERVISOR_BASE);
-  const above = base + HYPERVISOR_MEMORY;
+  const { maxVms, pcpuCount, platformRamSize } = image.hypervisor;
+  const ram = Math.min(Number(platformRamSize ?? DEFAULT_RAM), MAX_RAM);
+  const { base, above } = hypervisorMemory(image.hypervisor, hypervisorMemorySize(ram));
   return {
     release: image.release,
     capabilities,
@@ -109,7 +129,7 @@ function configurationOf(
     maxVms: Math.max(maxVms, 1),
     maxVcpusPerVm: Math.max(pcpuCount, vcpus),
     vcpus,
-    platformRamSize: 16 * 1024 * MIB,
+    platformRamSize: ram,
     memory: [
       { gpa: 0, hpa: 0, size: Math.min(base, SERVICE_VM_MEMORY) },
       { gpa: above, hpa: above, size: SERVICE_VM_MEMORY },
@@ -119,6 +139,24 @@ function configurationOf(
   };
 }
 
+/** Free pages of the Service VM's kernel: in the memory above the hypervisor. */
+function freePages(machine: NestedMachine): PageAllocator {
+  const start = machine.vm.configuration.memory.at(-1)?.gpa ?? 0;
+  return new PageAllocator(machine, BigInt(start), BigInt(start + FREE_MEMORY));
+}
+
+/** Why ACRN stopped the VM; undefined while it runs. */
+function acrnStopped({ stopped }: NestedMachine): BootStop | undefined {
+  if (stopped === undefined) return undefined;
+  return { at: 'acrn-stopped', reason: `ACRN stopped in ${stopped.where}: ${stopped.reason}` };
+}
+
+const TIMER_INTERRUPT_LOST: BootStop = {
+  at: 'timer-interrupt-lost',
+  reason:
+    "the Service VM's clock stands still: the timer interrupt that arrived while the nested guest ran was ACRN's own, and nested VMX gave it to KVM as an exit it cannot use; only with local APIC passthrough is it the Service VM's",
+};
+
 /** Runs the nested guest until it is idle, or something stops it. */
 function runNestedGuest(
   machine: NestedMachine,
@@ -127,19 +165,21 @@ function runNestedGuest(
   ownsLocalApics: boolean,
 ): BootStop | undefined {
   const launched = kvm.launch();
-  if (launched.ending === 'failed') return { at: 'vm-entry', reason: launched.reason };
+  if (launched.ending === 'failed') {
+    return acrnStopped(machine) ?? { at: 'vm-entry', reason: launched.reason };
+  }
   const cpu = new NestedGuestCpu(machine.vcpu, registers);
+  let exitsWithoutProgress = 0;
   for (let step = 1; step <= MAX_STEPS; step += 1) {
     const timer = step % TIMER_PERIOD === 0;
     const result = timer
       ? machine.vcpu.deliverToL2({ name: 'external-interrupt', vector: LOCAL_TIMER_VECTOR })
       : cpu.step();
-    if (timer && result.ending === 'reflected' && !ownsLocalApics) {
-      return {
-        at: 'timer-interrupt-lost',
-        reason:
-          "the Service VM's clock stands still: the timer interrupt that arrived while the nested guest ran was ACRN's own, and nested VMX gave it to KVM as an exit it cannot use; only with local APIC passthrough is it the Service VM's",
-      };
+    if (timer && result.ending === 'reflected' && !ownsLocalApics) return TIMER_INTERRUPT_LOST;
+    exitsWithoutProgress = result.ending === 'completed' ? 0 : exitsWithoutProgress + 1;
+    if (exitsWithoutProgress > MAX_EXITS_WITHOUT_PROGRESS) {
+      const reason = `the nested guest does not come forward: ${MAX_EXITS_WITHOUT_PROGRESS} VM exits, and no instruction completed between them`;
+      return { at: 'nested-guest-hangs', reason };
     }
     switch (result.ending) {
       case 'completed':
@@ -148,13 +188,15 @@ function runNestedGuest(
       case 'reflected': {
         const exit = kvm.handleExit();
         if (exit.ending === 'idle') return undefined;
-        if (exit.ending === 'failed') return { at: 'nested-exit', reason: exit.reason };
+        if (exit.ending === 'failed') {
+          return acrnStopped(machine) ?? { at: 'nested-exit', reason: exit.reason };
+        }
         continue;
       }
-      case 'stopped':
+      case 'not-in-L2':
         return {
-          at: 'acrn-stopped',
-          reason: `ACRN stopped: ${machine.stopped?.reason ?? 'unknown'} (${machine.stopped?.where ?? '?'})`,
+          at: 'nested-guest-not-resumed',
+          reason: 'KVM did not resume the nested guest: the Service VM still has the processor',
         };
       case 'unknown-opcode':
         return {
@@ -162,10 +204,12 @@ function runNestedGuest(
           reason: `the nested guest crashed: it executes what is no code at 0x${result.rip.toString(16)}`,
         };
       default:
-        return {
-          at: 'nested-guest-crashed',
-          reason: `the nested guest ended with ${result.ending}`,
-        };
+        return (
+          acrnStopped(machine) ?? {
+            at: 'nested-guest-crashed',
+            reason: `the nested guest ended with ${result.ending}`,
+          }
+        );
     }
   }
   return { at: 'nested-guest-hangs', reason: `no login prompt after ${MAX_STEPS} instructions` };
@@ -190,7 +234,18 @@ export function boot(image: Image, options: BootOptions = {}): BootResult {
     };
   };
 
-  hypervisor.start(options.processor ?? 'Intel(R) Core(TM) processor with VMX');
+  const capabilities =
+    options.capabilities ?? (PROFILES.get('skylake-i7-6700k') as VmxCapabilities);
+  const missing = missingHardware(capabilities);
+  hypervisor.begin(options.processor ?? 'Intel(R) Core(TM) processor');
+  if (missing !== undefined) {
+    hypervisor.log('hardware not support!');
+    return finish({
+      at: 'hardware-not-supported',
+      reason: `ACRN does not start: the processor does not have ${missing}`,
+    });
+  }
+  hypervisor.start();
   const running = hypervisor.serviceVm;
   if (running === undefined) {
     return finish({
@@ -207,29 +262,30 @@ export function boot(image: Image, options: BootOptions = {}): BootResult {
   }
   const stopped = bootServiceVm(hypervisor, running, transcript);
   if (stopped !== undefined) return finish(stopped);
-  if (hypervisor.consoleAlive) {
+  if (hypervisor.console === 'alive' || hypervisor.console === 'laggy') {
     hypervisor.shell('vm_list');
     hypervisor.shell('vcpu_list');
   }
 
-  const capabilities =
-    options.capabilities ?? (PROFILES.get('skylake-i7-6700k') as VmxCapabilities);
   const offersVmx = hypervisor.offersVmx(running.vm);
   const machine = NestedMachine.create(
     configurationOf(image, running.vcpus.length, offersVmx, capabilities),
   );
+  let failedCheck: string | undefined;
   machine.sink = (event) => {
     counter.take(event);
+    if (event.type === 'entry-check-failed') failedCheck = event.check;
     options.sink?.(event);
   };
-  const pages = new PageAllocator(machine, FREE_PAGES.first, FREE_PAGES.end);
+  options.onMachine?.(machine);
+  const pages = freePages(machine);
   const say = (text: string) => transcript.say('service-vm', text);
   say('# modprobe kvm_intel');
   const load = loadKvmIntel(machine, pages, offersVmx);
   for (const line of load.log) say(line);
   if (!load.loaded) {
     say("modprobe: ERROR: could not insert 'kvm_intel': Operation not supported");
-    return finish({ at: 'kvm-intel-not-loaded', reason: load.reason });
+    return finish(acrnStopped(machine) ?? { at: 'kvm-intel-not-loaded', reason: load.reason });
   }
   say('# qemu-system-x86_64 -enable-kvm -cpu host -nographic -m 2G -smp 1 ubuntu-20.04.img');
   const registers = new BigUint64Array(16);
@@ -244,5 +300,10 @@ export function boot(image: Image, options: BootOptions = {}): BootResult {
     onHandled: (reason, by) => counter.handled(reason, by),
   };
   const kvm = options.kvm?.(kvmOptions) ?? new KvmVcpu(kvmOptions);
-  return finish(runNestedGuest(machine, kvm, registers, hypervisor.ownsLocalApics(running.vm)));
+  const ownsLocalApics = hypervisor.ownsLocalApics(running.vm);
+  const end = runNestedGuest(machine, kvm, registers, ownsLocalApics);
+  if (end === undefined || failedCheck === undefined || end.at === 'acrn-stopped') {
+    return finish(end);
+  }
+  return finish({ ...end, reason: `${end.reason}: the processor's check ${failedCheck} failed` });
 }

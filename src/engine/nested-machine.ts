@@ -22,9 +22,13 @@ export class NestedMachine {
     return new NestedMachine(vm, vcpus);
   }
 
-  /** The machine that recorded traces of v2.7 start from. */
-  static forTrace(capabilities: VmxCapabilities): NestedMachine {
-    return NestedMachine.create(traceConfiguration(capabilities));
+  /** The machine that recorded traces start from: that of v2.7 when nothing else is said. */
+  static forTrace(
+    capabilities: VmxCapabilities,
+    release?: NvmxConfiguration['release'],
+    behaviour?: NvmxConfiguration['behaviour'],
+  ): NestedMachine {
+    return NestedMachine.create(traceConfiguration(capabilities, release, behaviour));
   }
 
   /** The first vCPU. */

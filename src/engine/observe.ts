@@ -1,5 +1,6 @@
 // What the traces call observable (format acrn-nvmx-trace/1, section 3), read from a machine.
-import type { L2ExitResult, Vcpu } from './acrn/vcpu.js';
+import type { L2ExitResult } from './acrn/l2-result.js';
+import type { Vcpu } from './acrn/vcpu.js';
 import { NO_LINK } from './acrn/vmcs-shadowing.js';
 import type { NestedMachine } from './nested-machine.js';
 import { SECONDARY } from './processor/controls.js';

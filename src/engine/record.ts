@@ -16,9 +16,19 @@ import type {
   TraceSequence,
 } from './trace-format.js';
 
+export interface ReplayOptions {
+  /** Whose nested VMX runs the sequence: v2.7's when left out. */
+  readonly release?: Release;
+  /** 'sdm': what the SDM says instead of what ACRN does. */
+  readonly behaviour?: 'acrn' | 'sdm';
+}
+
 /** The sequence with the result of every operation, as the engine has it. */
-export function recordSequence(sequence: TraceSequence, release: Release = 'v2.7'): TraceSequence {
-  const machine = machineFor(sequence, release);
+export function recordSequence(
+  sequence: TraceSequence,
+  options: ReplayOptions = {},
+): TraceSequence {
+  const machine = machineFor(sequence, options);
   return { ...sequence, ops: sequence.ops.map((operation) => record(machine, operation)) };
 }
 
@@ -33,7 +43,7 @@ function record(machine: NestedMachine, operation: RecordedOperation): RecordedO
  *
  * @throws RangeError when the sequence names a processor profile that is not known
  */
-export function machineFor(sequence: TraceSequence, release: Release): NestedMachine {
+export function machineFor(sequence: TraceSequence, options: ReplayOptions = {}): NestedMachine {
   const capabilities = PROFILES.get(sequence.profile);
   if (capabilities === undefined) {
     const known = [...PROFILES.keys()].join(', ');
@@ -42,7 +52,7 @@ export function machineFor(sequence: TraceSequence, release: Release): NestedMac
         `known, so its capability MSRs are not either: use one of ${known}`,
     );
   }
-  return NestedMachine.create(traceConfiguration(capabilities, release));
+  return NestedMachine.create(traceConfiguration(capabilities, options.release, options.behaviour));
 }
 
 /** Performs one operation; its observables, undefined for `mem`, `zero` and `set_l1`. */
@@ -104,7 +114,11 @@ function execute({ vcpu }: NestedMachine, operation: L1Operation): OperationResu
     case 'vmwrite':
       return vcpu.vmwrite(BigInt(operation.field), BigInt(operation.value));
     case 'invept':
-      return vcpu.invept(BigInt(operation.type), BigInt(operation.desc[0]));
+      return vcpu.invept(
+        BigInt(operation.type),
+        BigInt(operation.desc[0]),
+        BigInt(operation.desc[1]),
+      );
     case 'invvpid': {
       const [descriptor, linearAddress] = operation.desc;
       return vcpu.invvpid(BigInt(operation.type), BigInt(descriptor), BigInt(linearAddress));

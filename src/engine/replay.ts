@@ -1,7 +1,6 @@
 // Runs a recorded sequence on the engine and compares every observable after every operation.
-import type { Release } from '../release.js';
-import { machineFor, performOperation } from './record.js';
-import type { TraceResult, TraceSequence } from './trace-format.js';
+import { machineFor, performOperation, type ReplayOptions } from './record.js';
+import type { TraceSequence } from './trace-format.js';
 
 export interface ReplayDifference {
   /** Position of the operation in the sequence, from 0. */
@@ -16,55 +15,72 @@ export interface ReplayDifference {
 
 export interface ReplayReport {
   readonly id: string;
-  /** Operations in the sequence, those without a result included. */
+  /** Operations in the sequence, those without observables (`mem`, `zero`, `set_l1`) included. */
   readonly operations: number;
-  /** Operations whose result was compared and found equal, up to the first difference. */
+  /** Operations of which every observable is as recorded. */
   readonly equal: number;
+  /** Operations of which an observable is not. */
+  readonly different: number;
   readonly firstDifference?: ReplayDifference;
 }
 
-/** Replays a sequence up to its first difference. */
-export function replaySequence(sequence: TraceSequence, release: Release = 'v2.7'): ReplayReport {
-  const machine = machineFor(sequence, release);
+/**
+ * Replays a sequence to its end. A result that is missing in the recording is a difference, too.
+ *
+ * @throws RangeError when the sequence names a processor profile that is not known
+ */
+export function replaySequence(sequence: TraceSequence, options: ReplayOptions = {}): ReplayReport {
+  const machine = machineFor(sequence, options);
   const { id, ops } = sequence;
   let equal = 0;
+  let different = 0;
+  let first: ReplayDifference | undefined;
   for (const [operation, { r: expected, ...bare }] of ops.entries()) {
     const found = performOperation(machine, bare);
-    if (expected === undefined) continue;
-    const difference = firstDifference(expected, found);
-    if (difference !== undefined) {
-      const firstDifference = { operation, name: bare.op, ...difference };
-      return { id, operations: ops.length, equal, firstDifference };
+    if (expected === undefined && found === undefined) continue;
+    const difference = compare(expected, found, '');
+    if (difference === undefined) equal++;
+    else {
+      different++;
+      first ??= { operation, name: bare.op, ...difference };
     }
-    equal++;
   }
-  return { id, operations: ops.length, equal };
+  const counts = { id, operations: ops.length, equal, different };
+  return first === undefined ? counts : { ...counts, firstDifference: first };
 }
 
 type Difference = Pick<ReplayDifference, 'observable' | 'expected' | 'found'>;
 
 /** The first observable in which two results differ, in the order of the recording. */
-function firstDifference(
-  expected: TraceResult,
-  found: TraceResult | undefined,
-): Difference | undefined {
-  return compare(expected, found, '');
-}
-
 function compare(expected: unknown, found: unknown, path: string): Difference | undefined {
   if (expected === found) return undefined;
   if (!isContainer(expected) || !isContainer(found)) {
-    return { observable: path, expected, found };
+    const isSame = typeof expected === 'string' && canonical(expected) === found;
+    return isSame ? undefined : { observable: path === '' ? 'r' : path, expected, found };
   }
   if (Array.isArray(expected) !== Array.isArray(found)) {
     return { observable: path, expected, found };
   }
   const keys = new Set([...Object.keys(expected), ...Object.keys(found)]);
   for (const key of keys) {
-    const difference = compare(expected[key], found[key], path === '' ? key : `${path}.${key}`);
+    const difference = compare(
+      own(expected, key),
+      own(found, key),
+      path === '' ? key : `${path}.${key}`,
+    );
     if (difference !== undefined) return difference;
   }
   return undefined;
+}
+
+/** Keys come from files: `constructor` is none of a result's. */
+function own(value: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** Hexadecimal numbers as the engine writes them: lower case, no leading zeros. */
+function canonical(text: string): string {
+  return text.replace(/0x0*([0-9a-f]+)/gi, (_, digits: string) => `0x${digits.toLowerCase()}`);
 }
 
 function isContainer(value: unknown): value is Record<string, unknown> {

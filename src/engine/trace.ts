@@ -19,7 +19,7 @@ export type Level0 =
   | {
       readonly level: 0;
       readonly type: 'entry-check-failed';
-      readonly vmcs: 'VMCS01' | 'VMCS02';
+      readonly vmcs: 'VMCS01' | 'VMCS02' | 'VMCS12';
       /** The rule's name. */
       readonly check: string;
       /** VM-instruction error 7, 8 or 26, or basic exit reason 33 or 34. */

@@ -36,12 +36,19 @@ function sameEdits(a: Fix, b: Fix): boolean {
   );
 }
 
-/** The fixes of one pass: one that overlaps an earlier one waits for the next pass. */
+/**
+ * The fixes of one pass: what the schema refuses comes first, for it can hide what other rules look for;
+ * a fix that overlaps an earlier one waits for the next pass.
+ */
 function fixesOfPass(result: LintResult, safeOnly: boolean): (AppliedFix & { fix: Fix })[] {
+  const fixable = result.diagnostics.filter(
+    ({ fix }) =>
+      fix !== undefined && fix.edits.length > 0 && !(safeOnly && fix.safety === 'unsafe'),
+  );
+  const refused = fixable.filter(({ category }) => category === 'schema');
   const chosen: (AppliedFix & { fix: Fix })[] = [];
-  for (const { rule, fix } of result.diagnostics) {
-    if (fix === undefined || fix.edits.length === 0) continue;
-    if (safeOnly && fix.safety === 'unsafe') continue;
+  for (const { rule, fix } of refused.length > 0 ? refused : fixable) {
+    if (fix === undefined) continue;
     const clashes = chosen.some(
       (other) =>
         sameEdits(other.fix, fix) ||

@@ -1,3 +1,4 @@
+import { printable } from '../text/printable.js';
 import type { Palette } from './palette.js';
 
 /** What a boot came to, as the report takes it. */
@@ -38,7 +39,7 @@ export function bootReport({ transcript, up, stop, exits }: BootReport, palette:
   const width = Math.max(...Object.values(NAMES).map((name) => name.length));
   const lines = transcript.map(({ speaker, text }) => {
     const who = (NAMES[speaker] ?? speaker).padEnd(width);
-    return `${palette.dim(`${who} |`)} ${text}`.trimEnd();
+    return `${palette.dim(`${who} |`)} ${printable(text)}`.trimEnd();
   });
   const rows = exits.map(({ reason, from, handledBy, count }) => [
     reason,

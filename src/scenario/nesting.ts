@@ -16,6 +16,12 @@ export function guestFlag(vm: Vm, name: string): Located | undefined {
   return vm.guestFlags?.items.find((flag) => flag.value === name);
 }
 
+/** Whether a flag is there but for blanks or the case of its letters: the schema refuses it then. */
+export function isMisspelt(vm: Vm, name: string): boolean {
+  const flags = vm.guestFlags?.items ?? [];
+  return flags.some(({ value }) => value !== name && value.trim().toUpperCase() === name);
+}
+
 /** Whether a VM is given VMX: GUEST_FLAG_NVMX_ENABLED, in v3.x nested_virtualization_support. */
 export function hasNesting(vm: Vm): boolean {
   return guestFlag(vm, NVMX_FLAG) !== undefined || isYes(vm.nestedVirtualization);

@@ -1,4 +1,4 @@
-import type { Diagnostic, Related, Severity } from '../text/diagnostic.js';
+import type { Diagnostic, Fix, Related, Severity } from '../text/diagnostic.js';
 import type { Range } from '../text/source.js';
 import type { Content } from './content.js';
 
@@ -14,6 +14,7 @@ export interface FindingText {
   readonly help: string;
   readonly range: Range;
   readonly related?: readonly Related[];
+  readonly fix?: Fix;
   /** error when it is left out. */
   readonly severity?: Severity;
 }
@@ -26,7 +27,7 @@ function clause(text: string): string {
 
 /** Problems of this stage are errors, but for what only explains one: ACRN's validator knows no lesser ones. */
 export function finding(text: FindingText, about: readonly Content[]): Finding {
-  const { rule, message, help, range, related = [], severity = 'error' } = text;
+  const { rule, message, help, range, related = [], severity = 'error', fix } = text;
   return {
     diagnostic: {
       rule,
@@ -36,6 +37,7 @@ export function finding(text: FindingText, about: readonly Content[]): Finding {
       help: clause(help),
       range,
       related,
+      ...(fix && { fix }),
     },
     about,
   };

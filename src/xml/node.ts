@@ -100,9 +100,14 @@ export function valueRange(node: XmlElement): Range {
 }
 
 /** Every element of the tree, parents before children. */
-export function* walk(node: XmlElement): Generator<XmlElement> {
-  yield node;
-  for (const next of elements(node)) yield* walk(next);
+export function walk(root: XmlElement): XmlElement[] {
+  const found: XmlElement[] = [];
+  const visit = (node: XmlElement): void => {
+    found.push(node);
+    for (const next of node.children) if (next.kind === 'element') visit(next);
+  };
+  visit(root);
+  return found;
 }
 
 /** The path of an element as ACRN's messages and XPath name it: /acrn-config/vm[2]/name. */

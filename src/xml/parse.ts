@@ -1,9 +1,10 @@
+import type { Range } from '../text/source.js';
 import { checkPrefix, prefixesWith, readAttributes } from './attributes.js';
 import { checkComment, checkInstruction } from './check-aside.js';
 import { checkCharacters, checkOutsideText, checkText } from './check-text.js';
 import { DOCTYPE, readDoctype, type XmlDoctype } from './doctype.js';
 import { NAME } from './names.js';
-import type { XmlAttribute, XmlDocument, XmlElement, XmlNode } from './node.js';
+import type { XmlAttribute, XmlDocument, XmlElement, XmlNode, XmlText } from './node.js';
 import { XmlError, type XmlProblem } from './problem.js';
 import { decodeText, type Entities, NO_ENTITIES } from './references.js';
 
@@ -18,22 +19,54 @@ const END_TAG = new RegExp(`^</(${NAME})\\s*>$`);
 const START_TAG = new RegExp(`^<(${NAME})`);
 const BUILT_IN_PREFIXES: ReadonlySet<string> = new Set(['xml', 'xmlns']);
 
-/** An element while its end is not read yet. */
-interface OpenElement extends XmlElement {
-  range: { start: number; end: number };
-  content: { start: number; end: number };
-  children: XmlNode[];
-}
-
 interface Open {
-  readonly element: OpenElement;
+  readonly element: ElementNode;
   readonly prefixes: ReadonlySet<string>;
 }
 
-/** The range of `raw`, which starts at `start`, without the white space around it. */
-function trimmedRange(raw: string, start: number): { start: number; end: number } {
-  const from = start + raw.length - raw.trimStart().length;
-  return { start: from, end: Math.max(start + raw.trimEnd().length, from) };
+/** An element; `range` and `content` are settled when its end tag is read. */
+class ElementNode implements XmlElement {
+  readonly kind = 'element';
+  readonly children: XmlNode[] = [];
+  range: Range;
+  content: Range;
+
+  constructor(
+    readonly name: string,
+    readonly startTag: Range,
+    readonly attributes: readonly XmlAttribute[],
+    readonly selfClosing: boolean,
+    readonly parent: XmlElement | undefined,
+  ) {
+    this.range = startTag;
+    this.content = { start: startTag.end, end: startTag.end };
+  }
+
+  get nameRange(): Range {
+    const start = this.startTag.start + 1;
+    return { start, end: start + this.name.length };
+  }
+
+  close(endTag: Range): void {
+    this.range = { start: this.startTag.start, end: endTag.end };
+    this.content = { start: this.startTag.end, end: endTag.start };
+  }
+}
+
+class TextNode implements XmlText {
+  constructor(
+    readonly kind: 'text' | 'cdata',
+    readonly range: Range,
+    readonly value: string,
+    private readonly raw: string,
+    private readonly rawStart: number,
+  ) {}
+
+  get trimmedRange(): Range {
+    const { raw, rawStart } = this;
+    const start = rawStart + raw.length - raw.trimStart().length;
+    return { start, end: Math.max(rawStart + raw.trimEnd().length, start) };
+  }
 }
 
 class Reader {
@@ -80,12 +113,8 @@ class Reader {
       return;
     }
     checkText(raw, start, this.#entities);
-    this.#add({
-      kind: 'text',
-      range: { start, end: start + raw.length },
-      value: decodeText(raw, this.#entities),
-      trimmedRange: trimmedRange(raw, start),
-    });
+    const range = { start, end: start + raw.length };
+    this.#add(new TextNode('text', range, decodeText(raw, this.#entities), raw, start));
   }
 
   #declaration(token: string, start: number): void {
@@ -99,7 +128,7 @@ class Reader {
       }
       const raw = token.slice(9, -3);
       const value = raw.replace(/\r\n?/g, '\n');
-      this.#add({ kind: 'cdata', range, value, trimmedRange: trimmedRange(raw, start + 9) });
+      this.#add(new TextNode('cdata', range, value, raw, start + 9));
     } else if (token.startsWith('<!DOCTYPE') && token.endsWith('>')) {
       if (this.#root !== undefined || this.#doctype !== undefined) {
         throw new XmlError(range, 'a DOCTYPE may stand once only, before the root element');
@@ -122,8 +151,7 @@ class Reader {
         range: element.startTag,
       });
     }
-    element.range.end = range.end;
-    element.content.end = start;
+    element.close(range);
   }
 
   #startTag(token: string, start: number): void {
@@ -143,9 +171,8 @@ class Reader {
     const attributes = readAttributes(token, start, name.length, this.#entities);
     const prefixes = prefixesWith(outer?.prefixes ?? BUILT_IN_PREFIXES, attributes);
     for (const attribute of attributes) checkPrefix(attribute.name, attribute.range, prefixes);
-    const nameRange = { start: start + 1, end: start + 1 + name.length };
-    checkPrefix(name, nameRange, prefixes);
-    const element = openElement(name, range, attributes, token.endsWith('/>'), outer?.element);
+    const element = new ElementNode(name, range, attributes, token.endsWith('/>'), outer?.element);
+    if (name.includes(':')) checkPrefix(name, element.nameRange, prefixes);
     this.#root ??= element;
     this.#add(element);
     if (element.selfClosing) return;
@@ -154,28 +181,6 @@ class Reader {
     }
     this.#open.push({ element, prefixes });
   }
-}
-
-function openElement(
-  name: string,
-  startTag: { readonly start: number; readonly end: number },
-  attributes: readonly XmlAttribute[],
-  selfClosing: boolean,
-  parent: XmlElement | undefined,
-): OpenElement {
-  const { start, end } = startTag;
-  return {
-    kind: 'element',
-    name,
-    range: { start, end },
-    nameRange: { start: start + 1, end: start + 1 + name.length },
-    startTag,
-    content: { start: end, end },
-    selfClosing,
-    attributes,
-    children: [],
-    parent,
-  };
 }
 
 /** The document that `text` holds, or the first thing that keeps it from being one. Never throws. */

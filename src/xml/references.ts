@@ -26,6 +26,7 @@ export function dereference(inside: string, entities: Entities): string | undefi
 
 /** Character data with its references resolved and line endings normalised (XML 1.0 section 2.11). */
 export function decodeText(raw: string, entities = NO_ENTITIES): string {
+  if (!raw.includes('&') && !raw.includes('\r')) return raw;
   return raw
     .replace(/\r\n?/g, '\n')
     .replace(/&([^;&]*);/g, (whole, inside: string) => dereference(inside, entities) ?? whole);

@@ -3,6 +3,7 @@ import { NestedMachine } from '../../src/engine/nested-machine.js';
 import type { VmxCapabilities } from '../../src/engine/processor/capabilities.js';
 import { FIELD } from '../../src/engine/processor/field-table.js';
 import { PROFILES } from '../../src/engine/processor/profiles.js';
+import type { Release } from '../../src/release.js';
 
 export const REVISION = 0x1540_7e12n;
 export const VMXON_REGION = 0x1_0000n;
@@ -21,8 +22,11 @@ export function profile(name = 'tigerlake-i5-1135g7'): VmxCapabilities {
 }
 
 /** L1 has executed VMXON, and VMPTRLD of VMCS12. */
-export function machineInVmxOperation(capabilities = profile()): NestedMachine {
-  const machine = NestedMachine.forTrace(capabilities);
+export function machineInVmxOperation(
+  capabilities = profile(),
+  release: Release = 'v2.7',
+): NestedMachine {
+  const machine = NestedMachine.forTrace(capabilities, release);
   for (const region of [VMXON_REGION, VMCS12]) machine.writeL1Memory(region, [REVISION]);
   machine.vcpu.vmxon(VMXON_REGION);
   machine.vcpu.vmptrld(VMCS12);
@@ -46,8 +50,9 @@ const ENABLE_VPID = 1n << 5n;
 export function machineInL2(
   fields: Readonly<Record<number, bigint>> = {},
   capabilities = profile(),
+  release: Release = 'v2.7',
 ): NestedMachine {
-  const machine = machineInVmxOperation(capabilities);
+  const machine = machineInVmxOperation(capabilities, release);
   const { vcpu } = machine;
   const all: Record<number, bigint> = {
     [FIELD.HOST_CR0]: 0x8005_0033n,

@@ -1,8 +1,13 @@
 import { isWithin } from '../../release.js';
+import { refuseBoardGaps } from '../board-gaps.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { vmsOf } from '../scenario-view.js';
 import { allocateBdf } from './bdf.js';
+import { allocateBoardCapability } from './board-capability.js';
+import { allocateClos } from './clos.js';
 import { allocateCpuAffinity } from './cpu-affinity.js';
+import { allocateCpuFrequency } from './cpu-frequency.js';
+import { allocateGuestFlags } from './guest-flags.js';
 import { allocateHvRam } from './hv-ram.js';
 import { allocateIntx } from './intx.js';
 import { allocatePciBars } from './pci-bars.js';
@@ -13,8 +18,11 @@ import {
   allocateServicePorts,
   allocateVuartPorts,
 } from './port-io.js';
+import { allocateShutdownVuarts } from './shutdown-vuarts.js';
 import { allocateSoftwareSram } from './software-sram.js';
 import { allocateTpmEventLog } from './tpm-event-log.js';
+import { refuseBadIds, refuseBadVmCount, refuseMissingLoadOrder } from './vm-ids.js';
+import { allocateVmMemory } from './vm-memory.js';
 import { allocateConnectionIrqs, allocateLegacyIrqs, allocateServiceIrqs } from './vuart-irqs.js';
 
 /** ACRN's allocators assert that there is at most one. */
@@ -58,15 +66,25 @@ function allocateV2(context: BuildContext): void {
 
 /** Fills in the allocation as ACRN's static_allocators/main.py does, in the order of their names. */
 export function allocate(context: BuildContext): void {
+  refuseBadVmCount(context);
+  refuseBadIds(context);
+  refuseMissingLoadOrder(context);
   refuseTwoServiceVms(context);
+  refuseBoardGaps(context, 'allocation');
   if (!isWithin(context.release, 'v3.0')) {
     allocateV2(context);
     return;
   }
   allocateBdf(context);
+  allocateBoardCapability(context);
+  allocateClos(context);
   allocateCpuAffinity(context);
+  if (isWithin(context.release, 'v3.2')) allocateCpuFrequency(context);
   guestAddresses(context);
+  allocateGuestFlags(context);
   allocateHvRam(context);
   allocateConnectionIrqs(context);
   allocateIntx(context);
+  allocateVmMemory(context);
+  allocateShutdownVuarts(context);
 }

@@ -14,7 +14,7 @@ function childWith(
   );
 }
 
-/** The child element with that attribute, made when it is missing. */
+/** The child element with that attribute, or without it for '', made when it is missing. */
 export function childFor(
   parent: BuiltElement,
   name: string,
@@ -23,7 +23,7 @@ export function childFor(
 ): BuiltElement {
   return (
     childWith(parent, name, attribute, value) ??
-    append(parent, makeElement(name, { [attribute]: value }))
+    append(parent, makeElement(name, value === '' ? {} : { [attribute]: value }))
   );
 }
 

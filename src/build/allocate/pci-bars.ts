@@ -3,7 +3,7 @@ import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { setText } from '../element.js';
 import { GIB, hex, KIB, MIB, parseHex, parseInteger } from '../numbers.js';
-import { idOf, loadOrder, vuartConnections } from '../scenario-view.js';
+import { idOf, loadOrder } from '../scenario-view.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from '../select.js';
 import { isVmsixDevice } from '../vmsix.js';
 import {
@@ -93,7 +93,7 @@ function vuartNumbers(context: BuildContext, vm: XmlElement): string[] {
   const ids = pciVuartIds(context, vm);
   if (!isWithin(context.release, 'v3.0')) return ids;
   const name = valueAt(vm, 'name');
-  const connected = vuartConnections(context)
+  const connected = select(context.scenario, '//vuart_connection')
     .filter((connection) => anyAt(connection, 'endpoint/vm_name', name))
     .flatMap((connection, index) => (anyAt(connection, 'type', 'pci') ? [String(index + 1)] : []));
   return [...ids, ...connected];
@@ -133,12 +133,12 @@ function freedByPreLaunched(context: BuildContext): AddressWindow[] {
 /** v3.2 on: what bridges forward counts as one window, and hides the BARs in it. */
 function bridgeWindows(context: BuildContext): AddressWindow[] {
   const windows = boardElements(context, 'resource')
+    .filter(isMemory)
     .filter(
       ({ parent }) =>
         parent !== undefined &&
         select(parent, 'bus').some((bus) => attributeOf(bus, 'type') === 'pci'),
     )
-    .filter(isMemory)
     .flatMap((resource) => resourceWindow(resource) ?? []);
   return distinct(windows);
 }

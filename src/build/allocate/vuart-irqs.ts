@@ -2,7 +2,7 @@ import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { append, makeElement } from '../element.js';
-import { idOf, loadOrder, vms, vmsOf, vuartConnections } from '../scenario-view.js';
+import { idOf, loadOrder, vms, vmsOf } from '../scenario-view.js';
 import { anyAt, attributeOf, select, valueAt } from '../select.js';
 import { addOnce, childFor, vmNode } from './allocation.js';
 import { consoleTty, legacyVuartBase, legacyVuartsOn } from './port-io.js';
@@ -100,7 +100,7 @@ function connectionIrqs(context: BuildContext, vm: XmlElement, pool: IrqPool): n
   const service = loadOrder(context, vm) === 'service';
   const name = valueAt(vm, 'name');
   const irqs: number[] = [];
-  for (const connection of vuartConnections(context)) {
+  for (const connection of select(context.scenario, '//vuart_connection')) {
     for (const endpoint of select(connection, '//endpoint')) {
       if (valueAt(endpoint, 'vm_name') !== name) continue;
       if (!anyAt(connection, 'type', 'legacy')) irqs.push(pool.take());

@@ -1,28 +1,5 @@
-import { elements, type XmlElement } from '../../xml/node.js';
-import { stringOf } from '../select.js';
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-/** An element and what is in it, indented by two blanks a level. */
-export function xmlLines(node: XmlElement, depth = 0): string[] {
-  const margin = '  '.repeat(depth);
-  const attributes = node.attributes
-    .map(({ name, value }) => ` ${name}="${escapeText(value).replaceAll('"', '&quot;')}"`)
-    .join('');
-  const inner = elements(node);
-  if (inner.length > 0) {
-    return [
-      `${margin}<${node.name}${attributes}>`,
-      ...inner.flatMap((child) => xmlLines(child, depth + 1)),
-      `${margin}</${node.name}>`,
-    ];
-  }
-  const text = stringOf(node);
-  if (text === '') return [`${margin}<${node.name}${attributes}/>`];
-  return [`${margin}<${node.name}${attributes}>${escapeText(text)}</${node.name}>`];
-}
+import type { XmlElement } from '../../xml/node.js';
+import { xmlLines } from './xml-lines.js';
 
 /** configs/allocation.xml: what the static allocators gave to the hypervisor and the VMs. */
 export function allocationXml(allocation: XmlElement): string {

@@ -1,5 +1,6 @@
 import { isWithin } from '../../release.js';
 import type { BuildContext } from '../context.js';
+import { xpathNumber } from '../numbers.js';
 import { closInfo, isCdpEnabled, isRdtEnabled } from '../scenario-view.js';
 import { normalizeSpace } from '../select.js';
 
@@ -11,15 +12,11 @@ export interface ClosCounts {
   readonly least: number | '';
 }
 
-function toNumber(text: string): number {
-  return text.trim() === '' ? Number.NaN : Number(text);
-}
-
 /** Up to v2.6 the names after the first keep a blank, so that ` MBA` is halved by CDP as well. */
 function commonV2(context: BuildContext): number {
   const { resources, closMax } = closInfo(context);
   const names = normalizeSpace(resources).split(',');
-  const counts = normalizeSpace(closMax).split(',').map(toNumber);
+  const counts = normalizeSpace(closMax).split(',').map(xpathNumber);
   let least = Number.NaN;
   names.forEach((name, index) => {
     let count = isRdtEnabled(context) ? (counts[index] ?? Number.NaN) : 0;
@@ -33,7 +30,7 @@ function commonV2(context: BuildContext): number {
 function common(context: BuildContext): number {
   if (!isRdtEnabled(context)) return 0;
   const { resources, closMax } = closInfo(context);
-  const counts = closMax.split(',').filter(Boolean).map(toNumber);
+  const counts = closMax.split(',').filter(Boolean).map(xpathNumber);
   const halves = isCdpEnabled(context) ? 2 : 1;
   const each = resources
     .split(',')
@@ -48,7 +45,7 @@ function common(context: BuildContext): number {
 /** The counts of misc_cfg.h (ACRN xforms/lib.xsl acrn:get-common-clos-max, from v2.7 on -count). */
 export function closCounts(context: BuildContext): ClosCounts {
   if (!isWithin(context.release, 'v2.7')) return { common: commonV2(context), least: '' };
-  const counts = closInfo(context).closMax.split(',').filter(Boolean).map(toNumber);
+  const counts = closInfo(context).closMax.split(',').filter(Boolean).map(xpathNumber);
   return {
     common: common(context),
     least: counts.length === 0 ? Number.NaN : Math.min(...counts),

@@ -1,6 +1,7 @@
 import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, documents } from '../context.js';
+import { xpathNumber } from '../numbers.js';
 import { hypervisorRegions, isRdtEnabled } from '../scenario-view.js';
 import {
   after,
@@ -20,8 +21,10 @@ export interface ConfigEntry {
   readonly kind: 'string' | 'boolean' | 'integer';
   /** The name behind the prefix. */
   readonly key: string;
-  /** Undefined where the scenario has no such element. */
+  /** The text of the first such element; undefined where the scenario has none. */
   readonly value: string | undefined;
+  /** Whether a switch is on: any such element says so. */
+  readonly on?: boolean;
   /** For an integer whose element is empty (from v3.0 on: or missing). */
   readonly fallback?: string;
   /** `CONFIG_` unless given. */
@@ -33,9 +36,13 @@ function childValue(parent: XmlElement, path: string): string | undefined {
   return node === undefined ? undefined : stringOf(node);
 }
 
-function bool(key: string, value: string | boolean | undefined): ConfigEntry {
-  const text = typeof value === 'boolean' ? (value ? 'y' : 'n') : value;
-  return { kind: 'boolean', key, value: text };
+function bool(key: string, on: boolean): ConfigEntry {
+  return { kind: 'boolean', key, value: on ? 'y' : 'n', on };
+}
+
+function switchAt(key: string, parent: XmlElement, path: string): ConfigEntry {
+  const value = childValue(parent, path);
+  return { kind: 'boolean', key, value, on: anyAt(parent, path, 'y') };
 }
 
 function integer(key: string, value: string | undefined, fallback?: string): ConfigEntry {
@@ -80,15 +87,15 @@ function serialConsole(context: BuildContext, console: XmlElement): ConfigEntry[
   const quotedBdf = field('bdf');
   const bdf = quotedBdf.slice(1, Math.max(quotedBdf.length - 1, 1));
   const pci = (): ConfigEntry[] => [
-    bool('SERIAL_PCI', 'y'),
+    bool('SERIAL_PCI', true),
     integer('SERIAL_PCI_BDF', binaryBdf(bdf)),
   ];
   if (type === 'portio') {
-    const legacy = [bool('SERIAL_LEGACY', 'y'), integer('SERIAL_PIO_BASE', base)];
+    const legacy = [bool('SERIAL_LEGACY', true), integer('SERIAL_PIO_BASE', base)];
     return isWithin(context.release, 'v3.2') && bdf !== '' ? [...legacy, ...pci()] : legacy;
   }
   if (type === 'mmio' && bdf !== '') return pci();
-  const mmio = [bool('SERIAL_MMIO', 'y')];
+  const mmio = [bool('SERIAL_MMIO', true)];
   return base === '' ? mmio : [...mmio, integer('SERIAL_MMIO_BASE', base)];
 }
 
@@ -101,7 +108,7 @@ function mostMsiVectors(context: BuildContext): string {
     .filter((child): child is XmlElement => child.kind === 'element')
     .filter(({ name }) => name.startsWith('count') || name.startsWith('table_size'))
     .map(stringOf);
-  const [most = ''] = counts.sort((a, b) => Number(b) - Number(a));
+  const [most = ''] = counts.sort((a, b) => xpathNumber(b) - xpathNumber(a));
   return most;
 }
 
@@ -111,7 +118,7 @@ function msixTables(context: BuildContext): ConfigEntry {
     .flatMap((document) => valuesAt(document, '//CAPACITIES/MAX_MSIX_TABLE_NUM'))
     .find((value) => value !== '');
   if (wanted === undefined) return integer('MAX_MSIX_TABLE_NUM', most);
-  const larger = most !== '' && Number(most) > Number(wanted);
+  const larger = xpathNumber(most) > xpathNumber(wanted);
   return integer('MAX_MSIX_TABLE_NUM', larger ? most : wanted);
 }
 
@@ -135,7 +142,7 @@ function boardEntries(context: BuildContext): ConfigEntry[] {
 
 function debugOptions(context: BuildContext, node: XmlElement): ConfigEntry[] {
   const v2 = isWithin(context.release, 'v2.5', 'v2.7');
-  const entries = v2 ? [bool('RELEASE', childValue(node, 'RELEASE'))] : [];
+  const entries = v2 ? [switchAt('RELEASE', node, 'RELEASE')] : [];
   for (const log of ['MEM_LOGLEVEL', 'NPK_LOGLEVEL', 'CONSOLE_LOGLEVEL']) {
     entries.push(integer(`${log}_DEFAULT`, childValue(node, log)));
   }
@@ -178,19 +185,19 @@ function plainFeatures(context: BuildContext): string[] {
 }
 
 function rdt(context: BuildContext, node: XmlElement): ConfigEntry[] {
-  const enabled = bool('RDT_ENABLED', childValue(node, 'RDT/RDT_ENABLED'));
+  const enabled = switchAt('RDT_ENABLED', node, 'RDT/RDT_ENABLED');
   const on = isWithin(context.release, 'v2.7')
     ? isRdtEnabled(context)
     : anyAt(node, 'RDT/RDT_ENABLED', 'y');
   if (!on) return [enabled];
-  const cdp = bool('CDP_ENABLED', childValue(node, 'RDT/CDP_ENABLED'));
+  const cdp = switchAt('CDP_ENABLED', node, 'RDT/CDP_ENABLED');
   if (!isWithin(context.release, 'v2.7')) return [enabled, cdp];
-  return [enabled, cdp, bool('VCAT_ENABLED', childValue(node, 'RDT/VCAT_ENABLED'))];
+  return [enabled, cdp, switchAt('VCAT_ENABLED', node, 'RDT/VCAT_ENABLED')];
 }
 
 function ssram(context: BuildContext, node: XmlElement): ConfigEntry {
   if (!isWithin(context.release, 'v3.2')) {
-    return bool('SSRAM_ENABLED', childValue(node, 'SSRAM/SSRAM_ENABLED'));
+    return switchAt('SSRAM_ENABLED', node, 'SSRAM/SSRAM_ENABLED');
   }
   const capabilities = documents(context).flatMap((root) => select(root, '//cache/capability'));
   return bool(
@@ -200,9 +207,9 @@ function ssram(context: BuildContext, node: XmlElement): ConfigEntry {
 }
 
 function features(context: BuildContext, node: XmlElement): ConfigEntry[] {
-  const feature = (key: string, name = key): ConfigEntry => bool(key, childValue(node, name));
+  const feature = (key: string, name = key): ConfigEntry => switchAt(key, node, name);
   const v3 = isWithin(context.release, 'v3.0');
-  const entries = [bool(valueAt(node, 'SCHEDULER'), 'y')];
+  const entries = [bool(valueAt(node, 'SCHEDULER'), true)];
   entries.push(...plainFeatures(context).map((name) => feature(name)));
   entries.push(...rdt(context, node), feature('HYPERV_ENABLED'));
   entries.push(
@@ -315,7 +322,7 @@ export function configEntries(context: BuildContext): ConfigEntry[] {
   );
   if (isWithin(release, 'v2.6')) {
     const kernels = valuesAt(scenario, 'vm/os_config/kern_type');
-    entries.push(...kernels.map((kernel) => bool(`GUEST_${kernel}`, 'y')));
+    entries.push(...kernels.map((kernel) => bool(`GUEST_${kernel}`, true)));
   }
   return entries;
 }

@@ -6,7 +6,7 @@ function defined(context: BuildContext, entry: ConfigEntry): string {
   const name = `#define ${entry.prefix ?? 'CONFIG_'}${entry.key}`;
   switch (entry.kind) {
     case 'boolean':
-      return entry.value === 'y' ? `${name} 1\n` : '';
+      return entry.on === true ? `${name} 1\n` : '';
     case 'string':
       return `${name} "${entry.value ?? ''}"\n`;
     case 'integer': {

@@ -7,9 +7,9 @@ function assigned(context: BuildContext, entry: ConfigEntry): string {
   const set = (value: string): string => `${name}=${value}${lineEnd(context, value)}`;
   switch (entry.kind) {
     case 'boolean':
-      if (entry.value === 'y') return set('y');
-      if (entry.key !== 'RELEASE') return `# ${name} is not set\n`;
-      return set(isWithin(context.release, 'v3.0') ? 'n' : (entry.value ?? ''));
+      if (entry.on !== true && entry.key !== 'RELEASE') return `# ${name} is not set\n`;
+      if (isWithin(context.release, 'v3.0')) return set(entry.on === true ? 'y' : 'n');
+      return set(entry.value ?? '');
     case 'string':
       return set(entry.value ?? '');
     case 'integer':

@@ -2,6 +2,7 @@ import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { define, hFile, include, quoted } from '../c-source.js';
 import { type BuildContext, BuildStop } from '../context.js';
+import { xpathNumber } from '../numbers.js';
 import { hypervisorRegions } from '../scenario-view.js';
 import { after, anyAt, before, select, stringOf, valueAt, valuesAt } from '../select.js';
 
@@ -63,10 +64,7 @@ function totalSize(context: BuildContext, regions: readonly Region[]): number {
       0,
     );
   }
-  const sum = regions.reduce(
-    (total, { size }) => total + (size.trim() === '' ? Number.NaN : Number(size)),
-    0,
-  );
+  const sum = regions.reduce((total, { size }) => total + xpathNumber(size), 0);
   return digitsToNumber(String(sum), context.scenario);
 }
 

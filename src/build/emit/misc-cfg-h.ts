@@ -2,6 +2,7 @@ import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { define, hFile, ifdef, quoted } from '../c-source.js';
 import { type BuildContext, documents } from '../context.js';
+import { xpathNumber } from '../numbers.js';
 import {
   allocatedVm,
   idOf,
@@ -69,8 +70,8 @@ function hugePages(context: BuildContext): string {
       .flatMap((vm) => valuesAt(vm, 'hugepages/gb'));
     return `hugepagesz=1G hugepages=${gigabytes}`;
   }
-  const kilobytes = before(valueAt(context.board.document.root, '//TOTAL_MEM_INFO'), 'kB').trim();
-  const gigabytes = Number(kilobytes === '' ? Number.NaN : kilobytes) / (1024 * 1024);
+  const kilobytes = before(valueAt(context.board.document.root, '//TOTAL_MEM_INFO'), 'kB');
+  const gigabytes = xpathNumber(kilobytes) / (1024 * 1024);
   return `hugepagesz=1G hugepages=${Math.floor(gigabytes + 0.5) - 3}`;
 }
 
@@ -95,13 +96,13 @@ function comPorts(context: BuildContext): string[] {
     select(context.allocation, 'vm')
       .filter((vm) => loadOrder(context, vm) === 'service')
       .flatMap((vm) => select(vm, 'legacy_vuart'))
-      .filter((vuart) => Number(attributeOf(vuart, 'id')) === id)
+      .filter((vuart) => xpathNumber(attributeOf(vuart, 'id')) === id)
       .flatMap((vuart) => valuesAt(vuart, name))[0] ?? '';
   return vmsOf(context, 'service').flatMap((vm) => {
     const on = (id: number): boolean =>
       select(vm, 'legacy_vuart').some(
         (vuart) =>
-          Number(attributeOf(vuart, 'id')) === id &&
+          xpathNumber(attributeOf(vuart, 'id')) === id &&
           isLegacyVuartOn(vuart) &&
           valueAt(vuart, 'base') !== '',
       );
@@ -229,7 +230,7 @@ function hasTpm(context: BuildContext, vm0: XmlElement): boolean {
 }
 
 function tpm(context: BuildContext): string[] {
-  const vm0 = vms(context).find((vm) => idOf(vm) !== '' && Number(idOf(vm)) === 0);
+  const vm0 = vms(context).find((vm) => xpathNumber(idOf(vm)) === 0);
   if (vm0 === undefined || loadOrder(context, vm0) !== 'pre-launched') return [];
   if (!hasTpm(context, vm0)) return [];
   const lines = [

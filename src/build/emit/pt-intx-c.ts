@@ -1,6 +1,7 @@
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, include, member } from '../c-source.js';
 import type { BuildContext } from '../context.js';
+import { xpathNumber } from '../numbers.js';
 import { idOf, intxMappings, vms, vmsOf } from '../scenario-view.js';
 import { after, before, normalizeSpace, select, stringOf, valueAt } from '../select.js';
 
@@ -10,7 +11,7 @@ function commas(text: string): number {
 
 /** v2.5: how many pairs VM 0's pt_intx has; ACRN counts the commas. */
 export function legacyIntxPairs(context: BuildContext): number {
-  const vm0 = vms(context).find((vm) => idOf(vm) !== '' && Number(idOf(vm)) === 0);
+  const vm0 = vms(context).find((vm) => xpathNumber(idOf(vm)) === 0);
   return commas(valueAt(vm0, 'pt_intx'));
 }
 

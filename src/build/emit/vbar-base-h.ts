@@ -178,7 +178,7 @@ function sharedMemoryBars(
     const range = service ? windows : PRE_LAUNCHED_WINDOWS;
     const prefix = service ? (context.release === 'v2.7' ? 'SERVICE_VM_' : 'SOS_') : '';
     return regions
-      .filter(({ ids }) => ids.includes(id))
+      .flatMap((region) => region.ids.filter((other) => other === id).map(() => region))
       .flatMap(({ size }, index) => {
         const bytes = BigInt(parseInteger(size) ?? 0) * MIB;
         const bars = [

@@ -1,7 +1,8 @@
 import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, ifdef, include } from '../c-source.js';
-import type { BuildContext } from '../context.js';
+import { type BuildContext, BuildStop } from '../context.js';
+import { xpathNumber } from '../numbers.js';
 import {
   allocatedVm,
   idOf,
@@ -12,7 +13,7 @@ import {
   vms,
   vmsOf,
 } from '../scenario-view.js';
-import { select, valueAt, valuesAt } from '../select.js';
+import { first, select, valueAt, valuesAt } from '../select.js';
 import { legacyIntxPairs } from './pt-intx-c.js';
 import { servicePciDevices, vmInitializer } from './vm-initializer.js';
 
@@ -58,10 +59,20 @@ function vcpuClos(context: BuildContext): string[] {
   return ['', ...ifdef('CONFIG_RDT_ENABLED', arrays), ''];
 }
 
+/** EXSLT functions nest no deeper (libexslt/functions.c). */
+const MOST_DYNAMIC_VMS = 1000;
+
 /** From v2.7 on: the rest of the array, VMs that are created while the system runs. */
 function dynamicVms(context: BuildContext): string[] {
-  const limit = Number(valueAt(context.scenario, 'hv/CAPACITIES/MAX_VM_NUM') || Number.NaN);
+  const limit = xpathNumber(valueAt(context.scenario, 'hv/CAPACITIES/MAX_VM_NUM'));
   const lines: string[] = [];
+  if (limit - vms(context).length > MOST_DYNAMIC_VMS) {
+    throw new BuildStop(
+      'xslt',
+      `MAX_VM_NUM is ${limit}, so large that ACRN's transform of vm_configurations.c does not end: lower it`,
+      first(context.scenario, 'hv/CAPACITIES/MAX_VM_NUM'),
+    );
+  }
   for (let id = vms(context).length; id < limit; id += 1) {
     lines.push(`{ /* VM${id}, created at run time */`, 'CONFIG_POST_STD_VM,', '}');
     if (id + 1 < limit) lines.push(',');

@@ -1,6 +1,7 @@
 import { isWithin } from '../../release.js';
 import { define, hFile, include } from '../c-source.js';
 import { type BuildContext, documents } from '../context.js';
+import { xpathNumber } from '../numbers.js';
 import { idOf, vms, vmsOf } from '../scenario-view.js';
 import { anyAt, select, valueAt, valuesAt } from '../select.js';
 
@@ -22,7 +23,7 @@ function vmCounts(context: BuildContext): string[] {
     ];
   }
   const most = valueAt(context.scenario, 'hv/CAPACITIES/MAX_VM_NUM');
-  const rest = most === '' ? Number.NaN : Number(most) - pre - service;
+  const rest = xpathNumber(most) - pre - service;
   const lines = [
     count('PRE_VM_NUM', pre),
     count('SERVICE_VM_NUM', service),

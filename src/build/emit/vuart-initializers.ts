@@ -2,6 +2,7 @@ import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { member, nested } from '../c-source.js';
 import type { BuildContext } from '../context.js';
+import { xpathNumber } from '../numbers.js';
 import { allocatedVm, idOf, vms, vuartConnections } from '../scenario-view.js';
 import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../select.js';
 
@@ -94,7 +95,7 @@ function connectedVuart(
 ): string[] {
   if (!anyAt(connection, 'type', 'legacy')) return [];
   const allocated = select(allocatedVm(context, idOf(vm)), 'legacy_vuart').find(
-    (vuart) => Number(attributeOf(vuart, 'id')) === number,
+    (vuart) => xpathNumber(attributeOf(vuart, 'id')) === number,
   );
   const lines = [
     member('irq', `${valueAt(allocated, 'irq')}U`),

@@ -225,4 +225,4 @@ const VM = all('vm', [
 ]);
 
 /** The scenario of v3.0 to v3.3 with its defaults (ACRN schema/config.xsd, VMtypes.xsd). */
-export const STRUCTURE_V3 = all('acrn-config', [HV, VM]);
+export const STRUCTURE_V3 = all('acrn-config', [HV, maybe(VM)]);

@@ -11,6 +11,11 @@ export interface MemoryRegion {
 
 export interface NvmxConfiguration {
   readonly release: Release;
+  /**
+   * 'acrn' when left out. 'sdm': nested VMX does what the Intel SDM says wherever ACRN, of any release,
+   * does not; the release's own deviations are gone, too.
+   */
+  readonly behaviour?: 'acrn' | 'sdm';
   readonly capabilities: VmxCapabilities;
   /** The VM runs with GUEST_FLAG_NVMX_ENABLED in a build with NVMX_ENABLED. */
   readonly nvmxEnabled: boolean;
@@ -33,9 +38,11 @@ export interface NvmxConfiguration {
 export function traceConfiguration(
   capabilities: VmxCapabilities,
   release: Release = 'v2.7',
+  behaviour: NvmxConfiguration['behaviour'] = 'acrn',
 ): NvmxConfiguration {
   return {
     release,
+    behaviour,
     capabilities,
     nvmxEnabled: true,
     maxVms: 8,

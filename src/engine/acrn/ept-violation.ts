@@ -15,6 +15,8 @@ import type { Vm } from './vm.js';
 import type { Vvmcs } from './vvmcs.js';
 
 const VALID = 0x8000_0000;
+/** Valid, deliver error code, type and vector: bit 12 of IDT-vectoring information is undefined. */
+const EVENT_BITS = 0x8000_0fff;
 const RIGHTS = BigInt(EPT_RWX);
 
 /**
@@ -41,10 +43,7 @@ export function handleEptViolation(vcpu: Vcpu, slot: Vvmcs): boolean {
     const guestEntry = vm.memory.readQuad(guestTable + 8 * eptIndex(gpa, level));
     if ((guestEntry & RIGHTS) === 0n) return true;
     if (isEptMisconfigured(guestEntry, level, vm.guestEptFeatures)) {
-      if (!processor.mayWrite(FIELD.VM_EXIT_REASON)) {
-        vm.deviates('29.3.3.1', 'an EPT misconfiguration is reported as an EPT violation');
-      }
-      processor.vmwrite32(FIELD.VM_EXIT_REASON, EXIT_REASON.EPT_MISCONFIGURATION);
+      reportMisconfiguration(vcpu, slot);
       return true;
     }
     if ((access & ~guestEntry) !== 0n) return true;
@@ -56,9 +55,10 @@ export function handleEptViolation(vcpu: Vcpu, slot: Vvmcs): boolean {
       if (shadowEntry === 0n) return true;
     }
     if (vm.behaviour.refreshesShadowRights) {
-      const refreshed = (shadowEntry & ~RIGHTS) | (guestEntry & RIGHTS);
+      const refreshed = refreshedEntry(vm, shadowEntry, guestEntry, level);
       if (refreshed !== shadowEntry) {
         writeShadowEntry(vm, guestEptp, address, level, shadowAddress, refreshed);
+        if (refreshed === 0n) return true;
       }
     }
     if (isEptLeaf(guestEntry, level)) return isDuringEventDelivery(vcpu);
@@ -103,9 +103,37 @@ function writeShadowEntry(
   });
 }
 
+/** On a processor without IA32_VMX_MISC[29], ACRN's VMWRITE of the exit reason has no effect. */
+function reportMisconfiguration({ processor, vm }: Vcpu, { vmcs02 }: Vvmcs): void {
+  if (
+    !processor.mayWrite(FIELD.VM_EXIT_REASON) &&
+    vm.deviates('29.3.3.1', 'an EPT misconfiguration is reported as an EPT violation')
+  ) {
+    return;
+  }
+  vmcs02.write32(FIELD.VM_EXIT_REASON, EXIT_REASON.EPT_MISCONFIGURATION);
+}
+
+/** An entry that exists with L1's rights of now; ACRN leaves its page and memory type as they were. */
+function refreshedEntry(vm: Vm, shadowEntry: bigint, guestEntry: bigint, level: number): bigint {
+  const withRights = (shadowEntry & ~RIGHTS) | (guestEntry & RIGHTS);
+  if (!vm.asksTheSdm || level > 1) return withRights;
+  const anew = generateShadowEntry(vm, guestEntry, level);
+  const what = 'an existing shadow-EPT entry keeps a page or memory type that L1 has changed';
+  return anew === withRights || vm.deviates('29.4.3.1', what) ? withRights : anew;
+}
+
 /** The page is mapped now, but L2 was delivering an event: ACRN gives the exit to L1. */
 function isDuringEventDelivery({ processor, vm }: Vcpu): boolean {
-  if (processor.vmread32(FIELD.IDT_VECTORING_INFO_FIELD) < VALID) return false;
-  vm.deviates('28.2.4', 'an EPT violation during event delivery is reflected though mapped by L1');
-  return true;
+  const event = processor.vmread32(FIELD.IDT_VECTORING_INFO_FIELD);
+  if (event < VALID) return false;
+  const what = 'an EPT violation during event delivery is reflected though mapped by L1';
+  if (vm.deviates('28.2.4', what)) return true;
+  // The event is delivered again when L2 goes on.
+  processor.vmwrite32(FIELD.VM_ENTRY_INTR_INFO_FIELD, (event & EVENT_BITS) >>> 0);
+  const error = processor.vmread32(FIELD.IDT_VECTORING_ERROR_CODE);
+  processor.vmwrite32(FIELD.VM_ENTRY_EXCEPTION_ERROR_CODE, error);
+  const length = processor.vmread32(FIELD.VM_EXIT_INSTRUCTION_LEN);
+  processor.vmwrite32(FIELD.VM_ENTRY_INSTRUCTION_LEN, length);
+  return false;
 }

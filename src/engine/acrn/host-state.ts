@@ -2,6 +2,9 @@
 import { FIELD } from '../processor/field-table.js';
 import type { LogicalProcessor } from '../processor/logical-processor.js';
 
+/** DE, PAE, MCE, OSFXSR, OSXMMEXCPT, VMXE, OSXSAVE, SMEP, SMAP (cpu_primary.S, cpu.c, mmu.c, vmx.c). */
+const HOST_CR4 = 0x34_2668n;
+
 /** A 64-bit ring-0 hypervisor with flat segments. The addresses are the model's own. */
 const HOST_STATE: readonly (readonly [number, bigint])[] = [
   [FIELD.HOST_ES_SELECTOR, 0x10n],
@@ -15,7 +18,7 @@ const HOST_STATE: readonly (readonly [number, bigint])[] = [
   [FIELD.HOST_IA32_EFER, 0xd00n],
   [FIELD.HOST_CR0, 0x8001_0033n],
   [FIELD.HOST_CR3, 0x1000n],
-  [FIELD.HOST_CR4, 0x3020n],
+  [FIELD.HOST_CR4, HOST_CR4],
   [FIELD.HOST_TR_BASE, 0x2000n],
   [FIELD.HOST_GDTR_BASE, 0x3000n],
   [FIELD.HOST_IDTR_BASE, 0x4000n],

@@ -41,14 +41,29 @@ export function failInvalid(vcpu: Vcpu): typeof VM_FAIL_INVALID {
   return VM_FAIL_INVALID;
 }
 
-/** VMfailValid, with ACRN's number. The number goes to VMCS01, where L1 never sees it. */
-export function failValid(vcpu: Vcpu, error: number): ReturnType<typeof vmFailValid> {
-  setVmxFlags(vcpu.vmcs01, RFLAGS.ZF);
-  vcpu.processor.vmwrite32(FIELD.VM_INSTRUCTION_ERROR, error);
-  if (vcpu.nested.current === undefined) {
-    vcpu.vm.deviates('31.2', `VMfailValid(${error}) without a current VMCS, not VMfailInvalid`);
-  } else {
-    vcpu.vm.deviates('31.4', `VM-instruction error ${error} is not stored in the current VMCS`);
+/**
+ * VMfail with an error number (SDM 31.2). ACRN's is VMfailValid always, and the number goes to VMCS01,
+ * where L1 never sees it.
+ */
+export function fail(
+  vcpu: Vcpu,
+  error: number,
+): typeof VM_FAIL_INVALID | ReturnType<typeof vmFailValid> {
+  const { vm, vmcs01, processor } = vcpu;
+  const { current } = vcpu.nested;
+  if (
+    current === undefined &&
+    !vm.deviates('31.2', `VMfailValid(${error}) without a current VMCS, not VMfailInvalid`)
+  ) {
+    return failInvalid(vcpu);
+  }
+  setVmxFlags(vmcs01, RFLAGS.ZF);
+  processor.vmwrite32(FIELD.VM_INSTRUCTION_ERROR, error);
+  if (
+    current !== undefined &&
+    !vm.deviates('31.4', `VM-instruction error ${error} is not stored in the current VMCS`)
+  ) {
+    current.vmcs02.write32(FIELD.VM_INSTRUCTION_ERROR, error);
   }
   return vmFailValid(error);
 }

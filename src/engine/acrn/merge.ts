@@ -4,6 +4,7 @@ import { ENTRY, EXIT } from '../processor/controls.js';
 import { FIELD } from '../processor/field-table.js';
 import { INVALID_HPA } from './ept.js';
 import type { Vcpu } from './vcpu.js';
+import type { Vmcs12 } from './vmcs12.js';
 import type { Vvmcs } from './vvmcs.js';
 
 /** What a filled slot gets at once. Its dirty flags stay, host state is not marked dirty. */
@@ -50,20 +51,25 @@ function mergeVpid({ processor }: Vcpu, { vmcs12 }: Vvmcs): void {
 
 /** VM-entry controls with "load IA32_EFER", VM-exit controls with "host address-space size". */
 function mergeControls(vcpu: Vcpu, { vmcs12 }: Vvmcs): void {
-  const { vm, processor } = vcpu;
-  const entryControls = vmcs12.read32(FIELD.VM_ENTRY_CONTROLS);
-  if ((entryControls & ENTRY.LOAD_EFER) === 0) {
-    const efer = vm.behaviour.mergesEferOfVmcs02
-      ? processor.vmread(FIELD.GUEST_IA32_EFER)
-      : vcpu.efer;
-    if (efer !== processor.vmread(FIELD.GUEST_IA32_EFER)) {
-      vm.deviates('27.3.2.1', "L2's IA32_EFER field is overwritten with L1's IA32_EFER");
-    }
-    processor.vmwrite(FIELD.GUEST_IA32_EFER, efer);
-  }
-  processor.vmwrite32(FIELD.VM_ENTRY_CONTROLS, entryControls | ENTRY.LOAD_EFER);
+  const { processor } = vcpu;
+  processor.vmwrite32(FIELD.VM_ENTRY_CONTROLS, mergeEfer(vcpu, vmcs12));
   processor.vmwrite32(
     FIELD.VM_EXIT_CONTROLS,
     vmcs12.read32(FIELD.VM_EXIT_CONTROLS) | EXIT.HOST_ADDRESS_SPACE_SIZE,
   );
+}
+
+/** The VM-entry controls; without "load IA32_EFER" in VMCS12, ACRN has L2 start with L1's. */
+function mergeEfer(vcpu: Vcpu, vmcs12: Vmcs12): number {
+  const { vm, processor } = vcpu;
+  const controls = vmcs12.read32(FIELD.VM_ENTRY_CONTROLS);
+  if ((controls & ENTRY.LOAD_EFER) !== 0) return controls;
+  const before = processor.vmread(FIELD.GUEST_IA32_EFER);
+  const efer = vm.behaviour.mergesEferOfVmcs02 ? before : vcpu.efer;
+  if (vm.behaviour.followsSdm) return controls;
+  if (efer !== before) {
+    vm.deviates('27.3.2.1', "L2's IA32_EFER field is overwritten with L1's IA32_EFER");
+  }
+  processor.vmwrite(FIELD.GUEST_IA32_EFER, efer);
+  return controls | ENTRY.LOAD_EFER;
 }

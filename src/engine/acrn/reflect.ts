@@ -4,13 +4,13 @@ import { EXIT_REASON } from '../processor/exit-reason.js';
 import { FIELD } from '../processor/field-table.js';
 import type { LogicalProcessor } from '../processor/logical-processor.js';
 import { handleEptViolation } from './ept-violation.js';
-import { hostFieldsNotLoaded } from './host-state-deviation.js';
-import { flushConflictingVpid } from './nested-vmentry.js';
+import { fieldsNotLoaded, stateAfterVmExit } from './host-state-loading.js';
+import { flushConflictingVpid } from './l2-vpid.js';
 import type { Vcpu } from './vcpu.js';
 import type { Vmcs12 } from './vmcs12.js';
 import type { Vvmcs } from './vvmcs.js';
 
-const DR7_INIT = 0x400n;
+const DR7_INIT = 0x400;
 const LIMIT = 0xffff_ffff;
 /** Execute/read, accessed, 64-bit code. */
 const CODE_RIGHTS = 0xa09b;
@@ -42,63 +42,78 @@ function reflect(vcpu: Vcpu, slot: Vvmcs): void {
   processor.vmclear(slot.vmcs02);
   slot.vmcs02.shadow = true;
   vcpu.loadVmcs(vcpu.vmcs01);
-  if (slot.hostStateDirty) {
-    slot.hostStateDirty = false;
-    loadHostState(processor, slot.vmcs12);
-  }
-  if (vm.trace.sink !== undefined) {
-    const fields = hostFieldsNotLoaded(vcpu.vmcs01, slot.vmcs12);
-    if (fields.length > 0) vm.deviates('28.5', `L1 runs without ${fields.join(', ')}`);
-  }
-  const rip = slot.vmcs12.read(FIELD.HOST_RIP);
-  processor.vmwrite(FIELD.GUEST_RIP, rip);
-  processor.vmwrite(FIELD.GUEST_RSP, slot.vmcs12.read(FIELD.HOST_RSP));
-  processor.vmwrite32(FIELD.GUEST_RFLAGS, RFLAGS_AFTER_EXIT);
+  resumeL1(vcpu, slot);
   nested.inL2 = false;
   vm.trace.sink?.({
     level: 1,
     type: 'reflect',
     reason: slot.vmcs02.read32(FIELD.VM_EXIT_REASON),
-    rip,
+    rip: slot.vmcs12.read(FIELD.HOST_RIP),
   });
 }
 
-/** Data segments, with the host field that gives the base of those that have one. */
-const DATA_SEGMENTS = [
-  ['DS', undefined],
-  ['SS', undefined],
-  ['ES', undefined],
-  ['FS', FIELD.HOST_FS_BASE],
-  ['GS', FIELD.HOST_GS_BASE],
-] as const;
+/** L1's state after a VM exit of L2. VMCS01 is current. */
+export function resumeL1({ processor, vmcs01, vm }: Vcpu, slot: Vvmcs): void {
+  const { vmcs12 } = slot;
+  const bySdm = vm.asksTheSdm ? stateAfterVmExit(vmcs01, vmcs12) : [];
+  if (vm.behaviour.followsSdm) {
+    for (const [field, value] of bySdm) processor.vmwrite(FIELD[field], value);
+  } else if (slot.hostStateDirty) {
+    loadHostState(processor, vmcs12);
+  }
+  slot.hostStateDirty = false;
+  if (bySdm.length > 0) {
+    const fields = fieldsNotLoaded(vmcs01, bySdm);
+    if (fields.length > 0) vm.deviates('28.5', `L1 runs with other ${fields.join(', ')}`);
+  }
+  processor.vmwrite(FIELD.GUEST_RIP, vmcs12.read(FIELD.HOST_RIP));
+  processor.vmwrite(FIELD.GUEST_RSP, vmcs12.read(FIELD.HOST_RSP));
+  processor.vmwrite32(FIELD.GUEST_RFLAGS, RFLAGS_AFTER_EXIT);
+}
+
+const DATA_SEGMENTS = ['DS', 'SS', 'ES', 'FS', 'GS'] as const;
+
+/** Guest fields of VMCS01 and the host fields of VMCS12 that ACRN loads them from. */
+const LOADED: readonly (readonly [guest: number, host: number])[] = [
+  [FIELD.GUEST_CR0, FIELD.HOST_CR0],
+  [FIELD.GUEST_CR4, FIELD.HOST_CR4],
+  [FIELD.GUEST_CR3, FIELD.HOST_CR3],
+  [FIELD.GUEST_SYSENTER_CS, FIELD.HOST_IA32_SYSENTER_CS],
+  [FIELD.GUEST_SYSENTER_ESP, FIELD.HOST_IA32_SYSENTER_ESP],
+  [FIELD.GUEST_SYSENTER_EIP, FIELD.HOST_IA32_SYSENTER_EIP],
+  [FIELD.GUEST_IA32_EFER, FIELD.HOST_IA32_EFER],
+  [FIELD.GUEST_CS_SELECTOR, FIELD.HOST_CS_SELECTOR],
+  ...DATA_SEGMENTS.map(
+    (name) => [FIELD[`GUEST_${name}_SELECTOR`], FIELD[`HOST_${name}_SELECTOR`]] as const,
+  ),
+  [FIELD.GUEST_FS_BASE, FIELD.HOST_FS_BASE],
+  [FIELD.GUEST_GS_BASE, FIELD.HOST_GS_BASE],
+  [FIELD.GUEST_TR_SELECTOR, FIELD.HOST_TR_SELECTOR],
+  [FIELD.GUEST_TR_BASE, FIELD.HOST_TR_BASE],
+];
+
+/** Guest fields that get the same value always. */
+const FIXED: readonly (readonly [guest: number, value: number])[] = [
+  [FIELD.GUEST_DR7, DR7_INIT],
+  [FIELD.GUEST_IA32_DEBUGCTL, 0],
+  [FIELD.GUEST_CS_BASE, 0],
+  [FIELD.GUEST_CS_LIMIT, LIMIT],
+  [FIELD.GUEST_CS_AR_BYTES, CODE_RIGHTS],
+  [FIELD.GUEST_DS_BASE, 0],
+  [FIELD.GUEST_SS_BASE, 0],
+  [FIELD.GUEST_ES_BASE, 0],
+  ...DATA_SEGMENTS.flatMap((name) => [
+    [FIELD[`GUEST_${name}_LIMIT`], LIMIT] as const,
+    [FIELD[`GUEST_${name}_AR_BYTES`], DATA_RIGHTS] as const,
+  ]),
+  [FIELD.GUEST_TR_LIMIT, TR_LIMIT],
+  [FIELD.GUEST_TR_AR_BYTES, TR_RIGHTS],
+  [FIELD.GUEST_LDTR_SELECTOR, 0],
+  [FIELD.GUEST_LDTR_AR_BYTES, UNUSABLE],
+];
 
 /** The part of the host state that ACRN loads, and only when L1 wrote to host state. */
 function loadHostState(processor: LogicalProcessor, vmcs12: Vmcs12): void {
-  const copy = (to: number, from: number) => processor.vmwrite(to, vmcs12.read(from));
-  copy(FIELD.GUEST_CR0, FIELD.HOST_CR0);
-  copy(FIELD.GUEST_CR4, FIELD.HOST_CR4);
-  copy(FIELD.GUEST_CR3, FIELD.HOST_CR3);
-  processor.vmwrite(FIELD.GUEST_DR7, DR7_INIT);
-  processor.vmwrite(FIELD.GUEST_IA32_DEBUGCTL, 0n);
-  copy(FIELD.GUEST_SYSENTER_CS, FIELD.HOST_IA32_SYSENTER_CS);
-  copy(FIELD.GUEST_SYSENTER_ESP, FIELD.HOST_IA32_SYSENTER_ESP);
-  copy(FIELD.GUEST_SYSENTER_EIP, FIELD.HOST_IA32_SYSENTER_EIP);
-  copy(FIELD.GUEST_IA32_EFER, FIELD.HOST_IA32_EFER);
-
-  copy(FIELD.GUEST_CS_SELECTOR, FIELD.HOST_CS_SELECTOR);
-  processor.vmwrite(FIELD.GUEST_CS_BASE, 0n);
-  processor.vmwrite32(FIELD.GUEST_CS_LIMIT, LIMIT);
-  processor.vmwrite32(FIELD.GUEST_CS_AR_BYTES, CODE_RIGHTS);
-  for (const [name, base] of DATA_SEGMENTS) {
-    copy(FIELD[`GUEST_${name}_SELECTOR`], FIELD[`HOST_${name}_SELECTOR`]);
-    processor.vmwrite(FIELD[`GUEST_${name}_BASE`], base === undefined ? 0n : vmcs12.read(base));
-    processor.vmwrite32(FIELD[`GUEST_${name}_LIMIT`], LIMIT);
-    processor.vmwrite32(FIELD[`GUEST_${name}_AR_BYTES`], DATA_RIGHTS);
-  }
-  copy(FIELD.GUEST_TR_SELECTOR, FIELD.HOST_TR_SELECTOR);
-  copy(FIELD.GUEST_TR_BASE, FIELD.HOST_TR_BASE);
-  processor.vmwrite32(FIELD.GUEST_TR_LIMIT, TR_LIMIT);
-  processor.vmwrite32(FIELD.GUEST_TR_AR_BYTES, TR_RIGHTS);
-  processor.vmwrite32(FIELD.GUEST_LDTR_SELECTOR, 0);
-  processor.vmwrite32(FIELD.GUEST_LDTR_AR_BYTES, UNUSABLE);
+  for (const [guest, host] of LOADED) processor.vmwrite(guest, vmcs12.read(host));
+  for (const [guest, value] of FIXED) processor.vmwrite32(guest, value);
 }

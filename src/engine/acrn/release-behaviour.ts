@@ -1,7 +1,9 @@
-// Everything in ACRN's nested VMX that differs between releases.
+// Everything in ACRN's nested VMX that differs between releases, and the behaviour without deviations.
 import { isWithin, type Release } from '../../release.js';
 
 export interface ReleaseBehaviour {
+  /** Where ACRN deviates from the SDM (Vm.deviates), do as the SDM says. */
+  readonly followsSdm: boolean;
   /** MAX_ACTIVE_VVMCS_NUM: VMCS12s a vCPU keeps active at once. */
   readonly activeVmcs12s: number;
   /** Descriptors of shadow EPTs for the VM. */
@@ -29,6 +31,7 @@ export interface ReleaseBehaviour {
 }
 
 const V2_7: ReleaseBehaviour = {
+  followsSdm: false,
   activeVmcs12s: 4,
   eptDescriptors: (maxVcpusPerVm) => 4 * maxVcpusPerVm,
   shadowsVpid: false,
@@ -44,6 +47,7 @@ const V2_7: ReleaseBehaviour = {
 };
 
 const V2_6: ReleaseBehaviour = {
+  followsSdm: false,
   activeVmcs12s: 1,
   eptDescriptors: () => 4,
   shadowsVpid: true,
@@ -63,6 +67,9 @@ const V2_5: ReleaseBehaviour = {
   truncatesEptVpidCap: true,
   refreshesShadowRights: false,
 };
+
+/** The structure of v2.7 without its deviations. */
+export const SDM_BEHAVIOUR: ReleaseBehaviour = { ...V2_7, followsSdm: true };
 
 /** The behaviour of a release; nested VMX did not change from v2.7 to v3.3. */
 export function releaseBehaviour(release: Release): ReleaseBehaviour {

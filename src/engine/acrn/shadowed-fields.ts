@@ -2,6 +2,7 @@
 import { FIELD } from '../processor/field-table.js';
 import { FIELDS, type VmcsField } from '../processor/fields.js';
 import type { Page } from '../processor/memory.js';
+import type { ReleaseBehaviour } from './release-behaviour.js';
 
 /** Controls that ACRN merges or does not know, and guest state it leaves out. */
 const NOT_SHADOWED: ReadonlySet<number> = new Set([
@@ -34,8 +35,26 @@ function isShadowed({ type, encoding }: VmcsField): boolean {
 
 const SHADOWED = FIELDS.filter(isShadowed).map(({ encoding }) => encoding);
 
-/** The encodings of the shadowed fields, ascending: 113, or 114 when VPID is one of them. */
-export function shadowedFields(shadowsVpid: boolean): readonly number[] {
+/** Fields that L0 merges into VMCS02: what L1 writes is not what the processor uses. */
+const MERGED: ReadonlySet<number> = new Set([
+  FIELD.VPID,
+  FIELD.MSR_BITMAP,
+  FIELD.EPT_POINTER,
+  FIELD.VM_EXIT_CONTROLS,
+  FIELD.VM_ENTRY_CONTROLS,
+]);
+
+/** SDM 25.6: every field takes effect. */
+const ALL_BUT_MERGED = FIELDS.filter(
+  ({ type, encoding }) => type !== 'host' && !MERGED.has(encoding),
+).map(({ encoding }) => encoding);
+
+/** The encodings of the shadowed fields, ascending: 113 of ACRN v2.7, 114 when VPID is one of them. */
+export function shadowedFields({
+  followsSdm,
+  shadowsVpid,
+}: Pick<ReleaseBehaviour, 'followsSdm' | 'shadowsVpid'>): readonly number[] {
+  if (followsSdm) return ALL_BUT_MERGED;
   return shadowsVpid ? [FIELD.VPID, ...SHADOWED] : SHADOWED;
 }
 

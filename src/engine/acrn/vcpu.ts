@@ -1,6 +1,5 @@
 // A vCPU of the VM: L1's instructions and L2's VM exits, from the processor through ACRN and back.
 
-import { revisionIdOf } from '../processor/capabilities.js';
 import { EXIT_REASON, exitReasonName } from '../processor/exit-reason.js';
 import { FIELD } from '../processor/field-table.js';
 import { isReadOnly } from '../processor/fields.js';
@@ -23,7 +22,7 @@ import {
   type VmxResult,
   vmFailValid,
 } from '../processor/result.js';
-import { Vmcs } from '../processor/vmcs.js';
+import type { Vmcs } from '../processor/vmcs.js';
 import {
   currentPrivilegeLevel,
   isVmxUndefined,
@@ -32,25 +31,14 @@ import {
 } from '../processor/vmx-instructions.js';
 import { L1_EXIT_HANDLERS } from './exit-dispatch.js';
 import { applyL1State, type L1State } from './l1-state.js';
+import type { L2ExitResult, L2Result } from './l2-result.js';
 import { handleL2Exit } from './reflect.js';
 import { enterGuest } from './run-vcpu.js';
 import { AcrnStop } from './stop.js';
+import { copiedNestedState, emptyNestedState, startVcpu, vmcsRegion } from './vcpu-setup.js';
 import type { Vm } from './vm.js';
-import { L1_RESET, type PassthroughBits, passthroughBits, writeVmcs01 } from './vmcs01.js';
-import { NestedState, Vvmcs } from './vvmcs.js';
-
-/** What became of a VM exit of L2. */
-export type L2ExitResult =
-  /** L1 runs, at its host RIP. */
-  | { readonly ending: 'reflected'; readonly reason: number }
-  /** L0 solved it; L2 executes its instruction again. */
-  | { readonly ending: 'handled-L0' }
-  | { readonly ending: 'stopped' }
-  /** L2 does not run. */
-  | { readonly ending: 'not-in-L2' };
-
-/** What became of an instruction or event of L2. */
-export type L2Result = Exclude<GuestOutcome, { ending: 'exit' }> | L2ExitResult;
+import { L1_RESET, type PassthroughBits, passthroughBits } from './vmcs01.js';
+import type { NestedState } from './vvmcs.js';
 
 const HANDLED_L0: L2ExitResult = { ending: 'handled-L0' };
 const NOT_IN_L2: L2ExitResult = { ending: 'not-in-L2' };
@@ -78,8 +66,8 @@ export class Vcpu {
     const { memory, regions, trace } = vm;
     if (from !== undefined) {
       this.processor = from.processor.clone({ memory, regions, trace });
-      this.vmcs01 = this.#region(0);
-      this.nested = this.#copyNested(from.nested);
+      this.vmcs01 = vmcsRegion(vm, id, 0);
+      this.nested = copiedNestedState(vm, id, from.nested);
       this.efer = from.efer;
       this.featureControl = from.featureControl;
       return;
@@ -87,14 +75,11 @@ export class Vcpu {
     const { capabilities, configuration } = vm;
     const { checksVmEntry } = configuration;
     this.processor = new LogicalProcessor({ capabilities, memory, regions, trace, checksVmEntry });
-    this.vmcs01 = this.#region(0);
-    const slots = Array.from(
-      { length: vm.behaviour.activeVmcs12s },
-      (_, index) => new Vvmcs(index, this.#region(index + 1)),
-    );
-    this.nested = new NestedState(slots);
+    this.vmcs01 = vmcsRegion(vm, id, 0);
+    this.nested = emptyNestedState(vm, id);
     try {
-      this.#start();
+      startVcpu(this);
+      enterGuest(this);
     } catch (error) {
       this.#stop(error);
     }
@@ -136,8 +121,9 @@ export class Vcpu {
     return this.#execute(EXIT_REASON.VMCLEAR, pointer);
   }
 
-  vmptrst(): VmxResult {
-    return this.#execute(EXIT_REASON.VMPTRST);
+  /** The value is what the instruction stores in memory. */
+  vmptrst(): ValueResult {
+    return asValue(this.#execute(EXIT_REASON.VMPTRST));
   }
 
   vmlaunch(): VmxResult {
@@ -148,9 +134,13 @@ export class Vcpu {
     return this.#execute(EXIT_REASON.VMRESUME);
   }
 
-  /** @param type the register operand @param eptp the descriptor's first quadword */
-  invept(type: bigint, eptp: bigint): VmxResult {
-    return this.#execute(EXIT_REASON.INVEPT, type, eptp);
+  /**
+   * @param type the register operand
+   * @param eptp the descriptor's first quadword
+   * @param reserved its second
+   */
+  invept(type: bigint, eptp: bigint, reserved = 0n): VmxResult {
+    return this.#execute(EXIT_REASON.INVEPT, type, eptp, reserved);
   }
 
   /** @param descriptor VPID in bits 15:0, bits 63:16 reserved */
@@ -188,6 +178,10 @@ export class Vcpu {
     if (currentPrivilegeLevel(vmcs01) > 0) return GENERAL_PROTECTION;
     if (isReadOnly(encoding) && !processor.mayWrite(encoding)) {
       setVmxFlags(vmcs01, RFLAGS.ZF);
+      // The recorded traces' model of the processor does not store the number.
+      if (this.vm.behaviour.followsSdm) {
+        shadow.write32(FIELD.VM_INSTRUCTION_ERROR, VM_ERROR.VMWRITE_READ_ONLY_COMPONENT);
+      }
       return vmFailValid(VM_ERROR.VMWRITE_READ_ONLY_COMPONENT);
     }
     shadow.write(encoding, value);
@@ -321,42 +315,6 @@ export class Vcpu {
 
   #l1View(readShadow: number, field: number, passthrough: bigint): bigint {
     return (this.vmcs01.read(readShadow) & ~passthrough) | (this.vmcs01.read(field) & passthrough);
-  }
-
-  /** VMCS01 (0) or the VMCS02 of slot n - 1. */
-  #region(n: number): Vmcs {
-    const address = this.vm.vmcsAddress(this.id, n);
-    let vmcs = this.vm.regions.get(address);
-    if (vmcs === undefined) {
-      vmcs = new Vmcs(address);
-      this.vm.regions.set(address, vmcs);
-    }
-    return vmcs;
-  }
-
-  #start(): void {
-    const { vm, vmcs01, processor } = this;
-    vmcs01.revisionId = revisionIdOf(vm.capabilities);
-    processor.vmclear(vmcs01);
-    this.loadVmcs(vmcs01);
-    writeVmcs01(processor, {
-      eptp: vm.ept.eptp,
-      vpid: vm.minL1Vpid + this.id,
-      ...vm.bitmaps,
-    });
-    // A power-up invalidates all mappings.
-    processor.invvpid(2, 0, 0n);
-    enterGuest(this);
-  }
-
-  #copyNested(from: NestedState): NestedState {
-    const slots = from.slots.map((slot) => slot.clone(this.#region(slot.index + 1)));
-    const copy = new NestedState(slots);
-    copy.vmxon = from.vmxon;
-    copy.vmxonPointer = from.vmxonPointer;
-    copy.inL2 = from.inL2;
-    copy.current = from.current && slots[from.current.index];
-    return copy;
   }
 }
 

@@ -3,12 +3,13 @@ import type { VmxCapabilities } from '../processor/capabilities.js';
 import { type EptFeatures, eptFeaturesOf } from '../processor/ept.js';
 import type { Trace } from '../processor/logical-processor.js';
 import { PAGE_SIZE, PhysicalMemory } from '../processor/memory.js';
+import { type EntryLimits, entryLimits } from '../processor/vm-entry/limits.js';
 import type { Vmcs } from '../processor/vmcs.js';
 import type { NvmxConfiguration } from './configuration.js';
 import { VmEpt } from './ept.js';
 import { NestedEpt } from './nested-ept.js';
 import { PagePool } from './page-pool.js';
-import { type ReleaseBehaviour, releaseBehaviour } from './release-behaviour.js';
+import { type ReleaseBehaviour, releaseBehaviour, SDM_BEHAVIOUR } from './release-behaviour.js';
 import { fillShadowingBitmap, shadowedFields } from './shadowed-fields.js';
 import { emulatedVmxMsrs } from './vmx-msrs.js';
 
@@ -26,6 +27,16 @@ export interface StopReason {
   readonly where: string;
 }
 
+/** Pages for shadow EPTs (ACRN v2.7 vept.c: TOTAL_SEPT_4K_PAGES_NUM). */
+function shadowEptPages(platformRamSize: number): number {
+  return Math.floor((platformRamSize * 8) / PAGE_SIZE / PAGE_SIZE);
+}
+
+/** The memory from hypervisorBase on that ACRN keeps for itself, in bytes. */
+export function hypervisorMemorySize(platformRamSize: number): number {
+  return SEPT_PAGES + shadowEptPages(platformRamSize) * PAGE_SIZE;
+}
+
 interface VmParts {
   readonly memory: PhysicalMemory;
   readonly ept: VmEpt;
@@ -39,8 +50,10 @@ export class Vm {
   /** VMX capability MSRs as L1 sees them. */
   readonly vmxMsrs: ReadonlyMap<number, bigint>;
   readonly shadowedFields: readonly number[];
-  /** What ACRN takes for well-formed in L1's EPT: large pages too, which it then cannot shadow. */
+  /** What is well-formed in L1's EPT. For ACRN large pages are, too, though it does not offer them. */
   readonly guestEptFeatures: EptFeatures;
+  /** What a VMCS12 may hold, by the capabilities that L1 sees. */
+  readonly entryLimits: EntryLimits;
   /** The lowest VPID that an L1 vCPU may have (ALLOCATED_MIN_L1_VPID). */
   readonly minL1Vpid: number;
   readonly trace: Trace = { sink: undefined };
@@ -51,17 +64,25 @@ export class Vm {
   /** Host-physical address of the VMREAD and VMWRITE bitmap. */
   readonly shadowingBitmap: number;
   stopped: StopReason | undefined;
+  readonly #shadowed: ReadonlySet<number>;
 
   constructor(
     readonly configuration: NvmxConfiguration,
     parts?: VmParts,
   ) {
-    const { release, capabilities, maxVms, maxVcpusPerVm } = configuration;
+    const { release, behaviour, capabilities, maxVms, maxVcpusPerVm } = configuration;
     this.capabilities = capabilities;
-    this.behaviour = releaseBehaviour(release);
+    this.behaviour = behaviour === 'sdm' ? SDM_BEHAVIOUR : releaseBehaviour(release);
     this.vmxMsrs = emulatedVmxMsrs(capabilities, this.behaviour);
-    this.shadowedFields = shadowedFields(this.behaviour.shadowsVpid);
-    this.guestEptFeatures = { ...eptFeaturesOf(capabilities), pages2M: true, pages1G: true };
+    this.shadowedFields = shadowedFields(this.behaviour);
+    this.#shadowed = new Set(this.shadowedFields);
+    const largePages = !this.behaviour.followsSdm;
+    this.guestEptFeatures = {
+      ...eptFeaturesOf(capabilities),
+      pages2M: largePages,
+      pages1G: largePages,
+    };
+    this.entryLimits = entryLimits({ ...capabilities, msrs: this.vmxMsrs });
     this.minL1Vpid = this.behaviour.minL1Vpid(maxVms, maxVcpusPerVm);
     const { memory, ept, nestedEpt, shadowingBitmap } =
       parts ?? createParts(configuration, this.behaviour, this.shadowedFields);
@@ -106,9 +127,24 @@ export class Vm {
     return true;
   }
 
-  /** Reports that ACRN does other than SDM section `sdmSection` says. */
-  deviates(sdmSection: string, what: string): void {
+  /**
+   * Where ACRN does other than SDM section `sdmSection` says: true, with an event that says so, when
+   * the VM is to do as ACRN does; false when it follows the SDM.
+   */
+  deviates(sdmSection: string, what: string): boolean {
+    if (this.behaviour.followsSdm) return false;
     this.trace.sink?.({ level: 0, type: 'deviation', sdmSection, what });
+    return true;
+  }
+
+  /** Whether it matters what the SDM says: it is to be followed, or a sink wants to know. */
+  get asksTheSdm(): boolean {
+    return this.behaviour.followsSdm || this.trace.sink !== undefined;
+  }
+
+  /** Whether VMREAD and VMWRITE of a field (its even encoding) need no exit. */
+  isShadowed(encoding: number): boolean {
+    return this.#shadowed.has(encoding);
   }
 
   /** A copy without vCPUs that shares nothing with this VM; its trace has no sink. */
@@ -143,8 +179,7 @@ function createParts(
   };
   const ept = new VmEpt(memory, allocatePage());
   for (const region of configuration.memory) ept.addMemoryRegion(region, allocatePage);
-  // ACRN v2.7 vept.c: TOTAL_SEPT_4K_PAGES_NUM.
-  const pages = Math.floor((configuration.platformRamSize * 8) / PAGE_SIZE / PAGE_SIZE);
+  const pages = shadowEptPages(configuration.platformRamSize);
   const pool = new PagePool(memory, base + SEPT_PAGES, pages);
   const descriptors = behaviour.eptDescriptors(configuration.maxVcpusPerVm);
   return { memory, ept, nestedEpt: new NestedEpt(memory, pool, descriptors), shadowingBitmap };

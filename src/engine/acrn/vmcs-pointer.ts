@@ -15,6 +15,8 @@ export function isValidVmcsPointer(vcpu: Vcpu, pointer: bigint): boolean {
 export function hasVmcs12Revision(vcpu: Vcpu, pointer: bigint): boolean {
   const word = new Uint8Array(4);
   if (!vcpu.vm.copyFromGpa(pointer, word)) {
+    // Reads where there is no memory give all ones.
+    if (vcpu.vm.behaviour.followsSdm) return false;
     throw new AcrnStop(
       `the region at 0x${pointer.toString(16)} lies outside the VM's memory: ACRN compares an ` +
         'uninitialised revision identifier',

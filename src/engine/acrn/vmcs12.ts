@@ -1,8 +1,9 @@
 // The image of a VMCS12, as ACRN keeps it in its cache and in L1's memory (ACRN v2.7 nested.h:
 // struct acrn_vmcs12): a header of three words, then sixteen groups of fields.
+import { FIELD } from '../processor/field-table.js';
 import { ENCODINGS, FIELDS, fieldOf } from '../processor/fields.js';
 
-export const VMCS12_SIZE = 952;
+const ACRN_SIZE = 952;
 
 /** Byte offset of the header's third word; the first two are revision identifier and abort. */
 export const LAUNCH_STATE_OFFSET = 8;
@@ -54,23 +55,49 @@ function computeLocation(encoding: number): Vmcs12Location | undefined {
 /** Bit 12 and bits 31:15 of an encoding do not take part in locating a field. */
 const USED_BITS = 0x6fff;
 
-const LOCATIONS: readonly (Vmcs12Location | undefined)[] = Array.from(
-  { length: ENCODINGS },
-  (_, encoding) => computeLocation(encoding & USED_BITS),
-);
-
-/** vmcs_field_to_vmcs12_offset for a 32-bit `encoding`. */
-export function locateInVmcs12(encoding: number): Vmcs12Location | undefined {
-  return LOCATIONS[encoding & USED_BITS];
+/** Where the fields of a VMCS12 lie. */
+export interface Vmcs12Layout {
+  readonly size: number;
+  /** By bits 14:0 of the encoding. */
+  readonly locations: readonly (Vmcs12Location | undefined)[];
 }
 
+export const ACRN_LAYOUT: Vmcs12Layout = {
+  size: ACRN_SIZE,
+  locations: Array.from({ length: ENCODINGS }, (_, encoding) =>
+    computeLocation(encoding & USED_BITS),
+  ),
+};
+
+/** The VMX-preemption timer value has a place of its own. */
+export const SDM_LAYOUT: Vmcs12Layout = {
+  size: ACRN_SIZE + 4,
+  locations: ACRN_LAYOUT.locations.map((location, encoding) =>
+    (encoding & USED_BITS) === FIELD.VMX_PREEMPTION_TIMER_VALUE
+      ? { offset: ACRN_SIZE, bytes: 4 }
+      : location,
+  ),
+};
+
 export class Vmcs12 {
-  readonly bytes = new Uint8Array(VMCS12_SIZE);
-  readonly #view = new DataView(this.bytes.buffer);
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly #view: DataView;
+  readonly #locations: Vmcs12Layout['locations'];
+
+  constructor(readonly layout: Vmcs12Layout) {
+    this.bytes = new Uint8Array(layout.size);
+    this.#view = new DataView(this.bytes.buffer);
+    this.#locations = layout.locations;
+  }
+
+  /** vmcs_field_to_vmcs12_offset for a 32-bit `encoding`. */
+  locate(encoding: number): Vmcs12Location | undefined {
+    return this.#locations[encoding & USED_BITS];
+  }
 
   /** 0 when the encoding leads nowhere. */
   read(encoding: number): bigint {
-    const location = locateInVmcs12(encoding);
+    const location = this.locate(encoding);
     return location === undefined ? 0n : this.readAt(location);
   }
 
@@ -82,14 +109,14 @@ export class Vmcs12 {
 
   /** Bits 31:0 of a field. */
   read32(encoding: number): number {
-    const location = locateInVmcs12(encoding);
+    const location = this.locate(encoding);
     if (location === undefined) return 0;
     const { offset, bytes } = location;
     return bytes === 2 ? this.#view.getUint16(offset, true) : this.#view.getUint32(offset, true);
   }
 
   write(encoding: number, value: bigint): void {
-    const location = locateInVmcs12(encoding);
+    const location = this.locate(encoding);
     if (location !== undefined) this.writeAt(location, value);
   }
 
@@ -118,7 +145,7 @@ export class Vmcs12 {
   }
 
   clone(): Vmcs12 {
-    const copy = new Vmcs12();
+    const copy = new Vmcs12(this.layout);
     copy.bytes.set(this.bytes);
     return copy;
   }

@@ -4,7 +4,7 @@ import { revisionIdOf } from '../processor/capabilities.js';
 import { FIELD } from '../processor/field-table.js';
 import { VM_ERROR, type VmxResult } from '../processor/result.js';
 import { writeHostState } from './host-state.js';
-import { failValid, permissionFault, succeed } from './instruction-result.js';
+import { fail, permissionFault, succeed } from './instruction-result.js';
 import { mergeAtLoad } from './merge.js';
 import type { Vcpu } from './vcpu.js';
 import { hasVmcs12Revision, isValidVmcsPointer } from './vmcs-pointer.js';
@@ -12,24 +12,30 @@ import { disableVmcsShadowing, enableVmcsShadowing } from './vmcs-shadowing.js';
 import { LAUNCH_STATE_CLEAR, LAUNCH_STATE_OFFSET } from './vmcs12.js';
 import type { Vvmcs } from './vvmcs.js';
 
-/** ACRN exchanges the SDM's errors 10 (VMXON pointer) and 11 (revision identifier). */
-const ACRN_VMPTRLD_VMXON_POINTER = VM_ERROR.VMPTRLD_INCORRECT_REVISION;
-const ACRN_VMPTRLD_INCORRECT_REVISION = VM_ERROR.VMPTRLD_VMXON_POINTER;
+const {
+  VMCLEAR_INVALID_ADDRESS,
+  VMCLEAR_VMXON_POINTER,
+  VMPTRLD_INVALID_ADDRESS,
+  VMPTRLD_INCORRECT_REVISION,
+  VMPTRLD_VMXON_POINTER,
+} = VM_ERROR;
 
 export function handleVmptrld(vcpu: Vcpu, pointer: bigint): VmxResult {
   const fault = permissionFault(vcpu);
   if (fault !== undefined) return fault;
   const { nested, vm } = vcpu;
   if (!isValidVmcsPointer(vcpu, pointer)) {
-    return failValid(vcpu, VM_ERROR.VMPTRLD_INVALID_ADDRESS);
+    return fail(vcpu, VMPTRLD_INVALID_ADDRESS);
   }
+  // ACRN exchanges the SDM's errors 10 and 11.
   if (pointer === nested.vmxonPointer) {
-    vm.deviates('31.4', 'VMPTRLD of the VMXON pointer gives error 11, not 10');
-    return failValid(vcpu, ACRN_VMPTRLD_VMXON_POINTER);
+    const exchanged = vm.deviates('31.4', 'VMPTRLD of the VMXON pointer gives error 11, not 10');
+    return fail(vcpu, exchanged ? VMPTRLD_INCORRECT_REVISION : VMPTRLD_VMXON_POINTER);
   }
   if (!hasVmcs12Revision(vcpu, pointer)) {
-    vm.deviates('31.4', 'VMPTRLD of a wrong revision identifier gives error 10, not 11');
-    return failValid(vcpu, ACRN_VMPTRLD_INCORRECT_REVISION);
+    const what = 'VMPTRLD of a wrong revision identifier gives error 10, not 11';
+    const exchanged = vm.deviates('31.4', what);
+    return fail(vcpu, exchanged ? VMPTRLD_VMXON_POINTER : VMPTRLD_INCORRECT_REVISION);
   }
   if (nested.current?.gpa === pointer) return succeed(vcpu);
   let slot = nested.lookup(pointer);
@@ -71,8 +77,20 @@ function fillSlot(vcpu: Vcpu, slot: Vvmcs, pointer: bigint): void {
   vm.copyFromGpa(pointer, vmcs12.bytes);
   vm.trace.sink?.({ level: 2, type: 'sync', slot: slot.index, gpa: pointer });
   vm.nestedEpt.get(vmcs12.read(FIELD.EPT_POINTER));
-  for (const field of vm.shadowedFields) processor.vmwrite(field, vmcs12.read(field));
+  for (const field of vm.shadowedFields) fillField(vcpu, slot, field);
   mergeAtLoad(vcpu, slot);
+}
+
+/** A VMWRITE, which does not reach VM-exit information on a processor without IA32_VMX_MISC[29]. */
+function fillField({ processor, vm }: Vcpu, { vmcs02, vmcs12 }: Vvmcs, field: number): void {
+  const value = vmcs12.read(field);
+  if (processor.mayWrite(field)) vmcs02.write(field, value);
+  else if (
+    value !== vmcs02.read(field) &&
+    !vm.deviates('25.9', `read-only field 0x${field.toString(16)} does not come out of memory`)
+  ) {
+    vmcs02.write(field, value);
+  }
 }
 
 export function handleVmclear(vcpu: Vcpu, pointer: bigint): VmxResult {
@@ -80,10 +98,10 @@ export function handleVmclear(vcpu: Vcpu, pointer: bigint): VmxResult {
   if (fault !== undefined) return fault;
   const { nested, vm } = vcpu;
   if (!isValidVmcsPointer(vcpu, pointer)) {
-    vm.deviates('31.4', 'VMCLEAR of a bad address gives error 9, not 2');
-    return failValid(vcpu, VM_ERROR.VMPTRLD_INVALID_ADDRESS);
+    const wrong = vm.deviates('31.4', 'VMCLEAR of a bad address gives error 9, not 2');
+    return fail(vcpu, wrong ? VMPTRLD_INVALID_ADDRESS : VMCLEAR_INVALID_ADDRESS);
   }
-  if (pointer === nested.vmxonPointer) return failValid(vcpu, VM_ERROR.VMCLEAR_VMXON_POINTER);
+  if (pointer === nested.vmxonPointer) return fail(vcpu, VMCLEAR_VMXON_POINTER);
   const slot = nested.lookup(pointer);
   if (slot === undefined) {
     const word = new Uint8Array(4);
@@ -108,6 +126,7 @@ function flushSlot(vcpu: Vcpu, slot: Vvmcs): void {
   // ACRN loads it with its shadow indicator still set.
   vcpu.loadVmcs(vmcs02);
   if (
+    vm.trace.sink !== undefined &&
     vmcs02.read32(FIELD.VMX_PREEMPTION_TIMER_VALUE) !== vmcs12.read32(FIELD.HOST_IA32_SYSENTER_CS)
   ) {
     vm.deviates('25.5', 'the VMX-preemption timer value overwrites host IA32_SYSENTER_CS');

@@ -1,10 +1,10 @@
 // The nested-VMX state of a vCPU (ACRN v2.7 nested.h: struct acrn_nested, struct acrn_vvmcs).
 import type { Vmcs } from '../processor/vmcs.js';
-import { Vmcs12 } from './vmcs12.js';
+import { Vmcs12, type Vmcs12Layout } from './vmcs12.js';
 
 /** One slot: a cached VMCS12 with its VMCS02. */
 export class Vvmcs {
-  vmcs12 = new Vmcs12();
+  vmcs12: Vmcs12;
   /** Where L1's VMCS12 lies; undefined when the slot is not active. */
   gpa: bigint | undefined;
   /** VMPTRLDs of it while it was active; the least used slot is replaced. */
@@ -20,7 +20,10 @@ export class Vvmcs {
     readonly index: number,
     /** Shadow VMCS while L1 runs, ordinary VMCS while L2 runs. */
     readonly vmcs02: Vmcs,
-  ) {}
+    private readonly layout: Vmcs12Layout,
+  ) {
+    this.vmcs12 = new Vmcs12(layout);
+  }
 
   clearDirtyFlags(): void {
     this.hostStateDirty = false;
@@ -34,11 +37,11 @@ export class Vvmcs {
     this.gpa = undefined;
     this.useCount = 0;
     this.vmcs02.zero();
-    this.vmcs12 = new Vmcs12();
+    this.vmcs12 = new Vmcs12(this.layout);
   }
 
   clone(vmcs02: Vmcs): Vvmcs {
-    const copy = new Vvmcs(this.index, vmcs02);
+    const copy = new Vvmcs(this.index, vmcs02, this.layout);
     copy.vmcs12 = this.vmcs12.clone();
     copy.gpa = this.gpa;
     copy.useCount = this.useCount;

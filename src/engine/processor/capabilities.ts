@@ -1,6 +1,17 @@
 // What a processor says about its VMX (SDM volume 3, appendix A).
 import { MSR } from './msrs.js';
 
+/** What CPUID says besides, as far as the checks of VM entry depend on it. */
+export interface ProcessorFeatures {
+  /** General-purpose and fixed-function performance counters (leaf 0x0a). */
+  readonly generalCounters: number;
+  readonly fixedCounters: number;
+  /** IA32_PERF_CAPABILITIES.PERF_METRICS_AVAILABLE. */
+  readonly perfMetrics: boolean;
+  /** Restricted transactional memory (leaf 7, EBX[11]). */
+  readonly rtm: boolean;
+}
+
 export interface VmxCapabilities {
   /** The VMX capability MSRs 0x480 to 0x490 (and 0x491 to 0x493 where they exist). */
   readonly msrs: ReadonlyMap<number, bigint>;
@@ -8,6 +19,8 @@ export interface VmxCapabilities {
   readonly physicalAddressWidth: number;
   /** CPUID 0x80000008 EAX[15:8]: linear-address width in bits. */
   readonly linearAddressWidth: number;
+  /** Left out: VM entry takes the processor to have all that it knows of. */
+  readonly features?: ProcessorFeatures;
 }
 
 /** The value of a capability MSR, 0 when the processor does not have it. */

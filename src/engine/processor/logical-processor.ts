@@ -8,10 +8,13 @@ import { ENTRY_FAILURE, EXIT_REASON } from './exit-reason.js';
 import { FIELD } from './field-table.js';
 import { isReadOnly } from './fields.js';
 import type { PhysicalMemory } from './memory.js';
+import { writeGuestMsr } from './non-root/guest-msrs.js';
 import type { PauseLoop } from './non-root/pause-loop.js';
 import { VM_ERROR } from './result.js';
 import { Tlb } from './tlb.js';
 import { checkVmEntry, type EntryFailure } from './vm-entry/check.js';
+import { type EntryLimits, entryLimits } from './vm-entry/limits.js';
+import { msrLoadArea } from './vm-entry/msr-load.js';
 import type { Vmcs } from './vmcs.js';
 
 /** Where trace events go; shared by all parts of one machine. */
@@ -63,6 +66,8 @@ export class LogicalProcessor {
   current: Vmcs | undefined;
   /** Whether a guest runs: VMX non-root operation. */
   nonRoot = false;
+  /** Whether MOV SS or POP SS was the instruction before, in root operation. */
+  blockedByMovSs = false;
   /** VM exits since the start. */
   exits = 0;
   /** The time-stamp counter, in ticks; time passes only when someone adds to it. */
@@ -77,6 +82,8 @@ export class LogicalProcessor {
   readonly eptFeatures: EptFeatures;
   readonly #writesReadOnlyFields: boolean;
   readonly #revisionId: number;
+  /** Left out when VM entries are not checked. */
+  readonly #entryLimits: EntryLimits | undefined;
 
   constructor(options: ProcessorOptions) {
     this.capabilities = options.capabilities;
@@ -87,6 +94,7 @@ export class LogicalProcessor {
     this.eptFeatures = eptFeaturesOf(options.capabilities);
     this.#writesReadOnlyFields = writesReadOnlyFields(options.capabilities);
     this.#revisionId = revisionIdOf(options.capabilities);
+    if (options.checksVmEntry) this.#entryLimits = entryLimits(options.capabilities);
   }
 
   /** VMPTRLD; false is VMfailValid(11), a wrong revision identifier. */
@@ -154,20 +162,32 @@ export class LogicalProcessor {
   #enter(wanted: 'clear' | 'launched', error: number): EntryOutcome {
     const vmcs = this.current;
     if (vmcs === undefined || vmcs.shadow) return FAIL_INVALID;
-    if (vmcs.launchState !== wanted) return { kind: 'VMfailValid', error };
-    if (this.checksVmEntry) {
+    if (this.blockedByMovSs) return this.#failValid(vmcs, VM_ERROR.ENTRY_BLOCKED_BY_MOV_SS);
+    if (vmcs.launchState !== wanted) return this.#failValid(vmcs, error);
+    if (this.#entryLimits !== undefined) {
       const failure = checkVmEntry({
         vmcs,
-        capabilities: this.capabilities,
+        limits: this.#entryLimits,
         memory: this.memory,
+        ia32eMode: true,
         vmcsAt: (address) => this.regions.get(address),
       });
       if (failure !== undefined) return this.#refuse(vmcs, failure);
+      for (const { msr, value } of msrLoadArea(vmcs, this.memory)) {
+        writeGuestMsr(this, vmcs, msr, value);
+      }
     }
     vmcs.launchState = 'launched';
     this.nonRoot = true;
     this.#flushWithoutVpid(vmcs);
     return ENTERED;
+  }
+
+  #failValid(vmcs: Vmcs, error: number, check?: string): EntryOutcome {
+    vmcs.write32(FIELD.VM_INSTRUCTION_ERROR, error);
+    return check === undefined
+      ? { kind: 'VMfailValid', error }
+      : { kind: 'VMfailValid', error, check };
   }
 
   #refuse(vmcs: Vmcs, failure: EntryFailure): EntryOutcome {
@@ -177,8 +197,7 @@ export class LogicalProcessor {
         failure.kind === 'control'
           ? VM_ERROR.ENTRY_INVALID_CONTROL_FIELDS
           : VM_ERROR.ENTRY_INVALID_HOST_STATE;
-      vmcs.write32(FIELD.VM_INSTRUCTION_ERROR, error);
-      return { kind: 'VMfailValid', error, check };
+      return this.#failValid(vmcs, error, check);
     }
     const reason =
       failure.kind === 'guest'
@@ -239,6 +258,7 @@ export class LogicalProcessor {
     copy.tlb = this.tlb.clone();
     copy.current = this.current && parts.regions.get(this.current.address);
     copy.nonRoot = this.nonRoot;
+    copy.blockedByMovSs = this.blockedByMovSs;
     copy.exits = this.exits;
     copy.timeStampCounter = this.timeStampCounter;
     copy.pauseLoop = this.pauseLoop;

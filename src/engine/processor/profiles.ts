@@ -1,6 +1,6 @@
 // VMX capabilities of real processors. Skylake: VirtualBox's CPU database entry of an i7-6700K.
 // Tiger Lake: the MSR dump of an Intel NUC11TN (i5-1135G7) in Bochs' CPU database.
-import type { VmxCapabilities } from './capabilities.js';
+import type { ProcessorFeatures, VmxCapabilities } from './capabilities.js';
 import { MSR } from './msrs.js';
 
 const SKYLAKE: ReadonlyMap<number, bigint> = new Map([
@@ -35,7 +35,8 @@ const TIGER_LAKE: ReadonlyMap<number, bigint> = new Map([
   [MSR.IA32_VMX_CR4_FIXED0, 0x2000n],
   [MSR.IA32_VMX_CR4_FIXED1, 0x00ff_2fffn],
   [MSR.IA32_VMX_VMCS_ENUM, 0x2en],
-  [MSR.IA32_VMX_PROCBASED_CTLS2, 0x035f_3fff_0000_0000n],
+  // With bit 14, VMCS shadowing, which the dump lacks though ACRN's nested VMX runs on this board.
+  [MSR.IA32_VMX_PROCBASED_CTLS2, 0x035f_7fff_0000_0000n],
   [MSR.IA32_VMX_EPT_VPID_CAP, 0x0000_0f01_06f3_4141n],
   [MSR.IA32_VMX_TRUE_PINBASED_CTLS, 0x0000_00ff_0000_0016n],
   [MSR.IA32_VMX_TRUE_PROCBASED_CTLS, 0xfffb_fffe_0400_6172n],
@@ -43,16 +44,36 @@ const TIGER_LAKE: ReadonlyMap<number, bigint> = new Map([
   [MSR.IA32_VMX_TRUE_ENTRY_CTLS, 0x0016_ffff_0000_11fbn],
 ]);
 
+/** CPUID of the i7-6700K in the same source. */
+const SKYLAKE_FEATURES: ProcessorFeatures = {
+  generalCounters: 4,
+  fixedCounters: 3,
+  perfMetrics: false,
+  rtm: true,
+};
+
+/** CPUID of the i5-1135G7 in the same source. */
+const TIGER_LAKE_FEATURES: ProcessorFeatures = {
+  generalCounters: 8,
+  fixedCounters: 4,
+  perfMetrics: true,
+  rtm: false,
+};
+
 /** CPUID 0x80000008 of both processors. */
 const WIDTHS = { physicalAddressWidth: 39, linearAddressWidth: 48 };
 
 /** The processor profiles, by the name a trace gives. */
 export const PROFILES: ReadonlyMap<string, VmxCapabilities> = new Map([
-  ['skylake-i7-6700k', { msrs: SKYLAKE, ...WIDTHS }],
-  ['tigerlake-i5-1135g7', { msrs: TIGER_LAKE, ...WIDTHS }],
+  ['skylake-i7-6700k', { msrs: SKYLAKE, features: SKYLAKE_FEATURES, ...WIDTHS }],
+  ['tigerlake-i5-1135g7', { msrs: TIGER_LAKE, features: TIGER_LAKE_FEATURES, ...WIDTHS }],
   [
     // Not a real processor: Skylake without IA32_VMX_MISC[29], to show read-only fields.
     'skylake-no-ro-vmwrite',
-    { msrs: new Map([...SKYLAKE, [MSR.IA32_VMX_MISC, 0x5004_c1e7n]]), ...WIDTHS },
+    {
+      msrs: new Map([...SKYLAKE, [MSR.IA32_VMX_MISC, 0x5004_c1e7n]]),
+      features: SKYLAKE_FEATURES,
+      ...WIDTHS,
+    },
   ],
 ]);

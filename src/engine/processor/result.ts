@@ -28,6 +28,7 @@ export const STOPPED = { ending: 'stopped' } as const;
 
 /** VM-instruction error numbers (SDM 31.4). */
 export const VM_ERROR = {
+  VMCALL_IN_ROOT_OPERATION: 1,
   VMCLEAR_INVALID_ADDRESS: 2,
   VMCLEAR_VMXON_POINTER: 3,
   VMLAUNCH_NONCLEAR_VMCS: 4,

@@ -32,6 +32,11 @@ export class Vmcs {
     return this.#halves[2 * (FIELD_INDEX[encoding] as number)] as number;
   }
 
+  /** Bits 63:32 of an existing field. */
+  readHigh32(encoding: number): number {
+    return this.#halves[2 * (FIELD_INDEX[encoding] as number) + 1] as number;
+  }
+
   /** An existing field that holds a physical address below 2^53. */
   readAddress(encoding: number): number {
     const index = 2 * (FIELD_INDEX[encoding] as number);

@@ -1,4 +1,4 @@
-import { guestFlag, LAPIC_FLAG, NVMX_FLAG, vmLabel } from '../../scenario/nesting.js';
+import { guestFlag, isMisspelt, LAPIC_FLAG, NVMX_FLAG, vmLabel } from '../../scenario/nesting.js';
 import { addGuestFlags } from '../guest-flags.js';
 import type { Rule } from '../rule.js';
 
@@ -31,7 +31,7 @@ export const lapicPassthroughWithoutNvmx: Rule = {
     for (const vm of scenario.vms) {
       if (vm.loadOrder !== 'service' || guestFlag(vm, NVMX_FLAG)) continue;
       const flag = guestFlag(vm, LAPIC_FLAG);
-      if (flag === undefined) continue;
+      if (flag === undefined || isMisspelt(vm, NVMX_FLAG)) continue;
       yield {
         message: `${vmLabel(vm)} has ${LAPIC_FLAG} without ${NVMX_FLAG}: ACRN allows it on the Service VM for nested virtualization only`,
         help: `add <guest_flag>${NVMX_FLAG}</guest_flag> beside it`,

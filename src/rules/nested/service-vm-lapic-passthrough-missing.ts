@@ -1,4 +1,12 @@
-import { guestFlag, NVMX_FLAG, ownsLapic, serviceVm, vmLabel } from '../../scenario/nesting.js';
+import {
+  guestFlag,
+  isMisspelt,
+  LAPIC_FLAG,
+  NVMX_FLAG,
+  ownsLapic,
+  serviceVm,
+  vmLabel,
+} from '../../scenario/nesting.js';
 import type { Rule } from '../rule.js';
 import { missingLapicPassthrough } from '../vm-features.js';
 
@@ -40,7 +48,7 @@ export const serviceVmLapicPassthroughMissing: Rule = {
   },
   *check({ scenario }) {
     const vm = serviceVm(scenario);
-    if (vm === undefined || ownsLapic(vm)) return;
+    if (vm === undefined || ownsLapic(vm) || isMisspelt(vm, LAPIC_FLAG)) return;
     const { name, help, range, fix } = missingLapicPassthrough(scenario, vm);
     const found = vm.lapicPassthrough === undefined ? 'missing' : `"${vm.lapicPassthrough.value}"`;
     yield {

@@ -1,5 +1,12 @@
 import { isWithin } from '../../release.js';
-import { hasNesting, ownsLapic, serviceVm, vmLabel } from '../../scenario/nesting.js';
+import {
+  hasNesting,
+  isMisspelt,
+  NVMX_FLAG,
+  ownsLapic,
+  serviceVm,
+  vmLabel,
+} from '../../scenario/nesting.js';
 import type { Rule } from '../rule.js';
 import { missingNesting } from '../vm-features.js';
 
@@ -52,7 +59,7 @@ export const serviceVmNvmxFlagMissing: Rule = {
   },
   *check({ scenario }) {
     const vm = serviceVm(scenario);
-    if (vm === undefined || hasNesting(vm)) return;
+    if (vm === undefined || hasNesting(vm) || isMisspelt(vm, NVMX_FLAG)) return;
     // Local APIC passthrough without nesting has a rule of its own; in v3.x it looks at all VMs.
     const reported = isWithin(scenario.release, 'v2.5', 'v2.7') || !scenario.vms.some(hasNesting);
     if (ownsLapic(vm) && reported) return;

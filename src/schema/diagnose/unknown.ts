@@ -2,7 +2,7 @@ import type { XmlElement } from '../../xml/node.js';
 import { type Content, childrenCalled, everything, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
 import { nearMiss } from '../nearest.js';
-import type { GroupShape, Shape } from '../shape.js';
+import { childShape, type GroupShape, type Shape } from '../shape.js';
 import { enumerate, quote, quoteAll } from '../wording.js';
 import { type DiagnoseContext, groupAt, label, shapeAt } from './context.js';
 
@@ -94,7 +94,10 @@ export function unknownElement(content: Content, context: DiagnoseContext): Unkn
   } else {
     help = SUCCESSORS[content.name] ?? 'Remove it.';
   }
-  const home = near === undefined && explains.length === 1 ? explains[0]?.parent.source : undefined;
+  const only = near === undefined && explains.length === 1 ? explains[0]?.parent : undefined;
+  const home = only?.source;
+  const group = only && groupAt(only, context.shape);
+  const isSetting = group && childShape(group, content.name)?.shape.kind === 'text';
   const related = home === undefined ? [] : [{ message: 'it belongs here', range: home.startTag }];
   return {
     finding: finding(
@@ -102,7 +105,7 @@ export function unknownElement(content: Content, context: DiagnoseContext): Unkn
       [content],
     ),
     explains,
-    ...(home !== undefined && content.text !== '' && { home: emptyHome(content, home) }),
+    ...(home !== undefined && isSetting && { home: emptyHome(content, home) }),
   };
 }
 

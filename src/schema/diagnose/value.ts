@@ -1,4 +1,6 @@
+import type { Fix } from '../../text/diagnostic.js';
 import type { Range } from '../../text/source.js';
+import { setValue } from '../../xml/edit.js';
 import { attribute, valueRange } from '../../xml/node.js';
 import type { SchemaRuleName } from '../catalogue.js';
 import type { Content } from '../content.js';
@@ -68,11 +70,17 @@ export function valueFinding(bad: BadText, error: ValidatorError, release: strin
     message = `${label} is ${quote(text)}, which does not have the form that ACRN ${release} asks for.`;
     if (strip(text) !== text) help = `Blanks and line breaks around the value count. ${help}`;
   }
-  if (rule === 'value-not-allowed' && shape.values !== undefined) {
-    const near = nearMiss(text, shape.values);
-    if (near !== undefined) help = `${DIFFERENCES[near.difference](quote(near.value))} ${help}`;
-  }
-  return finding({ rule, message, help, range }, [about]);
+  const near =
+    rule === 'value-not-allowed' && shape.values ? nearMiss(text, shape.values) : undefined;
+  if (near !== undefined) help = `${DIFFERENCES[near.difference](quote(near.value))} ${help}`;
+  const fix = near && respelling(about, near);
+  return finding({ rule, message, help, range, ...(fix && { fix }) }, [about]);
+}
+
+/** The fix of a value in which only blanks or the case of letters are wrong: nothing else can be meant. */
+function respelling({ source, name }: Content, { difference, value }: NearMiss): Fix | undefined {
+  if (source === undefined || (difference !== 'blanks' && difference !== 'case')) return undefined;
+  return { title: `write ${name} as ${value}`, safety: 'safe', edits: [setValue(source, value)] };
 }
 
 /** What the schema says of attributes; all of them hold a whole number or any text. */

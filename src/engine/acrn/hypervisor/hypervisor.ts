@@ -1,5 +1,7 @@
 // ACRN from its first log line to running VMs, as far as a boot with nested virtualization depends on it.
+
 import type { Image, ImageVm } from '../../../build/image.js';
+import { isWithin } from '../../../release.js';
 import type { Transcript } from '../../transcript.js';
 import { type RunningVm, Scheduler } from './scheduler.js';
 import { vcpuList, vmList } from './vm-list.js';
@@ -7,8 +9,11 @@ import { vcpuList, vmList } from './vm-list.js';
 const NVMX_FLAG = 'GUEST_FLAG_NVMX_ENABLED';
 const LAPIC_FLAG = 'GUEST_FLAG_LAPIC_PASSTHROUGH';
 
-/** The pCPU that runs the console of a debug build (ACRN hypervisor/debug/console.c). */
-const CONSOLE_PCPU = 0;
+/**
+ * Whether the console of a debug build works. `laggy`: no timer interrupt kicks it, VM exits on its pCPU do
+ * (ACRN v3.0 hypervisor/debug/console.c: console_vmexit_callback). Up to v2.7 an idle Service VM has too few.
+ */
+export type ConsoleState = 'none' | 'alive' | 'laggy' | 'dead';
 
 export class Hypervisor {
   readonly vms: readonly RunningVm[];
@@ -39,12 +44,17 @@ export class Hypervisor {
     this.transcript.say('acrn', text);
   }
 
-  /** init_primary_pcpu and launch_vms: the boot vCPU of each VM, in the order of VM ids. */
-  start(processor: string): void {
+  /** The first lines of the log. @param processor its brand string */
+  begin(processor: string): void {
     const { release, board, scenario, hypervisor } = this.image;
     const kind = hypervisor.buildType === 'debug' ? 'DBG' : 'REL';
     this.log(`HV version ${release.slice(1)} ${kind} ${scenario}@${board}`);
     this.log(`Detect processor: ${processor}`);
+  }
+
+  /** init_primary_pcpu and launch_vms: the boot vCPU of each VM, in the order of VM ids. */
+  start(): void {
+    const { hypervisor } = this.image;
     this.log(`${hypervisor.pcpuCount} pCPUs up, scheduler ${hypervisor.scheduler}`);
     for (const running of this.vms) {
       this.log(`Start VM id: ${running.vm.id.toString(16)} name: ${running.vm.name}`);
@@ -74,10 +84,16 @@ export class Hypervisor {
     if (this.ownsLocalApics(vm)) for (const { pcpu } of vcpus) this.#passedThrough.add(pcpu);
   }
 
-  /** Whether the console of a debug build still gets its timer interrupt; undefined in a release build. */
-  get consoleAlive(): boolean | undefined {
-    if (this.image.hypervisor.buildType === 'release') return undefined;
-    return !this.#passedThrough.has(CONSOLE_PCPU);
+  /** The pCPU with the console's timer: pCPU 0, and from v3.3 on what VUART_TIMER_PCPU says. */
+  get #consolePcpu(): number {
+    return Number.parseInt(this.image.config.get('VUART_TIMER_PCPU') ?? '0', 10);
+  }
+
+  get console(): ConsoleState {
+    const { release, hypervisor } = this.image;
+    if (hypervisor.buildType === 'release') return 'none';
+    if (!this.#passedThrough.has(this.#consolePcpu)) return 'alive';
+    return isWithin(release, 'v3.0') ? 'laggy' : 'dead';
   }
 
   /** Types a command at the hypervisor's console. */

@@ -68,17 +68,16 @@ export class KvmVcpu {
     ] as const) {
       if (result.ending !== 'VMsucceed') return failed(`${name} ended with ${result.ending}`);
     }
-    const fields = initialFields(
-      {
-        config,
-        eptp: this.#ept.eptp,
-        msrBitmap: this.#msrBitmap(),
-        vpid: L2_VPID,
-        rip: BigInt(program.loadAddress),
-        rsp: BigInt(program.stackTop),
-      },
-      vcpu.cr4,
-    );
+    const fields = initialFields({
+      config,
+      eptp: this.#ept.eptp,
+      msrBitmap: this.#msrBitmap(),
+      vpid: L2_VPID,
+      rip: BigInt(program.loadAddress),
+      rsp: BigInt(program.stackTop),
+      hostCr3: pages.allocate(),
+      hostCr4: vcpu.cr4,
+    });
     for (const [field, value] of fields) {
       const { ending } = vcpu.vmwrite(field, value);
       if (ending !== 'VMsucceed') {

@@ -15,6 +15,10 @@ export interface VcpuSetup {
   readonly vpid: number;
   readonly rip: bigint;
   readonly rsp: bigint;
+  /** The page tables of the Service VM's kernel. */
+  readonly hostCr3: bigint;
+  /** CR4 of the Service VM's kernel. */
+  readonly hostCr4: bigint;
 }
 
 type FieldValue = readonly [field: number, value: bigint];
@@ -64,11 +68,11 @@ function controls({ config, eptp, msrBitmap, vpid }: VcpuSetup): FieldValue[] {
 }
 
 /** The Service VM's kernel as VM exits come back to it. */
-function hostState(cr4: bigint): FieldValue[] {
+function hostState({ hostCr3, hostCr4 }: VcpuSetup): FieldValue[] {
   return [
     [FIELD.HOST_CR0, 0x8005_0033n],
-    [FIELD.HOST_CR3, 0x200_0000n],
-    [FIELD.HOST_CR4, cr4],
+    [FIELD.HOST_CR3, hostCr3],
+    [FIELD.HOST_CR4, hostCr4],
     [FIELD.HOST_CS_SELECTOR, 0x10n],
     [FIELD.HOST_SS_SELECTOR, 0x18n],
     [FIELD.HOST_DS_SELECTOR, 0n],
@@ -149,7 +153,7 @@ function guestRegisters({ rip, rsp }: VcpuSetup): FieldValue[] {
   ];
 }
 
-/** The VMWRITEs of a new vCPU, in order. @param hostCr4 CR4 of the Service VM's kernel */
-export function initialFields(setup: VcpuSetup, hostCr4: bigint): FieldValue[] {
-  return [...controls(setup), ...hostState(hostCr4), ...guestSegments(), ...guestRegisters(setup)];
+/** The VMWRITEs of a new vCPU, in order. */
+export function initialFields(setup: VcpuSetup): FieldValue[] {
+  return [...controls(setup), ...hostState(setup), ...guestSegments(), ...guestRegisters(setup)];
 }

@@ -15,6 +15,10 @@ function legacy(vuarts: readonly ImageVuart[], index: number): ImageVuart | unde
   return vuarts.find((vuart) => vuart.type === 'legacy' && vuart.index === index && vuart.enabled);
 }
 
+function isPciConsole({ index, type }: ImageVuart): boolean {
+  return index === 0 && type === 'pci';
+}
+
 function port(vuart: ImageVuart): string {
   return `I/O port 0x${vuart.base.toString(16)}, IRQ ${vuart.irq}`;
 }
@@ -52,25 +56,32 @@ export function bootServiceVm(
       reason: `the console ttyS0 waits for IRQ ${uart.irq} of legacy vUART 0, which never arrives: with local APIC passthrough ACRN has no virtual local APIC to inject it into`,
     };
   }
-  if (uart === undefined && !vm.consolePciVuart) {
+  // ACRN v3's tools make no device of a console vUART of type PCI: what remains is the screen.
+  const onScreen = !vm.consolePciVuart && vm.vuarts.some(isPciConsole);
+  if (uart === undefined && !vm.consolePciVuart && !onScreen) {
     return {
       at: 'no-console',
       reason:
         'the Service VM has no console: legacy vUART 0 is off and console_vuart 0 is no PCI_VUART, so nobody can log in and start a nested guest',
     };
   }
-  if (hypervisor.consoleAlive === false) {
+  if (hypervisor.console === 'laggy') {
+    hypervisor.log('console: no timer interrupt on its pCPU, VM exits drive it');
+  }
+  if (hypervisor.console === 'dead') {
     return {
       at: 'hypervisor-console-dead',
       reason:
         "the hypervisor's console hangs, and the Service VM's console behind it: pCPU 0, which runs it in a debug build, gets no timer interrupt since its local APIC belongs to the Service VM",
     };
   }
-  say(
-    uart === undefined
-      ? 'serial 0000:00:0f.0: PCI vUART, interrupt by MSI-X; console on it'
-      : `ttyS0 at ${port(uart)} is a 16550A; console on it`,
-  );
+  if (onScreen) say('no device for the PCI console vUART; console on tty0');
+  else
+    say(
+      uart === undefined
+        ? 'serial 0000:00:0f.0: PCI vUART, interrupt by MSI-X; console on it'
+        : `ttyS0 at ${port(uart)} is a 16550A; console on it`,
+    );
   say('Ubuntu 20.04 LTS service-vm');
   return undefined;
 }

@@ -1,18 +1,43 @@
 // The checks of VM entry (SDM 27.2 to 27.4), in the SDM's order: controls, host state, guest state,
 // MSR loading.
-import type { VmxCapabilities } from '../capabilities.js';
-import type { PhysicalMemory } from '../memory.js';
-import type { Vmcs } from '../vmcs.js';
-
-/** What the checks may look at. */
-export interface EntryContext {
-  /** The current VMCS, which is to be entered. */
-  readonly vmcs: Vmcs;
-  readonly capabilities: VmxCapabilities;
-  readonly memory: PhysicalMemory;
-  /** The VMCS whose region lies at a physical address. */
-  vmcsAt(address: number): Vmcs | undefined;
-}
+import { APIC_VIRTUALIZATION, POSTED_INTERRUPTS, TPR_SHADOW } from './apic-virtualization.js';
+import type { EntryCheck, EntryCheckGroup } from './entry-check.js';
+import { ENTRY_CONTROLS, ENTRY_MSR_LOAD_AREA, SMM_CONTROLS } from './entry-controls.js';
+import { type EntryContext, EntryView } from './entry-view.js';
+import { EVENT_INJECTION } from './event-injection.js';
+import {
+  EXECUTION_CONTROLS,
+  NMI_CONTROLS,
+  PROCESSOR_TRACE,
+  TSC_SCALING,
+  VMCS_SHADOWING,
+  VPID,
+} from './execution-controls.js';
+import { EXIT_CONTROLS } from './exit-controls.js';
+import {
+  EPT_POINTER,
+  NEED_EPT,
+  VIRTUALIZATION_EXCEPTIONS,
+  VM_FUNCTIONS,
+} from './extended-page-tables.js';
+import { GUEST_ACCESS_RIGHTS, GUEST_TR_AND_LDTR } from './guest-access-rights.js';
+import { GUEST_CONTROL_REGISTERS_AND_MSRS } from './guest-control-registers.js';
+import { GUEST_DESCRIPTOR_TABLES } from './guest-descriptor-tables.js';
+import {
+  GUEST_ACTIVITY_STATE,
+  GUEST_INTERRUPTIBILITY_STATE,
+  GUEST_PENDING_DEBUG_EXCEPTIONS,
+} from './guest-non-register-state.js';
+import { GUEST_PDPTES } from './guest-pdptes.js';
+import { GUEST_RIP_AND_RFLAGS } from './guest-rip-rflags.js';
+import { GUEST_BASE_ADDRESSES, GUEST_SELECTORS, VIRTUAL_8086_SEGMENTS } from './guest-segments.js';
+import {
+  HOST_ADDRESS_SPACE_SIZE,
+  HOST_CONTROL_REGISTERS_AND_MSRS,
+  HOST_SEGMENT_AND_DESCRIPTOR_TABLE_REGISTERS,
+} from './host-state.js';
+import { MSR_LOAD_CHECKS, msrLoadArea } from './msr-load.js';
+import { LINK_POINTER_CHECKS } from './vmcs-link-pointer.js';
 
 /**
  * A check that failed. `control` and `host` give VMfailValid(7) and (8); `guest` and `msr-load` give
@@ -22,16 +47,80 @@ export type EntryFailure =
   | { readonly kind: 'control' | 'host'; readonly check: string }
   | { readonly kind: 'guest' | 'msr-load'; readonly check: string; readonly qualification: bigint };
 
-type EntryCheck = (context: EntryContext) => EntryFailure | undefined;
+/** SDM 27.2.1. */
+export const CONTROL_CHECKS: readonly EntryCheckGroup[] = [
+  ...EXECUTION_CONTROLS,
+  ...TPR_SHADOW,
+  ...NMI_CONTROLS,
+  ...APIC_VIRTUALIZATION,
+  ...POSTED_INTERRUPTS,
+  ...VPID,
+  ...EPT_POINTER,
+  ...NEED_EPT,
+  ...VM_FUNCTIONS,
+  ...VMCS_SHADOWING,
+  ...VIRTUALIZATION_EXCEPTIONS,
+  ...PROCESSOR_TRACE,
+  ...TSC_SCALING,
+  ...EXIT_CONTROLS,
+  ...ENTRY_CONTROLS,
+  ...EVENT_INJECTION,
+  ...ENTRY_MSR_LOAD_AREA,
+  ...SMM_CONTROLS,
+];
 
-/** The groups of checks, in the order a processor makes them. */
-const CHECKS: readonly EntryCheck[] = [];
+/** SDM 27.2.2 to 27.2.4. */
+export const HOST_STATE_CHECKS: readonly EntryCheckGroup[] = [
+  ...HOST_CONTROL_REGISTERS_AND_MSRS,
+  ...HOST_SEGMENT_AND_DESCRIPTOR_TABLE_REGISTERS,
+  ...HOST_ADDRESS_SPACE_SIZE,
+];
+
+/** SDM 27.3.1. */
+export const GUEST_STATE_CHECKS: readonly EntryCheckGroup[] = [
+  ...GUEST_CONTROL_REGISTERS_AND_MSRS,
+  ...GUEST_SELECTORS,
+  ...VIRTUAL_8086_SEGMENTS,
+  ...GUEST_BASE_ADDRESSES,
+  ...GUEST_ACCESS_RIGHTS,
+  ...GUEST_TR_AND_LDTR,
+  ...GUEST_DESCRIPTOR_TABLES,
+  ...GUEST_RIP_AND_RFLAGS,
+  ...GUEST_ACTIVITY_STATE,
+  ...GUEST_INTERRUPTIBILITY_STATE,
+  ...GUEST_PENDING_DEBUG_EXCEPTIONS,
+  ...LINK_POINTER_CHECKS,
+  ...GUEST_PDPTES,
+];
 
 /** The first check that fails, undefined when the VM entry succeeds. */
 export function checkVmEntry(context: EntryContext): EntryFailure | undefined {
-  for (const check of CHECKS) {
-    const failure = check(context);
-    if (failure !== undefined) return failure;
+  const view = new EntryView(context);
+  const control = firstFailure(CONTROL_CHECKS, view);
+  if (control !== undefined) return { kind: 'control', check: control.name };
+  const host = firstFailure(HOST_STATE_CHECKS, view);
+  if (host !== undefined) return { kind: 'host', check: host.name };
+  const guest = firstFailure(GUEST_STATE_CHECKS, view);
+  if (guest !== undefined) {
+    return { kind: 'guest', check: guest.name, qualification: guest.qualification ?? 0n };
+  }
+  return checkMsrLoad(view);
+}
+
+function firstFailure(groups: readonly EntryCheckGroup[], view: EntryView): EntryCheck | undefined {
+  for (const group of groups) {
+    if (group.applies !== undefined && !group.applies(view)) continue;
+    for (const check of group.checks) if (check.fails(view)) return check;
+  }
+  return undefined;
+}
+
+function checkMsrLoad(view: EntryView): EntryFailure | undefined {
+  for (const entry of msrLoadArea(view.vmcs, view.memory)) {
+    for (const check of MSR_LOAD_CHECKS) {
+      if (!check.fails(entry, view)) continue;
+      return { kind: 'msr-load', check: check.name, qualification: BigInt(entry.position) };
+    }
   }
   return undefined;
 }

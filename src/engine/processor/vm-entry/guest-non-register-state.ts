@@ -1,0 +1,172 @@
+// SDM 27.3.1.5: activity state, interruptibility state, pending debug exceptions.
+import { PIN } from '../controls.js';
+import { FIELD } from '../field-table.js';
+import { RFLAGS } from '../registers.js';
+import { checksOf, type EntryCheck, type EntryCheckGroup } from './entry-check.js';
+import { type EntryView, EVENT } from './entry-view.js';
+import { accessRightsOf, dplOf } from './guest-segment.js';
+
+const SECTION = '27.3.1.5';
+
+const ACTIVITY = { ACTIVE: 0, HLT: 1, SHUTDOWN: 2, WAIT_FOR_SIPI: 3 } as const;
+
+/** Interruptibility state (SDM 25.4.2). */
+const BLOCKING = { STI: 1, MOV_SS: 2, SMI: 4, NMI: 8, ENCLAVE_INTERRUPTION: 16 } as const;
+const INTERRUPTIBILITY_RESERVED = 0xffff_ffe0 | 0;
+const STI_OR_MOV_SS = BLOCKING.STI | BLOCKING.MOV_SS;
+
+const DEBUG = 1;
+const MACHINE_CHECK = 18;
+
+export const GUEST_ACTIVITY_STATE: readonly EntryCheckGroup[] = [
+  {
+    applies: (e) => e.activity !== ACTIVITY.ACTIVE,
+    checks: checksOf(SECTION, [
+      [
+        'G42',
+        'activity-state',
+        (e) =>
+          e.activity > ACTIVITY.WAIT_FOR_SIPI ||
+          ((e.limits.activityStates >> (e.activity - 1)) & 1) === 0,
+      ],
+      [
+        'G42',
+        'hlt-outside-ring-0',
+        (e) => e.activity === ACTIVITY.HLT && dplOf(accessRightsOf(e.vmcs, 'SS')) !== 0,
+      ],
+      [
+        'G43',
+        'activity-state-with-blocking-by-sti-or-mov-ss',
+        (e) => (e.interruptibility & STI_OR_MOV_SS) !== 0,
+      ],
+      ['G43', 'event-in-activity-state', (e) => e.event !== 0 && !takesEvent(e)],
+    ]),
+  },
+];
+
+/** SDM 27.8: what the exit qualification tells about an NMI under blocking by STI. */
+const NMI_WITH_STI_BLOCKING = 3n;
+
+const NMI_BLOCKED_BY_STI: EntryCheck = {
+  rule: 'G45',
+  name: 'nmi-with-blocking-by-sti',
+  section: SECTION,
+  qualification: NMI_WITH_STI_BLOCKING,
+  fails: (e) => e.eventType === EVENT.NMI && (e.interruptibility & BLOCKING.STI) !== 0,
+};
+
+export const GUEST_INTERRUPTIBILITY_STATE: readonly EntryCheckGroup[] = [
+  {
+    applies: (e) => e.interruptibility !== 0,
+    checks: [
+      ...checksOf(SECTION, [
+        [
+          'G44',
+          'interruptibility-reserved-bits',
+          (e) => (e.interruptibility & INTERRUPTIBILITY_RESERVED) !== 0,
+        ],
+        [
+          'G44',
+          'blocking-by-sti-and-mov-ss',
+          (e) => (e.interruptibility & STI_OR_MOV_SS) === STI_OR_MOV_SS,
+        ],
+        [
+          'G44',
+          'blocking-by-sti-without-rflags-if',
+          (e) => (e.interruptibility & BLOCKING.STI) !== 0 && (e.rflags & RFLAGS.IF) === 0,
+        ],
+        [
+          'G45',
+          'external-interrupt-with-blocking',
+          (e) =>
+            e.eventType === EVENT.EXTERNAL_INTERRUPT && (e.interruptibility & STI_OR_MOV_SS) !== 0,
+        ],
+        [
+          'G45',
+          'nmi-with-blocking-by-mov-ss',
+          (e) => e.eventType === EVENT.NMI && (e.interruptibility & BLOCKING.MOV_SS) !== 0,
+        ],
+        // The processor is never in SMM here.
+        ['G47', 'blocking-by-smi-outside-smm', (e) => (e.interruptibility & BLOCKING.SMI) !== 0],
+      ]),
+      NMI_BLOCKED_BY_STI,
+      ...checksOf(SECTION, [
+        [
+          'G46',
+          'nmi-with-blocking-by-nmi',
+          (e) =>
+            e.eventType === EVENT.NMI &&
+            (e.pin & PIN.VIRTUAL_NMIS) !== 0 &&
+            (e.interruptibility & BLOCKING.NMI) !== 0,
+        ],
+        [
+          'G44',
+          'enclave-interruption',
+          (e) =>
+            (e.interruptibility & BLOCKING.ENCLAVE_INTERRUPTION) !== 0 &&
+            (!e.limits.sgx || (e.interruptibility & BLOCKING.MOV_SS) !== 0),
+        ],
+      ]),
+    ],
+  },
+];
+
+/** Pending debug exceptions (SDM 25.4.2). */
+const PENDING = { ENABLED_BREAKPOINT: 1n << 12n, BS: 1n << 14n, RTM: 1n << 16n } as const;
+const PENDING_ALLOWED = 0xfn | PENDING.ENABLED_BREAKPOINT | PENDING.BS | PENDING.RTM;
+const DEBUGCTL_BTF = 1 << 1;
+
+export const GUEST_PENDING_DEBUG_EXCEPTIONS: readonly EntryCheckGroup[] = [
+  {
+    checks: checksOf(SECTION, [
+      [
+        'G48',
+        'pending-debug-exceptions-reserved-bits',
+        (e) => (pendingOf(e) & ~PENDING_ALLOWED) !== 0n,
+      ],
+      ['G48', 'pending-debug-exceptions-bs', hasWrongPendingSingleStep],
+      ['G48', 'pending-debug-exceptions-rtm', hasWrongPendingRtm],
+    ]),
+  },
+];
+
+function takesEvent({ activity, eventType, eventVector }: EntryView): boolean {
+  const machineCheck = eventType === EVENT.HARDWARE_EXCEPTION && eventVector === MACHINE_CHECK;
+  switch (activity) {
+    case ACTIVITY.HLT:
+      return (
+        eventType === EVENT.EXTERNAL_INTERRUPT ||
+        eventType === EVENT.NMI ||
+        machineCheck ||
+        (eventType === EVENT.HARDWARE_EXCEPTION && eventVector === DEBUG) ||
+        eventType === EVENT.OTHER
+      );
+    case ACTIVITY.SHUTDOWN:
+      return eventType === EVENT.NMI || machineCheck;
+    default:
+      return false;
+  }
+}
+
+function pendingOf({ vmcs }: EntryView): bigint {
+  return vmcs.read(FIELD.GUEST_PENDING_DBG_EXCEPTIONS);
+}
+
+/** In HLT or under blocking by STI or MOV SS, BS is 1 exactly when RFLAGS.TF is 1 and BTF is 0. */
+function hasWrongPendingSingleStep(e: EntryView): boolean {
+  if ((e.interruptibility & STI_OR_MOV_SS) === 0 && e.activity !== ACTIVITY.HLT) return false;
+  const steps =
+    (e.rflags & RFLAGS.TF) !== 0 && (e.vmcs.read32(FIELD.GUEST_IA32_DEBUGCTL) & DEBUGCTL_BTF) === 0;
+  return ((pendingOf(e) & PENDING.BS) !== 0n) !== steps;
+}
+
+/** Bit 16 comes with bit 12 alone, needs RTM and no blocking by MOV SS. */
+function hasWrongPendingRtm(e: EntryView): boolean {
+  const pending = pendingOf(e);
+  if ((pending & PENDING.RTM) === 0n) return false;
+  return (
+    !e.limits.rtm ||
+    pending !== (PENDING.RTM | PENDING.ENABLED_BREAKPOINT) ||
+    (e.interruptibility & BLOCKING.MOV_SS) !== 0
+  );
+}

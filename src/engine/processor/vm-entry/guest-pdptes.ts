@@ -1,0 +1,43 @@
+// SDM 27.3.1.6: guest page-directory-pointer-table entries.
+import { FIELD } from '../field-table.js';
+import type { EntryCheckGroup } from './entry-check.js';
+import type { EntryView } from './entry-view.js';
+
+/** SDM 27.8: what the exit qualification tells about PDPTEs. */
+const PDPTE_LOADING = 2n;
+
+const PRESENT = 1n;
+/** Bits 2:1 and 8:5 (SDM 4.4.1); those above the physical-address width are reserved too. */
+const RESERVED = 0x1e6n;
+
+const PDPTES = [
+  FIELD.GUEST_PDPTE0,
+  FIELD.GUEST_PDPTE1,
+  FIELD.GUEST_PDPTE2,
+  FIELD.GUEST_PDPTE3,
+] as const;
+
+export const GUEST_PDPTES: readonly EntryCheckGroup[] = [
+  {
+    applies: (e) => e.paging && e.pae && !e.ia32eGuest,
+    checks: PDPTES.map((field, index) => ({
+      rule: 'G50',
+      name: `guest-pdpte${index}`,
+      section: '27.3.1.6',
+      qualification: PDPTE_LOADING,
+      fails: (e: EntryView) => {
+        const pdpte = e.ept ? e.vmcs.read(field) : pdpteInMemory(e, index);
+        return (
+          (pdpte & PRESENT) !== 0n &&
+          ((pdpte & RESERVED) !== 0n || pdpte >= BigInt(e.limits.physicalAddressSpace))
+        );
+      },
+    })),
+  },
+];
+
+/** Without EPT the entries are in memory, 32-byte aligned, where CR3 points. */
+function pdpteInMemory({ vmcs, memory }: EntryView, index: number): bigint {
+  const table = (vmcs.read32(FIELD.GUEST_CR3) & 0xffff_ffe0) >>> 0;
+  return memory.readQuad(table + 8 * index);
+}

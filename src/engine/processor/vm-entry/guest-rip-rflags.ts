@@ -1,0 +1,45 @@
+// SDM 27.3.1.4: guest RIP and RFLAGS.
+import { FIELD } from '../field-table.js';
+import { RFLAGS } from '../registers.js';
+import { exceeds32Bits } from './addresses.js';
+import { checksOf, type EntryCheckGroup } from './entry-check.js';
+import { type EntryView, EVENT } from './entry-view.js';
+import { ACCESS_RIGHTS, accessRightsOf } from './guest-segment.js';
+
+/** Bits 3, 5, 15 and 31:22; bits 63:32 are reserved too. */
+const RFLAGS_RESERVED = 0xffc0_8028 | 0;
+
+export const GUEST_RIP_AND_RFLAGS: readonly EntryCheckGroup[] = [
+  {
+    checks: checksOf('27.3.1.4', [
+      ['G38', 'guest-rip', hasWrongRip],
+      [
+        'G39',
+        'guest-rflags-reserved-bits',
+        (e) =>
+          (e.rflags & RFLAGS_RESERVED) !== 0 ||
+          (e.rflags & RFLAGS.FIXED) === 0 ||
+          exceeds32Bits(e, FIELD.GUEST_RFLAGS),
+      ],
+      ['G40', 'guest-rflags-vm', (e) => e.virtual8086 && (e.ia32eGuest || !e.protectedMode)],
+      [
+        'G41',
+        'guest-rflags-if-with-external-interrupt',
+        (e) => e.eventType === EVENT.EXTERNAL_INTERRUPT && (e.rflags & RFLAGS.IF) === 0,
+      ],
+    ]),
+  },
+];
+
+/**
+ * Bits 63:32 outside 64-bit code; there the bits above the linear-address width have to be
+ * identical, though not to equal the bit below them.
+ */
+function hasWrongRip(e: EntryView): boolean {
+  if (!e.ia32eGuest || (accessRightsOf(e.vmcs, 'CS') & ACCESS_RIGHTS.L) === 0) {
+    return exceeds32Bits(e, FIELD.GUEST_RIP);
+  }
+  const width = BigInt(e.limits.linearAddressWidth);
+  const high = e.vmcs.read(FIELD.GUEST_RIP) >> width;
+  return high !== 0n && high !== (1n << (64n - width)) - 1n;
+}

@@ -1,0 +1,46 @@
+// SDM 27.3.1.5: the VMCS link pointer.
+import { SECONDARY } from '../controls.js';
+import { FIELD } from '../field-table.js';
+import { isNoPage } from './addresses.js';
+import type { EntryCheck, EntryCheckGroup } from './entry-check.js';
+import type { EntryView } from './entry-view.js';
+
+/** Bit 31 of the first word of a VMCS region (SDM 25.2). */
+const SHADOW_VMCS_INDICATOR = 0x8000_0000;
+const NO_LINK = 0xffff_ffff_ffff_ffffn;
+/** SDM 27.8: what the exit qualification tells about the VMCS link pointer. */
+const LINK_POINTER = 4n;
+
+function linkCheck(name: string, fails: (entry: EntryView) => boolean): EntryCheck {
+  return { rule: 'G49', name, section: '27.3.1.5', qualification: LINK_POINTER, fails };
+}
+
+export const LINK_POINTER_CHECKS: readonly EntryCheckGroup[] = [
+  {
+    applies: ({ vmcs }) => vmcs.read(FIELD.VMCS_LINK_POINTER) !== NO_LINK,
+    checks: [
+      linkCheck('vmcs-link-pointer-address', (e) => isNoPage(e, FIELD.VMCS_LINK_POINTER)),
+      linkCheck(
+        'vmcs-link-pointer-revision-identifier',
+        (e) => (headerOf(e) & ~SHADOW_VMCS_INDICATOR) !== e.limits.revisionId,
+      ),
+      linkCheck(
+        'vmcs-link-pointer-shadow-vmcs-indicator',
+        (e) =>
+          headerOf(e) >= SHADOW_VMCS_INDICATOR !== ((e.secondary & SECONDARY.VMCS_SHADOWING) !== 0),
+      ),
+      linkCheck(
+        'vmcs-link-pointer-current-vmcs',
+        ({ vmcs }) => vmcs.readAddress(FIELD.VMCS_LINK_POINTER) === vmcs.address,
+      ),
+    ],
+  },
+];
+
+/** The first 4 bytes of the region that the link pointer refers to. */
+function headerOf({ vmcs, vmcsAt, memory }: EntryView): number {
+  const address = vmcs.readAddress(FIELD.VMCS_LINK_POINTER);
+  const region = vmcsAt(address);
+  if (region === undefined) return Number(memory.read(address, 4));
+  return region.revisionId + (region.shadow ? SHADOW_VMCS_INDICATOR : 0);
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { built } from './built.js';
+
+function without(section: string) {
+  return [[new RegExp(`<${section}>[\\s\\S]*?</${section}>`), '']] as const;
+}
+
+test.each([
+  ['v2.5', 'IOMEM_INFO', 'allocation'],
+  ['v2.7', 'IOMEM_INFO', 'board_cfg_gen'],
+  ['v2.6', 'AVAILABLE_IRQ_INFO', 'allocation'],
+  ['v2.5', 'CLOS_INFO', 'board_cfg_gen'],
+  ['v2.5', 'BLOCK_DEVICE_INFO', 'board_cfg_gen'],
+  ['v3.2', 'PX_INFO', 'board_cfg_gen'],
+])('%s does not build without %s', (release, section, step) => {
+  const { stop } = built(`quad-core/${release}-nested`, { board: without(section) });
+  expect(stop?.step).toBe(step);
+  expect(stop?.message).toContain(`no ${section}`);
+});
+
+test.each([
+  ['v2.7', 'BLOCK_DEVICE_INFO'],
+  ['v3.2', 'BLOCK_DEVICE_INFO'],
+  ['v2.5', 'BIOS_INFO'],
+])('%s builds without %s', (release, section) => {
+  expect(built(`quad-core/${release}-nested`, { board: without(section) }).stop).toBeUndefined();
+});
+
+test('up to v2.6 an interrupt must be left for COM2', () => {
+  const { stop } = built('quad-core/v2.5-nested', {
+    board: [
+      [
+        /<AVAILABLE_IRQ_INFO>[\s\S]*?<\/AVAILABLE_IRQ_INFO>/,
+        '<AVAILABLE_IRQ_INFO>\n\t</AVAILABLE_IRQ_INFO>',
+      ],
+    ],
+  });
+  expect(stop?.step).toBe('board_cfg_gen');
+  expect(stop?.message).toContain('has 0 interrupts');
+});

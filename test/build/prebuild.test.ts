@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { built, type Change } from './built.js';
+
+function stop(path: string, ...scenario: Change[]) {
+  return built(path, { scenario }).stop;
+}
+
+describe('what does not compile', () => {
+  test('RAM of the hypervisor off its alignment', () => {
+    const result = stop('quad-core/v2.5-nested', [
+      '<HV_RAM_START/>',
+      '<HV_RAM_START>0x100000</HV_RAM_START>',
+    ]);
+    expect(result?.step).toBe('prebuild_compile');
+    expect(result?.message).toContain('HV_RAM_START is 0x100000');
+  });
+
+  test('MAX_IR_ENTRIES that is no power of two', () => {
+    const result = stop('quad-core/v2.5-nested', ['<MAX_IR_ENTRIES>256', '<MAX_IR_ENTRIES>300']);
+    expect(result?.step).toBe('prebuild_compile');
+    expect(result?.message).toContain('MAX_IR_ENTRIES is 300');
+  });
+
+  test('a name that nothing declares', () => {
+    const result = stop('quad-core/v2.5-nested', ['GUEST_FLAG_NVMX_ENABLED', 'NVMX_ENABLED']);
+    expect(result?.step).toBe('prebuild_compile');
+    expect(result?.message).toContain('"NVMX_ENABLED" is declared nowhere');
+  });
+
+  test('more VMs of a type than there are UUIDs', () => {
+    const second: Change = [
+      '</acrn-config>',
+      `<vm id="2"><vm_type>POST_RT_VM</vm_type><cpu_affinity><pcpu_id>0</pcpu_id></cpu_affinity></vm></acrn-config>`,
+    ];
+    const result = stop('quad-core/v2.5-nested', second);
+    expect(result?.step).toBe('prebuild_compile');
+    expect(result?.message).toContain('a UUID for 1 VM of type POST_RT_VM');
+  });
+
+  test('a number in digits that C does not know', () => {
+    const result = stop('quad-core/v3.2-nested', ['<MAX_PCI_DEV_NUM>96', '<MAX_PCI_DEV_NUM>٣']);
+    expect(result?.step).toBe('prebuild_compile');
+    expect(result?.message).toContain('CONFIG_MAX_PCI_DEV_NUM');
+  });
+});
+
+describe('what the pre-build checker refuses', () => {
+  test('a pCPU that the board does not have', () => {
+    const result = stop('quad-core/v2.5-nested', ['<pcpu_id>3</pcpu_id>', '<pcpu_id>9</pcpu_id>']);
+    expect(result?.step).toBe('prebuild_check');
+    expect(result?.message).toContain('is given pCPU 9, but the board has pCPUs 0 to 3');
+  });
+
+  test('LAPIC passthrough without RT in a pre-launched VM, up to v2.7', () => {
+    const result = stop('quad-core/v2.5-partitioned', [
+      /<guest_flag>[^<]*<\/guest_flag>/,
+      '<guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag>',
+    ]);
+    expect(result?.step).toBe('prebuild_check');
+    expect(result?.message).toContain('GUEST_FLAG_RT');
+  });
+
+  test('RT without LAPIC passthrough in a pre-launched VM, from v3.0 on', () => {
+    const result = stop('quad-core/v3.2-nested', [
+      '<lapic_passthrough>y</lapic_passthrough>',
+      '<lapic_passthrough>n</lapic_passthrough>',
+    ]);
+    expect(result?.step).toBe('prebuild_check');
+    expect(result?.message).toContain('VM 0 "PRE_RT_VM0"');
+    expect(result?.message).toContain('lapic_passthrough');
+  });
+
+  test('an EPC section of a pre-launched VM', () => {
+    const result = stop('quad-core/v3.2-nested', [
+      /<base>0<\/base>\s*<size>0<\/size>/,
+      '<base>0x80000000</base><size>0x1000</size>',
+    ]);
+    expect(result?.step).toBe('prebuild_check');
+    expect(result?.message).toContain('epc_section');
+  });
+});
