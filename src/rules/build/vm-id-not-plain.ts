@@ -1,7 +1,7 @@
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { isYes } from '../../scenario/populated.js';
-import { freeVmId } from '../free-vm-id.js';
+import { renumberVms } from '../renumber-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** Whether another VM's vUART leads to this VM: its id is then written as a C constant. */
@@ -48,25 +48,18 @@ export const vmIdNotPlain: Rule = {
     ],
   },
   *check({ scenario }): Iterable<Finding> {
-    const taken = scenario.vms.map(({ idAttribute }) => idAttribute?.value);
     for (const vm of scenario.vms) {
       const { id, idAttribute } = vm;
       // What is no integer at all is refused by the schema.
       if (id === undefined || idAttribute === undefined) continue;
       const what = broken(scenario, vm, idAttribute.value);
       if (what === undefined) continue;
-      const free = id < 0 || taken.includes(String(id)) ? freeVmId(scenario, vm) : id;
+      const fix = renumberVms(scenario);
       yield {
         message: `the id "${idAttribute.value}" of ${vm.name?.value ?? vmLabel(vm)} makes ${what} in the C that ACRN ${scenario.release}'s build generates, which does not compile`,
         help: 'write the id in plain decimal digits',
         range: idAttribute.valueRange,
-        ...(free !== undefined && {
-          fix: {
-            title: `write the id "${idAttribute.value}" as ${free}`,
-            safety: 'safe' as const,
-            edits: [{ ...idAttribute.valueRange, text: String(free) }],
-          },
-        }),
+        ...(fix && { fix }),
       };
     }
   },

@@ -1,19 +1,7 @@
-import type { Scenario, Vm } from '../../scenario/model.js';
+import type { Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import type { Fix } from '../../text/diagnostic.js';
-import { freeVmId } from '../free-vm-id.js';
+import { renumberVms } from '../renumber-vms.js';
 import type { Finding, Rule } from '../rule.js';
-
-function renumber(scenario: Scenario, vm: Vm): Fix | undefined {
-  const id = freeVmId(scenario, vm);
-  if (id === undefined || vm.idAttribute === undefined || vm.loadOrder === 'service')
-    return undefined;
-  return {
-    title: `give ${vm.name?.value ?? 'the VM'} the id ${id}`,
-    safety: 'safe',
-    edits: [{ ...vm.idAttribute.valueRange, text: String(id) }],
-  };
-}
 
 export const vmIdRepeated: Rule = {
   name: 'vm-id-repeated',
@@ -42,7 +30,7 @@ export const vmIdRepeated: Rule = {
         first.set(id, vm);
         continue;
       }
-      const fix = renumber(scenario, vm);
+      const fix = renumberVms(scenario);
       yield {
         message: `${vmLabel(vm)} has the id of ${vmLabel(twin)}: ACRN ${scenario.release}'s build stops with AssertionError`,
         help: 'give each VM an id of its own: pre-launched VMs below the Service VM, post-launched VMs above it',
