@@ -1,6 +1,6 @@
 import { isYes } from '../../scenario/populated.js';
 import type { Finding, Rule } from '../rule.js';
-import { setValueFix } from '../set-value.js';
+import { switchRdtOff } from '../switch-rdt-off.js';
 
 export const rdtWithoutCat: Rule = {
   name: 'rdt-without-cat',
@@ -27,7 +27,7 @@ export const rdtWithoutCat: Rule = {
       message: `RDT_ENABLED is y, and no cache of the board ${board.name} has CAT: ACRN ${scenario.release}'s build stops at "NaNU" in misc_cfg.h`,
       help: 'set RDT_ENABLED to n',
       range: setting.range,
-      fix: setValueFix(setting, 'n'),
+      fix: switchRdtOff(scenario, 'safe'),
     };
   },
 };

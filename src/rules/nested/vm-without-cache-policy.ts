@@ -1,7 +1,7 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { isYes } from '../../scenario/populated.js';
 import type { Finding, Rule } from '../rule.js';
-import { setValueFix } from '../set-value.js';
+import { switchRdtOff } from '../switch-rdt-off.js';
 
 export const vmWithoutCachePolicy: Rule = {
   name: 'vm-without-cache-policy',
@@ -41,7 +41,7 @@ export const vmWithoutCachePolicy: Rule = {
       help: 'give each VM a POLICY for each of its vCPUs in CACHE_REGION, or set RDT_ENABLED to n',
       range: rdtEnabled.range,
       related: without.map((vm) => ({ message: vmLabel(vm), range: vm.range })),
-      fix: { ...setValueFix(rdtEnabled, 'n'), safety: 'unsafe' },
+      fix: switchRdtOff(scenario, 'unsafe'),
     };
   },
 };
