@@ -36,6 +36,7 @@ import { vmIdBeyondCount } from './build/vm-id-beyond-count.js';
 import { vmIdNotPlain } from './build/vm-id-not-plain.js';
 import { vmIdRepeated } from './build/vm-id-repeated.js';
 import { vmMemoryExceedsHost } from './build/vm-memory-exceeds-host.js';
+import { vuartConnectionNameRepeated } from './build/vuart-connection-name-repeated.js';
 import { vuartIrqsExhausted } from './build/vuart-irqs-exhausted.js';
 import { vuartTargetMissing } from './build/vuart-target-missing.js';
 import { vuartTargetOff } from './build/vuart-target-off.js';
@@ -191,6 +192,7 @@ export const rules: readonly Rule[] = [
   ptIntxUnreadable,
   interruptLineShared,
   vuartIrqsExhausted,
+  vuartConnectionNameRepeated,
   ivshmemVbdfSpelled,
   tpm2NotOnVm0,
   rdtWithoutCat,

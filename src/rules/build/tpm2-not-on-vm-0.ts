@@ -1,6 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { mmioResource } from '../../scenario/passthrough.js';
-import { attribute } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
@@ -30,16 +29,13 @@ export const tpm2NotOnVm0: Rule = {
     ],
   },
   *check({ scenario, board }): Iterable<Finding> {
-    const isFirst = (node: (typeof scenario.vms)[number]) =>
-      attribute(node.node, 'id')?.value === '0';
-    const first = scenario.vms.find(isFirst);
+    const first = scenario.vms.find(({ idAttribute }) => idAttribute?.value === '0');
     const firstHas = first !== undefined && mmioResource(first, 'TPM2')?.value === 'y';
-    const tree = board?.deviceTree;
-    const stops =
-      !firstHas && first?.loadOrder === 'pre-launched' && tree?.tpm2 === true && tree.tpmEventLog;
     for (const vm of scenario.vms) {
       const setting = mmioResource(vm, 'TPM2');
       if (vm === first || setting === undefined || setting.value !== 'y') continue;
+      const wantsLog = !firstHas && first?.loadOrder === 'pre-launched';
+      const stops = wantsLog && board?.deviceTree?.tpm2 === true && board.deviceTree.tpmEventLog;
       yield {
         severity: stops ? 'error' : 'warning',
         message: `${vmLabel(vm)} is given the TPM2, which ACRN passes through to VM 0 only: ${
