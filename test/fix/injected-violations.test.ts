@@ -1,0 +1,112 @@
+// Random subsets of violations in every real scenario that has a Service VM, and in our own: fix reaches
+// clean, is idempotent, and keeps every comment and every line that no violation and no fix is about.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Board, readBoard } from '../../src/board/board.js';
+import { fix } from '../../src/fix/fix.js';
+import { lint } from '../../src/lint.js';
+import { RELEASES, type Release } from '../../src/release.js';
+import { applyEdits, overlap, type TextEdit } from '../../src/text/edit.js';
+import { decode } from '../../src/text/encoding.js';
+import { sourceText } from '../../src/text/source.js';
+import { parseXml } from '../../src/xml/parse.js';
+import { boardOf, scenarioFiles } from '../scenarios.js';
+import { shared } from '../shared.js';
+import { placeOf, violationsOf } from './violations.js';
+
+const SUBSETS = 4;
+
+interface Subject {
+  readonly name: string;
+  readonly release: Release;
+  readonly text: string;
+  readonly board: Board;
+}
+
+function realScenarios(root: string): Subject[] {
+  return RELEASES.flatMap((release) =>
+    readdirSync(join(root, 'corpus/real', release)).flatMap((folder) => {
+      const path = join(root, 'corpus/real', release, folder);
+      const board = readBoard(parseXml(readFileSync(join(path, `${folder}.xml`), 'utf8')));
+      return readdirSync(path)
+        .filter((file) => file !== `${folder}.xml`)
+        .map((file) => ({
+          name: `${release}/${folder}/${file}`,
+          release,
+          text: decode(readFileSync(join(path, file))).text,
+          board,
+        }));
+    }),
+  ).filter(({ text, release }) => placeOf(text, release) !== undefined);
+}
+
+const ours: readonly Subject[] = scenarioFiles
+  .filter(({ nested }) => nested)
+  .map(({ path, release, text }) => ({ name: `scenarios/${path}`, release, text, board: boardOf(path) }));
+
+/** Numbers below a limit, the same at every run (Numerical Recipes' LCG). */
+function numbers(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+}
+
+function seedOf(name: string): number {
+  return [...name].reduce((seed, letter) => Math.imul(seed, 31) + letter.charCodeAt(0), 7);
+}
+
+interface Violated {
+  readonly text: string;
+  readonly made: readonly string[];
+}
+
+function violate(subject: Subject, next: (limit: number) => number): Violated {
+  const place = placeOf(subject.text, subject.release);
+  if (place === undefined) return { text: subject.text, made: [] };
+  const edits: TextEdit[] = [];
+  const made: string[] = [];
+  for (const { name, edit } of violationsOf(subject.release)) {
+    const wanted = next(3) === 0 ? edit(place) : undefined;
+    if (wanted === undefined || edits.some((other) => overlap(other, wanted))) continue;
+    edits.push(wanted);
+    made.push(name);
+  }
+  return { text: applyEdits(subject.text, edits), made };
+}
+
+async function checkSubject(subject: Subject): Promise<void> {
+  const options = { release: subject.release, board: subject.board };
+  const clean = await fix(subject.name, subject.text, options);
+  const left = new Set(clean.after.diagnostics.map(({ rule }) => rule));
+  const next = numbers(seedOf(subject.name));
+  for (let subset = 0; subset < SUBSETS; subset += 1) {
+    const { text, made } = violate({ ...subject, text: clean.text }, next);
+    const origin = `${subject.name} with ${made.join(', ')}`;
+    const fixed = await fix(subject.name, text, options);
+    const remaining = fixed.after.diagnostics.filter(
+      ({ rule, severity }) => severity === 'error' || !left.has(rule),
+    );
+    expect(remaining.map(({ rule, message }) => `${rule}: ${message}`), `left in ${origin}`).toEqual([]);
+    const again = await fix(subject.name, fixed.text, options);
+    expect(again.text, `fixed again: ${origin}`).toBe(fixed.text);
+    const relint = await lint(sourceText(subject.name, fixed.text), options);
+    expect(
+      relint.diagnostics.filter(({ category }) => category === 'schema' || category === 'xml'),
+      `valid: ${origin}`,
+    ).toEqual([]);
+  }
+}
+
+describe('violations injected into our scenarios', () => {
+  test.each(ours)('$name', checkSubject);
+});
+
+describe.skipIf(shared === undefined)(
+  'violations injected into real scenarios (needs ../shared)',
+  () => {
+    test.each(shared === undefined ? [] : realScenarios(shared))('$name', checkSubject);
+  },
+);
