@@ -28,7 +28,13 @@ export type { TraceOperation, TraceResult, TraceSequence } from './engine/trace-
 export { parseTraces, TraceError } from './engine/trace-parse.js';
 export { type AppliedFix, type FixOptions, type FixResult, fix } from './fix/fix.js';
 export { summarizeFix } from './fix/summary.js';
+export { CannotCreate } from './init/cannot-create.js';
+export { createScenario, type NewScenario } from './init/create-scenario.js';
 export { type LintOptions, type LintResult, lint } from './lint.js';
+export { type FoundOptions, getOption } from './options/get-option.js';
+export type { OptionValue } from './options/list.js';
+export type { OptionProblem } from './options/problem.js';
+export { type SetProblem, type SetResult, setOptions } from './options/set-options.js';
 export { isRelease, RELEASES, type Release } from './release.js';
 export { bootReport } from './report/boot.js';
 export { type CheckedFile, count } from './report/checked-file.js';

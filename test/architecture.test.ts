@@ -21,6 +21,8 @@ const stages: Record<string, readonly string[]> = {
   index: ['*'],
   'same-cause': ['text', 'schema'],
   lint: ['same-cause', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
+  options: ['text', 'xml', 'release', 'schema'],
+  init: ['text', 'xml', 'release', 'schema', 'scenario', 'board'],
   fix: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
 };
 

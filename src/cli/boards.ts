@@ -46,7 +46,11 @@ function parseBoard({ text, problem }: DecodedText, whole: boolean): Board | str
   return problemAt(text, document.root.range.start, 'the board file names no pCPU');
 }
 
-function given(path: string, io: Io, whole: boolean): FoundBoard {
+/**
+ * Reads a board file that was given by its path; `whole` with its device tree, which only a build needs.
+ * @throws CliError with exit code 3 when it is none.
+ */
+export function readBoardFile(path: string, io: Io, whole = false): FoundBoard {
   const decoded = readText(path, io, 'the board file');
   const board = parseBoard(decoded, whole);
   if (typeof board === 'string') throw failure(`the board file ${path}:${board}`);
@@ -73,7 +77,7 @@ export class Boards {
 
   of(file: InputFile): FoundBoard | undefined {
     if (this.option !== undefined) {
-      this.#given ??= given(this.option, this.io, this.whole);
+      this.#given ??= readBoardFile(this.option, this.io, this.whole);
       return this.#given;
     }
     if (file.absolutePath === undefined) return undefined;

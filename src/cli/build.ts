@@ -12,9 +12,10 @@ import { parseXml } from '../xml/parse.js';
 import type { FoundBoard } from './boards.js';
 import { checkedFile, type Settings, SettingsFinder } from './check-files.js';
 import { type ColorOption, paletteFor } from './color.js';
-import { type InputFile, readInputs } from './files.js';
+import type { InputFile } from './files.js';
 import { type ExitCode, failure, type Io, usageError } from './io.js';
 import type { ScenarioOptions } from './options.js';
+import { readOne } from './read-one.js';
 import { writeArtifacts } from './write-artifacts.js';
 
 export interface BuildOptions extends ScenarioOptions {
@@ -36,15 +37,6 @@ interface Buildable {
   readonly board: FoundBoard;
 }
 
-async function readScenario(path: string, io: Io): Promise<InputFile> {
-  const { files, unreadable } = await readInputs([path], io);
-  const [file] = files;
-  const [missing] = unreadable;
-  if (missing !== undefined) throw failure(`${missing.path} cannot be read: ${missing.reason}`);
-  if (file === undefined || files.length > 1) throw usageError('build takes one scenario file');
-  return file;
-}
-
 /** Checks a scenario, and prints what was found; undefined when it cannot be built. */
 async function prepare(
   path: string,
@@ -53,7 +45,7 @@ async function prepare(
   palette: Palette,
   io: Io,
 ): Promise<Buildable | undefined> {
-  const file = await readScenario(path, io);
+  const file = await readOne(path, 'build', io);
   const finder = new SettingsFinder(io, options, false, true);
   const settings = finder.of(file);
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${problem}\n`);

@@ -2,28 +2,18 @@ import { type FixResult, fix } from '../fix/fix.js';
 import { summarizeFix } from '../fix/summary.js';
 import { count } from '../report/checked-file.js';
 import { textReport } from '../report/text.js';
-import { encode } from '../text/encoding.js';
 import { checkedFile, type Settings, SettingsFinder } from './check-files.js';
 import { type ColorOption, paletteFor } from './color.js';
 import { type InputFile, readInputs } from './files.js';
-import { type ExitCode, failure, type Io, reasonOf, usageError } from './io.js';
+import { type ExitCode, failure, type Io, usageError } from './io.js';
 import type { ScenarioOptions } from './options.js';
+import { unifiedDiff } from './unified-diff.js';
+import { checkWriteOptions, type WriteOptions, writeScenario } from './write-scenario.js';
 
-export interface FixFilesOptions extends ScenarioOptions {
-  readonly inPlace?: boolean;
-  readonly diff?: boolean;
+export interface FixFilesOptions extends ScenarioOptions, WriteOptions {
   readonly safeOnly?: boolean;
-  readonly backup?: string;
   readonly ifEnabled?: boolean;
   readonly color?: ColorOption;
-}
-
-async function unifiedDiff(path: string, before: string, after: string): Promise<string> {
-  const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff');
-  return createTwoFilesPatch(path, path, before, after, undefined, undefined, {
-    context: 3,
-    headerOptions: FILE_HEADERS_ONLY,
-  });
 }
 
 function report(file: InputFile, settings: Settings, result: FixResult, io: Io): void {
@@ -46,37 +36,12 @@ function report(file: InputFile, settings: Settings, result: FixResult, io: Io):
   }
 }
 
-async function write(
-  file: InputFile,
-  result: FixResult,
-  options: FixFilesOptions,
-  io: Io,
-): Promise<void> {
-  let bytes: Uint8Array;
-  try {
-    bytes = result.changed ? encode(result.text, file.encoding) : file.bytes;
-  } catch (error) {
-    throw failure(`${file.path}: ${reasonOf(error)}`);
-  }
-  if (options.inPlace !== true) {
-    io.stdout.write(bytes);
-  } else if (file.absolutePath === undefined) {
-    throw usageError('standard input cannot be fixed in place');
-  } else if (result.changed) {
-    const { replaceFile } = await import('./replace-file.js');
-    await replaceFile(file.path, file.absolutePath, file.bytes, bytes, options.backup);
-  }
-}
-
 export async function fixFiles(
   paths: readonly string[],
   options: FixFilesOptions,
   io: Io,
 ): Promise<ExitCode> {
-  if (options.inPlace && options.diff) throw usageError('--in-place and --diff exclude each other');
-  if (options.backup !== undefined && !options.inPlace) {
-    throw usageError('--backup needs --in-place');
-  }
+  checkWriteOptions(options);
   const finder = new SettingsFinder(io, options, options.ifEnabled);
   const { files, unreadable } = await readInputs(paths, io);
   if (files.length > 1 && !options.inPlace && !options.diff) {
@@ -104,7 +69,7 @@ export async function fixFiles(
         worst = 1;
       }
     } else {
-      await write(file, result, options, io);
+      await writeScenario(file, result.text, options, io);
     }
   }
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${problem}\n`);

@@ -17,6 +17,26 @@ function colorOption(command: Command): Command {
     .option('--no-color', 'no colours');
 }
 
+const INIT_HELP = `
+Without --rt no pre-launched VM is a real-time VM, but for the second one of ACRN v2.5 and v2.6,
+which take one standard VM and one real-time VM before a Service VM. A file is never overwritten.`;
+
+const PATH_HELP = `
+An option path is ACRN's own: element names below acrn-config, with dots between them.
+  hv.FEATURES.SCHEDULER
+  vm[0].cpu_affinity.pcpu_id               [0] is the first vm of the file, [1] the second
+  vm[id=1].name                            the vm whose attribute id is 1
+  vm[name=ACRN SOS VM].guest_flags         the vm with that name
+  vm[name="a]b"].vm_type                   quotes for a value with brackets; "" is a quote in it
+  vm[0].@id                                an attribute
+
+Exit codes: 0 done, 1 the file has nothing there or the schema refuses a value, 2 wrong usage or
+no path that the release knows, 3 could not do the job.`;
+
+const SET_HELP = `
+Everything behind the first = outside brackets is the value. Assignments are made in order, and
+nothing is written when one of them fails or the result breaks the schema of the release.`;
+
 function program(io: Io, done: (code: ExitCode) => void): Command {
   const top = new Command('acrn-nvmx')
     .description('Check, fix, build and boot ACRN scenarios for nested virtualization.')
@@ -83,6 +103,52 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
     const { buildScenario } = await import('./build.js');
     done(await buildScenario(path, options, io));
   });
+
+  top
+    .command('init')
+    .description('write a new scenario for a board, ready for nested virtualization')
+    .option('--release <release>', 'ACRN release, such as v2.5')
+    .option('--board <file>', 'board XML')
+    .option('--name <name>', 'name of the scenario (default: nested)')
+    .option('--pre-launched <count>', 'VMs that start before the Service VM (default: as --rt)')
+    .option('--rt <count>', 'how many of them are real-time VMs: 0 or 1 (default: see below)')
+    .option('--out <file>', 'write a new file (default: standard output)')
+    .addHelpText('after', INIT_HELP)
+    .action(async (options) => {
+      const { init } = await import('./init.js');
+      done(await init(options, io));
+    });
+
+  top
+    .command('get')
+    .description('print the settings at an option path of a scenario; without a path, all of them')
+    .argument('<file>', 'scenario file, or - for standard input')
+    .argument('[path]', 'option path')
+    .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+    .option('--format <format>', 'text or json', 'text')
+    .addHelpText('after', PATH_HELP)
+    .action(async (path: string, option: string | undefined, options) => {
+      const { get } = await import('./get.js');
+      done(await get(path, option, options, io));
+    });
+
+  top
+    .command('set')
+    .description('change settings of a scenario; the rest of the file stays as it is')
+    .argument('<file>', 'scenario file, or - for standard input')
+    .argument(
+      '<assignments...>',
+      'PATH=VALUE, PATH+=VALUE to add to a list, PATH-=VALUE to remove from one',
+    )
+    .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+    .option('-i, --in-place', 'write the file')
+    .option('--diff', 'print a unified diff instead')
+    .option('--backup [suffix]', 'with --in-place, keep the old file (default suffix: .orig)')
+    .addHelpText('after', PATH_HELP + SET_HELP)
+    .action(async (path: string, assignments: string[], options) => {
+      const { set } = await import('./set.js');
+      done(await set(path, assignments, options, io));
+    });
 
   colorOption(
     top

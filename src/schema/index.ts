@@ -6,6 +6,7 @@ import { contentOf } from './content.js';
 import { diagnose } from './diagnose/index.js';
 import { elementName } from './names.js';
 import { populate } from './populate.js';
+import type { GroupShape } from './shape.js';
 import { toolingOf } from './tooling.js';
 import type { ReleaseSchema } from './validator.js';
 import { scenarioValue } from './value.js';
@@ -25,6 +26,11 @@ const SCHEMAS: Readonly<Record<Release, () => Promise<ReleaseSchema>>> = {
 };
 
 const ROOT = 'acrn-config';
+
+/** What a release's schema says of the elements of a scenario. */
+export async function releaseShape(release: Release): Promise<GroupShape> {
+  return (await SCHEMAS[release]()).shape;
+}
 
 /** Whether the file describes a board; both kinds of file have the same root element. */
 function isBoard(root: XmlElement): boolean {

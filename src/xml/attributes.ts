@@ -8,7 +8,7 @@ import { decodeAttribute, type Entities } from './references.js';
 
 const ATTRIBUTE = new RegExp(`(\\s*)(${NAME})\\s*=\\s*("[^"]*"|'[^']*')`, 'y');
 const TAG_END = /\s*\/?>/y;
-const NONE: readonly XmlAttribute[] = [];
+export const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
 
 function checkValue(quoted: string, start: number, entities: Entities): void {
   const less = quoted.indexOf('<');
@@ -30,7 +30,7 @@ export function readAttributes(
   entities: Entities,
 ): readonly XmlAttribute[] {
   let at = 1 + nameLength;
-  if (tag.length - at <= 2 && /^\/?>$/.test(tag.slice(at))) return NONE;
+  if (tag.length - at <= 2 && /^\/?>$/.test(tag.slice(at))) return NO_ATTRIBUTES;
   const attributes: XmlAttribute[] = [];
   for (;;) {
     ATTRIBUTE.lastIndex = at;

@@ -1,6 +1,12 @@
 import type { TextEdit } from '../text/edit.js';
 import { lineEnding, type Range } from '../text/source.js';
-import { elements, type XmlDocument, type XmlElement, type XmlNode } from './node.js';
+import {
+  elements,
+  type XmlAttribute,
+  type XmlDocument,
+  type XmlElement,
+  type XmlNode,
+} from './node.js';
 import { encodeText } from './references.js';
 
 /** An element to be written: it holds either a value or other elements. */
@@ -69,6 +75,19 @@ export function setValue(node: XmlElement, value: string): TextEdit {
     return { start: node.content.start, end: node.content.start, text };
   }
   return { start: first.range.start, end: last.range.end, text };
+}
+
+/** Replaces the value of an attribute, between the quotes that it has. */
+export function setAttribute(
+  { text }: XmlDocument,
+  { valueRange }: XmlAttribute,
+  value: string,
+): TextEdit {
+  const quoted =
+    text[valueRange.start - 1] === "'"
+      ? encodeText(value).replaceAll("'", '&apos;')
+      : encodeText(value).replaceAll('"', '&quot;');
+  return { ...valueRange, text: quoted };
 }
 
 /** Puts an element behind `sibling`: on a line of its own where the sibling has one. */
@@ -141,6 +160,25 @@ function withOwnComments(text: string, node: XmlElement): Range {
     break;
   }
   return { start, end };
+}
+
+/** Puts an element before `sibling` and the comments that belong to it. */
+export function insertBefore(
+  document: XmlDocument,
+  sibling: XmlElement,
+  ...added: readonly NewElement[]
+): TextEdit {
+  const { text } = document;
+  const { start } = withOwnComments(text, sibling);
+  const newline = lineEnding(text);
+  const indent = indentBefore(text, start);
+  const unit = indentUnit(document, sibling);
+  const written = added.map((element) =>
+    indent === undefined
+      ? render(element, '', '', '')
+      : `${render(element, indent, unit, newline)}${newline}${indent}`,
+  );
+  return { start, end: start, text: written.join('') };
 }
 
 /** Removes an element with its own comments and, where it has them to itself, its lines. */

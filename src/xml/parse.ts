@@ -1,5 +1,5 @@
 import type { Range } from '../text/source.js';
-import { checkPrefix, prefixesWith, readAttributes } from './attributes.js';
+import { checkPrefix, NO_ATTRIBUTES, prefixesWith, readAttributes } from './attributes.js';
 import { checkComment, checkInstruction } from './check-aside.js';
 import { checkCharacters, checkOutsideText, checkText } from './check-text.js';
 import { DOCTYPE, readDoctype, type XmlDoctype } from './doctype.js';
@@ -11,9 +11,10 @@ import { decodeText, type Entities, NO_ENTITIES } from './references.js';
 /** libxml2, which ACRN's tools parse with, allows no deeper nesting (XML_PARSER_MAX_DEPTH). */
 const MAX_DEPTH = 256;
 
-const TOKEN = new RegExp(
-  `<!--[\\s\\S]*?-->|<!\\[CDATA\\[[\\s\\S]*?\\]\\]>|<\\?[\\s\\S]*?\\?>|${DOCTYPE}|</[^<>]*>|<(?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|<`,
-  'g',
+/** A piece of markup, or the `<` that begins none. */
+const MARKUP = new RegExp(
+  `<!--[\\s\\S]*?-->|<!\\[CDATA\\[[\\s\\S]*?\\]\\]>|<\\?[\\s\\S]*?\\?>|${DOCTYPE}|</[^<>]*>|<[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*>|<`,
+  'y',
 );
 const END_TAG = new RegExp(`^</(${NAME})\\s*>$`);
 const START_TAG = new RegExp(`^<(${NAME})`);
@@ -71,14 +72,29 @@ class TextNode implements XmlText {
 
 class Reader {
   readonly #open: Open[] = [];
+  /** Names of elements seen so far: a tag that is one of them and nothing else needs no look inside. */
+  readonly #names = new Set<string>();
+  /** Whether text is what it seems: no references, line endings or CDATA ends in the whole document. */
+  readonly #plain: boolean;
   #root: XmlElement | undefined;
   #doctype: XmlDoctype | undefined;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string) {
+    this.#plain = !text.includes('&') && !text.includes('\r') && !text.includes(']]>');
+  }
 
   read(): XmlDocument {
-    checkCharacters(this.text);
-    for (const { 0: token, index: start } of this.text.matchAll(TOKEN)) this.#token(token, start);
+    const { text } = this;
+    checkCharacters(text);
+    for (let at = 0; at < text.length; ) {
+      if (text[at] === '<') at = this.#markup(at);
+      else {
+        const next = text.indexOf('<', at);
+        const end = next < 0 ? text.length : next;
+        this.#text(at, end);
+        at = end;
+      }
+    }
     const last = this.#open.at(-1)?.element;
     if (last !== undefined) {
       throw new XmlError(last.startTag, `\`<${last.name}>\` is never closed`);
@@ -89,14 +105,50 @@ class Reader {
     return { root: this.#root, doctype: this.#doctype, text: this.text };
   }
 
-  #token(token: string, start: number): void {
-    if (!token.startsWith('<')) this.#text(token, start);
-    else if (token.startsWith('</')) this.#endTag(token, start);
+  /** Reads the markup at `start`; where it ends. */
+  #markup(start: number): number {
+    const { text } = this;
+    if (text[start + 1] === '/') {
+      const end = this.#plainEndTag(start);
+      if (end > 0) return end;
+    } else {
+      const end = this.#plainStartTag(start);
+      if (end > 0) return end;
+    }
+    MARKUP.lastIndex = start;
+    const token = MARKUP.exec(text)?.[0] ?? '<';
+    if (token.startsWith('</')) this.#endTag(token, start);
     else if (token.startsWith('<!')) this.#declaration(token, start);
     else if (token.startsWith('<?')) {
-      checkInstruction(token, start, this.text);
+      checkInstruction(token, start, text);
       this.#add({ kind: 'instruction', range: { start, end: start + token.length } });
     } else this.#startTag(token, start);
+    return start + token.length;
+  }
+
+  /** `</name>` of the open element, the common case; 0 for everything else. */
+  #plainEndTag(start: number): number {
+    const element = this.#open.at(-1)?.element;
+    if (element === undefined || !this.text.startsWith(element.name, start + 2)) return 0;
+    const last = start + 2 + element.name.length;
+    if (this.text[last] !== '>') return 0;
+    element.close({ start, end: last + 1 });
+    this.#open.pop();
+    return last + 1;
+  }
+
+  /** `<name>` inside the root element, with a name that was seen before; 0 for everything else. */
+  #plainStartTag(start: number): number {
+    const outer = this.#open.at(-1);
+    if (outer === undefined || this.#open.length === MAX_DEPTH) return 0;
+    const last = this.text.indexOf('>', start);
+    const name = this.text.slice(start + 1, last);
+    if (!this.#names.has(name)) return 0;
+    const range = { start, end: last + 1 };
+    const element = new ElementNode(name, range, NO_ATTRIBUTES, false, outer.element);
+    outer.element.children.push(element);
+    this.#open.push({ element, prefixes: outer.prefixes });
+    return last + 1;
   }
 
   get #entities(): Entities {
@@ -107,14 +159,15 @@ class Reader {
     this.#open.at(-1)?.element.children.push(node);
   }
 
-  #text(raw: string, start: number): void {
+  #text(start: number, end: number): void {
+    const raw = this.text.slice(start, end);
     if (this.#open.length === 0) {
       checkOutsideText(raw, start);
       return;
     }
-    checkText(raw, start, this.#entities);
-    const range = { start, end: start + raw.length };
-    this.#add(new TextNode('text', range, decodeText(raw, this.#entities), raw, start));
+    if (!this.#plain) checkText(raw, start, this.#entities);
+    const value = this.#plain ? raw : decodeText(raw, this.#entities);
+    this.#add(new TextNode('text', { start, end }, value, raw, start));
   }
 
   #declaration(token: string, start: number): void {
@@ -173,6 +226,7 @@ class Reader {
     for (const attribute of attributes) checkPrefix(attribute.name, attribute.range, prefixes);
     const element = new ElementNode(name, range, attributes, token.endsWith('/>'), outer?.element);
     if (name.includes(':')) checkPrefix(name, element.nameRange, prefixes);
+    else this.#names.add(name);
     this.#root ??= element;
     this.#add(element);
     if (element.selfClosing) return;

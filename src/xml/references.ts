@@ -41,5 +41,11 @@ export function decodeAttribute(raw: string, entities = NO_ENTITIES): string {
 
 /** Text as it must stand between tags or, with `quote`, inside an attribute. */
 export function encodeText(value: string): string {
-  return value.replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'));
+  const written: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '\r': '&#13;',
+  };
+  return value.replace(/[&<>\r]/g, (character) => written[character] ?? character);
 }

@@ -43,7 +43,12 @@ function realScenarios(root: string): Subject[] {
 
 const ours: readonly Subject[] = scenarioFiles
   .filter(({ nested }) => nested)
-  .map(({ path, release, text }) => ({ name: `scenarios/${path}`, release, text, board: boardOf(path) }));
+  .map(({ path, release, text }) => ({
+    name: `scenarios/${path}`,
+    release,
+    text,
+    board: boardOf(path),
+  }));
 
 /** Numbers below a limit, the same at every run (Numerical Recipes' LCG). */
 function numbers(seed: number): (limit: number) => number {
@@ -89,7 +94,10 @@ async function checkSubject(subject: Subject): Promise<void> {
     const remaining = fixed.after.diagnostics.filter(
       ({ rule, severity }) => severity === 'error' || !left.has(rule),
     );
-    expect(remaining.map(({ rule, message }) => `${rule}: ${message}`), `left in ${origin}`).toEqual([]);
+    expect(
+      remaining.map(({ rule, message }) => `${rule}: ${message}`),
+      `left in ${origin}`,
+    ).toEqual([]);
     const again = await fix(subject.name, fixed.text, options);
     expect(again.text, `fixed again: ${origin}`).toBe(fixed.text);
     const relint = await lint(sourceText(subject.name, fixed.text), options);

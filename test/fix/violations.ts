@@ -117,7 +117,8 @@ const flags: readonly Violation[] = [
     edit: ({ document, otherVms: [vm] }) => {
       const flags = vm && child(vm, 'guest_flags');
       return (
-        flags && insertLast(document, flags, { name: 'guest_flag', value: 'GUEST_FLAG_NVMX_ENABLED' })
+        flags &&
+        insertLast(document, flags, { name: 'guest_flag', value: 'GUEST_FLAG_NVMX_ENABLED' })
       );
     },
   },

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits, type TextEdit } from '../../src/text/edit.js';
-import { insertAfter, insertLast, removeElement, setValue } from '../../src/xml/edit.js';
+import {
+  insertAfter,
+  insertBefore,
+  insertLast,
+  removeElement,
+  setAttribute,
+  setValue,
+} from '../../src/xml/edit.js';
 import { walk, type XmlDocument, type XmlElement } from '../../src/xml/node.js';
 import { parseXml } from '../../src/xml/parse.js';
 
@@ -51,6 +58,34 @@ describe('insertAfter', () => {
     expect(edited(before, 'b', (node, document) => insertAfter(document, node, element))).toBe(
       after,
     );
+  });
+});
+
+describe('insertBefore', () => {
+  const added = { name: 'n', value: '1' };
+  test.each([
+    ['<a>\n  <b/>\n</a>', '<a>\n  <n>1</n>\n  <b/>\n</a>'],
+    ['<a>\r\n\t<b/>\r\n</a>', '<a>\r\n\t<n>1</n>\r\n\t<b/>\r\n</a>'],
+    ['<a><b/></a>', '<a><n>1</n><b/></a>'],
+    ['<a>\n  <!-- b -->\n  <b/>\n</a>', '<a>\n  <n>1</n>\n  <!-- b -->\n  <b/>\n</a>'],
+  ])('%j', (before, after) => {
+    expect(edited(before, 'b', (node, document) => insertBefore(document, node, added))).toBe(
+      after,
+    );
+  });
+});
+
+describe('setAttribute', () => {
+  test.each([
+    ['<a><b i="1"/></a>', '<a><b i="&lt;&quot;\'"/></a>'],
+    ["<a><b i = '1' j='2'>x</b></a>", "<a><b i = '&lt;\"&apos;' j='2'>x</b></a>"],
+  ])('%j', (before, after) => {
+    const set = (node: XmlElement, document: XmlDocument) => {
+      const [found] = node.attributes;
+      if (found === undefined) throw new Error(`no attribute in ${before}`);
+      return setAttribute(document, found, `<"'`);
+    };
+    expect(edited(before, 'b', set)).toBe(after);
   });
 });
 

@@ -1,0 +1,64 @@
+import type { Board } from '../board/board.js';
+import { isWithin, type Release } from '../release.js';
+import { releaseShape } from '../schema/index.js';
+import { CannotCreate } from './cannot-create.js';
+import { complete } from './complete.js';
+import { hypervisorV2 } from './hypervisor-v2.js';
+import { hypervisorV3 } from './hypervisor-v3.js';
+import { makePlan, type Plan } from './plan.js';
+import { print } from './print.js';
+import { type Element, group } from './template.js';
+import { vmsV2 } from './vms-v2.js';
+import { vmsV3 } from './vms-v3.js';
+import { headline } from './words.js';
+
+export interface NewScenario {
+  readonly release: Release;
+  readonly board: Board;
+  /** The scenario's name: letters, digits, `_` and `-`. `nested` when it is left out. */
+  readonly name?: string;
+  /** How many VMs start before the Service VM; as many as `rt` when it is left out. */
+  readonly preLaunched?: number;
+  /**
+   * How many of them are real-time VMs, 0 or 1. When it is left out there is none, but for the second
+   * pre-launched VM of v2.5 and v2.6, which take one standard VM only.
+   */
+  readonly rt?: number;
+}
+
+/** Whether ACRN's makefiles can use the name in paths and macros. */
+export function isScenarioName(name: string): boolean {
+  return /^[A-Za-z0-9_-]+$/.test(name);
+}
+
+function template(plan: Plan): readonly Element[] {
+  return isWithin(plan.release, 'v3.0')
+    ? [hypervisorV3(plan), ...vmsV3(plan)]
+    : [hypervisorV2(plan), ...vmsV2(plan)];
+}
+
+/**
+ * The text of a new scenario for a board, commented and ready for nested virtualization: the Service VM
+ * has VMX and its local APICs, pCPUs of its own and a PCI console. Every other setting has the default of
+ * the release.
+ * @throws CannotCreate, with a message of one line, when the board or the release cannot carry it.
+ */
+export async function createScenario(wanted: NewScenario): Promise<string> {
+  const { release, board, name = 'nested', rt, preLaunched = rt ?? 0 } = wanted;
+  if (!isScenarioName(name)) {
+    throw new CannotCreate(`"${name}" is no name for a scenario: use letters, digits, _ and -`);
+  }
+  if (!isScenarioName(board.name) && isWithin(release, 'v2.5', 'v2.7')) {
+    throw new CannotCreate(
+      `the board file calls its board "${board.name}", and ACRN ${release} builds only for a name of letters, digits, _ and -`,
+    );
+  }
+  if (board.pcpuIds.length === 0) throw new CannotCreate(`the board ${board.name} names no pCPUs`);
+  const plan = makePlan(release, board, preLaunched, rt);
+  const attributes = { board: board.name, scenario: name };
+  const root = complete(
+    { ...group('acrn-config', template(plan), headline(plan)), attributes },
+    await releaseShape(release),
+  );
+  return `<?xml version="1.0"?>\n${print(root)}`;
+}

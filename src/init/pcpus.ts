@@ -1,0 +1,91 @@
+import type { Board } from '../board/board.js';
+import { isWithin, type Release } from '../release.js';
+import { CannotCreate } from './cannot-create.js';
+import type { PreLaunchedKind } from './vm-kinds.js';
+
+/** Which pCPUs each VM has. */
+export interface PcpuPlan {
+  /** In the order of the pre-launched VMs. */
+  readonly preLaunched: readonly (readonly number[])[];
+  /** What the Service VM has; in v3.x nobody writes it down. */
+  readonly service: readonly number[];
+}
+
+function typeOf(board: Board, pcpu: number): string {
+  return board.coreTypes.get(pcpu) ?? '';
+}
+
+/** The core type that most of the pCPUs have; at a tie the first. */
+function mostCommonType(board: Board, pcpus: readonly number[]): string {
+  const types = [...new Set(pcpus.map((pcpu) => typeOf(board, pcpu)))];
+  const count = (type: string) => pcpus.filter((pcpu) => typeOf(board, pcpu) === type).length;
+  return types.sort((a, b) => count(b) - count(a))[0] ?? '';
+}
+
+/**
+ * Whether the first standard VM takes pCPU 0. In a debug build the Service VM may not have it, and a
+ * standard VM may: it leaves the hypervisor console the timer interrupt. In v3.x the VM has another
+ * task on a board with several core types, when it is the only one: to take the pCPUs whose core type
+ * is not the Service VM's.
+ */
+function takesPcpu0(
+  board: Board,
+  release: Release,
+  kinds: readonly PreLaunchedKind[],
+  serviceType: string,
+): boolean {
+  if (!kinds.includes('standard') || !board.pcpuIds.includes(0)) return false;
+  if (isWithin(release, 'v2.5', 'v2.7') || kinds.length > 1) return true;
+  const others = board.pcpuIds.some((pcpu) => typeOf(board, pcpu) !== serviceType);
+  return !others || typeOf(board, 0) !== serviceType;
+}
+
+/**
+ * Gives every pre-launched VM a pCPU and the Service VM the rest: of one core type, as ACRN's checks ask,
+ * and without pCPU 0 where another is left. v3.x gives the Service VM all that no pre-launched VM has
+ * (static_allocators/cpu_affinity.py), so there pre-launched VMs take the pCPUs of other core types.
+ * @throws CannotCreate when the board has too few pCPUs.
+ */
+export function planPcpus(
+  board: Board,
+  release: Release,
+  kinds: readonly PreLaunchedKind[],
+): PcpuPlan {
+  const all = board.pcpuIds;
+  const needed = kinds.length + 1;
+  if (all.length < needed) {
+    const have = all.length === 1 ? 'one pCPU' : `${all.length} pCPUs`;
+    const vms = kinds.length === 1 ? 'VM and' : 'VMs and';
+    throw new CannotCreate(
+      `the board ${board.name} has ${have}; ${kinds.length} pre-launched ${vms} the Service VM need one each, ${needed} together`,
+    );
+  }
+  const usable = all.filter((pcpu) => pcpu !== 0);
+  const serviceType = mostCommonType(board, usable.length > 0 ? usable : all);
+  const isServices = (pcpu: number) => typeOf(board, pcpu) === serviceType;
+  // Pre-launched VMs take what the Service VM cannot use first, then the highest ids.
+  const pool = [
+    ...usable.filter((pcpu) => !isServices(pcpu)),
+    ...usable.filter(isServices).reverse(),
+  ];
+  const first = takesPcpu0(board, release, kinds, serviceType) ? [0] : [];
+  const taken = [...first, ...pool].slice(0, kinds.length);
+  const preLaunched = taken.map((pcpu) => [pcpu]);
+  let left = all.filter((pcpu) => !taken.includes(pcpu));
+  if (isWithin(release, 'v2.5', 'v2.7')) {
+    const free = left.filter((pcpu) => pcpu !== 0);
+    const service = free.filter(isServices);
+    return {
+      preLaunched,
+      service: service.length > 0 ? service : free.length > 0 ? free.slice(0, 1) : left,
+    };
+  }
+  for (const pcpu of left.filter((next) => next !== 0 && !isServices(next))) {
+    const [taker] = preLaunched
+      .filter(([own]) => own !== undefined && typeOf(board, own) === typeOf(board, pcpu))
+      .sort((a, b) => a.length - b.length);
+    taker?.push(pcpu);
+  }
+  left = left.filter((pcpu) => !preLaunched.flat().includes(pcpu));
+  return { preLaunched: preLaunched.map((own) => own.sort((a, b) => a - b)), service: left };
+}

@@ -1,0 +1,46 @@
+import type { Release } from '../release.js';
+import { releaseShape } from '../schema/index.js';
+import type { XmlDocument } from '../xml/node.js';
+import { attributeOption, type OptionValue, valuesIn } from './list.js';
+import { parsePath, pathText } from './path.js';
+import type { OptionProblem } from './problem.js';
+import { absent, unknown } from './problem.js';
+import { resolve } from './resolve.js';
+
+export interface FoundOptions {
+  /** Whether the path names values themselves; else it names groups, whose values these are. */
+  readonly single: boolean;
+  readonly values: readonly OptionValue[];
+}
+
+/**
+ * The values that a path names in a scenario; without a path, all of them, with their paths. An element
+ * that stands in the file is found whether the release's schema knows it or not.
+ */
+export async function getOption(
+  document: XmlDocument,
+  path: string | undefined,
+  release: Release,
+): Promise<FoundOptions | OptionProblem> {
+  const shape = await releaseShape(release);
+  const { root } = document;
+  if (path === undefined) return { single: false, values: valuesIn(root, shape) };
+  const parsed = parsePath(path);
+  if ('problem' in parsed) return { kind: 'syntax', message: parsed.problem };
+  const found = resolve(root, shape, parsed);
+  const { attribute } = found;
+  if (found.nodes.length > 0) {
+    const values = found.nodes.flatMap((node) =>
+      attribute === undefined ? valuesIn(node, shape) : attributeOption(node, attribute, shape),
+    );
+    const single =
+      attribute !== undefined ||
+      (found.shape !== undefined
+        ? found.shape !== 'attribute' && found.shape.shape.kind === 'text'
+        : values.length === found.nodes.length);
+    return { single, values };
+  }
+  return found.shape === undefined
+    ? unknown(parsed, shape, release)
+    : absent(`${pathText(parsed)} is not in the file; ACRN ${release} knows it`);
+}

@@ -1,0 +1,27 @@
+import { editDistance } from '../schema/nearest.js';
+import type { GroupShape } from '../schema/shape.js';
+import type { OptionPath } from './path.js';
+import { knownPaths } from './resolve.js';
+
+/** How far a known path is from what was written: its last name counts most. */
+function distance(written: readonly string[], known: readonly string[]): number {
+  const last = editDistance(written.at(-1) ?? '', known.at(-1) ?? '');
+  return 3 * last + editDistance(written.join('.'), known.join('.'));
+}
+
+/** The path of the release's schema that is most like one that it does not know. */
+export function nearestPath(path: OptionPath, shape: GroupShape): string {
+  const written = path.map(({ name }) => name.toLowerCase());
+  let best: { known: readonly string[]; distance: number } = { known: [], distance: Infinity };
+  for (const known of knownPaths(shape)) {
+    const found = distance(
+      written,
+      known.map((name) => name.toLowerCase()),
+    );
+    if (found < best.distance) best = { known, distance: found };
+  }
+  // Selectors stay with the elements that they were written for.
+  return best.known
+    .map((name, index) => (path[index]?.name === name ? path[index].text : name))
+    .join('.');
+}

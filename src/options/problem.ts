@@ -1,0 +1,46 @@
+import type { Release } from '../release.js';
+import { childShape, type GroupShape } from '../schema/shape.js';
+import { quoteAll } from '../schema/wording.js';
+import { nearestPath } from './nearest-path.js';
+import { type OptionPath, pathText } from './path.js';
+import { knownPaths } from './resolve.js';
+
+/** Why an option cannot be read or set. */
+export interface OptionProblem {
+  /**
+   * syntax: no path or assignment at all, or a text that is no XML. unknown: the release's schema has no
+   * such path. absent: the file has nothing there. ambiguous: several elements are meant. refused: the
+   * schema does not allow it.
+   */
+  readonly kind: 'syntax' | 'unknown' | 'absent' | 'ambiguous' | 'refused';
+  /** One line: what is wrong and what to do. */
+  readonly message: string;
+}
+
+export function absent(message: string): OptionProblem {
+  return { kind: 'absent', message };
+}
+
+/** The kinds of VM, by load order, for which the schema knows a path. */
+function kindsKnowing(path: OptionPath, shape: GroupShape): string[] {
+  const [vm, ...inside] = path.map(({ name }) => name);
+  const choice = vm === undefined ? undefined : childShape(shape, vm)?.shape;
+  if (choice?.kind !== 'choice') return [];
+  return choice.cases
+    .filter((each) => knownPaths(each.shape).some((known) => known.join('.') === inside.join('.')))
+    .map(({ value }) => value);
+}
+
+export function unknown(path: OptionPath, shape: GroupShape, release: Release): OptionProblem {
+  const kinds = kindsKnowing(path, shape);
+  if (kinds.length > 0) {
+    return {
+      kind: 'unknown',
+      message: `${pathText(path)} is not for this kind of VM in ACRN ${release}; only ${quoteAll(kinds, 'and')} may have it`,
+    };
+  }
+  return {
+    kind: 'unknown',
+    message: `ACRN ${release} knows no ${pathText(path)}; the nearest is ${nearestPath(path, shape)}`,
+  };
+}

@@ -1,0 +1,98 @@
+import type { Release } from '../release.js';
+import { releaseShape, validateSchema } from '../schema/index.js';
+import type { Diagnostic } from '../text/diagnostic.js';
+import { applyEdits } from '../text/edit.js';
+import type { XmlDocument } from '../xml/node.js';
+import { readXml } from '../xml/parse.js';
+import { editsOf } from './edits.js';
+import { type Assignment, parseAssignment } from './path.js';
+import type { OptionProblem } from './problem.js';
+import { resolve } from './resolve.js';
+
+/** What is wrong with an assignment, and which one it was. */
+export interface SetProblem extends OptionProblem {
+  readonly assignment: string;
+}
+
+export interface SetResult {
+  readonly text: string;
+  readonly changed: boolean;
+}
+
+function refused(assignment: string, { message, help }: Diagnostic): SetProblem {
+  return { kind: 'refused', assignment, message: `${message}; ${help}` };
+}
+
+/** What the schema says of the values that an assignment has just written. */
+function valueProblem(
+  document: XmlDocument,
+  diagnostics: readonly Diagnostic[],
+  shape: Parameters<typeof resolve>[1],
+  { path, operator, value }: Assignment,
+): Diagnostic | undefined {
+  if (operator === '-=') return undefined;
+  const { nodes } = resolve(document.root, shape, path);
+  return diagnostics.find(
+    ({ rule, range, severity }) =>
+      severity === 'error' &&
+      rule.startsWith('value-') &&
+      nodes.some(
+        ({ range: own }) =>
+          own.start <= range.start &&
+          range.end <= own.end &&
+          (operator === '=' || document.text.slice(range.start, range.end).includes(value.trim())),
+      ),
+  );
+}
+
+/** The schema's errors that the first text does not have. */
+function added(before: readonly Diagnostic[], after: readonly Diagnostic[]): Diagnostic[] {
+  const left = before.map(({ rule, message }) => `${rule} ${message}`);
+  return after
+    .filter(({ severity }) => severity === 'error')
+    .filter(({ rule, message }) => {
+      const at = left.indexOf(`${rule} ${message}`);
+      if (at >= 0) left.splice(at, 1);
+      return at < 0;
+    });
+}
+
+/**
+ * Makes assignments such as `hv.FEATURES.SCHEDULER=SCHED_NOOP`, `PATH+=VALUE` and `PATH-=VALUE` in a
+ * scenario, in order, and keeps every character outside the elements that they name. Nothing is set when
+ * one of them cannot be made, or when the result breaks a rule of the release's schema that the text
+ * keeps.
+ */
+export async function setOptions(
+  text: string,
+  assignments: readonly string[],
+  release: Release,
+): Promise<SetResult | SetProblem> {
+  const shape = await releaseShape(release);
+  let current = readXml(text);
+  if ('problem' in current) {
+    return { kind: 'syntax', assignment: '', message: current.problem.message };
+  }
+  const before = await validateSchema(current.document, release);
+  let after = before;
+  let last = '';
+  for (const assignment of assignments) {
+    const parsed = parseAssignment(assignment);
+    if ('problem' in parsed) return { kind: 'syntax', assignment, message: parsed.problem };
+    const edits = editsOf({ document: current.document, shape, release }, parsed);
+    if ('kind' in edits) return { ...edits, assignment };
+    if (edits.length === 0) continue;
+    last = assignment;
+    current = readXml(applyEdits(current.document.text, edits));
+    if ('problem' in current) {
+      return { kind: 'refused', assignment, message: current.problem.message };
+    }
+    after = await validateSchema(current.document, release);
+    const bad = valueProblem(current.document, after, shape, parsed);
+    if (bad !== undefined) return refused(assignment, bad);
+  }
+  const [worse] = added(before, after);
+  if (worse !== undefined) return refused(last, worse);
+  const { document } = current;
+  return { text: document.text, changed: document.text !== text };
+}
