@@ -4,8 +4,12 @@ import { isYes } from '../../scenario/populated.js';
 import { renumberVms } from '../renumber-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
-/** Whether another VM's vUART leads to this VM: its id is then written as a C constant. */
+/**
+ * Whether another VM's vUART leads to this VM: its id is then written as a C constant. Each VM beside the
+ * Service VM has a line to it for power management (static_allocators/s5_vuart.py).
+ */
 function isVuartTarget({ hypervisor, vms }: Scenario, vm: Vm): boolean {
+  if (vms.length > 1 && vms.some(({ loadOrder }) => loadOrder === 'service')) return true;
   const names = new Set(vms.map(({ name }) => name?.value));
   return hypervisor.vuartConnections.some(
     ({ endpoints }) =>
