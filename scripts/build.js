@@ -96,6 +96,9 @@ async function writeCodeCache() {
   const silent = { write: () => true };
   const io = { stdout: silent, stderr: silent, stdin: [], env: {}, cwd: () => root };
   await main(['check', 'scenarios'], io);
+  for (const release of ['v3.1', 'v3.2']) {
+    await main(['check', '--release', release, `scenarios/quad-core/${release}-nested.xml`], io);
+  }
   for (const scenario of ['v2.6-nested', 'v3.3-nested']) {
     await main(['build', '--no-boot', `scenarios/quad-core/${scenario}.xml`], io);
   }

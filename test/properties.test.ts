@@ -47,7 +47,7 @@ const layouts: Readonly<Record<string, (text: string) => string>> = {
       .replace('<MEM_LOGLEVEL>5<', '<MEM_LOGLEVEL\t><![CDATA[5]]><!-- kept as it is --><')
       .replace('</STACK_SIZE>', '</STACK_SIZE\n>')
       .replace(/(<kern_type>)/, '<?keep me?>$1')
-      .replace(/board="([^"]*)"/, "board = '$1'  "),
+      .replace(/<vm id="(\d)"/, "<vm  id = '$1'  "),
 };
 
 describe('print(parse(text)) is the text', () => {

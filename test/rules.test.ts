@@ -38,6 +38,7 @@ function asFile(example: Example, text: string): { text: string; options: LintOp
     text: decoded.text,
     options: {
       board: exampleBoard(example),
+      encoding: decoded.encoding,
       release: releaseOf(example.scenario),
       ...(problem && { encodingProblem: problem }),
     },

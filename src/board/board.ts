@@ -61,11 +61,21 @@ function once<T>(read: () => T): () => T {
   };
 }
 
+const boards = new WeakMap<XmlDocument, Board>();
+
 /**
- * Reads a board file as ACRN's board inspector writes it, in the layout of any release.
+ * Reads a board file as ACRN's board inspector writes it, in the layout of any release; once.
  * @param text the whole file, where `document` leaves the device tree out
  */
 export function readBoard(document: XmlDocument, text = document.text): Board {
+  const known = boards.get(document);
+  if (known !== undefined) return known;
+  const board = boardOf(document, text);
+  boards.set(document, board);
+  return board;
+}
+
+function boardOf(document: XmlDocument, text: string): Board {
   const deviceTree = once(() => readDeviceTree(text));
   const sections = boardSections(document);
   const found = threads(document);

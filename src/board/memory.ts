@@ -1,4 +1,5 @@
-import { attribute, childrenNamed, walk, type XmlDocument } from '../xml/node.js';
+import { elementsByName } from '../xml/by-name.js';
+import { attribute, childrenNamed, type XmlDocument } from '../xml/node.js';
 import type { BoardSections } from './sections.js';
 
 /** A physical address range; `end` is its last byte. */
@@ -33,8 +34,7 @@ export function totalMemoryMib(sections: BoardSections): number | undefined {
 /** The sum of the `<memory><range size>` of the board that have no id, in bytes. */
 export function hostMemory(document: XmlDocument): number {
   let sum = 0;
-  for (const memory of walk(document.root)) {
-    if (memory.name !== 'memory') continue;
+  for (const memory of elementsByName(document.root).get('memory') ?? []) {
     for (const range of childrenNamed(memory, 'range')) {
       const size = Number(attribute(range, 'size')?.value ?? 0);
       if (attribute(range, 'id') === undefined && !Number.isNaN(size)) sum += size;

@@ -3,32 +3,33 @@ import type { XmlDocument } from '../xml/node.js';
 /** The text sections of a board file: section name -> its lines as they stand in the file. */
 export type BoardSections = ReadonlyMap<string, readonly string[]>;
 
-const START = /^<([A-Z][A-Z0-9_]*)>$/;
+const TAG = /<(\/?)([A-Z][A-Z0-9_]*)>(?=\s|$)/g;
+
+/** Where the line begins that has nothing but blanks before `offset`; undefined when it has more. */
+function lineStart(text: string, offset: number): number | undefined {
+  let start = offset;
+  while (/[^\S\r\n]/.test(text[start - 1] ?? '')) start -= 1;
+  return /[^\r\n]/.test(text[start - 1] ?? '') ? undefined : start;
+}
 
 /**
  * The sections of a board file whose start and end tag each begin a line of their own, as ACRN's
  * board_cfg_lib.py:get_info finds them. Lines keep their references (`&amp;`) undecoded; a section
  * without an end is missing.
  */
-export function boardSections(document: XmlDocument): BoardSections {
+export function boardSections({ text }: XmlDocument): BoardSections {
   const sections = new Map<string, string[]>();
-  let open: { name: string; lines: string[] } | undefined;
-  for (const line of document.text.split(/\r\n?|\n/)) {
-    const tag = line.trimStart();
-    if (tag.startsWith('<')) {
-      const token = tag.split(/\s/, 1)[0] ?? '';
-      const name = START.exec(token)?.[1];
-      if (name !== undefined && !sections.has(name)) {
-        open = { name, lines: [] };
-        continue;
-      }
-      if (open !== undefined && token === `</${open.name}>`) {
-        sections.set(open.name, open.lines);
-        open = undefined;
-        continue;
-      }
+  let open: { name: string; start: number } | undefined;
+  for (const { 0: tag, 1: slash, 2: name = '', index } of text.matchAll(TAG)) {
+    const line = lineStart(text, index);
+    if (line === undefined) continue;
+    if (slash === '' && !sections.has(name)) {
+      open = { name, start: index + tag.length };
+    } else if (slash === '/' && name === open?.name) {
+      const [, ...lines] = text.slice(open.start, line).split(/\r\n?|\n/);
+      sections.set(name, lines.slice(0, -1));
+      open = undefined;
     }
-    open?.lines.push(line);
   }
   return sections;
 }

@@ -4,7 +4,7 @@ import type { XmlDocument, XmlElement } from '../xml/node.js';
 import { allocate } from './allocate/allocate.js';
 import type { Artifact } from './artifact.js';
 import { refuseForBoardCfgGen } from './board-cfg-gen.js';
-import { type BuildContext, BuildStop, elementsByName } from './context.js';
+import { type BuildContext, BuildStop } from './context.js';
 import { makeElement } from './element.js';
 import { allocationXml } from './emit/allocation-xml.js';
 import { boardC } from './emit/board-c.js';
@@ -29,7 +29,6 @@ import { refuseForMake } from './make-config.js';
 import { populate, scenarioNameOf } from './populate.js';
 import { vmProblems } from './prebuild-checks.js';
 import { compileProblem } from './prebuild-compile.js';
-import { useIndex } from './select.js';
 
 export interface BuildInput {
   readonly release: Release;
@@ -176,12 +175,9 @@ function runStep(
 }
 
 function contextOf(input: BuildInput, scenario: XmlElement, scenarioName: string): BuildContext {
-  const boardNodes = elementsByName(input.board.root);
-  useIndex(input.board.root, boardNodes);
   return {
     release: input.release,
     board: readBoard(input.board),
-    boardNodes,
     scenario,
     scenarioDocument: input.scenario,
     scenarioName,

@@ -1,6 +1,7 @@
 import type { Board } from '../board/board.js';
 import type { Release } from '../release.js';
-import { walk, type XmlDocument, type XmlElement } from '../xml/node.js';
+import { elementsByName } from '../xml/by-name.js';
+import type { XmlDocument, XmlElement } from '../xml/node.js';
 import type { BuiltElement } from './element.js';
 
 /** What the allocators and emitters read: ACRN's unified document of board, scenario and allocation. */
@@ -11,8 +12,6 @@ export interface BuildContext {
   readonly scenario: XmlElement;
   /** The scenario as it was given. */
   readonly scenarioDocument: XmlDocument;
-  /** All elements of the board file by their name, in document order. */
-  readonly boardNodes: ReadonlyMap<string, readonly XmlElement[]>;
   /** The name of the scenario's folder below configs/scenarios. */
   readonly scenarioName: string;
   /** The root of allocation.xml; the allocators fill it in. */
@@ -21,18 +20,7 @@ export interface BuildContext {
 
 /** Every element of the board file that has that name: XPath's `//name`. */
 export function boardElements(context: BuildContext, name: string): readonly XmlElement[] {
-  return context.boardNodes.get(name) ?? [];
-}
-
-/** The elements below a root by their name. */
-export function elementsByName(root: XmlElement): Map<string, XmlElement[]> {
-  const found = new Map<string, XmlElement[]>();
-  for (const node of walk(root)) {
-    const group = found.get(node.name);
-    if (group === undefined) found.set(node.name, [node]);
-    else group.push(node);
-  }
-  return found;
+  return elementsByName(context.board.document.root).get(name) ?? [];
 }
 
 /** The roots of the unified document, in its order. */

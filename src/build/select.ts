@@ -1,25 +1,17 @@
+import { knownByName } from '../xml/by-name.js';
 import { attribute, type XmlElement } from '../xml/node.js';
-
-/** Elements by name below the roots of documents that never change, so that they are walked once. */
-const indexes = new WeakMap<XmlElement, ReadonlyMap<string, readonly XmlElement[]>>();
-
-/** Lets select() find what lies deep in a large document that never changes by its name. */
-export function useIndex(
-  root: XmlElement,
-  byName: ReadonlyMap<string, readonly XmlElement[]>,
-): void {
-  indexes.set(root, byName);
-}
 
 /** Adds the elements of that name at all depths, in document order. */
 function addDescendants(from: XmlElement, name: string, found: Set<XmlElement>): void {
-  const index = indexes.get(from);
+  const index = knownByName(from);
   if (index !== undefined) {
     for (const node of index.get(name) ?? []) if (node !== from) found.add(node);
     return;
   }
-  for (const child of from.children) {
-    if (child.kind !== 'element') continue;
+  const { children } = from;
+  for (let i = 0; i < children.length; i += 1) {
+    const child = children[i];
+    if (child?.kind !== 'element') continue;
     if (child.name === name) found.add(child);
     addDescendants(child, name, found);
   }
@@ -53,8 +45,9 @@ function descendantsNamed(nodes: readonly XmlElement[], name: string): XmlElemen
 function childrenOf(nodes: readonly XmlElement[], name: string): XmlElement[] {
   const found: XmlElement[] = [];
   for (const { children } of nodes) {
-    for (const child of children) {
-      if (child.kind === 'element' && child.name === name) found.push(child);
+    for (let i = 0; i < children.length; i += 1) {
+      const child = children[i];
+      if (child?.kind === 'element' && child.name === name) found.push(child);
     }
   }
   return found;

@@ -16,7 +16,6 @@ import type { InputFile } from './files.js';
 import { type ExitCode, failure, type Io, usageError } from './io.js';
 import type { ScenarioOptions } from './options.js';
 import { readOne } from './read-one.js';
-import { writeArtifacts } from './write-artifacts.js';
 
 export interface BuildOptions extends ScenarioOptions {
   readonly out?: string;
@@ -147,6 +146,7 @@ export async function buildScenario(
   const { image } = built;
   if (options.out !== undefined) {
     const artifacts = image ? [...built.artifacts, manifest(image)] : built.artifacts;
+    const { writeArtifacts } = await import('./write-artifacts.js');
     writeArtifacts(options.out, artifacts, force, io);
     io.stdout.write(`  ${artifacts.length} files written to ${options.out}\n`);
   }

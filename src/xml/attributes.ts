@@ -10,6 +10,28 @@ const ATTRIBUTE = new RegExp(`(\\s*)(${NAME})\\s*=\\s*("[^"]*"|'[^']*')`, 'y');
 const TAG_END = /\s*\/?>/y;
 export const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
 
+class AttributeNode implements XmlAttribute {
+  constructor(
+    readonly name: string,
+    readonly value: string,
+    private readonly start: number,
+    private readonly valueStart: number,
+    private readonly end: number,
+  ) {}
+
+  get range(): Range {
+    return { start: this.start, end: this.end };
+  }
+
+  get nameRange(): Range {
+    return { start: this.start, end: this.start + this.name.length };
+  }
+
+  get valueRange(): Range {
+    return { start: this.valueStart, end: this.end - 1 };
+  }
+}
+
 function checkValue(quoted: string, start: number, entities: Entities): void {
   const less = quoted.indexOf('<');
   if (less >= 0) {
@@ -39,24 +61,26 @@ export function readAttributes(
     const [whole, space = '', name = '', quoted = ''] = match;
     const nameStart = start + at + space.length;
     const end = start + at + whole.length;
-    const range: Range = { start: nameStart, end };
-    if (space === '') throw new XmlError(range, `white space is missing before \`${name}\``);
+    const raw = quoted.slice(1, -1);
+    const valueStart = end - quoted.length + 1;
+    const attribute = new AttributeNode(
+      name,
+      decodeAttribute(raw, entities),
+      nameStart,
+      valueStart,
+      end,
+    );
+    if (space === '') {
+      throw new XmlError(attribute.range, `white space is missing before \`${name}\``);
+    }
     const twin = attributes.find((other) => other.name === name);
     if (twin !== undefined) {
       const related = { message: 'first given here', range: twin.range };
       const message = `the attribute \`${name}\` is given twice`;
-      throw new XmlError(range, message, related);
+      throw new XmlError(attribute.range, message, related);
     }
-    const raw = quoted.slice(1, -1);
-    const valueRange = { start: end - quoted.length + 1, end: end - 1 };
-    checkValue(raw, valueRange.start, entities);
-    attributes.push({
-      name,
-      value: decodeAttribute(raw, entities),
-      range,
-      nameRange: { start: nameStart, end: nameStart + name.length },
-      valueRange,
-    });
+    checkValue(raw, valueStart, entities);
+    attributes.push(attribute);
     at += whole.length;
   }
   TAG_END.lastIndex = at;

@@ -102,10 +102,16 @@ export function valueRange(node: XmlElement): Range {
 /** Every element of the tree, parents before children. */
 export function walk(root: XmlElement): XmlElement[] {
   const found: XmlElement[] = [];
-  const visit = (node: XmlElement): void => {
-    found.push(node);
-    for (const next of node.children) if (next.kind === 'element') visit(next);
+  // By index: for...of makes an object a step until V8 has optimised it, and a board has 10,000 steps.
+  const visit = ({ children }: XmlElement): void => {
+    for (let i = 0; i < children.length; i += 1) {
+      const next = children[i];
+      if (next?.kind !== 'element') continue;
+      found.push(next);
+      visit(next);
+    }
   };
+  found.push(root);
   visit(root);
   return found;
 }

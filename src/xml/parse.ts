@@ -25,43 +25,64 @@ interface Open {
   readonly prefixes: ReadonlySet<string>;
 }
 
-/** An element; `range` and `content` are settled when its end tag is read. */
+/**
+ * An element; its end is settled when its end tag is read. Offsets are kept as numbers, for a board file
+ * has thousands of nodes and few are asked for their ranges.
+ */
 class ElementNode implements XmlElement {
   readonly kind = 'element';
   readonly children: XmlNode[] = [];
-  range: Range;
-  content: Range;
+  #contentEnd: number;
+  #end: number;
 
   constructor(
     readonly name: string,
-    readonly startTag: Range,
+    private readonly start: number,
+    private readonly startTagEnd: number,
     readonly attributes: readonly XmlAttribute[],
     readonly selfClosing: boolean,
     readonly parent: XmlElement | undefined,
   ) {
-    this.range = startTag;
-    this.content = { start: startTag.end, end: startTag.end };
+    this.#contentEnd = startTagEnd;
+    this.#end = startTagEnd;
+  }
+
+  get range(): Range {
+    return { start: this.start, end: this.#end };
+  }
+
+  get startTag(): Range {
+    return { start: this.start, end: this.startTagEnd };
+  }
+
+  get content(): Range {
+    return { start: this.startTagEnd, end: this.#contentEnd };
   }
 
   get nameRange(): Range {
-    const start = this.startTag.start + 1;
+    const start = this.start + 1;
     return { start, end: start + this.name.length };
   }
 
-  close(endTag: Range): void {
-    this.range = { start: this.startTag.start, end: endTag.end };
-    this.content = { start: this.startTag.end, end: endTag.start };
+  close(contentEnd: number, end: number): void {
+    this.#contentEnd = contentEnd;
+    this.#end = end;
   }
 }
 
 class TextNode implements XmlText {
   constructor(
     readonly kind: 'text' | 'cdata',
-    readonly range: Range,
+    private readonly start: number,
+    private readonly end: number,
     readonly value: string,
     private readonly raw: string,
     private readonly rawStart: number,
   ) {}
+
+  get range(): Range {
+    return { start: this.start, end: this.end };
+  }
 
   get trimmedRange(): Range {
     const { raw, rawStart } = this;
@@ -132,7 +153,7 @@ class Reader {
     if (element === undefined || !this.text.startsWith(element.name, start + 2)) return 0;
     const last = start + 2 + element.name.length;
     if (this.text[last] !== '>') return 0;
-    element.close({ start, end: last + 1 });
+    element.close(start, last + 1);
     this.#open.pop();
     return last + 1;
   }
@@ -144,8 +165,7 @@ class Reader {
     const last = this.text.indexOf('>', start);
     const name = this.text.slice(start + 1, last);
     if (!this.#names.has(name)) return 0;
-    const range = { start, end: last + 1 };
-    const element = new ElementNode(name, range, NO_ATTRIBUTES, false, outer.element);
+    const element = new ElementNode(name, start, last + 1, NO_ATTRIBUTES, false, outer.element);
     outer.element.children.push(element);
     this.#open.push({ element, prefixes: outer.prefixes });
     return last + 1;
@@ -167,7 +187,7 @@ class Reader {
     }
     if (!this.#plain) checkText(raw, start, this.#entities);
     const value = this.#plain ? raw : decodeText(raw, this.#entities);
-    this.#add(new TextNode('text', { start, end }, value, raw, start));
+    this.#add(new TextNode('text', start, end, value, raw, start));
   }
 
   #declaration(token: string, start: number): void {
@@ -181,7 +201,7 @@ class Reader {
       }
       const raw = token.slice(9, -3);
       const value = raw.replace(/\r\n?/g, '\n');
-      this.#add(new TextNode('cdata', range, value, raw, start + 9));
+      this.#add(new TextNode('cdata', range.start, range.end, value, raw, start + 9));
     } else if (token.startsWith('<!DOCTYPE') && token.endsWith('>')) {
       if (this.#root !== undefined || this.#doctype !== undefined) {
         throw new XmlError(range, 'a DOCTYPE may stand once only, before the root element');
@@ -204,7 +224,7 @@ class Reader {
         range: element.startTag,
       });
     }
-    element.close(range);
+    element.close(range.start, range.end);
   }
 
   #startTag(token: string, start: number): void {
@@ -224,7 +244,14 @@ class Reader {
     const attributes = readAttributes(token, start, name.length, this.#entities);
     const prefixes = prefixesWith(outer?.prefixes ?? BUILT_IN_PREFIXES, attributes);
     for (const attribute of attributes) checkPrefix(attribute.name, attribute.range, prefixes);
-    const element = new ElementNode(name, range, attributes, token.endsWith('/>'), outer?.element);
+    const element = new ElementNode(
+      name,
+      range.start,
+      range.end,
+      attributes,
+      token.endsWith('/>'),
+      outer?.element,
+    );
     if (name.includes(':')) checkPrefix(name, element.nameRange, prefixes);
     else this.#names.add(name);
     this.#root ??= element;

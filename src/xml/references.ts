@@ -34,6 +34,7 @@ export function decodeText(raw: string, entities = NO_ENTITIES): string {
 
 /** An attribute value, white space normalised too (XML 1.0 section 3.3.3). */
 export function decodeAttribute(raw: string, entities = NO_ENTITIES): string {
+  if (!/[&\t\r\n]/.test(raw)) return raw;
   return raw
     .replace(/\r\n?|[\t\n]/g, ' ')
     .replace(/&([^;&]*);/g, (whole, inside: string) => dereference(inside, entities) ?? whole);

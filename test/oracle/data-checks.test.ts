@@ -53,10 +53,15 @@ function isDataCheck({ meta }: Rule): boolean {
 
 /** The rules that fire, as `severity rule`; undefined for a file that is not well-formed. */
 function ours({ file, release, board_file }: Verdict): string[] | undefined {
-  const { text, problem } = decode(readFileSync(join(corpus ?? '', file)));
+  const { text, encoding, problem } = decode(readFileSync(join(corpus ?? '', file)));
   if (problem !== undefined || findXmlProblem(text) !== undefined) return undefined;
   const scenario = readScenario(parseXml(text), release);
-  const context = { scenario, board: boardOf(board_file), buildType: buildTypeOf(scenario) };
+  const context = {
+    scenario,
+    board: boardOf(board_file),
+    buildType: buildTypeOf(scenario),
+    encoding,
+  };
   return rules
     .filter(isDataCheck)
     .filter(({ meta }) => isWithin(release, meta.releases.first, meta.releases.last))

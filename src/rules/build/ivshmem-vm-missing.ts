@@ -2,10 +2,7 @@ import type { IvshmemRegion, IvshmemVm, Scenario } from '../../scenario/model.js
 import type { Fix } from '../../text/diagnostic.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
-
-function regionName(region: IvshmemRegion): string {
-  return region.value.split(',')[0]?.trim() ?? '';
-}
+import { regionName } from '../shared-memory.js';
 
 /** Takes the VMs that are gone out of the region; a region with one VM left is no region. */
 function mend(scenario: Scenario, region: IvshmemRegion, ids: ReadonlySet<number>): Fix {
@@ -113,6 +110,7 @@ export const ivshmemVmMissing: Rule = {
     yield* missingNames(scenario);
     if (scenario.hypervisor.ivshmemEnabled?.value !== 'y') return;
     const ids = new Set(scenario.vms.flatMap(({ id }) => (id === undefined ? [] : [id])));
+    if (ids.size < scenario.vms.length) return;
     for (const region of scenario.hypervisor.ivshmemRegions) {
       const missing = region.vmIds.find(({ number }) => number !== undefined && !ids.has(number));
       if (missing === undefined) continue;

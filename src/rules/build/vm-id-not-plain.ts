@@ -1,8 +1,10 @@
+import { isWithin } from '../../release.js';
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { isYes } from '../../scenario/populated.js';
+import { isRdtOn } from '../rdt.js';
 import { renumberVms } from '../renumber-vms.js';
-import type { Finding, Rule } from '../rule.js';
+import type { Finding, Rule, RuleContext } from '../rule.js';
 
 /**
  * Whether another VM's vUART leads to this VM: its id is then written as a C constant. Each VM beside the
@@ -34,37 +36,75 @@ function isConstantOf(id: string): boolean {
   return /^[+-]?(?:0[0-7]*|[1-9][0-9]*)$/.test(id.trim());
 }
 
+function* inV2({ scenario }: RuleContext): Iterable<Finding> {
+  for (const vm of scenario.vms) {
+    const { id, idAttribute } = vm;
+    if (id === undefined || idAttribute === undefined) continue;
+    const plain = String(id);
+    if (idAttribute.value === plain && id >= 0) continue;
+    // The Service VM's id is in the names of its classes of service only.
+    const named = vm.loadOrder !== 'service' || isRdtOn(scenario);
+    const compiles = !named || /^\d[\d_]*$/.test(idAttribute.value);
+    yield {
+      message: compiles
+        ? `the id "${idAttribute.value}" of ${vmLabel(vm)} is not written as ${plain}: where ACRN's build compares ids as text, such as for shared memory, this VM is not found`
+        : `the id "${idAttribute.value}" of ${vmLabel(vm)} becomes part of names in C (VM${idAttribute.value}_CONFIG_CPU_AFFINITY): what ACRN ${scenario.release}'s build generates does not compile`,
+      help: id >= 0 ? `write ${plain}` : 'number the VMs from 0 on',
+      range: idAttribute.valueRange,
+      ...(compiles && { severity: 'warning' as const }),
+      ...(id >= 0 && {
+        fix: {
+          title: `write the id of ${vmLabel(vm)} as ${plain}`,
+          safety: 'safe' as const,
+          edits: [{ ...idAttribute.valueRange, text: plain }],
+        },
+      }),
+    };
+  }
+}
+
+function* inV3({ scenario }: RuleContext): Iterable<Finding> {
+  for (const vm of scenario.vms) {
+    const { id, idAttribute } = vm;
+    // What is no integer at all is refused by the schema.
+    if (id === undefined || idAttribute === undefined) continue;
+    const what = broken(scenario, vm, idAttribute.value);
+    if (what === undefined) continue;
+    const fix = renumberVms(scenario);
+    yield {
+      message: `the id "${idAttribute.value}" of ${vm.name?.value ?? vmLabel(vm)} makes ${what} in the C that ACRN ${scenario.release}'s build generates, which does not compile`,
+      help: 'write the id in plain decimal digits',
+      range: idAttribute.valueRange,
+      ...(fix && { fix }),
+    };
+  }
+}
+
 export const vmIdNotPlain: Rule = {
   name: 'vm-id-not-plain',
   meta: {
-    summary: 'the id of a VM is spelled so that the generated C does not compile',
-    why: "ACRN's validator takes an id with a sign, blanks or leading zeros, and its tools copy it as it stands into names and constants of the generated C.",
+    summary: 'a VM id is written in another way than plain digits',
+    why: "ACRN's validator takes an id with a sign, blanks or leading zeros, and its tools copy it as it stands into names and constants of the generated C, which then does not compile.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v2.5', last: 'v3.3' },
     fix: 'safe',
-    references: ['ACRN v3.0 misc/config_tools/xforms/misc_cfg.h.xsl (cpu_affinity)'],
+    references: [
+      'ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (cpu_affinity)',
+      'ACRN v3.0 misc/config_tools/xforms/misc_cfg.h.xsl (cpu_affinity)',
+    ],
     examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '<vm id="1">', becomes: '<vm id="+1">' }],
+      },
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [{ found: '<vm id="0">', becomes: '<vm id="+0">' }],
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
-    for (const vm of scenario.vms) {
-      const { id, idAttribute } = vm;
-      // What is no integer at all is refused by the schema.
-      if (id === undefined || idAttribute === undefined) continue;
-      const what = broken(scenario, vm, idAttribute.value);
-      if (what === undefined) continue;
-      const fix = renumberVms(scenario);
-      yield {
-        message: `the id "${idAttribute.value}" of ${vm.name?.value ?? vmLabel(vm)} makes ${what} in the C that ACRN ${scenario.release}'s build generates, which does not compile`,
-        help: 'write the id in plain decimal digits',
-        range: idAttribute.valueRange,
-        ...(fix && { fix }),
-      };
-    }
+  check(context): Iterable<Finding> {
+    return isWithin(context.scenario.release, 'v3.0') ? inV3(context) : inV2(context);
   },
 };

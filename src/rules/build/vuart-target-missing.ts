@@ -93,6 +93,8 @@ export const vuartTargetMissing: Rule = {
   *check({ scenario }): Iterable<Finding> {
     yield* missingEndpoints(scenario);
     const ids = new Set(scenario.vms.map((vm) => vm.id));
+    // A VM without an id, or with that of another, is what is missing then.
+    if (ids.has(undefined) || ids.size < scenario.vms.length) return;
     for (const { vm, vuart } of lines(scenario)) {
       const target = vuart.targetVmId;
       const on = isOn(vuart);

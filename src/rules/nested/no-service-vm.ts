@@ -21,7 +21,12 @@ export const noServiceVm: Rule = {
       {
         scenario: 'quad-core/v2.5-nested.xml',
         bad: [{ found: '<vm_type>SOS_VM', becomes: '<vm_type>PRE_STD_VM' }],
-        alsoRaises: ['nvmx-flag-on-other-vm'],
+        alsoRaises: [
+          'lapic-passthrough-without-rt',
+          'nvmx-flag-on-other-vm',
+          'reboot-acpi-missing',
+          'vm-part-missing',
+        ],
       },
     ],
   },

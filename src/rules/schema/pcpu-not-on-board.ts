@@ -1,6 +1,8 @@
-import { vmLabel } from '../../scenario/nesting.js';
+import { isWithin } from '../../release.js';
+import { asksForNesting, vmLabel } from '../../scenario/nesting.js';
 import { boardPcpus, coreTypeOf, namedPcpus } from '../pcpus.js';
 import type { Finding, Rule } from '../rule.js';
+import { serviceVmPcpusFix } from '../service-vm-pcpus.js';
 import { setValueFix } from '../set-value.js';
 import { inV3, warned } from '../validator-warning.js';
 
@@ -24,17 +26,30 @@ export const pcpuNotOnBoard: Rule = {
         unfixed: true,
       },
       {
+        scenario: 'quad-core/v2.6-nested.xml',
+        bad: [{ found: '<pcpu_id>2</pcpu_id>', becomes: '<pcpu_id>9</pcpu_id>' }],
+        good: [{ found: '      <pcpu_id>2</pcpu_id>\n', becomes: '' }],
+      },
+      {
         scenario: 'quad-core/v2.5-nested.xml',
         bad: [{ found: '<pcpu_id>3</pcpu_id>', becomes: '<pcpu_id>03</pcpu_id>' }],
+        unfixed: true,
       },
     ],
   },
-  *check({ scenario, board }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { scenario, board } = context;
     if (board === undefined) return;
+    const v2 = !isWithin(scenario.release, 'v3.0');
     for (const { vm, text, pcpu } of scenario.vms.flatMap(namedPcpus)) {
       if (coreTypeOf(board, text) !== undefined) continue;
       const isSpelled =
         pcpu.number !== undefined && coreTypeOf(board, String(pcpu.number)) !== undefined;
+      // Beside nested virtualization the pCPUs of the Service VM follow from those of the other VMs.
+      const chosen = v2 && vm.loadOrder === 'service' && asksForNesting(scenario);
+      const fix = isSpelled
+        ? setValueFix(pcpu, String(pcpu.number))
+        : chosen && serviceVmPcpusFix(context);
       yield {
         ...inV3(scenario.release),
         message: warned(
@@ -48,7 +63,7 @@ export const pcpuNotOnBoard: Rule = {
             ? 'the board file lists no processors: make it with the board inspector of this ACRN release'
             : `name a pCPU of the board: ${boardPcpus(board)}`,
         range: pcpu.range,
-        ...(isSpelled && { fix: setValueFix(pcpu, String(pcpu.number)) }),
+        ...(fix && { fix }),
       };
     }
   },

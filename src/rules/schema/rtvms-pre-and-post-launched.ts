@@ -19,10 +19,17 @@ export const rtvmsPreAndPostLaunched: Rule = {
     examples: [
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        // As companions they may share a pCPU, and the Service VM has none of them.
         bad: [
-          { found: '</acrn-config>', becomes: `${postLaunchedVm(3, '', 'RTVM', 5)}</acrn-config>` },
+          {
+            found: '<name>PRE_RT_VM1</name>',
+            becomes: '<name>PRE_RT_VM1</name>\n    <companion_vmid>3</companion_vmid>',
+          },
+          {
+            found: '</acrn-config>',
+            becomes: `${postLaunchedVm(3, '', 'RTVM', 2).replace('<memory>', '<companion_vmid>1</companion_vmid>\n    <memory>')}</acrn-config>`,
+          },
         ],
-        alsoRaises: ['pcpu-shared-with-service-vm'],
       },
     ],
   },
