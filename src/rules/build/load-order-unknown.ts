@@ -1,3 +1,5 @@
+import { isWithin, type Release } from '../../release.js';
+import { at } from '../../scenario/located.js';
 import type { Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
@@ -14,9 +16,19 @@ function meant(value: string): string | undefined {
   return LOAD_ORDERS.find((name) => name === plain || name === `${plain}_VM`);
 }
 
-function finding(vm: Vm, release: string): Finding {
+/** What is written into the C initializer of any VM, and filled in for known load orders only. */
+const INITIALIZERS = ['priority', 'companion_vmid'];
+const BVT = ['bvt_weight', 'bvt_warp_value', 'bvt_warp_limit', 'bvt_unwarp_period'];
+
+/** Whether the VM lacks something that ACRN would fill in, were it of a known load order. */
+function isIncomplete(vm: Vm, release: Release): boolean {
+  const names = isWithin(release, 'v3.3') ? [...INITIALIZERS, ...BVT] : INITIALIZERS;
+  const pcpus = vm.cpuAffinity?.items ?? [];
+  return pcpus.length === 0 || names.some((name) => !at(vm.node, name)?.value);
+}
+
+function finding(vm: Vm, release: Release): Finding {
   const setting = vm.loadOrderSetting;
-  const help = `write one of ${LOAD_ORDERS.join(', ')}`;
   if (setting === undefined) {
     return {
       message: `${vmLabel(vm)} has no load_order: ACRN ${release}'s build stops with AttributeError`,
@@ -25,11 +37,23 @@ function finding(vm: Vm, release: string): Finding {
     };
   }
   const name = meant(setting.value);
-  return {
-    message: `${vmLabel(vm)} has the load_order "${setting.value}", which ACRN does not know; its validator then checks nothing of this VM, and the C that the build generates does not compile`,
-    help,
+  const unknown = `${vmLabel(vm)} has the load_order "${setting.value}", which ACRN does not know`;
+  const rest = {
+    help: `write one of ${LOAD_ORDERS.join(', ')}`,
     range: setting.range,
     ...(name && { fix: setValueFix(setting, name) }),
+  };
+  if (isIncomplete(vm, release)) {
+    return {
+      message: `${unknown}: it fills in none of its defaults, and the C that the build generates does not compile`,
+      ...rest,
+    };
+  }
+  // Zero is the load order of a pre-launched VM (acrn_common.h:enum acrn_vm_load_order).
+  return {
+    message: `${unknown}: ACRN ${release} builds, and the hypervisor takes it for a pre-launched VM`,
+    ...rest,
+    ...(name === 'SERVICE_VM' ? { category: 'nested' } : { severity: 'warning' }),
   };
 }
 

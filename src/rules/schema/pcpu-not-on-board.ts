@@ -49,7 +49,7 @@ export const pcpuNotOnBoard: Rule = {
       const chosen = v2 && vm.loadOrder === 'service' && asksForNesting(scenario);
       const fix = isSpelled
         ? setValueFix(pcpu, String(pcpu.number))
-        : chosen && serviceVmPcpusFix(context);
+        : chosen && pcpu.number !== undefined && serviceVmPcpusFix(context);
       yield {
         ...inV3(scenario.release),
         message: warned(
