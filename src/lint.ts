@@ -10,7 +10,7 @@ import { readScenario } from './scenario/read.js';
 import { documentKind, guessRelease } from './scenario/recognise.js';
 import { validateSchema } from './schema/index.js';
 import { type Diagnostic, inReadingOrder } from './text/diagnostic.js';
-import type { EncodingProblem } from './text/encoding.js';
+import type { Encoding, EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
 import { readXml } from './xml/parse.js';
 
@@ -23,6 +23,8 @@ export interface LintOptions {
   /** Be content with a scenario that asks for no nested virtualization at all. */
   readonly ifEnabled?: boolean;
   readonly encodingProblem?: EncodingProblem;
+  /** How the file's bytes were read; UTF-8 when it is not given. */
+  readonly encoding?: Encoding;
 }
 
 export interface LintResult {
@@ -36,8 +38,8 @@ export interface LintResult {
 }
 
 function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): Diagnostic {
-  const { message, help, range, related = [], fix, severity = rule.meta.severity } = finding;
-  const { category } = rule.meta;
+  const { message, help, range, related = [], fix } = finding;
+  const { severity = rule.meta.severity, category = rule.meta.category } = finding;
   return {
     rule: rule.name,
     category,
@@ -80,7 +82,12 @@ export async function lint(source: SourceText, options: LintOptions = {}): Promi
   const release = options.release ?? guessed.release;
   const scenario = readScenario(document, release);
   const buildType = options.buildType ?? buildTypeOf(scenario);
-  const context = { scenario, board: options.board, buildType };
+  const context = {
+    scenario,
+    board: options.board,
+    buildType,
+    encoding: options.encoding ?? 'utf-8',
+  };
   const nestedToo = options.ifEnabled !== true || asksForNesting(scenario);
   const refused = await validateSchema(document, release);
   const diagnostics = rules

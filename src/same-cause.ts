@@ -1,5 +1,6 @@
 import { ASSERTIONS } from './schema/index.js';
 import type { Diagnostic } from './text/diagnostic.js';
+import type { Range } from './text/source.js';
 
 function isAssertion(rule: string): boolean {
   return ASSERTIONS.some(({ name }) => name === rule);
@@ -9,15 +10,52 @@ function sameRange(a: Diagnostic, b: Diagnostic): boolean {
   return a.range.start === b.range.start && a.range.end === b.range.end;
 }
 
+function isWithin(inner: Range, outer: Range): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+/** Whether the fix of a diagnostic takes away the whole place of another. */
+function removes({ fix }: Diagnostic, other: Diagnostic): boolean {
+  return fix?.edits.some((edit) => edit.text === '' && isWithin(other.range, edit)) === true;
+}
+
+function isBuildError({ category, severity }: Diagnostic): boolean {
+  return category === 'build' && severity === 'error';
+}
+
+/**
+ * A nested rule whose finding stops ACRN's build as well keeps its words and its fix, belongs to the
+ * category build, and tells what the build says; what stands in a VM that must go is told with it.
+ */
+function mergeBuildStops(found: readonly Diagnostic[]): Diagnostic[] {
+  const merged = new Set<Diagnostic>();
+  const told = new Map<Diagnostic, Diagnostic>();
+  for (const nested of found) {
+    if (nested.category !== 'nested' || nested.severity !== 'error') continue;
+    const stops = found.filter(
+      (other) =>
+        !merged.has(other) &&
+        isBuildError(other) &&
+        (sameRange(nested, other) || removes(nested, other)),
+    );
+    if (stops.length === 0) continue;
+    for (const stop of stops) merged.add(stop);
+    const said = stops.map(({ message, range }) => ({ message, range }));
+    told.set(nested, { ...nested, category: 'build', related: [...nested.related, ...said] });
+  }
+  return found.flatMap((one) => (merged.has(one) ? [] : [told.get(one) ?? one]));
+}
+
 /**
  * One cause, one diagnostic: where a rule reports what ACRN's validator refuses too, the rule's words
  * and fix stay, and the category says that the validator refuses it. A warning on a value that the
- * validator refuses adds nothing, and goes.
+ * validator refuses adds nothing, and goes; so does what the build says of such a value.
  */
 export function mergeSameCause(
   refused: readonly Diagnostic[],
-  found: readonly Diagnostic[],
+  rulesFound: readonly Diagnostic[],
 ): Diagnostic[] {
+  const found = mergeBuildStops(rulesFound);
   const twins = new Set<Diagnostic>();
   const kept = refused.filter((schema) => {
     const twin = found.find(
@@ -30,8 +68,9 @@ export function mergeSameCause(
     return twin === undefined;
   });
   const isRefused = (other: Diagnostic) =>
-    other.severity === 'warning' &&
-    kept.some((schema) => schema.rule.startsWith('value-') && sameRange(schema, other));
+    (other.severity === 'warning' &&
+      kept.some((schema) => schema.rule.startsWith('value-') && sameRange(schema, other))) ||
+    (isBuildError(other) && !twins.has(other) && [...twins].some((twin) => sameRange(twin, other)));
   const rest = found.filter((other) => !isRefused(other));
   return [
     ...kept,

@@ -54,6 +54,7 @@ export class SettingsFinder {
             : undefined,
       options: {
         ifEnabled: this.ifEnabled,
+        encoding: file.encoding,
         ...(board && { board: board.board }),
         ...(release && { release }),
         ...(this.#buildType && { buildType: this.#buildType }),

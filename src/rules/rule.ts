@@ -3,7 +3,7 @@ import type { Release } from '../release.js';
 import type { BuildType, Scenario } from '../scenario/model.js';
 import type { DocumentKind } from '../scenario/recognise.js';
 import type { Category, Fix, Related, Safety, Severity } from '../text/diagnostic.js';
-import type { EncodingProblem } from '../text/encoding.js';
+import type { Encoding, EncodingProblem } from '../text/encoding.js';
 import type { Range } from '../text/source.js';
 import type { XmlDocument } from '../xml/node.js';
 import type { XmlProblem } from '../xml/problem.js';
@@ -14,6 +14,8 @@ export interface RuleContext {
   /** Undefined when no board file was found: say nothing that needs one. */
   readonly board: Board | undefined;
   readonly buildType: BuildType;
+  /** How the file's bytes were read: some of ACRN's tools read UTF-8 only. */
+  readonly encoding: Encoding;
 }
 
 /** One place where a rule's pattern was found. */
@@ -21,8 +23,9 @@ export interface Finding {
   readonly message: string;
   readonly help: string;
   readonly range: Range;
-  /** Where it differs from the rule's own, as between ACRN releases. */
+  /** Where they differ from the rule's own, as between ACRN releases. */
   readonly severity?: Severity;
+  readonly category?: Category;
   readonly related?: readonly Related[];
   readonly fix?: Fix;
 }

@@ -42,7 +42,9 @@ export function serviceVmOwns(context: RuleContext, pcpu: number): boolean {
 
 function isFree(context: RuleContext): (pcpu: number) => boolean {
   const taken = new Set(numbersOf(pcpusOfOthers(context).map(({ pcpu }) => pcpu)));
-  return (pcpu) => !taken.has(pcpu) && !(pcpu === 0 && context.buildType === 'debug');
+  const onBoard = (pcpu: number) => context.board?.pcpuIds.includes(pcpu) ?? true;
+  return (pcpu) =>
+    !taken.has(pcpu) && onBoard(pcpu) && !(pcpu === 0 && context.buildType === 'debug');
 }
 
 /** On boards with several core types a VM may use one only: the type with the most pCPUs. */
@@ -53,20 +55,24 @@ function ofOneCoreType(board: Board, pcpus: readonly number[]): number[] {
   return groups.sort((a, b) => b.length - a.length)[0] ?? [];
 }
 
-/** With RDT on, ACRN v2.x wants as many vcpu_clos as pcpu_id (scenario_cfg_lib.py:vcpu_clos_check). */
+/**
+ * With RDT on, ACRN v2.x wants as many vcpu_clos as pcpu_id (scenario_cfg_lib.py:vcpu_clos_check): those
+ * at the places that are dropped go, but never so many that fewer than `wanted` are left.
+ */
 function closEdits(
   { scenario }: RuleContext,
   vm: Vm,
   dropped: ReadonlySet<number>,
-  added: number,
+  wanted: number,
 ): TextEdit[] {
   if (scenario.hypervisor.rdtEnabled?.value !== 'y' || vm.clos === undefined) return [];
-  const kept = vm.clos.items.filter((_, index) => !dropped.has(index));
-  const gone = vm.clos.items.filter((_, index) => dropped.has(index));
+  const { items } = vm.clos;
+  const surplus = items.filter((_, index) => dropped.has(index)).reverse();
+  const gone = surplus.slice(0, Math.max(items.length - wanted, 0));
   const edits = gone.map(({ node }) => removeElement(scenario.document, node));
-  const last = kept.at(-1);
-  if (added > 0 && last !== undefined) {
-    const copies = Array.from({ length: added }, () => ({
+  const last = items.findLast((item) => !gone.includes(item));
+  if (items.length < wanted && last !== undefined) {
+    const copies = Array.from({ length: wanted - items.length }, () => ({
       name: 'vcpu_clos',
       value: last.value.trim(),
     }));
@@ -88,7 +94,7 @@ function shrink(context: RuleContext, vm: Vm, free: (pcpu: number) => boolean): 
     safety: 'safe',
     edits: [
       ...dropped.map(({ node }) => removeElement(context.scenario.document, node)),
-      ...closEdits(context, vm, places, 0),
+      ...closEdits(context, vm, places, items.length - dropped.length),
     ],
   };
 }
@@ -105,7 +111,7 @@ function choose(context: RuleContext, vm: Vm, free: (pcpu: number) => boolean): 
   const [reused, ...dropped] = items;
   const closCount = vm.clos?.items.length ?? 0;
   const surplus = new Set(Array.from({ length: closCount }, (_, i) => i).slice(pcpus.length));
-  const clos = closEdits(context, vm, surplus, pcpus.length - closCount);
+  const clos = closEdits(context, vm, surplus, pcpus.length);
   if (reused !== undefined) {
     const edits = [
       setValue(reused.node, String(first)),

@@ -116,9 +116,7 @@ describe('fix', () => {
       'latin.xml': Buffer.from(latin, 'latin1'),
       'quad-core.xml': board,
     });
-    await run(['fix', '--in-place', '--release', 'v2.7', 'bom.xml', 'wide.xml', 'latin.xml'], {
-      cwd,
-    });
+    await run(['fix', '--in-place', 'bom.xml', 'wide.xml', 'latin.xml'], { cwd });
     const read = (name: string) => readFileSync(join(cwd, name));
     const fixed = (text: string) => text.replace('SCHED_BVT', 'SCHED_NOOP');
     expect(read('bom.xml').toString('utf8')).toBe(fixed(`\uFEFF${bvt}`));

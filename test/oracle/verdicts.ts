@@ -56,10 +56,11 @@ export function verdicts(corpus: string): Verdict[] {
 }
 
 export async function check(corpus: string, verdict: Verdict): Promise<Checked> {
-  const { text, problem } = decode(readFileSync(join(corpus, verdict.file)));
+  const { text, encoding, problem } = decode(readFileSync(join(corpus, verdict.file)));
   const { diagnostics } = await lint(sourceText(verdict.file, text), {
     release: verdict.release,
     board: boardAt(join(corpus, verdict.board_file)),
+    encoding,
     ...(problem && { encodingProblem: problem }),
   });
   return { verdict, text, diagnostics };

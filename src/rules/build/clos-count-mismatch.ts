@@ -1,6 +1,7 @@
-import { vmLabel } from '../../scenario/nesting.js';
+import { guestFlag, vmLabel } from '../../scenario/nesting.js';
 import type { TextEdit } from '../../text/edit.js';
 import { insertAfter, removeElement } from '../../xml/edit.js';
+import { hasRdt, isRdtOn } from '../rdt.js';
 import type { Rule } from '../rule.js';
 
 export const closCountMismatch: Rule = {
@@ -10,7 +11,7 @@ export const closCountMismatch: Rule = {
     why: "With RDT each vCPU has a class of service. ACRN's build stops when the two lists differ in length.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v2.6' },
+    releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vcpu_clos_check)'],
     examples: [
@@ -35,9 +36,11 @@ export const closCountMismatch: Rule = {
       },
     ],
   },
-  *check({ scenario }) {
-    if (scenario.hypervisor.rdtEnabled?.value !== 'y') return;
+  *check({ scenario, board }) {
+    if (!isRdtOn(scenario) || (board !== undefined && !hasRdt(board))) return;
     for (const vm of scenario.vms) {
+      // A VM with a virtual CAT lists classes of service, not vCPUs.
+      if (guestFlag(vm, 'GUEST_FLAG_VCAT_ENABLED') !== undefined) continue;
       const pcpus = vm.cpuAffinity?.items.length ?? 0;
       const clos = vm.clos?.items ?? [];
       if (pcpus === 0 || clos.length === pcpus) continue;

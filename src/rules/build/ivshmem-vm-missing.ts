@@ -2,10 +2,7 @@ import type { IvshmemRegion, IvshmemVm, Scenario } from '../../scenario/model.js
 import type { Fix } from '../../text/diagnostic.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
-
-function regionName(region: IvshmemRegion): string {
-  return region.value.split(',')[0]?.trim() ?? '';
-}
+import { regionName } from '../shared-memory.js';
 
 /** Takes the VMs that are gone out of the region; a region with one VM left is no region. */
 function mend(scenario: Scenario, region: IvshmemRegion, ids: ReadonlySet<number>): Fix {
@@ -50,7 +47,8 @@ function* missingNames(scenario: Scenario): Iterable<Finding> {
     const left = vms.length - missing.length;
     const label = `the shared memory region "${name?.value ?? ''}"`;
     yield {
-      message: `${label} names the VM "${first.vmName.value}", which is not there (VMs: ${names.join(', ')}): what ACRN's build generates does not compile`,
+      severity: 'warning',
+      message: `${label} names the VM "${first.vmName.value}", which is not there (VMs: ${names.join(', ')}): ACRN ${scenario.release} builds, and silently drops that end of it`,
       help: 'name VMs that are there; a region needs at least two',
       range: first.vmName.range,
       fix: {
@@ -72,7 +70,7 @@ export const ivshmemVmMissing: Rule = {
   name: 'ivshmem-vm-missing',
   meta: {
     summary: 'a shared memory region names a VM that is not there',
-    why: "ACRN's build refuses the scenario: shared memory can be configured for existing VMs only; in v3.x it generates C that does not compile.",
+    why: "ACRN's build refuses the scenario: shared memory can be configured for existing VMs only. In v3.x it builds, and the VMs that are there share memory with nobody.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v3.3' },
@@ -112,6 +110,7 @@ export const ivshmemVmMissing: Rule = {
     yield* missingNames(scenario);
     if (scenario.hypervisor.ivshmemEnabled?.value !== 'y') return;
     const ids = new Set(scenario.vms.flatMap(({ id }) => (id === undefined ? [] : [id])));
+    if (ids.size < scenario.vms.length) return;
     for (const region of scenario.hypervisor.ivshmemRegions) {
       const missing = region.vmIds.find(({ number }) => number !== undefined && !ids.has(number));
       if (missing === undefined) continue;

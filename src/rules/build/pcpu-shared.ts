@@ -1,18 +1,70 @@
-import type { LocatedInteger, Vm } from '../../scenario/model.js';
+import { isWithin } from '../../release.js';
+import type { LocatedInteger, Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
-import { mustGo } from '../service-vm-pcpus.js';
+
+interface Shared {
+  readonly vm: Vm;
+  readonly pcpu: LocatedInteger;
+  readonly first: { readonly vm: Vm; readonly pcpu: LocatedInteger };
+  readonly because: string;
+}
+
+function pcpus(vm: Vm): readonly LocatedInteger[] {
+  return (vm.cpuAffinity?.items ?? []).filter(({ value }) => value !== '');
+}
+
+function listOf(vm: Vm): string {
+  return pcpus(vm)
+    .map(({ value }) => value)
+    .join(' ');
+}
+
+/**
+ * Whether the build itself sees that two VMs share a pCPU: v2.7 compares the whole lists of pCPUs, and
+ * looks at single ones among pre-launched VMs only.
+ */
+function isSeen(scenario: Scenario, a: Vm, b: Vm): boolean {
+  if (a.loadOrder === 'pre-launched' && b.loadOrder === 'pre-launched') return true;
+  if (scenario.hypervisor.scheduler?.value !== 'SCHED_NOOP') return false;
+  return !isWithin(scenario.release, 'v2.7') || listOf(a) === listOf(b);
+}
+
+function shared(scenario: Scenario): Shared[] {
+  const found: Shared[] = [];
+  const owners: { vm: Vm; pcpu: LocatedInteger }[] = [];
+  for (const vm of scenario.vms) {
+    for (const pcpu of pcpus(vm)) {
+      const first = owners.find(
+        (owner) =>
+          owner.vm !== vm && owner.pcpu.value === pcpu.value && isSeen(scenario, owner.vm, vm),
+      );
+      if (first !== undefined) {
+        const both = first.vm.loadOrder === 'pre-launched' && vm.loadOrder === 'pre-launched';
+        const because = both
+          ? 'pre-launched VMs may not share any'
+          : 'under SCHED_NOOP a pCPU runs one VM only';
+        found.push({ vm, pcpu, first, because });
+      }
+      owners.push({ vm, pcpu });
+    }
+  }
+  return found;
+}
 
 export const pcpuShared: Rule = {
   name: 'pcpu-shared',
   meta: {
-    summary: 'two VMs run on one pCPU under SCHED_NOOP',
-    why: "SCHED_NOOP runs one vCPU per pCPU. ACRN's build refuses the scenario.",
+    summary: 'two VMs that may not share a pCPU do',
+    why: "SCHED_NOOP runs one vCPU per pCPU, and pre-launched VMs own theirs under any scheduler. ACRN's build refuses the scenario.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'none',
-    references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vm_cpu_affinity_check)'],
+    references: [
+      'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vm_cpu_affinity_check)',
+      'ACRN v2.7 misc/config_tools/library/scenario_cfg_lib.py (vm_cpu_affinity_check)',
+    ],
     examples: [
       {
         scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
@@ -21,22 +73,16 @@ export const pcpuShared: Rule = {
     ],
   },
   *check({ scenario }): Iterable<Finding> {
-    if (scenario.hypervisor.scheduler?.value !== 'SCHED_NOOP') return;
-    const owners = new Map<string, { vm: Vm; pcpu: LocatedInteger }>();
-    // The Service VM's own overlaps, and VMs that must go, have rules of their own.
-    const vms = scenario.vms.filter((vm) => vm.loadOrder !== 'service' && !mustGo(vm));
-    for (const vm of vms) {
-      for (const pcpu of vm.cpuAffinity?.items ?? []) {
-        const first = owners.get(pcpu.value);
-        owners.set(pcpu.value, first ?? { vm, pcpu });
-        if (first === undefined || first.vm === vm) continue;
-        yield {
-          message: `${vmLabel(vm)} and ${vmLabel(first.vm)} share pCPU ${pcpu.value.trim()}, and under SCHED_NOOP a pCPU runs one VM only: ACRN's build stops`,
-          help: 'give one of them another pCPU',
-          range: pcpu.range,
-          related: [{ message: vmLabel(first.vm), range: first.pcpu.range }],
-        };
-      }
+    for (const { vm, pcpu, first, because } of shared(scenario)) {
+      // Where the Service VM has a part in it, the other VM is the one to look at.
+      const [at, other] =
+        vm.loadOrder === 'service' ? [first, { vm, pcpu }] : [{ vm, pcpu }, first];
+      yield {
+        message: `${vmLabel(at.vm)} and ${vmLabel(other.vm)} share pCPU ${pcpu.value.trim()}, and ${because}: ACRN ${scenario.release}'s build stops`,
+        help: 'give one of them another pCPU',
+        range: at.pcpu.range,
+        related: [{ message: vmLabel(other.vm), range: other.pcpu.range }],
+      };
     }
   },
 };

@@ -1,45 +1,5 @@
-import type { Scenario } from '../../scenario/model.js';
-import type { Fix } from '../../text/diagnostic.js';
-import type { TextEdit } from '../../text/edit.js';
-import { setValue } from '../../xml/edit.js';
+import { inLoadOrder, renumber } from '../numbering.js';
 import type { Rule } from '../rule.js';
-import { isOn } from '../vuarts.js';
-
-/** Numbers the VMs 0, 1, 2... in the order of their ids; every reference follows. */
-function renumber(scenario: Scenario): Fix | undefined {
-  const ids = scenario.vms.flatMap(({ id }) => (id === undefined ? [] : [id]));
-  const distinct = [...new Set(ids)].sort((a, b) => a - b);
-  if (distinct.length !== scenario.vms.length) return undefined;
-  const newId = (id: number) => distinct.indexOf(id);
-  const edits: TextEdit[] = [];
-  for (const vm of scenario.vms) {
-    if (vm.idAttribute === undefined || vm.id === undefined) return undefined;
-    if (newId(vm.id) !== vm.id) {
-      edits.push({ ...vm.idAttribute.valueRange, text: String(newId(vm.id)) });
-    }
-    for (const vuart of vm.vuarts) {
-      const target = vuart.targetVmId;
-      if (target?.number === undefined) continue;
-      const known = distinct.includes(target.number);
-      if (!known && (isOn(vuart) || vuart.kind === 'legacy')) return undefined;
-      if (known && newId(target.number) !== target.number) {
-        edits.push(setValue(target.node, String(newId(target.number))));
-      }
-    }
-  }
-  for (const { vmIds } of scenario.hypervisor.ivshmemRegions) {
-    for (const { number, range } of vmIds) {
-      if (number === undefined) continue;
-      const known = distinct.includes(number);
-      if (!known && scenario.hypervisor.ivshmemEnabled?.value === 'y') return undefined;
-      if (known && newId(number) !== number) edits.push({ ...range, text: String(newId(number)) });
-    }
-  }
-  const moves = distinct.flatMap((id) =>
-    newId(id) === id ? [] : [`VM ${id} becomes VM ${newId(id)}`],
-  );
-  return { title: `number the VMs without a gap: ${moves.join(', ')}`, safety: 'safe', edits };
-}
 
 export const vmIdBeyondCount: Rule = {
   name: 'vm-id-beyond-count',
@@ -68,7 +28,7 @@ export const vmIdBeyondCount: Rule = {
   },
   *check({ scenario }) {
     const count = scenario.vms.length;
-    const fix = renumber(scenario);
+    const fix = renumber(scenario, inLoadOrder(scenario.vms));
     for (const { id, idAttribute, loadOrder } of scenario.vms) {
       if (id === undefined || idAttribute === undefined || id < count || loadOrder === 'service') {
         continue;

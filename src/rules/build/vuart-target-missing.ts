@@ -35,8 +35,14 @@ function* missingEndpoints(scenario: Scenario): Iterable<Finding> {
     )?.vmName;
     if (missing === undefined) continue;
     const label = `the vUART connection "${name?.value ?? ''}"`;
+    const isLeft = endpoints.some(({ vmName }) => names.includes(vmName?.value ?? ''));
     yield {
-      message: `${label} leads to the VM "${missing.value}", which is not there (VMs: ${names.join(', ')}): what ACRN's build generates does not compile`,
+      severity: isLeft ? 'error' : 'warning',
+      message: `${label} leads to the VM "${missing.value}", which is not there (VMs: ${names.join(', ')}): ${
+        isLeft
+          ? "what ACRN's build generates does not compile"
+          : `neither is the VM at its other end, and ACRN ${scenario.release} silently drops it`
+      }`,
       help: 'name a VM that is there, or remove the connection',
       range: missing.range,
       fix: {
@@ -87,6 +93,8 @@ export const vuartTargetMissing: Rule = {
   *check({ scenario }): Iterable<Finding> {
     yield* missingEndpoints(scenario);
     const ids = new Set(scenario.vms.map((vm) => vm.id));
+    // A VM without an id, or with that of another, is what is missing then.
+    if (ids.has(undefined) || ids.size < scenario.vms.length) return;
     for (const { vm, vuart } of lines(scenario)) {
       const target = vuart.targetVmId;
       const on = isOn(vuart);

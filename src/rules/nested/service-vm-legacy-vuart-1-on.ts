@@ -52,7 +52,6 @@ export const serviceVmLegacyVuart1On: Rule = {
             becomes: '<base>SOS_COM2_BASE</base>\n      <irq>SOS_COM2_IRQ</irq>',
           },
         ],
-        alsoRaises: ['vuart-target-off'],
       },
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',

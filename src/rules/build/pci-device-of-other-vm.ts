@@ -1,0 +1,65 @@
+import { isWithin } from '../../release.js';
+import { allAt } from '../../scenario/located.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import { removeElement, setValue } from '../../xml/edit.js';
+import { child } from '../../xml/node.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const pciDeviceOfOtherVm: Rule = {
+  name: 'pci-device-of-other-vm',
+  meta: {
+    summary: 'a pci_dev is given to a VM that is not pre-launched',
+    why: 'Only pre-launched VMs get devices from the scenario: the Service VM has all others anyway, and the launch script gives devices to post-launched VMs. The build finds no place for the device in such a VM, and what it generates does not compile.',
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'unsafe',
+    references: [
+      'ACRN v2.5 misc/config_tools/static_allocators/bdf.py (insert_pt_devs_to_dev_dict)',
+      'ACRN v2.5 misc/config_tools/xforms/pci_dev.c.xsl (pci_devs)',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<pci_dev/>',
+            becomes: '<pci_dev>00:14.0 USB controller: Intel Corporation</pci_dev>',
+          },
+        ],
+        good: [{ found: '<pci_dev/>', becomes: '<pci_dev></pci_dev>' }],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    for (const vm of scenario.vms) {
+      const service = vm.loadOrder === 'service';
+      if (!service && vm.loadOrder !== 'post-launched') continue;
+      const devices = allAt(child(vm.node, 'pci_devs'), 'pci_dev');
+      const given = devices.filter(({ value }) => value.trim() !== '');
+      // From v2.7 on the Service VM's places are kept free on bus 0 alone.
+      const taken = isWithin(scenario.release, 'v2.7') && service;
+      const builds = taken && given.at(-1)?.value.startsWith('00:') === false;
+      for (const device of given) {
+        const last = devices.length === 1 || device === given[0] ? device : undefined;
+        yield {
+          message: `${vmLabel(vm)} is ${service ? 'the Service VM' : 'post-launched'}, and is given the device ${device.value.split(' ')[0]}: ${builds ? 'ACRN ignores it' : `what ACRN ${scenario.release}'s build generates does not compile`}`,
+          help: service
+            ? 'remove it: the Service VM has every device that no pre-launched VM has'
+            : 'remove it, and pass the device through in the launch script',
+          range: device.range,
+          ...(builds && { severity: 'warning' as const }),
+          fix: {
+            title: `take the device ${device.value.split(' ')[0]} from ${vmLabel(vm)}`,
+            safety: 'unsafe',
+            edits: [
+              last === undefined
+                ? removeElement(scenario.document, device.node)
+                : setValue(device.node, ''),
+            ],
+          },
+        };
+      }
+    }
+  },
+};

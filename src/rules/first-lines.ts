@@ -1,0 +1,21 @@
+/** What library/common.py:get_xml_attrib makes of a file: an attribute's value, or why there is none. */
+export type LineAttribute = { readonly value: string } | { readonly stops: string };
+
+/**
+ * The attributes `board` and `scenario` as ACRN v2.x's tools look for them: in every line in which
+ * `board=` or `scenario=` stands, in each word that holds the name, between the first two double quotes.
+ */
+export function lineAttribute(text: string, name: 'board' | 'scenario'): LineAttribute {
+  let value = '';
+  for (const line of text.split(/\r\n?|\n/)) {
+    if (!line.includes('board=') && !line.includes('scenario=')) continue;
+    if (!line.includes(name)) return { stops: `The ${name} attribute is not in xml file` };
+    for (const word of line.split(/\s+/)) {
+      if (!word.includes(name)) continue;
+      const quoted = word.split('"')[1];
+      if (quoted === undefined) return { stops: 'IndexError: list index out of range' };
+      value = quoted;
+    }
+  }
+  return { value };
+}
