@@ -98,13 +98,11 @@ const NEEDS_A_PERSON: Readonly<Record<string, string>> = {
   'several-service-vms': 'which one stays',
   'vm-part-missing': 'pCPUs, memory and kernel of a VM',
   'pcpu-shared': 'which VM keeps the pCPU',
-  'pci-device-not-on-board': 'which device was meant',
-  'serial-console-not-on-board': 'which port of the board is the console',
 };
 
 /** The elements that fixes may touch; everything else stays as it is. */
 const TOUCHED =
-  /^<\/?(?:acrn-config|vm|vm_type|SCHEDULER|NVMX_ENABLED|RDT_ENABLED|\w+_LOGLEVEL|MAX_\w+|GPU_SBDF|RELOC|MULTIBOOT2|STACK_SIZE|IOMMU_BUS_NUM|IVSHMEM_\w+|epc_section|base|size|pcpu_id|cpu_affinity|vcpu_clos|clos|CLOS_MASK|MBA_DELAY|size_hpa2|bootargs|type|target_vm_id|target_uart_id|guest_flags?|console_vuart)\b/;
+  /^<\/?(?:acrn-config|vm|vm_type|SCHEDULER|NVMX_ENABLED|RDT_ENABLED|\w+_LOGLEVEL|MAX_\w+|GPU_SBDF|RELOC|MULTIBOOT2|STACK_SIZE|IOMMU_BUS_NUM|IVSHMEM_\w+|epc_section|base|size|pcpu_id|cpu_affinity|vcpu_clos|clos|CLOS_MASK|MBA_DELAY|size_hpa2|bootargs|type|target_vm_id|target_uart_id|guest_flags?|console_vuart|pci_dev|SERIAL_CONSOLE)\b/;
 
 interface Case {
   readonly name: string;

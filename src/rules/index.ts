@@ -51,6 +51,7 @@ import { pciDevicesWithoutVbdf } from './build/pci-devices-without-vbdf.js';
 import { pcpuListedTwice } from './build/pcpu-listed-twice.js';
 import { pcpuRepeated } from './build/pcpu-repeated.js';
 import { pcpuShared } from './build/pcpu-shared.js';
+import { postLaunchedVmMemory } from './build/post-launched-vm-memory.js';
 import { preLaunchedMemoryMissing } from './build/pre-launched-memory-missing.js';
 import { preLaunchedStandardVm } from './build/pre-launched-standard-vm.js';
 import { prefixedAttribute } from './build/prefixed-attribute.js';
@@ -260,6 +261,7 @@ export const rules: readonly Rule[] = [
   closMaskCount,
   closMaskValue,
   emptyValue,
+  postLaunchedVmMemory,
   legacyVuartType,
   emptyGuestFlag,
   encodingNotUtf8,

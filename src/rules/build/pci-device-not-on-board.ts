@@ -1,7 +1,9 @@
 import { isWithin } from '../../release.js';
 import { allAt } from '../../scenario/located.js';
+import type { Located } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { pciDevices } from '../../scenario/passthrough.js';
+import { removeElement, setValue } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 
@@ -29,7 +31,11 @@ function problem({ board, scenario }: RuleContext, text: string): string | undef
 function* inV2(context: RuleContext): Iterable<Finding> {
   const { scenario, board } = context;
   for (const vm of scenario.vms) {
-    for (const device of allAt(child(vm.node, 'pci_devs'), 'pci_dev')) {
+    const devices = allAt(child(vm.node, 'pci_devs'), 'pci_dev');
+    const isRight = ({ value }: Located) => value === '' || problem(context, value) === undefined;
+    // An empty one stays where no other would.
+    const emptied = devices.some(isRight) ? undefined : devices[0];
+    for (const device of devices) {
       if (device.value === '') continue;
       const wrong = problem(context, device.value);
       if (wrong === undefined) continue;
@@ -41,6 +47,15 @@ function* inV2(context: RuleContext): Iterable<Finding> {
             ? 'write a line as lspci prints it, such as "00:17.0 SATA controller: ..."'
             : `name a device of the board, as lspci prints it: ${known}`,
         range: device.range,
+        fix: {
+          title: `take "${device.value.trim()}" from ${vmLabel(vm)}, which is no device of the board`,
+          safety: 'unsafe',
+          edits: [
+            device === emptied
+              ? setValue(device.node, '')
+              : removeElement(scenario.document, device.node),
+          ],
+        },
       };
     }
   }
@@ -70,7 +85,7 @@ export const pciDeviceNotOnBoard: Rule = {
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v3.3' },
-    fix: 'none',
+    fix: 'unsafe',
     references: [
       'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (pci_devs_check)',
       'ACRN v2.5 misc/config_tools/static_allocators/bdf.py (BusDevFunc)',
@@ -79,11 +94,18 @@ export const pciDeviceNotOnBoard: Rule = {
     examples: [
       {
         scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
-        bad: [{ found: '<pci_dev>02:00.0 ', becomes: '<pci_dev>02:00.7 ' }],
+        bad: [
+          {
+            found: '      <pci_dev>02:00.0 ',
+            becomes:
+              '      <pci_dev>02:00.7 Ethernet controller: Intel Corporation</pci_dev>\n      <pci_dev>02:00.0 ',
+          },
+        ],
       },
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [{ found: '<pci_dev>02:00.0', becomes: '<pci_dev>05:00.0' }],
+        unfixed: true,
       },
     ],
   },

@@ -1,4 +1,3 @@
-import { isWithin } from '../../release.js';
 import { allAt } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { removeElement, setValue } from '../../xml/edit.js';
@@ -37,9 +36,8 @@ export const pciDeviceOfOtherVm: Rule = {
       if (!service && vm.loadOrder !== 'post-launched') continue;
       const devices = allAt(child(vm.node, 'pci_devs'), 'pci_dev');
       const given = devices.filter(({ value }) => value.trim() !== '');
-      // From v2.7 on the Service VM's places are kept free on bus 0 alone.
-      const taken = isWithin(scenario.release, 'v2.7') && service;
-      const builds = taken && given.at(-1)?.value.startsWith('00:') === false;
+      // The allocator keeps the Service VM's places on bus 0 free, and looks at the last device alone.
+      const builds = service && given.at(-1)?.value.startsWith('00:') === false;
       for (const device of given) {
         const last = devices.length === 1 || device === given[0] ? device : undefined;
         yield {

@@ -1,11 +1,19 @@
+import { isWithin, type Release } from '../../release.js';
 import { attribute } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
+
+/** The shell, make and, by release, more: v2.5 looks for files by it, v2.7 writes other letters as references. */
+function isUnusable(name: string, release: Release): boolean {
+  if (name === '' || /[\s$#&;'"`:()[\]<>|\\]/.test(name)) return true;
+  if (release === 'v2.5') return /^-|\*/.test(name);
+  return isWithin(release, 'v2.7') && [...name].some((letter) => letter > '\u007f');
+}
 
 export const scenarioNameUnusable: Rule = {
   name: 'scenario-name-unusable',
   meta: {
     summary: "the scenario's name does not work as the name of a folder and in make",
-    why: 'ACRN v2.x makes a folder of that name by a shell command and writes the name into config.mk: with blanks, slashes or characters of the shell the build stops.',
+    why: 'ACRN v2.x makes a folder of that name by a shell command and writes the name into config.mk: with blanks or characters that mean something to the shell or to make the build stops.',
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
@@ -21,7 +29,7 @@ export const scenarioNameUnusable: Rule = {
   },
   *check({ scenario }): Iterable<Finding> {
     const name = attribute(scenario.root, 'scenario');
-    if (name === undefined || /^[\w.+-]+$/.test(name.value)) return;
+    if (name === undefined || !isUnusable(name.value, scenario.release)) return;
     const plain = name.value.trim().replace(/[^\w.+-]+/g, '_');
     yield {
       message: `the scenario's name "${name.value}" does not work as a folder's name: ACRN ${scenario.release}'s build stops`,

@@ -1,6 +1,7 @@
 import { isWithin } from '../../release.js';
 import { serviceVm } from '../../scenario/nesting.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
+import { setValueFix } from '../set-value.js';
 import { isOn } from '../vuarts.js';
 
 /** The name as library/board_cfg_lib.py:parser_hv_console takes it from the setting; undefined where it dies. */
@@ -25,6 +26,7 @@ function* inV2({ scenario, board }: RuleContext): Iterable<Finding> {
   const legacy = serviceVm(scenario)?.vuarts.find(({ kind, id }) => kind === 'legacy' && id === 0);
   const stops = v27 && legacy !== undefined && isOn(legacy);
   if (setting.value === '' && !stops) return;
+  const port = board.ttys.find((tty) => v27 || /^ttyS[0-3]$/.test(tty.name));
   const known = board.ttys.map((tty) => tty.name).join(', ');
   yield {
     message: stops
@@ -33,6 +35,9 @@ function* inV2({ scenario, board }: RuleContext): Iterable<Finding> {
     help: `use one of the board: ${known}`,
     range: setting.range,
     ...(!stops && { severity: 'warning' as const }),
+    ...(port && {
+      fix: { ...setValueFix(setting, `/dev/${port.name}`), safety: 'unsafe' as const },
+    }),
   };
 }
 
@@ -61,7 +66,7 @@ export const serialConsoleNotOnBoard: Rule = {
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v3.3' },
-    fix: 'none',
+    fix: 'unsafe',
     references: [
       'ACRN v2.5 misc/config_tools/xforms/config_common.xsl (SERIAL_CONSOLE)',
       'ACRN v2.7 misc/config_tools/static_allocators/pio.py',
@@ -75,6 +80,7 @@ export const serialConsoleNotOnBoard: Rule = {
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [{ found: '<SERIAL_CONSOLE>/dev/ttyS0', becomes: '<SERIAL_CONSOLE>/dev/ttyS3' }],
+        unfixed: true,
       },
     ],
   },
