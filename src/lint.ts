@@ -38,8 +38,8 @@ export interface LintResult {
 }
 
 function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): Diagnostic {
-  const { message, help, range, related = [], fix, severity = rule.meta.severity } = finding;
-  const { category } = rule.meta;
+  const { message, help, range, related = [], fix } = finding;
+  const { severity = rule.meta.severity, category = rule.meta.category } = finding;
   return {
     rule: rule.name,
     category,

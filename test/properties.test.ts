@@ -167,6 +167,18 @@ const changes: readonly (readonly [RegExp, readonly string[]])[] = [
       '<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n<IVSHMEM_REGION>hv:/a, 2, 0:1:3</IVSHMEM_REGION>\n<IVSHMEM_REGION> hv:/b,4,6:7 </IVSHMEM_REGION>',
     ],
   ],
+  [
+    /<load_order>[A-Z_]*/,
+    ['<load_order> SERVICE_VM', '<load_order>PRE_LAUNCHED_VM', '<load_order>'],
+  ],
+  [/<(lapic_passthrough|nested_virtualization_support)>[yn]/, ['<$1>n', '<$1>y', '<$1> y']],
+  [/<vm id="(\d+)">/, ['<vm id="+$1">', '<vm id=" $1 ">', '<vm id="0$1">', '<vm id="-1">']],
+  [/<(MAX_VM_NUM|MAX_PCI_DEV_NUM)>\d+/, ['<$1>1', '<$1> 64 ', '<$1>0100', '<$1>100000']],
+  [/<vm_name>\w+|<VM_NAME>\w+/, ['<vm_name>GONE', '<VM_NAME>GONE']],
+  [/<pci_dev>00:/, ['<pci_dev>0:', '<pci_dev>', '<pci_dev>FF:']],
+  [/<(start_hpa|size_hpa)>[^<]*/, ['<$1>0', '<$1>0x100000000', '<$1>99999']],
+  [/(<\/name>)/, ['$1<pt_intx>(16, 5), (17, 6)</pt_intx>', '$1<pt_intx>16</pt_intx>']],
+  [/>\s*<hv>/, ['><hv>']],
 ];
 
 interface Change {

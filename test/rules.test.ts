@@ -95,7 +95,7 @@ describe('the list of rules', () => {
   test('has each name once, in kebab case', () => {
     const names = all.map(({ name }) => name);
     expect(names).toEqual([...new Set(names)]);
-    expect(names.filter((name) => !/^[a-z]+(-[a-z0-9]+)*$/.test(name))).toEqual([]);
+    expect(names.filter((name) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))).toEqual([]);
   });
 
   test('has releases in order, references, and a reason', () => {

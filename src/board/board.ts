@@ -1,7 +1,15 @@
 import { attribute, type XmlDocument } from '../xml/node.js';
 import { type Cache, caches } from './caches.js';
 import { type RdtResource, rdtResources } from './clos.js';
-import { type AddressRange, hostMemory, memoryMap, totalMemoryMib } from './memory.js';
+import { type DeviceTree, readDeviceTree } from './device-tree.js';
+import {
+  type AddressRange,
+  hostMemory,
+  type MemoryRange,
+  memoryMap,
+  memoryRanges,
+  totalMemoryMib,
+} from './memory.js';
 import { type PciFunction, pciDeviceText, pciFunctions } from './pci.js';
 import { capabilities, cpuBrand, pcpuIds, type Thread, threads } from './processors.js';
 import { type BoardSections, boardSections } from './sections.js';
@@ -31,8 +39,11 @@ export interface Board {
   readonly totalMemory: number | undefined;
   /** The memory ranges of the native memory map together, in bytes. */
   readonly hostMemory: number;
+  readonly memoryRanges: readonly MemoryRange[];
   /** Legacy interrupt lines that no native device uses. */
   readonly availableIrqs: readonly number[];
+  /** Read when it is first asked for: it is most of the file. */
+  readonly deviceTree: DeviceTree | undefined;
 }
 
 function availableIrqs(sections: BoardSections): number[] {
@@ -42,18 +53,30 @@ function availableIrqs(sections: BoardSections): number[] {
     .filter((irq) => !Number.isNaN(irq));
 }
 
+function once<T>(read: () => T): () => T {
+  let result: { readonly value: T } | undefined;
+  return () => {
+    result ??= { value: read() };
+    return result.value;
+  };
+}
+
 const boards = new WeakMap<XmlDocument, Board>();
 
-/** Reads a board file as ACRN's board inspector writes it, in the layout of any release; once. */
-export function readBoard(document: XmlDocument): Board {
+/**
+ * Reads a board file as ACRN's board inspector writes it, in the layout of any release; once.
+ * @param text the whole file, where `document` leaves the device tree out
+ */
+export function readBoard(document: XmlDocument, text = document.text): Board {
   const known = boards.get(document);
   if (known !== undefined) return known;
-  const board = boardOf(document);
+  const board = boardOf(document, text);
   boards.set(document, board);
   return board;
 }
 
-function boardOf(document: XmlDocument): Board {
+function boardOf(document: XmlDocument, text: string): Board {
+  const deviceTree = once(() => readDeviceTree(text));
   const sections = boardSections(document);
   const found = threads(document);
   return {
@@ -77,6 +100,10 @@ function boardOf(document: XmlDocument): Board {
     memoryMap: memoryMap(sections),
     totalMemory: totalMemoryMib(sections),
     hostMemory: hostMemory(document),
+    memoryRanges: memoryRanges(document),
     availableIrqs: availableIrqs(sections),
+    get deviceTree() {
+      return deviceTree();
+    },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * A board file without its device tree, which is most of it from v2.6 on and which only the build reads:
+ * A board file without its device tree, which is most of it from v2.6 on and which few checks ask for:
  * a check of a scenario need not parse hundreds of kilobytes.
  */
 export function boardExcerpt(text: string): string {

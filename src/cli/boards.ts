@@ -41,7 +41,7 @@ function parseBoard({ text, problem }: DecodedText, whole: boolean): Board | str
     const again = whole ? document : boardDocument(text);
     return typeof again === 'string' ? again : document;
   }
-  const board = readBoard(document);
+  const board = readBoard(document, text);
   if (board.pcpuIds.length > 0) return board;
   return problemAt(text, document.root.range.start, 'the board file names no pCPU');
 }

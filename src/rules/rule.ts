@@ -23,8 +23,9 @@ export interface Finding {
   readonly message: string;
   readonly help: string;
   readonly range: Range;
-  /** Where it differs from the rule's own, as between ACRN releases. */
+  /** Where they differ from the rule's own, as between ACRN releases. */
   readonly severity?: Severity;
+  readonly category?: Category;
   readonly related?: readonly Related[];
   readonly fix?: Fix;
 }

@@ -1,10 +1,12 @@
+import { plainDigits } from '../text/digits.js';
+
 /**
  * The integer that ACRN's Python tools read from a value: Python's int() with white space around it,
- * a sign and underscores between digits; undefined for anything else.
+ * a sign, underscores between digits, and the digits of every script; undefined for anything else.
  */
 export function parseInteger(text: string): number | undefined {
-  const match = /^\s*([+-]?)(\d+(?:_\d+)*)\s*$/.exec(text);
+  const match = /^\s*([+-]?)(\p{Nd}+(?:_\p{Nd}+)*)\s*$/u.exec(text);
   if (match === null) return undefined;
-  const value = Number((match[2] ?? '').replaceAll('_', ''));
+  const value = Number(plainDigits((match[2] ?? '').replaceAll('_', '')));
   return match[1] === '-' ? -value : value;
 }

@@ -1,6 +1,8 @@
+import { isWithin } from '../../release.js';
 import { allAt } from '../../scenario/located.js';
 import type { Located } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { pciDevices } from '../../scenario/passthrough.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
@@ -26,18 +28,68 @@ function problem({ board, scenario }: RuleContext, text: string): string | undef
   return undefined;
 }
 
+function* inV2(context: RuleContext): Iterable<Finding> {
+  const { scenario, board } = context;
+  for (const vm of scenario.vms) {
+    const devices = allAt(child(vm.node, 'pci_devs'), 'pci_dev');
+    const isRight = ({ value }: Located) => value === '' || problem(context, value) === undefined;
+    // An empty one stays where no other would.
+    const emptied = devices.some(isRight) ? undefined : devices[0];
+    for (const device of devices) {
+      if (device.value === '') continue;
+      const wrong = problem(context, device.value);
+      if (wrong === undefined) continue;
+      const known = board?.pciFunctions.map(({ bdf }) => bdf).join(', ');
+      yield {
+        message: `the device "${device.value.trim()}" of ${vmLabel(vm)} ${wrong}`,
+        help:
+          known === undefined
+            ? 'write a line as lspci prints it, such as "00:17.0 SATA controller: ..."'
+            : `name a device of the board, as lspci prints it: ${known}`,
+        range: device.range,
+        fix: {
+          title: `take "${device.value.trim()}" from ${vmLabel(vm)}, which is no device of the board`,
+          safety: 'unsafe',
+          edits: [
+            device === emptied
+              ? setValue(device.node, '')
+              : removeElement(scenario.document, device.node),
+          ],
+        },
+      };
+    }
+  }
+}
+
+function* inV3({ scenario, board }: RuleContext): Iterable<Finding> {
+  if (board === undefined || board.pciFunctions.length === 0) return;
+  for (const vm of scenario.vms) {
+    for (const device of pciDevices(vm)) {
+      const bdf = /^[0-9a-f]{2}:[0-9a-f]{2}\.[0-7](?= )/.exec(device.value)?.[0];
+      if (bdf === undefined || board.pciFunctions.some((next) => next.bdf === bdf)) continue;
+      yield {
+        severity: 'warning',
+        message: `${vmLabel(vm)} is given the PCI device ${bdf}, which the board ${board.name} does not have: ACRN ${scenario.release} builds, and the VM finds no such device`,
+        help: "name a device of the board's PCI_DEVICE section",
+        range: device.range,
+      };
+    }
+  }
+}
+
 export const pciDeviceNotOnBoard: Rule = {
   name: 'pci-device-not-on-board',
   meta: {
-    summary: 'a pci_dev names no PCI device of the board',
-    why: "ACRN's build reads the address in front of the description and looks for it among the devices of the board file; it stops when it is not there.",
+    summary: 'a VM is given a PCI device that the board does not have',
+    why: 'ACRN v2.x looks for the device in the board file, and its build stops when it is not there. v3.x compares it with nothing: it builds, and the VM has no such device.',
     category: 'build',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v2.7' },
+    releases: { first: 'v2.5', last: 'v3.3' },
     fix: 'unsafe',
     references: [
       'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (pci_devs_check)',
       'ACRN v2.5 misc/config_tools/static_allocators/bdf.py (BusDevFunc)',
+      'ACRN v3.0 misc/config_tools/static_allocators/gpa.py (insert_pt_devs_to_dev_dict)',
     ],
     examples: [
       {
@@ -50,38 +102,14 @@ export const pciDeviceNotOnBoard: Rule = {
           },
         ],
       },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<pci_dev>02:00.0', becomes: '<pci_dev>05:00.0' }],
+        unfixed: true,
+      },
     ],
   },
-  *check(context): Iterable<Finding> {
-    const { scenario, board } = context;
-    for (const vm of scenario.vms) {
-      const devices = allAt(child(vm.node, 'pci_devs'), 'pci_dev');
-      const isRight = ({ value }: Located) => value === '' || problem(context, value) === undefined;
-      // An empty one stays where no other would.
-      const emptied = devices.some(isRight) ? undefined : devices[0];
-      for (const device of devices) {
-        if (device.value === '') continue;
-        const wrong = problem(context, device.value);
-        if (wrong === undefined) continue;
-        const known = board?.pciFunctions.map(({ bdf }) => bdf).join(', ');
-        yield {
-          message: `the device "${device.value.trim()}" of ${vmLabel(vm)} ${wrong}`,
-          help:
-            known === undefined
-              ? 'write a line as lspci prints it, such as "00:17.0 SATA controller: ..."'
-              : `name a device of the board, as lspci prints it: ${known}`,
-          range: device.range,
-          fix: {
-            title: `take "${device.value.trim()}" from ${vmLabel(vm)}, which is no device of the board`,
-            safety: 'unsafe',
-            edits: [
-              device === emptied
-                ? setValue(device.node, '')
-                : removeElement(scenario.document, device.node),
-            ],
-          },
-        };
-      }
-    }
+  check(context): Iterable<Finding> {
+    return isWithin(context.scenario.release, 'v3.0') ? inV3(context) : inV2(context);
   },
 };

@@ -35,8 +35,14 @@ function* missingEndpoints(scenario: Scenario): Iterable<Finding> {
     )?.vmName;
     if (missing === undefined) continue;
     const label = `the vUART connection "${name?.value ?? ''}"`;
+    const isLeft = endpoints.some(({ vmName }) => names.includes(vmName?.value ?? ''));
     yield {
-      message: `${label} leads to the VM "${missing.value}", which is not there (VMs: ${names.join(', ')}): what ACRN's build generates does not compile`,
+      severity: isLeft ? 'error' : 'warning',
+      message: `${label} leads to the VM "${missing.value}", which is not there (VMs: ${names.join(', ')}): ${
+        isLeft
+          ? "what ACRN's build generates does not compile"
+          : `neither is the VM at its other end, and ACRN ${scenario.release} silently drops it`
+      }`,
       help: 'name a VM that is there, or remove the connection',
       range: missing.range,
       fix: {

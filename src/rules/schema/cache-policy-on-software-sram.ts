@@ -35,6 +35,7 @@ export const cachePolicyOnSoftwareSram: Rule = {
               '<cache level="3" id="0x0" type="3">\n      <capability id="Software SRAM">\n        <start>0x40080000</start>\n        <end>0x400fffff</end>\n        <size>524288</size>\n        <waymask>0x001</waymask>\n      </capability>\n',
           },
         ],
+        alsoRaises: ['vm-without-cache-policy'],
       },
     ],
   },

@@ -19,7 +19,7 @@ export const cdpWithoutCapability: Rule = {
           { found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' },
           { found: '<CDP_ENABLED>n', becomes: '<CDP_ENABLED>y' },
         ],
-        good: [{ found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' }],
+        alsoRaises: ['rdt-without-cat'],
       },
     ],
   },

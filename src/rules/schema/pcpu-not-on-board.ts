@@ -3,6 +3,8 @@ import { asksForNesting, vmLabel } from '../../scenario/nesting.js';
 import { boardPcpus, coreTypeOf, namedPcpus } from '../pcpus.js';
 import type { Finding, Rule } from '../rule.js';
 import { serviceVmPcpusFix } from '../service-vm-pcpus.js';
+import { setValueFix } from '../set-value.js';
+import { inV3, warned } from '../validator-warning.js';
 
 export const pcpuNotOnBoard: Rule = {
   name: 'pcpu-not-on-board',
@@ -10,7 +12,7 @@ export const pcpuNotOnBoard: Rule = {
     summary: 'a VM is given a pCPU that the board does not have',
     why: 'The hypervisor would reach into per-CPU memory that is not there. ACRN v2.x refuses the scenario, because such a pCPU has no core type; v3.x warns, and its build stops at warnings, too.',
     category: 'schema',
-    severity: 'warning',
+    severity: 'error',
     releases: { first: 'v2.5', last: 'v3.3' },
     fix: 'safe',
     references: [
@@ -38,19 +40,24 @@ export const pcpuNotOnBoard: Rule = {
   *check(context): Iterable<Finding> {
     const { scenario, board } = context;
     if (board === undefined) return;
-    const v2 = isWithin(scenario.release, 'v2.5', 'v2.7');
+    const v2 = !isWithin(scenario.release, 'v3.0');
     for (const { vm, text, pcpu } of scenario.vms.flatMap(namedPcpus)) {
       if (coreTypeOf(board, text) !== undefined) continue;
-      const spelled = pcpu.number !== undefined && coreTypeOf(board, String(pcpu.number));
+      const isSpelled =
+        pcpu.number !== undefined && coreTypeOf(board, String(pcpu.number)) !== undefined;
       // Beside nested virtualization the pCPUs of the Service VM follow from those of the other VMs.
       const chosen = v2 && vm.loadOrder === 'service' && asksForNesting(scenario);
-      const fix = chosen && spelled === undefined ? serviceVmPcpusFix(context) : undefined;
+      const fix = isSpelled
+        ? setValueFix(pcpu, String(pcpu.number))
+        : chosen && pcpu.number !== undefined && serviceVmPcpusFix(context);
       yield {
-        severity: v2 ? 'error' : 'warning',
-        message:
-          spelled !== undefined && spelled !== false
-            ? `${vmLabel(vm)} has the pCPU "${text}": ACRN compares it with the board as text, and finds no such pCPU`
+        ...inV3(scenario.release),
+        message: warned(
+          scenario.release,
+          isSpelled
+            ? `${vmLabel(vm)} has the pCPU "${text}", and ACRN, which compares it with the board as text, finds no such pCPU`
             : `${vmLabel(vm)} has pCPU "${text}", which the board ${board.name} does not have`,
+        ),
         help:
           board.threads.length === 0
             ? 'the board file lists no processors: make it with the board inspector of this ACRN release'

@@ -1,5 +1,6 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { postLaunchedVm } from '../example-vms.js';
+import { renumberVms } from '../renumber-vms.js';
 import type { Finding, Rule } from '../rule.js';
 import { vmsOutOfOrder } from '../vm-order.js';
 
@@ -11,7 +12,7 @@ export const postLaunchedVmBeforeServiceVm: Rule = {
     category: 'schema',
     severity: 'error',
     releases: { first: 'v3.0', last: 'v3.3' },
-    fix: 'none',
+    fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd'],
     examples: [
       {
@@ -25,6 +26,7 @@ export const postLaunchedVmBeforeServiceVm: Rule = {
     ],
   },
   *check({ scenario }): Iterable<Finding> {
+    const fix = renumberVms(scenario);
     for (const { vm, service, range } of vmsOutOfOrder(scenario, 'post-launched')) {
       yield {
         message: `the post-launched ${vmLabel(vm)} has the id ${vm.idAttribute?.value ?? '(none)'}, which is not above that of the Service VM ${service.idAttribute?.value ?? '(none)'}`,
@@ -33,6 +35,7 @@ export const postLaunchedVmBeforeServiceVm: Rule = {
         related: [
           { message: 'the Service VM', range: service.idAttribute?.range ?? service.range },
         ],
+        ...(fix && { fix }),
       };
     }
   },

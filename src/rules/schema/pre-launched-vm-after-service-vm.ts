@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { renumberVms } from '../renumber-vms.js';
 import type { Finding, Rule } from '../rule.js';
 import { vmsOutOfOrder } from '../vm-order.js';
 
@@ -10,7 +11,7 @@ export const preLaunchedVmAfterServiceVm: Rule = {
     category: 'schema',
     severity: 'error',
     releases: { first: 'v3.0', last: 'v3.3' },
-    fix: 'none',
+    fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd'],
     examples: [
       {
@@ -20,6 +21,7 @@ export const preLaunchedVmAfterServiceVm: Rule = {
     ],
   },
   *check({ scenario }): Iterable<Finding> {
+    const fix = renumberVms(scenario);
     for (const { vm, service, range } of vmsOutOfOrder(scenario, 'pre-launched')) {
       yield {
         message: `the pre-launched ${vmLabel(vm)} has the id ${vm.idAttribute?.value ?? '(none)'}, which is not below that of the Service VM ${service.idAttribute?.value ?? '(none)'}`,
@@ -28,6 +30,7 @@ export const preLaunchedVmAfterServiceVm: Rule = {
         related: [
           { message: 'the Service VM', range: service.idAttribute?.range ?? service.range },
         ],
+        ...(fix && { fix }),
       };
     }
   },

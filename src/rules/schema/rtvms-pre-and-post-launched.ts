@@ -1,6 +1,7 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
+import { inV3, warned } from '../validator-warning.js';
 
 export const rtvmsPreAndPostLaunched: Rule = {
   name: 'rtvms-pre-and-post-launched',
@@ -8,7 +9,7 @@ export const rtvmsPreAndPostLaunched: Rule = {
     summary: 'a pre-launched and a post-launched RTVM stand side by side',
     why: 'ACRN supports RTVMs of one kind at a time. v2.7 refuses the scenario; v3.x warns, and its build stops at warnings, too.',
     category: 'schema',
-    severity: 'warning',
+    severity: 'error',
     releases: { first: 'v2.7', last: 'v3.3' },
     fix: 'none',
     references: [
@@ -18,10 +19,17 @@ export const rtvmsPreAndPostLaunched: Rule = {
     examples: [
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        // As companions they may share a pCPU, and the Service VM has none of them.
         bad: [
-          { found: '</acrn-config>', becomes: `${postLaunchedVm(3, '', 'RTVM', 5)}</acrn-config>` },
+          {
+            found: '<name>PRE_RT_VM1</name>',
+            becomes: '<name>PRE_RT_VM1</name>\n    <companion_vmid>3</companion_vmid>',
+          },
+          {
+            found: '</acrn-config>',
+            becomes: `${postLaunchedVm(3, '', 'RTVM', 2).replace('<memory>', '<companion_vmid>1</companion_vmid>\n    <memory>')}</acrn-config>`,
+          },
         ],
-        alsoRaises: ['pcpu-shared-with-service-vm'],
       },
     ],
   },
@@ -35,8 +43,11 @@ export const rtvmsPreAndPostLaunched: Rule = {
     );
     if (first === undefined || other === undefined) return;
     yield {
-      severity: scenario.release === 'v2.7' ? 'error' : 'warning',
-      message: `${vmLabel(other)} is a ${other.loadOrder ?? 'second'} RTVM beside the ${first.loadOrder ?? 'first'} RTVM ${vmLabel(first)}, and ACRN supports one kind at a time`,
+      ...inV3(scenario.release),
+      message: warned(
+        scenario.release,
+        `${vmLabel(other)} is a ${other.loadOrder ?? 'second'} RTVM beside the ${first.loadOrder ?? 'first'} RTVM ${vmLabel(first)}, and ACRN supports one kind at a time`,
+      ),
       help: `make one of them a standard VM: ${scenario.release === 'v2.7' ? 'PRE_STD_VM or POST_STD_VM' : 'STANDARD_VM'}`,
       range: other.type?.range ?? other.range,
       related: [{ message: 'the other RTVM', range: first.type?.range ?? first.range }],

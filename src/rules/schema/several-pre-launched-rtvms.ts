@@ -1,5 +1,6 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
+import { inV3, warned } from '../validator-warning.js';
 
 export const severalPreLaunchedRtvms: Rule = {
   name: 'several-pre-launched-rtvms',
@@ -7,7 +8,7 @@ export const severalPreLaunchedRtvms: Rule = {
     summary: 'the scenario has more than one pre-launched RTVM',
     why: 'ACRN supports one. v2.7 refuses the scenario; v3.x warns, and its build stops at warnings, too.',
     category: 'schema',
-    severity: 'warning',
+    severity: 'error',
     releases: { first: 'v2.7', last: 'v3.3' },
     fix: 'none',
     references: [
@@ -23,7 +24,7 @@ export const severalPreLaunchedRtvms: Rule = {
             becomes: '<vm_type>RTVM</vm_type>\n    <name>SAFETY_VM0',
           },
         ],
-        alsoRaises: ['rtvm-on-pcpu0'],
+        alsoRaises: ['rtvm-on-pcpu0', 'rtvm-without-lapic-passthrough'],
       },
     ],
   },
@@ -33,8 +34,11 @@ export const severalPreLaunchedRtvms: Rule = {
     );
     for (const vm of others) {
       yield {
-        severity: scenario.release === 'v2.7' ? 'error' : 'warning',
-        message: `${vmLabel(vm)} is a second pre-launched RTVM ("${vm.type?.value}"), and ACRN supports one only`,
+        ...inV3(scenario.release),
+        message: warned(
+          scenario.release,
+          `${vmLabel(vm)} is a second pre-launched RTVM ("${vm.type?.value}"), and ACRN supports one only`,
+        ),
         help: `make it a standard VM: ${scenario.release === 'v2.7' ? 'PRE_STD_VM' : 'STANDARD_VM'}`,
         range: vm.type?.range ?? vm.range,
         ...(first && {

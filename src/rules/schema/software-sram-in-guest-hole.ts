@@ -3,6 +3,7 @@ import { isWithin } from '../../release.js';
 import type { Scenario } from '../../scenario/model.js';
 import { valueOr } from '../../scenario/populated.js';
 import type { Finding, Rule } from '../rule.js';
+import { inV3, warned } from '../validator-warning.js';
 
 /** v2.5 asks for PSRAM_ENABLED, which no scenario has; v3.2 has no switch any more. */
 function isSwitchedOff({ release, hypervisor }: Scenario): boolean {
@@ -23,7 +24,7 @@ export const softwareSramInGuestHole: Rule = {
   name: 'software-sram-in-guest-hole',
   meta: {
     summary: "the board's software SRAM lies where a guest has its PCI hole",
-    why: 'A pre-launched RTVM sees the software SRAM at its host address, which must not be that of a region ACRN gives every guest (2 to 3.9 GiB).',
+    why: 'A pre-launched RTVM sees the software SRAM at its host address, which must not be that of a region ACRN gives every guest (2 to 3.9 GiB). ACRN warns of it; in v3.x its build stops at warnings, too.',
     category: 'schema',
     severity: 'warning',
     releases: { first: 'v2.5', last: 'v3.3' },
@@ -60,7 +61,11 @@ export const softwareSramInGuestHole: Rule = {
     if (inHole === undefined) return;
     const { softwareSramEnabled } = scenario.hypervisor;
     yield {
-      message: `the software SRAM of the board ${board.name} (${inHole.start ?? '?'} to ${inHole.end ?? '?'}) overlaps the PCI hole of guests, and a pre-launched RTVM gets it at that address`,
+      ...inV3(scenario.release),
+      message: warned(
+        scenario.release,
+        `the software SRAM of the board ${board.name} (${inHole.start ?? '?'} to ${inHole.end ?? '?'}) overlaps the PCI hole of guests, and a pre-launched RTVM gets it at that address`,
+      ),
       help: 'no setting mends this: move the software SRAM in the firmware, or use no pre-launched RTVM',
       range: vm.type?.range ?? vm.range,
       ...(softwareSramEnabled && {

@@ -1,5 +1,6 @@
 import { isYes, valueOr } from '../../scenario/populated.js';
 import type { Finding, Rule } from '../rule.js';
+import { setValueFix } from '../set-value.js';
 
 export const vcatNeedsRdtWithoutCdp: Rule = {
   name: 'vcat-needs-rdt-without-cdp',
@@ -9,7 +10,7 @@ export const vcatNeedsRdtWithoutCdp: Rule = {
     category: 'schema',
     severity: 'error',
     releases: { first: 'v3.0', last: 'v3.3' },
-    fix: 'none',
+    fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
     examples: [
       {
@@ -18,7 +19,7 @@ export const vcatNeedsRdtWithoutCdp: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
+  *check({ scenario, board }): Iterable<Finding> {
     const { vcatEnabled, cdpEnabled, rdtEnabled } = scenario.hypervisor;
     if (vcatEnabled?.value !== 'y') return;
     if (valueOr(cdpEnabled, 'n') !== 'n') {
@@ -29,11 +30,13 @@ export const vcatNeedsRdtWithoutCdp: Rule = {
         related: [{ message: 'VCAT_ENABLED', range: vcatEnabled.range }],
       };
     } else if (!isYes(rdtEnabled)) {
+      const hasNoCat = board?.caches.every(({ closNumber }) => closNumber === undefined);
       yield {
         message: `VCAT_ENABLED is y and RDT_ENABLED is "${valueOr(rdtEnabled, 'n')}": VCAT needs RDT`,
         help: 'set RDT_ENABLED to y, or VCAT_ENABLED to n',
         range: rdtEnabled?.range ?? vcatEnabled.range,
         related: [{ message: 'VCAT_ENABLED', range: vcatEnabled.range }],
+        ...(hasNoCat && { fix: setValueFix(vcatEnabled, 'n') }),
       };
     }
   },

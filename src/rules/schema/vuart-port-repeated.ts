@@ -18,7 +18,7 @@ export const vuartPortRepeated: Rule = {
           {
             found: '    </vuart_connections>',
             becomes:
-              '      <vuart_connection>\n        <name>second line</name>\n        <type>legacy</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <io_port>0x2F8</io_port>\n        </endpoint>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <io_port>0x2F8</io_port>\n        </endpoint>\n      </vuart_connection>\n      <vuart_connection>\n        <name>second line</name>\n        <type>legacy</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <io_port>0x2F8</io_port>\n        </endpoint>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <io_port>0x2E8</io_port>\n        </endpoint>\n      </vuart_connection>\n    </vuart_connections>',
+              '      <vuart_connection>\n        <name>second line</name>\n        <type>legacy</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <io_port>0x2F8</io_port>\n        </endpoint>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <io_port>0x2F8</io_port>\n        </endpoint>\n      </vuart_connection>\n      <vuart_connection>\n        <name>third line</name>\n        <type>legacy</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <io_port>0x2F8</io_port>\n        </endpoint>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <io_port>0x2E8</io_port>\n        </endpoint>\n      </vuart_connection>\n    </vuart_connections>',
           },
         ],
       },

@@ -2,14 +2,15 @@ import { vmLabel } from '../../scenario/nesting.js';
 import { removeElement } from '../../xml/edit.js';
 import { type NamedPcpu, namedPcpus } from '../pcpus.js';
 import type { Finding, Rule } from '../rule.js';
+import { STOPS_AT_WARNINGS } from '../validator-warning.js';
 
 export const pcpuRepeated: Rule = {
   name: 'pcpu-repeated',
   meta: {
     summary: 'a VM names one pCPU twice',
-    why: 'A VM has one vCPU per pCPU it names; two of them on one pCPU run in turns.',
-    category: 'schema',
-    severity: 'warning',
+    why: 'A VM has one vCPU per pCPU it names; two of them on one pCPU run in turns. ACRN warns of it, and its build stops at warnings, too.',
+    category: 'build',
+    severity: 'error',
     releases: { first: 'v3.0', last: 'v3.3' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd'],
@@ -39,7 +40,7 @@ export const pcpuRepeated: Rule = {
         const { parent } = named.pcpu.node;
         const entry = parent?.name === 'pcpu' ? parent : named.pcpu.node;
         yield {
-          message: `${vmLabel(vm)} has pCPU ${named.text} twice`,
+          message: `${vmLabel(vm)} has pCPU ${named.text} twice: ${STOPS_AT_WARNINGS}`,
           help: 'remove it, or name another pCPU',
           range: named.pcpu.range,
           related: [{ message: 'the first time', range: first.pcpu.range }],

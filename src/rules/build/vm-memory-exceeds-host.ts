@@ -1,20 +1,15 @@
-import type { LocatedInteger } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { memorySizes } from '../../scenario/vm-memory.js';
+import { exceedsHost, memoryOfVms } from '../host-memory.js';
 import type { Finding, Rule } from '../rule.js';
-
-/** An empty size is populated with ACRN's default. */
-function mib({ number, value, node }: LocatedInteger): number {
-  return number ?? (value === '' && node.name === 'size' ? 1024 : 0);
-}
+import { STOPS_AT_WARNINGS } from '../validator-warning.js';
 
 export const vmMemoryExceedsHost: Rule = {
   name: 'vm-memory-exceeds-host',
   meta: {
     summary: 'the VMs ask for more memory than the board has',
-    why: 'Pre-launched VMs would not start; post-launched VMs take their memory from the Service VM.',
-    category: 'schema',
-    severity: 'warning',
+    why: 'Pre-launched VMs would not start; post-launched VMs take their memory from the Service VM. ACRN warns of it, and its build stops at warnings, too.',
+    category: 'build',
+    severity: 'error',
     releases: { first: 'v3.1', last: 'v3.3' },
     fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vm_memory.xsd'],
@@ -25,17 +20,15 @@ export const vmMemoryExceedsHost: Rule = {
       },
     ],
   },
-  *check({ scenario, board }): Iterable<Finding> {
-    if (board === undefined) return;
-    const sizes = scenario.vms
-      .filter(({ loadOrderSetting, loadOrder }) => loadOrderSetting && loadOrder !== 'service')
-      .flatMap((vm) => memorySizes(vm).map((size) => ({ vm, size, mib: mib(size) })));
+  *check(context): Iterable<Finding> {
+    const { scenario, board } = context;
+    if (board === undefined || !exceedsHost(context)) return;
+    const sizes = memoryOfVms(context);
     const sum = sizes.reduce((total, { mib }) => total + mib, 0);
-    if (board.hostMemory > sum * 1024 * 1024) return;
     const [largest] = [...sizes].sort((a, b) => b.mib - a.mib);
     const host = Math.floor(board.hostMemory / 1024 / 1024);
     yield {
-      message: `the VMs beside the Service VM ask for ${sum} MiB together, and the board ${board.name} has ${host} MiB`,
+      message: `the VMs beside the Service VM ask for ${sum} MiB together, and the board ${board.name} has ${host} MiB: ${STOPS_AT_WARNINGS}`,
       help: 'give them less memory',
       range: largest?.size.range ?? scenario.root.nameRange,
       related: sizes

@@ -1,0 +1,60 @@
+import type { CachePolicy, Scenario } from '../../scenario/model.js';
+import { isYes } from '../../scenario/populated.js';
+import type { Finding, Rule } from '../rule.js';
+
+/** Why the allocator looks past a policy (library/rdt.py:get_policy_list, static_allocators/clos.py). */
+function ignored({ hypervisor, vms }: Scenario, policy: CachePolicy): string | undefined {
+  const name = policy.vm?.value ?? '';
+  if (!vms.some((vm) => vm.name?.value === name)) return `there is no VM "${name}"`;
+  const type = policy.type?.value ?? '';
+  const cdp = isYes(hypervisor.cdpEnabled);
+  if (cdp && type === 'Unified') return 'with CDP_ENABLED it needs one TYPE Data and one Code';
+  if (!cdp && type !== 'Unified' && type !== '') {
+    return `without CDP_ENABLED the TYPE ${type} counts for nothing, and the vCPU gets CLOS 0`;
+  }
+  return undefined;
+}
+
+export const cachePolicyIgnored: Rule = {
+  name: 'cache-policy-ignored',
+  meta: {
+    summary: 'a cache policy has no effect',
+    why: "ACRN gives out classes of service by the VM's name and the TYPE of the policy. One that fits no VM, or not the CDP setting, is dropped silently.",
+    category: 'build',
+    severity: 'warning',
+    releases: { first: 'v3.0', last: 'v3.3' },
+    fix: 'none',
+    references: [
+      'ACRN v3.0 misc/config_tools/library/rdt.py (get_policy_list)',
+      'ACRN v3.0 misc/config_tools/static_allocators/clos.py (alloc_clos_index)',
+    ],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          { found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' },
+          {
+            found: '  </hv>\n',
+            becomes:
+              '    <CACHE_REGION>\n      <CACHE_ALLOCATION>\n        <CACHE_ID>0x0</CACHE_ID>\n        <CACHE_LEVEL>2</CACHE_LEVEL>\n        <POLICY>\n          <VM>GONE</VM>\n          <VCPU>0</VCPU>\n          <TYPE>Unified</TYPE>\n          <CLOS_MASK>0x1</CLOS_MASK>\n        </POLICY>\n      </CACHE_ALLOCATION>\n    </CACHE_REGION>\n  </hv>\n',
+          },
+        ],
+        alsoRaises: ['vm-without-cache-policy'],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    if (!isYes(scenario.hypervisor.rdtEnabled)) return;
+    for (const { policies } of scenario.hypervisor.cacheAllocations) {
+      for (const policy of policies) {
+        const why = ignored(scenario, policy);
+        if (why === undefined) continue;
+        yield {
+          message: `the cache policy of "${policy.vm?.value ?? ''}", vCPU ${policy.vcpu?.value ?? '?'}, has no effect: ${why}`,
+          help: 'name a VM that is there; TYPE is Unified without CDP, and Data and Code with it',
+          range: policy.vm?.range ?? policy.node.startTag,
+        };
+      }
+    }
+  },
+};

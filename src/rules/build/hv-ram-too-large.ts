@@ -1,0 +1,95 @@
+import { isWithin } from '../../release.js';
+import { parseInteger } from '../../scenario/integer.js';
+import { at } from '../../scenario/located.js';
+import type { LocatedInteger, Scenario } from '../../scenario/model.js';
+import { isYes, valueOr } from '../../scenario/populated.js';
+import type { Finding, Rule } from '../rule.js';
+
+/** In MiB, as hv_ram.py has them. */
+const MOST = 1024;
+const BASE = 20;
+const SHARED_AT_LEAST = 2;
+const PER_SECURE_WORLD = 16;
+
+interface Part {
+  readonly mib: number;
+  readonly label: string;
+  readonly setting: LocatedInteger | undefined;
+}
+
+function sharedMemory({ hypervisor, release }: Scenario): Part[] {
+  const sizes = hypervisor.sharedMemoryRegions.flatMap(({ node, name }) => {
+    const size = at(node, 'IVSHMEM_SIZE');
+    const mib = parseInteger(valueOr(size, '2')) ?? 0;
+    const setting = size && { ...size, number: mib };
+    return [{ mib, label: `the shared memory region "${name?.value ?? ''}"`, setting }];
+  });
+  if (isWithin(release, 'v3.3')) return [];
+  const factor = isWithin(release, 'v3.2') ? 1 : 2;
+  return sizes.map((part) => ({ ...part, mib: part.mib * factor }));
+}
+
+/** What the hypervisor's RAM is for (ACRN v3.x static_allocators/hv_ram.py). */
+function parts(scenario: Scenario): Part[] {
+  const { vms, hypervisor, release } = scenario;
+  const shared = sharedMemory(scenario);
+  const room = shared.reduce((sum, { mib }) => sum + mib, 0);
+  const least = isWithin(release, 'v3.3')
+    ? 0
+    : SHARED_AT_LEAST * (isWithin(release, 'v3.2') ? 1 : 2);
+  const padding = { mib: Math.max(least - room, 0), label: 'shared memory', setting: undefined };
+  if (!isWithin(release, 'v3.2')) {
+    return [
+      ...shared,
+      padding,
+      { mib: 40 * vms.length, label: `${vms.length} VMs`, setting: undefined },
+    ];
+  }
+  const setting = at(hypervisor.node, 'CAPACITIES', 'MAX_VM_NUM');
+  const most = parseInteger(valueOr(setting, '16')) ?? 0;
+  const secure = vms.filter(({ node }) => isYes(at(node, 'secure_world_support'))).length;
+  return [
+    ...shared,
+    padding,
+    {
+      mib: 4 * most,
+      label: `MAX_VM_NUM ${most}`,
+      setting: setting && { ...setting, number: most },
+    },
+    { mib: PER_SECURE_WORLD * secure, label: `${secure} secure worlds`, setting: undefined },
+  ];
+}
+
+export const hvRamTooLarge: Rule = {
+  name: 'hv-ram-too-large',
+  meta: {
+    summary: 'the hypervisor would need more than 1 GiB of RAM',
+    why: "ACRN keeps shared memory regions and the data of each VM in the hypervisor's own RAM, of which it allows 1 GiB. Its build stops with a bare AssertionError.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v3.0', last: 'v3.3' },
+    fix: 'none',
+    references: ['ACRN v3.0 misc/config_tools/static_allocators/hv_ram.py (fn)'],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<MAX_VM_NUM>16', becomes: '<MAX_VM_NUM>300' }],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const all = parts(scenario);
+    const sum = all.reduce((total, { mib }) => total + mib, BASE);
+    if (sum <= MOST) return;
+    const [largest, ...others] = all.filter(({ mib }) => mib > 0).sort((a, b) => b.mib - a.mib);
+    const most = largest === undefined ? '' : `, ${largest.mib} of them for ${largest.label}`;
+    yield {
+      message: `the hypervisor would need ${sum} MiB of RAM${most}, and ACRN allows ${MOST}: ACRN ${scenario.release}'s build stops with AssertionError`,
+      help: 'make the shared memory regions smaller, or MAX_VM_NUM',
+      range: largest?.setting?.range ?? scenario.root.nameRange,
+      related: others.flatMap(({ mib, label, setting }) =>
+        setting === undefined ? [] : [{ message: `${label}: ${mib} MiB`, range: setting.range }],
+      ),
+    };
+  },
+};

@@ -1,0 +1,54 @@
+import { walk } from '../../xml/node.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const prefixedAttribute: Rule = {
+  name: 'prefixed-attribute',
+  meta: {
+    summary: 'an attribute below the root has a namespace prefix',
+    why: "ACRN's build takes the namespace declarations off the root tag. A prefix further down then stands for nothing, and the file is no XML any more.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v3.0', last: 'v3.3' },
+    fix: 'safe',
+    references: ['ACRN v3.0 hypervisor/scripts/makefile/config.mk (HV_SCENARIO_XML)'],
+    examples: [
+      {
+        scenario: 'quad-core/v3.2-nested.xml',
+        bad: [
+          {
+            found: '<hv>',
+            becomes:
+              '<hv xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="config.xsd">',
+          },
+        ],
+        good: [
+          {
+            found: '<hv>',
+            becomes: '<hv xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const { root, document } = scenario;
+    for (const node of walk(root)) {
+      if (node === root) continue;
+      for (const { name, range } of node.attributes) {
+        const prefix = name.includes(':') ? name.slice(0, name.indexOf(':')) : '';
+        if (prefix === '' || prefix === 'xml' || prefix === 'xmlns') continue;
+        const blank = /\s*$/.exec(document.text.slice(node.startTag.start, range.start))?.[0] ?? '';
+        yield {
+          message: `<${node.name}> has the attribute ${name}: ACRN ${scenario.release}'s build drops the namespace declarations of the root tag, and stops with XMLSyntaxError at the prefix ${prefix}`,
+          help: 'remove the attribute: ACRN reads none here',
+          range,
+          fix: {
+            title: `remove the attribute ${name} of ${node.name}`,
+            safety: 'safe',
+            edits: [{ start: range.start - blank.length, end: range.end, text: '' }],
+          },
+        };
+      }
+    }
+  },
+};

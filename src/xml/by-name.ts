@@ -1,0 +1,27 @@
+import { walk, type XmlElement } from './node.js';
+
+export type ElementsByName = ReadonlyMap<string, readonly XmlElement[]>;
+
+const known = new WeakMap<XmlElement, ElementsByName>();
+
+/**
+ * The elements of a document that never changes by their name, in document order, the root included.
+ * The document is walked once.
+ */
+export function elementsByName(root: XmlElement): ElementsByName {
+  const indexed = knownByName(root);
+  if (indexed !== undefined) return indexed;
+  const found = new Map<string, XmlElement[]>();
+  for (const node of walk(root)) {
+    const group = found.get(node.name);
+    if (group === undefined) found.set(node.name, [node]);
+    else group.push(node);
+  }
+  known.set(root, found);
+  return found;
+}
+
+/** What elementsByName gave for this root; undefined when nobody asked for it. */
+export function knownByName(root: XmlElement): ElementsByName | undefined {
+  return known.get(root);
+}
