@@ -167,13 +167,19 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
   return top;
 }
 
-/** Options whose value may be left out take one only behind `=`: `--backup file.xml` names a file. */
+const COLOR_WHEN: readonly string[] = ['always', 'never', 'auto'];
+
+/**
+ * Options whose value may be left out take one only behind `=`, for `--backup file.xml` names a file; but
+ * `--color never` is taken as it is meant.
+ */
 function settleOptionalValues(argv: readonly string[]): string[] {
   const end = argv.indexOf('--');
   return argv.map((argument, index) => {
     if (end >= 0 && index > end) return argument;
     if (argument === '--backup') return '--backup=.orig';
-    return argument === '--color' ? '--color=always' : argument;
+    const isBare = argument === '--color' && !COLOR_WHEN.includes(argv[index + 1] ?? '');
+    return isBare ? '--color=always' : argument;
   });
 }
 

@@ -193,6 +193,7 @@ describe('check: output', () => {
     expect(await has([])).toBe(false);
     expect(await has(['--color'])).toBe(true);
     expect(await has(['--color=never'], { FORCE_COLOR: '1' })).toBe(false);
+    expect(await has(['--color', 'never'], { FORCE_COLOR: '1' })).toBe(false);
     expect(await has([], { FORCE_COLOR: '1' })).toBe(true);
     expect(await has([], { FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
     expect(await has(['--color'], { NO_COLOR: '1' })).toBe(true);
