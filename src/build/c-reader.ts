@@ -144,7 +144,8 @@ export function evaluate(text: string, macros: ReadonlyMap<string, string>): big
     if (cpu !== null) {
       const shift = evaluate(cpu[1] ?? '', macros);
       if (shift === undefined) return undefined;
-      sum |= 1n << shift;
+      // What GCC makes of a shift that is wider than the unsigned long it shifts.
+      if (shift < 64n) sum |= 1n << shift;
       continue;
     }
     const literal = /^(0x[0-9a-f]+|0b[01]+|\d+)(?:UL?)?$/i.exec(term);

@@ -45,6 +45,8 @@ describe('evaluate', () => {
     ['A', 9n],
     ['B', 16n],
     ['1U | 0x4', 5n],
+    ['AFFINITY_CPU(2U)|AFFINITY_CPU(0U)', 5n],
+    ['AFFINITY_CPU(99999999999999999999U)', 0n],
     ['LOOP', undefined],
     ['unknown', undefined],
   ])('%s', (text, value) => {
