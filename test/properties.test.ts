@@ -6,16 +6,8 @@ import { applyEdits, type TextEdit } from '../src/text/edit.js';
 import { sourceText } from '../src/text/source.js';
 import type { XmlElement } from '../src/xml/node.js';
 import { findXmlProblem, parseXml } from '../src/xml/parse.js';
+import { numbers } from './numbers.js';
 import { boardOf, type ScenarioFile, scenarioFiles } from './scenarios.js';
-
-/** A generator of numbers below `limit`, the same at every run (Numerical Recipes' LCG). */
-function numbers(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-}
 
 function pick<T>(next: (limit: number) => number, items: readonly T[]): T {
   return items[next(items.length)] as T;

@@ -1,16 +1,14 @@
 // Random subsets of violations in every real scenario that has a Service VM, and in our own: fix reaches
-// clean, is idempotent, and keeps every comment and every line that no violation and no fix is about.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+// clean again, is idempotent, and what it writes is valid for the release.
 import { describe, expect, test } from 'vitest';
-import { type Board, readBoard } from '../../src/board/board.js';
+import type { Board } from '../../src/board/board.js';
 import { fix } from '../../src/fix/fix.js';
 import { lint } from '../../src/lint.js';
-import { RELEASES, type Release } from '../../src/release.js';
+import type { Release } from '../../src/release.js';
 import { applyEdits, overlap, type TextEdit } from '../../src/text/edit.js';
-import { decode } from '../../src/text/encoding.js';
 import { sourceText } from '../../src/text/source.js';
-import { parseXml } from '../../src/xml/parse.js';
+import { numbers } from '../numbers.js';
+import { realScenarios } from '../real-scenarios.js';
 import { boardOf, scenarioFiles } from '../scenarios.js';
 import { shared } from '../shared.js';
 import { placeOf, violationsOf } from './violations.js';
@@ -24,23 +22,6 @@ interface Subject {
   readonly board: Board;
 }
 
-function realScenarios(root: string): Subject[] {
-  return RELEASES.flatMap((release) =>
-    readdirSync(join(root, 'corpus/real', release)).flatMap((folder) => {
-      const path = join(root, 'corpus/real', release, folder);
-      const board = readBoard(parseXml(readFileSync(join(path, `${folder}.xml`), 'utf8')));
-      return readdirSync(path)
-        .filter((file) => file !== `${folder}.xml`)
-        .map((file) => ({
-          name: `${release}/${folder}/${file}`,
-          release,
-          text: decode(readFileSync(join(path, file))).text,
-          board,
-        }));
-    }),
-  ).filter(({ text, release }) => placeOf(text, release) !== undefined);
-}
-
 const ours: readonly Subject[] = scenarioFiles
   .filter(({ nested }) => nested)
   .map(({ path, release, text }) => ({
@@ -50,13 +31,8 @@ const ours: readonly Subject[] = scenarioFiles
     board: boardOf(path),
   }));
 
-/** Numbers below a limit, the same at every run (Numerical Recipes' LCG). */
-function numbers(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
+function hasServiceVm({ text, release }: Subject): boolean {
+  return placeOf(text, release) !== undefined;
 }
 
 function seedOf(name: string): number {
@@ -113,6 +89,6 @@ describe('violations injected into our scenarios', () => {
 describe.skipIf(shared === undefined)(
   'violations injected into real scenarios (needs ../shared)',
   () => {
-    test.each(shared === undefined ? [] : realScenarios(shared))('$name', checkSubject);
+    test.each(realScenarios().filter(hasServiceVm))('$name', checkSubject);
   },
 );

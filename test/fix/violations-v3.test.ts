@@ -1,9 +1,10 @@
 // Random subsets of violations in every v3.x scenario of ours that has a Service VM: fix reaches a file
 // without an error, and changes nothing the second time.
 import { describe, expect, test } from 'vitest';
-import { fix } from '../src/fix/fix.js';
-import { isWithin } from '../src/release.js';
-import { boardOf, type ScenarioFile, scenarioFiles } from './scenarios.js';
+import { fix } from '../../src/fix/fix.js';
+import { isWithin } from '../../src/release.js';
+import { numbers } from '../numbers.js';
+import { boardOf, type ScenarioFile, scenarioFiles } from '../scenarios.js';
 
 interface Violation {
   readonly name: string;
@@ -72,15 +73,6 @@ const files = scenarioFiles.filter(
   ({ release, broken, text }) =>
     isWithin(release, 'v3.0') && !broken && text.includes('<load_order>SERVICE_VM'),
 );
-
-/** Numbers below `limit`, the same at every run. */
-function numbers(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-}
 
 function inject(file: ScenarioFile, next: (limit: number) => number): [string, string[]] {
   const chosen = VIOLATIONS.filter(({ found }) => next(3) === 0 && found.test(file.text));

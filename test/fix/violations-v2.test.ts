@@ -1,27 +1,17 @@
 // Random subsets of violations, injected into every scenario of ACRN v2.5 to v2.7: fix reaches a clean
 // file but for what needs a person, does it in one run, and leaves everything else alone.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { diffLines } from 'diff';
 import { describe, expect, test } from 'vitest';
-import { type Board, readBoard } from '../src/board/board.js';
-import { fix } from '../src/fix/fix.js';
-import { isWithin, type Release } from '../src/release.js';
-import { serviceVm } from '../src/scenario/nesting.js';
-import { readScenario } from '../src/scenario/read.js';
-import { decode } from '../src/text/encoding.js';
-import { findXmlProblem, parseXml } from '../src/xml/parse.js';
-import { boardOf, scenarioFiles } from './scenarios.js';
-import { shared } from './shared.js';
-
-/** A generator of numbers below `limit`, the same at every run (Numerical Recipes' LCG). */
-function numbers(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-}
+import type { Board } from '../../src/board/board.js';
+import { fix } from '../../src/fix/fix.js';
+import { isWithin, type Release } from '../../src/release.js';
+import { serviceVm } from '../../src/scenario/nesting.js';
+import { readScenario } from '../../src/scenario/read.js';
+import { findXmlProblem, parseXml } from '../../src/xml/parse.js';
+import { numbers } from '../numbers.js';
+import { realScenarios } from '../real-scenarios.js';
+import { boardOf, scenarioFiles } from '../scenarios.js';
+import { shared } from '../shared.js';
 
 interface Violation {
   readonly found: RegExp;
@@ -121,23 +111,6 @@ function bundled(): Case[] {
     .map(({ path, text, release }) => ({ name: path, text, release, board: boardOf(path) }));
 }
 
-function real(root: string): Case[] {
-  return (['v2.5', 'v2.6', 'v2.7'] as const).flatMap((release) =>
-    readdirSync(join(root, 'corpus/real', release)).flatMap((folder) => {
-      const path = join(root, 'corpus/real', release, folder);
-      const board = readBoard(parseXml(readFileSync(join(path, `${folder}.xml`), 'utf8')));
-      return readdirSync(path)
-        .filter((file) => file !== `${folder}.xml`)
-        .map((file) => ({
-          name: `${release}/${folder}/${file}`,
-          text: decode(readFileSync(join(path, file))).text,
-          release,
-          board,
-        }));
-    }),
-  );
-}
-
 /** The text with up to five violations, each at one of the places where it can be. */
 function injected(next: (limit: number) => number, text: string): { text: string; log: string[] } {
   const names = Object.keys(VIOLATIONS);
@@ -208,8 +181,7 @@ describe('fixes of injected violations', () => {
 });
 
 describe.skipIf(shared === undefined)('fixes of real scenarios (needs ../shared)', () => {
-  test.each(shared === undefined ? [] : real(shared))('$name', async (one) => {
-    const next = numbers(one.name.length * 104729);
-    for (let round = 0; round < 1; round += 1) await checkFix(next, one);
+  test.each(realScenarios(['v2.5', 'v2.6', 'v2.7']))('$name', async (one) => {
+    await checkFix(numbers(one.name.length * 104729), one);
   });
 });
