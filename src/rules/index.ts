@@ -33,6 +33,7 @@ import { ivshmemTooLarge } from './build/ivshmem-too-large.js';
 import { ivshmemVbdfSpelled } from './build/ivshmem-vbdf-spelled.js';
 import { ivshmemVmMissing } from './build/ivshmem-vm-missing.js';
 import { kernelAddressNotHex } from './build/kernel-address-not-hex.js';
+import { kernelConsoleWithoutVuart } from './build/kernel-console-without-vuart.js';
 import { kernelModuleTag } from './build/kernel-module-tag.js';
 import { lapicPassthroughWithoutRt } from './build/lapic-passthrough-without-rt.js';
 import { legacyVuartType } from './build/legacy-vuart-type.js';
@@ -279,6 +280,7 @@ export const rules: readonly Rule[] = [
   kernelAddressNotHex,
   kernelModuleTag,
   lapicPassthroughWithoutRt,
+  kernelConsoleWithoutVuart,
   logLevelTooHigh,
   memorySizeNotHex,
   numberBreaksC,
