@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type BuildResult, build } from '../build/build.js';
 import { manifest } from '../build/manifest.js';
-import { type LintResult, lint } from '../lint.js';
+import { lint } from '../lint.js';
 import type { Release } from '../release.js';
 import { count } from '../report/checked-file.js';
 import type { Palette } from '../report/palette.js';
@@ -31,7 +31,7 @@ export interface BuildOptions extends ScenarioOptions {
 interface Buildable {
   readonly file: InputFile;
   readonly settings: Settings;
-  readonly checked: LintResult;
+  readonly document: XmlDocument;
   readonly release: Release;
   readonly board: FoundBoard;
 }
@@ -60,7 +60,7 @@ async function prepare(
   if (board === undefined) {
     throw failure(`${file.path}: no board file found, and a build needs one: give it with --board`);
   }
-  return { file, settings, checked, release, board };
+  return { file, settings, document: scenario.document, release, board };
 }
 
 function run({ file, release, board }: Buildable, scenario: XmlDocument, force: boolean) {
@@ -100,7 +100,7 @@ async function diff(
   palette: Palette,
   io: Io,
 ): Promise<ExitCode> {
-  const old = run(before, parseXml(before.file.text), true);
+  const old = run(before, before.document, true);
   let now: BuildResult;
   if (options.diff === undefined) {
     const { fix } = await import('../fix/fix.js');
@@ -112,7 +112,7 @@ async function diff(
   } else {
     const other = await prepare(options.diff, options, true, palette, io);
     if (other === undefined) throw failure(`${options.diff} cannot be built`);
-    now = run(other, parseXml(other.file.text), true);
+    now = run(other, other.document, true);
   }
   const { compareBuilds } = await import('../build/compare.js');
   const { buildDiffReport } = await import('../report/build-diff.js');
@@ -137,8 +137,8 @@ export async function buildScenario(
   if (buildable === undefined) return 1;
   if (comparing) return diff(buildable, options, palette, io);
 
-  const { file, release, board } = buildable;
-  const built = run(buildable, parseXml(file.text), force);
+  const { file, document, release, board } = buildable;
+  const built = run(buildable, document, force);
   io.stdout.write(`build for ACRN ${release}, board ${board.path}\n`);
   io.stdout.write(
     stepLines(built, options.list ?? false, palette) + stopLine(file, built, palette),

@@ -115,12 +115,3 @@ export function walk(root: XmlElement): XmlElement[] {
   visit(root);
   return found;
 }
-
-/** The path of an element as ACRN's messages and XPath name it: /acrn-config/vm[2]/name. */
-export function pathOf(node: XmlElement): string {
-  const { parent } = node;
-  if (parent === undefined) return `/${node.name}`;
-  const twins = childrenNamed(parent, node.name);
-  const index = twins.length > 1 ? `[${twins.indexOf(node) + 1}]` : '';
-  return `${pathOf(parent)}/${node.name}${index}`;
-}
