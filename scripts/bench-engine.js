@@ -24,8 +24,8 @@ async function loadEngine() {
           export { NestedMachine } from './src/engine/nested-machine.js';
           export { PROFILES } from './src/engine/processor/profiles.js';
           export { FIELD } from './src/engine/processor/field-table.js';
-          export { parseTraces } from './src/engine/trace-parse.js';
-          export { replaySequence } from './src/engine/replay.js';`,
+          export { parseTraces } from './src/engine/recording/parse.js';
+          export { replaySequence } from './src/engine/recording/replay.js';`,
         resolveDir: root,
       },
       bundle: true,

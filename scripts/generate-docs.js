@@ -19,7 +19,7 @@ async function load(path) {
   return import(`data:text/javascript;base64,${code}`);
 }
 
-const { rules, textRules } = await load('src/rules/index.ts');
+const { rules, textRules } = await load('src/rules/registry.ts');
 const { SCHEMA_RULES } = await load('src/schema/catalogue.ts');
 const { ASSERTIONS } = await load('src/schema/assertions/index.ts');
 

@@ -1,12 +1,18 @@
 export { type Board, readBoard } from './board/board.js';
-export type { Artifact } from './build/artifact.js';
-export { type BuildInput, type BuildResult, type BuildStep, build } from './build/build.js';
-export type { Image, ImageVm } from './build/image.js';
-export type { MemoryRegion, NvmxConfiguration } from './engine/acrn/configuration.js';
-export { traceConfiguration } from './engine/acrn/configuration.js';
-export type { L1State } from './engine/acrn/l1-state.js';
-export type { L2ExitResult, L2Result } from './engine/acrn/l2-result.js';
-export { type BootOptions, type BootResult, boot } from './engine/boot.js';
+export type { Artifact } from './config-tools/artifact.js';
+export type { Image, ImageVm } from './config-tools/image.js';
+export {
+  type BuildInput,
+  type BuildResult,
+  type BuildStep,
+  build,
+} from './config-tools/pipeline.js';
+export type { MemoryRegion, NvmxConfiguration } from './engine/acrn/nested/configuration.js';
+export { traceConfiguration } from './engine/acrn/nested/configuration.js';
+export type { L1State } from './engine/acrn/nested/l1-state.js';
+export type { L2ExitResult, L2Result } from './engine/acrn/nested/l2-result.js';
+export { type BootOptions, type BootResult, boot } from './engine/boot/boot.js';
+export type { TraceEvent, TraceSink } from './engine/events.js';
 export { violations } from './engine/invariants.js';
 export { NestedMachine } from './engine/nested-machine.js';
 export { boardProfile } from './engine/processor/board-profile.js';
@@ -21,11 +27,10 @@ export type {
 export { PROFILES } from './engine/processor/profiles.js';
 export type { ValueResult, VmxResult } from './engine/processor/result.js';
 export { RootOperation } from './engine/processor/root-operation.js';
-export { type ReplayOptions, recordSequence } from './engine/record.js';
-export { type ReplayReport, replaySequence } from './engine/replay.js';
-export type { TraceEvent, TraceSink } from './engine/trace.js';
-export type { TraceOperation, TraceResult, TraceSequence } from './engine/trace-format.js';
-export { parseTraces, TraceError } from './engine/trace-parse.js';
+export type { TraceOperation, TraceResult, TraceSequence } from './engine/recording/format.js';
+export { parseTraces, TraceError } from './engine/recording/parse.js';
+export { type ReplayOptions, recordSequence } from './engine/recording/record.js';
+export { type ReplayReport, replaySequence } from './engine/recording/replay.js';
 export { type AppliedFix, type FixOptions, type FixResult, fix } from './fix/fix.js';
 export { summarizeFix } from './fix/summary.js';
 export { CannotCreate } from './init/cannot-create.js';
@@ -41,7 +46,7 @@ export { type CheckedFile, count } from './report/checked-file.js';
 export { jsonReport } from './report/json.js';
 export { plainPalette } from './report/palette.js';
 export { textReport } from './report/text.js';
-export { rules, textRules } from './rules/index.js';
+export { rules, textRules } from './rules/registry.js';
 export type { Finding, Rule, RuleContext, RuleMeta, TextRule } from './rules/rule.js';
 export type { Scenario, Vm, Vuart } from './scenario/model.js';
 export { readScenario } from './scenario/read.js';

@@ -1,14 +1,14 @@
 import type { Board } from './board/board.js';
 import { isWithin, type Release } from './release.js';
-import { rules, textRules } from './rules/index.js';
+import { rules, textRules } from './rules/registry.js';
 import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
-import { mergeSameCause } from './same-cause.js';
 import { buildTypeOf } from './scenario/build-type.js';
 import type { BuildType, Scenario } from './scenario/model.js';
 import { asksForNesting } from './scenario/nesting.js';
 import { readScenario } from './scenario/read.js';
 import { documentKind, guessRelease } from './scenario/recognise.js';
 import { validateSchema } from './schema/index.js';
+import { mergeSameCause } from './suppress-duplicates.js';
 import { type Diagnostic, inReadingOrder } from './text/diagnostic.js';
 import type { Encoding, EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';

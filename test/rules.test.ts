@@ -6,7 +6,7 @@ import { type Board, readBoard } from '../src/board/board.js';
 import { fix } from '../src/fix/fix.js';
 import { type LintOptions, lint } from '../src/lint.js';
 import { isWithin } from '../src/release.js';
-import { rules, textRules } from '../src/rules/index.js';
+import { rules, textRules } from '../src/rules/registry.js';
 import type { Example, Replacement } from '../src/rules/rule.js';
 import { decode } from '../src/text/encoding.js';
 import { sourceText } from '../src/text/source.js';

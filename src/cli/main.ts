@@ -63,7 +63,7 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
       .option('-q, --quiet', 'print errors only')
       .option('-v, --verbose', 'name the files that are passed over'),
   ).action(async (paths: string[], options) => {
-    const { check } = await import('./check.js');
+    const { check } = await import('./commands/check.js');
     done(await check(paths, options, io));
   });
 
@@ -79,7 +79,7 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
         .option('--backup [suffix]', 'with --in-place, keep the old file (default suffix: .orig)'),
     ).option('--if-enabled', 'leave a scenario alone that asks for no nested virtualization'),
   ).action(async (paths: string[], options) => {
-    const { fixFiles } = await import('./fix.js');
+    const { fixFiles } = await import('./commands/fix.js');
     done(await fixFiles(paths, options, io));
   });
 
@@ -100,7 +100,7 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
       .option('--diff-fixed', 'compare with what the scenario generates after a fix')
       .option('--force', 'go on although the check finds errors; overwrite files in the folder'),
   ).action(async (path: string, options) => {
-    const { buildScenario } = await import('./build.js');
+    const { buildScenario } = await import('./commands/build.js');
     done(await buildScenario(path, options, io));
   });
 
@@ -115,7 +115,7 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
     .option('--out <file>', 'write a new file (default: standard output)')
     .addHelpText('after', INIT_HELP)
     .action(async (options) => {
-      const { init } = await import('./init.js');
+      const { init } = await import('./commands/init.js');
       done(await init(options, io));
     });
 
@@ -128,7 +128,7 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
     .option('--format <format>', 'text or json', 'text')
     .addHelpText('after', PATH_HELP)
     .action(async (path: string, option: string | undefined, options) => {
-      const { get } = await import('./get.js');
+      const { get } = await import('./commands/get.js');
       done(await get(path, option, options, io));
     });
 
@@ -146,7 +146,7 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
     .option('--backup [suffix]', 'with --in-place, keep the old file (default suffix: .orig)')
     .addHelpText('after', PATH_HELP + SET_HELP)
     .action(async (path: string, assignments: string[], options) => {
-      const { set } = await import('./set.js');
+      const { set } = await import('./commands/set.js');
       done(await set(path, assignments, options, io));
     });
 
@@ -160,7 +160,7 @@ function program(io: Io, done: (code: ExitCode) => void): Command {
       .option('--sdm', 'do as the Intel SDM says where ACRN does not')
       .option('--record', 'print the one sequence of the file with the results the engine gives'),
   ).action(async (paths: string[], options) => {
-    const { replay } = await import('./replay.js');
+    const { replay } = await import('./commands/replay.js');
     done(await replay(paths, options, io));
   });
 

@@ -1,9 +1,9 @@
 // What holds between any two operations of a machine, whatever L1 and L2 did.
-import type { Vcpu } from './acrn/vcpu.js';
-import type { Vm } from './acrn/vm.js';
-import { NO_LINK } from './acrn/vmcs-shadowing.js';
-import { LAUNCH_STATE_LAUNCHED } from './acrn/vmcs12.js';
-import type { Vvmcs } from './acrn/vvmcs.js';
+import type { Vcpu } from './acrn/nested/vcpu.js';
+import type { Vm } from './acrn/nested/vm.js';
+import { NO_LINK } from './acrn/nested/vmcs-shadowing.js';
+import { LAUNCH_STATE_LAUNCHED } from './acrn/nested/vmcs12.js';
+import type { Vvmcs } from './acrn/nested/vvmcs.js';
 import type { NestedMachine } from './nested-machine.js';
 import { SECONDARY } from './processor/controls.js';
 import { EPT_ADDRESS_MASK, isEptLeaf } from './processor/ept.js';

@@ -1,11 +1,11 @@
 // A machine that runs one VM with nested virtualization: its memory and vCPUs, each on a processor
 // of its own.
-import { type NvmxConfiguration, traceConfiguration } from './acrn/configuration.js';
-import { Vcpu } from './acrn/vcpu.js';
-import { type StopReason, Vm } from './acrn/vm.js';
+import { type NvmxConfiguration, traceConfiguration } from './acrn/nested/configuration.js';
+import { Vcpu } from './acrn/nested/vcpu.js';
+import { type StopReason, Vm } from './acrn/nested/vm.js';
+import type { TraceSink } from './events.js';
 import type { VmxCapabilities } from './processor/capabilities.js';
 import { PAGE_SIZE } from './processor/memory.js';
-import type { TraceSink } from './trace.js';
 
 export class NestedMachine {
   readonly vm: Vm;

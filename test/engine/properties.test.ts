@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { traceConfiguration } from '../../src/engine/acrn/configuration.js';
+import { traceConfiguration } from '../../src/engine/acrn/nested/configuration.js';
 import { violations } from '../../src/engine/invariants.js';
 import { NestedMachine } from '../../src/engine/nested-machine.js';
 import { EXIT_REASON } from '../../src/engine/processor/exit-reason.js';
 import { FIELD } from '../../src/engine/processor/field-table.js';
-import { performOperation } from '../../src/engine/record.js';
-import type { TraceOperation, TraceResult } from '../../src/engine/trace-format.js';
+import type { TraceOperation, TraceResult } from '../../src/engine/recording/format.js';
+import { performOperation } from '../../src/engine/recording/record.js';
 import type { Release } from '../../src/release.js';
 import { EPTP, machineInL2, mapInL1Ept, profile, TABLES, VMCS12 } from './nested.js';
 import { PREPARATION, Random, randomOperation } from './random.js';

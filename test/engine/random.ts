@@ -1,8 +1,8 @@
 // Random streams of operations, the same for the same seed.
 import { FIELD } from '../../src/engine/processor/field-table.js';
 import { FIELDS } from '../../src/engine/processor/fields.js';
-import type { TraceOperation } from '../../src/engine/trace-format.js';
-import { KVM_VMWRITES } from './acrn/kvm-guest.js';
+import type { TraceOperation } from '../../src/engine/recording/format.js';
+import { KVM_VMWRITES } from './acrn/nested/kvm-guest.js';
 
 export class Random {
   #state: number;

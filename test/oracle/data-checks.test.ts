@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Board, readBoard } from '../../src/board/board.js';
 import { isWithin, RELEASES, type Release } from '../../src/release.js';
-import { rules } from '../../src/rules/index.js';
+import { rules } from '../../src/rules/registry.js';
 import type { Rule } from '../../src/rules/rule.js';
 import { buildTypeOf } from '../../src/scenario/build-type.js';
 import { readScenario } from '../../src/scenario/read.js';

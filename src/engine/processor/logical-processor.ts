@@ -1,6 +1,6 @@
 // One logical processor in VMX operation: the VMX instructions that L0 executes on it, VM entry and
 // VM exit.
-import type { TraceSink } from '../trace.js';
+import type { TraceSink } from '../events.js';
 import { revisionIdOf, type VmxCapabilities, writesReadOnlyFields } from './capabilities.js';
 import { PRIMARY, SECONDARY } from './controls.js';
 import { type EptFeatures, eptFeaturesOf } from './ept.js';

@@ -1,8 +1,8 @@
 // ACRN from its first log line to running VMs, as far as a boot with nested virtualization depends on it.
 
-import type { Image, ImageVm } from '../../../build/image.js';
+import type { Image, ImageVm } from '../../../config-tools/image.js';
 import { isWithin } from '../../../release.js';
-import type { Transcript } from '../../transcript.js';
+import type { Transcript } from '../../boot/transcript.js';
 import { type RunningVm, Scheduler } from './scheduler.js';
 import { vcpuList, vmList } from './vm-list.js';
 

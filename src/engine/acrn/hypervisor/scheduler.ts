@@ -1,5 +1,5 @@
 // Which vCPU runs on a pCPU (ACRN v2.5 hypervisor/common/sched_noop.c, sched_bvt.c, sched_iorr.c).
-import type { ImageVm } from '../../../build/image.js';
+import type { ImageVm } from '../../../config-tools/image.js';
 
 export interface VcpuThread {
   /** vCPU id within its VM; 0 is the boot processor. */

@@ -1,6 +1,6 @@
 // What KVM settles when kvm_intel is loaded: the VMX controls it will use, out of those that the processor
 // offers (Linux arch/x86/kvm/vmx/vmx.c: setup_vmcs_config, v5.4).
-import type { Vcpu } from '../../acrn/vcpu.js';
+import type { Vcpu } from '../../acrn/nested/vcpu.js';
 import { ENTRY, EXIT, PIN, PRIMARY, SECONDARY } from '../../processor/controls.js';
 import { MSR } from '../../processor/msrs.js';
 

@@ -1,5 +1,5 @@
 // kvm_intel in the Service VM, from modprobe on (Linux arch/x86/kvm/vmx/vmx.c, v5.4).
-import type { Vcpu } from '../../acrn/vcpu.js';
+import type { Vcpu } from '../../acrn/nested/vcpu.js';
 import type { NestedMachine } from '../../nested-machine.js';
 import { FEATURE_CONTROL, MSR } from '../../processor/msrs.js';
 import { CR4 } from '../../processor/registers.js';

@@ -1,6 +1,6 @@
 // A vCPU of KVM in the Service VM: VMLAUNCH, then exits and VMRESUMEs until the guest is idle
 // (Linux arch/x86/kvm/vmx/vmx.c: vmx_vcpu_run, vmx_handle_exit).
-import type { Vcpu } from '../../acrn/vcpu.js';
+import type { Vcpu } from '../../acrn/nested/vcpu.js';
 import type { NestedMachine } from '../../nested-machine.js';
 import { EXIT_REASON, exitReasonName } from '../../processor/exit-reason.js';
 import { FIELD } from '../../processor/field-table.js';

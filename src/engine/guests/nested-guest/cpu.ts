@@ -1,7 +1,7 @@
 // The nested guest's processor core: decodes the program's x86-64 instructions and hands what virtualization
 // cares about (I/O, CPUID, MSRs, HLT, every memory access) to the virtual processor.
-import type { L2Result } from '../../acrn/l2-result.js';
-import type { Vcpu } from '../../acrn/vcpu.js';
+import type { L2Result } from '../../acrn/nested/l2-result.js';
+import type { Vcpu } from '../../acrn/nested/vcpu.js';
 import { FIELD } from '../../processor/field-table.js';
 import type { GuestInstruction } from '../../processor/non-root/guest-instruction.js';
 import { RFLAGS } from '../../processor/registers.js';

@@ -1,8 +1,8 @@
 // The Linux kernel of the Service VM, from its start to a shell on its console.
-import type { ImageVuart } from '../../../build/image.js';
+import type { ImageVuart } from '../../../config-tools/image.js';
 import type { Hypervisor } from '../../acrn/hypervisor/hypervisor.js';
 import type { RunningVm } from '../../acrn/hypervisor/scheduler.js';
-import type { Transcript } from '../../transcript.js';
+import type { Transcript } from '../../boot/transcript.js';
 
 /** Why the boot went no further. */
 export interface BootStop {

@@ -1,0 +1,161 @@
+import { basename } from 'node:path';
+import { manifest } from '../../config-tools/manifest.js';
+import { type BuildResult, build } from '../../config-tools/pipeline.js';
+import { lint } from '../../lint.js';
+import type { Release } from '../../release.js';
+import { count } from '../../report/checked-file.js';
+import type { Palette } from '../../report/palette.js';
+import { textReport } from '../../report/text.js';
+import { positionAt, sourceText } from '../../text/source.js';
+import type { XmlDocument } from '../../xml/node.js';
+import { parseXml } from '../../xml/parse.js';
+import type { FoundBoard } from '../input/boards.js';
+import { checkedFile, type Settings, SettingsFinder } from '../input/check-files.js';
+import type { InputFile } from '../input/files.js';
+import type { ScenarioOptions } from '../input/options.js';
+import { readOne } from '../input/read-one.js';
+import { type ExitCode, failure, type Io, usageError } from '../io.js';
+import { type ColorOption, paletteFor } from '../output/color.js';
+
+export interface BuildOptions extends ScenarioOptions {
+  readonly out?: string;
+  readonly boot: boolean;
+  readonly force?: boolean;
+  readonly list?: boolean;
+  readonly diff?: string;
+  readonly diffFixed?: boolean;
+  readonly color?: ColorOption;
+}
+
+/** A scenario with all that a build of it needs. */
+interface Buildable {
+  readonly file: InputFile;
+  readonly settings: Settings;
+  readonly document: XmlDocument;
+  readonly release: Release;
+  readonly board: FoundBoard;
+}
+
+/** Checks a scenario, and prints what was found; undefined when it cannot be built. */
+async function prepare(
+  path: string,
+  options: BuildOptions,
+  goOn: boolean,
+  palette: Palette,
+  io: Io,
+): Promise<Buildable | undefined> {
+  const file = await readOne(path, 'build', io);
+  const finder = new SettingsFinder(io, options, false, true);
+  const settings = finder.of(file);
+  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${problem}\n`);
+  const checked = await lint(sourceText(file.path, file.text), settings.options);
+  const shown = checkedFile(file.path, file.text, settings, checked);
+  const { errors } = count([shown]);
+  if (options.diff === undefined && !options.diffFixed) {
+    io.stdout.write(textReport([shown], { palette, quiet: goOn }));
+  }
+  const { scenario, release } = checked;
+  if (scenario === undefined || release === undefined || (errors > 0 && !goOn)) return undefined;
+  const { board } = settings;
+  if (board === undefined) {
+    throw failure(`${file.path}: no board file found, and a build needs one: give it with --board`);
+  }
+  return { file, settings, document: scenario.document, release, board };
+}
+
+function run({ file, release, board }: Buildable, scenario: XmlDocument, force: boolean) {
+  return build({
+    release,
+    scenario,
+    board: board.board.document,
+    // From v3.0 on ACRN takes the scenario's name from its file.
+    scenarioName: basename(file.path).replace(/\.xml$/i, ''),
+    force,
+    clock: () => performance.now(),
+  });
+}
+
+function stepLines({ steps }: BuildResult, withTime: boolean, palette: Palette): string {
+  return steps
+    .map(({ name, status, milliseconds }) => {
+      const shown = status === 'done' ? palette.good('done') : palette.error('stopped');
+      const time = withTime ? `${milliseconds.toFixed(1).padStart(8)} ms  ` : '';
+      return `  ${name.padEnd(18)} ${time}${shown}\n`;
+    })
+    .join('');
+}
+
+/** Where and why ACRN's build would stop. */
+function stopLine(file: InputFile, { stop }: BuildResult, palette: Palette): string {
+  if (stop === undefined) return '';
+  const at = stop.node && positionAt(sourceText('', file.text), stop.node.range.start);
+  const place = at === undefined ? file.path : `${file.path}:${at.line}:${at.column}`;
+  return `${palette.place(place)}: ${palette.error('build stopped')} at ${stop.step}: ${stop.message}\n`;
+}
+
+/** Compares what is generated before and after a change. Exit code 1 when anything differs. */
+async function diff(
+  before: Buildable,
+  options: BuildOptions,
+  palette: Palette,
+  io: Io,
+): Promise<ExitCode> {
+  const old = run(before, before.document, true);
+  let now: BuildResult;
+  if (options.diff === undefined) {
+    const { fix } = await import('../../fix/fix.js');
+    const { text } = await fix(before.file.path, before.file.text, {
+      ...before.settings.options,
+      release: before.release,
+    });
+    now = run(before, parseXml(text), true);
+  } else {
+    const other = await prepare(options.diff, options, true, palette, io);
+    if (other === undefined) throw failure(`${options.diff} cannot be built`);
+    now = run(other, other.document, true);
+  }
+  const { compareBuilds } = await import('../../config-tools/compare.js');
+  const { buildDiffReport } = await import('../../report/build-diff.js');
+  const differences = compareBuilds(old.artifacts, now.artifacts);
+  io.stdout.write(buildDiffReport(differences, palette));
+  return differences.length === 0 ? 0 : 1;
+}
+
+/** Checks, generates, and boots one scenario. */
+export async function buildScenario(
+  path: string,
+  options: BuildOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const force = options.force ?? false;
+  const comparing = options.diff !== undefined || options.diffFixed === true;
+  if (options.diff !== undefined && options.diffFixed) {
+    throw usageError('--diff and --diff-fixed exclude each other');
+  }
+  const palette = await paletteFor(io, options.color);
+  const buildable = await prepare(path, options, force || comparing, palette, io);
+  if (buildable === undefined) return 1;
+  if (comparing) return diff(buildable, options, palette, io);
+
+  const { file, document, release, board } = buildable;
+  const built = run(buildable, document, force);
+  io.stdout.write(`build for ACRN ${release}, board ${board.path}\n`);
+  io.stdout.write(
+    stepLines(built, options.list ?? false, palette) + stopLine(file, built, palette),
+  );
+  const { image } = built;
+  if (options.out !== undefined) {
+    const artifacts = image ? [...built.artifacts, manifest(image)] : built.artifacts;
+    const { writeArtifacts } = await import('../output/write-artifacts.js');
+    writeArtifacts(options.out, artifacts, force, io);
+    io.stdout.write(`  ${artifacts.length} files written to ${options.out}\n`);
+  }
+  if (built.stop !== undefined && !force) return 1;
+  if (!options.boot || options.list) return built.stop === undefined ? 0 : 1;
+  if (image === undefined) {
+    io.stdout.write(`${palette.error('nothing to boot')}: the generated files do not compile\n`);
+    return 1;
+  }
+  const { bootImage } = await import('../output/boot.js');
+  return bootImage(image, board.board, palette, io);
+}

@@ -1,0 +1,53 @@
+import { count } from '../../report/checked-file.js';
+import { jsonReport } from '../../report/json.js';
+import { textReport } from '../../report/text.js';
+import { checkFile, SettingsFinder } from '../input/check-files.js';
+import { readInputs } from '../input/files.js';
+import type { ScenarioOptions } from '../input/options.js';
+import { type ExitCode, type Io, usageError } from '../io.js';
+import { type ColorOption, paletteFor } from '../output/color.js';
+
+export interface CheckOptions extends ScenarioOptions {
+  readonly format: string;
+  readonly ifEnabled?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly color?: ColorOption;
+}
+
+export async function check(
+  paths: readonly string[],
+  options: CheckOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const { format, quiet = false } = options;
+  if (format !== 'text' && format !== 'json') {
+    throw usageError(`--format ${format} is not known (known: text, json)`);
+  }
+  const finder = new SettingsFinder(io, options, options.ifEnabled);
+  const { files, unreadable, passedOver } = await readInputs(paths, io);
+  const checked = await Promise.all(files.map((file) => checkFile(file, finder)));
+  if (options.verbose) {
+    for (const { path, kind } of passedOver) {
+      io.stderr.write(
+        `${path}: passed over, it is ${kind === 'other' ? 'no ACRN file' : `a ${kind} file`}\n`,
+      );
+    }
+  }
+  if (format === 'json') {
+    io.stdout.write(jsonReport(checked));
+  } else {
+    const palette = await paletteFor(io, options.color);
+    io.stdout.write(textReport(checked, { palette, quiet }));
+  }
+  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${problem}\n`);
+  for (const { path, reason } of unreadable) {
+    io.stderr.write(`acrn-nvmx: ${path} cannot be read: ${reason}\n`);
+  }
+  if (unreadable.length > 0) return 3;
+  if (files.length === 0) {
+    io.stderr.write('acrn-nvmx: no scenario found\n');
+    return paths.length === 0 ? 3 : 0;
+  }
+  return count(checked).errors > 0 ? 1 : 0;
+}

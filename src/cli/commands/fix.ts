@@ -1,0 +1,83 @@
+import { type FixResult, fix } from '../../fix/fix.js';
+import { summarizeFix } from '../../fix/summary.js';
+import { count } from '../../report/checked-file.js';
+import { textReport } from '../../report/text.js';
+import { checkedFile, type Settings, SettingsFinder } from '../input/check-files.js';
+import { type InputFile, readInputs } from '../input/files.js';
+import type { ScenarioOptions } from '../input/options.js';
+import { type ExitCode, failure, type Io, usageError } from '../io.js';
+import { type ColorOption, paletteFor } from '../output/color.js';
+import { unifiedDiff } from '../output/unified-diff.js';
+import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
+
+export interface FixFilesOptions extends ScenarioOptions, WriteOptions {
+  readonly safeOnly?: boolean;
+  readonly ifEnabled?: boolean;
+  readonly color?: ColorOption;
+}
+
+function report(file: InputFile, settings: Settings, result: FixResult, io: Io): void {
+  const sentences = summarizeFix(result);
+  const errors = (diagnostics: FixResult['before']['diagnostics']) =>
+    diagnostics.filter(({ severity }) => severity === 'error').length;
+  if (result.changed) {
+    const before = errors(result.before.diagnostics);
+    const after = errors(result.after.diagnostics);
+    const release = result.before.release === undefined ? '' : `ACRN ${result.before.release}, `;
+    io.stderr.write(`${file.path}: ${release}${before} errors before, ${after} after\n`);
+    for (const sentence of sentences) io.stderr.write(`  - ${sentence}\n`);
+  } else if (result.rejected) {
+    io.stderr.write(`${file.path}: left as it was: the fixed file would not check better\n`);
+  } else if (result.after.diagnostics.length === 0) {
+    io.stderr.write(`${file.path}: nothing to fix\n`);
+  }
+  if (result.after.diagnostics.length > 0 && settings.board === undefined) {
+    io.stderr.write(`${file.path}: no board file found; --board FILE may let more be fixed\n`);
+  }
+}
+
+export async function fixFiles(
+  paths: readonly string[],
+  options: FixFilesOptions,
+  io: Io,
+): Promise<ExitCode> {
+  checkWriteOptions(options);
+  const finder = new SettingsFinder(io, options, options.ifEnabled);
+  const { files, unreadable } = await readInputs(paths, io);
+  if (files.length > 1 && !options.inPlace && !options.diff) {
+    throw usageError(
+      `${files.length} scenarios found, and standard output takes one: use --in-place or --diff`,
+    );
+  }
+  let worst: ExitCode = 0;
+  for (const file of files) {
+    const settings = finder.of(file);
+    const result = await fix(file.path, file.text, {
+      ...settings.options,
+      safeOnly: options.safeOnly ?? false,
+    });
+    report(file, settings, result, io);
+    const after = checkedFile(file.path, result.text, settings, result.after);
+    if (after.diagnostics.length > 0) {
+      const palette = await paletteFor({ ...io, stdout: io.stderr }, options.color);
+      io.stderr.write(textReport([after], { palette, quiet: true }));
+    }
+    if (count([after]).errors > 0) worst = 1;
+    if (options.diff) {
+      if (result.changed) {
+        io.stdout.write(await unifiedDiff(file.path, file.text, result.text));
+        worst = 1;
+      }
+    } else {
+      await writeScenario(file, result.text, options, io);
+    }
+  }
+  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${problem}\n`);
+  for (const { path, reason } of unreadable) {
+    io.stderr.write(`acrn-nvmx: ${path} cannot be read: ${reason}\n`);
+  }
+  if (files.length === 0 && unreadable.length === 0) {
+    throw failure('no scenario found');
+  }
+  return unreadable.length > 0 ? 3 : worst;
+}

@@ -1,0 +1,49 @@
+import { getOption } from '../../options/get-option.js';
+import type { OptionProblem } from '../../options/problem.js';
+import { openScenario } from '../input/open-scenario.js';
+import { readOne } from '../input/read-one.js';
+import { type ExitCode, type Io, usageError } from '../io.js';
+
+export interface GetOptions {
+  readonly release?: string;
+  readonly format: string;
+}
+
+/** What is wrong with the command is 2, what is wrong with the file is 1. */
+export function exitCodeOf({ kind }: OptionProblem): ExitCode {
+  return kind === 'syntax' || kind === 'unknown' ? 2 : 1;
+}
+
+/** A value as it stands on one line of a list. */
+function onOneLine(value: string): string {
+  return value.replaceAll('\r', '\\r').replaceAll('\n', '\\n');
+}
+
+/** Prints the values at an option path: alone, or of a group with their paths. */
+export async function get(
+  path: string,
+  option: string | undefined,
+  { release: asked, format }: GetOptions,
+  io: Io,
+): Promise<ExitCode> {
+  if (format !== 'text' && format !== 'json') {
+    throw usageError(`--format ${format} is not known (known: text, json)`);
+  }
+  const file = await readOne(path, 'get', io);
+  const { document, release } = openScenario(file, asked);
+  const found = await getOption(document, option, release);
+  if ('kind' in found) {
+    io.stderr.write(`acrn-nvmx: ${file.path}: ${found.message}\n`);
+    return exitCodeOf(found);
+  }
+  if (format === 'json') {
+    const options = found.values.map(({ path: own, value }) => ({ path: own, value }));
+    const report = { version: 1, file: file.path, release, options };
+    io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    return 0;
+  }
+  for (const { path: own, value } of found.values) {
+    io.stdout.write(found.single ? `${value}\n` : `${own}=${onOneLine(value)}\n`);
+  }
+  return 0;
+}

@@ -1,0 +1,56 @@
+import { CannotCreate } from '../../init/cannot-create.js';
+import { createScenario, isScenarioName } from '../../init/create-scenario.js';
+import { readBoardFile } from '../input/boards.js';
+import { releaseOption } from '../input/options.js';
+import { type ExitCode, failure, type Io, usageError } from '../io.js';
+import { writeNewFile } from '../output/write-new-file.js';
+
+export interface InitOptions {
+  readonly release?: string;
+  readonly board?: string;
+  readonly name?: string;
+  readonly preLaunched?: string;
+  readonly rt?: string;
+  readonly out?: string;
+}
+
+function countOption(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,3}$/.test(text)) return Number(text);
+  throw usageError(`${name} ${text} is no number of VMs`);
+}
+
+/** Writes a new scenario for a board, ready for nested virtualization. */
+export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
+  const release = releaseOption(options.release);
+  if (release === undefined) throw usageError('init needs --release, such as v2.5');
+  if (options.board === undefined) throw usageError('init needs --board FILE');
+  const preLaunched = countOption('--pre-launched', options.preLaunched);
+  const rt = countOption('--rt', options.rt);
+  if (preLaunched !== undefined && rt !== undefined && rt > preLaunched) {
+    throw usageError(
+      `--rt ${rt} is more than --pre-launched ${preLaunched}: it says how many of them are real-time VMs`,
+    );
+  }
+  const { name } = options;
+  if (name !== undefined && !isScenarioName(name)) {
+    throw usageError(`--name ${name} is no name for a scenario: use letters, digits, _ and -`);
+  }
+  const { board } = readBoardFile(options.board, io);
+  let text: string;
+  try {
+    text = await createScenario({
+      release,
+      board,
+      ...(name !== undefined && { name }),
+      ...(preLaunched !== undefined && { preLaunched }),
+      ...(rt !== undefined && { rt }),
+    });
+  } catch (error) {
+    if (error instanceof CannotCreate) throw failure(error.message);
+    throw error;
+  }
+  if (options.out === undefined) io.stdout.write(text);
+  else writeNewFile(options.out, text, io);
+  return 0;
+}

@@ -1,0 +1,44 @@
+import { encode } from '../../text/encoding.js';
+import type { InputFile } from '../input/files.js';
+import { failure, type Io, reasonOf, usageError } from '../io.js';
+
+/** Where a command that changes scenarios writes them: on standard output unless told otherwise. */
+export interface WriteOptions {
+  readonly inPlace?: boolean;
+  readonly diff?: boolean;
+  /** The suffix of the old file's copy. */
+  readonly backup?: string;
+}
+
+/** @throws CliError with exit code 2 when the options contradict each other. */
+export function checkWriteOptions({ inPlace, diff, backup }: WriteOptions): void {
+  if (inPlace && diff) throw usageError('--in-place and --diff exclude each other');
+  if (backup !== undefined && !inPlace) throw usageError('--backup needs --in-place');
+}
+
+/**
+ * Writes the new text of a file in the file's encoding; a file whose text stays is left alone.
+ * @throws CliError when the text cannot be encoded or written.
+ */
+export async function writeScenario(
+  file: InputFile,
+  text: string,
+  options: WriteOptions,
+  io: Io,
+): Promise<void> {
+  const changed = text !== file.text;
+  let bytes: Uint8Array;
+  try {
+    bytes = changed ? encode(text, file.encoding) : file.bytes;
+  } catch (error) {
+    throw failure(`${file.path}: ${reasonOf(error)}`);
+  }
+  if (options.inPlace !== true) {
+    io.stdout.write(bytes);
+  } else if (file.absolutePath === undefined) {
+    throw usageError('standard input cannot be changed in place');
+  } else if (changed) {
+    const { replaceFile } = await import('./replace-file.js');
+    await replaceFile(file.path, file.absolutePath, file.bytes, bytes, options.backup);
+  }
+}

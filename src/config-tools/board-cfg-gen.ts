@@ -1,0 +1,156 @@
+import { isWithin } from '../release.js';
+import { attribute, elements, type XmlElement } from '../xml/node.js';
+import { type BuildContext, BuildStop } from './context.js';
+import { parseInteger } from './numbers.js';
+import { refuseBoardGaps, refuseTooFewIrqs } from './require-board-sections.js';
+import { idOf, loadOrder, vms, vmsOf } from './scenario-queries.js';
+import { serialConsoleName } from './static-allocators/serial-console.js';
+import { attributeOf, first, select, valueAt, valuesAt } from './xpath.js';
+
+function stop(message: string, node?: XmlElement): BuildStop {
+  return new BuildStop('board_cfg_gen', message, node);
+}
+
+/** Up to v2.6 there is room for eight VMs, then for MAX_VM_NUM. */
+function refuseTooManyVms(context: BuildContext): void {
+  const limit = isWithin(context.release, 'v2.7')
+    ? (parseInteger(valueAt(context.scenario, '//MAX_VM_NUM')) ?? Number.NaN)
+    : 8;
+  const count = vms(context).length;
+  if (count <= limit) return;
+  const where = isWithin(context.release, 'v2.7') ? 'MAX_VM_NUM allows' : 'ACRN allows up to v2.6';
+  throw stop(
+    `there are ${count} VMs, and ${where} ${limit}: remove some of them`,
+    vms(context)[limit],
+  );
+}
+
+/**
+ * Up to v2.6 the tools look for the root's attributes in the lines of the text, between double
+ * quotes (ACRN common.py:get_xml_attrib).
+ */
+function refuseUnreadableAttributes(context: BuildContext): void {
+  const { scenario, scenarioDocument } = context;
+  for (const name of ['board', 'scenario']) {
+    const found = attribute(scenario, name);
+    if (found === undefined) {
+      throw stop(
+        `the root element has no ${name} attribute, which ACRN ${context.release} needs`,
+        scenario,
+      );
+    }
+    if (/\s/.test(found.value)) {
+      throw stop(
+        `the ${name} attribute "${found.value}" has a blank, at which ACRN's tools cut it off`,
+        scenario,
+      );
+    }
+  }
+  if (context.release === 'v2.7') return;
+  const tag = scenarioDocument.text.slice(scenario.startTag.start, scenario.startTag.end);
+  if (tag.includes("'")) {
+    throw stop(
+      'the attributes of the root element stand in single quotes, which ACRN does not find: use double quotes',
+      scenario,
+    );
+  }
+  if (/[\r\n]/.test(tag)) {
+    throw stop(
+      'the start tag of the root element takes more than one line, of which ACRN reads one: write it on one line',
+      scenario,
+    );
+  }
+}
+
+function refuseOtherBoard(context: BuildContext): void {
+  const wanted = attributeOf(context.scenario, 'board');
+  if (wanted === context.board.name) return;
+  throw stop(
+    `the scenario is for board "${wanted}", but the board file describes "${context.board.name}": use the board file of that board, or change the board attribute`,
+    context.scenario,
+  );
+}
+
+function refuseUnknownTypes(context: BuildContext): void {
+  for (const vm of vms(context)) {
+    if (loadOrder(context, vm) !== undefined) continue;
+    throw stop(
+      `VM ${idOf(vm)} has the vm_type "${valueAt(vm, 'vm_type')}", which ACRN ${context.release} does not know`,
+      vm,
+    );
+  }
+}
+
+const VUARTS = ['legacy_vuart', 'console_vuart', 'communication_vuart'];
+
+function refuseVuartsWithoutId(context: BuildContext): void {
+  for (const vm of vms(context)) {
+    for (const vuart of elements(vm)) {
+      if (!VUARTS.includes(vuart.name) || elements(vuart).length === 0) continue;
+      if (attribute(vuart, 'id') !== undefined) continue;
+      throw stop(
+        `a ${vuart.name} of VM ${idOf(vm)} has no id attribute: number it from 0 on`,
+        vuart,
+      );
+    }
+  }
+}
+
+/** Up to v2.6 the Service VM's command line, or without one any VM's, must be there. */
+function refuseMissingBootargs(context: BuildContext): void {
+  const service = vmsOf(context, 'service').length > 0;
+  const group = service ? 'board_private' : 'os_config';
+  for (const name of service ? ['bootargs', 'rootfs'] : ['bootargs']) {
+    if (first(context.scenario, `vm/${group}/${name}`) !== undefined) continue;
+    throw stop(`no VM has ${group}/${name}, which ACRN ${context.release} needs for misc_cfg.h`);
+  }
+}
+
+function refuseVmsWithoutPcpus(context: BuildContext): void {
+  for (const vm of vms(context)) {
+    if (loadOrder(context, vm) === 'service') continue;
+    if (valuesAt(vm, 'cpu_affinity/pcpu_id').length > 0) continue;
+    throw stop(`VM ${idOf(vm)} has no pCPU: only the Service VM can do without cpu_affinity`, vm);
+  }
+}
+
+/** Up to v2.6 the Service VM's vUART 0 takes the place of the console's native port. */
+function refuseOtherConsole(context: BuildContext): void {
+  const name = serialConsoleName(context);
+  const native = context.board.ttys.some((tty) => tty.name === name);
+  if (!native || /^ttyS[0-3]$/.test(name)) return;
+  throw stop(
+    `SERIAL_CONSOLE is ${name}, but ACRN ${context.release} knows the ports of ttyS0 to ttyS3 alone`,
+    first(context.scenario, 'hv/DEBUG_OPTIONS/SERIAL_CONSOLE'),
+  );
+}
+
+function refuseServiceVmWithoutVuart1(context: BuildContext): void {
+  const [service] = vmsOf(context, 'service');
+  if (service === undefined) return;
+  const vuart1 = select(service, 'legacy_vuart').find(
+    (node) => Number(attributeOf(node, 'id')) === 1,
+  );
+  if (first(vuart1, 'base') !== undefined) return;
+  throw stop(
+    'the Service VM has no legacy_vuart 1 with a base: add one with INVALID_COM_BASE',
+    service,
+  );
+}
+
+/** What ACRN's board_cfg_gen.py refuses or dies of. */
+export function refuseForBoardCfgGen(context: BuildContext): void {
+  refuseTooManyVms(context);
+  refuseBoardGaps(context, 'board_cfg_gen');
+  if (isWithin(context.release, 'v3.0')) return;
+  refuseUnreadableAttributes(context);
+  refuseOtherBoard(context);
+  refuseUnknownTypes(context);
+  refuseVuartsWithoutId(context);
+  if (context.release === 'v2.7') return;
+  refuseMissingBootargs(context);
+  refuseOtherConsole(context);
+  refuseTooFewIrqs(context);
+  refuseServiceVmWithoutVuart1(context);
+  refuseVmsWithoutPcpus(context);
+}

@@ -1,0 +1,293 @@
+import type { Release } from '../release.js';
+import type { Artifact } from './artifact.js';
+import {
+  type CList,
+  type CValue,
+  evaluate,
+  type Macros,
+  preprocess,
+  readArray,
+  stringText,
+} from './prebuild/c-reader.js';
+
+export type ImageLoadOrder = 'pre-launched' | 'service' | 'post-launched';
+
+/** A vUART in its VM's configuration. */
+export interface ImageVuart {
+  /** 0 is the console. */
+  readonly index: number;
+  readonly type: 'legacy' | 'pci';
+  /** Whether the guest finds it. */
+  readonly enabled: boolean;
+  /** I/O port of a legacy vUART; 0 when it is off. */
+  readonly base: number;
+  /** Legacy interrupt line. */
+  readonly irq: number;
+  readonly target: { readonly vmId: number; readonly vuartIndex: number } | undefined;
+}
+
+/** A range of host memory, in bytes. */
+export interface ImageMemory {
+  readonly start: bigint;
+  readonly size: bigint;
+}
+
+/** One VM of vm_configs[]. */
+export interface ImageVm {
+  /** Its place in vm_configs[], which is the id that the hypervisor knows. */
+  readonly id: number;
+  readonly name: string;
+  /** The macro that sets load order and severity, such as `CONFIG_PRE_RT_VM`. */
+  readonly type: string;
+  readonly loadOrder: ImageLoadOrder;
+  /** The GUEST_FLAG_ names that were really emitted. */
+  readonly guestFlags: ReadonlySet<string>;
+  readonly pcpus: readonly number[];
+  readonly vuarts: readonly ImageVuart[];
+  /** Whether the VM's PCI devices hold a vUART with index 0. */
+  readonly consolePciVuart: boolean;
+  readonly memory: readonly ImageMemory[];
+  readonly osName: string;
+  readonly kernelType: string;
+  readonly kernelModule: string;
+  readonly bootargs: string;
+}
+
+/** The hypervisor's serial console. */
+export interface ImageConsole {
+  readonly kind: 'legacy' | 'pci' | 'mmio';
+  /** Port or address; for a PCI console bus, device and function in 16 bits. */
+  readonly location: bigint | undefined;
+}
+
+export interface ImageHypervisor {
+  readonly buildType: 'debug' | 'release';
+  /** Such as `SCHED_NOOP`. */
+  readonly scheduler: string;
+  readonly nvmxEnabled: boolean;
+  readonly rdtEnabled: boolean;
+  /** How many VMs there is room for. */
+  readonly maxVms: number;
+  readonly pcpuCount: number;
+  /** In bytes; undefined where the hypervisor is linked without. */
+  readonly ramStart: bigint | undefined;
+  readonly ramSize: bigint | undefined;
+  /** Memory of the machine in bytes, where it is configured: up to v2.7. */
+  readonly platformRamSize: bigint | undefined;
+  readonly console: ImageConsole;
+  readonly consoleLogLevel: number;
+}
+
+/** What a boot needs, read back from the generated files alone. */
+export interface Image {
+  readonly release: Release;
+  readonly board: string;
+  readonly scenario: string;
+  /** The settings of config.h without their prefix; a switch that is on is `1`. */
+  readonly config: ReadonlyMap<string, string>;
+  readonly hypervisor: ImageHypervisor;
+  readonly vms: readonly ImageVm[];
+  readonly artifacts: readonly Artifact[];
+}
+
+/** ACRN hypervisor/include/dm/vuart.h, the same in v2.5 to v3.3. */
+const VUART_MACROS: readonly (readonly [string, string])[] = [
+  ['COM1_BASE', '0x3F8U'],
+  ['COM2_BASE', '0x2F8U'],
+  ['COM3_BASE', '0x3E8U'],
+  ['COM4_BASE', '0x2E8U'],
+  ['INVALID_COM_BASE', '0U'],
+  ['COM1_IRQ', '4U'],
+  ['COM2_IRQ', '3U'],
+  ['COM3_IRQ', '6U'],
+  ['COM4_IRQ', '7U'],
+];
+
+/** The generated sources behind the preprocessor, and the macros that they define. */
+export interface Sources {
+  readonly macros: Macros;
+  readonly vmConfigurations: string;
+  readonly pciDevices: string;
+}
+
+function contentOf(artifacts: readonly Artifact[], name: string): string {
+  return artifacts.find(({ path }) => path.endsWith(`/${name}`))?.content ?? '';
+}
+
+/** @throws CSyntaxError never; the text is not parsed yet. */
+export function readSources(artifacts: readonly Artifact[]): Sources {
+  const macros: Macros = new Map(VUART_MACROS);
+  for (const name of ['config.h', 'board_info.h', 'misc_cfg.h', 'vm_configurations.h']) {
+    preprocess(contentOf(artifacts, name), macros);
+  }
+  return {
+    macros,
+    vmConfigurations: preprocess(contentOf(artifacts, 'vm_configurations.c'), macros),
+    pciDevices: preprocess(contentOf(artifacts, 'pci_dev.c'), macros),
+  };
+}
+
+function expressionOf(value: CValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function listOf(value: CValue | undefined): CList | undefined {
+  return typeof value === 'string' ? undefined : value;
+}
+
+function loadOrderOf(type: string): ImageLoadOrder {
+  if (/^CONFIG_(SOS|SERVICE)_VM$/.test(type)) return 'service';
+  return /^CONFIG_(PRE_|SAFETY_)/.test(type) ? 'pre-launched' : 'post-launched';
+}
+
+function bits(mask: bigint): number[] {
+  const found: number[] = [];
+  for (let bit = 0; mask >> BigInt(bit) > 0n; bit += 1) {
+    if ((mask >> BigInt(bit)) & 1n) found.push(bit);
+  }
+  return found;
+}
+
+function vuartOf(index: number, list: CList, macros: Macros): ImageVuart {
+  const number = (name: string): number =>
+    Number(evaluate(expressionOf(list.members.get(name)), macros) ?? 0n);
+  const type = expressionOf(list.members.get('type')) === 'VUART_PCI' ? 'pci' : 'legacy';
+  const base = number('addr.port_base');
+  const hasTarget = list.members.has('t_vuart.vm_id');
+  return {
+    index,
+    type,
+    enabled: type === 'pci' || base !== 0,
+    base,
+    irq: number('irq'),
+    target: hasTarget
+      ? { vmId: number('t_vuart.vm_id'), vuartIndex: number('t_vuart.vuart_id') }
+      : undefined,
+  };
+}
+
+function vuartsOf(vm: CList, macros: Macros): ImageVuart[] {
+  const found: ImageVuart[] = [];
+  for (const [name, value] of vm.members) {
+    const index = /^vuart\[(\d+)\]$/.exec(name)?.[1];
+    const list = listOf(value);
+    if (index !== undefined && list !== undefined) found.push(vuartOf(Number(index), list, macros));
+  }
+  return found;
+}
+
+function memoryOf(vm: CList, sources: Sources): ImageMemory[] {
+  const memory = listOf(vm.members.get('memory'));
+  if (memory === undefined) return [];
+  const number = (list: CList, name: string): bigint =>
+    evaluate(expressionOf(list.members.get(name)), sources.macros) ?? 0n;
+  const regions = memory.members.has('host_regions')
+    ? hostRegions(expressionOf(memory.members.get('host_regions')), sources).map((region) => ({
+        start: number(region, 'start_hpa'),
+        size: number(region, 'size_hpa'),
+      }))
+    : [
+        { start: number(memory, 'start_hpa'), size: number(memory, 'size') },
+        { start: number(memory, 'start_hpa2'), size: number(memory, 'size_hpa2') },
+      ];
+  return regions.filter(({ size }) => size > 0n);
+}
+
+function hostRegions(name: string, sources: Sources): CList[] {
+  const regions = readArray(sources.vmConfigurations, name)?.items ?? [];
+  return regions.flatMap((region) => listOf(region) ?? []);
+}
+
+function hasPciConsole(vm: CList, sources: Sources): boolean {
+  const devices = readArray(sources.pciDevices, expressionOf(vm.members.get('pci_devs')));
+  return (devices?.items ?? []).some((item) => {
+    const device = listOf(item);
+    const operations = expressionOf(device?.members.get('vdev_ops'));
+    return operations === '&vmcs9900_ops' && expressionOf(device?.members.get('vuart_idx')) === '0';
+  });
+}
+
+function vmOf(id: number, vm: CList, sources: Sources): ImageVm {
+  const { macros } = sources;
+  const type = expressionOf(vm.items[0]).replace(/\s*\(.*$/, '');
+  const os = listOf(vm.members.get('os_config'));
+  const text = (list: CList | undefined, name: string): string =>
+    stringText(expressionOf(list?.members.get(name)), macros);
+  const affinity = evaluate(expressionOf(vm.members.get('cpu_affinity')), macros);
+  return {
+    id,
+    name: text(vm, 'name'),
+    type,
+    loadOrder: loadOrderOf(type),
+    guestFlags: new Set(expressionOf(vm.members.get('guest_flags')).match(/GUEST_FLAG_\w+/g) ?? []),
+    pcpus: bits(affinity ?? 0n),
+    vuarts: vuartsOf(vm, macros),
+    consolePciVuart: hasPciConsole(vm, sources),
+    memory: memoryOf(vm, sources),
+    osName: text(os, 'name'),
+    kernelType: expressionOf(os?.members.get('kernel_type')),
+    kernelModule: text(os, 'kernel_mod_tag'),
+    bootargs: text(os, 'bootargs'),
+  };
+}
+
+function consoleOf(config: ReadonlyMap<string, string>): ImageConsole {
+  const location = (key: string): bigint | undefined => evaluate(config.get(key) ?? '', new Map());
+  if (config.has('SERIAL_LEGACY')) return { kind: 'legacy', location: location('SERIAL_PIO_BASE') };
+  if (config.has('SERIAL_PCI')) return { kind: 'pci', location: location('SERIAL_PCI_BDF') };
+  return { kind: 'mmio', location: location('SERIAL_MMIO_BASE') };
+}
+
+function settings(artifacts: readonly Artifact[]): Map<string, string> {
+  const macros: Macros = new Map();
+  preprocess(contentOf(artifacts, 'config.h'), macros);
+  const found = new Map<string, string>();
+  for (const [name, value] of macros) {
+    const key = /^(?:CONFIG|ACFG)_(?!H$)(.*)$/.exec(name)?.[1];
+    if (key !== undefined) found.set(key, value);
+  }
+  return found;
+}
+
+function maxVms(macros: Macros): number {
+  const number = (name: string): number => Number(evaluate(name, macros) ?? 0n);
+  if (macros.has('CONFIG_MAX_VM_NUM')) return number('CONFIG_MAX_VM_NUM');
+  return number('PRE_VM_NUM') + number('SOS_VM_NUM') + number('MAX_POST_VM_NUM');
+}
+
+/**
+ * The image that the generated files make.
+ * @throws CSyntaxError where a compiler would refuse them.
+ */
+export function readImage(release: Release, artifacts: readonly Artifact[]): Image {
+  const sources = readSources(artifacts);
+  const { macros } = sources;
+  const config = settings(artifacts);
+  const number = (key: string): bigint | undefined => evaluate(config.get(key) ?? '', macros);
+  const vms = readArray(sources.vmConfigurations, 'vm_configs')?.items ?? [];
+  return {
+    release,
+    board: stringText(config.get('BOARD') ?? '', macros),
+    scenario: stringText(config.get('SCENARIO') ?? '', macros),
+    config,
+    hypervisor: {
+      buildType: config.has('RELEASE') ? 'release' : 'debug',
+      scheduler: [...config.keys()].find((key) => key.startsWith('SCHED_')) ?? '',
+      nvmxEnabled: config.has('NVMX_ENABLED'),
+      rdtEnabled: config.has('RDT_ENABLED'),
+      maxVms: maxVms(macros),
+      pcpuCount: Number(evaluate('MAX_PCPU_NUM', macros) ?? 0n),
+      ramStart: number('HV_RAM_START'),
+      ramSize: number('HV_RAM_SIZE'),
+      platformRamSize: number('PLATFORM_RAM_SIZE'),
+      console: consoleOf(config),
+      consoleLogLevel: Number(number('CONSOLE_LOGLEVEL_DEFAULT') ?? 0n),
+    },
+    vms: vms.flatMap((value, index) => {
+      const vm = listOf(value);
+      // A slot for a VM that is created at run time has no more than its type.
+      return vm === undefined || vm.members.size === 0 ? [] : [vmOf(index, vm, sources)];
+    }),
+    artifacts,
+  };
+}

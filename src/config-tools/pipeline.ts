@@ -1,0 +1,240 @@
+import { readBoard } from '../board/board.js';
+import { isWithin, type Release } from '../release.js';
+import type { XmlDocument, XmlElement } from '../xml/node.js';
+import type { Artifact } from './artifact.js';
+import { refuseForBoardCfgGen } from './board-cfg-gen.js';
+import { type BuildContext, BuildStop } from './context.js';
+import { makeElement } from './element.js';
+import { type Image, readImage } from './image.js';
+import { refuseForMake } from './make-config.js';
+import { populate, scenarioNameOf } from './populate.js';
+import { vmProblems } from './prebuild/checks.js';
+import { compileProblem } from './prebuild/compile.js';
+import { allocate } from './static-allocators/allocate.js';
+import { allocationXml } from './xforms/allocation-xml.js';
+import { boardC } from './xforms/board-c.js';
+import { boardConfig } from './xforms/board-config.js';
+import { boardInfoH } from './xforms/board-info-h.js';
+import { configH } from './xforms/config-h.js';
+import { configMk } from './xforms/config-mk.js';
+import { ivshmemCfgH } from './xforms/ivshmem-cfg-h.js';
+import { miscCfgH } from './xforms/misc-cfg-h.js';
+import { pciDevC } from './xforms/pci-dev-c.js';
+import { pciDevicesH } from './xforms/pci-devices-h.js';
+import { platformAcpiInfoH } from './xforms/platform-acpi-info-h.js';
+import { ptIntxC } from './xforms/pt-intx-c.js';
+import { serialConf } from './xforms/serial-conf.js';
+import { unifiedXml } from './xforms/unified-xml.js';
+import { vbarBaseH } from './xforms/vbar-base-h.js';
+import { vmConfigurationsC } from './xforms/vm-configurations-c.js';
+import { vmConfigurationsH } from './xforms/vm-configurations-h.js';
+import { boardXml, scenarioXml } from './xforms/xml-copies.js';
+
+export interface BuildInput {
+  readonly release: Release;
+  readonly scenario: XmlDocument;
+  readonly board: XmlDocument;
+  /** The scenario's name as make takes it from its path; from v3.0 on it is nowhere in the file. */
+  readonly scenarioName?: string;
+  /** Goes on after a step that stops, with the files that can be made. */
+  readonly force?: boolean;
+  /** Milliseconds since any moment, to tell how long each step takes. */
+  readonly clock?: () => number;
+}
+
+export interface BuildStep {
+  /** As ACRN's makefiles order them: allocation, make_config, board_cfg_gen... */
+  readonly name: string;
+  readonly status: 'done' | 'stopped';
+  /** Time that the step took; 0 without a clock. */
+  readonly milliseconds: number;
+}
+
+export interface BuildResult {
+  readonly artifacts: readonly Artifact[];
+  readonly steps: readonly BuildStep[];
+  /** The first step that could not go on. */
+  readonly stop?: {
+    readonly step: string;
+    readonly message: string;
+    /** The element of the scenario that is at fault, where one is. */
+    readonly node?: XmlElement;
+  };
+  /** What a boot needs; absent when the generated C does not compile. */
+  readonly image?: Image;
+}
+
+/** The text of a file; undefined when the build writes none. */
+type Emitter = (context: BuildContext) => string | undefined;
+
+interface Step {
+  readonly name: string;
+  /** What the step does besides its files. */
+  readonly run?: (context: BuildContext, artifacts: readonly Artifact[]) => void;
+  /** Paths below the build directory, in the order in which the files are made. */
+  readonly files?: readonly (readonly [string, Emitter])[];
+}
+
+function boardFiles(context: BuildContext): [string, Emitter][] {
+  const files: [string, Emitter][] = [
+    ['configs/boards/pci_devices.h', pciDevicesH],
+    ['configs/boards/board.c', boardC],
+    ['configs/boards/platform_acpi_info.h', platformAcpiInfoH],
+  ];
+  if (isWithin(context.release, 'v3.0')) return files;
+  return [...files, [`configs/scenarios/${context.scenarioName}/vbar_base.h`, vbarBaseH]];
+}
+
+function xsltFiles(context: BuildContext): [string, Emitter][] {
+  const folder = `configs/scenarios/${context.scenarioName}`;
+  return [
+    [`${folder}/vm_configurations.c`, vmConfigurationsC],
+    [`${folder}/vm_configurations.h`, vmConfigurationsH],
+    [`${folder}/pt_intx.c`, ptIntxC],
+    [`${folder}/ivshmem_cfg.h`, ivshmemCfgH],
+    [`${folder}/misc_cfg.h`, miscCfgH],
+    [`${folder}/pci_dev.c`, pciDevC],
+    ['configs/boards/board_info.h', boardInfoH],
+  ];
+}
+
+function compile(context: BuildContext, artifacts: readonly Artifact[]): void {
+  const problem = compileProblem(context.release, artifacts);
+  if (problem !== undefined) throw new BuildStop('prebuild_compile', problem);
+}
+
+function check(context: BuildContext, artifacts: readonly Artifact[]): void {
+  const problems = vmProblems(context.release, artifacts);
+  if (problems.length === 0) return;
+  throw new BuildStop('prebuild_check', problems.map(({ message }) => message).join('; '));
+}
+
+/** The steps in the order of ACRN's makefiles. */
+function steps(context: BuildContext): Step[] {
+  const { board, scenarioName } = context;
+  const config: [string, Emitter] = [
+    `configs/scenarios/${scenarioName}/${board.name}.config`,
+    boardConfig,
+  ];
+  const v2 = !isWithin(context.release, 'v3.0');
+  return [
+    {
+      name: 'allocation',
+      run: allocate,
+      files: [
+        ['.board.xml', boardXml],
+        ['.scenario.xml', scenarioXml],
+        ['configs/allocation.xml', ({ allocation }) => allocationXml(allocation)],
+        ['configs/unified.xml', unifiedXml],
+      ],
+    },
+    {
+      name: 'make_config',
+      run: refuseForMake,
+      files: [
+        ['configs/config.mk', configMk],
+        ['include/config.h', configH],
+      ],
+    },
+    { name: 'board_cfg_gen', run: refuseForBoardCfgGen, files: boardFiles(context) },
+    ...(v2 ? [{ name: 'scenario_cfg_gen', files: [config] }] : []),
+    { name: 'xslt', files: xsltFiles(context) },
+    { name: 'prebuild_compile', run: compile },
+    { name: 'prebuild_check', run: check },
+    ...(isWithin(context.release, 'v2.7')
+      ? [{ name: 'serial_config', files: [['serial.conf', serialConf] as const] }]
+      : []),
+  ];
+}
+
+/** Does one step; the first thing that stops it, if any. */
+function runStep(
+  step: Step,
+  context: BuildContext,
+  artifacts: Artifact[],
+  force: boolean,
+): BuildStop | undefined {
+  let stopped: BuildStop | undefined;
+  const attempt = (action: () => void): void => {
+    if (stopped !== undefined && !force) return;
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof BuildStop)) throw error;
+      stopped ??= error;
+    }
+  };
+  attempt(() => step.run?.(context, artifacts));
+  for (const [path, emit] of step.files ?? []) {
+    attempt(() => {
+      const content = emit(context);
+      if (content !== undefined) artifacts.push({ path, content });
+    });
+  }
+  return stopped;
+}
+
+function contextOf(input: BuildInput, scenario: XmlElement, scenarioName: string): BuildContext {
+  return {
+    release: input.release,
+    board: readBoard(input.board),
+    scenario,
+    scenarioDocument: input.scenario,
+    scenarioName,
+    allocation: makeElement('acrn-config'),
+  };
+}
+
+/** The scenario with its defaults; when they cannot be filled in, as it stands. */
+function populated(
+  input: BuildInput,
+  scenarioName: string,
+): { scenario: XmlElement; stopped?: BuildStop } {
+  try {
+    return { scenario: populate(input.release, input.scenario, scenarioName) };
+  } catch (error) {
+    if (!(error instanceof BuildStop)) throw error;
+    return { scenario: input.scenario.root, stopped: error };
+  }
+}
+
+function compiles(steps: readonly BuildStep[]): boolean {
+  return steps.some(({ name, status }) => name === 'prebuild_compile' && status === 'done');
+}
+
+/** What ACRN's build makes of a scenario and a board, up to its pre-build checks. */
+export function build(input: BuildInput): BuildResult {
+  const { force = false, clock = () => 0 } = input;
+  let since = clock();
+  const scenarioName = scenarioNameOf(input.release, input.scenario, input.scenarioName);
+  const { scenario, stopped: unfilled } = populated(input, scenarioName);
+  const context = contextOf(input, scenario, scenarioName);
+  const artifacts: Artifact[] = [];
+  const done: BuildStep[] = [];
+  const note = (name: string, stopped: BuildStop | undefined): void => {
+    const status = stopped === undefined ? 'done' : 'stopped';
+    const now = clock();
+    done.push({ name, status, milliseconds: now - since });
+    since = now;
+  };
+  let first = unfilled;
+  if (isWithin(input.release, 'v2.7')) note('populate', unfilled);
+  for (const step of unfilled === undefined || force ? steps(context) : []) {
+    // What does not compile cannot be run.
+    if (step.name === 'prebuild_check' && !compiles(done)) continue;
+    const stopped = runStep(step, context, artifacts, force);
+    first ??= stopped;
+    note(step.name, stopped);
+    if (stopped !== undefined && !force) break;
+  }
+  return {
+    artifacts,
+    steps: done,
+    ...(first === undefined ? {} : { stop: stopOf(first) }),
+    ...(compiles(done) ? { image: readImage(input.release, artifacts) } : {}),
+  };
+}
+
+function stopOf({ step, message, node }: BuildStop): NonNullable<BuildResult['stop']> {
+  return node === undefined ? { step, message } : { step, message, node };
+}

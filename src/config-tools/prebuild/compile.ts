@@ -1,0 +1,154 @@
+import { isWithin, type Release } from '../../release.js';
+import type { Artifact } from '../artifact.js';
+import { readSources } from '../image.js';
+import {
+  arrayNames,
+  type CList,
+  CSyntaxError,
+  type CValue,
+  evaluate,
+  type Macros,
+  preprocess,
+  readArray,
+} from './c-reader.js';
+import { staticProblems } from './checks.js';
+
+/** How many UUIDs the hypervisor of v2.5 and v2.6 has for each type (include/common/vm_uuids.h). */
+const UUIDS: Readonly<Record<string, number>> = {
+  CONFIG_SAFETY_VM: 1,
+  CONFIG_PRE_STD_VM: 2,
+  CONFIG_PRE_RT_VM: 1,
+  CONFIG_POST_STD_VM: 5,
+  CONFIG_POST_RT_VM: 1,
+  CONFIG_KATA_VM: 1,
+};
+
+/** Names that the hypervisor's own headers define, as far as generated files use them. */
+const HYPERVISOR_NAMES =
+  /^(?:GUEST_FLAG_\w+|VUART_LEGACY_PIO|VUART_PCI|KERNEL_\w+|PCI_DEV_TYPE_\w+|UNASSIGNED_VBDF|EPT_\w+|PRIO_\w+|true|false|vhostbridge_ops|vmcs9900_ops|AFFINITY_CPU)$/;
+
+const LITERAL = /^(?:0x[0-9a-f]+|0b[01]+|\d+)(?:U|UL)?$/i;
+
+function expressions(value: CValue): string[] {
+  if (typeof value === 'string') return [value];
+  return [...value.members.values(), ...value.items].flatMap(expressions);
+}
+
+function words(text: string): string[] {
+  return text.replace(/"(?:[^"\\]|\\.)*"/g, ' ').match(/[\w\u0080-\uffff]+/g) ?? [];
+}
+
+function unknownWord(text: string, known: (word: string) => boolean): string | undefined {
+  return words(text).find((word) => !LITERAL.test(word) && !known(word));
+}
+
+interface Unit {
+  readonly file: string;
+  readonly text: string;
+}
+
+function units(artifacts: readonly Artifact[], macros: Macros): Unit[] {
+  return ['vm_configurations.c', 'pci_dev.c', 'pt_intx.c'].map((file) => {
+    const artifact = artifacts.find(({ path }) => path.endsWith(`/${file}`));
+    return { file, text: preprocess(artifact?.content ?? '', macros) };
+  });
+}
+
+function missingUuid(release: Release, vms: CList | undefined): string | undefined {
+  if (isWithin(release, 'v2.7') || vms === undefined) return undefined;
+  for (const vm of vms.items) {
+    if (typeof vm === 'string') continue;
+    const [, type = '', number = ''] = /^(\w+) \( (\d+) \)$/.exec(String(vm.items[0])) ?? [];
+    const most = UUIDS[type];
+    if (most !== undefined && Number(number) > most) {
+      return `vm_configurations.c: there is a UUID for ${most} VM of type ${type.replace('CONFIG_', '')} and no more: remove the others`;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a name is declared, in the generated files or in the hypervisor's own. */
+function declarations(macros: Macros, sources: readonly Unit[]): (word: string) => boolean {
+  const arrays = new Set(
+    sources.flatMap(({ text }) => [...text.matchAll(/\b(\w+)\[/g)].map((match) => match[1])),
+  );
+  const isKnown = (word: string, seen: readonly string[]): boolean => {
+    if (HYPERVISOR_NAMES.test(word) || arrays.has(word)) return true;
+    if (word === 'vpci_ivshmem_ops') return macros.has('CONFIG_IVSHMEM_ENABLED');
+    const body = macros.get(word);
+    if (body === undefined || seen.includes(word)) {
+      return /^(?:CONFIG_\w+_VM|SOS_IDLE|SERVICE_VM_IDLE)$/.test(word);
+    }
+    if (/^\(\s*\)$/.test(body)) return false;
+    return unknownWord(body, (inner) => isKnown(inner, [...seen, word])) === undefined;
+  };
+  return (word) => isKnown(word, []);
+}
+
+function undeclared(word: string, macros: Macros): string {
+  if (/^UL?$/.test(word)) {
+    return 'a number is missing: an id, address or target in the scenario names something that is not there';
+  }
+  const body = macros.get(word);
+  return body === undefined
+    ? `"${word}" is declared nowhere`
+    : `"${word}" stands for "${body}", which the compiler cannot resolve`;
+}
+
+/** What is wrong in the arrays of one file. */
+function arrayProblem(
+  { file, text }: Unit,
+  macros: Macros,
+  isKnown: (word: string) => boolean,
+): string | undefined {
+  try {
+    const unknown = arrayNames(text)
+      .flatMap((name) => expressions(readArray(text, name) ?? ''))
+      .map((expression) => unknownWord(expression, isKnown))
+      .find((word) => word !== undefined);
+    return unknown === undefined ? undefined : `${file}: ${undeclared(unknown, macros)}`;
+  } catch (error) {
+    if (error instanceof CSyntaxError) return `${file}: ${error.message}`;
+    throw error;
+  }
+}
+
+/** Sizes of arrays in the headers that the checker is compiled with. */
+const SIZES = ['CONFIG_MAX_VM_NUM', 'CONFIG_MAX_PCI_DEV_NUM'];
+
+function sizeProblem(macros: Macros, isKnown: (word: string) => boolean): string | undefined {
+  const wrong = SIZES.find((name) => macros.has(name) && !isKnown(name));
+  return wrong === undefined ? undefined : `config.h: ${undeclared(wrong, macros)}`;
+}
+
+function closProblem(macros: Macros): string | undefined {
+  if (!macros.has('CONFIG_RDT_ENABLED')) return undefined;
+  if (evaluate('HV_SUPPORTED_MAX_CLOS', macros) !== undefined) return undefined;
+  const value = macros.get('HV_SUPPORTED_MAX_CLOS') ?? '';
+  return `misc_cfg.h: HV_SUPPORTED_MAX_CLOS is "${value}", no number: the board has no RDT, so RDT_ENABLED must be n`;
+}
+
+/**
+ * What the compiler says of the generated files when the pre-build checker is made; undefined when
+ * it takes them. Names are looked up in the generated headers and those of the hypervisor.
+ */
+export function compileProblem(
+  release: Release,
+  artifacts: readonly Artifact[],
+): string | undefined {
+  const { macros } = readSources(artifacts);
+  const ivshmem = artifacts.find(({ path }) => path.endsWith('/ivshmem_cfg.h'))?.content ?? '';
+  preprocess(ivshmem, macros);
+  const sources = units(artifacts, macros);
+  const isKnown = declarations(macros, sources);
+  for (const unit of sources) {
+    const problem = arrayProblem(unit, macros, isKnown);
+    if (problem !== undefined) return problem;
+  }
+  return (
+    sizeProblem(macros, isKnown) ??
+    closProblem(macros) ??
+    missingUuid(release, readArray(sources[0]?.text ?? '', 'vm_configs')) ??
+    staticProblems(release, artifacts)[0]
+  );
+}

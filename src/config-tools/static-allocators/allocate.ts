@@ -1,0 +1,90 @@
+import { isWithin } from '../../release.js';
+import { type BuildContext, BuildStop } from '../context.js';
+import { refuseBoardGaps } from '../require-board-sections.js';
+import { vmsOf } from '../scenario-queries.js';
+import { allocateBdf } from './bdf.js';
+import { allocateBoardCapability } from './board-capability.js';
+import { allocateClos } from './clos.js';
+import { allocateCpuAffinity } from './cpu-affinity.js';
+import { allocateCpuFrequency } from './cpu-frequency.js';
+import { allocateGuestFlags } from './guest-flags.js';
+import { allocateHvRam } from './hv-ram.js';
+import { allocateIntx } from './intx.js';
+import { allocatePciBars } from './pci-bars.js';
+import { allocatePciHoles } from './pci-holes.js';
+import {
+  allocateNamedPorts,
+  allocatePassthroughPorts,
+  allocateServicePorts,
+  allocateVuartPorts,
+} from './port-io.js';
+import { allocateShutdownVuarts } from './shutdown-vuarts.js';
+import { allocateSoftwareSram } from './software-sram.js';
+import { allocateTpmEventLog } from './tpm-event-log.js';
+import { refuseBadIds, refuseBadVmCount, refuseMissingLoadOrder } from './vm-ids.js';
+import { allocateVmMemory } from './vm-memory.js';
+import { allocateConnectionIrqs, allocateLegacyIrqs, allocateServiceIrqs } from './vuart-irqs.js';
+
+/** ACRN's allocators assert that there is at most one. */
+function refuseTwoServiceVms(context: BuildContext): void {
+  const services = vmsOf(context, 'service');
+  if (services.length > 1) {
+    throw new BuildStop(
+      'allocation',
+      `there are ${services.length} Service VMs, and ACRN can have one: remove the others`,
+      services[1],
+    );
+  }
+}
+
+function guestAddresses(context: BuildContext): void {
+  allocateSoftwareSram(context);
+  if (context.release !== 'v2.5') allocateTpmEventLog(context);
+  allocatePciHoles(context);
+  allocatePciBars(context);
+  if (!isWithin(context.release, 'v2.7')) return;
+  allocateVuartPorts(context);
+  allocatePassthroughPorts(context);
+}
+
+function allocateV2(context: BuildContext): void {
+  const [service] = vmsOf(context, 'service');
+  allocateBdf(context);
+  allocateCpuAffinity(context);
+  guestAddresses(context);
+  if (context.release === 'v2.7') {
+    allocateLegacyIrqs(context);
+    allocateIntx(context);
+    allocateNamedPorts(context);
+    return;
+  }
+  allocateHvRam(context);
+  if (service !== undefined) allocateServiceIrqs(context, service);
+  if (context.release === 'v2.6') allocateIntx(context);
+  if (service !== undefined) allocateServicePorts(context, service);
+}
+
+/** Fills in the allocation as ACRN's static_allocators/main.py does, in the order of their names. */
+export function allocate(context: BuildContext): void {
+  refuseBadVmCount(context);
+  refuseBadIds(context);
+  refuseMissingLoadOrder(context);
+  refuseTwoServiceVms(context);
+  refuseBoardGaps(context, 'allocation');
+  if (!isWithin(context.release, 'v3.0')) {
+    allocateV2(context);
+    return;
+  }
+  allocateBdf(context);
+  allocateBoardCapability(context);
+  allocateClos(context);
+  allocateCpuAffinity(context);
+  if (isWithin(context.release, 'v3.2')) allocateCpuFrequency(context);
+  guestAddresses(context);
+  allocateGuestFlags(context);
+  allocateHvRam(context);
+  allocateConnectionIrqs(context);
+  allocateIntx(context);
+  allocateVmMemory(context);
+  allocateShutdownVuarts(context);
+}

@@ -1,0 +1,174 @@
+import { isWithin } from '../../release.js';
+import type { XmlElement } from '../../xml/node.js';
+import { type BuildContext, BuildStop, boardElements } from '../context.js';
+import { appendPath } from '../element.js';
+import { parseHex, upperHex } from '../numbers.js';
+import { idOf, loadOrder } from '../scenario-queries.js';
+import { anyAt, attributeOf, select, stringOf } from '../xpath.js';
+import { addOnce, childFor, vmNode } from './allocation.js';
+import {
+  type BusDevFunc,
+  deviceName,
+  isSameBdf,
+  parseBdf,
+  passthroughBdf,
+} from './bus-dev-func.js';
+import { onlyOne } from './only-one.js';
+import { pciVuartIds, sharedRegions } from './shared-memory.js';
+
+/** Devices whose drivers know them by their place, which they keep in the VM. */
+const FIXED_PLACES = ['00:0e.0'];
+
+/** Device 0 is the host bridge's; a device counts as taken when any bus has its number in use. */
+function unusedBdf(used: readonly BusDevFunc[]): BusDevFunc {
+  for (let dev = 1; dev < 0x20; dev += 1) {
+    if (used.every((other) => other.dev !== dev)) return { bus: 0, dev, func: 0 };
+  }
+  throw new BuildStop(
+    'allocation',
+    'no PCI device number is free for a virtual device: all 31 of the VM are in use',
+  );
+}
+
+function isRootBus(context: BuildContext, bus: XmlElement): boolean {
+  if (attributeOf(bus, 'type') !== 'pci') return false;
+  // Up to v2.6 only the root bus has an id.
+  return isWithin(context.release, 'v2.7')
+    ? attributeOf(bus, 'address') === '0x0'
+    : bus.attributes.some(({ name }) => name === 'id');
+}
+
+/** The places of the devices on the board's root bus. */
+function nativeBdfs(context: BuildContext): BusDevFunc[] {
+  const found: BusDevFunc[] = [];
+  for (const device of boardElements(context, 'device')) {
+    const { parent } = device;
+    if (parent?.name !== 'bus' || !isRootBus(context, parent)) continue;
+    const address = parseHex(attributeOf(device, 'address'));
+    if (address === undefined) continue;
+    const dev = Number(address >> 16n);
+    const func = Number(address & 0xffffn);
+    // ACPI's function ffff stands for all functions of a device; v3.2 learned to leave it out.
+    if (func === 0xffff && isWithin(context.release, 'v3.2')) continue;
+    if (dev > 0x1f || func > 7) {
+      throw new BuildStop(
+        'allocation',
+        `the board file has a PCI device at ${attributeOf(device, 'address')}, which is no device and function: ACRN ${context.release} cannot use this board file`,
+      );
+    }
+    found.push({ bus: Number(parseHex(attributeOf(parent, 'address')) ?? 0n), dev, func });
+  }
+  return found;
+}
+
+function passthroughNodes(vm: XmlElement, path: string): XmlElement[] {
+  return select(vm, path).filter((node) => stringOf(node) !== '');
+}
+
+/** The native places of what the pre-launched VMs take from the Service VM. */
+function takenByPreLaunched(context: BuildContext): BusDevFunc[] {
+  return select(context.scenario, '//vm')
+    .filter((vm) => loadOrder(context, vm) === 'pre-launched')
+    .flatMap((vm) => passthroughNodes(vm, 'pci_devs/pci_dev'))
+    .map((node) => passthroughBdf(stringOf(node), node));
+}
+
+function usedByServiceVm(context: BuildContext): BusDevFunc[] {
+  const taken = takenByPreLaunched(context);
+  const used = nativeBdfs(context).filter((bdf) => !taken.some((other) => isSameBdf(bdf, other)));
+  // On this board 00:01.0 is in use though its file does not list it.
+  if (attributeOf(context.scenario, 'board') === 'tgl-rvp') used.push({ bus: 0, dev: 1, func: 0 });
+  return used;
+}
+
+type Places = Map<string, BusDevFunc>;
+
+function placePassthrough(
+  context: BuildContext,
+  vm: XmlElement,
+  places: Places,
+  used: BusDevFunc[],
+): void {
+  const nodes = passthroughNodes(vm, '//pci_dev');
+  for (const node of nodes) {
+    const text = stringOf(node).trim().split(/\s+/)[0] ?? '';
+    if (!FIXED_PLACES.includes(text)) continue;
+    const bdf = parseBdf(text, node);
+    places.set(deviceName(context, bdf), bdf);
+    used.push(bdf);
+  }
+  const last = nodes.at(-1);
+  if (last === undefined) return;
+  // ACRN means to leave out those that are placed, but asks for the last device's place each time.
+  const lastBdf = passthroughBdf(stringOf(last), last);
+  if (used.some((other) => isSameBdf(other, lastBdf))) return;
+  for (const node of nodes) {
+    const bdf = passthroughBdf(stringOf(node), node);
+    const free = unusedBdf(used);
+    places.set(deviceName(context, bdf), free);
+    used.push(free);
+  }
+}
+
+function placeSharedMemory(
+  context: BuildContext,
+  vm: XmlElement,
+  places: Places,
+  used: BusDevFunc[],
+): void {
+  for (const { index, vbdf } of sharedRegions(context).get(idOf(vm))?.values() ?? []) {
+    const bdf = isWithin(context.release, 'v3.0') ? parseBdf(vbdf, vm) : unusedBdf(used);
+    places.set(`IVSHMEM_${index}`, bdf);
+    used.push(bdf);
+  }
+}
+
+function writePlaces(context: BuildContext, id: string, places: Places): void {
+  const written = (value: number): string => {
+    const upper = upperHex(value, 2);
+    return context.release === 'v2.5' ? upper : upper.toLowerCase();
+  };
+  for (const [name, { bus, dev, func }] of places) {
+    const device = childFor(vmNode(context.allocation, id), 'device', 'name', name);
+    addOnce(device, 'bus', written(bus));
+    addOnce(device, 'dev', written(dev));
+    addOnce(device, 'func', written(func));
+  }
+}
+
+/** From v3.0 on: where the integrated graphics device is; 0xFFFF where there is none. */
+function placeGraphics(context: BuildContext): void {
+  const found = onlyOne(
+    boardElements(context, 'device').filter(
+      (device) =>
+        device.parent?.name === 'bus' &&
+        attributeOf(device.parent, 'type') === 'pci' &&
+        attributeOf(device.parent, 'address') === '0x0' &&
+        attributeOf(device, 'address') === '0x20000' &&
+        anyAt(device, 'vendor', '0x8086') &&
+        anyAt(device, 'class', '0x030000'),
+    ),
+    'graphics devices at 00:02.0 in the board file',
+  );
+  const sbdf = found === undefined ? '0xFFFF' : '0x0010';
+  appendPath(context.allocation, 'hv/MISC_CFG/IGD_SBDF', sbdf);
+}
+
+/** v2.5 to v3.3: the places of PCI devices in their VMs (ACRN static_allocators/bdf.py). */
+export function allocateBdf(context: BuildContext): void {
+  if (isWithin(context.release, 'v3.0')) placeGraphics(context);
+  for (const vm of select(context.scenario, '//vm')) {
+    const order = loadOrder(context, vm);
+    if (order === 'post-launched') continue;
+    const used = order === 'service' ? usedByServiceVm(context) : [];
+    const places: Places = new Map();
+    for (const id of pciVuartIds(context, vm)) {
+      const free = unusedBdf(used);
+      places.set(`VUART_${id}`, free);
+      used.push(free);
+    }
+    placeSharedMemory(context, vm, places, used);
+    placePassthrough(context, vm, places, used);
+    writePlaces(context, idOf(vm), places);
+  }
+}

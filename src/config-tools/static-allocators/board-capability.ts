@@ -1,0 +1,57 @@
+import { isWithin } from '../../release.js';
+import { type BuildContext, BuildStop, boardElements } from '../context.js';
+import { appendPath } from '../element.js';
+import { hex, parseHex, parseInteger } from '../numbers.js';
+import { attributeOf, first, select, stringOf, valueAt } from '../xpath.js';
+import { onlyOne } from './only-one.js';
+
+function nextPowerOfTwo(value: number): number {
+  return value === 0 ? 0 : 2 ** Math.ceil(Math.log2(value));
+}
+
+function pciBuses(context: BuildContext): number {
+  const addresses = boardElements(context, 'bus')
+    .filter((bus) => attributeOf(bus, 'type') === 'pci')
+    .flatMap((bus) => parseHex(attributeOf(bus, 'address')) ?? []);
+  if (addresses.length === 0) {
+    throw new BuildStop(
+      'allocation',
+      'the board file has no PCI bus: make it anew with the board inspector',
+    );
+  }
+  return Math.max(...addresses.map(Number)) + 1;
+}
+
+/** The number of PCI buses: from v3.1 on what the scenario wants, where it is enough. */
+function wantedBuses(context: BuildContext, native: number): number {
+  if (!isWithin(context.release, 'v3.1')) return native;
+  const text = valueAt(context.scenario, '//MAX_PCI_BUS_NUM');
+  if (text === '0') return native;
+  const wanted = parseInteger(text);
+  if (wanted !== undefined && wanted >= native) return wanted;
+  throw new BuildStop(
+    'allocation',
+    `MAX_PCI_BUS_NUM is "${text}", but the board has ${native} PCI buses: set it to 0 for the board's own number, or to at least ${native}`,
+    first(context.scenario, '//MAX_PCI_BUS_NUM'),
+  );
+}
+
+/** v3: what the board's hardware asks of the hypervisor (ACRN static_allocators/board_capability.py). */
+export function allocateBoardCapability(context: BuildContext): void {
+  const buses = wantedBuses(context, pciBuses(context));
+  appendPath(context.allocation, 'platform/MAX_PCI_BUS_NUM', hex(buses));
+  const node = onlyOne(
+    select(context.scenario, '//MAX_PT_IRQ_ENTRIES'),
+    'MAX_PT_IRQ_ENTRIES elements',
+  );
+  const interrupts = stringOf(node) === '' ? 0 : parseInteger(stringOf(node));
+  if (interrupts === undefined) {
+    throw new BuildStop(
+      'allocation',
+      `MAX_PT_IRQ_ENTRIES is "${stringOf(node)}", no decimal integer: give a number such as 256`,
+      node,
+    );
+  }
+  const entries = interrupts > 256 ? nextPowerOfTwo(interrupts) : 256;
+  appendPath(context.allocation, 'hv/MAX_IR_ENTRIES', String(entries));
+}

@@ -1,0 +1,89 @@
+import type { XmlElement } from '../../xml/node.js';
+import { type BuildContext, boardElements } from '../context.js';
+import { append, type BuiltElement, makeElement } from '../element.js';
+import { hex } from '../numbers.js';
+import { idOf } from '../scenario-queries.js';
+import { anyAt, attributeOf, first, select, valueAt, valuesAt } from '../xpath.js';
+import { vmNode } from './allocation.js';
+import { onlyOne } from './only-one.js';
+import { type ClosPolicy, closPolicies, isCdpOn, level2Caches } from './rdt-policy.js';
+
+/** All ways of a cache. */
+function fullMask(context: BuildContext, level: string, id?: string): string {
+  const lengths = boardElements(context, 'cache')
+    .filter(
+      (cache) =>
+        attributeOf(cache, 'level') === level &&
+        (id === undefined || attributeOf(cache, 'id') === id),
+    )
+    .flatMap((cache) => select(cache, 'capability/capacity_mask_length'));
+  const length = onlyOne(lengths, `mask lengths of level ${level} caches in the board file`);
+  if (length === undefined) return '0xffff';
+  return hex((1n << BigInt(Number(valueAt(length.parent, length.name)))) - 1n);
+}
+
+function writeMasks(
+  hv: BuiltElement,
+  id: string,
+  masks: readonly (string | undefined)[],
+  full: string,
+): void {
+  const node = append(hv, makeElement('clos_mask', { id }));
+  for (const mask of masks) append(node, makeElement('clos', {}, mask ?? full));
+}
+
+function vcpusOf(context: BuildContext, vm: XmlElement): number[] {
+  const name = valueAt(vm, 'name');
+  const vcpus = select(context.scenario, '//POLICY')
+    .filter((policy) => anyAt(policy, 'VM', name))
+    .flatMap((policy) => valuesAt(policy, 'VCPU'))
+    .filter((text) => text !== '')
+    .map(Number);
+  return [...new Set(vcpus)];
+}
+
+/** The class of service of a vCPU; 0 when no policy names it. */
+function closOf(
+  policies: readonly ClosPolicy[],
+  vmName: string,
+  vcpu: number,
+  cdp: boolean,
+): number {
+  const type = cdp ? 'Data' : 'Unified';
+  const index = policies.findIndex(({ owners }) =>
+    owners.some(
+      (owner) => owner.vmName === vmName && owner.vcpu === String(vcpu) && owner.type === type,
+    ),
+  );
+  // With CDP, data and code policies stand side by side in one class of service.
+  return Math.floor(Math.max(index, 0) / (cdp ? 2 : 1));
+}
+
+/** v3: masks and classes of service (ACRN static_allocators/clos.py). */
+export function allocateClos(context: BuildContext): void {
+  for (const name of ['CDP_ENABLED', 'VCAT_ENABLED']) {
+    onlyOne(select(context.scenario, `//${name}`), `${name} elements`);
+  }
+  const policies = closPolicies(context);
+  const hv = first(context.allocation, 'hv') ?? append(context.allocation, makeElement('hv'));
+  const level3 = policies.map((policy) => policy.level3);
+  writeMasks(hv as BuiltElement, 'l3', level3, fullMask(context, '3'));
+  level2Caches(context).forEach((id, index) => {
+    const masks = policies.map(({ level2 }) => level2[index]);
+    writeMasks(hv as BuiltElement, id, masks, fullMask(context, '2', id));
+  });
+  const cdp = isCdpOn(context);
+  for (const vm of select(context.scenario, '//vm')) {
+    const node = vmNode(context.allocation, idOf(vm));
+    if (first(node, 'clos') !== undefined) continue;
+    const vcpus = vcpusOf(context, vm);
+    // v3.0 sorts the vCPUs as text.
+    if (context.release === 'v3.0') vcpus.sort();
+    else vcpus.sort((a, b) => a - b);
+    const clos = append(node, makeElement('clos'));
+    for (const vcpu of vcpus) {
+      const id = closOf(policies, valueAt(vm, 'name'), vcpu, cdp);
+      append(clos, makeElement('vcpu_clos', {}, String(id)));
+    }
+  }
+}

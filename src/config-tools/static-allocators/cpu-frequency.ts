@@ -1,0 +1,184 @@
+import type { XmlElement } from '../../xml/node.js';
+import { type BuildContext, BuildStop, boardElements } from '../context.js';
+import { append, appendPath, makeElement } from '../element.js';
+import { parseHex, parseInteger } from '../numbers.js';
+import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../xpath.js';
+
+/** Performance levels (HWP) and P-states (EIST) of one pCPU; P0 is the fastest. */
+interface Limits {
+  readonly guaranteedLevel: number;
+  highestLevel: number;
+  lowestLevel: number;
+  readonly nominalState: number;
+  highestState: number;
+  lowestState: number;
+}
+
+function hasCapability(context: BuildContext, id: string): boolean {
+  return select(context.board.document.root, '//processors//capability').some(
+    (capability) => attributeOf(capability, 'id') === id,
+  );
+}
+
+function threads(context: BuildContext): XmlElement[] {
+  return select(context.board.document.root, '//processors//thread');
+}
+
+/**
+ * The lines of PX_INFO that describe a P-state. ACRN drops the others from the list that it walks
+ * through, and so keeps a line behind each that it drops.
+ */
+function pStates(context: BuildContext): string[] {
+  const lines = [...(context.board.sections.get('PX_INFO') ?? [])];
+  for (let index = 0; index < lines.length; index += 1) {
+    if (!/\{.*\}/.test(lines[index] ?? '')) lines.splice(index, 1);
+  }
+  return lines;
+}
+
+/** The fastest P-state that is not above a ratio. */
+function stateOfRatio(states: readonly string[], ratio: number): number {
+  const index = states.findIndex((line) => {
+    const control = /0x(\w*)UL\}/.exec(line)?.[1];
+    const value = control === undefined ? undefined : parseHex(control);
+    return value !== undefined && Number(value >> 8n) <= ratio;
+  });
+  return index < 0 ? 1 : index;
+}
+
+/** The P-state without turbo, where the board says what its ratio is. */
+function baseState(context: BuildContext): number {
+  const [ratio] = select(context.board.document.root, '//processors//attribute')
+    .filter((node) => attributeOf(node, 'id') === 'max_none_turbo_ratio')
+    .map((node) => parseInteger(stringOf(node)));
+  return ratio === undefined ? 0 : stateOfRatio(pStates(context), ratio);
+}
+
+function levels(
+  context: BuildContext,
+  thread: XmlElement,
+  realTime: boolean,
+  turbo: boolean,
+): [number, number, number] {
+  if (!hasCapability(context, 'hwp_supported')) return [0xff, 0xff, 1];
+  const level = (name: string): number => {
+    const value = parseInteger(valueAt(thread, `${name}_performance_lvl`));
+    if (value !== undefined) return value;
+    throw new BuildStop(
+      'allocation',
+      `the board file gives pCPU ${valueAt(thread, 'cpu_id')} no ${name}_performance_lvl, though its processor has HWP: make it anew with the board inspector`,
+    );
+  };
+  const guaranteed = level('guaranteed');
+  if (realTime) return [guaranteed, guaranteed, guaranteed];
+  return [guaranteed, turbo ? level('highest') : guaranteed, level('lowest')];
+}
+
+function states(
+  context: BuildContext,
+  realTime: boolean,
+  turbo: boolean,
+): [number, number, number] {
+  const count = pStates(context).length;
+  if (!hasCapability(context, 'est') || count === 0) return [0, 0, 0];
+  const base = turbo ? baseState(context) : 0;
+  return realTime ? [base, base, base] : [base, 0, count - 1];
+}
+
+function ownLimits(context: BuildContext, thread: XmlElement, realTime: boolean): Limits {
+  const turbo = hasCapability(context, 'turbo_boost_available');
+  const [guaranteedLevel, highestLevel, lowestLevel] = levels(context, thread, realTime, turbo);
+  const [nominalState, highestState, lowestState] = states(context, realTime, turbo);
+  return {
+    guaranteedLevel,
+    highestLevel,
+    lowestLevel,
+    nominalState,
+    highestState,
+    lowestState,
+  };
+}
+
+function apicIdOf(thread: XmlElement): number {
+  return Number(parseHex(valueAt(thread, 'apic_id')) ?? 0n);
+}
+
+/** Efficiency cores run at one frequency when they share a level 2 cache. */
+function shareCache(context: BuildContext, a: XmlElement, b: XmlElement): boolean {
+  if (!hasCapability(context, 'hybrid')) return false;
+  if (!anyAt(a, 'core_type', 'Atom') || !anyAt(b, 'core_type', 'Atom')) return false;
+  const ids = [a, b].map((thread) => `0x${apicIdOf(thread).toString(16)}`);
+  return boardElements(context, 'cache')
+    .filter((cache) => attributeOf(cache, 'level') === '2' && cache.parent?.name === 'caches')
+    .some((cache) => {
+      const sharing = valuesAt(cache, 'processors/processor');
+      return ids.every((id) => sharing.includes(id));
+    });
+}
+
+/** The pCPUs that always run as fast as this one, itself among them, sorted as text. */
+function dependents(context: BuildContext, thread: XmlElement): string[] {
+  const id = valueAt(thread, 'cpu_id');
+  const domain = valueAt(thread, 'freqdomain_cpus');
+  const found = domain === '' ? [id] : domain.split(' ');
+  for (const other of threads(context)) {
+    const otherId = valueAt(other, 'cpu_id');
+    if (otherId === id) continue;
+    const sameCore = apicIdOf(thread) >> 1 === apicIdOf(other) >> 1;
+    if (sameCore || shareCache(context, thread, other)) found.push(otherId);
+  }
+  return [...new Set(found)].sort();
+}
+
+/** Lets pCPUs that run at one frequency have one set of limits, the tightest. */
+function tighten(own: Limits, others: readonly Limits[]): void {
+  own.highestLevel = Math.min(own.highestLevel, ...others.map((limits) => limits.highestLevel));
+  own.lowestLevel = Math.max(own.lowestLevel, ...others.map((limits) => limits.lowestLevel));
+  own.highestState = Math.max(own.highestState, ...others.map((limits) => limits.highestState));
+  own.lowestState = Math.min(own.lowestState, ...others.map((limits) => limits.lowestState));
+}
+
+/** v3.2, v3.3: how fast each pCPU may run (ACRN static_allocators/cpu_freq.py). */
+export function allocateCpuFrequency(context: BuildContext): void {
+  const realTime = new Set(
+    select(context.scenario, '//vm')
+      .filter((vm) => anyAt(vm, 'vm_type', 'RTVM'))
+      .flatMap((vm) => valuesAt(vm, '//cpu_affinity//pcpu_id')),
+  );
+  const limits = new Map<string, Limits>();
+  const groups: string[][] = [];
+  for (const thread of threads(context)) {
+    const id = valueAt(thread, 'cpu_id');
+    limits.set(id, ownLimits(context, thread, realTime.has(id)));
+    groups.splice(Number(id), 0, dependents(context, thread));
+  }
+  for (const [id, own] of limits) {
+    const others = (groups[Number(id)] ?? []).map((other) => {
+      const found = limits.get(other);
+      if (found !== undefined) return found;
+      throw new BuildStop(
+        'allocation',
+        `the board file says that pCPU ${id} shares its frequency with pCPU ${other}, which it does not list`,
+      );
+    });
+    tighten(own, others);
+  }
+  write(context, limits);
+}
+
+function write(context: BuildContext, limits: ReadonlyMap<string, Limits>): void {
+  const cpufreq = appendPath(context.allocation, 'hv/cpufreq');
+  for (const [id, own] of limits) {
+    const cpu = append(cpufreq, makeElement('CPU', { id }));
+    const node = append(cpu, makeElement('limits'));
+    const leaf = (name: string, value: number): void => {
+      append(node, makeElement(`limit_${name}`, {}, String(value)));
+    };
+    leaf('guaranteed_lvl', own.guaranteedLevel);
+    leaf('highest_lvl', own.highestLevel);
+    leaf('lowest_lvl', own.lowestLevel);
+    leaf('nominal_pstate', own.nominalState);
+    leaf('highest_pstate', own.highestState);
+    leaf('lowest_pstate', own.lowestState);
+  }
+}

@@ -1,0 +1,15 @@
+import { isWithin } from '../../release.js';
+import type { BuildContext } from '../context.js';
+import { select, stringOf } from '../xpath.js';
+import { onlyOne } from './only-one.js';
+
+/**
+ * The tty name in SERIAL_CONSOLE, which may be `ttyS0`, `/dev/ttyS0` or `BDF:(00:18.0)
+ * seri:/dev/ttyS0` (ACRN static_allocators/lib/lib.py parse_hv_console); empty when there is none.
+ */
+export function serialConsoleName(context: BuildContext): string {
+  const console = onlyOne(select(context.scenario, '//SERIAL_CONSOLE'), 'SERIAL_CONSOLE elements');
+  const text = stringOf(console);
+  if (isWithin(context.release, 'v3.0') && text === 'None') return '';
+  return text.includes('BDF') || text.includes('/dev') ? (text.split('/')[2] ?? '') : text;
+}

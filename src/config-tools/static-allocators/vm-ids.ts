@@ -1,0 +1,61 @@
+import { isWithin } from '../../release.js';
+import { elements } from '../../xml/node.js';
+import { type BuildContext, BuildStop } from '../context.js';
+import { parseInteger } from '../numbers.js';
+import { vms } from '../scenario-queries.js';
+import { attributeOf, first, select, stringOf } from '../xpath.js';
+import { hasAttributes } from './resource.js';
+
+/** From v2.7 on ACRN's tools read how many VMs there may be before they do anything else. */
+export function refuseBadVmCount(context: BuildContext): void {
+  if (!isWithin(context.release, 'v2.7')) return;
+  const node = first(context.scenario, '//MAX_VM_NUM');
+  if (node !== undefined && parseInteger(stringOf(node)) !== undefined) return;
+  throw new BuildStop(
+    'allocation',
+    node === undefined
+      ? 'MAX_VM_NUM is missing below hv/CAPACITIES: give the number of VMs there may be, such as 16'
+      : `MAX_VM_NUM is "${stringOf(node)}", no decimal integer: give a number such as 16`,
+    node,
+  );
+}
+
+/** v3's allocators look at the load order of every VM. */
+export function refuseMissingLoadOrder(context: BuildContext): void {
+  if (!isWithin(context.release, 'v3.0')) return;
+  const vm = select(context.scenario, '//vm').find(
+    (node) => first(node, 'load_order') === undefined,
+  );
+  if (vm === undefined) return;
+  throw new BuildStop(
+    'allocation',
+    `VM ${attributeOf(vm, 'id')} has no load_order: make it PRE_LAUNCHED_VM, SERVICE_VM or POST_LAUNCHED_VM`,
+    vm,
+  );
+}
+
+/** ACRN's tools read every id as an integer, and v3's allocators look VMs up by it. */
+export function refuseBadIds(context: BuildContext): void {
+  for (const node of elements(context.scenario)) {
+    const id = attributeOf(node, 'id');
+    if (!hasAttributes(node, 'id') || parseInteger(id) !== undefined) continue;
+    throw new BuildStop(
+      'allocation',
+      `<${node.name}> has the id "${id}", no integer: number the VMs from 0 on`,
+      node,
+    );
+  }
+  if (!isWithin(context.release, 'v3.0')) return;
+  const seen = new Set<string>();
+  for (const vm of vms(context)) {
+    const id = attributeOf(vm, 'id');
+    if (id === '' || seen.has(id)) {
+      throw new BuildStop(
+        'allocation',
+        id === '' ? 'a VM has no id: number the VMs from 0 on' : `two VMs have the id ${id}`,
+        vm,
+      );
+    }
+    seen.add(id);
+  }
+}

@@ -1,0 +1,202 @@
+import { isWithin } from '../../release.js';
+import { cFile, include, member } from '../c-source.js';
+import { type BuildContext, BuildStop } from '../context.js';
+import { parseHex } from '../numbers.js';
+import { VMSIX_DEVICES } from '../vmsix.js';
+import { attributeOf, select, stringOf, valueAt } from '../xpath.js';
+import { rdtLines } from './board-rdt.js';
+
+function section(context: BuildContext, name: string): readonly string[] {
+  return context.board.sections.get(name) ?? [];
+}
+
+function defined(lines: readonly string[], name: string): number {
+  const line = lines.find((candidate) => candidate.includes(name));
+  return Number(parseHex((line?.trim().split(/\s+/)[2] ?? '').replace(/U+$/, '')) ?? 0n);
+}
+
+/** The DMA remapping units, whose numbers are macros of platform_acpi_info.h. */
+function dmar(context: BuildContext): string[] {
+  const lines = section(context, 'DRHD_INFO');
+  if (lines.length === 0) {
+    const where = context.release === 'v2.5' ? ' in Kconfig' : '';
+    return [
+      '#ifndef CONFIG_ACPI_PARSE_ENABLED',
+      `#error "DMAR info is not available, please set ACPI_PARSE_ENABLED to y${where}. \\`,
+      '\tOr use acrn-config tool to generate platform DMAR info."',
+      '#endif',
+      '',
+      'struct dmar_info plat_dmar_info;',
+      '',
+    ];
+  }
+  const count = Number.parseInt(
+    lines
+      .find((line) => line.includes('DRHD_COUNT'))
+      ?.trim()
+      .split(/\s+/)[2] ?? '0',
+    10,
+  );
+  const units = Array.from({ length: count }, (_, index) => index);
+  const scopes = units.flatMap((unit) => {
+    const devices = Array.from(
+      { length: defined(lines, `DRHD${unit}_DEV_CNT`) },
+      (_, device) => `DRHD${unit}_DEVSCOPE${device}`,
+    );
+    return [
+      `static struct dmar_dev_scope drhd${unit}_dev_scope[DRHD${unit}_DEV_CNT] = {`,
+      ...devices.flatMap((name) => [
+        '{',
+        member('type', `${name}_TYPE`),
+        member('id', `${name}_ID`),
+        member('bus', `${name}_BUS`),
+        member('devfun', `${name}_PATH`),
+        '},',
+      ]),
+      '};',
+      '',
+    ];
+  });
+  return [
+    ...scopes,
+    'static struct dmar_drhd drhd_info_array[DRHD_COUNT] = {',
+    ...units.flatMap((unit) => [
+      '{',
+      member('dev_cnt', `DRHD${unit}_DEV_CNT`),
+      member('segment', `DRHD${unit}_SEGMENT`),
+      member('flags', `DRHD${unit}_FLAGS`),
+      member('reg_base_addr', `DRHD${unit}_REG_BASE`),
+      member('ignore', `DRHD${unit}_IGNORE`),
+      `.devices = drhd${unit}_dev_scope`,
+      '},',
+    ]),
+    '};',
+    '',
+    'struct dmar_info plat_dmar_info = {',
+    member('drhd_count', 'DRHD_COUNT'),
+    member('drhd_units', 'drhd_info_array'),
+    '};',
+    '',
+  ];
+}
+
+/** The C-states or P-states of the board. */
+function states(context: BuildContext, kind: 'c' | 'p'): string[] {
+  const lines = section(context, `${kind.toUpperCase()}X_INFO`).map((line) => line.trim());
+  const [head] = lines;
+  if (head === undefined) return [];
+  const type = context.release === 'v2.5' ? `cpu_${kind}x_data` : `acrn_${kind}state_data`;
+  const name = `static const struct ${type} board_cpu_${kind}x`;
+  if (head.includes('not available')) return [head, `${name}[0];`, ''];
+  return [`${name}[${lines.length}] = {`, ...lines, '};', ''];
+}
+
+function stateTable(context: BuildContext): string[] {
+  const brand = section(context, 'CPU_BRAND').at(-1);
+  if (brand === undefined) return ['const struct cpu_state_table board_cpu_state_tbl;', ''];
+  return [
+    'const struct cpu_state_table board_cpu_state_tbl = {',
+    `${brand.trim()},`,
+    '{(uint8_t)ARRAY_SIZE(board_cpu_px), board_cpu_px,',
+    '(uint8_t)ARRAY_SIZE(board_cpu_cx), board_cpu_cx}',
+    '};',
+  ];
+}
+
+const HIDDEN: Readonly<Record<string, readonly string[]>> = {
+  'apl-mrb': ['00:0d:0'],
+  'apl-up2': ['00:0d:0'],
+};
+
+/** PCI devices that do not answer to a scan: of known boards, from v3.1 on of the scenario. */
+function hiddenDevices(context: BuildContext): string[] {
+  const named = isWithin(context.release, 'v3.1')
+    ? select(context.scenario, '//HIDDEN_PDEV').map(stringOf).filter(Boolean)
+    : [];
+  const known = HIDDEN[context.board.name] ?? [];
+  const devices = [...named.map((bdf) => bdf.replaceAll('.', ':')), ...known];
+  if (devices.length === 0) {
+    return ['const union pci_bdf plat_hidden_pdevs[MAX_HIDDEN_PDEVS_NUM];'];
+  }
+  return [
+    'const union pci_bdf plat_hidden_pdevs[MAX_HIDDEN_PDEVS_NUM] = {',
+    ...devices.flatMap((bdf) => {
+      const parts = bdf.split(':').map((digits) => parseHex(digits));
+      const [bus, dev, func] = parts;
+      if (bus === undefined || dev === undefined || func === undefined) {
+        throw new BuildStop(
+          'board_cfg_gen',
+          `HIDDEN_PDEV "${bdf}" is no bus:device.function: write it such as 00:0d.0`,
+        );
+      }
+      const part = (name: string, value: bigint): string =>
+        member(`bits.${name}`, `0x${value.toString(16)}U`);
+      return ['{', part('b', bus), part('d', dev), part('f', func), '},'];
+    }),
+    '};',
+  ];
+}
+
+/** The board's devices whose MSI-X the hypervisor emulates. */
+function vmsixDevices(context: BuildContext): string[] {
+  const lines = section(context, 'PCI_VID_PID');
+  const found = VMSIX_DEVICES.flatMap(([vendor, device]) => {
+    const line = lines.find((candidate) => candidate.includes(`${vendor}:${device}`));
+    return line === undefined ? [] : [line.trim().split(/\s+/)[0] ?? ''];
+  });
+  const array = 'const struct vmsix_on_msi_info vmsix_on_msi_devs[MAX_VMSIX_ON_MSI_PDEVS_NUM]';
+  if (found.length === 0) return ['', `${array};`];
+  const macros = found.map((bdf, index) => {
+    const [bus = '', rest = ''] = bdf.split(':');
+    const [dev = '', func = ''] = rest.split('.');
+    const bits = `{.b = 0x${bus}U, .d = 0x${dev}U, .f =0x${func}U}`;
+    return `#define VMSIX_ON_MSI_DEV${index}\t.bdf.bits = ${bits},`;
+  });
+  return [
+    '',
+    ...macros,
+    `${array} = {`,
+    ...found.map((_, index) => `{VMSIX_ON_MSI_DEV${index}},`),
+    '};',
+  ];
+}
+
+/** v3.2 on: how fast each pCPU may run. */
+function frequencyLimits(context: BuildContext): string[] {
+  if (!isWithin(context.release, 'v3.2')) return [];
+  const cpus = select(context.allocation, '//cpufreq/CPU');
+  const limits = context.board.pcpuIds.flatMap((_, id) => {
+    const node = cpus.find((cpu) => attributeOf(cpu, 'id') === String(id));
+    if (node === undefined) return [];
+    const limit = (name: string): string => valueAt(node, `limits/limit_${name}`);
+    return [
+      '{',
+      member('guaranteed_hwp_lvl', limit('guaranteed_lvl')),
+      member('highest_hwp_lvl', limit('highest_lvl')),
+      member('lowest_hwp_lvl', limit('lowest_lvl')),
+      member('nominal_pstate', limit('nominal_pstate')),
+      member('performance_pstate', limit('highest_pstate')),
+      '},',
+    ];
+  });
+  return ['', 'struct acrn_cpufreq_limits cpufreq_limits[MAX_PCPU_NUM] = {', ...limits, '};'];
+}
+
+/** configs/boards/board.c (ACRN board_config/board_c.py). */
+export function boardC(context: BuildContext): string {
+  const headers = ['asm/board.h', 'asm/vtd.h', 'asm/msr.h'];
+  if (isWithin(context.release, 'v3.0')) headers.push('asm/rdt.h');
+  return cFile(context, [
+    ...[...headers, 'pci.h', 'misc_cfg.h'].map(include),
+    '',
+    ...dmar(context),
+    ...rdtLines(context),
+    '',
+    ...states(context, 'c'),
+    ...states(context, 'p'),
+    ...stateTable(context),
+    ...hiddenDevices(context),
+    ...vmsixDevices(context),
+    ...frequencyLimits(context),
+  ]);
+}

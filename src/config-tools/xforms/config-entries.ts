@@ -1,0 +1,340 @@
+import { isWithin } from '../../release.js';
+import type { XmlElement } from '../../xml/node.js';
+import { type BuildContext, documents } from '../context.js';
+import { xpathNumber } from '../numbers.js';
+import { hypervisorRegions, isRdtEnabled } from '../scenario-queries.js';
+import {
+  after,
+  anyAt,
+  attributeOf,
+  before,
+  first,
+  normalizeSpace,
+  select,
+  stringOf,
+  valueAt,
+  valuesAt,
+} from '../xpath.js';
+
+/** One setting of config.h and config.mk. */
+export interface ConfigEntry {
+  readonly kind: 'string' | 'boolean' | 'integer';
+  /** The name behind the prefix. */
+  readonly key: string;
+  /** The text of the first such element; undefined where the scenario has none. */
+  readonly value: string | undefined;
+  /** Whether a switch is on: any such element says so. */
+  readonly on?: boolean;
+  /** For an integer whose element is empty (from v3.0 on: or missing). */
+  readonly fallback?: string;
+  /** `CONFIG_` unless given. */
+  readonly prefix?: string;
+}
+
+function childValue(parent: XmlElement, path: string): string | undefined {
+  const node = first(parent, path);
+  return node === undefined ? undefined : stringOf(node);
+}
+
+function bool(key: string, on: boolean): ConfigEntry {
+  return { kind: 'boolean', key, value: on ? 'y' : 'n', on };
+}
+
+function switchAt(key: string, parent: XmlElement, path: string): ConfigEntry {
+  const value = childValue(parent, path);
+  return { kind: 'boolean', key, value, on: anyAt(parent, path, 'y') };
+}
+
+function integer(key: string, value: string | undefined, fallback?: string): ConfigEntry {
+  return fallback === undefined
+    ? { kind: 'integer', key, value }
+    : { kind: 'integer', key, value, fallback };
+}
+
+function text(key: string, value: string): ConfigEntry {
+  return { kind: 'string', key, value };
+}
+
+/** The binary digits that ACRN writes for a hexadecimal number; digits but 0-9 and a-f are lost. */
+function hexToBinary(hex: string, firstWidth: number): string {
+  let width = firstWidth;
+  let bits = '';
+  for (const digit of hex) {
+    if (/[0-9a-f]/.test(digit)) {
+      bits += Number.parseInt(digit, 16)
+        .toString(2)
+        .padStart(4, '0')
+        .slice(4 - width);
+    }
+    width = 4;
+  }
+  return bits;
+}
+
+/** A `bus:device.function` as the 16 bits of config.h. */
+function binaryBdf(bdf: string): string {
+  const bus = hexToBinary(before(bdf, ':'), 4);
+  const device = hexToBinary(before(after(bdf, ':'), '.'), 1);
+  return `0b${bus}${device}${hexToBinary(after(bdf, '.'), 3)}`;
+}
+
+function serialConsole(context: BuildContext, console: XmlElement): ConfigEntry[] {
+  const ttys = valueAt(context.board.document.root, 'TTYS_INFO');
+  const line = `${before(after(ttys, `seri:${stringOf(console)}`), '\n')} `;
+  const field = (name: string): string => before(after(line, `${name}:`), ' ');
+  const type = field('type');
+  const base = field('base');
+  const quotedBdf = field('bdf');
+  const bdf = quotedBdf.slice(1, Math.max(quotedBdf.length - 1, 1));
+  const pci = (): ConfigEntry[] => [
+    bool('SERIAL_PCI', true),
+    integer('SERIAL_PCI_BDF', binaryBdf(bdf)),
+  ];
+  if (type === 'portio') {
+    const legacy = [bool('SERIAL_LEGACY', true), integer('SERIAL_PIO_BASE', base)];
+    return isWithin(context.release, 'v3.2') && bdf !== '' ? [...legacy, ...pci()] : legacy;
+  }
+  if (type === 'mmio' && bdf !== '') return pci();
+  const mmio = [bool('SERIAL_MMIO', true)];
+  return base === '' ? mmio : [...mmio, integer('SERIAL_MMIO_BASE', base)];
+}
+
+/** The most MSI or MSI-X vectors that a device of the board has; empty without any. */
+function mostMsiVectors(context: BuildContext): string {
+  const counts = documents(context)
+    .flatMap((document) => select(document, '//capability'))
+    .filter((capability) => ['MSI', 'MSI-X'].includes(attributeOf(capability, 'id')))
+    .flatMap((capability) => capability.children)
+    .filter((child): child is XmlElement => child.kind === 'element')
+    .filter(({ name }) => name.startsWith('count') || name.startsWith('table_size'))
+    .map(stringOf);
+  const [most = ''] = counts.sort((a, b) => xpathNumber(b) - xpathNumber(a));
+  return most;
+}
+
+function msixTables(context: BuildContext): ConfigEntry {
+  const most = mostMsiVectors(context);
+  const wanted = documents(context)
+    .flatMap((document) => valuesAt(document, '//CAPACITIES/MAX_MSIX_TABLE_NUM'))
+    .find((value) => value !== '');
+  if (wanted === undefined) return integer('MAX_MSIX_TABLE_NUM', most);
+  const larger = xpathNumber(most) > xpathNumber(wanted);
+  return integer('MAX_MSIX_TABLE_NUM', larger ? most : wanted);
+}
+
+function ioapics(context: BuildContext): ConfigEntry[] {
+  const root = context.board.document.root;
+  const wanted = (name: string): string | undefined =>
+    valuesAt(context.scenario, `//${name}`).find((value) => value !== '');
+  const lines = valuesAt(root, '//ioapic/gsi_number').map(Number);
+  return [
+    integer('MAX_IOAPIC_NUM', wanted('MAX_IOAPIC_NUM'), String(select(root, '//ioapic').length)),
+    integer('MAX_IOAPIC_LINES', wanted('MAX_IOAPIC_LINES'), String(Math.max(0, ...lines))),
+  ];
+}
+
+function boardEntries(context: BuildContext): ConfigEntry[] {
+  const entries = [text('BOARD', attributeOf(context.board.document.root, 'board'))];
+  if (isWithin(context.release, 'v3.0')) entries.push(...ioapics(context));
+  if (isWithin(context.release, 'v2.6')) entries.push(msixTables(context));
+  return entries;
+}
+
+function debugOptions(context: BuildContext, node: XmlElement): ConfigEntry[] {
+  const v2 = isWithin(context.release, 'v2.5', 'v2.7');
+  const entries = v2 ? [switchAt('RELEASE', node, 'RELEASE')] : [];
+  for (const log of ['MEM_LOGLEVEL', 'NPK_LOGLEVEL', 'CONSOLE_LOGLEVEL']) {
+    entries.push(integer(`${log}_DEFAULT`, childValue(node, log)));
+  }
+  if (v2) {
+    entries.push(integer('LOG_DESTINATION', childValue(node, 'LOG_DESTINATION')));
+    entries.push(integer('LOG_BUF_SIZE', childValue(node, 'LOG_BUF_SIZE')));
+  }
+  if (isWithin(context.release, 'v3.3')) {
+    // 0xffff is ACRN_INVALID_VMID: the hypervisor's own console.
+    entries.push(integer('CONSOLE_DEFAULT_VM', childValue(node, 'CONSOLE_VM'), '0xffff'));
+  }
+  for (const console of select(node, 'SERIAL_CONSOLE')) {
+    entries.push(...serialConsole(context, console));
+  }
+  return entries;
+}
+
+/** Switches that are elements of FEATURES by the same name, in the order in which they are written. */
+function plainFeatures(context: BuildContext): string[] {
+  switch (context.release) {
+    case 'v2.5':
+      return ['RELOC', 'MULTIBOOT2', 'ENFORCE_TURNOFF_AC'];
+    case 'v2.6':
+    case 'v2.7':
+      return [
+        'RELOC',
+        'MULTIBOOT2',
+        'ENFORCE_TURNOFF_AC',
+        'ENFORCE_TURNOFF_GP',
+        'SECURITY_VM_FIXUP',
+      ];
+    case 'v3.0':
+      return ['ENFORCE_TURNOFF_AC', 'ENFORCE_TURNOFF_GP', 'SECURITY_VM_FIXUP', 'KEEP_IRQ_DISABLED'];
+    default: {
+      const locks = ['SPLIT_LOCK_DETECTION_ENABLED', 'UC_LOCK_DETECTION_ENABLED'];
+      const names = [...locks, 'SECURITY_VM_FIXUP', 'KEEP_IRQ_DISABLED'];
+      return context.release === 'v3.3' ? ['SERVICE_VM_SUPERVISOR_ENABLED', ...names] : names;
+    }
+  }
+}
+
+function rdt(context: BuildContext, node: XmlElement): ConfigEntry[] {
+  const enabled = switchAt('RDT_ENABLED', node, 'RDT/RDT_ENABLED');
+  const on = isWithin(context.release, 'v2.7')
+    ? isRdtEnabled(context)
+    : anyAt(node, 'RDT/RDT_ENABLED', 'y');
+  if (!on) return [enabled];
+  const cdp = switchAt('CDP_ENABLED', node, 'RDT/CDP_ENABLED');
+  if (!isWithin(context.release, 'v2.7')) return [enabled, cdp];
+  return [enabled, cdp, switchAt('VCAT_ENABLED', node, 'RDT/VCAT_ENABLED')];
+}
+
+function ssram(context: BuildContext, node: XmlElement): ConfigEntry {
+  if (!isWithin(context.release, 'v3.2')) {
+    return switchAt('SSRAM_ENABLED', node, 'SSRAM/SSRAM_ENABLED');
+  }
+  const capabilities = documents(context).flatMap((root) => select(root, '//cache/capability'));
+  return bool(
+    'SSRAM_ENABLED',
+    capabilities.some((capability) => attributeOf(capability, 'id') === 'Software SRAM'),
+  );
+}
+
+function features(context: BuildContext, node: XmlElement): ConfigEntry[] {
+  const feature = (key: string, name = key): ConfigEntry => switchAt(key, node, name);
+  const v3 = isWithin(context.release, 'v3.0');
+  const entries = [bool(valueAt(node, 'SCHEDULER'), true)];
+  entries.push(...plainFeatures(context).map((name) => feature(name)));
+  entries.push(...rdt(context, node), feature('HYPERV_ENABLED'));
+  entries.push(
+    v3
+      ? bool('NVMX_ENABLED', anyAt(context.scenario, '//vm/nested_virtualization_support', 'y'))
+      : feature('NVMX_ENABLED'),
+  );
+  entries.push(
+    feature('ACPI_PARSE_ENABLED'),
+    feature('L1D_FLUSH_VMENTRY_ENABLED', 'L1D_VMENTRY_ENABLED'),
+  );
+  entries.push(
+    isWithin(context.release, 'v3.1')
+      ? feature('MCE_ON_PSC_WORKAROUND_ENABLED', 'MCE_ON_PSC_ENABLED')
+      : feature('MCE_ON_PSC_WORKAROUND_DISABLED', 'MCE_ON_PSC_DISABLED'),
+  );
+  if (v3)
+    entries.push(feature('RELOC', 'RELOC_ENABLED'), feature('MULTIBOOT2', 'MULTIBOOT2_ENABLED'));
+  entries.push(ssram(context, node));
+  entries.push(
+    v3
+      ? bool('IVSHMEM_ENABLED', hypervisorRegions(context).length > 0)
+      : feature('IVSHMEM_ENABLED', 'IVSHMEM/IVSHMEM_ENABLED'),
+  );
+  if (context.release === 'v3.3') {
+    for (const name of ['VUART_RX_BUF_SIZE', 'VUART_TX_BUF_SIZE', 'VUART_TIMER_PCPU']) {
+      entries.push(integer(name, childValue(node, name)));
+    }
+  }
+  return entries;
+}
+
+function memory(context: BuildContext, node: XmlElement): ConfigEntry[] {
+  const plain = (key: string): ConfigEntry => integer(key, childValue(node, key));
+  const allocated = (key: string): ConfigEntry =>
+    integer(key, childValue(node, key), valueAt(context.allocation, `hv/MEMORY/${key}`));
+  switch (context.release) {
+    case 'v2.5':
+    case 'v2.6':
+      return [
+        allocated('HV_RAM_START'),
+        allocated('HV_RAM_SIZE'),
+        plain('PLATFORM_RAM_SIZE'),
+        plain('LOW_RAM_SIZE'),
+        plain('STACK_SIZE'),
+      ];
+    case 'v2.7':
+      return [
+        allocated('HV_RAM_START'),
+        plain('PLATFORM_RAM_SIZE'),
+        plain('LOW_RAM_SIZE'),
+        plain('STACK_SIZE'),
+      ];
+    default:
+      return [allocated('HV_RAM_START'), allocated('HV_RAM_SIZE'), plain('STACK_SIZE')];
+  }
+}
+
+function capacities(context: BuildContext, node: XmlElement): ConfigEntry[] {
+  const plain = (key: string): ConfigEntry => integer(key, childValue(node, key));
+  const mmio = integer('MAX_EMULATED_MMIO_REGIONS', childValue(node, 'MAX_EMULATED_MMIO'));
+  if (isWithin(context.release, 'v3.0')) {
+    const buses = childValue(context.allocation, 'platform/MAX_PCI_BUS_NUM');
+    return [
+      { ...integer('MAX_PCI_BUS_NUM', buses), prefix: 'ACFG_' },
+      plain('MAX_PCI_DEV_NUM'),
+      plain('MAX_PT_IRQ_ENTRIES'),
+      mmio,
+    ];
+  }
+  const efi = context.release === 'v2.6' ? ['MAX_EFI_MMAP_ENTRIES'] : [];
+  const entries = [
+    'IOMMU_BUS_NUM',
+    'MAX_IOAPIC_NUM',
+    ...efi,
+    'MAX_IR_ENTRIES',
+    'MAX_PCI_DEV_NUM',
+    'MAX_IOAPIC_LINES',
+    'MAX_PT_IRQ_ENTRIES',
+  ].map(plain);
+  if (context.release === 'v2.5') {
+    const native = normalizeSpace(valueAt(context.board.document.root, 'MAX_MSIX_TABLE_NUM'));
+    entries.push(integer('MAX_MSIX_TABLE_NUM', childValue(node, 'MAX_MSIX_TABLE_NUM'), native));
+  }
+  return [...entries, mmio];
+}
+
+function miscellaneous(context: BuildContext, node: XmlElement): ConfigEntry {
+  if (!isWithin(context.release, 'v3.0')) return integer('GPU_SBDF', childValue(node, 'GPU_SBDF'));
+  return integer('IGD_SBDF', childValue(context.allocation, 'hv/MISC_CFG/IGD_SBDF'));
+}
+
+/** The settings of config.h and config.mk in their order (ACRN xforms/config_common.xsl). */
+export function configEntries(context: BuildContext): ConfigEntry[] {
+  const { scenario, release } = context;
+  const groups = (
+    name: string,
+    of: (context: BuildContext, node: XmlElement) => ConfigEntry[],
+  ): ConfigEntry[] => select(scenario, `hv/${name}`).flatMap((node) => of(context, node));
+  const entries = [...boardEntries(context), text('SCENARIO', attributeOf(scenario, 'scenario'))];
+  if (isWithin(release, 'v3.0')) {
+    entries.push(bool('RELEASE', anyAt(scenario, 'hv/BUILD_TYPE', 'release')));
+  }
+  entries.push(
+    ...groups('DEBUG_OPTIONS', debugOptions),
+    ...groups('FEATURES', features),
+    ...groups('MEMORY', memory),
+    ...groups('CAPACITIES', capacities),
+    ...groups('MISC_CFG', (inner, node) => [miscellaneous(inner, node)]),
+  );
+  if (isWithin(release, 'v2.6')) {
+    const kernels = valuesAt(scenario, 'vm/os_config/kern_type');
+    entries.push(...kernels.map((kernel) => bool(`GUEST_${kernel}`, true)));
+  }
+  return entries;
+}
+
+/** What is written for an integer: its value, else its fallback, else nothing. */
+export function integerText(context: BuildContext, entry: ConfigEntry): string {
+  if (entry.value !== undefined && entry.value !== '') return entry.value;
+  const fallback = entry.fallback ?? '';
+  return entry.value === '' || isWithin(context.release, 'v3.0') ? fallback : '';
+}
+
+/** Up to v2.7 an entry without a value swallows the line ending, and so the next entry. */
+export function lineEnd(context: BuildContext, value: string): string {
+  return value !== '' || isWithin(context.release, 'v3.0') ? '\n' : '';
+}

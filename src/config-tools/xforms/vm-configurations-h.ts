@@ -1,0 +1,100 @@
+import { isWithin } from '../../release.js';
+import { define, hFile, include } from '../c-source.js';
+import { type BuildContext, documents } from '../context.js';
+import { xpathNumber } from '../numbers.js';
+import { idOf, vms, vmsOf } from '../scenario-queries.js';
+import { anyAt, select, valueAt, valuesAt } from '../xpath.js';
+
+function count(name: string, value: number): string {
+  return define(name, value, 'U');
+}
+
+function vmCounts(context: BuildContext): string[] {
+  const pre = vmsOf(context, 'pre-launched').length;
+  const service = vmsOf(context, 'service').length;
+  const post = vmsOf(context, 'post-launched').length;
+  if (!isWithin(context.release, 'v2.7')) {
+    const kata = vms(context).filter((vm) => anyAt(vm, 'vm_type', 'KATA_VM')).length;
+    return [
+      count('PRE_VM_NUM', pre),
+      count('SOS_VM_NUM', service),
+      count('MAX_POST_VM_NUM', post),
+      count('CONFIG_MAX_KATA_VM_NUM', kata),
+    ];
+  }
+  const most = valueAt(context.scenario, 'hv/CAPACITIES/MAX_VM_NUM');
+  const rest = xpathNumber(most) - pre - service;
+  const lines = [
+    count('PRE_VM_NUM', pre),
+    count('SERVICE_VM_NUM', service),
+    count('MAX_POST_VM_NUM', rest),
+  ];
+  if (isWithin(context.release, 'v3.2')) {
+    const trusty = vms(context).filter((vm) => anyAt(vm, 'secure_world_support', 'y')).length;
+    lines.push(count('MAX_TRUSTY_VM_NUM', trusty));
+  }
+  return [...lines, define('CONFIG_MAX_VM_NUM', most, 'U')];
+}
+
+/** Up to v2.7: the guest flags that the device model may set for a post-launched VM. */
+function deviceModelFlags(context: BuildContext): string {
+  if (vmsOf(context, 'service').length === 0) return define('DM_OWNED_GUEST_FLAG_MASK', '0', 'UL');
+  const names = ['SECURE_WORLD_ENABLED', 'LAPIC_PASSTHROUGH', 'RT', 'IO_COMPLETION_POLLING'];
+  if (context.release === 'v2.6') names.push('SECURITY_VM');
+  const mask = names.map((name) => `GUEST_FLAG_${name}`).join(' | ');
+  return define('DM_OWNED_GUEST_FLAG_MASK', `(${mask})`);
+}
+
+function hostMemory(context: BuildContext): string[] {
+  return vmsOf(context, 'pre-launched').flatMap((vm) => {
+    const name = (suffix: string): string => `VM${idOf(vm)}_CONFIG_MEM_${suffix}`;
+    const size = (path: string): string => valueAt(vm, `memory/${path}`);
+    return [
+      define(name('START_HPA'), size('start_hpa'), 'UL'),
+      define(name('SIZE'), size('size'), 'UL'),
+      define(name('START_HPA2'), size('start_hpa2'), 'UL'),
+      define(name('SIZE_HPA2'), size('size_hpa2'), 'UL'),
+    ];
+  });
+}
+
+function serviceBootargs(context: BuildContext): string[] {
+  if (vmsOf(context, 'service').length === 0) return [];
+  if (!isWithin(context.release, 'v2.7')) {
+    return [define('SOS_VM_BOOTARGS', 'SOS_ROOTFS SOS_CONSOLE SOS_IDLE SOS_BOOTARGS_DIFF')];
+  }
+  const parts = isWithin(context.release, 'v3.0')
+    ? ['ROOTFS', 'IDLE', 'BOOTARGS_DIFF', 'BOOTARGS_MISC']
+    : ['ROOTFS', 'OS_CONSOLE', 'IDLE', 'BOOTARGS_DIFF'];
+  return [define('SERVICE_VM_OS_BOOTARGS', parts.map((part) => `SERVICE_VM_${part}`).join(' '))];
+}
+
+/** From v3.0 on: the console and one vUART for each connection that a VM has an end of. */
+function vuartsPerVm(context: BuildContext): number {
+  const names = documents(context)
+    .flatMap((document) => select(document, '//endpoint'))
+    .map((endpoint) => valuesAt(endpoint, 'vm_name'));
+  const counts = vms(context).map((vm) => {
+    const name = valueAt(vm, 'name');
+    return names.filter((ends) => name !== '' && ends.includes(name)).length + 1;
+  });
+  return counts.length === 0 ? Number.NaN : Math.max(...counts);
+}
+
+/** configs/scenarios/<scenario>/vm_configurations.h (ACRN xforms/vm_configurations.h.xsl). */
+export function vmConfigurationsH(context: BuildContext): string {
+  const lines = [include('misc_cfg.h'), include('pci_devices.h'), ...vmCounts(context)];
+  if (isWithin(context.release, 'v3.0')) {
+    const entries = documents(context).flatMap((document) =>
+      valuesAt(document, '//MAX_IR_ENTRIES'),
+    );
+    lines.push(
+      ...serviceBootargs(context),
+      count('MAX_VUART_NUM_PER_VM', vuartsPerVm(context)),
+      define('MAX_IR_ENTRIES', entries[0] ?? '', 'U'),
+    );
+  } else {
+    lines.push(deviceModelFlags(context), ...hostMemory(context), ...serviceBootargs(context));
+  }
+  return hFile(context, 'VM_CONFIGURATIONS_H', lines);
+}

@@ -1,0 +1,135 @@
+import { isWithin } from '../../release.js';
+import type { XmlElement } from '../../xml/node.js';
+import { member, nested } from '../c-source.js';
+import type { BuildContext } from '../context.js';
+import { xpathNumber } from '../numbers.js';
+import { allocatedVm, idOf, vms, vuartConnections } from '../scenario-queries.js';
+import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../xpath.js';
+
+/** Port and interrupt of the PC's serial ports, as v3 gives them to a console vUART. */
+const COM_PORTS: Readonly<Record<string, readonly [string, string]>> = {
+  'COM Port 1': ['0x3F8U', '4U'],
+  'COM Port 2': ['0x2F8U', '3U'],
+  'COM Port 3': ['0x3E8U', '4U'],
+  'COM Port 4': ['0x2E8U', '3U'],
+};
+
+/** Whether the vUART's base is there and not the value that switches it off. */
+export function isLegacyVuartOn(vuart: XmlElement): boolean {
+  return valuesAt(vuart, 'base').some((base) => base !== 'INVALID_COM_BASE');
+}
+
+function target(vuart: XmlElement): string[] {
+  return [
+    member('t_vuart.vm_id', `${valueAt(vuart, 'target_vm_id')}U`),
+    member('t_vuart.vuart_id', `${valueAt(vuart, 'target_uart_id')}U`),
+  ];
+}
+
+function symbolicVuart(vuart: XmlElement): string[] {
+  const lines = [
+    member('type', valueAt(vuart, 'type')),
+    member('addr.port_base', valueAt(vuart, 'base')),
+  ];
+  if (!isLegacyVuartOn(vuart)) return lines;
+  lines.push(member('irq', valueAt(vuart, 'irq')));
+  return attributeOf(vuart, 'id') === '1' ? [...lines, ...target(vuart)] : lines;
+}
+
+function allocatedVuart(context: BuildContext, vm: XmlElement, vuart: XmlElement): string[] {
+  const lines = [member('type', valueAt(vuart, 'type'))];
+  if (!isLegacyVuartOn(vuart)) return lines;
+  const id = attributeOf(vuart, 'id');
+  const found = select(allocatedVm(context, idOf(vm)), 'legacy_vuart').find(
+    (candidate) => attributeOf(candidate, 'id') === id,
+  );
+  lines.push(
+    member('addr.port_base', `${valueAt(found, 'base')}U`),
+    member('irq', `${valueAt(found, 'irq')}U`),
+  );
+  return id === '0' ? lines : [...lines, ...target(vuart)];
+}
+
+function consoleVuart(console: XmlElement): string[] {
+  const port = COM_PORTS[stringOf(console)];
+  if (port !== undefined) {
+    return [
+      member('type', 'VUART_LEGACY_PIO'),
+      member('addr.port_base', port[0]),
+      member('irq', port[1]),
+    ];
+  }
+  return stringOf(console) === 'PCI' ? [member('type', 'VUART_PCI')] : [];
+}
+
+/** The connections that a VM of that name has an endpoint in; their order numbers its vUARTs from 1. */
+export function connectionsOf(context: BuildContext, vmName: string): XmlElement[] {
+  return vuartConnections(context).filter((connection) =>
+    anyAt(connection, 'endpoint/vm_name', vmName),
+  );
+}
+
+/** The other end of a connection: the VM's id and the number that its vUART has there. */
+export function connectionTarget(
+  context: BuildContext,
+  connection: XmlElement,
+  endpoint: XmlElement,
+): string[] {
+  const name = valueAt(endpoint, 'vm_name');
+  const targetVm = vms(context).find((vm) => anyAt(vm, 'name', name));
+  const lines = [member('t_vuart.vm_id', `${idOf(targetVm)}U`)];
+  const connectionName = valueAt(connection, 'name');
+  connectionsOf(context, name).forEach((candidate, index) => {
+    if (connectionName !== '' && anyAt(candidate, 'name', connectionName)) {
+      lines.push(member('t_vuart.vuart_id', `${index + 1}U`));
+    }
+  });
+  return lines;
+}
+
+function connectedVuart(
+  context: BuildContext,
+  vm: XmlElement,
+  connection: XmlElement,
+  number: number,
+): string[] {
+  if (!anyAt(connection, 'type', 'legacy')) return [];
+  const allocated = select(allocatedVm(context, idOf(vm)), 'legacy_vuart').find(
+    (vuart) => xpathNumber(attributeOf(vuart, 'id')) === number,
+  );
+  const lines = [
+    member('irq', `${valueAt(allocated, 'irq')}U`),
+    member('type', 'VUART_LEGACY_PIO'),
+  ];
+  for (const endpoint of select(connection, 'endpoint')) {
+    if (anyAt(endpoint, 'vm_name', valueAt(vm, 'name'))) {
+      lines.push(member('addr.port_base', `${valueAt(endpoint, 'io_port')}U`));
+    } else {
+      lines.push(...connectionTarget(context, connection, endpoint));
+    }
+  }
+  return lines;
+}
+
+/** The `.vuart[n]` initializers of a VM. */
+export function vuartInitializers(context: BuildContext, vm: XmlElement): string[] {
+  if (isWithin(context.release, 'v3.0')) {
+    const consoles = select(vm, 'console_vuart').flatMap((console) =>
+      nested('vuart[0]', consoleVuart(console)),
+    );
+    const name = valueAt(vm, 'name');
+    const connections = name === '' ? [] : connectionsOf(context, name);
+    return [
+      ...consoles,
+      ...connections.flatMap((connection, index) =>
+        nested(`vuart[${index + 1}]`, connectedVuart(context, vm, connection, index + 1)),
+      ),
+    ];
+  }
+  return select(vm, 'legacy_vuart').flatMap((vuart) =>
+    nested(
+      `vuart[${attributeOf(vuart, 'id')}]`,
+      context.release === 'v2.7' ? allocatedVuart(context, vm, vuart) : symbolicVuart(vuart),
+    ),
+  );
+}

@@ -1,0 +1,50 @@
+// L1's own registers and MSRs, as far as nested VMX looks at them.
+import { FIELD } from '../../processor/field-table.js';
+import type { StoredField } from '../../processor/logical-processor.js';
+import type { Vcpu } from './vcpu.js';
+
+/** Changes of L1's state that need no VMX instruction. */
+export interface L1State {
+  /** L1's view and the guest field. */
+  readonly cr0?: bigint;
+  readonly cr4?: bigint;
+  /** IA32_EFER, in ACRN's MSR emulation and in VMCS01. */
+  readonly efer?: bigint;
+  readonly rflags?: bigint;
+  /** 0 to 3. */
+  readonly cpl?: number;
+  /** CS.L: a 64-bit code segment. */
+  readonly csl?: boolean;
+  readonly featureControl?: bigint;
+  /** Guest-state fields of VMCS01. */
+  readonly guest?: readonly StoredField[];
+}
+
+const DATA_RIGHTS = 0xc093;
+const CODE_RIGHTS_64 = 0xa09b;
+const CODE_RIGHTS_32 = 0xc09b;
+
+export function applyL1State(vcpu: Vcpu, state: L1State): void {
+  const { vmcs01 } = vcpu;
+  if (state.cr0 !== undefined) {
+    vmcs01.write(FIELD.GUEST_CR0, state.cr0);
+    vmcs01.write(FIELD.CR0_READ_SHADOW, state.cr0);
+  }
+  if (state.cr4 !== undefined) {
+    vmcs01.write(FIELD.GUEST_CR4, state.cr4);
+    vmcs01.write(FIELD.CR4_READ_SHADOW, state.cr4);
+  }
+  if (state.efer !== undefined) {
+    vmcs01.write(FIELD.GUEST_IA32_EFER, state.efer);
+    vcpu.efer = state.efer;
+  }
+  if (state.rflags !== undefined) vmcs01.write(FIELD.GUEST_RFLAGS, state.rflags);
+  if (state.cpl !== undefined) {
+    vmcs01.write32(FIELD.GUEST_SS_AR_BYTES, DATA_RIGHTS | ((state.cpl & 3) << 5));
+  }
+  if (state.csl !== undefined) {
+    vmcs01.write32(FIELD.GUEST_CS_AR_BYTES, state.csl ? CODE_RIGHTS_64 : CODE_RIGHTS_32);
+  }
+  if (state.featureControl !== undefined) vcpu.featureControl = state.featureControl;
+  for (const [field, value] of state.guest ?? []) vmcs01.write(field, value);
+}

@@ -1,0 +1,119 @@
+// VM exits of L2: handled in L0 or reflected to L1 (ACRN v2.7 nested.c: nested_vmexit_handler,
+// set_vmcs01_guest_state).
+import { EXIT_REASON } from '../../processor/exit-reason.js';
+import { FIELD } from '../../processor/field-table.js';
+import type { LogicalProcessor } from '../../processor/logical-processor.js';
+import { handleEptViolation } from './ept-violation.js';
+import { fieldsNotLoaded, stateAfterVmExit } from './host-state-loading.js';
+import { flushConflictingVpid } from './l2-vpid.js';
+import type { Vcpu } from './vcpu.js';
+import type { Vmcs12 } from './vmcs12.js';
+import type { Vvmcs } from './vvmcs.js';
+
+const DR7_INIT = 0x400;
+const LIMIT = 0xffff_ffff;
+/** Execute/read, accessed, 64-bit code. */
+const CODE_RIGHTS = 0xa09b;
+/** Read/write, accessed, 32-bit. */
+const DATA_RIGHTS = 0xc093;
+/** Busy TSS. */
+const TR_RIGHTS = 0x8b;
+const TR_LIMIT = 0x67;
+const UNUSABLE = 0x1_0000;
+const RFLAGS_AFTER_EXIT = 0x2;
+
+/**
+ * Handles the VM exit stored in VMCS02, which is current. True when L1 gets it, false when L0 solved
+ * it and L2 executes its instruction again.
+ */
+export function handleL2Exit(vcpu: Vcpu, slot: Vvmcs): boolean {
+  const { processor } = vcpu;
+  const reason = processor.vmread32(FIELD.VM_EXIT_REASON);
+  if ((reason & 0xffff) === EXIT_REASON.EPT_VIOLATION && !handleEptViolation(vcpu, slot)) {
+    return false;
+  }
+  reflect(vcpu, slot);
+  return true;
+}
+
+function reflect(vcpu: Vcpu, slot: Vvmcs): void {
+  const { nested, processor, vm } = vcpu;
+  flushConflictingVpid(vcpu, slot);
+  processor.vmclear(slot.vmcs02);
+  slot.vmcs02.shadow = true;
+  vcpu.loadVmcs(vcpu.vmcs01);
+  resumeL1(vcpu, slot);
+  nested.inL2 = false;
+  vm.trace.sink?.({
+    level: 1,
+    type: 'reflect',
+    reason: slot.vmcs02.read32(FIELD.VM_EXIT_REASON),
+    rip: slot.vmcs12.read(FIELD.HOST_RIP),
+  });
+}
+
+/** L1's state after a VM exit of L2. VMCS01 is current. */
+export function resumeL1({ processor, vmcs01, vm }: Vcpu, slot: Vvmcs): void {
+  const { vmcs12 } = slot;
+  const bySdm = vm.asksTheSdm ? stateAfterVmExit(vmcs01, vmcs12) : [];
+  if (vm.behaviour.followsSdm) {
+    for (const [field, value] of bySdm) processor.vmwrite(FIELD[field], value);
+  } else if (slot.hostStateDirty) {
+    loadHostState(processor, vmcs12);
+  }
+  slot.hostStateDirty = false;
+  if (bySdm.length > 0) {
+    const fields = fieldsNotLoaded(vmcs01, bySdm);
+    if (fields.length > 0) vm.deviates('28.5', `L1 runs with other ${fields.join(', ')}`);
+  }
+  processor.vmwrite(FIELD.GUEST_RIP, vmcs12.read(FIELD.HOST_RIP));
+  processor.vmwrite(FIELD.GUEST_RSP, vmcs12.read(FIELD.HOST_RSP));
+  processor.vmwrite32(FIELD.GUEST_RFLAGS, RFLAGS_AFTER_EXIT);
+}
+
+const DATA_SEGMENTS = ['DS', 'SS', 'ES', 'FS', 'GS'] as const;
+
+/** Guest fields of VMCS01 and the host fields of VMCS12 that ACRN loads them from. */
+const LOADED: readonly (readonly [guest: number, host: number])[] = [
+  [FIELD.GUEST_CR0, FIELD.HOST_CR0],
+  [FIELD.GUEST_CR4, FIELD.HOST_CR4],
+  [FIELD.GUEST_CR3, FIELD.HOST_CR3],
+  [FIELD.GUEST_SYSENTER_CS, FIELD.HOST_IA32_SYSENTER_CS],
+  [FIELD.GUEST_SYSENTER_ESP, FIELD.HOST_IA32_SYSENTER_ESP],
+  [FIELD.GUEST_SYSENTER_EIP, FIELD.HOST_IA32_SYSENTER_EIP],
+  [FIELD.GUEST_IA32_EFER, FIELD.HOST_IA32_EFER],
+  [FIELD.GUEST_CS_SELECTOR, FIELD.HOST_CS_SELECTOR],
+  ...DATA_SEGMENTS.map(
+    (name) => [FIELD[`GUEST_${name}_SELECTOR`], FIELD[`HOST_${name}_SELECTOR`]] as const,
+  ),
+  [FIELD.GUEST_FS_BASE, FIELD.HOST_FS_BASE],
+  [FIELD.GUEST_GS_BASE, FIELD.HOST_GS_BASE],
+  [FIELD.GUEST_TR_SELECTOR, FIELD.HOST_TR_SELECTOR],
+  [FIELD.GUEST_TR_BASE, FIELD.HOST_TR_BASE],
+];
+
+/** Guest fields that get the same value always. */
+const FIXED: readonly (readonly [guest: number, value: number])[] = [
+  [FIELD.GUEST_DR7, DR7_INIT],
+  [FIELD.GUEST_IA32_DEBUGCTL, 0],
+  [FIELD.GUEST_CS_BASE, 0],
+  [FIELD.GUEST_CS_LIMIT, LIMIT],
+  [FIELD.GUEST_CS_AR_BYTES, CODE_RIGHTS],
+  [FIELD.GUEST_DS_BASE, 0],
+  [FIELD.GUEST_SS_BASE, 0],
+  [FIELD.GUEST_ES_BASE, 0],
+  ...DATA_SEGMENTS.flatMap((name) => [
+    [FIELD[`GUEST_${name}_LIMIT`], LIMIT] as const,
+    [FIELD[`GUEST_${name}_AR_BYTES`], DATA_RIGHTS] as const,
+  ]),
+  [FIELD.GUEST_TR_LIMIT, TR_LIMIT],
+  [FIELD.GUEST_TR_AR_BYTES, TR_RIGHTS],
+  [FIELD.GUEST_LDTR_SELECTOR, 0],
+  [FIELD.GUEST_LDTR_AR_BYTES, UNUSABLE],
+];
+
+/** The part of the host state that ACRN loads, and only when L1 wrote to host state. */
+function loadHostState(processor: LogicalProcessor, vmcs12: Vmcs12): void {
+  for (const [guest, host] of LOADED) processor.vmwrite(guest, vmcs12.read(host));
+  for (const [guest, value] of FIXED) processor.vmwrite32(guest, value);
+}

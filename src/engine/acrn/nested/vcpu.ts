@@ -1,0 +1,325 @@
+// A vCPU of the VM: L1's instructions and L2's VM exits, from the processor through ACRN and back.
+
+import { EXIT_REASON, exitReasonName } from '../../processor/exit-reason.js';
+import { FIELD } from '../../processor/field-table.js';
+import { isReadOnly } from '../../processor/fields.js';
+import { LogicalProcessor, type StoredField } from '../../processor/logical-processor.js';
+import {
+  deliverGuestEvent,
+  executeGuestInstruction,
+  type GuestOutcome,
+} from '../../processor/non-root/execute.js';
+import { type InjectedEvent, injectedEvent } from '../../processor/non-root/guest-events.js';
+import type { GuestEvent, GuestInstruction } from '../../processor/non-root/guest-instruction.js';
+import { RFLAGS } from '../../processor/registers.js';
+import {
+  GENERAL_PROTECTION,
+  STOPPED,
+  UNDEFINED_OPCODE,
+  type ValueResult,
+  VM_ERROR,
+  VM_SUCCEED,
+  type VmxResult,
+  vmFailValid,
+} from '../../processor/result.js';
+import type { Vmcs } from '../../processor/vmcs.js';
+import {
+  currentPrivilegeLevel,
+  isVmxUndefined,
+  setVmxFlags,
+  shadowVmcsFor,
+} from '../../processor/vmx-instructions.js';
+import { L1_EXIT_HANDLERS } from './exit-dispatch.js';
+import { applyL1State, type L1State } from './l1-state.js';
+import type { L2ExitResult, L2Result } from './l2-result.js';
+import { handleL2Exit } from './reflect.js';
+import { enterGuest } from './run-vcpu.js';
+import { AcrnStop } from './stop.js';
+import { copiedNestedState, emptyNestedState, startVcpu, vmcsRegion } from './vcpu-setup.js';
+import type { Vm } from './vm.js';
+import { L1_RESET, type PassthroughBits, passthroughBits } from './vmcs01.js';
+import type { NestedState } from './vvmcs.js';
+
+const HANDLED_L0: L2ExitResult = { ending: 'handled-L0' };
+const NOT_IN_L2: L2ExitResult = { ending: 'not-in-L2' };
+const NOT_IN_L1 = { ending: 'not-in-L1' } as const;
+
+const VMX_INSTRUCTION_LENGTH = 3;
+
+export class Vcpu {
+  readonly processor: LogicalProcessor;
+  readonly vmcs01: Vmcs;
+  readonly nested: NestedState;
+  /** IA32_EFER of L1 as ACRN's MSR emulation recorded it. */
+  efer: bigint = L1_RESET.efer;
+  /** IA32_FEATURE_CONTROL of L1. */
+  featureControl: bigint = L1_RESET.featureControl;
+  readonly #passthrough: PassthroughBits;
+
+  /** @param from a vCPU to copy; its VM's regions must be copied already */
+  constructor(
+    readonly vm: Vm,
+    readonly id: number,
+    from?: Vcpu,
+  ) {
+    this.#passthrough = passthroughBits(vm.capabilities);
+    const { memory, regions, trace } = vm;
+    if (from !== undefined) {
+      this.processor = from.processor.clone({ memory, regions, trace });
+      this.vmcs01 = vmcsRegion(vm, id, 0);
+      this.nested = copiedNestedState(vm, id, from.nested);
+      this.efer = from.efer;
+      this.featureControl = from.featureControl;
+      return;
+    }
+    const { capabilities, configuration } = vm;
+    const { checksVmEntry } = configuration;
+    this.processor = new LogicalProcessor({ capabilities, memory, regions, trace, checksVmEntry });
+    this.vmcs01 = vmcsRegion(vm, id, 0);
+    this.nested = emptyNestedState(vm, id);
+    try {
+      startVcpu(this);
+      enterGuest(this);
+    } catch (error) {
+      this.#stop(error);
+    }
+  }
+
+  /** L1's CR0 as it sees it (vcpu_get_cr0). */
+  get cr0(): bigint {
+    return this.#l1View(FIELD.CR0_READ_SHADOW, FIELD.GUEST_CR0, this.#passthrough.cr0);
+  }
+
+  /** L1's CR4 as it sees it (vcpu_get_cr4). */
+  get cr4(): bigint {
+    return this.#l1View(FIELD.CR4_READ_SHADOW, FIELD.GUEST_CR4, this.#passthrough.cr4);
+  }
+
+  /** Whether L2 runs. */
+  get inL2(): boolean {
+    return this.nested.inL2;
+  }
+
+  /** VM exits to L0 so far. */
+  get exits(): number {
+    return this.processor.exits;
+  }
+
+  vmxon(pointer: bigint): VmxResult {
+    return this.#execute(EXIT_REASON.VMXON, pointer);
+  }
+
+  vmxoff(): VmxResult {
+    return this.#execute(EXIT_REASON.VMXOFF);
+  }
+
+  vmptrld(pointer: bigint): VmxResult {
+    return this.#execute(EXIT_REASON.VMPTRLD, pointer);
+  }
+
+  vmclear(pointer: bigint): VmxResult {
+    return this.#execute(EXIT_REASON.VMCLEAR, pointer);
+  }
+
+  /** The value is what the instruction stores in memory. */
+  vmptrst(): ValueResult {
+    return asValue(this.#execute(EXIT_REASON.VMPTRST));
+  }
+
+  vmlaunch(): VmxResult {
+    return this.#execute(EXIT_REASON.VMLAUNCH);
+  }
+
+  vmresume(): VmxResult {
+    return this.#execute(EXIT_REASON.VMRESUME);
+  }
+
+  /**
+   * @param type the register operand
+   * @param eptp the descriptor's first quadword
+   * @param reserved its second
+   */
+  invept(type: bigint, eptp: bigint, reserved = 0n): VmxResult {
+    return this.#execute(EXIT_REASON.INVEPT, type, eptp, reserved);
+  }
+
+  /** @param descriptor VPID in bits 15:0, bits 63:16 reserved */
+  invvpid(type: bigint, descriptor: bigint, linearAddress: bigint): VmxResult {
+    return this.#execute(EXIT_REASON.INVVPID, type, descriptor, linearAddress);
+  }
+
+  /** RDMSR of a VMX capability MSR or IA32_FEATURE_CONTROL, which always exits. */
+  rdmsr(msr: number): ValueResult {
+    if (!this.#l1Runs()) return this.#notInL1();
+    return asValue(this.#exit(EXIT_REASON.RDMSR, BigInt(msr), 0n, 0n));
+  }
+
+  /** VMREAD with a register destination; `field` is the whole 64-bit operand. */
+  vmread(field: number | bigint): ValueResult {
+    if (!this.#l1Runs()) return this.#notInL1();
+    const { vmcs01, processor } = this;
+    if (isVmxUndefined(vmcs01)) return UNDEFINED_OPCODE;
+    const encoding = Number(field);
+    const shadow = shadowVmcsFor(processor, vmcs01, encoding, false);
+    if (shadow === undefined) return asValue(this.#exit(EXIT_REASON.VMREAD, BigInt(field), 0n, 0n));
+    if (currentPrivilegeLevel(vmcs01) > 0) return GENERAL_PROTECTION;
+    setVmxFlags(vmcs01, 0);
+    return { ending: 'VMsucceed', value: shadow.read(encoding) };
+  }
+
+  /** VMWRITE; `field` is the whole 64-bit operand. */
+  vmwrite(field: number | bigint, value: bigint): VmxResult {
+    if (!this.#l1Runs()) return this.#notInL1();
+    const { vmcs01, processor } = this;
+    if (isVmxUndefined(vmcs01)) return UNDEFINED_OPCODE;
+    const encoding = Number(field);
+    const shadow = shadowVmcsFor(processor, vmcs01, encoding, true);
+    if (shadow === undefined) return this.#exit(EXIT_REASON.VMWRITE, BigInt(field), value, 0n);
+    if (currentPrivilegeLevel(vmcs01) > 0) return GENERAL_PROTECTION;
+    if (isReadOnly(encoding) && !processor.mayWrite(encoding)) {
+      setVmxFlags(vmcs01, RFLAGS.ZF);
+      // The recorded traces' model of the processor does not store the number.
+      if (this.vm.behaviour.followsSdm) {
+        shadow.write32(FIELD.VM_INSTRUCTION_ERROR, VM_ERROR.VMWRITE_READ_ONLY_COMPONENT);
+      }
+      return vmFailValid(VM_ERROR.VMWRITE_READ_ONLY_COMPONENT);
+    }
+    shadow.write(encoding, value);
+    setVmxFlags(vmcs01, 0);
+    return VM_SUCCEED;
+  }
+
+  /**
+   * The processor takes a VM exit from L2: it stores `fields`, the exit information and saved guest
+   * state, in VMCS02, and L0 handles it. The exit reason (0x4402) must be one of them.
+   */
+  l2Exit(fields: readonly StoredField[]): L2ExitResult {
+    if (this.vm.stopped !== undefined) return STOPPED;
+    if (!this.nested.inL2) return NOT_IN_L2;
+    this.processor.vmExit(fields);
+    return this.#handleExit();
+  }
+
+  /**
+   * L2 executes an instruction. After `handled-L0` it has to execute it again; after `reflected` L1
+   * runs.
+   */
+  executeL2(instruction: GuestInstruction): L2Result {
+    return this.#runL2((vmcs) => executeGuestInstruction(this.processor, vmcs, instruction));
+  }
+
+  /** The event that L2 got at its last VM entry; undefined for none, or when L2 does not run. */
+  get injectedEvent(): InjectedEvent | undefined {
+    const { current } = this.processor;
+    return this.nested.inL2 && current !== undefined ? injectedEvent(current) : undefined;
+  }
+
+  /** An event reaches the processor while L2 runs. */
+  deliverToL2(event: GuestEvent): L2Result {
+    return this.#runL2((vmcs) => deliverGuestEvent(this.processor, vmcs, event));
+  }
+
+  /** Changes L1's own state, as its instructions or ACRN's emulation of them would. */
+  setL1(state: L1State): void {
+    applyL1State(this, state);
+  }
+
+  /** VMPTRLD by L0, which keeps the revision identifiers right. */
+  loadVmcs(vmcs: Vmcs): void {
+    if (!this.processor.vmptrld(vmcs)) {
+      throw new AcrnStop('VMPTRLD of a VMCS with a wrong revision identifier', 'load_va_vmcs');
+    }
+  }
+
+  /** L1 executes a VMX instruction that always exits. */
+  #execute(reason: number, first = 0n, second = 0n, third = 0n): VmxResult {
+    if (!this.#l1Runs()) return this.#notInL1();
+    if (isVmxUndefined(this.vmcs01)) return UNDEFINED_OPCODE;
+    return this.#exit(reason, first, second, third);
+  }
+
+  /** A VM exit from L1, its handler, and the VM entry that follows. */
+  #exit(reason: number, first: bigint, second: bigint, third: bigint): VmxResult {
+    const { sink } = this.vm.trace;
+    this.processor.vmExitWith(reason, 0n, VMX_INSTRUCTION_LENGTH);
+    sink?.({ level: 1, type: 'vm-exit', from: 1, reason, qualification: 0n });
+    try {
+      const handler = L1_EXIT_HANDLERS[reason];
+      let result = handler?.(this, [first, second, third]) ?? UNDEFINED_OPCODE;
+      const refused = enterGuest(this);
+      if (refused !== undefined) result = refused;
+      sink?.({
+        level: 1,
+        type: 'instruction',
+        name: exitReasonName(reason),
+        operands: [first, second, third],
+        ending: result.ending,
+      });
+      return result;
+    } catch (error) {
+      this.#stop(error);
+      return STOPPED;
+    }
+  }
+
+  #runL2(run: (vmcs02: Vmcs) => GuestOutcome): L2Result {
+    if (this.vm.stopped !== undefined) return STOPPED;
+    const { current } = this.processor;
+    if (!this.nested.inL2 || current === undefined) return NOT_IN_L2;
+    const outcome = run(current);
+    return outcome.ending === 'exit' ? this.#handleExit() : outcome;
+  }
+
+  /** L0's part of a VM exit that the processor has just taken from L2. */
+  #handleExit(): L2ExitResult {
+    try {
+      return this.#handleL2Exit();
+    } catch (error) {
+      this.#stop(error);
+      return STOPPED;
+    }
+  }
+
+  #handleL2Exit(): L2ExitResult {
+    const { processor, nested } = this;
+    const slot = nested.current;
+    if (slot === undefined) return NOT_IN_L2;
+    this.vm.trace.sink?.({
+      level: 1,
+      type: 'vm-exit',
+      from: 2,
+      reason: processor.vmread32(FIELD.VM_EXIT_REASON),
+      qualification: processor.vmread(FIELD.EXIT_QUALIFICATION),
+    });
+    const reflected = handleL2Exit(this, slot);
+    const refused = enterGuest(this);
+    if (refused !== undefined) return { ending: 'reflected', reason: refused.reason };
+    if (!reflected) return HANDLED_L0;
+    return { ending: 'reflected', reason: slot.vmcs02.read32(FIELD.VM_EXIT_REASON) };
+  }
+
+  #l1Runs(): boolean {
+    return !this.nested.inL2 && this.vm.stopped === undefined;
+  }
+
+  #notInL1(): typeof STOPPED | typeof NOT_IN_L1 {
+    return this.vm.stopped === undefined ? NOT_IN_L1 : STOPPED;
+  }
+
+  #stop(error: unknown): void {
+    if (!(error instanceof AcrnStop)) throw error;
+    const { reason, where } = error;
+    this.vm.stopped = { reason, where };
+    this.vm.trace.sink?.({ level: 0, type: 'stop', reason, where });
+  }
+
+  #l1View(readShadow: number, field: number, passthrough: bigint): bigint {
+    return (this.vmcs01.read(readShadow) & ~passthrough) | (this.vmcs01.read(field) & passthrough);
+  }
+}
+
+/** A handler of VMREAD or RDMSR gives a value with every success. */
+function asValue(result: VmxResult | ValueResult): ValueResult {
+  if (result.ending !== 'VMsucceed') return result;
+  return 'value' in result ? result : { ending: 'VMsucceed', value: 0n };
+}

@@ -1,0 +1,27 @@
+// "VMCS shadowing" of VMCS01 (ACRN v2.7 nested.c: enable_vmcs_shadowing, disable_vmcs_shadowing).
+import { SECONDARY } from '../../processor/controls.js';
+import { FIELD } from '../../processor/field-table.js';
+import type { LogicalProcessor } from '../../processor/logical-processor.js';
+import type { Vcpu } from './vcpu.js';
+import type { Vvmcs } from './vvmcs.js';
+
+/** The VMCS link pointer that refers to no VMCS. */
+export const NO_LINK = 0xffff_ffff_ffff_ffffn;
+
+/** VMCS01 must be current. */
+export function enableVmcsShadowing(vcpu: Vcpu, slot: Vvmcs): void {
+  const { processor } = vcpu;
+  const bitmap = BigInt(vcpu.vm.shadowingBitmap);
+  processor.vmwrite(FIELD.VMREAD_BITMAP, bitmap);
+  processor.vmwrite(FIELD.VMWRITE_BITMAP, bitmap);
+  const controls = processor.vmread32(FIELD.SECONDARY_VM_EXEC_CONTROL);
+  processor.vmwrite32(FIELD.SECONDARY_VM_EXEC_CONTROL, controls | SECONDARY.VMCS_SHADOWING);
+  processor.vmwrite(FIELD.VMCS_LINK_POINTER, BigInt(slot.vmcs02.address));
+}
+
+/** VMCS01 must be current. */
+export function disableVmcsShadowing(processor: LogicalProcessor): void {
+  const controls = processor.vmread32(FIELD.SECONDARY_VM_EXEC_CONTROL);
+  processor.vmwrite32(FIELD.SECONDARY_VM_EXEC_CONTROL, controls & ~SECONDARY.VMCS_SHADOWING);
+  processor.vmwrite(FIELD.VMCS_LINK_POINTER, NO_LINK);
+}

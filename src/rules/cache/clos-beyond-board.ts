@@ -1,0 +1,46 @@
+import { isWithin } from '../../release.js';
+import { guestFlag, vmLabel } from '../../scenario/nesting.js';
+import type { Finding, Rule } from '../rule.js';
+import { rdtOf } from './rdt.js';
+
+export const closBeyondBoard: Rule = {
+  name: 'clos-beyond-board',
+  meta: {
+    summary: 'a vCPU has a class of service that the board has not',
+    why: 'The classes of service count from 0 to one less than what all RDT resources of the board share. The build stops at others, the pre-build check at the latest.',
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'none',
+    references: [
+      'ACRN v2.5 misc/hv_prebuild/vm_cfg_checks.c (check_vm_clos_config)',
+      'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vcpu_clos_check)',
+    ],
+    examples: [
+      {
+        scenario: 'hybrid-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',
+            becomes: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>8</vcpu_clos>',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario, board }): Iterable<Finding> {
+    const rdt = rdtOf(scenario, board);
+    if (rdt === undefined || rdt.closMax === 0) return;
+    for (const vm of scenario.vms) {
+      for (const clos of vm.clos?.items ?? []) {
+        if (clos.number === undefined || (clos.number >= 0 && clos.number < rdt.closMax)) continue;
+        const vcat = isWithin(scenario.release, 'v2.7') && guestFlag(vm, 'GUEST_FLAG_VCAT_ENABLED');
+        yield {
+          message: `${vmLabel(vm)} has the class of service ${clos.value.trim()}, and the board ${board?.name ?? ''} has 0 to ${rdt.closMax - 1}${vcat ? '' : rdt.cdp ? ' with CDP on' : ''}: ACRN ${scenario.release}'s build stops`,
+          help: `use 0 to ${rdt.closMax - 1}`,
+          range: clos.range,
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,74 @@
+import { guestFlag, vmLabel } from '../../scenario/nesting.js';
+import type { TextEdit } from '../../text/edit.js';
+import { insertAfter, removeElement } from '../../xml/edit.js';
+import type { Rule } from '../rule.js';
+import { hasRdt, isRdtOn } from './rdt.js';
+
+export const closCountMismatch: Rule = {
+  name: 'clos-count-mismatch',
+  meta: {
+    summary: 'a VM has not as many vcpu_clos as pcpu_id although RDT is on',
+    why: "With RDT each vCPU has a class of service. ACRN's build stops when the two lists differ in length.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'safe',
+    references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vcpu_clos_check)'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',
+            becomes: '<vcpu_clos>1</vcpu_clos>',
+          },
+        ],
+      },
+      {
+        scenario: 'hybrid-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',
+            becomes:
+              '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>0</vcpu_clos>',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario, board }) {
+    if (!isRdtOn(scenario) || (board !== undefined && !hasRdt(board))) return;
+    for (const vm of scenario.vms) {
+      // A VM with a virtual CAT lists classes of service, not vCPUs.
+      if (guestFlag(vm, 'GUEST_FLAG_VCAT_ENABLED') !== undefined) continue;
+      const pcpus = vm.cpuAffinity?.items.length ?? 0;
+      const clos = vm.clos?.items ?? [];
+      if (pcpus === 0 || clos.length === pcpus) continue;
+      const last = clos.at(-1);
+      const edits: TextEdit[] = clos
+        .slice(pcpus)
+        .map(({ node }) => removeElement(scenario.document, node));
+      if (last !== undefined && clos.length < pcpus) {
+        const value = last.value.trim();
+        const added = Array.from({ length: pcpus - clos.length }, () => ({
+          name: 'vcpu_clos',
+          value,
+        }));
+        edits.push(insertAfter(scenario.document, last.node, ...added));
+      }
+      yield {
+        message: `${vmLabel(vm)} has ${clos.length} vcpu_clos for ${pcpus} pcpu_id, and with RDT on ACRN's build wants one for each`,
+        help: `give clos ${pcpus} vcpu_clos`,
+        range: vm.clos?.node.startTag ?? vm.range,
+        related: [{ message: 'the pCPUs', range: vm.cpuAffinity?.node.startTag ?? vm.range }],
+        ...(edits.length > 0 && {
+          fix: {
+            title: `give ${vmLabel(vm)} as many vcpu_clos as pCPUs`,
+            safety: 'safe' as const,
+            edits,
+          },
+        }),
+      };
+    }
+  },
+};

@@ -1,0 +1,37 @@
+import { isWithin } from '../../release.js';
+import type { Finding, Rule } from '../rule.js';
+import { setValueFix } from '../set-value.js';
+import { hasRdt, isRdtOn } from './rdt.js';
+
+export const rdtNotOnBoard: Rule = {
+  name: 'rdt-not-on-board',
+  meta: {
+    summary: 'RDT is on, and the board has none',
+    why: 'The documentation says that it is ignored then. In v2.5 and v2.6 the build makes a number of it that is none (NaNU in misc_cfg.h), and stops; from v2.7 on it is ignored.',
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'safe',
+    references: ['ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (rdt)'],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' }],
+      },
+    ],
+  },
+  *check({ scenario, board }): Iterable<Finding> {
+    const setting = scenario.hypervisor.rdtEnabled;
+    if (board === undefined || setting === undefined || !isRdtOn(scenario) || hasRdt(board)) return;
+    const ignored = isWithin(scenario.release, 'v2.7');
+    yield {
+      message: ignored
+        ? `RDT_ENABLED is y, but the board ${board.name} has no RDT: the build ignores it, and every vcpu_clos and CLOS_MASK with it`
+        : `RDT_ENABLED is y, but the board ${board.name} has no RDT: ACRN ${scenario.release}'s build stops, because NaNU in misc_cfg.h does not compile`,
+      help: 'set it to n',
+      range: setting.range,
+      ...(ignored && { severity: 'warning' as const }),
+      fix: setValueFix(setting, 'n'),
+    };
+  },
+};

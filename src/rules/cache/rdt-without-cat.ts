@@ -1,0 +1,33 @@
+import { isYes } from '../../scenario/populated.js';
+import type { Finding, Rule } from '../rule.js';
+import { switchRdtOff } from './switch-rdt-off.js';
+
+export const rdtWithoutCat: Rule = {
+  name: 'rdt-without-cat',
+  meta: {
+    summary: 'RDT is on, and no cache of the board has CAT',
+    why: "ACRN takes the number of classes of service from the board's caches. Where none has Cache Allocation Technology, misc_cfg.h gets NaNU for it, which does not compile.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v3.0', last: 'v3.3' },
+    fix: 'safe',
+    references: ['ACRN v3.0 misc/config_tools/xforms/lib.xsl (get-common-clos-count)'],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' }],
+      },
+    ],
+  },
+  *check({ scenario, board }): Iterable<Finding> {
+    const setting = scenario.hypervisor.rdtEnabled;
+    if (board === undefined || setting === undefined || !isYes(setting)) return;
+    if (board.caches.some(({ closNumber }) => closNumber !== undefined)) return;
+    yield {
+      message: `RDT_ENABLED is y, and no cache of the board ${board.name} has CAT: ACRN ${scenario.release}'s build stops at "NaNU" in misc_cfg.h`,
+      help: 'set RDT_ENABLED to n',
+      range: setting.range,
+      fix: switchRdtOff(scenario, 'safe'),
+    };
+  },
+};

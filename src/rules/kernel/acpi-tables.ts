@@ -1,0 +1,13 @@
+import { isWithin } from '../../release.js';
+import type { Scenario } from '../../scenario/model.js';
+import { guestFlag, NVMX_FLAG } from '../../scenario/nesting.js';
+
+/**
+ * Whether a failure of the last generator, that of the ACPI tables, stops the build. Up to v2.6 the build
+ * goes on with what the Python generators wrote before; v2.5's know no GUEST_FLAG_NVMX_ENABLED, and what
+ * they wrote with it does not compile (library/common.py:find_tmp_flag).
+ */
+export function acpiTablesStopBuild({ release, vms }: Scenario): boolean {
+  if (isWithin(release, 'v2.7')) return true;
+  return release === 'v2.5' && vms.some((vm) => guestFlag(vm, NVMX_FLAG) !== undefined);
+}

@@ -1,0 +1,46 @@
+import { at } from '../../scenario/located.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import { setValue } from '../../xml/edit.js';
+import type { Finding, Rule } from '../rule.js';
+import { acpiTablesStopBuild } from './acpi-tables.js';
+
+export const rebootAcpiMissing: Rule = {
+  name: 'reboot-acpi-missing',
+  meta: {
+    summary: 'the kernel of a pre-launched VM is not started with reboot=acpi',
+    why: 'A pre-launched Linux can reboot by ACPI only, so the generator of its ACPI tables wants reboot=acpi among the bootargs. Without it the build stops; up to v2.6 it goes on where nothing is nested, and the VM gets no ACPI tables.',
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'safe',
+    references: ['ACRN v2.5 misc/config_tools/acpi_gen/asl_gen.py (main)'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        bad: [{ found: ' idle=poll reboot=acpi<', becomes: ' idle=poll<' }],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const stops = acpiTablesStopBuild(scenario);
+    for (const vm of scenario.vms) {
+      if (vm.loadOrder !== 'pre-launched') continue;
+      const type = at(vm.node, 'os_config', 'kern_type');
+      const bootargs = at(vm.node, 'os_config', 'bootargs');
+      if (type?.value !== 'KERNEL_BZIMAGE' || bootargs === undefined) continue;
+      if (bootargs.value.includes('reboot=acpi')) continue;
+      const value = `${bootargs.value.trimEnd()} reboot=acpi`.trimStart();
+      yield {
+        message: `the bootargs of ${vmLabel(vm)} lack reboot=acpi: ACRN ${scenario.release}'s build ${stops ? 'stops' : 'goes on without its ACPI tables, after a message that is easily overlooked:'} ${stops ? 'with ' : ''}"you need to specify 'reboot=acpi' in scenario file's bootargs"`,
+        help: 'add reboot=acpi to its bootargs',
+        range: bootargs.range,
+        ...(!stops && { severity: 'warning' as const }),
+        fix: {
+          title: `add reboot=acpi to the bootargs of ${vmLabel(vm)}`,
+          safety: 'safe',
+          edits: [setValue(bootargs.node, value)],
+        },
+      };
+    }
+  },
+};

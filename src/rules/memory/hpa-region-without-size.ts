@@ -1,0 +1,55 @@
+import { parseInteger } from '../../scenario/integer.js';
+import { at } from '../../scenario/located.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import { childrenNamed } from '../../xml/node.js';
+import type { Finding, Rule } from '../rule.js';
+import { startAddress } from './pre-launched-memory.js';
+
+export const hpaRegionWithoutSize: Rule = {
+  name: 'hpa-region-without-size',
+  meta: {
+    summary:
+      'a memory region of a pre-launched VM has an address and no size, or a size and no address',
+    why: 'ACRN drops zeros from its lists of addresses and sizes before it pairs them. With fewer sizes than addresses the build stops with an IndexError; with fewer addresses it drops or mixes up the regions.',
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v3.0', last: 'v3.3' },
+    fix: 'none',
+    references: [
+      'ACRN v3.0 misc/config_tools/static_allocators/memory_allocator.py (get_memory_info)',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<size_hpa>1024', becomes: '<size_hpa>0' }],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    for (const vm of scenario.vms.filter(({ loadOrder }) => loadOrder === 'pre-launched')) {
+      const regions = childrenNamed(vm.node, 'memory')
+        .flatMap((memory) => childrenNamed(memory, 'hpa_region'))
+        .map((node) => {
+          const size = at(node, 'size_hpa');
+          const start = at(node, 'start_hpa');
+          return {
+            start: start && { ...start, number: startAddress(start.value) },
+            size: size && { ...size, number: parseInteger(size.value) ?? 0 },
+          };
+        });
+      const starts = regions.filter(({ start }) => start !== undefined && start.number !== 0);
+      const sizes = regions.filter(({ size }) => size !== undefined && size.number !== 0);
+      const odd = regions.find(
+        ({ start, size }) => ((start?.number ?? 0) === 0) !== ((size?.number ?? 0) === 0),
+      );
+      if (odd?.start === undefined || odd.size === undefined) continue;
+      const stops = starts.length > sizes.length;
+      yield {
+        severity: stops ? 'error' : 'warning',
+        message: `a memory region of ${vmLabel(vm)} has the start_hpa ${odd.start.value} and the size_hpa ${odd.size.value}: ACRN ${scenario.release}'s build ${stops ? 'stops with IndexError' : 'drops what is zero, and the region with it or another one'}`,
+        help: 'give the region an address and a size, or remove it',
+        range: odd.size.number === 0 ? odd.size.range : odd.start.range,
+      };
+    }
+  },
+};

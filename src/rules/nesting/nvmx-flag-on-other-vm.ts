@@ -1,0 +1,70 @@
+import { guestFlag, hasNesting, NVMX_FLAG, vmLabel } from '../../scenario/nesting.js';
+import { removeElement } from '../../xml/edit.js';
+import type { Rule } from '../rule.js';
+import { removeGuestFlag } from '../vms/guest-flags.js';
+
+export const nvmxFlagOnOtherVm: Rule = {
+  name: 'nvmx-flag-on-other-vm',
+  meta: {
+    summary: 'a VM other than the Service VM is given VMX',
+    why: 'ACRN supports KVM in the Service VM as the only level-1 hypervisor. On a pre-launched VM the flag is untested, on a post-launched VM the build drops it; v3.x refuses the element there.',
+    category: 'nested',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v3.3' },
+    fix: 'safe',
+    references: [
+      'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (restrictions)',
+      'projectacrn/acrn-hypervisor issue #5882',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<guest_flag>0</guest_flag>',
+            becomes:
+              '<guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag>\n      <guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>',
+          },
+        ],
+        good: [
+          {
+            found: '<guest_flag>0</guest_flag>',
+            becomes: '<guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag>',
+          },
+        ],
+      },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found: '<name>PRE_RT_VM0</name>',
+            becomes:
+              '<name>PRE_RT_VM0</name>\n    <nested_virtualization_support>y</nested_virtualization_support>',
+          },
+        ],
+        alsoRaises: ['unknown-element'],
+      },
+    ],
+  },
+  *check({ scenario }) {
+    for (const vm of scenario.vms) {
+      if (vm.loadOrder === 'service') continue;
+      const flag = guestFlag(vm, NVMX_FLAG) ?? vm.nestedVirtualization;
+      if (flag === undefined || !hasNesting(vm)) continue;
+      const name = flag === vm.nestedVirtualization ? flag.node.name : NVMX_FLAG;
+      yield {
+        message: `${vmLabel(vm)} has ${name}, but only the Service VM can run nested guests`,
+        help: `remove ${name} from this VM`,
+        range: flag.range,
+        fix: {
+          title: `remove ${name} from ${vmLabel(vm)}`,
+          safety: 'safe',
+          edits:
+            name === NVMX_FLAG
+              ? removeGuestFlag(scenario, vm, NVMX_FLAG)
+              : [removeElement(scenario.document, flag.node)],
+        },
+      };
+    }
+  },
+};

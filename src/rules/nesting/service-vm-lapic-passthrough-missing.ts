@@ -1,0 +1,61 @@
+import {
+  guestFlag,
+  isMisspelt,
+  LAPIC_FLAG,
+  NVMX_FLAG,
+  ownsLapic,
+  serviceVm,
+  vmLabel,
+} from '../../scenario/nesting.js';
+import type { Rule } from '../rule.js';
+import { missingLapicPassthrough } from '../vms/vm-features.js';
+
+export const serviceVmLapicPassthroughMissing: Rule = {
+  name: 'service-vm-lapic-passthrough-missing',
+  meta: {
+    summary: 'the Service VM has no local APIC passthrough',
+    why: "ACRN's nested VMX reflects interrupts of a nested guest to KVM only when the Service VM owns the local APICs; without it interrupts are lost. ACRN v2.5 to v2.7 also refuse GUEST_FLAG_NVMX_ENABLED alone; v3.x says nothing.",
+    category: 'nested',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v3.3' },
+    fix: 'safe',
+    references: [
+      'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
+      'ACRN v2.5 misc/config_tools/schema/VMtypes.xsd (assertion on GuestFlagsInfo)',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '      <guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag>\n',
+            becomes: '',
+          },
+        ],
+      },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found:
+              '<nested_virtualization_support>y</nested_virtualization_support>\n    <lapic_passthrough>y</lapic_passthrough>',
+            becomes:
+              '<nested_virtualization_support>y</nested_virtualization_support>\n    <lapic_passthrough>n</lapic_passthrough>',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }) {
+    const vm = serviceVm(scenario);
+    if (vm === undefined || ownsLapic(vm) || isMisspelt(vm, LAPIC_FLAG)) return;
+    const { name, help, range, fix } = missingLapicPassthrough(scenario, vm);
+    const found = vm.lapicPassthrough === undefined ? 'missing' : `"${vm.lapicPassthrough.value}"`;
+    yield {
+      message: `${vmLabel(vm)} does not own its local APICs: ${name} is ${found}, and nested VMX works with local APIC passthrough only`,
+      help,
+      range: guestFlag(vm, NVMX_FLAG)?.range ?? range,
+      fix,
+    };
+  },
+};

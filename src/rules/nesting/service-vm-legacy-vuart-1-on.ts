@@ -1,0 +1,76 @@
+import { serviceVm } from '../../scenario/nesting.js';
+import { setValue } from '../../xml/edit.js';
+import { freeVbdf, setVbdf } from '../pci/vbdf.js';
+import type { Finding, Rule, RuleContext } from '../rule.js';
+import { setValueFix } from '../set-value.js';
+
+const OFF = 'INVALID_COM_BASE';
+
+/** ACRN v3.x: connections of the type legacy with the Service VM at one end. */
+function* legacyConnections({ scenario, board }: RuleContext): Iterable<Finding> {
+  const vm = serviceVm(scenario);
+  const name = vm?.name?.value;
+  if (vm === undefined || name === undefined || name === '') return;
+  for (const { type, endpoints, name: label } of scenario.hypervisor.vuartConnections) {
+    const end = endpoints.find(({ vmName }) => vmName?.value === name);
+    if (type?.value !== 'legacy' || end === undefined) continue;
+    const peer = endpoints.find(({ vmName }) => vmName?.value !== name)?.vmName?.value;
+    const clash = board?.pciDeviceText.includes(end.vbdf.value ?? '') === true;
+    const free = clash && board ? freeVbdf(scenario, board, vm) : undefined;
+    yield {
+      message: `the vUART connection "${label?.value ?? ''}" of the Service VM${peer === undefined ? '' : ` with "${peer}"`} is of the type legacy: its interrupt does not arrive with local APIC passthrough`,
+      help: 'set its type to pci, or remove the connection',
+      range: type.range,
+      fix: {
+        title: `make the vUART connection "${label?.value ?? ''}" a PCI one`,
+        safety: 'safe',
+        edits: [
+          setValue(type.node, 'pci'),
+          ...(free === undefined ? [] : [setVbdf(scenario, { kind: 'vuart', ...end }, free)]),
+        ],
+      },
+    };
+  }
+}
+
+export const serviceVmLegacyVuart1On: Rule = {
+  name: 'service-vm-legacy-vuart-1-on',
+  meta: {
+    summary: 'the Service VM is connected to another VM by a legacy vUART',
+    why: 'Its interrupt is as dead as that of vUART 0: with local APIC passthrough ACRN cannot inject it, so the line to the other VM carries nothing.',
+    category: 'nested',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v3.3' },
+    fix: 'safe',
+    references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (example)'],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM2_IRQ</irq>',
+            becomes: '<base>SOS_COM2_BASE</base>\n      <irq>SOS_COM2_IRQ</irq>',
+          },
+        ],
+      },
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<type>pci', becomes: '<type>legacy' }],
+      },
+    ],
+  },
+  *check(context): Iterable<Finding> {
+    const { scenario } = context;
+    yield* legacyConnections(context);
+    const vuart = serviceVm(scenario)?.vuarts.find(({ kind, id }) => kind === 'legacy' && id === 1);
+    const base = vuart?.base;
+    if (base === undefined || base.value === OFF) return;
+    const target = vuart?.targetVmId?.value;
+    yield {
+      message: `legacy_vuart 1 of the Service VM is on ("${base.value}"${target === undefined ? '' : `, to VM ${target}`}): its interrupt does not arrive with local APIC passthrough`,
+      help: `set its base to ${OFF}; a communication_vuart with PCI_VUART on both VMs can take its place`,
+      range: base.range,
+      fix: setValueFix(base, OFF, 'legacy_vuart 1 of the Service VM'),
+    };
+  },
+};

@@ -1,0 +1,74 @@
+import { isWithin } from '../../release.js';
+import {
+  hasNesting,
+  isMisspelt,
+  NVMX_FLAG,
+  ownsLapic,
+  serviceVm,
+  vmLabel,
+} from '../../scenario/nesting.js';
+import type { Rule } from '../rule.js';
+import { missingNesting } from '../vms/vm-features.js';
+
+export const serviceVmNvmxFlagMissing: Rule = {
+  name: 'service-vm-nvmx-flag-missing',
+  meta: {
+    summary: 'the Service VM is not given VMX',
+    why: 'Without GUEST_FLAG_NVMX_ENABLED, in v3.x nested_virtualization_support, ACRN hides VMX from the VM (CPUID.1:ECX[5] reads 0): KVM in the Service VM refuses to load and no nested guest starts.',
+    category: 'nested',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v3.3' },
+    fix: 'safe',
+    references: [
+      'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
+      'ACRN v2.5 hypervisor/arch/x86/cpuid.c',
+      'ACRN v3.0 misc/config_tools/schema/config.xsd (nested_virtualization_support)',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found:
+              '<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>\n      <guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag>',
+            becomes: '<guest_flag>GUEST_FLAG_HIDE_MTRR</guest_flag>',
+          },
+        ],
+        alsoRaises: ['service-vm-lapic-passthrough-missing'],
+        good: [
+          {
+            found: '<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>',
+            becomes:
+              '<guest_flag>GUEST_FLAG_HIDE_MTRR</guest_flag>\n      <guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>',
+          },
+        ],
+      },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found:
+              '<nested_virtualization_support>y</nested_virtualization_support>\n    <lapic_passthrough>y</lapic_passthrough>',
+            becomes:
+              '<nested_virtualization_support>n</nested_virtualization_support>\n    <lapic_passthrough>n</lapic_passthrough>',
+          },
+        ],
+        alsoRaises: ['service-vm-lapic-passthrough-missing'],
+      },
+    ],
+  },
+  *check({ scenario }) {
+    const vm = serviceVm(scenario);
+    if (vm === undefined || hasNesting(vm) || isMisspelt(vm, NVMX_FLAG)) return;
+    // Local APIC passthrough without nesting has a rule of its own; in v3.x it looks at all VMs.
+    const reported = isWithin(scenario.release, 'v2.5', 'v2.7') || !scenario.vms.some(hasNesting);
+    if (ownsLapic(vm) && reported) return;
+    const { name, help, range, fix } = missingNesting(scenario, vm);
+    yield {
+      message: `${vmLabel(vm)} is not given VMX: ${name} is ${vm.nestedVirtualization === undefined ? 'missing' : `"${vm.nestedVirtualization.value}"`}, so KVM in the Service VM cannot load`,
+      help,
+      range,
+      fix,
+    };
+  },
+};

@@ -1,0 +1,72 @@
+import { isWithin } from '../../release.js';
+import { serviceVm, vmLabel } from '../../scenario/nesting.js';
+import { serviceVmOwns, serviceVmPcpusFix, serviceVmPcpusHelp } from '../pcpus/service-vm-pcpus.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const serviceVmOwnsPcpu0: Rule = {
+  name: 'service-vm-owns-pcpu0',
+  meta: {
+    summary: 'in a debug build the Service VM runs on pCPU 0',
+    why: 'The hypervisor console of a debug build runs on pCPU 0 and needs its timer interrupt, which local APIC passthrough takes away: the console hangs, and its vUARTs with it. ACRN v3.x lets nobody choose the pCPUs of the Service VM, so there it is a warning.',
+    category: 'nested',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v3.3' },
+    fix: 'safe',
+    references: [
+      'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
+      'ACRN v2.5 misc/config_tools/static_allocators/cpu_affinity.py',
+      'ACRN v3.0 misc/config_tools/static_allocators/cpu_affinity.py',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<cpu_affinity>\n      <pcpu_id>1',
+            becomes: '<cpu_affinity>\n      <pcpu_id>0</pcpu_id>\n      <pcpu_id>1',
+          },
+        ],
+      },
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found:
+              '    <cpu_affinity>\n      <pcpu_id>1</pcpu_id>\n      <pcpu_id>2</pcpu_id>\n    </cpu_affinity>\n',
+            becomes: '',
+          },
+        ],
+        alsoRaises: ['pcpu-shared-with-service-vm'],
+      },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<BUILD_TYPE>release', becomes: '<BUILD_TYPE>debug' }],
+        unfixed: true,
+      },
+    ],
+  },
+  *check(context): Iterable<Finding> {
+    const vm = serviceVm(context.scenario);
+    if (vm === undefined || context.buildType === 'release' || !serviceVmOwns(context, 0)) return;
+    if (isWithin(context.scenario.release, 'v3.0')) {
+      yield {
+        severity: 'warning',
+        message: `${vmLabel(vm)} gets every pCPU that no pre-launched VM owns, pCPU 0 included: in a debug build the hypervisor console needs that one, and may hang`,
+        help: 'make a release build (BUILD_TYPE release), do without the hypervisor console, or give pCPU 0 to a pre-launched standard VM',
+        range: vm.cpuAffinity?.node.startTag ?? vm.range,
+      };
+      return;
+    }
+    const explicit = vm.cpuAffinity?.items.find(({ number }) => number === 0);
+    const fix = serviceVmPcpusFix(context);
+    yield {
+      message:
+        explicit === undefined
+          ? 'the Service VM has no cpu_affinity, so ACRN gives it every pCPU that no pre-launched VM owns, pCPU 0 included: in a debug build the hypervisor console needs that one'
+          : 'the Service VM has pCPU 0, which the hypervisor console of a debug build needs',
+      help: fix?.title ?? serviceVmPcpusHelp(context),
+      range: explicit?.range ?? vm.cpuAffinity?.node.startTag ?? vm.range,
+      ...(fix && { fix }),
+    };
+  },
+};

@@ -1,0 +1,51 @@
+import type { Populated, Scenario, Vm } from '../../scenario/model.js';
+import { valueOr } from '../../scenario/populated.js';
+import type { XmlElement } from '../../xml/node.js';
+
+/** A virtual PCI device that the hypervisor section of ACRN v3.x gives a VM. */
+export interface VirtualPciDevice {
+  readonly kind: 'vuart' | 'ivshmem';
+  /** Such as `shared memory region "x"`. */
+  readonly label: string;
+  readonly node: XmlElement;
+  readonly vmName: string | undefined;
+  /** Undefined when no VM has that name. */
+  readonly vm: Vm | undefined;
+  readonly vbdf: Populated;
+}
+
+/** The ends of PCI vUART connections and the users of shared memory regions. */
+export function virtualPciDevices({ hypervisor, vms }: Scenario): VirtualPciDevice[] {
+  const vmOf = (name: string | undefined) =>
+    name === undefined ? undefined : vms.find((vm) => vm.name?.value === name);
+  const vuarts = hypervisor.vuartConnections
+    .filter(({ type }) => valueOr(type, 'pci') === 'pci')
+    .flatMap(({ name, endpoints }) =>
+      endpoints.map(({ node, vmName, vbdf }) => ({
+        kind: 'vuart' as const,
+        label: `vUART connection "${name?.value ?? ''}"`,
+        node,
+        vmName: vmName?.value,
+        vm: vmOf(vmName?.value),
+        vbdf,
+      })),
+    );
+  const regions = hypervisor.sharedMemoryRegions.flatMap(({ name, vms: users }) =>
+    users.map(({ node, vmName, vbdf }) => ({
+      kind: 'ivshmem' as const,
+      label: `shared memory region "${name?.value ?? ''}"`,
+      node,
+      vmName: vmName?.value,
+      vm: vmOf(vmName?.value),
+      vbdf,
+    })),
+  );
+  return [...vuarts, ...regions];
+}
+
+/** The device number of a BDF as text; ACRN compares it as text, too. */
+export function deviceNumber(bdf: string): string {
+  const colon = bdf.indexOf(':');
+  const dot = bdf.indexOf('.', colon);
+  return colon < 0 || dot < 0 ? '' : bdf.slice(colon + 1, dot);
+}

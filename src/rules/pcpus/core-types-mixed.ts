@@ -1,0 +1,66 @@
+import { isWithin } from '../../release.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import type { Finding, Rule } from '../rule.js';
+import { coreTypeOf, type NamedPcpu, namedPcpus } from './pcpus.js';
+
+const KINDS: Readonly<Record<string, string>> = {
+  Core: 'performance core',
+  Atom: 'efficiency core',
+};
+
+/** The pCPUs by core type, the largest group first; at a tie the one named first. */
+function groups(pcpus: readonly { pcpu: NamedPcpu; type: string }[]): [string, NamedPcpu[]][] {
+  const found = new Map<string, NamedPcpu[]>();
+  for (const { pcpu, type } of pcpus) {
+    found.set(type, [...(found.get(type) ?? []), pcpu]);
+  }
+  return [...found].sort(([, a], [, b]) => b.length - a.length);
+}
+
+export const coreTypesMixed: Rule = {
+  name: 'core-types-mixed',
+  meta: {
+    summary: 'a VM has pCPUs of several core types',
+    why: 'On boards with performance and efficiency cores ACRN lets a VM have cores of one type only.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v3.3' },
+    fix: 'none',
+    references: [
+      'ACRN v2.5 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
+      'ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd',
+    ],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<pcpu_id>3</pcpu_id>', becomes: '<pcpu_id>4</pcpu_id>' }],
+      },
+    ],
+  },
+  *check({ scenario, board }): Iterable<Finding> {
+    if (board === undefined) return;
+    const v2 = isWithin(scenario.release, 'v2.5', 'v2.7');
+    for (const vm of scenario.vms) {
+      // v3.x does not look at the Service VM, which has no cpu_affinity there.
+      if (!v2 && vm.loadOrder === 'service') continue;
+      const known = namedPcpus(vm).flatMap((pcpu) => {
+        const type = coreTypeOf(board, pcpu.text);
+        return type === undefined ? [] : [{ pcpu, type }];
+      });
+      const [most, ...others] = groups(known);
+      const [type, [odd] = []] = others.at(-1) ?? [];
+      if (most === undefined || type === undefined || odd === undefined) continue;
+      const describe = ([name, pcpus]: [string, NamedPcpu[]]) =>
+        `${pcpus.map(({ text }) => text).join(', ')} (${KINDS[name] ?? `core type "${name}"`})`;
+      yield {
+        message: `${vmLabel(vm)} mixes core types: pCPU ${[most, ...others].map(describe).join(' and ')}, and ACRN lets a VM have one type only`,
+        help: `give it pCPUs of one type: leave ${describe(most)}, or take the others`,
+        range: odd.pcpu.range,
+        related: most[1].map(({ pcpu }) => ({
+          message: KINDS[most[0]] ?? `core type ${most[0]}`,
+          range: pcpu.range,
+        })),
+      };
+    }
+  },
+};

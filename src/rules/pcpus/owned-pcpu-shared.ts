@@ -1,0 +1,48 @@
+import { vmLabel } from '../../scenario/nesting.js';
+import { isYes } from '../../scenario/populated.js';
+import { postLaunchedVm } from '../example-vms.js';
+import type { Finding, Rule } from '../rule.js';
+import { oddOneOut, sharedPcpus } from './pcpus.js';
+
+export const ownedPcpuShared: Rule = {
+  name: 'owned-pcpu-shared',
+  meta: {
+    summary: 'another VM runs on a pCPU of a VM that owns its pCPUs',
+    why: 'own_pcpu says that the VM has its pCPUs to itself.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.2', last: 'v3.3' },
+    fix: 'none',
+    references: ['ACRN v3.2 misc/config_tools/schema/checks/cpu_assignment.xsd'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '<name>SAFETY_VM0</name>',
+            becomes: '<name>SAFETY_VM0</name>\n    <own_pcpu>y</own_pcpu>',
+          },
+          { found: '</acrn-config>', becomes: `${postLaunchedVm(3)}</acrn-config>` },
+        ],
+        alsoRaises: ['post-launched-standard-vm'],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    // What an RTVM shares is a finding of rtvm-pcpu-shared.
+    const owners = scenario.vms.filter((vm) => isYes(vm.ownPcpu) && !vm.realTime);
+    const rtvms = scenario.vms.filter(({ realTime }) => realTime);
+    const known = new Set(sharedPcpus(scenario, rtvms).map(({ owner }) => owner.text));
+    for (const shared of sharedPcpus(scenario, owners)) {
+      const { owner } = shared;
+      if (known.has(owner.text)) continue;
+      const { odd, rest } = oddOneOut(shared);
+      yield {
+        message: `${[odd, ...rest].map(({ vm }) => vmLabel(vm)).join(' and ')} run on pCPU ${owner.text}, and ${vmLabel(owner.vm)} has own_pcpu y`,
+        help: `give ${vmLabel(odd.vm)} another pCPU, or set own_pcpu of ${vmLabel(owner.vm)} to n`,
+        range: odd.pcpu.range,
+        related: rest.map(({ vm, pcpu }) => ({ message: vmLabel(vm), range: pcpu.range })),
+      };
+    }
+  },
+};

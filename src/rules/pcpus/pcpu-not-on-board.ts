@@ -1,0 +1,70 @@
+import { isWithin } from '../../release.js';
+import { asksForNesting, vmLabel } from '../../scenario/nesting.js';
+import type { Finding, Rule } from '../rule.js';
+import { setValueFix } from '../set-value.js';
+import { inV3, warned } from '../validator-warning.js';
+import { boardPcpus, coreTypeOf, namedPcpus } from './pcpus.js';
+import { serviceVmPcpusFix } from './service-vm-pcpus.js';
+
+export const pcpuNotOnBoard: Rule = {
+  name: 'pcpu-not-on-board',
+  meta: {
+    summary: 'a VM is given a pCPU that the board does not have',
+    why: 'The hypervisor would reach into per-CPU memory that is not there. ACRN v2.x refuses the scenario, because such a pCPU has no core type; v3.x warns, and its build stops at warnings, too.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v3.3' },
+    fix: 'safe',
+    references: [
+      'ACRN v2.5 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
+      'ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<pcpu_id>3</pcpu_id>', becomes: '<pcpu_id>9</pcpu_id>' }],
+        unfixed: true,
+      },
+      {
+        scenario: 'quad-core/v2.6-nested.xml',
+        bad: [{ found: '<pcpu_id>2</pcpu_id>', becomes: '<pcpu_id>9</pcpu_id>' }],
+        good: [{ found: '      <pcpu_id>2</pcpu_id>\n', becomes: '' }],
+      },
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '<pcpu_id>3</pcpu_id>', becomes: '<pcpu_id>03</pcpu_id>' }],
+        unfixed: true,
+      },
+    ],
+  },
+  *check(context): Iterable<Finding> {
+    const { scenario, board } = context;
+    if (board === undefined) return;
+    const v2 = !isWithin(scenario.release, 'v3.0');
+    for (const { vm, text, pcpu } of scenario.vms.flatMap(namedPcpus)) {
+      if (coreTypeOf(board, text) !== undefined) continue;
+      const isSpelled =
+        pcpu.number !== undefined && coreTypeOf(board, String(pcpu.number)) !== undefined;
+      // Beside nested virtualization the pCPUs of the Service VM follow from those of the other VMs.
+      const chosen = v2 && vm.loadOrder === 'service' && asksForNesting(scenario);
+      const fix = isSpelled
+        ? setValueFix(pcpu, String(pcpu.number))
+        : chosen && pcpu.number !== undefined && serviceVmPcpusFix(context);
+      yield {
+        ...inV3(scenario.release),
+        message: warned(
+          scenario.release,
+          isSpelled
+            ? `${vmLabel(vm)} has the pCPU "${text}", and ACRN, which compares it with the board as text, finds no such pCPU`
+            : `${vmLabel(vm)} has pCPU "${text}", which the board ${board.name} does not have`,
+        ),
+        help:
+          board.threads.length === 0
+            ? 'the board file lists no processors: make it with the board inspector of this ACRN release'
+            : `name a pCPU of the board: ${boardPcpus(board)}`,
+        range: pcpu.range,
+        ...(fix && { fix }),
+      };
+    }
+  },
+};

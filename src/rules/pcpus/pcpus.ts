@@ -1,0 +1,70 @@
+import type { Board } from '../../board/board.js';
+import type { LocatedInteger, Scenario, Vm } from '../../scenario/model.js';
+import { valueOr } from '../../scenario/populated.js';
+import { comparedText } from '../compared-text.js';
+
+/** A pCPU that a VM names; ACRN compares it with the board as text, so `02` is not pCPU 2. */
+export interface NamedPcpu {
+  readonly vm: Vm;
+  readonly text: string;
+  readonly pcpu: LocatedInteger;
+}
+
+export function namedPcpus(vm: Vm): NamedPcpu[] {
+  return (vm.cpuAffinity?.items ?? []).map((pcpu) => ({
+    vm,
+    text: comparedText(pcpu.node),
+    pcpu,
+  }));
+}
+
+/** The core type of a pCPU of the board; undefined when the board has no such pCPU. */
+export function coreTypeOf(board: Board, pcpu: string): string | undefined {
+  const [thread, twin] = board.threads.filter(({ cpuId }) => String(cpuId) === pcpu);
+  return twin === undefined ? thread?.coreType : undefined;
+}
+
+export function boardPcpus(board: Board): string {
+  return board.threads.map(({ cpuId }) => cpuId).join(', ');
+}
+
+/** A pCPU that its owner may not share, and the other VMs that run on it. */
+export interface SharedPcpu {
+  readonly owner: NamedPcpu;
+  readonly others: readonly NamedPcpu[];
+}
+
+/**
+ * The pCPUs of `owners` on which other VMs run as well, each once; the VM that an owner names in
+ * companion_vmid may (ACRN v3.0 schema/checks/cpu_assignment.xsd).
+ */
+export function sharedPcpus(scenario: Scenario, owners: readonly Vm[]): SharedPcpu[] {
+  const found = new Map<string, SharedPcpu>();
+  for (const owner of owners.flatMap(namedPcpus)) {
+    const companion = valueOr(owner.vm.companionVmId, '65535');
+    const users = scenario.vms.filter(
+      (vm) =>
+        vm.idAttribute !== undefined &&
+        vm.idAttribute.value !== companion &&
+        namedPcpus(vm).some(({ text }) => text === owner.text),
+    );
+    if (users.length <= 1 || found.has(owner.text)) continue;
+    const others = users
+      .filter((vm) => vm !== owner.vm)
+      .flatMap((vm) => namedPcpus(vm).find(({ text }) => text === owner.text) ?? []);
+    found.set(owner.text, { owner, others });
+  }
+  return [...found.values()];
+}
+
+/**
+ * Which of the VMs on a shared pCPU gives it up: the owner where several others share it anyway, or
+ * where it is pCPU 0; else the other one.
+ */
+export function oddOneOut({ owner, others }: SharedPcpu): { odd: NamedPcpu; rest: NamedPcpu[] } {
+  const [other] = others;
+  if (other === undefined || others.length > 1 || owner.text === '0') {
+    return { odd: owner, rest: [...others] };
+  }
+  return { odd: other, rest: [owner] };
+}

@@ -1,0 +1,35 @@
+import { vmLabel } from '../../scenario/nesting.js';
+import type { Finding, Rule } from '../rule.js';
+import { oddOneOut, sharedPcpus } from './pcpus.js';
+
+export const rtvmPcpuShared: Rule = {
+  name: 'rtvm-pcpu-shared',
+  meta: {
+    summary: 'another VM runs on a pCPU of an RTVM',
+    why: 'A real-time VM must have its pCPUs to itself.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.0', last: 'v3.3' },
+    fix: 'none',
+    references: ['ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<pcpu_id>1</pcpu_id>', becomes: '<pcpu_id>2</pcpu_id>' }],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const rtvms = scenario.vms.filter(({ realTime }) => realTime);
+    for (const shared of sharedPcpus(scenario, rtvms)) {
+      const { odd, rest } = oddOneOut(shared);
+      const { owner } = shared;
+      yield {
+        message: `${[odd, ...rest].map(({ vm }) => vmLabel(vm)).join(' and ')} run on pCPU ${owner.text}, and ${vmLabel(owner.vm)} is an RTVM, which shares its pCPUs with nobody`,
+        help: `give ${vmLabel(odd.vm)} another pCPU`,
+        range: odd.pcpu.range,
+        related: rest.map(({ vm, pcpu }) => ({ message: vmLabel(vm), range: pcpu.range })),
+      };
+    }
+  },
+};

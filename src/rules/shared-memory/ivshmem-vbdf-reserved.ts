@@ -1,0 +1,44 @@
+import { postLaunchedVm } from '../example-vms.js';
+import { deviceNumber, virtualPciDevices } from '../pci/virtual-pci-devices.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const ivshmemVbdfReserved: Rule = {
+  name: 'ivshmem-vbdf-reserved',
+  meta: {
+    summary:
+      'the shared memory device of a post-launched VM is at a device number of the device model',
+    why: 'The device model has 00, 01, 02 and 1f of the bus of a post-launched VM for its own devices.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.1', last: 'v3.3' },
+    fix: 'none',
+    references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '          </IVSHMEM_VMS>',
+            becomes:
+              '            <IVSHMEM_VM>\n              <VM_NAME>POST_VM3</VM_NAME>\n              <VBDF>00:1f.0</VBDF>\n            </IVSHMEM_VM>\n          </IVSHMEM_VMS>',
+          },
+          { found: '</acrn-config>', becomes: `${postLaunchedVm(3)}</acrn-config>` },
+        ],
+        alsoRaises: ['post-launched-standard-vm'],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    for (const { kind, vm, vmName, vbdf, node } of virtualPciDevices(scenario)) {
+      if (kind !== 'ivshmem' || vm?.loadOrder !== 'post-launched') continue;
+      if (vbdf.value === undefined) continue;
+      const device = deviceNumber(vbdf.value);
+      if (device > '02' && device < '1f') continue;
+      yield {
+        message: `the shared memory device of "${vmName}" has the BDF ${vbdf.value}, and a post-launched VM has the device numbers 00, 01, 02 and 1f for others`,
+        help: 'take a device number from 03 to 1e',
+        range: vbdf.setting?.range ?? node.startTag,
+      };
+    }
+  },
+};

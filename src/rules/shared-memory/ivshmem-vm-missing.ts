@@ -1,0 +1,132 @@
+import type { IvshmemRegion, IvshmemVm, Scenario } from '../../scenario/model.js';
+import type { Fix } from '../../text/diagnostic.js';
+import { removeElement, setValue } from '../../xml/edit.js';
+import type { Finding, Rule } from '../rule.js';
+import { regionName } from './shared-memory.js';
+
+function vmsLeft({ vmIds }: IvshmemRegion, ids: ReadonlySet<number>): IvshmemRegion['vmIds'] {
+  return vmIds.filter(({ number }) => number !== undefined && ids.has(number));
+}
+
+/** Takes the VMs that are gone out of the region; a region with one VM left is no region. */
+function mend(scenario: Scenario, region: IvshmemRegion, ids: ReadonlySet<number>): Fix {
+  const left = vmsLeft(region, ids);
+  const text = scenario.document.text.slice(region.range.start, region.range.end);
+  const comma = text.indexOf(',', text.indexOf(',') + 1);
+  if (left.length >= 2) {
+    const space = /^\s*/.exec(text.slice(comma + 1))?.[0] ?? '';
+    return {
+      title: `take the VMs that are not there out of the region ${regionName(region)}`,
+      safety: 'safe',
+      edits: [
+        {
+          start: region.range.start + comma + 1,
+          end: region.range.end,
+          text: space + left.map(({ number }) => number).join(':'),
+        },
+      ],
+    };
+  }
+  const { ivshmemEnabled, ivshmemRegions } = scenario.hypervisor;
+  const title = `remove the shared memory region ${regionName(region)}, which has fewer than two VMs left`;
+  // Where no region is left at all, the first one stays as an empty element.
+  const isLast =
+    region === ivshmemRegions[0] && ivshmemRegions.every((other) => vmsLeft(other, ids).length < 2);
+  if (!isLast || ivshmemEnabled === undefined) {
+    return { title, safety: 'unsafe', edits: [removeElement(scenario.document, region.node)] };
+  }
+  return {
+    title: `${title}, and switch IVSHMEM off`,
+    safety: 'unsafe',
+    edits: [setValue(ivshmemEnabled.node, 'n'), { ...region.node.content, text: '' }],
+  };
+}
+
+/** ACRN v3.x: regions list VMs by their names; one that has fewer than two left is removed. */
+function* missingNames(scenario: Scenario): Iterable<Finding> {
+  const names = scenario.vms.flatMap(({ name }) => name?.value ?? []);
+  for (const { node, name, vms } of scenario.hypervisor.sharedMemoryRegions) {
+    const isMissing = ({ vmName }: IvshmemVm) =>
+      vmName !== undefined && vmName.value !== '' && !names.includes(vmName.value);
+    const missing = vms.filter(isMissing);
+    const [first] = missing;
+    if (first?.vmName === undefined) continue;
+    const left = vms.length - missing.length;
+    const label = `the shared memory region "${name?.value ?? ''}"`;
+    yield {
+      severity: 'warning',
+      message: `${label} names the VM "${first.vmName.value}", which is not there (VMs: ${names.join(', ')}): ACRN ${scenario.release} builds, and silently drops that end of it`,
+      help: 'name VMs that are there; a region needs at least two',
+      range: first.vmName.range,
+      fix: {
+        title:
+          left >= 2
+            ? `take the VMs that are not there out of ${label}`
+            : `remove ${label}, which has fewer than two VMs left`,
+        safety: left >= 2 ? 'safe' : 'unsafe',
+        edits:
+          left >= 2
+            ? missing.map((vm) => removeElement(scenario.document, vm.node))
+            : [removeElement(scenario.document, node)],
+      },
+    };
+  }
+}
+
+export const ivshmemVmMissing: Rule = {
+  name: 'ivshmem-vm-missing',
+  meta: {
+    summary: 'a shared memory region names a VM that is not there',
+    why: "ACRN's build refuses the scenario: shared memory can be configured for existing VMs only. In v3.x it builds, and the VMs that are there share memory with nobody.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v3.3' },
+    fix: 'unsafe',
+    references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
+            becomes:
+              '<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION>hv:/region, 2, 0:1:4</IVSHMEM_REGION>',
+          },
+        ],
+        good: [
+          {
+            found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
+            becomes:
+              '<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION>hv:/region, 2, 0:1</IVSHMEM_REGION>',
+          },
+        ],
+      },
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '            <IVSHMEM_VM>\n              <VM_NAME>PRE_RT_VM1',
+            becomes:
+              '            <IVSHMEM_VM>\n              <VM_NAME>GONE</VM_NAME>\n              <VBDF>00:09.0</VBDF>\n            </IVSHMEM_VM>\n            <IVSHMEM_VM>\n              <VM_NAME>PRE_RT_VM1',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    yield* missingNames(scenario);
+    if (scenario.hypervisor.ivshmemEnabled?.value !== 'y') return;
+    const ids = new Set(scenario.vms.flatMap(({ id }) => (id === undefined ? [] : [id])));
+    if (ids.size < scenario.vms.length) return;
+    for (const region of scenario.hypervisor.ivshmemRegions) {
+      const missing = region.vmIds.find(({ number }) => number !== undefined && !ids.has(number));
+      if (missing === undefined) continue;
+      yield {
+        message: `the shared memory region ${regionName(region)} names VM ${missing.number}, which is not there (VMs: ${[...ids].join(', ')}): ACRN's build stops`,
+        help: 'name VMs that are there; a region needs at least two',
+        range: missing.range,
+        fix: mend(scenario, region, ids),
+      };
+    }
+  },
+};

@@ -1,0 +1,49 @@
+import { at } from '../../scenario/located.js';
+import type { Finding, Rule } from '../rule.js';
+import { num2int } from './python-number.js';
+
+/** library/hv_cfg_lib.py:RANGE_DB. */
+const RANGES: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  MAX_EMULATED_MMIO: [0, 128],
+  MAX_PT_IRQ_ENTRIES: [0, 256],
+  MAX_IOAPIC_NUM: [1, 10],
+  MAX_IOAPIC_LINES: [1, 120],
+  MAX_PCI_DEV_NUM: [1, 1024],
+  MAX_MSIX_TABLE_NUM: [1, 2048],
+};
+
+export const capacityOutOfRange: Rule = {
+  name: 'capacity-out-of-range',
+  meta: {
+    summary: 'a capacity is outside the range that the build takes',
+    why: "The schema takes any integer for some capacities, ACRN's build a range only. What is not digits alone it reads as hexadecimal, so that ` 20 ` and `+20` are 32.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'none',
+    references: [
+      'ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (range_check)',
+      'ACRN v2.5 misc/config_tools/library/common.py (num2int)',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '<MAX_PT_IRQ_ENTRIES>64', becomes: '<MAX_PT_IRQ_ENTRIES>300' }],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    for (const [name, [least, most]] of Object.entries(RANGES)) {
+      const setting = at(scenario.hypervisor.node, 'CAPACITIES', name);
+      const value = setting && num2int(setting.value);
+      if (setting === undefined || value === undefined) continue;
+      if (value >= least && value <= most) continue;
+      const read = setting.value.trim() === String(value) ? '' : `, which is read as ${value}`;
+      yield {
+        message: `${name} is "${setting.value}"${read}: ACRN ${scenario.release}'s build stops with "${name} should be in range[${least},${most}]"`,
+        help: `use ${least} to ${most}, in digits alone`,
+        range: setting.range,
+      };
+    }
+  },
+};

@@ -1,0 +1,39 @@
+import { parseInteger } from '../../scenario/integer.js';
+import type { LoadOrder, Scenario, Vm } from '../../scenario/model.js';
+import type { Fix } from '../../text/diagnostic.js';
+import type { TextEdit } from '../../text/edit.js';
+import { setValue } from '../../xml/edit.js';
+
+const STARTS: readonly LoadOrder[] = ['pre-launched', 'service', 'post-launched'];
+
+function inOrder(vms: readonly Vm[]): Vm[] {
+  const rank = ({ loadOrder }: Vm) => STARTS.indexOf(loadOrder ?? 'service');
+  return [...vms].sort((a, b) => rank(a) - rank(b) || (a.id ?? 0) - (b.id ?? 0));
+}
+
+/**
+ * Numbers the VMs of ACRN v3.x from 0 on in the order in which they start. They refer to each other by
+ * name there, but for companion_vmid, which follows. Undefined when a load order is unknown or no id has
+ * to change.
+ */
+export function renumberVms({ vms }: Scenario): Fix | undefined {
+  if (vms.some(({ loadOrder, id }) => loadOrder === undefined || id === undefined))
+    return undefined;
+  const numbers = new Map(inOrder(vms).map((vm, index) => [vm, index]));
+  const edits: TextEdit[] = [];
+  const moves: string[] = [];
+  for (const [vm, number] of numbers) {
+    if (vm.idAttribute === undefined || vm.idAttribute.value === String(number)) continue;
+    edits.push({ ...vm.idAttribute.valueRange, text: String(number) });
+    moves.push(`${vm.name?.value ?? 'VM'} ${vm.idAttribute.value.trim()} becomes ${number}`);
+  }
+  for (const { companionVmId } of vms) {
+    const old = parseInteger(companionVmId?.value ?? '');
+    const [companion, twin] = vms.filter(({ id }) => id === old);
+    const number = companion && numbers.get(companion);
+    if (companionVmId === undefined || number === undefined || twin !== undefined) continue;
+    if (number !== old) edits.push(setValue(companionVmId.node, String(number)));
+  }
+  if (edits.length === 0) return undefined;
+  return { title: `number the VMs as they start: ${moves.join(', ')}`, safety: 'safe', edits };
+}

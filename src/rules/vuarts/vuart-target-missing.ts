@@ -1,0 +1,115 @@
+import type { Scenario, Vm, Vuart } from '../../scenario/model.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import type { Fix } from '../../text/diagnostic.js';
+import { removeElement, setValue } from '../../xml/edit.js';
+import type { Finding, Rule } from '../rule.js';
+import { isOn, lines, switchOff, vuartLabel } from './vuarts.js';
+
+/** A VM that a vUART which is off may name: another one where there is one. */
+function harmlessTarget(scenario: Scenario, vm: Vm): number | undefined {
+  const other = scenario.vms.find((next) => next !== vm && next.id !== undefined);
+  return (other ?? vm).id;
+}
+
+function mend(vm: Vm, vuart: Vuart, other: number): Fix {
+  const on = isOn(vuart);
+  const isLegacy = vuart.kind === 'legacy' && vuart.targetVmId !== undefined;
+  return {
+    title: on
+      ? `switch off ${vuartLabel(vuart)} of ${vmLabel(vm)}, whose other end is gone`
+      : `let ${vuartLabel(vuart)} of ${vmLabel(vm)}, which is off, name a VM that is there`,
+    safety: 'safe',
+    edits: [
+      ...(on ? switchOff(vuart) : []),
+      ...(isLegacy ? [setValue(vuart.targetVmId.node, String(other))] : []),
+    ],
+  };
+}
+
+/** ACRN v3.x: connections name VMs by their names. */
+function* missingEndpoints(scenario: Scenario): Iterable<Finding> {
+  const names = scenario.vms.flatMap(({ name }) => name?.value ?? []);
+  for (const { node, name, endpoints } of scenario.hypervisor.vuartConnections) {
+    const missing = endpoints.find(
+      ({ vmName }) => vmName !== undefined && vmName.value !== '' && !names.includes(vmName.value),
+    )?.vmName;
+    if (missing === undefined) continue;
+    const label = `the vUART connection "${name?.value ?? ''}"`;
+    const isLeft = endpoints.some(({ vmName }) => names.includes(vmName?.value ?? ''));
+    yield {
+      severity: isLeft ? 'error' : 'warning',
+      message: `${label} leads to the VM "${missing.value}", which is not there (VMs: ${names.join(', ')}): ${
+        isLeft
+          ? "what ACRN's build generates does not compile"
+          : `neither is the VM at its other end, and ACRN ${scenario.release} silently drops it`
+      }`,
+      help: 'name a VM that is there, or remove the connection',
+      range: missing.range,
+      fix: {
+        title: `remove ${label}, whose other end is gone`,
+        safety: 'unsafe',
+        edits: [removeElement(scenario.document, node)],
+      },
+    };
+  }
+}
+
+export const vuartTargetMissing: Rule = {
+  name: 'vuart-target-missing',
+  meta: {
+    summary: 'a vUART names a VM that is not there',
+    why: "ACRN's build stops: with a message when the vUART is on, with a Python KeyError when legacy_vuart 1 is off but still names the VM. In v3.x it generates C that does not compile.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v3.3' },
+    fix: 'unsafe',
+    references: [
+      'ACRN v2.5 misc/config_tools/scenario_config/vm_configurations_c.py (vuart_map_enable)',
+      'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (get_target_vm_id)',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>1</target_vm_id>',
+            becomes: '<irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>2</target_vm_id>',
+          },
+        ],
+      },
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<vm_name>PRE_RT_VM1', becomes: '<vm_name>GONE' }],
+        good: [
+          {
+            found:
+              '      <vuart_connection>\n        <name>control line</name>\n        <type>pci</type>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <vbdf>00:10.0</vbdf>\n        </endpoint>\n        <endpoint>\n          <vm_name>ACRN_Service_VM</vm_name>\n          <vbdf>00:10.0</vbdf>\n        </endpoint>\n      </vuart_connection>\n',
+            becomes: '',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    yield* missingEndpoints(scenario);
+    const ids = new Set(scenario.vms.map((vm) => vm.id));
+    // A VM without an id, or with that of another, is what is missing then.
+    if (ids.has(undefined) || ids.size < scenario.vms.length) return;
+    for (const { vm, vuart } of lines(scenario)) {
+      const target = vuart.targetVmId;
+      const on = isOn(vuart);
+      if (target?.number === undefined || ids.has(target.number)) continue;
+      if (!on && vuart.kind !== 'legacy') continue;
+      const known = [...ids].filter((id) => id !== undefined).join(', ');
+      const other = harmlessTarget(scenario, vm);
+      yield {
+        message: on
+          ? `${vuartLabel(vuart)} of ${vmLabel(vm)} is connected to VM ${target.number}, which is not there (VMs: ${known}): ACRN's build stops`
+          : `${vuartLabel(vuart)} of ${vmLabel(vm)} is off, but names VM ${target.number}, which is not there: ACRN ${scenario.release}'s build stops with KeyError: ${target.number}`,
+        help: on ? 'connect it to a VM that is there, or switch it off' : 'name a VM that is there',
+        range: target.range,
+        ...(other !== undefined && { fix: mend(vm, vuart, other) }),
+      };
+    }
+  },
+};

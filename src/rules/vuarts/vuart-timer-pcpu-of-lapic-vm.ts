@@ -1,0 +1,39 @@
+import { vmLabel } from '../../scenario/nesting.js';
+import { isYes, valueOr } from '../../scenario/populated.js';
+import { namedPcpus } from '../pcpus/pcpus.js';
+import type { Finding, Rule } from '../rule.js';
+import { STOPS_AT_WARNINGS } from '../validator-warning.js';
+
+export const vuartTimerPcpuOfLapicVm: Rule = {
+  name: 'vuart-timer-pcpu-of-lapic-vm',
+  meta: {
+    summary: 'the vUART timer runs on a pCPU whose local APIC a VM owns',
+    why: 'With local APIC passthrough the hypervisor gets few interrupts on that pCPU: the timer that empties the vUARTs is late, and consoles lag. ACRN warns of it, and its build stops at warnings, too.',
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v3.3', last: 'v3.3' },
+    fix: 'none',
+    references: ['ACRN v3.3 misc/config_tools/schema/checks/cpu_assignment.xsd'],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<VUART_TIMER_PCPU>0', becomes: '<VUART_TIMER_PCPU>3' }],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const setting = scenario.hypervisor.vuartTimerPcpu;
+    const timer = valueOr(setting, '0');
+    for (const vm of scenario.vms.filter((next) => isYes(next.lapicPassthrough))) {
+      const named = namedPcpus(vm).find(({ text }) => text === timer);
+      if (named === undefined) continue;
+      yield {
+        message: `the vUART timer runs on pCPU ${timer}${setting === undefined ? ' (the default of VUART_TIMER_PCPU)' : ''}, and ${vmLabel(vm)} owns the local APIC of that pCPU, so that consoles may lag: ${STOPS_AT_WARNINGS}`,
+        help: 'set VUART_TIMER_PCPU to a pCPU of a VM without lapic_passthrough',
+        range: setting?.range ?? named.pcpu.range,
+        related: [{ message: vmLabel(vm), range: named.pcpu.range }],
+      };
+      return;
+    }
+  },
+};

@@ -1,0 +1,49 @@
+import { postLaunchedVm } from '../example-vms.js';
+import { deviceNumber } from '../pci/virtual-pci-devices.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const vuartVbdfReserved: Rule = {
+  name: 'vuart-vbdf-reserved',
+  meta: {
+    summary: 'the vUART of a post-launched VM is at a device number of the device model',
+    why: 'The device model has 00, 01 and 02 of the bus of a post-launched VM for its own devices. ACRN asks this of legacy vUARTs, too.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.1', last: 'v3.3' },
+    fix: 'none',
+    references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '    </vuart_connections>',
+            becomes:
+              '      <vuart_connection>\n        <name>second line</name>\n        <type>pci</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <vbdf>00:10.0</vbdf>\n        </endpoint>\n        <endpoint>\n          <vm_name>POST_VM3</vm_name>\n          <vbdf>00:01.0</vbdf>\n        </endpoint>\n      </vuart_connection>\n    </vuart_connections>',
+          },
+          { found: '</acrn-config>', becomes: `${postLaunchedVm(3)}</acrn-config>` },
+        ],
+        alsoRaises: ['post-launched-standard-vm'],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const postLaunched = new Set(
+      scenario.vms
+        .filter(({ loadOrder }) => loadOrder === 'post-launched')
+        .map(({ name }) => name?.value),
+    );
+    for (const { endpoints } of scenario.hypervisor.vuartConnections) {
+      for (const { vmName, vbdf, node } of endpoints) {
+        if (vbdf.value === undefined || !vmName?.value || !postLaunched.has(vmName.value)) continue;
+        // ACRN means to refuse 1f as well, but its check looks for an element VBDF that is not there.
+        if (deviceNumber(vbdf.value) > '02') continue;
+        yield {
+          message: `the vUART of "${vmName.value}" has the BDF ${vbdf.value}, and a post-launched VM has the device numbers 00, 01 and 02 for others`,
+          help: 'take a device number from 03 to 1e',
+          range: vbdf.setting?.range ?? node.startTag,
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,58 @@
+// Builds of the scenarios below scenarios/, changed for one test.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Image, ImageVm } from '../../src/config-tools/image.js';
+import { type BuildResult, build } from '../../src/config-tools/pipeline.js';
+import { isRelease } from '../../src/release.js';
+import { parseXml } from '../../src/xml/parse.js';
+import { scenariosFolder } from '../scenarios.js';
+
+/** What to find, which must be there, and what to put in its place. */
+export type Change = readonly [string | RegExp, string];
+
+export interface Changes {
+  readonly scenario?: readonly Change[];
+  readonly board?: readonly Change[];
+  readonly force?: boolean;
+}
+
+function changed(text: string, changes: readonly Change[] = []): string {
+  return changes.reduce((before, [from, to]) => {
+    const after = before.replace(from, to);
+    if (after === before) throw new Error(`nothing to change: ${from}`);
+    return after;
+  }, text);
+}
+
+/** Builds `<board>/<release>-<name>` below scenarios/. */
+export function built(path: string, changes: Changes = {}): BuildResult {
+  const board = dirname(path);
+  const [, release = '', name = ''] = /(v\d\.\d)-(.*)$/.exec(path) ?? [];
+  if (!isRelease(release)) throw new Error(`${path} names no release`);
+  const read = (file: string) => readFileSync(join(scenariosFolder, `${file}.xml`), 'utf8');
+  return build({
+    release,
+    scenario: parseXml(changed(read(path), changes.scenario)),
+    board: parseXml(changed(read(join(board, board)), changes.board)),
+    scenarioName: name,
+    force: changes.force ?? false,
+  });
+}
+
+/** The generated file of that name. */
+export function file(result: BuildResult, name: string): string {
+  const artifact = result.artifacts.find(({ path }) => path === name || path.endsWith(`/${name}`));
+  if (artifact === undefined) throw new Error(`${name} was not generated: ${result.stop?.message}`);
+  return artifact.content;
+}
+
+export function image(result: BuildResult): Image {
+  if (result.image === undefined) throw new Error(`no image: ${result.stop?.message}`);
+  return result.image;
+}
+
+export function vm(result: BuildResult, id: number): ImageVm {
+  const found = image(result).vms.find((candidate) => candidate.id === id);
+  if (found === undefined) throw new Error(`there is no VM ${id}`);
+  return found;
+}
