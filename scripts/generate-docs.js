@@ -20,10 +20,12 @@ async function load(path) {
 }
 
 const { rules, textRules } = await load('src/rules/registry.ts');
+const { RELEASES } = await load('src/release.ts');
+const NEWEST = RELEASES.at(-1);
 const { SCHEMA_RULES } = await load('src/schema/catalogue.ts');
 const { ASSERTIONS } = await load('src/schema/assertions/index.ts');
 
-const EVERYWHERE = { first: 'v2.5', last: 'v3.3' };
+const EVERYWHERE = { first: 'v2.5' };
 
 /** What the schema stage finds, in the shape of a rule; ACRN's schema files are its only reference. */
 function schemaRule(name, { summary, why }, releases = EVERYWHERE) {
@@ -56,7 +58,7 @@ const CATEGORIES = {
 const all = [...textRules, ...schemaRules, ...rules];
 
 function range({ first, last }) {
-  if (last === 'v3.3') return first === 'v2.5' ? 'all' : `${first} and newer`;
+  if (last === undefined || last === NEWEST) return first === 'v2.5' ? 'all' : `${first} and newer`;
   return `${first} to ${last}`;
 }
 

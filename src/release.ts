@@ -7,8 +7,16 @@ export function isRelease(text: string): text is Release {
   return (RELEASES as readonly string[]).includes(text);
 }
 
+/** From `first` on, up to and with `last` where there is one. */
+export interface Releases {
+  readonly first: Release;
+  readonly last?: Release;
+}
+
 /** Whether `release` is `first` or newer, and not newer than `last`. */
-export function isWithin(release: Release, first: Release, last: Release = 'v3.3'): boolean {
+export function isWithin(release: Release, first: Release, last?: Release): boolean {
   const index = RELEASES.indexOf(release);
-  return index >= RELEASES.indexOf(first) && index <= RELEASES.indexOf(last);
+  return (
+    index >= RELEASES.indexOf(first) && (last === undefined || index <= RELEASES.indexOf(last))
+  );
 }

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { type Board, readBoard } from '../src/board/board.js';
 import { fix } from '../src/fix/fix.js';
 import { type LintOptions, lint } from '../src/lint.js';
-import { isWithin } from '../src/release.js';
+import { isWithin, RELEASES } from '../src/release.js';
 import { rules, textRules } from '../src/rules/registry.js';
 import type { Example, Replacement } from '../src/rules/rule.js';
 import { decode } from '../src/text/encoding.js';
@@ -14,6 +14,7 @@ import { parseXml } from '../src/xml/parse.js';
 import { boardOf, releaseOf, scenariosFolder } from './scenarios.js';
 
 const all = [...textRules, ...rules];
+const newest = RELEASES[RELEASES.length - 1] ?? 'v2.5';
 
 function replaced(text: string, replacements: readonly Replacement[], where: string): string {
   return replacements.reduce((current, { found, becomes }) => {
@@ -100,7 +101,9 @@ describe('the list of rules', () => {
 
   test('has releases in order, references, and a reason', () => {
     for (const { name, meta } of all) {
-      expect(isWithin(meta.releases.last, meta.releases.first), `${name}: releases`).toBe(true);
+      expect(isWithin(meta.releases.last ?? newest, meta.releases.first), `${name}: releases`).toBe(
+        true,
+      );
       expect(meta.references, `${name}: references`).not.toEqual([]);
       expect(meta.summary, `${name}: summary`).not.toMatch(/\.$|\n/);
       expect(meta.why, `${name}: why`).toMatch(/\.$/);

@@ -1,5 +1,5 @@
 import type { Board } from '../board/board.js';
-import type { Release } from '../release.js';
+import type { Releases } from '../release.js';
 import type { BuildType, Scenario } from '../scenario/model.js';
 import type { DocumentKind } from '../scenario/recognise.js';
 import type { Category, Fix, Related, Safety, Severity } from '../text/diagnostic.js';
@@ -60,7 +60,7 @@ export interface RuleMeta {
   readonly why: string;
   readonly category: Category;
   readonly severity: Severity;
-  readonly releases: { readonly first: Release; readonly last: Release };
+  readonly releases: Releases;
   readonly fix: Safety | 'none';
   /** Where ACRN says or does it: files at a release tag, documents, issues. */
   readonly references: readonly string[];

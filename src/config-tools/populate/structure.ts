@@ -12,7 +12,7 @@ export interface Structure {
   /** Children in any order (`all`) or in that order; undefined for a leaf. */
   readonly content: Content | undefined;
   readonly first: Release;
-  readonly last: Release;
+  readonly last: Release | undefined;
   /** All when undefined. */
   readonly vms: readonly VmKind[] | undefined;
   /** Fallbacks of which each is used once among the elements of one VM. */
@@ -34,7 +34,7 @@ function structure(
   return {
     name,
     first: limits.first ?? 'v2.5',
-    last: limits.last ?? 'v3.3',
+    last: limits.last,
     vms: limits.vms,
     distinct: limits.distinct,
     ...rest,

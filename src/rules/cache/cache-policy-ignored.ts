@@ -22,7 +22,7 @@ export const cachePolicyIgnored: Rule = {
     why: "ACRN gives out classes of service by the VM's name and the TYPE of the policy. One that fits no VM, or not the CDP setting, is dropped silently.",
     category: 'build',
     severity: 'warning',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: [
       'ACRN v3.0 misc/config_tools/library/rdt.py (get_policy_list)',

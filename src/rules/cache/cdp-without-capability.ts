@@ -9,7 +9,7 @@ export const cdpWithoutCapability: Rule = {
     why: 'ACRN switches code and data prioritization on for all of these caches or none.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.1', last: 'v3.3' },
+    releases: { first: 'v3.1' },
     fix: 'safe',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/rdt_support.xsd'],
     examples: [

@@ -8,7 +8,7 @@ export const tooManyClos: Rule = {
     why: 'Each different policy takes a class of service (CLOS) of the processor.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
     examples: [

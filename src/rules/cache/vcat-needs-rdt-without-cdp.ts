@@ -9,7 +9,7 @@ export const vcatNeedsRdtWithoutCdp: Rule = {
     why: 'Virtual cache allocation divides what RDT gives, and knows no separate code and data masks.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
     examples: [

@@ -9,7 +9,7 @@ export const vmVcatWithoutHypervisorVcat: Rule = {
     why: 'Only a hypervisor with RDT and VCAT can give a VM a virtual cache allocation.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
     examples: [

@@ -10,7 +10,7 @@ export const vmWithoutCachePolicy: Rule = {
     why: 'ACRN builds, and gives the VM a list of no classes of service. When the hypervisor sets up a vCPU of that VM it divides by the length of the list, and stops with all VMs.',
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'unsafe',
     references: [
       'ACRN v3.0 hypervisor/arch/x86/guest/vmsr.c (prepare_auto_msr_area)',

@@ -8,7 +8,7 @@ export const doctype: Rule = {
     why: "No ACRN scenario needs one. From v2.6 on ACRN's build stops at any entity that it declares, used or not (EntitiesForbidden).",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'none',
     references: ['ACRN v2.6 misc/config_tools (defusedxml)'],
     examples: [

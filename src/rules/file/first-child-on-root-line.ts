@@ -16,7 +16,7 @@ export const firstChildOnRootLine: Rule = {
     why: "ACRN's build rewrites the root tag: it replaces everything from <acrn-config to the end of that line (hypervisor/scripts/makefile/config.mk). What else stands there is gone, and the file is no XML any more.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 hypervisor/scripts/makefile/config.mk (HV_SCENARIO_XML)'],
     examples: [

@@ -7,7 +7,7 @@ export const notWellFormed: TextRule = {
     why: "ACRN's tools cannot read it at all.",
     category: 'xml',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'none',
     references: ['XML 1.0 section 2.1', 'Namespaces in XML 1.0 section 5'],
     examples: [

@@ -8,7 +8,7 @@ export const prefixedAttribute: Rule = {
     why: "ACRN's build takes the namespace declarations off the root tag. A prefix further down then stands for nothing, and the file is no XML any more.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 hypervisor/scripts/makefile/config.mk (HV_SCENARIO_XML)'],
     examples: [

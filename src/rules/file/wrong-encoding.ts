@@ -7,7 +7,7 @@ export const wrongEncoding: TextRule = {
     why: "ACRN's XML parsers refuse the file.",
     category: 'xml',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'none',
     references: ['XML 1.0 section 4.3.3'],
     examples: [

@@ -27,7 +27,7 @@ export const kernelConsoleWithoutVuart: Rule = {
     why: "ACRN's tools pass the kernel's arguments on without a look at the vUARTs: the VM is built and starts, and nobody sees a line of it or can log in.",
     category: 'build',
     severity: 'warning',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'none',
     references: ['ACRN v2.5 doc/tutorials/vuart_configuration.rst'],
     examples: [

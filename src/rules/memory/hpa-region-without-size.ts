@@ -13,7 +13,7 @@ export const hpaRegionWithoutSize: Rule = {
     why: 'ACRN drops zeros from its lists of addresses and sizes before it pairs them. With fewer sizes than addresses the build stops with an IndexError; with fewer addresses it drops or mixes up the regions.',
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: [
       'ACRN v3.0 misc/config_tools/static_allocators/memory_allocator.py (get_memory_info)',

@@ -11,7 +11,7 @@ export const preLaunchedMemoryMissing: Rule = {
     why: 'ACRN takes the memory of pre-launched VMs from that above 4 GiB. It builds when there is not enough, and gives the VM the rest at host address 0, where the hypervisor and the firmware are.',
     category: 'build',
     severity: 'warning',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: [
       'ACRN v3.0 misc/config_tools/static_allocators/memory_allocator.py (alloc_whole_size)',

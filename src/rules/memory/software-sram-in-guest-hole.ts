@@ -27,7 +27,7 @@ export const softwareSramInGuestHole: Rule = {
     why: 'A pre-launched RTVM sees the software SRAM at its host address, which must not be that of a region ACRN gives every guest (2 to 3.9 GiB). ACRN warns of it; in v3.x its build stops at warnings, too.',
     category: 'schema',
     severity: 'warning',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',

@@ -10,7 +10,7 @@ export const vmMemoryExceedsHost: Rule = {
     why: 'Pre-launched VMs would not start; post-launched VMs take their memory from the Service VM. ACRN warns of it, and its build stops at warnings, too.',
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.1', last: 'v3.3' },
+    releases: { first: 'v3.1' },
     fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vm_memory.xsd'],
     examples: [

@@ -11,7 +11,7 @@ export const lapicPassthroughWithoutNesting: Rule = {
     why: 'ACRN allows local APIC passthrough on the Service VM for nested virtualization only.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
     examples: [

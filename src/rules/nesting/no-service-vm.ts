@@ -14,7 +14,7 @@ export const noServiceVm: Rule = {
     why: 'ACRN runs nested guests in the Service VM only. A partitioned scenario has none and cannot be nested.',
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'none',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [

@@ -10,7 +10,7 @@ export const nvmxFlagOnOtherVm: Rule = {
     why: 'ACRN supports KVM in the Service VM as the only level-1 hypervisor. On a pre-launched VM the flag is untested, on a post-launched VM the build drops it; v3.x refuses the element there.',
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'safe',
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (restrictions)',

@@ -40,7 +40,7 @@ export const pcpuSharedWithServiceVm: Rule = {
     why: 'Nested virtualization needs SCHED_NOOP, under which one pCPU runs one vCPU: the VM that starts second never runs. ACRN v2.x refuses an explicit overlap; one that follows from a missing cpu_affinity it does not see. In v3.x the Service VM gets every pCPU that no pre-launched VM owns, so a post-launched VM always shares.',
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: [
       'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vm_cpu_affinity_check)',

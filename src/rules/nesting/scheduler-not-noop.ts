@@ -10,7 +10,7 @@ export const schedulerNotNoop: Rule = {
     why: 'Nested virtualization needs the Service VM to own its local APICs. ACRN then receives no timer interrupt on those pCPUs, so a scheduler that shares pCPUs between VMs never runs there and the machine hangs.',
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'safe',
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',

@@ -43,7 +43,7 @@ export const serviceVmConsoleVuartOff: Rule = {
     why: 'With local APIC passthrough only the PCI vUART, whose interrupt is an MSI, can be the console of the Service VM. Without one its boot cannot be seen or steered from the hypervisor console.',
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'safe',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [

@@ -11,7 +11,7 @@ export const serviceVmLegacyVuart0On: Rule = {
     why: 'With local APIC passthrough ACRN cannot inject the interrupt of a legacy vUART. A Service VM that waits for its console there does not boot.',
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'safe',
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (its text says INVALID_LEGACY_PIO, its example has INVALID_COM_BASE)',

@@ -40,7 +40,7 @@ export const serviceVmLegacyVuart1On: Rule = {
     why: 'Its interrupt is as dead as that of vUART 0: with local APIC passthrough ACRN cannot inject it, so the line to the other VM carries nothing.',
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'safe',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (example)'],
     examples: [

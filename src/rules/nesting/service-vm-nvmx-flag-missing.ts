@@ -17,7 +17,7 @@ export const serviceVmNvmxFlagMissing: Rule = {
     why: 'Without GUEST_FLAG_NVMX_ENABLED, in v3.x nested_virtualization_support, ACRN hides VMX from the VM (CPUID.1:ECX[5] reads 0): KVM in the Service VM refuses to load and no nested guest starts.',
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'safe',
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',

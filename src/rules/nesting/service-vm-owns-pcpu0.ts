@@ -10,7 +10,7 @@ export const serviceVmOwnsPcpu0: Rule = {
     why: 'The hypervisor console of a debug build runs on pCPU 0 and needs its timer interrupt, which local APIC passthrough takes away: the console hangs, and its vUARTs with it. ACRN v3.x lets nobody choose the pCPUs of the Service VM, so there it is a warning.',
     category: 'nested',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'safe',
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',

@@ -10,7 +10,7 @@ export const bothTpm2AndP2sb: Rule = {
     why: 'ACRN passes through one of the two to a VM.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/passthrough_devices.xsd'],
     examples: [

@@ -84,7 +84,7 @@ export const pciDeviceNotOnBoard: Rule = {
     why: 'ACRN v2.x looks for the device in the board file, and its build stops when it is not there. v3.x compares it with nothing: it builds, and the VM has no such device.',
     category: 'build',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: [
       'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (pci_devs_check)',

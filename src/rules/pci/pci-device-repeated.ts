@@ -16,7 +16,7 @@ export const pciDeviceRepeated: Rule = {
     why: 'A native device can be passed through to one VM.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.1', last: 'v3.3' },
+    releases: { first: 'v3.1' },
     fix: 'safe',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/pci_config.xsd'],
     examples: [

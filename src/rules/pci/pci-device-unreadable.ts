@@ -54,7 +54,7 @@ export const pciDeviceUnreadable: Rule = {
     why: "ACRN's schema takes any text. Its allocators take it apart: `00:1f.6 Ethernet controller: ...`, as lspci writes it.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'safe',
     references: [
       'ACRN v3.0 misc/config_tools/static_allocators/gpa.py (insert_pt_devs_to_dev_dict)',

@@ -41,7 +41,7 @@ export const pciDevicesWithoutVbdf: Rule = {
     why: "ACRN's allocator means to leave out the devices that have their vBDF already, but looks at the last device each time: where that one's BDF is taken, no device of the VM gets a vBDF, and the generated C does not compile.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'safe',
     references: [
       'ACRN v3.0 misc/config_tools/static_allocators/bdf.py (insert_pt_devs_to_dev_dict)',

@@ -14,7 +14,7 @@ export const ptIntxUnreadable: Rule = {
     why: 'ACRN lets Python evaluate the pt_intx of a pre-launched VM, and the build stops with whatever Python says. Pairs must follow each other directly: of pairs with a comma between them all but the first are dropped silently.',
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'safe',
     references: [
       'ACRN v3.0 misc/config_tools/static_allocators/intx.py (alloc_device_irqs)',

@@ -9,7 +9,7 @@ export const serviceVmVbdfNative: Rule = {
     why: 'The Service VM sees the native PCI devices where they are, so the place is taken.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.1', last: 'v3.3' },
+    releases: { first: 'v3.1' },
     fix: 'safe',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
     examples: [

@@ -8,7 +8,7 @@ export const vbdfRepeated: Rule = {
     why: 'Each vUART and shared memory device of a VM is a PCI function of its own.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
     examples: [

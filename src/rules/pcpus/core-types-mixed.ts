@@ -24,7 +24,7 @@ export const coreTypesMixed: Rule = {
     why: 'On boards with performance and efficiency cores ACRN lets a VM have cores of one type only.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',

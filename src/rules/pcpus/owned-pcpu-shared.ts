@@ -11,7 +11,7 @@ export const ownedPcpuShared: Rule = {
     why: 'own_pcpu says that the VM has its pCPUs to itself.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.2', last: 'v3.3' },
+    releases: { first: 'v3.2' },
     fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/cpu_assignment.xsd'],
     examples: [

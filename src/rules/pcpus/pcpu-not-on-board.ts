@@ -13,7 +13,7 @@ export const pcpuNotOnBoard: Rule = {
     why: 'The hypervisor would reach into per-CPU memory that is not there. ACRN v2.x refuses the scenario, because such a pCPU has no core type; v3.x warns, and its build stops at warnings, too.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'safe',
     references: [
       'ACRN v2.5 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',

@@ -11,7 +11,7 @@ export const pcpuRepeated: Rule = {
     why: 'A VM has one vCPU per pCPU it names; two of them on one pCPU run in turns. ACRN warns of it, and its build stops at warnings, too.',
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd'],
     examples: [

@@ -8,7 +8,7 @@ export const rtvmOnPcpu0: Rule = {
     why: 'pCPU 0 does the housekeeping of the hypervisor, which a real-time VM would feel.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.1', last: 'v3.3' },
+    releases: { first: 'v3.1' },
     fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/cpu_assignment.xsd'],
     examples: [

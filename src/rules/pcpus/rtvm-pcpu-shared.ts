@@ -9,7 +9,7 @@ export const rtvmPcpuShared: Rule = {
     why: 'A real-time VM must have its pCPUs to itself.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd'],
     examples: [

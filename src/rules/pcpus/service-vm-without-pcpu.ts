@@ -9,7 +9,7 @@ export const serviceVmWithoutPcpu: Rule = {
     why: 'The Service VM gets the pCPUs that no pre-launched VM owns. Where none is left, its cpu_affinity is empty in the generated C, which does not compile.',
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: [
       'ACRN v3.0 misc/config_tools/static_allocators/cpu_affinity.py (sos_cpu_affinity)',

@@ -7,7 +7,7 @@ export const ivshmemRegionUnnamed: Rule = {
     why: 'VMs find the region by its name.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/ivsh_memory.xsd'],
     examples: [

@@ -11,7 +11,7 @@ export const ivshmemVbdfSpelled: Rule = {
     why: "ACRN's schema takes capital digits and a bus of one digit; its allocator does not, and stops with ValueError: not a bdf.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/static_allocators/lib/lib.py (BusDevFunc)'],
     examples: [

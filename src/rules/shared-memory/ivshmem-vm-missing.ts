@@ -80,7 +80,7 @@ export const ivshmemVmMissing: Rule = {
     why: "ACRN's build refuses the scenario: shared memory can be configured for existing VMs only. In v3.x it builds, and the VMs that are there share memory with nobody.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [

@@ -8,7 +8,7 @@ export const ivshmemVmRepeated: Rule = {
     why: 'Each VM has one device per region; regions of one name count as one.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/ivsh_memory.xsd'],
     examples: [

@@ -15,7 +15,7 @@ export const debugBuildWithoutConsole: Rule = {
     why: 'The hypervisor console of a debug build needs a serial port.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
     examples: [

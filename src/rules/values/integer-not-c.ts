@@ -129,7 +129,7 @@ export const integerNotC: Rule = {
     why: "ACRN's validator takes an integer with blanks, line breaks, underscores or leading zeros. The build copies it as it stands into make variables and C constants.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'safe',
     references: [
       'ACRN v3.0 misc/config_tools/xforms/config_common.xsl (integer-by-key)',

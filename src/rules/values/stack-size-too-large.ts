@@ -11,7 +11,7 @@ export const stackSizeTooLarge: Rule = {
     why: "Each vCPU of the hypervisor has a stack of that size. ACRN's pre-build check does not compile.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 hypervisor/include/arch/x86/asm/guest/vcpu.h (struct acrn_vcpu_arch)'],
     examples: [

@@ -15,7 +15,7 @@ export const consolePortRepeated: Rule = {
     why: 'The console and the line to the other VM would be one device.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
     examples: [

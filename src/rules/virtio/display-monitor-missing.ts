@@ -10,7 +10,7 @@ export const displayMonitorMissing: Rule = {
     why: 'A full screen display is shown on the monitor that it names.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.2', last: 'v3.3' },
+    releases: { first: 'v3.2' },
     fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/virtio_devices.xsd'],
     examples: [

@@ -11,7 +11,7 @@ export const monitorRepeated: Rule = {
     why: 'A monitor shows one of them.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.2', last: 'v3.3' },
+    releases: { first: 'v3.2' },
     fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/virtio_devices.xsd'],
     examples: [

@@ -12,7 +12,7 @@ export const tooManyDisplays: Rule = {
     why: 'The device model shows up to four full screen displays or two windows.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.2', last: 'v3.3' },
+    releases: { first: 'v3.2' },
     fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/virtio_devices.xsd'],
     examples: [

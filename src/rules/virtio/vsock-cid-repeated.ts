@@ -11,7 +11,7 @@ export const vsockCidRepeated: Rule = {
     why: 'The context id is the address of a VM on the vsock.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/virtio_devices.xsd'],
     examples: [

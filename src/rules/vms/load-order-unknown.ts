@@ -64,7 +64,7 @@ export const loadOrderUnknown: Rule = {
     why: "The schema of a VM goes by its load_order: ACRN's validator takes anything in a VM that has none of the three. The build then stops, with an AttributeError or at C code that does not compile.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'safe',
     references: [
       'ACRN v3.0 misc/config_tools/schema/config.xsd (ACRNConfigType)',

@@ -11,7 +11,7 @@ export const postLaunchedVmBeforeServiceVm: Rule = {
     why: 'ACRN numbers the VMs in the order in which they start, and post-launched VMs start after the Service VM.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd'],
     examples: [

@@ -10,7 +10,7 @@ export const preLaunchedVmAfterServiceVm: Rule = {
     why: 'ACRN numbers the VMs in the order in which they start, and pre-launched VMs start before the Service VM.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd'],
     examples: [

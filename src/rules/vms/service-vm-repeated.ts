@@ -8,7 +8,7 @@ export const serviceVmRepeated: Rule = {
     why: 'ACRN has one Service VM: it owns the devices that no other VM is given.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd'],
     examples: [

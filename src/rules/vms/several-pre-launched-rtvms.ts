@@ -9,7 +9,7 @@ export const severalPreLaunchedRtvms: Rule = {
     why: 'ACRN supports one. v2.7 refuses the scenario; v3.x warns, and its build stops at warnings, too.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v2.7', last: 'v3.3' },
+    releases: { first: 'v2.7' },
     fix: 'none',
     references: [
       'ACRN v2.7 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',

@@ -87,7 +87,7 @@ export const vmIdNotPlain: Rule = {
     why: "ACRN's validator takes an id with a sign, blanks or leading zeros, and its tools copy it as it stands into names and constants of the generated C, which then does not compile.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'safe',
     references: [
       'ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (cpu_affinity)',

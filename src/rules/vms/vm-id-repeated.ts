@@ -46,7 +46,7 @@ export const vmIdRepeated: Rule = {
     why: "ACRN's tools look VMs up by their id. In v3.x the build stops with AssertionError: multiple element nodes are found; in v2.x the tools know one VM of an id only, drop parts of the other, and define names twice in the generated C.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'safe',
     references: [
       'ACRN v2.5 misc/config_tools/library/common.py (get_leaf_tag_map)',

@@ -65,7 +65,7 @@ export const serialConsoleNotOnBoard: Rule = {
     why: "ACRN builds a hypervisor whose console has no address: nothing is ever printed. In v2.7 the build stops when the Service VM's console is to follow the hypervisor's.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: [
       'ACRN v2.5 misc/config_tools/xforms/config_common.xsl (SERIAL_CONSOLE)',

@@ -21,7 +21,7 @@ export const vuartConnectionNameRepeated: Rule = {
     why: 'ACRN finds the vUART at the other end of a line by the name of the connection. Of two with one name it takes the last, without one it takes the console: it builds, and the line leads to a wrong vUART.',
     category: 'build',
     severity: 'warning',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/xforms/vm_configurations.c.xsl (vuart_connection)'],
     examples: [

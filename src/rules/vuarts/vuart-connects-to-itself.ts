@@ -8,7 +8,7 @@ export const vuartConnectsToItself: Rule = {
     why: 'A connection is a line between two VMs.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
     examples: [

@@ -32,7 +32,7 @@ export const vuartIrqsExhausted: Rule = {
     why: 'Each PCI vUART, and in VMs other than the Service VM each legacy one at an unusual port, takes an interrupt line. The build stops with ResourceError: Cannot allocate legacy irq.',
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.3' },
+    releases: { first: 'v3.0' },
     fix: 'none',
     references: [
       'ACRN v3.0 misc/config_tools/static_allocators/intx.py (alloc_vuart_connection_irqs)',

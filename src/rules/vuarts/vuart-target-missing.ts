@@ -61,7 +61,7 @@ export const vuartTargetMissing: Rule = {
     why: "ACRN's build stops: with a message when the vUART is on, with a Python KeyError when legacy_vuart 1 is off but still names the VM. In v3.x it generates C that does not compile.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v2.5', last: 'v3.3' },
+    releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: [
       'ACRN v2.5 misc/config_tools/scenario_config/vm_configurations_c.py (vuart_map_enable)',

@@ -9,7 +9,7 @@ export const vuartVbdfReserved: Rule = {
     why: 'The device model has 00, 01 and 02 of the bus of a post-launched VM for its own devices. ACRN asks this of legacy vUARTs, too.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.1', last: 'v3.3' },
+    releases: { first: 'v3.1' },
     fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
     examples: [
