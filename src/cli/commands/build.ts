@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Command } from 'commander';
 import { manifest } from '../../config-tools/manifest.js';
 import { type BuildResult, build } from '../../config-tools/pipeline.js';
 import { lint } from '../../lint.js';
@@ -16,6 +17,8 @@ import type { ScenarioOptions } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
+import type { CommandContext } from './context.js';
+import { colorOption } from './shared-options.js';
 
 export interface BuildOptions extends ScenarioOptions {
   readonly out?: string;
@@ -158,4 +161,26 @@ export async function buildScenario(
   }
   const { bootImage } = await import('../output/boot.js');
   return bootImage(image, board.board, palette, io);
+}
+
+export function register(top: Command, { io, done }: CommandContext): void {
+  colorOption(
+    top
+      .command('build')
+      .description("generate what ACRN's build generates, and boot it up to a nested guest")
+      .argument('<scenario>', 'scenario file')
+      .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+      .option('--board <file>', 'board XML (default: the one beside the scenario)')
+      .option('--out <folder>', 'write the generated files there')
+      .option('--no-boot', 'stop after the files')
+      .option('--list', 'show the steps of the build and their time, and stop there')
+      .option(
+        '--diff <other>',
+        'compare with what another scenario generates; exit 1 when they differ',
+      )
+      .option('--diff-fixed', 'compare with what the scenario generates after a fix')
+      .option('--force', 'go on although the check finds errors; overwrite files in the folder'),
+  ).action(async (path: string, options) => {
+    done(await buildScenario(path, options, io));
+  });
 }

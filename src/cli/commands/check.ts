@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { count } from '../../report/checked-file.js';
 import { jsonReport } from '../../report/json.js';
 import { textReport } from '../../report/text.js';
@@ -6,6 +7,8 @@ import { readInputs } from '../input/files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { type ExitCode, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
+import type { CommandContext } from './context.js';
+import { colorOption, scenarioOptions } from './shared-options.js';
 
 export interface CheckOptions extends ScenarioOptions {
   readonly format: string;
@@ -50,4 +53,21 @@ export async function check(
     return paths.length === 0 ? 3 : 0;
   }
   return count(checked).errors > 0 ? 1 : 0;
+}
+
+export function register(top: Command, { io, done }: CommandContext): void {
+  colorOption(
+    scenarioOptions(
+      top
+        .command('check')
+        .description('say whether scenarios are ready for nested virtualization')
+        .argument('[paths...]', 'scenario files, directories, or - for standard input')
+        .option('--format <format>', 'text or json', 'text'),
+    )
+      .option('--if-enabled', 'let a scenario pass that asks for no nested virtualization')
+      .option('-q, --quiet', 'print errors only')
+      .option('-v, --verbose', 'name the files that are passed over'),
+  ).action(async (paths: string[], options) => {
+    done(await check(paths, options, io));
+  });
 }

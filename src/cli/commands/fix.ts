@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { type FixResult, fix } from '../../fix/fix.js';
 import { summarizeFix } from '../../fix/summary.js';
 import { count } from '../../report/checked-file.js';
@@ -9,6 +10,8 @@ import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { unifiedDiff } from '../output/unified-diff.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
+import type { CommandContext } from './context.js';
+import { colorOption, scenarioOptions } from './shared-options.js';
 
 export interface FixFilesOptions extends ScenarioOptions, WriteOptions {
   readonly safeOnly?: boolean;
@@ -80,4 +83,21 @@ export async function fixFiles(
     throw failure('no scenario found');
   }
   return unreadable.length > 0 ? 3 : worst;
+}
+
+export function register(top: Command, { io, done }: CommandContext): void {
+  colorOption(
+    scenarioOptions(
+      top
+        .command('fix')
+        .description('make scenarios ready for nested virtualization with the smallest edits')
+        .argument('[paths...]', 'scenario files, directories, or - for standard input')
+        .option('-i, --in-place', 'write the fixed files')
+        .option('--diff', 'print a unified diff instead; exit 1 when there is one')
+        .option('--safe-only', 'leave out fixes that drop content, such as removing a VM')
+        .option('--backup [suffix]', 'with --in-place, keep the old file (default suffix: .orig)'),
+    ).option('--if-enabled', 'leave a scenario alone that asks for no nested virtualization'),
+  ).action(async (paths: string[], options) => {
+    done(await fixFiles(paths, options, io));
+  });
 }

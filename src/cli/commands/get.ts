@@ -1,8 +1,11 @@
+import type { Command } from 'commander';
 import { getOption } from '../../options/get-option.js';
 import type { OptionProblem } from '../../options/problem.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
 import { type ExitCode, type Io, usageError } from '../io.js';
+import type { CommandContext } from './context.js';
+import { PATH_HELP } from './option-path-help.js';
 
 export interface GetOptions {
   readonly release?: string;
@@ -46,4 +49,18 @@ export async function get(
     io.stdout.write(found.single ? `${value}\n` : `${own}=${onOneLine(value)}\n`);
   }
   return 0;
+}
+
+export function register(top: Command, { io, done }: CommandContext): void {
+  top
+    .command('get')
+    .description('print the settings at an option path of a scenario; without a path, all of them')
+    .argument('<file>', 'scenario file, or - for standard input')
+    .argument('[path]', 'option path')
+    .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+    .option('--format <format>', 'text or json', 'text')
+    .addHelpText('after', PATH_HELP)
+    .action(async (path: string, option: string | undefined, options) => {
+      done(await get(path, option, options, io));
+    });
 }

@@ -1,9 +1,11 @@
+import type { Command } from 'commander';
 import { CannotCreate } from '../../init/cannot-create.js';
 import { createScenario, isScenarioName } from '../../init/create-scenario.js';
 import { readBoardFile } from '../input/boards.js';
 import { releaseOption } from '../input/options.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { writeNewFile } from '../output/write-new-file.js';
+import type { CommandContext } from './context.js';
 
 export interface InitOptions {
   readonly release?: string;
@@ -53,4 +55,24 @@ export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
   if (options.out === undefined) io.stdout.write(text);
   else writeNewFile(options.out, text, io);
   return 0;
+}
+
+const INIT_HELP = `
+Without --rt no pre-launched VM is a real-time VM, but for the second one of ACRN v2.5 and v2.6,
+which take one standard VM and one real-time VM before a Service VM. A file is never overwritten.`;
+
+export function register(top: Command, { io, done }: CommandContext): void {
+  top
+    .command('init')
+    .description('write a new scenario for a board, ready for nested virtualization')
+    .option('--release <release>', 'ACRN release, such as v2.5')
+    .option('--board <file>', 'board XML')
+    .option('--name <name>', 'name of the scenario (default: nested)')
+    .option('--pre-launched <count>', 'VMs that start before the Service VM (default: as --rt)')
+    .option('--rt <count>', 'how many of them are real-time VMs: 0 or 1 (default: see below)')
+    .option('--out <file>', 'write a new file (default: standard output)')
+    .addHelpText('after', INIT_HELP)
+    .action(async (options) => {
+      done(await init(options, io));
+    });
 }

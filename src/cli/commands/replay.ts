@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import type { Command } from 'commander';
 import type { TraceSequence } from '../../engine/recording/format.js';
 import { parseTraces, TraceError } from '../../engine/recording/parse.js';
 import { type ReplayOptions, recordSequence } from '../../engine/recording/record.js';
@@ -10,6 +11,8 @@ import { readStdin } from '../input/files.js';
 import { releaseOption } from '../input/options.js';
 import { type ExitCode, failure, type Io, isCliError, reasonOf, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
+import type { CommandContext } from './context.js';
+import { colorOption } from './shared-options.js';
 
 export interface ReplayCommandOptions {
   readonly format: string;
@@ -113,4 +116,19 @@ export async function replay(
   for (const problem of problems) io.stderr.write(`acrn-nvmx: ${problem}\n`);
   if (problems.length > 0) return 3;
   return replaySummary(files).different > 0 ? 1 : 0;
+}
+
+export function register(top: Command, { io, done }: CommandContext): void {
+  colorOption(
+    top
+      .command('replay')
+      .description("run recorded traces of ACRN's nested VMX on the engine and compare")
+      .argument('<files...>', 'traces (acrn-nvmx-trace/1), plain or gzip, or - for standard input')
+      .option('--format <format>', 'text or json', 'text')
+      .option('--release <release>', 'ACRN release whose nested VMX runs (default: v2.7)')
+      .option('--sdm', 'do as the Intel SDM says where ACRN does not')
+      .option('--record', 'print the one sequence of the file with the results the engine gives'),
+  ).action(async (paths: string[], options) => {
+    done(await replay(paths, options, io));
+  });
 }

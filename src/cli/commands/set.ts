@@ -1,10 +1,13 @@
+import type { Command } from 'commander';
 import { setOptions } from '../../options/set-options.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
 import type { ExitCode, Io } from '../io.js';
 import { unifiedDiff } from '../output/unified-diff.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
+import type { CommandContext } from './context.js';
 import { exitCodeOf } from './get.js';
+import { PATH_HELP } from './option-path-help.js';
 
 export interface SetCommandOptions extends WriteOptions {
   readonly release?: string;
@@ -31,4 +34,27 @@ export async function set(
     io.stdout.write(await unifiedDiff(file.path, file.text, result.text));
   }
   return 0;
+}
+
+const SET_HELP = `
+Everything behind the first = outside brackets is the value. Assignments are made in order, and
+nothing is written when one of them fails or the result breaks the schema of the release.`;
+
+export function register(top: Command, { io, done }: CommandContext): void {
+  top
+    .command('set')
+    .description('change settings of a scenario; the rest of the file stays as it is')
+    .argument('<file>', 'scenario file, or - for standard input')
+    .argument(
+      '<assignments...>',
+      'PATH=VALUE, PATH+=VALUE to add to a list, PATH-=VALUE to remove from one',
+    )
+    .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+    .option('-i, --in-place', 'write the file')
+    .option('--diff', 'print a unified diff instead')
+    .option('--backup [suffix]', 'with --in-place, keep the old file (default suffix: .orig)')
+    .addHelpText('after', PATH_HELP + SET_HELP)
+    .action(async (path: string, assignments: string[], options) => {
+      done(await set(path, assignments, options, io));
+    });
 }

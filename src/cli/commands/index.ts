@@ -1,0 +1,15 @@
+import type { CommandModule } from './context.js';
+
+/** The commands, in the order of the help; a command is loaded when it is called. */
+export const COMMANDS: ReadonlyMap<string, () => Promise<CommandModule>> = new Map<
+  string,
+  () => Promise<CommandModule>
+>([
+  ['check', () => import('./check.js')],
+  ['fix', () => import('./fix.js')],
+  ['build', () => import('./build.js')],
+  ['init', () => import('./init.js')],
+  ['get', () => import('./get.js')],
+  ['set', () => import('./set.js')],
+  ['replay', () => import('./replay.js')],
+]);
