@@ -13,12 +13,17 @@ export interface Releases {
   readonly last?: Release;
 }
 
-/** Whether `release` is one of `releases`. */
-export function isAmong({ first, last }: Releases, release: Release): boolean {
+/** Whether `release` is `first` or newer, and not newer than `last`. */
+export function isWithin(release: Release, first: Release, last?: Release): boolean {
   const index = RELEASES.indexOf(release);
   return (
     index >= RELEASES.indexOf(first) && (last === undefined || index <= RELEASES.indexOf(last))
   );
+}
+
+/** Whether `release` is one of `releases`. */
+export function isAmong({ first, last }: Releases, release: Release): boolean {
+  return isWithin(release, first, last);
 }
 
 /** Which of the named traits of a stage each release has. */
@@ -36,9 +41,4 @@ export function traitTable<Trait extends string>(
     ]),
   );
   return (release) => rows.get(release) as Readonly<Record<Trait, boolean>>;
-}
-
-/** Whether `release` is `first` or newer, and not newer than `last`. */
-export function isWithin(release: Release, first: Release, last?: Release): boolean {
-  return isAmong(last === undefined ? { first } : { first, last }, release);
 }

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -29,15 +29,15 @@ export const hvRamMisaligned: Rule = {
     ],
   },
   *check({ scenario }): Iterable<Finding> {
-    const v27 = isWithin(scenario.release, 'v2.7');
-    for (const name of v27 ? ['HV_RAM_START'] : ['HV_RAM_START', 'HV_RAM_SIZE']) {
+    const { hasHvRamSize } = toolTraits(scenario.release);
+    for (const name of hasHvRamSize ? ['HV_RAM_START', 'HV_RAM_SIZE'] : ['HV_RAM_START']) {
       const setting = at(scenario.hypervisor.node, 'MEMORY', name);
       const number = setting && value(setting.value);
       if (setting === undefined || number === undefined) continue;
-      if (number % TWO_MIB === 0n && !(v27 && number < TWO_MIB)) continue;
+      if (number % TWO_MIB === 0n && !(!hasHvRamSize && number < TWO_MIB)) continue;
       yield {
         message: `${name} is ${setting.value}, ${number % TWO_MIB === 0n ? 'less than 2 MiB' : 'no multiple of 2 MiB'}: ACRN ${scenario.release}'s build stops`,
-        help: `use a multiple of 0x200000${v27 ? ' from 0x200000 on' : ', or leave it empty: then the build chooses'}`,
+        help: `use a multiple of 0x200000${!hasHvRamSize ? ' from 0x200000 on' : ', or leave it empty: then the build chooses'}`,
         range: setting.range,
       };
     }

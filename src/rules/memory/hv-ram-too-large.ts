@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { parseInteger } from '../../scenario/integer.js';
 import { at } from '../../scenario/located.js';
 import type { LocatedInteger, Scenario } from '../../scenario/model.js';
@@ -24,8 +24,9 @@ function sharedMemory({ hypervisor, release }: Scenario): Part[] {
     const setting = size && { ...size, number: mib };
     return [{ mib, label: `the shared memory region "${name?.value ?? ''}"`, setting }];
   });
-  if (isWithin(release, 'v3.3')) return [];
-  const factor = isWithin(release, 'v3.2') ? 1 : 2;
+  const { countsSharedMemory, sizesHvRamByMaxVmNum } = toolTraits(release);
+  if (!countsSharedMemory) return [];
+  const factor = sizesHvRamByMaxVmNum ? 1 : 2;
   return sizes.map((part) => ({ ...part, mib: part.mib * factor }));
 }
 
@@ -34,11 +35,10 @@ function parts(scenario: Scenario): Part[] {
   const { vms, hypervisor, release } = scenario;
   const shared = sharedMemory(scenario);
   const room = shared.reduce((sum, { mib }) => sum + mib, 0);
-  const least = isWithin(release, 'v3.3')
-    ? 0
-    : SHARED_AT_LEAST * (isWithin(release, 'v3.2') ? 1 : 2);
+  const { countsSharedMemory, sizesHvRamByMaxVmNum } = toolTraits(release);
+  const least = countsSharedMemory ? SHARED_AT_LEAST * (sizesHvRamByMaxVmNum ? 1 : 2) : 0;
   const padding = { mib: Math.max(least - room, 0), label: 'shared memory', setting: undefined };
-  if (!isWithin(release, 'v3.2')) {
+  if (!sizesHvRamByMaxVmNum) {
     return [
       ...shared,
       padding,

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Finding, Rule } from '../rule.js';
 import { regionSize, regionsOn } from './shared-memory.js';
 
@@ -44,7 +44,7 @@ export const ivshmemTooLarge: Rule = {
     // Single sizes that are out of range have a rule of their own.
     if (needed <= MOST || sizes.some((size) => size > 512)) return;
     yield {
-      message: `the shared memory regions have ${sum} MB together, so the hypervisor would need ${needed} MB of RAM, and it may have ${MOST}: ACRN ${scenario.release}'s build stops with ${isWithin(scenario.release, 'v2.7') ? "NameError: name 'err_dic' is not defined" : 'an AssertionError in hv_ram.py'}`,
+      message: `the shared memory regions have ${sum} MB together, so the hypervisor would need ${needed} MB of RAM, and it may have ${MOST}: ACRN ${scenario.release}'s build stops with ${!toolTraits(scenario.release).hasHvRamSize ? "NameError: name 'err_dic' is not defined" : 'an AssertionError in hv_ram.py'}`,
       help: 'use smaller or fewer regions',
       range: first.range,
     };

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import type { Located, Scenario } from '../../scenario/model.js';
 import type { Finding, Rule } from '../rule.js';
@@ -23,8 +23,8 @@ const IN_CHECKER = ['MAX_IR_ENTRIES', 'MAX_PCI_DEV_NUM', 'MAX_MSIX_TABLE_NUM', '
 
 function integers({ hypervisor, release }: Scenario): { name: string; setting: Located }[] {
   const names = [...INTEGERS];
-  if (isWithin(release, 'v2.6', 'v2.6')) names.push(['CAPACITIES', 'MAX_EFI_MMAP_ENTRIES']);
-  if (isWithin(release, 'v2.7')) names.push(['CAPACITIES', 'MAX_VM_NUM']);
+  if (toolTraits(release).countsEfiMaps) names.push(['CAPACITIES', 'MAX_EFI_MMAP_ENTRIES']);
+  if (toolTraits(release).hasMaxVmNum) names.push(['CAPACITIES', 'MAX_VM_NUM']);
   return names.flatMap(([group, name]) => {
     const setting = at(hypervisor.node, group, name);
     return setting === undefined || setting.value === '' ? [] : [{ name, setting }];

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { NO_FLAG_VALUES, vmLabel } from '../../scenario/nesting.js';
 import { removeElement } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
@@ -29,7 +29,7 @@ export const guestFlagsDropped: Rule = {
     for (const vm of scenario.vms) {
       if (vm.loadOrder === 'service') continue;
       // Up to v2.6 the device model alone sets the flags of post-launched VMs.
-      if (vm.loadOrder === 'post-launched' && !isWithin(scenario.release, 'v2.7')) continue;
+      if (vm.loadOrder === 'post-launched' && !toolTraits(scenario.release).hasStaticVms) continue;
       const items = vm.guestFlags?.items ?? [];
       const real = items.filter(({ value }) => !NO_FLAG_VALUES.includes(value));
       if (real.length === 0) continue;
