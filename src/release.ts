@@ -3,6 +3,8 @@ export const RELEASES = ['v2.5', 'v2.6', 'v2.7', 'v3.0', 'v3.1', 'v3.2', 'v3.3']
 
 export type Release = (typeof RELEASES)[number];
 
+export const NEWEST: Release = RELEASES[RELEASES.length - 1] ?? RELEASES[0];
+
 export function isRelease(text: string): text is Release {
   return (RELEASES as readonly string[]).includes(text);
 }

@@ -1,5 +1,5 @@
 // What differs between the scenarios of ACRN's releases.
-import { type Releases, traitTable } from '../release.js';
+import { type Release, type Releases, traitTable } from '../release.js';
 
 /** Which words a scenario has. */
 export const VOCABULARY = {
@@ -70,3 +70,51 @@ export const VOCABULARY = {
 } as const satisfies Record<string, Releases>;
 
 export const vocabulary = traitTable(VOCABULARY);
+
+interface Novelty {
+  readonly release: Release;
+  readonly elements: readonly string[];
+  readonly vmType?: string;
+}
+
+/** What only a release and newer ones know, newest release first. */
+export const CAME_WITH: readonly Novelty[] = [
+  {
+    release: 'v3.3',
+    elements: [
+      'VUART_TIMER_PCPU',
+      'VUART_RX_BUF_SIZE',
+      'VUART_TX_BUF_SIZE',
+      'IVSHMEM_REGION_ID',
+      'SERVICE_VM_SUPERVISOR_ENABLED',
+      'CONSOLE_VM',
+      'virtual_thermal_monitor',
+      'bvt_weight',
+    ],
+  },
+  { release: 'v3.2', elements: ['CPU_PERFORMANCE_POLICY', 'own_pcpu', 'displays'] },
+  {
+    release: 'v3.1',
+    elements: [
+      'MAX_PCI_BUS_NUM',
+      'MCE_ON_PSC_ENABLED',
+      'SPLIT_LOCK_DETECTION_ENABLED',
+      'UC_LOCK_DETECTION_ENABLED',
+      'HIDDEN_PDEV',
+    ],
+  },
+  {
+    release: 'v3.0',
+    elements: ['load_order', 'BUILD_TYPE', 'vuart_connections', 'RELOC_ENABLED'],
+  },
+  { release: 'v2.7', elements: ['MAX_VM_NUM', 'VCAT_ENABLED'], vmType: 'SERVICE_VM' },
+  {
+    release: 'v2.6',
+    elements: ['ENFORCE_TURNOFF_GP', 'MAX_EFI_MMAP_ENTRIES', 'SECURITY_VM_FIXUP'],
+  },
+];
+
+/** Elements that a release was the last to have, of those that came with defaults. */
+export const WENT_AFTER: readonly (readonly [Release, readonly string[]])[] = [
+  ['v3.0', ['ENFORCE_TURNOFF_AC', 'ENFORCE_TURNOFF_GP', 'MCE_ON_PSC_DISABLED']],
+];

@@ -24,6 +24,8 @@ export const toolTraits = traitTable({
   acpiToolsLackNvmxFlag: { first: 'v2.5', last: 'v2.5' },
   /** default_populator.py fills in defaults, and writes the file anew, before all else. */
   populates: { first: 'v2.7' },
+  /** hv_cfg_lib.py wants HV_RAM_START to be 2 MiB or more. */
+  checksHvRamStart: { first: 'v2.7', last: 'v2.7' },
   /** board_cfg_gen looks for the Service VM's boot arguments and for its console. */
   checksServiceVmConsole: { first: 'v2.5', last: 'v2.6' },
   /** A line of PCI_DEVICE whose region has no address is passed over; before, it stops the build. */

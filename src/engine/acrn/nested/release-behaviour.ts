@@ -30,6 +30,9 @@ export interface ReleaseBehaviour {
   readonly vmxoffStopsShadowing: boolean;
 }
 
+/** The release of recordings that name none. */
+export const RECORDED_RELEASE: Release = 'v2.7';
+
 const V2_7: ReleaseBehaviour = {
   followsSdm: false,
   activeVmcs12s: 4,

@@ -1,8 +1,8 @@
 import { allCalled } from '../content.js';
 import { type Assertion, findingAt, someHolds } from './assertion.js';
 
-export const vcatEnabledWithoutRdt: Assertion = {
-  name: 'vcat-enabled-without-rdt',
+export const vcatWithoutRdt: Assertion = {
+  name: 'vcat-without-rdt',
   meta: {
     summary: '`VCAT_ENABLED` is `y`, but RDT is off or CDP is on',
     why: 'Virtual CAT hands out what RDT divides, and cannot handle separate masks for code and data.',

@@ -4,8 +4,69 @@ import { parseInteger } from '../../scenario/integer.js';
 import { allAt, at } from '../../scenario/located.js';
 import type { Located, Scenario } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import type { Finding, Rule } from '../rule.js';
+import { byVocabulary } from '../by-vocabulary.js';
+import type { Finding, Rule, RuleContext } from '../rule.js';
 import { setValueFix } from '../set-value.js';
+
+const INTEGERS: readonly (readonly [group: string, name: string])[] = [
+  ['DEBUG_OPTIONS', 'MEM_LOGLEVEL'],
+  ['DEBUG_OPTIONS', 'NPK_LOGLEVEL'],
+  ['DEBUG_OPTIONS', 'CONSOLE_LOGLEVEL'],
+  ['DEBUG_OPTIONS', 'LOG_DESTINATION'],
+  ['CAPACITIES', 'MAX_IR_ENTRIES'],
+  ['CAPACITIES', 'MAX_IOAPIC_NUM'],
+  ['CAPACITIES', 'MAX_PCI_DEV_NUM'],
+  ['CAPACITIES', 'MAX_IOAPIC_LINES'],
+  ['CAPACITIES', 'MAX_PT_IRQ_ENTRIES'],
+  ['CAPACITIES', 'MAX_MSIX_TABLE_NUM'],
+  ['CAPACITIES', 'MAX_EMULATED_MMIO'],
+];
+
+/** The numbers that the pre-build checker already uses; the others break the hypervisor's own compile. */
+const IN_CHECKER = ['MAX_IR_ENTRIES', 'MAX_PCI_DEV_NUM', 'MAX_MSIX_TABLE_NUM', 'MAX_VM_NUM'];
+
+function integers({ hypervisor, release }: Scenario): { name: string; setting: Located }[] {
+  const names = [...INTEGERS];
+  if (toolTraits(release).countsEfiMaps) names.push(['CAPACITIES', 'MAX_EFI_MMAP_ENTRIES']);
+  if (toolTraits(release).hasMaxVmNum) names.push(['CAPACITIES', 'MAX_VM_NUM']);
+  return names.flatMap(([group, name]) => {
+    const setting = at(hypervisor.node, group, name);
+    return setting === undefined || setting.value === '' ? [] : [{ name, setting }];
+  });
+}
+
+type Fate = 'line break' | 'no C' | 'octal';
+
+/** What becomes of an integer that is written into config.mk and config.h as it stands, with U behind it. */
+function fateOf(text: string): Fate | undefined {
+  if (/[\r\n]/.test(text)) return 'line break';
+  const digits = /^\s*[+-]?(\d+)$/.exec(text)?.[1];
+  if (digits === undefined) return 'no C';
+  if (!/^0\d/.test(digits)) return undefined;
+  return /[89]/.test(digits) ? 'no C' : 'octal';
+}
+
+function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
+  const { release } = scenario;
+  for (const { name, setting } of integers(scenario)) {
+    const fate = fateOf(setting.value);
+    if (fate === undefined) continue;
+    const stops = fate === 'line break' || (fate === 'no C' && IN_CHECKER.includes(name));
+    const says = {
+      'line break': `there is a line break in ${name}, which goes into config.mk as it stands: ACRN ${release}'s build stops with "missing separator"`,
+      'no C': `${name} is "${setting.value}", which becomes "${setting.value}U" in C: ${stops ? `ACRN ${release}'s build stops` : 'the pre-build check passes, and the compiler stops at the hypervisor'}`,
+      octal: `${name} is "${setting.value}", which is octal in C: the build takes it, and the hypervisor has ${Number.parseInt(setting.value, 8)}`,
+    }[fate];
+    const value = /^\s*\+?0*(\d+)\s*$/.exec(setting.value)?.[1];
+    yield {
+      message: says,
+      help: 'write plain decimal digits, without blanks, signs and leading zeros',
+      range: setting.range,
+      ...(!stops && { severity: 'warning' as const }),
+      ...(value !== undefined && { fix: setValueFix(setting, value) }),
+    };
+  }
+}
 
 /**
  * How the build uses an integer: `line` copies it to config.h and config.mk, where it must not break
@@ -117,21 +178,55 @@ function misread(value: string, use: Use): string | undefined {
   return isOctal ? `C reads as octal, as ${Number.parseInt(value.trim(), 8)}` : undefined;
 }
 
-export const integerNotC: Rule = {
-  name: 'integer-not-c',
+function* checkV3({ scenario, board }: RuleContext): Iterable<Finding> {
+  const { release } = scenario;
+  for (const { setting, use, owner } of copied(scenario, board)) {
+    const { value, range, node } = setting;
+    const number = parseInteger(value);
+    // An empty element is filled in, and what is no integer is refused by the schema.
+    if (value === '' || number === undefined) continue;
+    const what = broken(value, use, node.name.startsWith('bvt_'));
+    const other = what === undefined ? misread(value, use) : undefined;
+    if (what === undefined && other === undefined) continue;
+    const name = owner === 'hv' ? node.name : `${node.name} of ${owner}`;
+    const shown = value.replaceAll('\n', '\\n');
+    yield {
+      severity: other === undefined ? 'error' : 'warning',
+      message: other
+        ? `${name} is "${shown}", which ${other}: ACRN ${release} builds without a word`
+        : `${name} is "${shown}", which ACRN ${release}'s build copies as it stands: ${what}, and the build stops`,
+      help: `write ${number}`,
+      range,
+      fix: setValueFix(setting, String(number)),
+    };
+  }
+}
+
+export const invalidCInteger: Rule = {
+  name: 'invalid-c-integer',
   meta: {
     summary:
-      'an integer is spelled so that the generated files do not compile, or say another number',
-    why: "ACRN's validator takes an integer with blanks, line breaks, underscores or leading zeros. The build copies it as it stands into make variables and C constants.",
+      'an integer is spelled so that the generated files do not compile, or hold another number',
+    why: "ACRN's validator accepts an integer with spaces, line breaks, underscores or leading zeros. The build copies it unchanged into make variables and C constants: a line break ends the line too early, and a leading zero makes the number octal.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0' },
+    releases: { first: 'v2.5' },
     fix: 'safe',
     references: [
+      'ACRN v2.5 misc/config_tools/xforms/config.mk.xsl (entry-by-key-value)',
+      'ACRN v2.5 misc/config_tools/xforms/config_common.xsl (integer-by-key-value)',
       'ACRN v3.0 misc/config_tools/xforms/config_common.xsl (integer-by-key)',
       'ACRN v3.0 misc/config_tools/xforms/vm_configurations.h.xsl (vm_count)',
     ],
     examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '<CONSOLE_LOGLEVEL>3<', becomes: '<CONSOLE_LOGLEVEL>\n        3\n      <' }],
+      },
+      {
+        scenario: 'quad-core/v2.6-nested.xml',
+        bad: [{ found: '<MAX_PT_IRQ_ENTRIES>64', becomes: '<MAX_PT_IRQ_ENTRIES>064' }],
+      },
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [{ found: '<MAX_PCI_DEV_NUM>96<', becomes: '<MAX_PCI_DEV_NUM> 96 <' }],
@@ -143,27 +238,5 @@ export const integerNotC: Rule = {
       },
     ],
   },
-  *check({ scenario, board }): Iterable<Finding> {
-    const { release } = scenario;
-    for (const { setting, use, owner } of copied(scenario, board)) {
-      const { value, range, node } = setting;
-      const number = parseInteger(value);
-      // An empty element is filled in, and what is no integer is refused by the schema.
-      if (value === '' || number === undefined) continue;
-      const what = broken(value, use, node.name.startsWith('bvt_'));
-      const other = what === undefined ? misread(value, use) : undefined;
-      if (what === undefined && other === undefined) continue;
-      const name = owner === 'hv' ? node.name : `${node.name} of ${owner}`;
-      const shown = value.replaceAll('\n', '\\n');
-      yield {
-        severity: other === undefined ? 'error' : 'warning',
-        message: other
-          ? `${name} is "${shown}", which ${other}: ACRN ${release} builds without a word`
-          : `${name} is "${shown}", which ACRN ${release}'s build copies as it stands: ${what}, and the build stops`,
-        help: `write ${number}`,
-        range,
-        fix: setValueFix(setting, String(number)),
-      };
-    }
-  },
+  check: byVocabulary(checkV2, checkV3),
 };
