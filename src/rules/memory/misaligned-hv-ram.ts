@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -50,8 +50,8 @@ export const misalignedHvRam: Rule = {
     ],
   },
   *check({ scenario: { release, hypervisor } }): Iterable<Finding> {
-    const least = isWithin(release, 'v2.7', 'v2.7') ? ALIGNMENT : 0n;
-    const names = ['HV_RAM_START', ...(isWithin(release, 'v2.5', 'v2.6') ? ['HV_RAM_SIZE'] : [])];
+    const least = toolTraits(release).checksHvRamStart ? ALIGNMENT : 0n;
+    const names = ['HV_RAM_START', ...(toolTraits(release).hasHvRamSize ? ['HV_RAM_SIZE'] : [])];
     for (const name of names) {
       const setting = at(hypervisor.node, 'MEMORY', name);
       const number = setting && numberIn(setting.value);

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { parseInteger } from '../../scenario/integer.js';
 import { at } from '../../scenario/located.js';
 import { valueOr } from '../../scenario/populated.js';
@@ -12,7 +12,7 @@ const MOST_OF_TOOLS = 8;
 
 function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
   const { vms, release, root } = scenario;
-  if (vms.length <= MOST_OF_TOOLS || isWithin(release, 'v2.7')) return;
+  if (vms.length <= MOST_OF_TOOLS || toolTraits(release).hasMaxVmNum) return;
   yield {
     category: 'build',
     message: `the scenario has ${vms.length} VMs, and the tools of ACRN ${release} take ${MOST_OF_TOOLS}`,
