@@ -8,7 +8,7 @@ import type { Vmcs } from '../vmcs.js';
 /** A processor, as far as its MSRs go. */
 export interface MsrHolder {
   readonly msrs: Map<number, bigint>;
-  readonly timeStampCounter: bigint;
+  timeStampCounter: bigint;
   readonly localApic: LocalApic | undefined;
   efer: number;
   pat: bigint;
@@ -64,6 +64,9 @@ export function writeGuestMsr(
       return writeEfer(processor, vmcs, value);
     case MSR.IA32_PAT:
       processor.pat = value;
+      return true;
+    case MSR.IA32_TIME_STAMP_COUNTER:
+      processor.timeStampCounter = BigInt.asUintN(64, value);
       return true;
     case MSR.IA32_DEBUGCTL:
       processor.debugctl = Number(BigInt.asUintN(32, value));
