@@ -12,6 +12,7 @@ export const epcSectionRefused: Rule = {
     why: 'Post-launched VMs alone can have enclave memory, in whole pages of 4 KiB. The pre-build check fails at others; the Service VM must have none either.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_check',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',
     references: ['ACRN v2.5 misc/hv_prebuild/vm_cfg_checks.c (sanitize_vm_config)'],

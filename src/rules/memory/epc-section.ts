@@ -25,6 +25,7 @@ export const epcSection: Rule = {
     why: "A pre-launched VM can have no enclave page cache, and an EPC section begins and ends at a page. ACRN's pre-build check stops, and does not say why.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_check',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/hv_prebuild/vm_cfg_checks.c (sanitize_vm_config)'],

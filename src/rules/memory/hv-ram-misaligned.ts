@@ -39,6 +39,7 @@ export const hvRamMisaligned: Rule = {
         message: `${name} is ${setting.value}, ${number % TWO_MIB === 0n ? 'less than 2 MiB' : 'no multiple of 2 MiB'}: ACRN ${scenario.release}'s build stops`,
         help: `use a multiple of 0x200000${v27 ? ' from 0x200000 on' : ', or leave it empty: then the build chooses'}`,
         range: setting.range,
+        ...(!v27 && { stopsAt: 'prebuild_compile' as const }),
       };
     }
   },

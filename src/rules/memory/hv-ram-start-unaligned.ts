@@ -10,6 +10,7 @@ export const hvRamStartUnaligned: Rule = {
     why: "The hypervisor's page tables map it in pages of 2 MiB. ACRN's pre-build check does not compile: CONFIG_HV_RAM_START must be aligned to 2MB.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
     fix: 'unsafe',
     references: ['ACRN v3.0 misc/hv_prebuild/static_checks.c'],

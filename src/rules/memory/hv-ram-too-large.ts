@@ -67,6 +67,7 @@ export const hvRamTooLarge: Rule = {
     why: "ACRN keeps shared memory regions and the data of each VM in the hypervisor's own RAM, of which it allows 1 GiB. Its build stops with a bare AssertionError.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/static_allocators/hv_ram.py (fn)'],

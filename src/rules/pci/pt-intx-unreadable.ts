@@ -14,6 +14,7 @@ export const ptIntxUnreadable: Rule = {
     why: 'ACRN lets Python evaluate the pt_intx of a pre-launched VM, and the build stops with whatever Python says. Pairs must follow each other directly: of pairs with a comma between them all but the first are dropped silently.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: [

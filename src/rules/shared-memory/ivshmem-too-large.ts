@@ -46,6 +46,7 @@ export const ivshmemTooLarge: Rule = {
     yield {
       message: `the shared memory regions have ${sum} MB together, so the hypervisor would need ${needed} MB of RAM, and it may have ${MOST}: ACRN ${scenario.release}'s build stops with ${isWithin(scenario.release, 'v2.7') ? "NameError: name 'err_dic' is not defined" : 'an AssertionError in hv_ram.py'}`,
       help: 'use smaller or fewer regions',
+      ...(!isWithin(scenario.release, 'v2.7') && { stopsAt: 'allocation' as const }),
       range: first.range,
     };
   },

@@ -129,6 +129,7 @@ export const integerNotC: Rule = {
     why: "ACRN's validator takes an integer with blanks, line breaks, underscores or leading zeros. The build copies it as it stands into make variables and C constants.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: [

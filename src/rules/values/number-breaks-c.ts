@@ -49,6 +49,7 @@ export const numberBreaksC: Rule = {
     why: 'The build writes the text of the element into config.mk and config.h as it stands, with U behind it: a line break ends the line too early, blanks and underscores are no C, and a leading zero makes the number octal.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: [
@@ -83,6 +84,7 @@ export const numberBreaksC: Rule = {
         help: 'write plain decimal digits, without blanks, signs and leading zeros',
         range: setting.range,
         ...(!stops && { severity: 'warning' as const }),
+        ...(fate === 'line break' && { stopsAt: 'make_config' as const }),
         ...(value !== undefined && { fix: setValueFix(setting, value) }),
       };
     }

@@ -37,6 +37,7 @@ export const stringBreaksC: Rule = {
     why: "ACRN's tools put boot arguments and module names between quotes and escape nothing.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/xforms/vm_configurations.c.xsl (os_config)'],

@@ -36,6 +36,7 @@ export const textBreaksC: Rule = {
     why: 'The build puts names and kernel arguments between quotes without escaping anything: what it generates does not compile, or says something else.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (name, os_config)'],

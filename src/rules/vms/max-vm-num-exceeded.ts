@@ -11,6 +11,7 @@ export const maxVmNumExceeded: Rule = {
     why: "MAX_VM_NUM is the size of the hypervisor's table of VMs. ACRN's build refuses a scenario with more.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'board_cfg_gen',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/board_config/board_cfg_gen.py (main)'],

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { isWithin, type Release } from '../../release.js';
 import { at } from '../../scenario/located.js';
 import type { LoadOrder, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
@@ -59,6 +59,11 @@ const PARTS: readonly Part[] = [
     neutral: { name: 'pci_devs', children: [{ name: 'pci_dev' }] },
   },
 ];
+
+/** What board_cfg_gen.py of v2.5 and v2.6 reads, for misc_cfg.h. */
+function readForBoard(release: Release, { path }: Part): boolean {
+  return !isWithin(release, 'v2.7') && ['pcpu_id', 'rootfs'].includes(path.at(-1) ?? '');
+}
 
 /** The first missing element along the path, and the element that it belongs in. */
 function missing({ node }: Vm, path: readonly string[]): { index: number } | undefined {
@@ -162,6 +167,9 @@ export const missingVmSetting: Rule = {
         message: `${vmLabel(vm)} is ${loadOrder === 'service' ? 'the Service VM' : loadOrder} and has no ${list}: ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
         help: `add ${list}`,
         range: (parent ?? vm.node).startTag,
+        ...(lacks.some(({ part }) => readForBoard(scenario.release, part)) && {
+          stopsAt: 'board_cfg_gen' as const,
+        }),
         ...(edits.every((part) => part.length > 0) && {
           fix: {
             title: `add an empty ${list} to ${vmLabel(vm)}`,

@@ -7,6 +7,7 @@ export const severalServiceVms: Rule = {
     why: 'ACRN has one Service VM. Its build tools stop with an AssertionError.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_node)'],

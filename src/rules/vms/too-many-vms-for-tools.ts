@@ -11,6 +11,7 @@ export const tooManyVmsForTools: Rule = {
     why: 'The tools of v2.5 and v2.6 take 8 VMs and stop at more.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'board_cfg_gen',
     releases: { first: 'v2.5', last: 'v2.6' },
     fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/common.py (MAX_VM_NUM)'],
