@@ -1,7 +1,7 @@
 import { readBoard } from './board/board.js';
 import { type BuildInput, type BuildResult, runBuild } from './config-tools/pipeline.js';
 import { lintDocument } from './lint.js';
-import { ALL_SCHEMAS } from './schema/all.js';
+import { ALL_SCHEMAS } from './schema/generated/all.js';
 
 /**
  * What ACRN's build makes of a scenario and a board, up to its pre-build checks. It stops exactly when

@@ -1,6 +1,6 @@
 import type { Board } from './board/board.js';
 import { buildSteps, readingStep, validatingStep } from './config-tools/calc/build-steps.js';
-import { isWithin, type Release } from './release.js';
+import { isAmong, type Release } from './release.js';
 import { rules, textRules } from './rules/registry.js';
 import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
 import { buildTypeOf } from './scenario/build-type.js';
@@ -120,7 +120,7 @@ function lintScenario(
   const nestedToo = options.ifEnabled !== true || asksForNesting(scenario);
   const refused = schemaProblems(document, release, schema);
   const found = rules
-    .filter(({ meta }) => isWithin(release, meta.releases.first, meta.releases.last))
+    .filter(({ meta }) => isAmong(meta.releases, release))
     .filter(({ meta }) => nestedToo || meta.category !== 'nested')
     .flatMap((rule) => [...rule.check(context)].map((finding) => diagnostic(rule, finding)));
   const merged = mergeSameCause(

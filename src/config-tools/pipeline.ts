@@ -1,5 +1,5 @@
 import { readBoard } from '../board/board.js';
-import { isWithin, type Release } from '../release.js';
+import type { Release } from '../release.js';
 import type { Diagnostic, BuildStep as StepName } from '../text/diagnostic.js';
 import type { Encoding } from '../text/encoding.js';
 import { elementAt } from '../xml/element-at.js';
@@ -7,6 +7,7 @@ import type { XmlDocument, XmlElement } from '../xml/node.js';
 import type { Artifact } from './artifact.js';
 import { refuseForBoardCfgGen } from './board-cfg-gen.js';
 import { buildSteps } from './calc/build-steps.js';
+import { toolTraits } from './calc/release-traits.js';
 import { type BuildContext, BuildStop } from './context.js';
 import { makeElement } from './element.js';
 import { type Image, readImage } from './image.js';
@@ -86,7 +87,7 @@ function boardFiles(context: BuildContext): [string, Emitter][] {
     ['configs/boards/board.c', boardC],
     ['configs/boards/platform_acpi_info.h', platformAcpiInfoH],
   ];
-  if (isWithin(context.release, 'v3.0')) return files;
+  if (!toolTraits(context.release).writesVbarBase) return files;
   return [...files, [`configs/scenarios/${context.scenarioName}/vbar_base.h`, vbarBaseH]];
 }
 
