@@ -1,6 +1,7 @@
 // The L1 program of the recordings: its machine, its own registers, and what it has in memory before the first case.
 import type { Release } from '../../../release.js';
 import type { NvmxConfiguration } from '../../acrn/nested/configuration.js';
+import { RECORDED_RELEASE } from '../../acrn/nested/release-behaviour.js';
 import { NestedMachine } from '../../nested-machine.js';
 import { FIELD } from '../../processor/field-table.js';
 import { LocalApic } from '../../processor/local-apic.js';
@@ -92,7 +93,7 @@ function configurationOf(first: MachineCase, traits: ScenarioTraits): NvmxConfig
     throw new RangeError(`${MACHINE_FORMAT}: no profile ${first.cpu}`);
   const release = releaseOf(first);
   return {
-    release: release ?? 'v2.7',
+    release: release ?? RECORDED_RELEASE,
     ...(release === undefined ? { behaviour: 'sdm', bareMetal: true } : {}),
     capabilities,
     nvmxEnabled: traits.nvmxFlag && traits.nvmxBuild,
