@@ -4,11 +4,13 @@ import { defineConfig } from 'vitest/config';
 import { importsFromInstalled } from './test/installed/redirect.js';
 
 /** Where test/installed/setup.ts installs the packed package. */
-const installed = join(tmpdir(), `acrn-nvmx-installed-${process.pid}`);
+const installed =
+  process.env.ACRN_NVMX_INSTALLED ?? join(tmpdir(), `acrn-nvmx-installed-${process.pid}`);
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'src', include: ['test/**/*.test.ts'] } },
       {

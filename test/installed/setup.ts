@@ -1,6 +1,7 @@
-// Packs the package as it would be published and installs the tarball in a temporary folder, once a run.
+// Packs the package as it would be published and installs the tarball in a temporary folder, once a run; or
+// takes the folder of an earlier installation, ACRN_NVMX_INSTALLED.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
@@ -19,6 +20,7 @@ function npm(args: readonly string[], cwd: string): string {
 export default function install(project: TestProject): () => void {
   const folder = project.config.env.ACRN_NVMX_INSTALLED;
   if (folder === undefined) throw new Error('vitest.config.ts names no folder to install into');
+  if (existsSync(folder)) return () => undefined;
   const library = join(folder, 'node_modules/library-by-name');
   mkdirSync(folder, { recursive: true });
   const tarball = npm(['pack', '--silent', '--pack-destination', folder], root).trim();
