@@ -1,23 +1,17 @@
 // Stands in for src/cli/main.ts in the tests of the installed package: the same `main`, as a process.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { installedCommand } from '../../scripts/installed.js';
 import type { ExitCode, Io } from '../../src/cli/io.js';
 
-const folder = join(process.env.ACRN_NVMX_INSTALLED ?? '', 'node_modules/acrn-nvmx');
-
-function command(): string {
-  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return join(folder, bin['acrn-nvmx']);
-}
+const command = installedCommand(process.env.ACRN_NVMX_INSTALLED ?? '');
 
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const input: Uint8Array[] = [];
   for await (const chunk of io.stdin) {
     input.push(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);
   }
-  const child = spawn(process.execPath, [command(), ...argv], {
+  const child = spawn(process.execPath, [command, ...argv], {
     cwd: io.cwd(),
     env: { PATH: process.env.PATH, ...io.env },
   });
