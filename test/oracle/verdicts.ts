@@ -75,7 +75,7 @@ export async function checkAll(corpus: string, all: readonly Verdict[]): Promise
 
 const boards = new Map<string, Board>();
 
-function boardAt(path: string): Board {
+export function boardAt(path: string): Board {
   let board = boards.get(path);
   if (board === undefined) {
     board = readBoard(parseXml(readFileSync(path, 'utf8')));
