@@ -5,6 +5,15 @@ export type Release = (typeof RELEASES)[number];
 
 export const NEWEST: Release = RELEASES[RELEASES.length - 1] ?? RELEASES[0];
 
+/** What a release that has no tag yet is, in ACRN's words. */
+const UNRELEASED: ReadonlyMap<string, string> = new Map<Release, string>();
+
+/** A release as people know it. */
+export function releaseTitle(release: string): string {
+  const words = UNRELEASED.get(release);
+  return words === undefined ? release : `${release} (${words})`;
+}
+
 export function isRelease(text: string): text is Release {
   return (RELEASES as readonly string[]).includes(text);
 }

@@ -16,7 +16,7 @@ const stages: Record<string, readonly string[]> = {
   'config-tools': ['text', 'xml', 'scenario', 'board', 'release'],
   'engine/events': [],
   engine: ['config-tools/image', 'release', 'engine/events'],
-  report: ['text', 'engine/events'],
+  report: ['text', 'release', 'engine/events'],
   cli: ['*'],
   index: ['*'],
   'suppress-duplicates': ['text', 'schema'],

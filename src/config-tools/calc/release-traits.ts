@@ -30,6 +30,8 @@ export const toolTraits = traitTable({
   checksServiceVmConsole: { first: 'v2.5', last: 'v2.6' },
   /** A line of PCI_DEVICE whose region has no address is passed over; before, it stops the build. */
   skipsDevicesWithoutAddress: { first: 'v3.0' },
+  /** The fourth word of a line of TTYS_INFO must be the port's interrupt. */
+  readsTtyIrqByPlace: { first: 'v2.5' },
   /** The allocators find VMs by their names. */
   findsVmsByName: { first: 'v3.0' },
   /** The allocators do without IOMEM_INFO. */
