@@ -1,12 +1,14 @@
 /** The ACRN releases whose scenario files are known, oldest first. */
-export const RELEASES = ['v2.5', 'v2.6', 'v2.7', 'v3.0', 'v3.1', 'v3.2', 'v3.3'] as const;
+export const RELEASES = ['v2.5', 'v2.6', 'v2.7', 'v3.0', 'v3.1', 'v3.2', 'v3.3', 'v3.4'] as const;
 
 export type Release = (typeof RELEASES)[number];
 
 export const NEWEST: Release = RELEASES[RELEASES.length - 1] ?? RELEASES[0];
 
 /** What a release that has no tag yet is, in ACRN's words. */
-const UNRELEASED: ReadonlyMap<string, string> = new Map<Release, string>();
+const UNRELEASED: ReadonlyMap<string, string> = new Map<Release, string>([
+  ['v3.4', 'main, 3.4-unstable'],
+]);
 
 /** A release as people know it. */
 export function releaseTitle(release: string): string {

@@ -14,6 +14,7 @@ import { vcatWithoutPolicy } from './cache/vcat-without-policy.js';
 import { vcatWithoutRdt } from './cache/vcat-without-rdt.js';
 import { vmVcatWithoutHypervisorVcat } from './cache/vm-vcat-without-hypervisor-vcat.js';
 import { vmWithoutCachePolicy } from './cache/vm-without-cache-policy.js';
+import { boardEntity } from './file/board-entity.js';
 import { boardMismatch } from './file/board-mismatch.js';
 import { doctype } from './file/doctype.js';
 import { encodingNotUtf8 } from './file/encoding-not-utf8.js';
@@ -238,6 +239,7 @@ export const rules: readonly Rule[] = [
   cachePolicyIgnored,
   maxPciBusNumTooSmall,
   serialConsoleNotOnBoard,
+  boardEntity,
   boardMismatch,
   capacityOutOfRange,
   cdpWithSoftwareSram,

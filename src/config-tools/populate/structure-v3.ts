@@ -8,6 +8,7 @@ const FROM_V31: Limits = { first: 'v3.1' };
 const FROM_V32: Limits = { first: 'v3.2' };
 const FROM_V33: Limits = { first: 'v3.3' };
 const ONLY_V30: Limits = { first: 'v3.0', last: 'v3.0' };
+const UNTIL_V33: Limits = { last: 'v3.3' };
 const UNTIL_V31: Limits = { last: 'v3.1' };
 
 function range(from: number, to: number, step: number, text: (value: number) => string): string[] {
@@ -93,10 +94,10 @@ const HV = all('hv', [
   all('MEMORY', [leaf('STACK_SIZE', '0x2000'), optional('HV_RAM_START')]),
   all('CAPACITIES', [
     leaf('MAX_VM_NUM', '16'),
-    leaf('MAX_IOAPIC_NUM', '1'),
+    leaf('MAX_IOAPIC_NUM', '1', UNTIL_V33),
     leaf('MAX_PCI_BUS_NUM', '0', FROM_V31),
     leaf('MAX_PCI_DEV_NUM', '96'),
-    leaf('MAX_IOAPIC_LINES', '120'),
+    leaf('MAX_IOAPIC_LINES', '120', UNTIL_V33),
     leaf('MAX_PT_IRQ_ENTRIES', '256'),
     leaf('MAX_MSIX_TABLE_NUM', '64'),
     leaf('MAX_EMULATED_MMIO', '16'),
@@ -197,6 +198,7 @@ const VM = all('vm', [
   leaf('secure_world_support', 'n', { vms: [POST], ...FROM_V32 }),
   optional('hide_mtrr_support', 'n'),
   optional('security_vm', 'n'),
+  optional('stateless', 'n', { first: 'v3.4', vms: ['PRE_LAUNCHED_VM'] }),
   maybe(sequence('epc_section', [leaf('base', '0'), leaf('size', '0')], { vms: [PRE] })),
   leaf('priority', 'PRIO_LOW'),
   leaf('bvt_weight', '1', FROM_V33),

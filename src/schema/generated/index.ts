@@ -10,4 +10,5 @@ export const SCHEMAS: Readonly<Record<Release, () => Promise<ReleaseSchema>>> = 
   'v3.1': () => import('./v3.1.js'),
   'v3.2': () => import('./v3.2.js'),
   'v3.3': () => import('./v3.3.js'),
+  'v3.4': () => import('./v3.4.js'),
 };
