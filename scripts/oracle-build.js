@@ -26,11 +26,13 @@ try {
     outfile: join(folder, 'oracle.mjs'),
     logLevel: 'warning',
   });
-  const { artifactNamed, buildCase, compare, oracleCases, RELEASES } = await import(
+  const { artifactNamed, buildCase, compare, oracleCases, RECORDED_RELEASES } = await import(
     pathToFileURL(join(folder, 'oracle.mjs')).href
   );
   console.log('release  scenarios  files  equal  different');
-  for (const release of RELEASES.filter((name) => only.length === 0 || only.includes(name))) {
+  for (const release of RECORDED_RELEASES.filter(
+    (name) => only.length === 0 || only.includes(name),
+  )) {
     const cases = oracleCases(corpus, release);
     const different = [];
     let files = 0;

@@ -27,7 +27,7 @@ function changed(text: string, changes: readonly Change[] = []): string {
 /** Builds `<board>/<release>-<name>` below scenarios/. */
 export function built(path: string, changes: Changes = {}): BuildResult {
   const board = dirname(path);
-  const [, release = '', name = ''] = /(v\d\.\d)-(.*)$/.exec(path) ?? [];
+  const [, release = '', name = ''] = /(v[\d.]+)-(.*)$/.exec(path) ?? [];
   if (!isRelease(release)) throw new Error(`${path} names no release`);
   const read = (file: string) => readFileSync(join(scenariosFolder, `${file}.xml`), 'utf8');
   return build({

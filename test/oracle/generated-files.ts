@@ -5,7 +5,7 @@ import { type BuildResult, build } from '../../src/config-tools/pipeline.js';
 import type { Release } from '../../src/release.js';
 import { parseXml } from '../../src/xml/parse.js';
 
-export { RELEASES } from '../../src/release.js';
+export { RECORDED_RELEASES } from './corpus.js';
 
 export interface OracleCase {
   readonly name: string;
