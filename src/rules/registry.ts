@@ -14,7 +14,6 @@ import { vcatWithoutPolicy } from './cache/vcat-without-policy.js';
 import { vcatWithoutRdt } from './cache/vcat-without-rdt.js';
 import { vmVcatWithoutHypervisorVcat } from './cache/vm-vcat-without-hypervisor-vcat.js';
 import { vmWithoutCachePolicy } from './cache/vm-without-cache-policy.js';
-import { boardEntity } from './file/board-entity.js';
 import { boardMismatch } from './file/board-mismatch.js';
 import { doctype } from './file/doctype.js';
 import { encodingNotUtf8 } from './file/encoding-not-utf8.js';
@@ -239,7 +238,6 @@ export const rules: readonly Rule[] = [
   cachePolicyIgnored,
   maxPciBusNumTooSmall,
   serialConsoleNotOnBoard,
-  boardEntity,
   boardMismatch,
   capacityOutOfRange,
   cdpWithSoftwareSram,

@@ -8,6 +8,8 @@ const TRAITS = {
   // Populating, and what the tools refuse.
   /** An entity declaration stops the build (defusedxml). */
   refusesEntities: { first: 'v2.6' },
+  /** An entity declaration of the board file stops the build too. */
+  refusesBoardEntities: { first: 'v3.4' },
   /** The shell looks for files by the scenario's name. */
   looksForFilesByName: { first: 'v2.5', last: 'v2.5' },
   /** The file is written anew as ASCII, with references for all other letters. */
