@@ -13,9 +13,6 @@ const TABLES = [
   'schema/tooling.ts',
   'scenario/release-traits.ts',
   'config-tools/calc/release-traits.ts',
-  'config-tools/populate/structure.ts',
-  'config-tools/populate/structure-v3.ts',
-  'config-tools/populate.ts',
   'engine/acrn/hypervisor/release-traits.ts',
   'engine/acrn/nested/release-behaviour.ts',
 ];
