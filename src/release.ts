@@ -3,6 +3,8 @@ export const RELEASES = ['v2.5', 'v2.6', 'v2.7', 'v3.0', 'v3.1', 'v3.2', 'v3.3']
 
 export type Release = (typeof RELEASES)[number];
 
+export const NEWEST: Release = RELEASES[RELEASES.length - 1] ?? RELEASES[0];
+
 export function isRelease(text: string): text is Release {
   return (RELEASES as readonly string[]).includes(text);
 }
@@ -19,4 +21,26 @@ export function isWithin(release: Release, first: Release, last?: Release): bool
   return (
     index >= RELEASES.indexOf(first) && (last === undefined || index <= RELEASES.indexOf(last))
   );
+}
+
+/** Whether `release` is one of `releases`. */
+export function isAmong({ first, last }: Releases, release: Release): boolean {
+  return isWithin(release, first, last);
+}
+
+/** Which of the named traits of a stage each release has. */
+export function traitTable<Trait extends string>(
+  traits: Readonly<Record<Trait, Releases>>,
+): (release: Release) => Readonly<Record<Trait, boolean>> {
+  const names = Object.keys(traits) as Trait[];
+  const rows = new Map(
+    RELEASES.map((release) => [
+      release,
+      Object.fromEntries(names.map((name) => [name, isAmong(traits[name], release)])) as Record<
+        Trait,
+        boolean
+      >,
+    ]),
+  );
+  return (release) => rows.get(release) as Readonly<Record<Trait, boolean>>;
 }

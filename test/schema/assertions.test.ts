@@ -26,13 +26,7 @@ const ROWS: readonly (readonly [
     ['rdt-with-software-sram'],
     ['y'],
   ],
-  [
-    'v2.5',
-    V2_5,
-    [['SCHED_NOOP', 'SCHED_BVT']],
-    ['nvmx-enabled-without-noop-scheduler'],
-    ['SCHED_BVT'],
-  ],
+  ['v2.5', V2_5, [['SCHED_NOOP', 'SCHED_BVT']], ['scheduler-not-noop'], ['SCHED_BVT']],
   // Without any flag it is NVMX_ENABLED that does not fit.
   [
     'v2.5',
@@ -42,7 +36,7 @@ const ROWS: readonly (readonly [
       [NVMX, ''],
       [LAPIC, '<guest_flag>0</guest_flag>'],
     ],
-    ['nvmx-enabled-without-noop-scheduler'],
+    ['scheduler-not-noop'],
     ['y'],
   ],
   // A value that is wrong by itself is one cause, not two.
@@ -52,7 +46,7 @@ const ROWS: readonly (readonly [
     'v2.5',
     V2_5,
     [[NVMX, '']],
-    ['service-vm-lapic-passthrough-without-nvmx'],
+    ['lapic-passthrough-without-nvmx'],
     ['GUEST_FLAG_LAPIC_PASSTHROUGH'],
   ],
   [
@@ -86,22 +80,22 @@ const ROWS: readonly (readonly [
     'v2.7',
     V2_7,
     [['<SCHEDULER>SCHED_NOOP</SCHEDULER>', '<NVMX_ENABLED>y</NVMX_ENABLED>']],
-    ['nvmx-enabled-without-noop-scheduler'],
+    ['scheduler-not-noop'],
     ['y'],
   ],
   [
     'v2.7',
     V2_7,
     [['<RDT_ENABLED>y', '<RDT_ENABLED>n']],
-    ['vcat-enabled-without-rdt', 'vcat-flag-without-vcat-enabled'],
+    ['vcat-without-rdt', 'vm-vcat-without-hypervisor-vcat'],
     ['y', 'GUEST_FLAG_VCAT_ENABLED'],
   ],
-  ['v2.7', V2_7, [['<CDP_ENABLED>n', '<CDP_ENABLED>y']], ['vcat-enabled-without-rdt'], ['y']],
+  ['v2.7', V2_7, [['<CDP_ENABLED>n', '<CDP_ENABLED>y']], ['vcat-without-rdt'], ['y']],
   [
     'v2.7',
     V2_7,
     [['<VCAT_ENABLED>y', '<VCAT_ENABLED>n']],
-    ['vcat-flag-without-vcat-enabled'],
+    ['vm-vcat-without-hypervisor-vcat'],
     ['GUEST_FLAG_VCAT_ENABLED'],
   ],
   ['v2.7', V2_7, [['<MAX_VM_NUM>2', '<MAX_VM_NUM>+1']], ['too-many-vms'], ['+1']],
@@ -117,7 +111,7 @@ const ROWS: readonly (readonly [
     ['00'],
   ],
   ['v2.7', V2_7, [['<vcpu_clos>2', '<vcpu_clos>4']], ['vcat-clos-without-mask'], ['4']],
-  ['v2.7', V2_7, [['<vcpu_clos>2', '<vcpu_clos>01']], ['vcat-clos-repeated'], ['01']],
+  ['v2.7', V2_7, [['<vcpu_clos>2', '<vcpu_clos>01']], ['duplicate-vcat-clos'], ['01']],
   ['v2.7', V2_7, [['<vcpu_clos>0', '<vcpu_clos>2']], ['vcat-clos-shared'], ['2']],
 ];
 

@@ -1,4 +1,5 @@
 import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { hex, upperHex } from '../numbers.js';
 import { attributeOf } from '../xpath.js';
@@ -44,7 +45,7 @@ function two(value: number): string {
 
 /** The allocation's name of a device that is passed through. */
 export function deviceName(context: BuildContext, { bus, dev, func }: BusDevFunc): string {
-  if (context.release === 'v2.5') {
+  if (toolTraits(context.release).padsDeviceNames) {
     return `PTDEV_${upperHex(bus, 2)}_${upperHex(dev * 0x10000 + func, 6)}`;
   }
   return `PTDEV_${two(bus)}:${two(dev)}.${func.toString(16)}`;

@@ -1,0 +1,46 @@
+import { isYes, valueOr } from '../../scenario/populated.js';
+import type { Finding, Rule } from '../rule.js';
+import { setValueFix } from '../set-value.js';
+
+export const vcatWithoutRdt: Rule = {
+  name: 'vcat-without-rdt',
+  meta: {
+    summary: 'VCAT is on without RDT, or together with CDP',
+    why: 'Virtual cache allocation divides what RDT gives, and knows no separate code and data masks.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v2.7' },
+    fix: 'safe',
+    references: [
+      'ACRN v2.7 misc/config_tools/schema/config.xsd (assertion)',
+      'ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<VCAT_ENABLED>n', becomes: '<VCAT_ENABLED>y' }],
+      },
+    ],
+  },
+  *check({ scenario, board }): Iterable<Finding> {
+    const { vcatEnabled, cdpEnabled, rdtEnabled } = scenario.hypervisor;
+    if (vcatEnabled?.value !== 'y') return;
+    if (valueOr(cdpEnabled, 'n') !== 'n') {
+      yield {
+        message: `VCAT_ENABLED is y and CDP_ENABLED is "${cdpEnabled?.value}": ACRN has no VCAT with CDP`,
+        help: 'set one of the two to n',
+        range: cdpEnabled?.range ?? vcatEnabled.range,
+        related: [{ message: 'VCAT_ENABLED', range: vcatEnabled.range }],
+      };
+    } else if (!isYes(rdtEnabled)) {
+      const hasNoCat = board?.caches.every(({ closNumber }) => closNumber === undefined);
+      yield {
+        message: `VCAT_ENABLED is y and RDT_ENABLED is "${valueOr(rdtEnabled, 'n')}": VCAT needs RDT`,
+        help: 'set RDT_ENABLED to y, or VCAT_ENABLED to n',
+        range: rdtEnabled?.range ?? vcatEnabled.range,
+        related: [{ message: 'VCAT_ENABLED', range: vcatEnabled.range }],
+        ...(hasNoCat && { fix: setValueFix(vcatEnabled, 'n') }),
+      };
+    }
+  },
+};
