@@ -9,6 +9,7 @@ import { readScenario } from './scenario/read.js';
 import { documentKind, guessRelease } from './scenario/recognise.js';
 import { validateSchema } from './schema/index.js';
 import { mergeSameCause } from './suppress-duplicates.js';
+import { expectArgument } from './text/argument.js';
 import { type Diagnostic, inReadingOrder } from './text/diagnostic.js';
 import type { Encoding, EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
@@ -64,6 +65,8 @@ function readFile(text: string, encodingProblem: EncodingProblem | undefined): T
  * before them left something meaningful: bytes, XML, schema, scenario, rules. Never throws on any text.
  */
 export async function lint(source: SourceText, options: LintOptions = {}): Promise<LintResult> {
+  expectArgument('lint', 'source', source, 'source');
+  if (options.board !== undefined) expectArgument('lint', 'board', options.board, 'board');
   const file = readFile(source.text, options.encodingProblem);
   const found = textRules.flatMap((rule) =>
     [...rule.check(file)].map((finding) => diagnostic(rule, finding)),

@@ -1,5 +1,6 @@
 import { readBoard } from '../board/board.js';
 import type { Release } from '../release.js';
+import { expectArgument } from '../text/argument.js';
 import type { XmlDocument, XmlElement } from '../xml/node.js';
 import type { Artifact } from './artifact.js';
 import { refuseForBoardCfgGen } from './board-cfg-gen.js';
@@ -207,6 +208,8 @@ function compiles(steps: readonly BuildStep[]): boolean {
 /** What ACRN's build makes of a scenario and a board, up to its pre-build checks. */
 export function build(input: BuildInput): BuildResult {
   const { force = false, clock = () => 0 } = input;
+  expectArgument('build', 'scenario', input.scenario, 'document');
+  expectArgument('build', 'board', input.board, 'document');
   let since = clock();
   const scenarioName = scenarioNameOf(input.release, input.scenario, input.scenarioName);
   const { scenario, stopped: unfilled } = populated(input, scenarioName);

@@ -1,4 +1,5 @@
 import { XMLValidator } from 'fast-xml-parser';
+import { expectArgument } from '../text/argument.js';
 import type { Range } from '../text/source.js';
 import { type Guarded, guard } from './guard.js';
 import type { XmlDocument } from './node.js';
@@ -35,10 +36,11 @@ function read(text: string): XmlDocument {
   return { root, doctype, text };
 }
 
-/** The document that `text` holds, or the first thing that keeps it from being one. Never throws. */
+/** The document that `text` holds, or the first thing that keeps it from being one. Never throws on a string. */
 export function readXml(
   text: string,
 ): { readonly document: XmlDocument } | { readonly problem: XmlProblem } {
+  expectArgument('readXml', 'text', text, 'text');
   try {
     return { document: read(text) };
   } catch (error) {
