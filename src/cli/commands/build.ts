@@ -150,7 +150,7 @@ export async function buildScenario(
   if (options.out !== undefined) {
     const artifacts = image ? [...built.artifacts, manifest(image)] : built.artifacts;
     const { writeArtifacts } = await import('../output/write-artifacts.js');
-    writeArtifacts(options.out, artifacts, force, io);
+    await writeArtifacts(options.out, artifacts, force, io);
     io.stdout.write(`  ${artifacts.length} files written to ${options.out}\n`);
   }
   if (built.stop !== undefined && !force) return 1;

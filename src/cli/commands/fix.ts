@@ -8,6 +8,7 @@ import { type InputFile, readInputs } from '../input/files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
+import { writeContent } from '../output/streams.js';
 import { unifiedDiff } from '../output/unified-diff.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
@@ -68,7 +69,7 @@ export async function fixFiles(
     if (count([after]).errors > 0) worst = 1;
     if (options.diff) {
       if (result.changed) {
-        io.stdout.write(await unifiedDiff(file.path, file.text, result.text));
+        writeContent(io, await unifiedDiff(file.path, file.text, result.text));
         worst = 1;
       }
     } else {

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Command } from 'commander';
 import type { TraceSequence } from '../../engine/recording/format.js';
@@ -8,9 +6,9 @@ import type { ReplayOptions } from '../../engine/recording/perform.js';
 import { recordSequence } from '../../engine/recording/record.js';
 import { replaySequence } from '../../engine/recording/replay.js';
 import { type ReplayedFile, replayJson, replayReport, replaySummary } from '../../report/replay.js';
-import { readStdin } from '../input/files.js';
+import { LARGEST_FILE, readNamedFile, readStdin } from '../input/open.js';
 import { releaseOption } from '../input/options.js';
-import { type ExitCode, failure, type Io, isCliError, reasonOf, usageError } from '../io.js';
+import { type ExitCode, failure, type Io, isCliError, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
@@ -23,16 +21,8 @@ export interface ReplayCommandOptions {
   readonly color?: ColorOption;
 }
 
-/** A file unpacks to no more than this many bytes; a string can hold no more. */
-const LARGEST_FILE = 2 ** 28;
-
-async function readBytes(path: string, io: Io): Promise<Uint8Array> {
-  if (path === '-') return readStdin(io);
-  try {
-    return readFileSync(resolve(io.cwd(), path));
-  } catch (error) {
-    throw failure(`${path} cannot be read: ${reasonOf(error)}`);
-  }
+function readBytes(path: string, io: Io): Promise<Uint8Array> | Uint8Array {
+  return path === '-' ? readStdin(io) : readNamedFile(path, io);
 }
 
 function unpacked(path: string, bytes: Uint8Array): Uint8Array {
@@ -48,9 +38,6 @@ function unpacked(path: string, bytes: Uint8Array): Uint8Array {
 
 async function readTraces(path: string, io: Io): Promise<TraceSequence[]> {
   const bytes = unpacked(path, await readBytes(path, io));
-  if (bytes.length > LARGEST_FILE) {
-    throw failure(`${path} has more than ${LARGEST_FILE} bytes, too many for a trace`);
-  }
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -114,7 +101,7 @@ export async function replay(
   }
   if (format === 'json') io.stdout.write(replayJson(files));
   else if (files.length > 0) io.stdout.write(replayReport(files, await paletteFor(io, color)));
-  for (const problem of problems) io.stderr.write(`acrn-nvmx: ${problem}\n`);
+  for (const problem of problems) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   if (problems.length > 0) return 3;
   return replaySummary(files).different > 0 ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import { setOptions } from '../../options/set-options.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
 import type { ExitCode, Io } from '../io.js';
+import { writeContent } from '../output/streams.js';
 import { unifiedDiff } from '../output/unified-diff.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
@@ -31,7 +32,7 @@ export async function set(
   }
   if (options.diff !== true) await writeScenario(file, result.text, options, io);
   else if (result.changed) {
-    io.stdout.write(await unifiedDiff(file.path, file.text, result.text));
+    writeContent(io, await unifiedDiff(file.path, file.text, result.text));
   }
   return 0;
 }
