@@ -1,5 +1,6 @@
 import type { Board } from './board/board.js';
 import { isWithin, type Release } from './release.js';
+import { releaseTooOld } from './rules/file/release-too-old.js';
 import { rules, textRules } from './rules/registry.js';
 import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
 import { buildTypeOf } from './scenario/build-type.js';
@@ -35,6 +36,8 @@ export interface LintResult {
   /** Undefined when the file holds no scenario that could be read. */
   readonly scenario: Scenario | undefined;
   readonly buildType: BuildType | undefined;
+  /** It asks for no nested virtualization, so with `ifEnabled` the rules about it were left out. */
+  readonly skipped: boolean;
 }
 
 function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): Diagnostic {
@@ -52,26 +55,31 @@ function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): D
   };
 }
 
-function readFile(text: string, encodingProblem: EncodingProblem | undefined): TextFile {
+function readFile(text: string, { encodingProblem, release }: LintOptions): TextFile {
   if (encodingProblem !== undefined) return { text, encodingProblem };
   const result = readXml(text);
   if ('problem' in result) return { text, xmlProblem: result.problem };
-  return { text, document: result.document, kind: documentKind(result.document.root) };
+  const { document } = result;
+  return { text, document, kind: documentKind(document.root), ...(release && { release }) };
 }
+
+const TOO_OLD = releaseTooOld.name;
 
 /**
  * Everything that is wrong with a scenario text, in reading order. Stages run only while the ones
  * before them left something meaningful: bytes, XML, schema, scenario, rules. Never throws on any text.
  */
 export async function lint(source: SourceText, options: LintOptions = {}): Promise<LintResult> {
-  const file = readFile(source.text, options.encodingProblem);
+  const file = readFile(source.text, options);
   const found = textRules.flatMap((rule) =>
     [...rule.check(file)].map((finding) => diagnostic(rule, finding)),
   );
   const { document } = file;
   if (found.length > 0 || document === undefined) {
+    const skipped = options.ifEnabled === true && found.every(({ rule }) => rule === TOO_OLD);
     return {
-      diagnostics: found,
+      diagnostics: skipped ? [] : found,
+      skipped,
       release: options.release,
       releaseBecause: 'as asked for',
       scenario: undefined,
@@ -100,5 +108,6 @@ export async function lint(source: SourceText, options: LintOptions = {}): Promi
     releaseBecause: options.release ? 'as asked for' : guessed.because,
     scenario,
     buildType,
+    skipped: !nestedToo,
   };
 }

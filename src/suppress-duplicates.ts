@@ -55,6 +55,9 @@ export function mergeSameCause(
   refused: readonly Diagnostic[],
   rulesFound: readonly Diagnostic[],
 ): Diagnostic[] {
+  // In the words of another release everything else is wrong for that one reason.
+  const foreign = rulesFound.find(({ rule }) => rule === 'wrong-release');
+  if (foreign !== undefined) return [foreign];
   const found = mergeBuildStops(rulesFound);
   const twins = new Set<Diagnostic>();
   const kept = refused.filter((schema) => {

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { printable } from '../text/printable.js';
 import { COMMANDS } from './commands/index.js';
-import { type ExitCode, type Io, isCliError } from './io.js';
+import { CliError, type ExitCode, type Io } from './io.js';
 import { CheckedIo } from './output/streams.js';
 import { version } from './version.js';
 
@@ -64,7 +64,7 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (isCliError(error)) {
+    if (error instanceof CliError) {
       io.stderr.write(`acrn-nvmx: ${printable(error.message)}\n`);
       return error.exitCode;
     }

@@ -67,8 +67,16 @@ export function appendPath(parent: BuiltElement, path: string, text = ''): Built
 
 /** A copy of a parsed element that the build may change; it keeps the ranges of the original. */
 export function copyElement(source: XmlElement): BuiltElement {
+  // One by one: what the parser computes when it is asked for is not copied by a spread.
+  const { kind, name, range, nameRange, startTag, content, selfClosing } = source;
   const copy: BuiltElement = {
-    ...source,
+    kind,
+    name,
+    range,
+    nameRange,
+    startTag,
+    content,
+    selfClosing,
     attributes: [...source.attributes],
     children: [],
     parent: undefined,
@@ -78,4 +86,10 @@ export function copyElement(source: XmlElement): BuiltElement {
     else copy.children.push(child);
   }
   return copy;
+}
+
+/** The element itself where it stands in the file, else the nearest one around it that does. */
+export function writtenElement(node: XmlElement): XmlElement {
+  const { range, parent } = node;
+  return range.end > range.start || parent === undefined ? node : writtenElement(parent);
 }

@@ -44,24 +44,34 @@ function block(file: CheckedFile, found: Diagnostic, palette: Palette): string {
   ];
   for (const other of found.related) {
     const at = positionAt(source, other.range.start);
-    lines.push(`      ${palette.dim('note:')} ${printable(other.message)} (${path}:${at.line}:${at.column})`);
+    lines.push(
+      `      ${palette.dim('note:')} ${printable(other.message)} (${path}:${at.line}:${at.column})`,
+    );
   }
   lines.push(`      ${palette.dim('help:')} ${printable(found.help)}`);
   return `${lines.join('\n')}\n`;
 }
 
+function boardFact(board: string, because: string): string {
+  return `board ${printable(board)}${because === '' ? '' : `, ${because}`}`;
+}
+
 /** What a file was checked as: release, board, build type. */
 function header(file: CheckedFile, palette: Palette): string {
-  const { path, release, releaseBecause, board, buildType, diagnostics } = file;
+  const { path, release, releaseBecause, board, boardBecause, buildType, diagnostics } = file;
   const facts = [
     ...(release === undefined ? [] : [`ACRN ${release}: ${printable(releaseBecause)}`]),
     ...(buildType === undefined ? [] : [`${buildType} build`]),
-    ...(release === undefined ? [] : [board === undefined ? 'no board file' : `board ${printable(board)}`]),
+    ...(release === undefined
+      ? []
+      : [board === undefined ? 'no board file' : boardFact(board, boardBecause)]),
   ];
   const { errors, warnings } = count([file]);
   const verdict =
     diagnostics.length === 0
-      ? palette.good('ok')
+      ? file.skipped
+        ? palette.dim('skipped, for it asks for no nested virtualization')
+        : palette.good('ok')
       : [
           ...(errors > 0 ? [palette.error(plural(errors, 'error'))] : []),
           ...(warnings > 0 ? [palette.warning(plural(warnings, 'warning'))] : []),
@@ -81,14 +91,16 @@ export function textReport(files: readonly CheckedFile[], options: TextReportOpt
   const unchecked = files.filter(
     ({ board, release }) => board === undefined && release !== undefined,
   );
+  const seen = [...new Set(unchecked.flatMap(({ boardsSeen }) => boardsSeen ?? []))];
   const note =
     unchecked.length === 0
       ? []
       : [
-          `note: no board file for ${plural(unchecked.length, 'scenario')}: whether the pCPUs, devices and caches named there exist was not checked; give one with --board\n`,
+          `note: no board file for ${plural(unchecked.length, 'scenario')}: whether the pCPUs, devices and caches named there exist was not checked; ${seen.length === 0 ? 'give one with --board' : printable(seen.join('; '))}\n`,
         ];
+  const skipped = files.filter((file) => file.skipped).length;
   const { errors, warnings } = count(files);
-  const summary = `${plural(files.length, 'scenario')} checked: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}\n`;
+  const summary = `${plural(files.length, 'scenario')} checked: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}${skipped === 0 ? '' : `; ${skipped} skipped`}\n`;
   return [
     ...blocks,
     [...files.map((file) => header(file, palette)), ...note, summary].join(''),

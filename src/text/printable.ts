@@ -30,12 +30,14 @@ export function printableWithTabs(text: string): string {
   );
 }
 
-/** ECMA-48 Select Graphic Rendition as colours are written, or one unprintable character. */
-const OUTPUT = /\u001b\[\d{1,2}m|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** How colours are written (ECMA-48, Select Graphic Rendition), without the ESC before it. */
+const COLOUR = /\[\d{1,2}m/y;
 
 /** A whole output: its own colours, line breaks and tabs stay, anything else is spelt out. */
 export function printableOutput(text: string): string {
-  return text.replace(OUTPUT, (found) =>
-    found.length > 2 || found === '\n' || found === '\t' ? found : escaped(found),
-  );
+  return text.replace(UNPRINTABLE, (found, at: number) => {
+    if (found === '\n' || found === '\t') return found;
+    COLOUR.lastIndex = at + 1;
+    return found === '\u001b' && COLOUR.test(text) ? found : escaped(found);
+  });
 }

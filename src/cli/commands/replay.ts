@@ -6,9 +6,10 @@ import type { ReplayOptions } from '../../engine/recording/perform.js';
 import { recordSequence } from '../../engine/recording/record.js';
 import { replaySequence } from '../../engine/recording/replay.js';
 import { type ReplayedFile, replayJson, replayReport, replaySummary } from '../../report/replay.js';
+import { printable } from '../../text/printable.js';
 import { LARGEST_FILE, readNamedFile, readStdin } from '../input/open.js';
 import { releaseOption } from '../input/options.js';
-import { type ExitCode, failure, type Io, isCliError, usageError } from '../io.js';
+import { CliError, type ExitCode, failure, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
@@ -95,7 +96,7 @@ export async function replay(
         sequences: sequences.map((sequence) => replaySequence(sequence, options)),
       });
     } catch (error) {
-      if (!isCliError(error)) throw error;
+      if (!(error instanceof CliError)) throw error;
       problems.push(error.message);
     }
   }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { setOptions } from '../../options/set-options.js';
+import { printable } from '../../text/printable.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
 import type { ExitCode, Io } from '../io.js';
@@ -24,10 +25,11 @@ export async function set(
   checkWriteOptions(options);
   const { release: asked } = options;
   const file = await readOne(path, 'set', io);
-  const { release } = openScenario(file, asked);
+  const { release } = openScenario(file, asked, io);
   const result = await setOptions(file.text, assignments, release);
   if ('kind' in result) {
-    io.stderr.write(`acrn-nvmx: ${file.path}: ${result.assignment}: ${result.message}\n`);
+    const { assignment, message } = result;
+    io.stderr.write(`acrn-nvmx: ${printable(`${file.path}: ${assignment}: ${message}`)}\n`);
     return exitCodeOf(result);
   }
   if (options.diff !== true) await writeScenario(file, result.text, options, io);

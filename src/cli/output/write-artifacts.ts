@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Artifact } from '../../config-tools/artifact.js';
 import { isThere, readRegularFile } from '../input/open.js';
-import { failure, isCliError, type Io, reasonOf, usageError } from '../io.js';
+import { CliError, failure, type Io, reasonOf, usageError } from '../io.js';
 import { type BuildRecord, hashOf, RECORD, readRecord, recordText } from './build-record.js';
 import { linkBelow, writeFolder } from './write.js';
 
@@ -56,7 +56,7 @@ export async function writeArtifacts(
       { path: RECORD, content: recordText(written) },
     ]);
   } catch (error) {
-    if (isCliError(error)) throw error;
+    if (error instanceof CliError) throw error;
     throw failure(`${shownFolder} cannot be written: ${reasonOf(error)}`);
   }
 }

@@ -19,7 +19,7 @@ import {
 import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readRegularFile, realPath } from '../input/open.js';
-import { failure, isCliError, reasonOf } from '../io.js';
+import { CliError, failure, reasonOf } from '../io.js';
 import { hashOf } from './build-record.js';
 
 /** The computer, for a process id says nothing on another one. */
@@ -233,7 +233,7 @@ export async function replaceFile(
       };
     });
   } catch (error) {
-    if (isCliError(error)) throw error;
+    if (error instanceof CliError) throw error;
     throw failure(`${shownPath} cannot be written: ${reasonOf(error)}`);
   }
 }
