@@ -42,7 +42,7 @@ interface Buildable {
 
 /** Whether a file of that name would not stay below the folder that ACRN makes for it. */
 function leadsOut(name: string): boolean {
-  return /^[\\/]|^[A-Za-z]:|\0/.test(name) || name.split(/[\\/]/).includes('..');
+  return /^[\\/]|\0/.test(name) || name.split(/[\\/]/).includes('..');
 }
 
 /**

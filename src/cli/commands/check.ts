@@ -41,7 +41,7 @@ export async function check(
   }
   if (format === 'json') {
     io.stdout.write(jsonReport(checked));
-  } else {
+  } else if (checked.length > 0) {
     const palette = await paletteFor(io, options.color);
     io.stdout.write(textReport(checked, { palette, quiet }));
   }

@@ -1,4 +1,5 @@
-import { vocabularyOf, writtenIn } from '../../scenario/recognise.js';
+import { writtenIn } from '../../scenario/recognise.js';
+import { vocabularyOf } from '../../scenario/release-traits.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const wrongRelease: Rule = {
