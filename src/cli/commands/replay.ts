@@ -96,7 +96,7 @@ export async function replay(
         sequences: sequences.map((sequence) => replaySequence(sequence, options)),
       });
     } catch (error) {
-      if (!(error instanceof CliError)) throw error;
+      if (!(error instanceof CliError) || error.exitCode === 2) throw error;
       problems.push(error.message);
     }
   }

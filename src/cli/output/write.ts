@@ -114,10 +114,14 @@ function syncFolder(folder: string): void {
   }
 }
 
+/** The name of a temporary file of a process. */
+export function temporaryName(pid: number): string {
+  return `.acrn-nvmx-${HOST}-${pid}-${randomBytes(8).toString('hex')}.tmp`;
+}
+
 /** A complete, synced file with a name of its own, to be renamed or linked to the one that is meant. */
 function writeTemporary(folder: string, bytes: Uint8Array, mode?: number): string {
-  const name = `.acrn-nvmx-${HOST}-${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
-  const path = join(folder, name);
+  const path = join(folder, temporaryName(process.pid));
   const descriptor = openSync(path, 'wx', mode ?? 0o666);
   begun.add(path);
   try {

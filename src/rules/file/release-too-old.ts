@@ -16,12 +16,14 @@ export const releaseTooOld: TextRule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-industry.xml',
+        scenario: 'quad-core/v2.5-nested.xml',
         bad: [
           {
-            found: '<PLATFORM_RAM_SIZE>',
-            becomes: '<UOS_RAM_SIZE>0x200000000</UOS_RAM_SIZE>\n      <PLATFORM_RAM_SIZE>',
+            found: '<NVMX_ENABLED>y</NVMX_ENABLED>',
+            becomes: '<UOS_RAM_SIZE>0x200000000</UOS_RAM_SIZE>',
           },
+          { found: '<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>', becomes: '' },
+          { found: '<PTM>n</PTM>', becomes: '' },
         ],
         checkedAs: 'guessed',
       },
