@@ -21,7 +21,7 @@ const stages: Record<string, readonly string[]> = {
   index: ['*'],
   'suppress-duplicates': ['text', 'schema'],
   lint: ['suppress-duplicates', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
-  options: ['text', 'xml', 'release', 'schema'],
+  options: ['text', 'xml', 'release', 'schema', 'scenario'],
   init: ['text', 'xml', 'release', 'schema', 'scenario', 'board'],
   fix: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
 };
