@@ -1,3 +1,4 @@
+import { readingStep } from '../../config-tools/calc/build-steps.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -44,6 +45,7 @@ export const doctype: Rule = {
       help: 'remove it, and write what its entities stand for in their place',
       range: found.range,
       severity: stops ? 'error' : 'warning',
+      stopsAt: readingStep(scenario.release),
     };
   },
 };

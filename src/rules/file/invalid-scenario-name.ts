@@ -17,6 +17,7 @@ export const invalidScenarioName: Rule = {
     why: 'ACRN v2.x makes a folder of that name by a shell command and writes the name into config.mk: with blanks or characters that mean something to the shell or to make the build stops.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'board_cfg_gen',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/common.py (mkdir)'],
