@@ -11,7 +11,15 @@ const schemas = join(root, 'schemas');
 const generated = join(root, 'src/schema/generated');
 
 /** Keywords that only people and editors read. */
-const ANNOTATIONS = new Set(['$schema', '$comment', 'title', 'description', 'default', 'expects']);
+const ANNOTATIONS = new Set([
+  '$schema',
+  '$comment',
+  'title',
+  'description',
+  'default',
+  'distinct',
+  'expects',
+]);
 
 /** Keywords that src/schema/keywords defines: keyword -> type of data, type of its own value. */
 const KEYWORDS = {
@@ -106,6 +114,7 @@ function shapeOf(file, schema, name = '') {
       kind: 'text',
       title,
       default: found.default,
+      distinct: found.distinct,
       values: found.enum ?? found.xsInteger?.values?.map(String),
       expects: found.expects,
     };
