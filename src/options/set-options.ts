@@ -1,5 +1,6 @@
 import type { Release } from '../release.js';
 import { ASSERTIONS, releaseShape, validateSchema } from '../schema/index.js';
+import { expectArgument } from '../text/argument.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { applyEdits } from '../text/edit.js';
 import type { XmlDocument } from '../xml/node.js';
@@ -104,6 +105,7 @@ export async function setOptions(
   release: Release,
   { strict = false }: SetOptions = {},
 ): Promise<SetResult | SetProblem> {
+  expectArgument('setOptions', 'text', text, 'text');
   const shape = await releaseShape(release);
   let current = readXml(text);
   if ('problem' in current) {

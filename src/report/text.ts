@@ -1,3 +1,4 @@
+import { releaseTitle } from '../release.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { printable, printableWithTabs } from '../text/printable.js';
 import { lineRange, positionAt, type SourceText } from '../text/source.js';
@@ -60,7 +61,9 @@ function boardFact(board: string, because: string): string {
 function header(file: CheckedFile, palette: Palette): string {
   const { path, release, releaseBecause, board, boardBecause, buildType, diagnostics } = file;
   const facts = [
-    ...(release === undefined ? [] : [`ACRN ${release}: ${printable(releaseBecause)}`]),
+    ...(release === undefined
+      ? []
+      : [`ACRN ${releaseTitle(release)}: ${printable(releaseBecause)}`]),
     ...(buildType === undefined ? [] : [`${buildType} build`]),
     ...(release === undefined
       ? []
