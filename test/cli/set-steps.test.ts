@@ -149,8 +149,8 @@ describe('a path of another vocabulary has its name in this release', () => {
   ])('v3.3: %s', async (assignment, said) => {
     const cwd = start(v33);
     for (const argv of [
-      ['set', 's.xml', assignment],
-      ['get', 's.xml', assignment.replace(/[-+]?=[^=\]]*$/, '')],
+      ['set', '--release', 'v3.3', 's.xml', assignment],
+      ['get', '--release', 'v3.3', 's.xml', assignment.replace(/[-+]?=[^=\]]*$/, '')],
     ]) {
       const { code, stderr } = await run(argv, { cwd });
       expect(stderr).toContain('went with v3.0; in ACRN v3.3 it is ');
