@@ -385,6 +385,45 @@ describe('events at VM entry', () => {
   });
 });
 
+describe('translations that L2 caches', () => {
+  // mov rbx, [rax]; mov [rcx], rdx; mov rsi, [rax]; mov rbp, cr3; mov cr3, rbp; mov rdi, [rax]
+  const code = [
+    0x48, 0x8b, 0x18, 0x48, 0x89, 0x11, 0x48, 0x8b, 0x30, 0x0f, 0x20, 0xdd, 0x0f, 0x22, 0xdd, 0x48,
+    0x8b, 0x38,
+  ];
+  const OTHER = L2.ABSENT - 0x2000;
+
+  test('hold until MOV to CR3', () => {
+    const guest = ran(code, {
+      registers: {
+        [RAX]: BigInt(L2.DATA),
+        [RCX]: BigInt(L2.PT + 8 * (L2.DATA >> 12)),
+        [RDX]: BigInt(OTHER) | 7n,
+      },
+      prepare: (each) => {
+        each.quads(L2.DATA, [0x1111n]);
+        each.quads(OTHER, [0x2222n]);
+      },
+    });
+    expect(guest.registers[RBX]).toBe(0x1111n);
+    expect(guest.registers[6], 'the entry has changed').toBe(0x1111n);
+    expect(guest.registers[7], 'after MOV to CR3').toBe(0x2222n);
+  });
+
+  test('do not outlive an exit with VPID 0', () => {
+    const guest = new L2Guest([0x48, 0x8b, 0x18], {
+      behaviour: 'sdm',
+      registers: { [RAX]: BigInt(L2.DATA) },
+      fields: [[FIELD.SECONDARY_VM_EXEC_CONTROL, 0x2n]],
+    });
+    expect(guest.run()).toBe('reflected');
+    const { tlb } = guest.machine.vcpu.processor;
+    const eptp = guest.machine.vm.nestedEpt.shadowEptpOf(guest.read(FIELD.EPT_POINTER));
+    expect(tlb.lookupLinear(0, eptp, L2.DATA)).toBeUndefined();
+    expect(tlb.lookupGuestPhysical(eptp, L2.DATA)).toBeDefined();
+  });
+});
+
 describe('registers that a VMCS holds only between runs', () => {
   const toDr7 = [0xb8, 0x55, 0x04, 0, 0, 0x0f, 0x23, 0xf8];
 
