@@ -40,8 +40,12 @@ export function chunkGroups(root, entryPoints) {
       onResolve({ filter: /^group:/ }, ({ path }) => ({
         path: path.slice('group:'.length),
         namespace: 'group',
-        sideEffects: true,
       }));
+      // Resolved here, for esbuild would drop imports for their effect: package.json has no sideEffects in src/.
+      onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
+        const file = join(resolveDir, path).replace(/\.js$/, '.ts');
+        return file.startsWith(join(root, 'src')) ? { path: file } : undefined;
+      });
       onLoad({ filter: /./, namespace: 'group' }, ({ path }) => ({
         contents: modules
           .filter((name) => GROUPS[path].modules.test(name))
