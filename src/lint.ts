@@ -8,8 +8,8 @@ import { asksForNesting } from './scenario/nesting.js';
 import { readScenario } from './scenario/read.js';
 import { documentKind, guessRelease } from './scenario/recognise.js';
 import { validateSchema } from './schema/index.js';
-import { mergeSameCause } from './suppress-duplicates.js';
-import { type Diagnostic, inReadingOrder } from './text/diagnostic.js';
+import { suppressDuplicates } from './suppress-duplicates.js';
+import { type Diagnostic, headline, inReadingOrder } from './text/diagnostic.js';
 import type { Encoding, EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
 import { readXml } from './xml/parse.js';
@@ -38,13 +38,15 @@ export interface LintResult {
 }
 
 function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): Diagnostic {
-  const { message, help, range, related = [], fix } = finding;
+  const { message, why = rule.meta.why, help, range, related = [], fix } = finding;
   const { severity = rule.meta.severity, category = rule.meta.category } = finding;
   return {
     rule: rule.name,
+    kind: 'rule',
     category,
     severity,
-    message,
+    message: headline(message),
+    why,
     help,
     range,
     related,
@@ -58,6 +60,8 @@ function readFile(text: string, encodingProblem: EncodingProblem | undefined): T
   if ('problem' in result) return { text, xmlProblem: result.problem };
   return { text, document: result.document, kind: documentKind(result.document.root) };
 }
+
+const supersededBy = new Map(rules.map(({ name, meta }) => [name, meta.supersedes ?? []]));
 
 /**
  * Everything that is wrong with a scenario text, in reading order. Stages run only while the ones
@@ -92,10 +96,10 @@ export async function lint(source: SourceText, options: LintOptions = {}): Promi
   const refused = await validateSchema(document, release);
   const diagnostics = rules
     .filter(({ meta }) => isWithin(release, meta.releases.first, meta.releases.last))
-    .filter(({ meta }) => nestedToo || meta.category !== 'nested')
-    .flatMap((rule) => [...rule.check(context)].map((finding) => diagnostic(rule, finding)));
+    .flatMap((rule) => [...rule.check(context)].map((finding) => diagnostic(rule, finding)))
+    .filter(({ category }) => nestedToo || category !== 'nested');
   return {
-    diagnostics: inReadingOrder(mergeSameCause(refused, diagnostics)),
+    diagnostics: inReadingOrder(suppressDuplicates(refused, diagnostics, supersededBy)),
     release,
     releaseBecause: options.release ? 'as asked for' : guessed.because,
     scenario,

@@ -1,6 +1,6 @@
 import type { Release } from '../release.js';
 import { childShape, type GroupShape } from '../schema/shape.js';
-import { quoteAll } from '../schema/wording.js';
+import { enumerate } from '../schema/wording.js';
 import { nearestPath } from './nearest-path.js';
 import { type OptionPath, pathText } from './path.js';
 import { knownPaths } from './resolve.js';
@@ -36,7 +36,7 @@ export function unknown(path: OptionPath, shape: GroupShape, release: Release): 
   if (kinds.length > 0) {
     return {
       kind: 'unknown',
-      message: `${pathText(path)} is not for this kind of VM in ACRN ${release}; only ${quoteAll(kinds, 'and')} may have it`,
+      message: `${pathText(path)} is not for this kind of VM in ACRN ${release}; only ${enumerate(kinds, 'and')} may have it`,
     };
   }
   return {

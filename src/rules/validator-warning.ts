@@ -9,11 +9,8 @@ export const STOPS_AT_WARNINGS =
   "ACRN's validator only warns of it, but its build stops at warnings, too";
 
 /** How a data check that only warns in v3.x is reported there; in v2.x, as its rule says. */
-export function inV3(release: Release): Pick<Finding, 'severity' | 'category'> {
-  return isWithin(release, 'v3.0') ? { severity: 'error', category: 'build' } : {};
-}
-
-/** The message of a data check that only warns in v3.x. */
-export function warned(release: Release, message: string): string {
-  return isWithin(release, 'v3.0') ? `${message}: ${STOPS_AT_WARNINGS}` : message;
+export function inV3(release: Release): Pick<Finding, 'severity' | 'category' | 'why'> {
+  return isWithin(release, 'v3.0')
+    ? { severity: 'error', category: 'build', why: STOPS_AT_WARNINGS }
+    : {};
 }

@@ -1,9 +1,10 @@
 import type { Release } from '../release.js';
 import { type Diagnostic, inReadingOrder } from '../text/diagnostic.js';
-import { child, type XmlDocument, type XmlElement } from '../xml/node.js';
+import type { XmlDocument } from '../xml/node.js';
 import { assertionFindings } from './assertions/index.js';
 import { contentOf } from './content.js';
 import { diagnose } from './diagnose/index.js';
+import { finding } from './finding.js';
 import { elementName } from './names.js';
 import { populate } from './populate.js';
 import type { GroupShape } from './shape.js';
@@ -32,12 +33,6 @@ export async function releaseShape(release: Release): Promise<GroupShape> {
   return (await SCHEMAS[release]()).shape;
 }
 
-/** Whether the file describes a board; both kinds of file have the same root element. */
-function isBoard(root: XmlElement): boolean {
-  if (child(root, 'hv') !== undefined || child(root, 'vm') !== undefined) return false;
-  return child(root, 'BIOS_INFO') !== undefined || child(root, 'processors') !== undefined;
-}
-
 /**
  * What ACRN's own schema validation of `release` refuses in a scenario, in reading order. As the
  * release's tools do, v2.7 and later fill in missing elements first.
@@ -48,30 +43,10 @@ export async function validateSchema(
 ): Promise<Diagnostic[]> {
   const { root } = document;
   if (elementName(root) !== ROOT) {
-    return [
-      {
-        rule: 'invalid-root',
-        category: 'schema',
-        severity: 'error',
-        message: `the root element is \`${elementName(root)}\`; an ACRN scenario starts with \`${ROOT}\`, in no namespace`,
-        help: `name the root element \`${ROOT}\` and give it no xmlns attribute, or check another file`,
-        range: root.startTag,
-        related: [],
-      },
-    ];
-  }
-  if (isBoard(root)) {
-    return [
-      {
-        rule: 'not-a-scenario',
-        category: 'schema',
-        severity: 'error',
-        message: 'this is a board file: it describes hardware and has neither `hv` nor `vm`',
-        help: 'check the scenario file, and give this one as the board',
-        range: root.startTag,
-        related: [],
-      },
-    ];
+    const message = `the root element is ${elementName(root)}, not ${ROOT}`;
+    const help = `name the root element ${ROOT} and give it no xmlns attribute, or check another file`;
+    const range = root.startTag;
+    return [finding({ rule: 'invalid-root', message, help, range }, []).diagnostic];
   }
   const { validate, shape } = await SCHEMAS[release]();
   const tooling = toolingOf(release);

@@ -36,7 +36,8 @@ export const closBeyondBoard: Rule = {
         if (clos.number === undefined || (clos.number >= 0 && clos.number < rdt.closMax)) continue;
         const vcat = isWithin(scenario.release, 'v2.7') && guestFlag(vm, 'GUEST_FLAG_VCAT_ENABLED');
         yield {
-          message: `${vmLabel(vm)} has the class of service ${clos.value.trim()}, and the board ${board?.name ?? ''} has 0 to ${rdt.closMax - 1}${vcat ? '' : rdt.cdp ? ' with CDP on' : ''}: ACRN ${scenario.release}'s build stops`,
+          message: `${vmLabel(vm)} has class of service ${clos.value.trim()}, and the board has 0 to ${rdt.closMax - 1}${vcat ? '' : rdt.cdp ? ' with CDP on' : ''}`,
+          why: `ACRN ${scenario.release}'s build stops`,
           help: `use 0 to ${rdt.closMax - 1}`,
           range: clos.range,
         };

@@ -65,7 +65,8 @@ function* conflicts(scenario: Scenario, board: Board | undefined): Iterable<Find
     users.push(user);
     if (twin === undefined) continue;
     yield {
-      message: `${vmLabel(user.vm)} uses interrupt line ${user.irq} for ${user.by}, as ${vmLabel(twin.vm)} does for ${twin.by}: ACRN ${scenario.release}'s build stops with ResourceError: VMs have conflicting interrupt lines`,
+      message: `${vmLabel(user.vm)} uses interrupt line ${user.irq} for ${user.by}, as ${vmLabel(twin.vm)} does for ${twin.by}`,
+      why: `ACRN ${scenario.release}'s build stops with ResourceError: VMs have conflicting interrupt lines`,
       help: 'give all devices of an interrupt line to one VM',
       range: place(user),
       related: [{ message: `${vmLabel(twin.vm)}, ${twin.by}`, range: place(twin) }],
@@ -106,7 +107,8 @@ export const interruptLineShared: Rule = {
       const [user] = vm.lapicPassthrough?.value === 'y' ? linesOf(vm, devices) : [];
       if (user === undefined) continue;
       yield {
-        message: `${vmLabel(vm)} has lapic_passthrough and uses interrupt line ${user.irq} for ${user.by}: ACRN ${scenario.release}'s build stops with ResourceError, because such a VM can use no interrupt lines`,
+        message: `${vmLabel(vm)} has lapic_passthrough and uses interrupt line ${user.irq} for ${user.by}`,
+        why: `ACRN ${scenario.release}'s build stops with ResourceError, because such a VM can use no interrupt lines`,
         help: 'remove the pt_intx, and give the VM devices with MSI only',
         range: place(user),
       };

@@ -2,7 +2,7 @@ import { isWithin } from '../../release.js';
 import { asksForNesting, vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
-import { inV3, warned } from '../validator-warning.js';
+import { inV3 } from '../validator-warning.js';
 import { boardPcpus, coreTypeOf, namedPcpus } from './pcpus.js';
 import { serviceVmPcpusFix } from './service-vm-pcpus.js';
 
@@ -52,15 +52,12 @@ export const pcpuNotOnBoard: Rule = {
         : chosen && pcpu.number !== undefined && serviceVmPcpusFix(context);
       yield {
         ...inV3(scenario.release),
-        message: warned(
-          scenario.release,
-          isSpelled
-            ? `${vmLabel(vm)} has the pCPU "${text}", and ACRN, which compares it with the board as text, finds no such pCPU`
-            : `${vmLabel(vm)} has pCPU "${text}", which the board ${board.name} does not have`,
-        ),
+        message: isSpelled
+          ? `${vmLabel(vm)} has pCPU "${text}", which ACRN does not find: it compares text`
+          : `${vmLabel(vm)} has pCPU "${text}", which the board ${board.name} does not have`,
         help:
           board.threads.length === 0
-            ? 'the board file lists no processors: make it with the board inspector of this ACRN release'
+            ? 'the board file lists no processors: regenerate it with the board inspector of this ACRN release'
             : `name a pCPU of the board: ${boardPcpus(board)}`,
         range: pcpu.range,
         ...(fix && { fix }),
