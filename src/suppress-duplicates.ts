@@ -1,4 +1,4 @@
-import type { Diagnostic } from './text/diagnostic.js';
+import type { BuildStep, Diagnostic } from './text/diagnostic.js';
 import type { Range } from './text/source.js';
 
 function sameRange(a: Range, b: Range): boolean {
@@ -15,6 +15,22 @@ function isAt({ range, related, fix }: Diagnostic, other: Diagnostic): boolean {
   );
 }
 
+/** The first step of the build that stops at one of them. */
+function earliest(
+  found: readonly Diagnostic[],
+  steps: readonly BuildStep[],
+): BuildStep | undefined {
+  const at = found.flatMap(({ stopsAt }) => stopsAt ?? []);
+  return steps.find((step) => at.includes(step)) ?? at[0];
+}
+
+interface DuplicateOptions {
+  /** The rules that each rule supersedes, by name. */
+  readonly supersedes: ReadonlyMap<string, readonly string[]>;
+  /** The steps of the release's build, in order. */
+  readonly steps: readonly BuildStep[];
+}
+
 /**
  * One cause, one diagnostic.
  *
@@ -25,12 +41,11 @@ function isAt({ range, related, fix }: Diagnostic, other: Diagnostic): boolean {
  *
  * @param refused what the schema refuses
  * @param found what the rules found
- * @param supersedes the rules that each rule supersedes, by name
  */
 export function suppressDuplicates(
   refused: readonly Diagnostic[],
   found: readonly Diagnostic[],
-  supersedes: ReadonlyMap<string, readonly string[]>,
+  { supersedes, steps }: DuplicateOptions,
 ): Diagnostic[] {
   const beats = (other: Diagnostic, one: Diagnostic) =>
     other !== one &&
@@ -50,5 +65,10 @@ export function suppressDuplicates(
   const values = refused.filter(({ kind }) => kind === 'value');
   const isExplained = (one: Diagnostic) =>
     values.some((value) => sameRange(value.range, one.range) && !beats(one, value));
-  return [...kept, ...found.filter((one) => !isSuperseded(one) && !isExplained(one))];
+  const left = found.filter((one) => !isSuperseded(one) && !isExplained(one));
+  const all = [...refused, ...found];
+  return [...kept, ...left].map((one) => {
+    const stopsAt = earliest([one, ...all.filter((other) => beats(one, other))], steps);
+    return stopsAt === undefined ? one : { ...one, stopsAt };
+  });
 }

@@ -1,4 +1,5 @@
-import { isWithin, type Release } from '../release.js';
+import { toolTraits } from '../config-tools/calc/release-traits.js';
+import type { Release } from '../release.js';
 import type { Finding } from './rule.js';
 
 /**
@@ -10,7 +11,7 @@ export const STOPS_AT_WARNINGS =
 
 /** How a data check that only warns in v3.x is reported there; in v2.x, as its rule says. */
 export function inV3(release: Release): Pick<Finding, 'severity' | 'category' | 'why'> {
-  return isWithin(release, 'v3.0')
+  return toolTraits(release).stopsAtWarnings
     ? { severity: 'error', category: 'build', why: STOPS_AT_WARNINGS }
     : {};
 }

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { LocatedInteger, Vm } from '../../scenario/model.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { removeElement } from '../../xml/edit.js';
@@ -70,7 +70,7 @@ export const pcpuSharedWithServiceVm: Rule = {
     const { scenario } = context;
     const service = serviceVm(scenario);
     if (service === undefined) return;
-    const isV3 = isWithin(scenario.release, 'v3.0');
+    const isV3 = toolTraits(scenario.release).hasLoadOrder;
     const fix = isV3 ? undefined : serviceVmPcpusFix(context);
     for (const { vm, pcpus } of sharing(context)) {
       // Who knows what a VM of v3.x with an unknown load order is meant to be.

@@ -1,3 +1,4 @@
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
 import { inV3 } from '../validator-warning.js';
@@ -36,7 +37,7 @@ export const duplicatePreLaunchedRtvm: Rule = {
       yield {
         ...inV3(scenario.release),
         message: `${vmLabel(vm)} is a second pre-launched RTVM, and ACRN supports one only`,
-        help: `make it a standard VM: ${scenario.release === 'v2.7' ? 'PRE_STD_VM' : 'STANDARD_VM'}`,
+        help: `make it a standard VM: ${toolTraits(scenario.release).hasLoadOrder ? 'STANDARD_VM' : 'PRE_STD_VM'}`,
         range: vm.type?.range ?? vm.range,
         ...(first && {
           related: [

@@ -9,6 +9,7 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
       category: 'build',
       message: `${vmLabel(vm)} is a second Service VM, and ACRN has one only`,
       why: `ACRN ${scenario.release}'s build stops`,
+      stopsAt: 'allocation',
       help: 'keep one Service VM and give the other VM another type',
       range: vm.type?.range ?? vm.range,
       related: first

@@ -1,3 +1,4 @@
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
@@ -45,7 +46,7 @@ export const rtvmsPreAndPostLaunched: Rule = {
     yield {
       ...inV3(scenario.release),
       message: `${vmLabel(other)} is a ${other.loadOrder ?? 'second'} RTVM beside a ${first.loadOrder ?? 'first'} one, ${vmLabel(first)}`,
-      help: `make one of them a standard VM: ${scenario.release === 'v2.7' ? 'PRE_STD_VM or POST_STD_VM' : 'STANDARD_VM'}`,
+      help: `make one of them a standard VM: ${toolTraits(scenario.release).hasLoadOrder ? 'STANDARD_VM' : 'PRE_STD_VM or POST_STD_VM'}`,
       range: other.type?.range ?? other.range,
       related: [{ message: 'the other RTVM', range: first.type?.range ?? first.range }],
     };

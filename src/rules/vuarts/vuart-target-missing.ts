@@ -43,6 +43,7 @@ function* missingEndpoints(scenario: Scenario): Iterable<Finding> {
         ? "what ACRN's build generates does not compile"
         : `neither is the VM at its other end, and ACRN ${scenario.release} silently drops it`,
       help: `name an existing VM (${names.join(', ')}), or remove the connection`,
+      stopsAt: 'prebuild_compile',
       range: missing.range,
       fix: {
         title: `remove ${label}, whose other end is gone`,
