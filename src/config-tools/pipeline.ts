@@ -1,5 +1,6 @@
 import { readBoard } from '../board/board.js';
 import type { Release } from '../release.js';
+import type { GroupShape } from '../schema/shape.js';
 import type { Diagnostic, BuildStep as StepName } from '../text/diagnostic.js';
 import type { Encoding } from '../text/encoding.js';
 import { elementAt } from '../xml/element-at.js';
@@ -206,14 +207,18 @@ function refusals(
 }
 
 /**
- * What ACRN's build makes of a scenario and a board, up to its pre-build checks. It stops at the first
- * error of `found`, what the check has found, or at what only the tools themselves come upon.
+ * What ACRN's build makes of a scenario and a board, up to its pre-build checks. Defaults are those of the
+ * release's schema. It stops at the first error of `found`, what the check has found, or at what only the tools themselves come upon.
  */
-export function runBuild(input: BuildInput, found: readonly Diagnostic[]): BuildResult {
+export function runBuild(
+  input: BuildInput,
+  shape: GroupShape,
+  found: readonly Diagnostic[],
+): BuildResult {
   const { release, force = false, clock = () => 0 } = input;
   let since = clock();
   const scenarioName = scenarioNameOf(release, input.scenario, input.scenarioName);
-  const scenario = populate(release, input.scenario, scenarioName);
+  const scenario = populate(release, input.scenario, shape, scenarioName);
   const context = contextOf(input, scenario, scenarioName);
   const refused = refusals(input, found);
   const artifacts: Artifact[] = [];

@@ -3,10 +3,11 @@ import type { Command } from 'commander';
 import { manifest } from '../../config-tools/manifest.js';
 import { type BuildResult, runBuild } from '../../config-tools/pipeline.js';
 import { lint } from '../../lint.js';
-import type { Release } from '../../release.js';
+import { type Release, releaseTitle } from '../../release.js';
 import { count } from '../../report/checked-file.js';
 import type { Palette } from '../../report/palette.js';
 import { textReport } from '../../report/text.js';
+import { releaseShape } from '../../schema/index.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { positionAt, sourceText } from '../../text/source.js';
 import type { XmlDocument } from '../../xml/node.js';
@@ -69,7 +70,7 @@ async function prepare(
   return { file, settings, document: scenario.document, release, board, diagnostics };
 }
 
-function run(
+async function run(
   { file, release, board }: Buildable,
   scenario: XmlDocument,
   diagnostics: readonly Diagnostic[],
@@ -84,7 +85,7 @@ function run(
     force,
     clock: () => performance.now(),
   };
-  return runBuild(input, diagnostics);
+  return runBuild(input, await releaseShape(release), diagnostics);
 }
 
 function stepLines({ steps }: BuildResult, withTime: boolean, palette: Palette): string {
@@ -112,7 +113,7 @@ async function diff(
   palette: Palette,
   io: Io,
 ): Promise<ExitCode> {
-  const old = run(before, before.document, before.diagnostics, true);
+  const old = await run(before, before.document, before.diagnostics, true);
   let now: BuildResult;
   if (options.diff === undefined) {
     const { fix } = await import('../../fix/fix.js');
@@ -120,11 +121,11 @@ async function diff(
       ...before.settings.options,
       release: before.release,
     });
-    now = run(before, parseXml(text), after.diagnostics, true);
+    now = await run(before, parseXml(text), after.diagnostics, true);
   } else {
     const other = await prepare(options.diff, options, true, palette, io);
     if (other === undefined) throw failure(`${options.diff} cannot be built`);
-    now = run(other, other.document, other.diagnostics, true);
+    now = await run(other, other.document, other.diagnostics, true);
   }
   const { compareBuilds } = await import('../../config-tools/compare.js');
   const { buildDiffReport } = await import('../../report/build-diff.js');
@@ -153,8 +154,8 @@ export async function buildScenario(
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (!force && errors.length > 0 && errors.every(({ category }) => category === 'nested'))
     return 1;
-  const built = run(buildable, document, diagnostics, force);
-  io.stdout.write(`build for ACRN ${release}, board ${board.path}\n`);
+  const built = await run(buildable, document, diagnostics, force);
+  io.stdout.write(`build for ACRN ${releaseTitle(release)}, board ${board.path}\n`);
   io.stdout.write(
     stepLines(built, options.list ?? false, palette) + stopLine(file, built, palette),
   );
