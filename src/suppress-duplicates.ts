@@ -31,6 +31,16 @@ interface DuplicateOptions {
   readonly steps: readonly BuildStep[];
 }
 
+/** In the words of another release everything else is wrong for that one reason. */
+function inOtherWords(
+  foreign: Diagnostic,
+  refused: readonly Diagnostic[],
+  steps: readonly BuildStep[],
+): Diagnostic {
+  const stopsAt = earliest(refused, steps);
+  return { ...foreign, ...(stopsAt && { stopsAt }) };
+}
+
 /**
  * One cause, one diagnostic.
  *
@@ -47,6 +57,8 @@ export function suppressDuplicates(
   found: readonly Diagnostic[],
   { supersedes, steps }: DuplicateOptions,
 ): Diagnostic[] {
+  const foreign = found.find(({ rule }) => rule === 'wrong-release');
+  if (foreign !== undefined && refused.length > 0) return [inOtherWords(foreign, refused, steps)];
   const beats = (other: Diagnostic, one: Diagnostic) =>
     other !== one &&
     other.severity === 'error' &&
@@ -65,7 +77,7 @@ export function suppressDuplicates(
   const values = refused.filter(({ kind }) => kind === 'value');
   const isExplained = (one: Diagnostic) =>
     values.some((value) => sameRange(value.range, one.range) && !beats(one, value));
-  const left = found.filter((one) => !isSuperseded(one) && !isExplained(one));
+  const left = found.filter((one) => one !== foreign && !isSuperseded(one) && !isExplained(one));
   const all = [...refused, ...found];
   return [...kept, ...left].map((one) => {
     const stopsAt = earliest([one, ...all.filter((other) => beats(one, other))], steps);

@@ -35,7 +35,7 @@ const stages: Record<string, readonly string[]> = {
     'rules',
   ],
   'rule-documents': ['text', 'release', 'schema', 'rules'],
-  options: ['text', 'xml', 'release', 'schema'],
+  options: ['text', 'xml', 'release', 'schema', 'scenario'],
   init: ['text', 'xml', 'release', 'schema', 'scenario', 'board'],
   fix: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
 };
