@@ -1,5 +1,5 @@
 import { diffLines } from 'diff';
-import { type Releases, releaseTitle } from './release.js';
+import { RELEASES, type Releases, releaseTitle } from './release.js';
 import { rules, textRules } from './rules/registry.js';
 import type { Example } from './rules/rule.js';
 import { ASSERTIONS, SCHEMA_RULES } from './schema/index.js';
@@ -31,7 +31,7 @@ const OF_SCHEMA = {
   category: 'schema',
   severity: 'error',
   fix: 'none',
-  references: ['ACRN v2.5 misc/config_tools/schema/config.xsd'],
+  references: ['ACRN misc/config_tools/schema (config.xsd, VMtypes.xsd, types.xsd)'],
   examples: [],
 } as const;
 
@@ -46,7 +46,7 @@ export function ruleDocuments(): RuleDocument[] {
   const own = [...textRules, ...rules].map(({ name, meta }) => document(name, meta));
   const ofSchema = [
     ...Object.entries(SCHEMA_RULES).map(([name, meta]) =>
-      document(name, { ...OF_SCHEMA, ...meta, releases: { first: 'v2.5' } }),
+      document(name, { ...OF_SCHEMA, ...meta, releases: { first: RELEASES[0] } }),
     ),
     ...ASSERTIONS.filter(({ name }) => own.every((other) => other.name !== name)).map(
       ({ name, meta }) => document(name, { ...OF_SCHEMA, ...meta }),
@@ -58,7 +58,7 @@ export function ruleDocuments(): RuleDocument[] {
 /** `all releases`, `ACRN v2.5 to v2.7`, `ACRN v3.0 and newer`. */
 export function releasesText({ first, last }: Releases): string {
   if (last === undefined) {
-    return first === 'v2.5' ? 'all releases' : `ACRN ${releaseTitle(first)} and newer`;
+    return first === RELEASES[0] ? 'all releases' : `ACRN ${releaseTitle(first)} and newer`;
   }
   return first === last ? `ACRN ${first}` : `ACRN ${first} to ${last}`;
 }

@@ -11,5 +11,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandModule>> = new M
   ['init', () => import('./init.js')],
   ['get', () => import('./get.js')],
   ['set', () => import('./set.js')],
+  ['explain', () => import('./explain.js')],
+  ['rules', () => import('./rules.js')],
   ['replay', () => import('./replay.js')],
 ]);
