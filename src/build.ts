@@ -17,5 +17,5 @@ export function build(input: BuildInput): BuildResult {
     board: readBoard(board),
     ...(encoding && { encoding }),
   });
-  return runBuild(input, diagnostics);
+  return runBuild(input, ALL_SCHEMAS[release].shape, diagnostics);
 }
