@@ -1,11 +1,11 @@
 import { attribute, elements, type XmlElement } from '../xml/node.js';
+import { parseInteger } from './calc/numbers.js';
 import { toolTraits } from './calc/release-traits.js';
+import { idOf, loadOrder, vms, vmsOf } from './calc/tool-view.js';
+import { attributeOf, first, select, valueAt, valuesAt } from './calc/xpath.js';
 import { type BuildContext, BuildStop } from './context.js';
-import { parseInteger } from './numbers.js';
 import { refuseBoardGaps, refuseTooFewIrqs } from './require-board-sections.js';
-import { idOf, loadOrder, vms, vmsOf } from './scenario-queries.js';
 import { serialConsoleName } from './static-allocators/serial-console.js';
-import { attributeOf, first, select, valueAt, valuesAt } from './xpath.js';
 
 function stop(message: string, node?: XmlElement): BuildStop {
   return new BuildStop('board_cfg_gen', message, node);

@@ -1,6 +1,6 @@
+import { GIB, KIB, MIB, parseHex, parseInteger, roundUp } from './calc/numbers.js';
 import { toolTraits } from './calc/release-traits.js';
 import { type BuildContext, BuildStop } from './context.js';
-import { GIB, KIB, MIB, parseHex, parseInteger, roundUp } from './numbers.js';
 
 /** A BAR in lspci's text. */
 export interface DescribedBar {

@@ -1,7 +1,7 @@
 import type { Release } from '../release.js';
 import { toolTraits } from './calc/release-traits.js';
+import { vmsOf } from './calc/tool-view.js';
 import { type BuildContext, BuildStop } from './context.js';
-import { vmsOf } from './scenario-queries.js';
 import { serialConsoleName } from './static-allocators/serial-console.js';
 
 type Step = 'allocation' | 'board_cfg_gen';

@@ -1,7 +1,7 @@
 import { toolTraits } from '../calc/release-traits.js';
+import { vmsOf } from '../calc/tool-view.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { refuseBoardGaps } from '../require-board-sections.js';
-import { vmsOf } from '../scenario-queries.js';
 import { allocateBdf } from './bdf.js';
 import { allocateBoardCapability } from './board-capability.js';
 import { allocateClos } from './clos.js';

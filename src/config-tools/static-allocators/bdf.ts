@@ -1,10 +1,10 @@
 import type { XmlElement } from '../../xml/node.js';
+import { parseHex, upperHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
+import { boardElements, idOf, loadOrder } from '../calc/tool-view.js';
+import { anyAt, attributeOf, select, stringOf } from '../calc/xpath.js';
+import { type BuildContext, BuildStop } from '../context.js';
 import { appendPath } from '../element.js';
-import { parseHex, upperHex } from '../numbers.js';
-import { idOf, loadOrder } from '../scenario-queries.js';
-import { anyAt, attributeOf, select, stringOf } from '../xpath.js';
 import { addOnce, childFor, vmNode } from './allocation.js';
 import {
   type BusDevFunc,

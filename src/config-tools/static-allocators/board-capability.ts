@@ -1,8 +1,9 @@
+import { hex, parseHex, parseInteger } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
+import { boardElements } from '../calc/tool-view.js';
+import { attributeOf, first, select, stringOf, valueAt } from '../calc/xpath.js';
+import { type BuildContext, BuildStop } from '../context.js';
 import { appendPath } from '../element.js';
-import { hex, parseHex, parseInteger } from '../numbers.js';
-import { attributeOf, first, select, stringOf, valueAt } from '../xpath.js';
 import { onlyOne } from './only-one.js';
 
 function nextPowerOfTwo(value: number): number {

@@ -1,8 +1,9 @@
 import type { XmlElement } from '../../xml/node.js';
+import { hex, upperHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
-import { hex, upperHex } from '../numbers.js';
-import { attributeOf } from '../xpath.js';
+import { boardElements } from '../calc/tool-view.js';
+import { attributeOf } from '../calc/xpath.js';
+import { type BuildContext, BuildStop } from '../context.js';
 import { onlyOne } from './only-one.js';
 
 /** Bus, device and function of a PCI device. */

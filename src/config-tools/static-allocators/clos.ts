@@ -1,10 +1,10 @@
 import type { XmlElement } from '../../xml/node.js';
+import { hex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, boardElements } from '../context.js';
+import { boardElements, idOf } from '../calc/tool-view.js';
+import { anyAt, attributeOf, first, select, valueAt, valuesAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 import { append, type BuiltElement, makeElement } from '../element.js';
-import { hex } from '../numbers.js';
-import { idOf } from '../scenario-queries.js';
-import { anyAt, attributeOf, first, select, valueAt, valuesAt } from '../xpath.js';
 import { vmNode } from './allocation.js';
 import { onlyOne } from './only-one.js';
 import { type ClosPolicy, closPolicies, isCdpOn, level2Caches } from './rdt-policy.js';

@@ -1,10 +1,10 @@
 import type { XmlElement } from '../../xml/node.js';
+import { parseHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
+import { boardElements, idOf, loadOrder, vms } from '../calc/tool-view.js';
+import { anyAt, attributeOf, select, stringOf, valueAt } from '../calc/xpath.js';
+import { type BuildContext, BuildStop } from '../context.js';
 import { append, makeElement, setText } from '../element.js';
-import { parseHex } from '../numbers.js';
-import { idOf, loadOrder, vms } from '../scenario-queries.js';
-import { anyAt, attributeOf, select, stringOf, valueAt } from '../xpath.js';
 import { childFor, vmNode } from './allocation.js';
 import { boardDevices, passthroughBdf } from './bus-dev-func.js';
 import { onlyOne } from './only-one.js';

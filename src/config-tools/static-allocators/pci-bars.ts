@@ -1,11 +1,11 @@
 import type { XmlElement } from '../../xml/node.js';
+import { GIB, hex, KIB, MIB, parseHex, parseInteger } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
+import { boardElements, idOf, loadOrder } from '../calc/tool-view.js';
+import { anyAt, attributeOf, select, stringOf, valueAt } from '../calc/xpath.js';
+import { type BuildContext, BuildStop } from '../context.js';
 import { setText } from '../element.js';
-import { GIB, hex, KIB, MIB, parseHex, parseInteger } from '../numbers.js';
-import { idOf, loadOrder } from '../scenario-queries.js';
 import { isVmsixDevice } from '../vmsix.js';
-import { anyAt, attributeOf, select, stringOf, valueAt } from '../xpath.js';
 import {
   type AddressWindow,
   allocateAddresses,

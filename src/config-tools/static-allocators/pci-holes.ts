@@ -1,9 +1,10 @@
 import type { XmlElement } from '../../xml/node.js';
+import { GIB, MIB, upperHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
+import { boardElements } from '../calc/tool-view.js';
+import { attributeOf } from '../calc/xpath.js';
+import { type BuildContext, BuildStop } from '../context.js';
 import { appendPath } from '../element.js';
-import { GIB, MIB, upperHex } from '../numbers.js';
-import { attributeOf } from '../xpath.js';
 import { type AddressWindow, contains, distinct } from './address-window.js';
 import { hasAttributes, isMemory, resourceWindow } from './resource.js';
 

@@ -1,9 +1,9 @@
 import type { XmlElement } from '../../xml/node.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
+import { hex, parseHex } from '../calc/numbers.js';
+import { boardElements, idOf, loadOrder } from '../calc/tool-view.js';
+import { attributeOf, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
+import { type BuildContext, BuildStop } from '../context.js';
 import { append, makeElement } from '../element.js';
-import { hex, parseHex } from '../numbers.js';
-import { idOf, loadOrder } from '../scenario-queries.js';
-import { attributeOf, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 import {
   type AddressWindow,
   allocateAddresses,

@@ -1,6 +1,6 @@
 import type { XmlElement } from '../../xml/node.js';
+import { anyAt, select, stringOf, valueAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
-import { anyAt, select, stringOf, valueAt } from '../xpath.js';
 
 /** Whose policy it is; `type` is Unified, Data or Code. */
 export interface PolicyOwner {

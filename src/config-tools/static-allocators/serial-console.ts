@@ -1,6 +1,6 @@
 import { toolTraits } from '../calc/release-traits.js';
+import { select, stringOf } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
-import { select, stringOf } from '../xpath.js';
 import { onlyOne } from './only-one.js';
 
 /**

@@ -1,7 +1,7 @@
 import { toolTraits } from '../calc/release-traits.js';
+import { idOf } from '../calc/tool-view.js';
+import { anyAt, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
 import { type BuildContext, BuildStop } from '../context.js';
-import { idOf } from '../scenario-queries.js';
-import { anyAt, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 import { onlyOne } from './only-one.js';
 
 /** A shared memory region that a VM is given as a PCI device. */

@@ -1,8 +1,8 @@
-import { type BuildContext, boardElements } from '../context.js';
+import { parseHex, upperHex } from '../calc/numbers.js';
+import { boardElements, idOf, vms } from '../calc/tool-view.js';
+import { attributeOf, select, stringOf } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 import { append, makeElement } from '../element.js';
-import { parseHex, upperHex } from '../numbers.js';
-import { idOf, vms } from '../scenario-queries.js';
-import { attributeOf, select, stringOf } from '../xpath.js';
 import { vmNode } from './allocation.js';
 import { onlyOne } from './only-one.js';
 

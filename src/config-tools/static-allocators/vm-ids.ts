@@ -1,9 +1,9 @@
 import { elements } from '../../xml/node.js';
+import { parseInteger } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
+import { vms } from '../calc/tool-view.js';
+import { attributeOf, first, select, stringOf } from '../calc/xpath.js';
 import { type BuildContext, BuildStop } from '../context.js';
-import { parseInteger } from '../numbers.js';
-import { vms } from '../scenario-queries.js';
-import { attributeOf, first, select, stringOf } from '../xpath.js';
 import { hasAttributes } from './resource.js';
 
 /** From v2.7 on ACRN's tools read how many VMs there may be before they do anything else. */

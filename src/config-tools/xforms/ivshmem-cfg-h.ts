@@ -1,10 +1,10 @@
 import type { XmlElement } from '../../xml/node.js';
 import { define, hFile, include, quoted } from '../c-source.js';
+import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
+import { after, anyAt, before, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
 import { type BuildContext, BuildStop } from '../context.js';
-import { xpathNumber } from '../numbers.js';
 import { hypervisorRegions } from '../scenario-queries.js';
-import { after, anyAt, before, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 
 interface Region {
   readonly node: XmlElement;
