@@ -1,5 +1,6 @@
 import type { Board } from './board/board.js';
 import { buildSteps, readingStep, validatingStep } from './config-tools/calc/build-steps.js';
+import { populate } from './config-tools/populate.js';
 import { isAmong, type Release } from './release.js';
 import { rules, textRules } from './rules/registry.js';
 import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
@@ -111,8 +112,13 @@ function lintScenario(
   const { release, releaseBecause } = releaseFor(document.root, options);
   const scenario = readScenario(document, release);
   const buildType = options.buildType ?? buildTypeOf(scenario);
+  let populated: XmlElement | undefined;
   const context = {
     scenario,
+    get populated() {
+      populated ??= populate(release, document, schema.shape, '');
+      return populated;
+    },
     board: options.board,
     buildType,
     encoding: options.encoding ?? 'utf-8',

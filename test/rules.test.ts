@@ -16,12 +16,16 @@ const all = [...textRules, ...rules];
 const newest = RELEASES[RELEASES.length - 1] ?? 'v2.5';
 
 /** The example's text as a file would hold it: in UTF-8, whatever its declaration says. */
-function asFile(example: Example, text: string): { text: string; options: LintOptions } {
+function asFile(
+  example: Example,
+  kind: 'bad' | 'good',
+  text: string,
+): { text: string; options: LintOptions } {
   const { problem, ...decoded } = decode(new TextEncoder().encode(text));
   return {
     text: decoded.text,
     options: {
-      board: exampleBoard(example),
+      board: exampleBoard(example, kind),
       encoding: decoded.encoding,
       release: releaseOf(example.scenario),
       ...(problem && { encodingProblem: problem }),
@@ -29,8 +33,8 @@ function asFile(example: Example, text: string): { text: string; options: LintOp
   };
 }
 
-async function raised(example: Example, text: string): Promise<string[]> {
-  const file = asFile(example, text);
+async function raised(example: Example, kind: 'bad' | 'good', text: string): Promise<string[]> {
+  const file = asFile(example, kind, text);
   const { diagnostics } = await lint(sourceText(example.scenario, file.text), file.options);
   return [...new Set(diagnostics.map(({ rule }) => rule))].sort();
 }
@@ -49,12 +53,12 @@ describe.each(all)('$name', ({ name, meta }) => {
       const scenario = readFileSync(join(scenariosFolder, example.scenario), 'utf8');
       const bad = replaced(scenario, example.bad, `${where}, bad`);
       const good = replaced(scenario, example.good ?? [], `${where}, good`);
-      expect(await raised(example, good), `${where}: what good raises`).toEqual([]);
-      expect(await raised(example, bad), `${where}: what bad raises`).toEqual(
+      expect(await raised(example, 'good', good), `${where}: what good raises`).toEqual([]);
+      expect(await raised(example, 'bad', bad), `${where}: what bad raises`).toEqual(
         [name, ...(example.alsoRaises ?? [])].sort(),
       );
       if (meta.fix === 'none' || example.unfixed) return;
-      const file = asFile(example, bad);
+      const file = asFile(example, 'bad', bad);
       const result = await fix(example.scenario, file.text, file.options);
       expect(result.text, `${where}: the fix of bad is good`).toBe(good);
     },
@@ -63,7 +67,7 @@ describe.each(all)('$name', ({ name, meta }) => {
   test('an unsafe fix is called unsafe, and a rule without fix has none', async () => {
     for (const [index, example] of meta.examples.entries()) {
       const scenario = readFileSync(join(scenariosFolder, example.scenario), 'utf8');
-      const file = asFile(example, replaced(scenario, example.bad, label(index)));
+      const file = asFile(example, 'bad', replaced(scenario, example.bad, label(index)));
       const { diagnostics } = await lint(sourceText(example.scenario, file.text), file.options);
       for (const { rule, fix: found } of diagnostics.filter((next) => next.rule === name)) {
         const allowed = { none: [], safe: ['safe'], unsafe: ['safe', 'unsafe'] }[meta.fix];

@@ -16,16 +16,3 @@ export interface BuildContext extends ToolView {
 export function documents(context: BuildContext): XmlElement[] {
   return [context.board.document.root, context.scenario, context.allocation];
 }
-
-/** A step of the build cannot go on. */
-export class BuildStop extends Error {
-  readonly step: string;
-  /** The element of the scenario that is at fault, where one is. */
-  readonly node: XmlElement | undefined;
-
-  constructor(step: string, message: string, node?: XmlElement) {
-    super(message);
-    this.step = step;
-    this.node = node;
-  }
-}

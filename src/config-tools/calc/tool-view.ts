@@ -1,6 +1,7 @@
 import type { Board } from '../../board/board.js';
 import type { Release } from '../../release.js';
 import type { LoadOrder } from '../../scenario/model.js';
+import { vmType } from '../../scenario/vm-types.js';
 import { elementsByName } from '../../xml/by-name.js';
 import type { XmlElement } from '../../xml/node.js';
 import { toolTraits } from './release-traits.js';
@@ -14,6 +15,9 @@ export interface ToolView {
   readonly scenario: XmlElement;
 }
 
+/** The same for what can be told without a board, too. */
+export type DeviceView = Omit<ToolView, 'board'> & { readonly board: Board | undefined };
+
 /** Every element of the board file that has that name: XPath's `//name`. */
 export function boardElements(
   { board }: Pick<ToolView, 'board'>,
@@ -22,35 +26,43 @@ export function boardElements(
   return elementsByName(board.document.root).get(name) ?? [];
 }
 
-const PRE_LAUNCHED_TYPES = ['PRE_RT_VM', 'PRE_STD_VM', 'SAFETY_VM'];
+/** Every element of the board's device tree that has that name, which stands nowhere else. */
+export function deviceElements(
+  { board }: Pick<DeviceView, 'board'>,
+  name: 'bus' | 'device' | 'resource',
+): readonly XmlElement[] {
+  const devices = board?.devices;
+  if (board === undefined || devices === undefined) return [];
+  const root = devices.parent === undefined ? devices : board.document.root;
+  return elementsByName(root).get(name) ?? [];
+}
 
 /** When a VM starts: from its vm_type up to v2.7, from its load_order in v3 (ACRN xforms/lib.xsl). */
-export function loadOrder(context: ToolView, vm: XmlElement | undefined): LoadOrder | undefined {
+export function loadOrder(view: DeviceView, vm: XmlElement | undefined): LoadOrder | undefined {
   if (vm === undefined) return undefined;
-  if (toolTraits(context.release).hasLoadOrder) {
+  if (toolTraits(view.release).hasLoadOrder) {
     const order = valueAt(vm, 'load_order');
     if (order === 'PRE_LAUNCHED_VM') return 'pre-launched';
     if (order === 'SERVICE_VM') return 'service';
     return order === 'POST_LAUNCHED_VM' ? 'post-launched' : undefined;
   }
   const type = valueAt(vm, 'vm_type');
-  if (PRE_LAUNCHED_TYPES.includes(type)) return 'pre-launched';
-  if (type === serviceVmType(context)) return 'service';
-  if (type === 'POST_STD_VM' || type === 'POST_RT_VM') return 'post-launched';
-  return type === 'KATA_VM' && toolTraits(context.release).hasKataVms ? 'post-launched' : undefined;
+  const order = vmType(type)?.loadOrder;
+  if (order === 'service' && type !== serviceVmType(view)) return undefined;
+  return type === 'KATA_VM' && !toolTraits(view.release).hasKataVms ? undefined : order;
 }
 
 /** What the releases before v3.0 call the Service VM in vm_type. */
-export function serviceVmType(context: ToolView): 'SOS_VM' | 'SERVICE_VM' {
-  return toolTraits(context.release).saysSosVm ? 'SOS_VM' : 'SERVICE_VM';
+export function serviceVmType(view: DeviceView): 'SOS_VM' | 'SERVICE_VM' {
+  return toolTraits(view.release).saysSosVm ? 'SOS_VM' : 'SERVICE_VM';
 }
 
-export function vms(context: ToolView): XmlElement[] {
-  return select(context.scenario, 'vm');
+export function vms(view: ToolView): XmlElement[] {
+  return select(view.scenario, 'vm');
 }
 
-export function vmsOf(context: ToolView, order: LoadOrder): XmlElement[] {
-  return vms(context).filter((vm) => loadOrder(context, vm) === order);
+export function vmsOf(view: ToolView, order: LoadOrder): XmlElement[] {
+  return vms(view).filter((vm) => loadOrder(view, vm) === order);
 }
 
 export function idOf(vm: XmlElement | undefined): string {

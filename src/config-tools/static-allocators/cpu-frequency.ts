@@ -1,8 +1,9 @@
 import type { XmlElement } from '../../xml/node.js';
+import { BuildStop } from '../calc/build-stop.js';
 import { parseHex, parseInteger } from '../calc/numbers.js';
 import { boardElements } from '../calc/tool-view.js';
 import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
-import { type BuildContext, BuildStop } from '../context.js';
+import type { BuildContext } from '../context.js';
 import { append, appendPath, makeElement } from '../element.js';
 
 /** Performance levels (HWP) and P-states (EIST) of one pCPU; P0 is the fastest. */

@@ -1,9 +1,10 @@
 import type { XmlElement } from '../../xml/node.js';
+import { BuildStop } from '../calc/build-stop.js';
 import { parseHex, upperHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { idOf, vmsOf } from '../calc/tool-view.js';
 import { anyAt, select, valueAt, valuesAt } from '../calc/xpath.js';
-import { type BuildContext, BuildStop } from '../context.js';
+import type { BuildContext } from '../context.js';
 import { append, appendPath, type BuiltElement, makeElement } from '../element.js';
 
 const CONSOLE_PORTS: Readonly<Record<string, bigint>> = {
