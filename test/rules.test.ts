@@ -20,6 +20,7 @@ function asFile(
   example: Example,
   kind: 'bad' | 'good',
   text: string,
+  checkedAs: Example['checkedAs'] = releaseOf(example.scenario),
 ): { text: string; options: LintOptions } {
   const { problem, ...decoded } = decode(new TextEncoder().encode(text));
   return {
@@ -27,14 +28,19 @@ function asFile(
     options: {
       board: exampleBoard(example, kind),
       encoding: decoded.encoding,
-      release: releaseOf(example.scenario),
+      ...(checkedAs !== 'guessed' && { release: checkedAs }),
       ...(problem && { encodingProblem: problem }),
     },
   };
 }
 
-async function raised(example: Example, kind: 'bad' | 'good', text: string): Promise<string[]> {
-  const file = asFile(example, kind, text);
+async function raised(
+  example: Example,
+  kind: 'bad' | 'good',
+  text: string,
+  checkedAs?: Example['checkedAs'],
+): Promise<string[]> {
+  const file = asFile(example, kind, text, checkedAs);
   const { diagnostics } = await lint(sourceText(example.scenario, file.text), file.options);
   return [...new Set(diagnostics.map(({ rule }) => rule))].sort();
 }
@@ -54,9 +60,10 @@ describe.each(all)('$name', ({ name, meta }) => {
       const bad = replaced(scenario, example.bad, `${where}, bad`);
       const good = replaced(scenario, example.good ?? [], `${where}, good`);
       expect(await raised(example, 'good', good), `${where}: what good raises`).toEqual([]);
-      expect(await raised(example, 'bad', bad), `${where}: what bad raises`).toEqual(
-        [name, ...(example.alsoRaises ?? [])].sort(),
-      );
+      expect(
+        await raised(example, 'bad', bad, example.checkedAs),
+        `${where}: what bad raises`,
+      ).toEqual([name, ...(example.alsoRaises ?? [])].sort());
       if (meta.fix === 'none' || example.unfixed) return;
       const file = asFile(example, 'bad', bad);
       const result = await fix(example.scenario, file.text, file.options);

@@ -7,10 +7,21 @@ import { serialConsoleName } from './serial-console.js';
 import { boardElements, deviceElements, type ToolView, vmsOf } from './tool-view.js';
 import { attributeOf, select } from './xpath.js';
 
-/** Something that the board file lacks, and the step of the build that cannot do without it. */
+/** What is wrong with the board file for a release, and the step of the build that stops at it. */
 export interface BoardGap {
   readonly step: BuildStep;
-  readonly lacks: string;
+  /** In words that follow "the board file": `has no PX_INFO`. */
+  readonly what: string;
+}
+
+/** Every line of TTYS_INFO is read, whether or not its port is used (ACRN static_allocators/lib/lib.py). */
+function unreadableTtys({ board, release }: ToolView): BoardGap[] {
+  if (!toolTraits(release).readsTtyIrqByPlace) return [];
+  const lines = (board.sections.get('TTYS_INFO') ?? []).filter((line) => /\S/.test(line));
+  const odd = lines.find((line) => !/^[^:]*:\d+$/.test(line.trim().split(/\s+/)[3] ?? ''));
+  if (odd === undefined) return [];
+  const what = `has the line "${odd.trim()}" in TTYS_INFO, whose fourth word is not irq: and a number`;
+  return [{ step: 'allocation', what }];
 }
 
 /** Sections of the board file without which a step of ACRN's tools dies. */
@@ -41,12 +52,12 @@ function deviceGaps(view: ToolView): BoardGap[] {
     (bus) =>
       attributeOf(bus, 'type') === 'pci' && parseHex(attributeOf(bus, 'address')) !== undefined,
   );
-  if (allocatesBoardCapability && !isPci) return [{ step: 'allocation', lacks: 'PCI bus' }];
+  if (allocatesBoardCapability && !isPci) return [{ step: 'allocation', what: 'has no PCI bus' }];
   if (nativePciHoles(view).low.length > 0) return [];
   return [
     {
       step: 'allocation',
-      lacks: 'window of the host bridge below 4 GiB (a memory resource of a bus)',
+      what: 'has no window of the host bridge below 4 GiB (a memory resource of a bus)',
     },
   ];
 }
@@ -60,12 +71,12 @@ function irqGaps(view: ToolView): BoardGap[] {
   const name = serialConsoleName(view);
   const consoleIrq = ttys.find((tty) => tty.name === name)?.irq ?? 16;
   const com2 = ttys.find((tty) => tty.name === 'ttyS1');
-  const com2Native = com2?.type === 'portio' && com2.irq < 16;
+  const com2Native = com2?.type === 'portio' && (com2.irq ?? 16) < 16;
   const wanted = (name !== '' && consoleIrq >= 16 ? 1 : 0) + (com2Native ? 0 : 1);
   const missing = wanted - availableIrqs.length;
   if (missing <= 0) return [];
-  const lacks = `interrupt in AVAILABLE_IRQ_INFO for ${wanted === 1 ? 'COM2' : 'COM1 and COM2'} of the Service VM`;
-  return [{ step: 'board_cfg_gen', lacks }];
+  const what = `has no interrupt in AVAILABLE_IRQ_INFO for ${wanted === 1 ? 'COM2' : 'COM1 and COM2'} of the Service VM`;
+  return [{ step: 'board_cfg_gen', what }];
 }
 
 /**
@@ -79,11 +90,12 @@ export function boardGaps(view: ToolView): BoardGap[] {
   );
   const one = select(scenario, '//SERIAL_CONSOLE').length < 2;
   return [
-    ...sections.map(([step, name]) => ({ step, lacks: name })),
+    ...sections.map(([step, name]) => ({ step, what: `has no ${name}` })),
+    ...unreadableTtys(view),
     ...(board.hasUnreadDevices ? [] : deviceGaps(view)),
     ...(toolTraits(release).checksServiceVmConsole && one ? irqGaps(view) : []),
     ...(boardElements(view, 'processors').length > 0 || board.pcpuIds.length > 0
       ? []
-      : [{ step: 'prebuild_compile' as const, lacks: 'pCPU' }]),
+      : [{ step: 'prebuild_compile' as const, what: 'names no pCPU' }]),
   ];
 }

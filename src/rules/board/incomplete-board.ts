@@ -30,9 +30,9 @@ export const incompleteBoard: Rule = {
   *check({ scenario, populated, board }): Iterable<Finding> {
     if (board === undefined) return;
     const { release } = scenario;
-    for (const { step, lacks } of boardGaps({ release, scenario: populated, board })) {
+    for (const { step, what } of boardGaps({ release, scenario: populated, board })) {
       yield {
-        message: `the board file ${board.name} has no ${lacks}: ACRN ${release}'s build stops at ${step}`,
+        message: `the board file ${board.name} ${what}: ACRN ${release}'s build stops at ${step}`,
         help: 'make the board file anew with the board inspector of that release',
         range: scenario.root.nameRange,
         stopsAt: step,
