@@ -103,6 +103,7 @@ function page(rule) {
 const SUBJECTS = {
   nesting: 'Nested virtualization',
   file: 'The file',
+  board: 'The board',
   vms: 'Virtual machines',
   pcpus: 'pCPUs',
   vuarts: 'Virtual UARTs and the console',
