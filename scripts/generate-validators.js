@@ -11,7 +11,15 @@ const schemas = join(root, 'schemas');
 const generated = join(root, 'src/schema/generated');
 
 /** Keywords that only people and editors read. */
-const ANNOTATIONS = new Set(['$schema', '$comment', 'title', 'description', 'default', 'expects']);
+const ANNOTATIONS = new Set([
+  '$schema',
+  '$comment',
+  'title',
+  'description',
+  'default',
+  'distinct',
+  'expects',
+]);
 
 /** Keywords that src/schema/keywords defines: keyword -> type of data, type of its own value. */
 const KEYWORDS = {
@@ -106,6 +114,7 @@ function shapeOf(file, schema, name = '') {
       kind: 'text',
       title,
       default: found.default,
+      distinct: found.distinct,
       values: found.enum ?? found.xsInteger?.values?.map(String),
       expects: found.expects,
     };
@@ -251,10 +260,42 @@ function moduleText(release) {
   return text;
 }
 
+/** Which module has the schema of which release; each is loaded only when it is needed. */
+function indexText() {
+  return [
+    '// Generated from schemas/ by scripts/generate-validators.js; do not edit.',
+    "import type { Release } from '../../release.js';",
+    "import type { ReleaseSchema } from '../validator.js';",
+    '',
+    'export const SCHEMAS: Readonly<Record<Release, () => Promise<ReleaseSchema>>> = {',
+    ...releases.map((release) => `  '${release}': () => import('./${release}.js'),`),
+    '};',
+    '',
+  ].join('\n');
+}
+
+/** All schemas in one module, for what cannot wait until one is loaded. */
+function allText() {
+  const variable = (release) => release.replaceAll('.', '_');
+  return [
+    '// Generated from schemas/ by scripts/generate-validators.js; do not edit.',
+    "import type { Release } from '../../release.js';",
+    "import type { ReleaseSchema } from '../validator.js';",
+    ...releases.map((release) => `import * as ${variable(release)} from './${release}.js';`),
+    '',
+    'export const ALL_SCHEMAS: Readonly<Record<Release, ReleaseSchema>> = {',
+    ...releases.map((release) => `  '${release}': ${variable(release)},`),
+    '};',
+    '',
+  ].join('\n');
+}
+
 const releases = readdirSync(schemas)
   .filter((name) => name.endsWith('.json'))
   .map((name) => name.slice(0, -'.json'.length));
 const wanted = new Map(releases.map((release) => [`${release}.ts`, moduleText(release)]));
+wanted.set('index.ts', indexText());
+wanted.set('all.ts', allText());
 
 if (process.argv.includes('--check')) {
   const present = readdirSync(generated).filter((name) => name.endsWith('.ts'));

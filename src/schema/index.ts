@@ -4,6 +4,7 @@ import { child, type XmlDocument, type XmlElement } from '../xml/node.js';
 import { assertionFindings } from './assertions/index.js';
 import { contentOf } from './content.js';
 import { diagnose } from './diagnose/index.js';
+import { SCHEMAS } from './generated/index.js';
 import { elementName } from './names.js';
 import { populate } from './populate.js';
 import type { GroupShape } from './shape.js';
@@ -14,22 +15,16 @@ import { scenarioValue } from './value.js';
 export { ASSERTIONS } from './assertions/index.js';
 export { SCHEMA_RULES, type SchemaRuleMeta, type SchemaRuleName } from './catalogue.js';
 
-/** The schema of each release is loaded only when a file of that release is checked. */
-const SCHEMAS: Readonly<Record<Release, () => Promise<ReleaseSchema>>> = {
-  'v2.5': () => import('./generated/v2.5.js'),
-  'v2.6': () => import('./generated/v2.6.js'),
-  'v2.7': () => import('./generated/v2.7.js'),
-  'v3.0': () => import('./generated/v3.0.js'),
-  'v3.1': () => import('./generated/v3.1.js'),
-  'v3.2': () => import('./generated/v3.2.js'),
-  'v3.3': () => import('./generated/v3.3.js'),
-};
-
 const ROOT = 'acrn-config';
+
+/** The compiled schema of a release. */
+export function loadSchema(release: Release): Promise<ReleaseSchema> {
+  return SCHEMAS[release]();
+}
 
 /** What a release's schema says of the elements of a scenario. */
 export async function releaseShape(release: Release): Promise<GroupShape> {
-  return (await SCHEMAS[release]()).shape;
+  return (await loadSchema(release)).shape;
 }
 
 /** Whether the file describes a board; both kinds of file have the same root element. */
@@ -38,14 +33,23 @@ function isBoard(root: XmlElement): boolean {
   return child(root, 'BIOS_INFO') !== undefined || child(root, 'processors') !== undefined;
 }
 
-/**
- * What ACRN's own schema validation of `release` refuses in a scenario, in reading order. As the
- * release's tools do, v2.7 and later fill in missing elements first.
- */
+/** What ACRN's own schema validation of `release` refuses in a scenario, in reading order. */
 export async function validateSchema(
   document: XmlDocument,
   release: Release,
 ): Promise<Diagnostic[]> {
+  return schemaProblems(document, release, await loadSchema(release));
+}
+
+/**
+ * What ACRN's own schema validation of `release`, with its loaded schema, refuses in a scenario. As the
+ * release's tools do, v2.7 and later fill in missing elements first.
+ */
+export function schemaProblems(
+  document: XmlDocument,
+  release: Release,
+  { validate, shape }: ReleaseSchema,
+): Diagnostic[] {
   const { root } = document;
   if (elementName(root) !== ROOT) {
     return [
@@ -73,7 +77,6 @@ export async function validateSchema(
       },
     ];
   }
-  const { validate, shape } = await SCHEMAS[release]();
   const tooling = toolingOf(release);
   const content = contentOf(root);
   populate(shape, content, tooling);

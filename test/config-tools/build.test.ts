@@ -18,6 +18,7 @@ test('the steps of v2.5, v2.7 and v3.3', () => {
   expect(names('quad-core/v2.7-nested')).toEqual(['populate', ...V2_STEPS, 'serial_config']);
   expect(names('quad-core/v3.3-nested')).toEqual([
     'populate',
+    'validator',
     ...V2_STEPS.filter((name) => name !== 'scenario_cfg_gen'),
     'serial_config',
   ]);

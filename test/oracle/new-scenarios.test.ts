@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readBoard } from '../../src/board/board.js';
-import { build } from '../../src/config-tools/pipeline.js';
+import { build } from '../../src/build.js';
 import { boot } from '../../src/engine/boot/boot.js';
 import { createScenario } from '../../src/init/create-scenario.js';
 import { lint } from '../../src/lint.js';

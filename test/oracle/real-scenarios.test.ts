@@ -1,7 +1,7 @@
 // Every real scenario of ACRN v2.5 and v2.6 that has a Service VM: fix makes it clean in one run, a second
 // run changes nothing, and the image of the fixed scenario boots to the nested guest's login prompt.
 import { describe, expect, test } from 'vitest';
-import { build } from '../../src/config-tools/pipeline.js';
+import { build } from '../../src/build.js';
 import { boot } from '../../src/engine/boot/boot.js';
 import { fix } from '../../src/fix/fix.js';
 import { parseXml } from '../../src/xml/parse.js';

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 import { hasRdt, isRdtOn } from './rdt.js';
@@ -10,6 +10,7 @@ export const rdtNotOnBoard: Rule = {
     why: 'The documentation says that it is ignored then. In v2.5 and v2.6 the build makes a number of it that is none (NaNU in misc_cfg.h), and stops; from v2.7 on it is ignored.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (rdt)'],
@@ -23,7 +24,7 @@ export const rdtNotOnBoard: Rule = {
   *check({ scenario, board }): Iterable<Finding> {
     const setting = scenario.hypervisor.rdtEnabled;
     if (board === undefined || setting === undefined || !isRdtOn(scenario) || hasRdt(board)) return;
-    const ignored = isWithin(scenario.release, 'v2.7');
+    const ignored = toolTraits(scenario.release).switchesRdtByBoard;
     yield {
       message: ignored
         ? `RDT_ENABLED is y, but the board ${board.name} has no RDT: the build ignores it, and every vcpu_clos and CLOS_MASK with it`

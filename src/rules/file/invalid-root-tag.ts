@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Fix } from '../../text/diagnostic.js';
 import { applyEdits } from '../../text/edit.js';
 import type { XmlElement } from '../../xml/node.js';
@@ -40,6 +40,7 @@ export const invalidRootTag: Rule = {
     why: "ACRN v2.x's tools look for the two attributes by lines of text, not as XML: single quotes, a start tag on several lines, or other lines with `board=` in them make the build stop.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'board_cfg_gen',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_xml_attrib)'],
@@ -68,7 +69,7 @@ export const invalidRootTag: Rule = {
     const { root, document, release } = context.scenario;
     const edit = { ...root.startTag, text: plainTag(root) };
     const plain = applyEdits(document.text, [edit]);
-    const said = problem(context, isWithin(release, 'v2.7') ? plain : document.text);
+    const said = problem(context, toolTraits(release).populates ? plain : document.text);
     if (said === undefined) return;
     const fix: Fix = {
       title: 'write the attributes of the root in double quotes, on one line',

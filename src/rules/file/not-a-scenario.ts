@@ -13,6 +13,7 @@ export const notAScenario: TextRule = {
     why: 'Only scenario files say how the hypervisor is configured.',
     category: 'xml',
     severity: 'error',
+    stopsAt: 'validator',
     releases: { first: 'v2.5' },
     fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/schema/config.xsd (acrn-config)'],

@@ -1,5 +1,5 @@
 import type { Board } from '../../board/board.js';
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Scenario } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
@@ -72,6 +72,7 @@ export const hpaRegionNotFree: Rule = {
     why: 'A region names host memory by its address. ACRN v3.0 and v3.1 stop with a ResourceError where it is not free; v3.2 and v3.3 build, and the VM gets memory that is not there or belongs to another.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v3.0' },
     fix: 'none',
     references: [
@@ -88,6 +89,8 @@ export const hpaRegionNotFree: Rule = {
   *check(context): Iterable<Finding> {
     const { scenario, board } = context;
     if (board === undefined || board.memoryRanges.length === 0 || exceedsHost(context)) return;
-    yield* isWithin(scenario.release, 'v3.2') ? spoils(scenario, board) : stops(scenario, board);
+    yield* toolTraits(scenario.release).allowsMemoryOutsideHost
+      ? spoils(scenario, board)
+      : stops(scenario, board);
   },
 };

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { parseInteger } from '../../scenario/integer.js';
 import { at } from '../../scenario/located.js';
 import type { LocatedInteger, Scenario } from '../../scenario/model.js';
@@ -23,9 +23,10 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
   // Single sizes that are out of range have a rule of their own.
   if (needed <= MOST || sizes.some((size) => size > 512)) return;
   yield {
-    message: `the shared memory regions have ${sum} MB together, so the hypervisor would need ${needed} MB of RAM, and it may have ${MOST}: ACRN ${scenario.release}'s build stops with ${isWithin(scenario.release, 'v2.7') ? "NameError: name 'err_dic' is not defined" : 'an AssertionError in hv_ram.py'}`,
+    message: `the shared memory regions have ${sum} MB together, so the hypervisor would need ${needed} MB of RAM, and it may have ${MOST}: ACRN ${scenario.release}'s build stops with ${!toolTraits(scenario.release).hasHvRamSize ? "NameError: name 'err_dic' is not defined" : 'an AssertionError in hv_ram.py'}`,
     help: 'use smaller or fewer regions',
     range: first.range,
+    ...(!toolTraits(scenario.release).hasHvRamSize && { stopsAt: 'scenario_cfg_gen' as const }),
   };
 }
 
@@ -45,8 +46,9 @@ function sharedMemory({ hypervisor, release }: Scenario): Part[] {
     const setting = size && { ...size, number: mib };
     return [{ mib, label: `the shared memory region "${name?.value ?? ''}"`, setting }];
   });
-  if (isWithin(release, 'v3.3')) return [];
-  const factor = isWithin(release, 'v3.2') ? 1 : 2;
+  const { countsSharedMemory, sizesHvRamByMaxVmNum } = toolTraits(release);
+  if (!countsSharedMemory) return [];
+  const factor = sizesHvRamByMaxVmNum ? 1 : 2;
   return sizes.map((part) => ({ ...part, mib: part.mib * factor }));
 }
 
@@ -55,11 +57,10 @@ function parts(scenario: Scenario): Part[] {
   const { vms, hypervisor, release } = scenario;
   const shared = sharedMemory(scenario);
   const room = shared.reduce((sum, { mib }) => sum + mib, 0);
-  const least = isWithin(release, 'v3.3')
-    ? 0
-    : SHARED_AT_LEAST * (isWithin(release, 'v3.2') ? 1 : 2);
+  const { countsSharedMemory, sizesHvRamByMaxVmNum } = toolTraits(release);
+  const least = countsSharedMemory ? SHARED_AT_LEAST * (sizesHvRamByMaxVmNum ? 1 : 2) : 0;
   const padding = { mib: Math.max(least - room, 0), label: 'shared memory', setting: undefined };
-  if (!isWithin(release, 'v3.2')) {
+  if (!sizesHvRamByMaxVmNum) {
     return [
       ...shared,
       padding,
@@ -104,6 +105,7 @@ export const hvRamTooLarge: Rule = {
     why: "ACRN keeps shared memory regions and the data of each VM in the hypervisor's own RAM, of which it allows 1 GiB. The build stops at more, mostly with a bare AssertionError.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v2.5' },
     fix: 'none',
     references: [

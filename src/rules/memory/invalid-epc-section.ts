@@ -83,6 +83,7 @@ export const invalidEpcSection: Rule = {
     why: 'Only post-launched VMs can have enclave memory, in whole pages of 4 KiB. The pre-build check fails otherwise, and does not say why.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_check',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: [

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -18,6 +18,7 @@ export const misalignedHvRam: Rule = {
     why: 'The hypervisor maps itself in pages of 2 MiB, and the pre-build check does not compile at another start; in v2.5 and v2.6 the size counts as well. v2.7 also needs a start of 2 MiB or more.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: [
@@ -50,8 +51,8 @@ export const misalignedHvRam: Rule = {
     ],
   },
   *check({ scenario: { release, hypervisor } }): Iterable<Finding> {
-    const least = isWithin(release, 'v2.7', 'v2.7') ? ALIGNMENT : 0n;
-    const names = ['HV_RAM_START', ...(isWithin(release, 'v2.5', 'v2.6') ? ['HV_RAM_SIZE'] : [])];
+    const least = toolTraits(release).checksHvRamStart ? ALIGNMENT : 0n;
+    const names = ['HV_RAM_START', ...(toolTraits(release).hasHvRamSize ? ['HV_RAM_SIZE'] : [])];
     for (const name of names) {
       const setting = at(hypervisor.node, 'MEMORY', name);
       const number = setting && numberIn(setting.value);
@@ -63,6 +64,7 @@ export const misalignedHvRam: Rule = {
         message: `${name} is ${setting.value}, ${number < least ? 'less than 2 MiB' : 'not a multiple of 2 MiB'}: ACRN ${release}'s build stops`,
         help: `write a multiple of 0x200000, such as ${next}; left out, ACRN chooses it`,
         range: setting.range,
+        ...(toolTraits(release).checksHvRamStart && { stopsAt: 'scenario_cfg_gen' as const }),
         fix: {
           title: `move ${name} up to ${next}`,
           safety: 'unsafe',

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { NO_FLAG_VALUES, serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { removeElement } from '../../xml/edit.js';
@@ -6,7 +6,7 @@ import type { Finding, Rule } from '../rule.js';
 
 /** Whether ACRN's build writes the guest flags of a VM: up to v2.6 the device model sets those of post-launched VMs. */
 function writesFlags({ release }: Scenario, vm: Vm): boolean {
-  return vm.loadOrder !== 'post-launched' || isWithin(release, 'v2.7');
+  return vm.loadOrder !== 'post-launched' || toolTraits(release).hasStaticVms;
 }
 
 export const guestFlagPlaceholder: Rule = {

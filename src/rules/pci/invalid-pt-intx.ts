@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import type { Vm } from '../../scenario/model.js';
 import { guestFlag, LAPIC_FLAG, vmLabel } from '../../scenario/nesting.js';
@@ -44,7 +44,8 @@ function isPythonPairs(text: string): boolean {
 
 function problem({ scenario, board }: RuleContext, vm: Vm, text: string): string | undefined {
   const found = pairs(text);
-  const inAllocator = isWithin(scenario.release, 'v2.6') && vm.loadOrder === 'pre-launched';
+  const inAllocator =
+    !toolTraits(scenario.release).limitsIntxToVm0 && vm.loadOrder === 'pre-launched';
   if (found === undefined || (inAllocator && !isPythonPairs(text))) {
     return 'is no list of pairs such as (6, 6), (7, 7)';
   }
@@ -98,6 +99,7 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
         message: `the pt_intx of ${vmLabel(vm)} is "${value.trim()}": ACRN ${scenario.release}'s build evaluates it in Python, and stops`,
         help,
         range,
+        stopsAt: 'allocation',
         ...(mended && {
           fix: setValueFix(setting, written(mended), `pt_intx of ${vmLabel(vm)}`),
         }),

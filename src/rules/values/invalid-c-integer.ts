@@ -1,5 +1,5 @@
 import type { Board } from '../../board/board.js';
-import { isWithin, type Release } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { parseInteger } from '../../scenario/integer.js';
 import { allAt, at } from '../../scenario/located.js';
 import type { Located, Scenario } from '../../scenario/model.js';
@@ -27,8 +27,8 @@ const IN_CHECKER = ['MAX_IR_ENTRIES', 'MAX_PCI_DEV_NUM', 'MAX_MSIX_TABLE_NUM', '
 
 function integers({ hypervisor, release }: Scenario): { name: string; setting: Located }[] {
   const names = [...INTEGERS];
-  if (isWithin(release, 'v2.6', 'v2.6')) names.push(['CAPACITIES', 'MAX_EFI_MMAP_ENTRIES']);
-  if (isWithin(release, 'v2.7')) names.push(['CAPACITIES', 'MAX_VM_NUM']);
+  if (toolTraits(release).countsEfiMaps) names.push(['CAPACITIES', 'MAX_EFI_MMAP_ENTRIES']);
+  if (toolTraits(release).hasMaxVmNum) names.push(['CAPACITIES', 'MAX_VM_NUM']);
   return names.flatMap(([group, name]) => {
     const setting = at(hypervisor.node, group, name);
     return setting === undefined || setting.value === '' ? [] : [{ name, setting }];
@@ -63,6 +63,7 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
       help: 'write plain decimal digits, without blanks, signs and leading zeros',
       range: setting.range,
       ...(!stops && { severity: 'warning' as const }),
+      ...(fate === 'line break' && { stopsAt: 'make_config' as const }),
       ...(value !== undefined && { fix: setValueFix(setting, value) }),
     };
   }
@@ -95,13 +96,7 @@ const FEATURES: readonly (readonly [string, Use])[] = [
   ['VUART_TX_BUF_SIZE', 'constant'],
   ['VUART_TIMER_PCPU', 'line'],
 ];
-const OF_VM: readonly (readonly [string, Release])[] = [
-  ['companion_vmid', 'v3.0'],
-  ['bvt_weight', 'v3.3'],
-  ['bvt_warp_value', 'v3.3'],
-  ['bvt_warp_limit', 'v3.3'],
-  ['bvt_unwarp_period', 'v3.3'],
-];
+const BVT = ['bvt_weight', 'bvt_warp_value', 'bvt_warp_limit', 'bvt_unwarp_period'];
 
 /** MAX_MSIX_TABLE_NUM counts only where the board has no more vectors (lib.xsl:max). */
 function msix({ hypervisor }: Scenario, board: Board | undefined): Copied[] {
@@ -137,8 +132,10 @@ function copied(scenario: Scenario, board: Board | undefined): Copied[] {
         })),
       ];
     });
+  const { hasLoadOrder, hasBvtParameters } = toolTraits(release);
+  const names = [...(hasLoadOrder ? ['companion_vmid'] : []), ...(hasBvtParameters ? BVT : [])];
   const ofVms = vms.flatMap((vm) =>
-    OF_VM.filter(([, first]) => isWithin(release, first)).flatMap(([name]) =>
+    names.flatMap((name) =>
       allAt(vm.node, name).map((setting) => ({
         setting,
         use: 'initializer' as const,
@@ -214,6 +211,7 @@ export const invalidCInteger: Rule = {
     why: "ACRN's validator accepts an integer with spaces, line breaks, underscores or leading zeros. The build copies it unchanged into make variables and C constants: a line break ends the line too early, and a leading zero makes the number octal.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [

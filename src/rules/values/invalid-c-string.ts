@@ -94,6 +94,7 @@ export const invalidCString: Rule = {
     why: 'The build puts names, module tags and kernel arguments between quotes and escapes nothing: what it generates does not compile, or says something else.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5' },
     fix: 'none',
     references: [

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
@@ -32,6 +32,7 @@ function* inV3({ scenario }: RuleContext): Iterable<Finding> {
     yield {
       message: `${vmLabel(vm)} has the id of ${vmLabel(twin)}: ACRN ${scenario.release}'s build stops with AssertionError`,
       help: 'give each VM an id of its own: pre-launched VMs below the Service VM, post-launched VMs above it',
+      stopsAt: 'allocation',
       range: vm.idAttribute?.valueRange ?? vm.range,
       related: [{ message: vmLabel(twin), range: twin.idAttribute?.valueRange ?? twin.range }],
       ...(fix && { fix }),
@@ -65,6 +66,6 @@ export const duplicateVmId: Rule = {
     ],
   },
   check(context): Iterable<Finding> {
-    return isWithin(context.scenario.release, 'v3.0') ? inV3(context) : inV2(context);
+    return toolTraits(context.scenario.release).hasLoadOrder ? inV3(context) : inV2(context);
   },
 };

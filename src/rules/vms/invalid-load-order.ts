@@ -1,4 +1,5 @@
-import { isWithin, type Release } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import type { Release } from '../../release.js';
 import { at } from '../../scenario/located.js';
 import type { Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
@@ -22,7 +23,7 @@ const BVT = ['bvt_weight', 'bvt_warp_value', 'bvt_warp_limit', 'bvt_unwarp_perio
 
 /** Whether the VM lacks something that ACRN would fill in, were it of a known load order. */
 function isIncomplete(vm: Vm, release: Release): boolean {
-  const names = isWithin(release, 'v3.3') ? [...INITIALIZERS, ...BVT] : INITIALIZERS;
+  const names = toolTraits(release).hasBvtParameters ? [...INITIALIZERS, ...BVT] : INITIALIZERS;
   const pcpus = vm.cpuAffinity?.items ?? [];
   return pcpus.length === 0 || names.some((name) => !at(vm.node, name)?.value);
 }
@@ -34,6 +35,7 @@ function finding(vm: Vm, release: Release): Finding {
       message: `${vmLabel(vm)} has no load_order: ACRN ${release}'s build stops with AttributeError`,
       help: `add a load_order: ${LOAD_ORDERS.join(', ')}`,
       range: vm.range,
+      stopsAt: 'allocation',
     };
   }
   const name = meant(setting.value);
@@ -64,6 +66,7 @@ export const invalidLoadOrder: Rule = {
     why: "The schema of a VM goes by its load_order: ACRN's validator takes anything in a VM that has none of the three. The build then stops, with an AttributeError or at C code that does not compile.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: [

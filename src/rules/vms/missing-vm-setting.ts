@@ -1,4 +1,5 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import type { Release } from '../../release.js';
 import { at } from '../../scenario/located.js';
 import type { LoadOrder, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
@@ -60,6 +61,12 @@ const PARTS: readonly Part[] = [
   },
 ];
 
+/** What board_cfg_gen.py reads for misc_cfg.h. */
+function readForBoard(release: Release, { path }: Part): boolean {
+  const { checksServiceVmConsole } = toolTraits(release);
+  return checksServiceVmConsole && ['pcpu_id', 'rootfs'].includes(path.at(-1) ?? '');
+}
+
 /** The first missing element along the path, and the element that it belongs in. */
 function missing({ node }: Vm, path: readonly string[]): { index: number } | undefined {
   const index = path.findIndex((_, i) => at(node, ...path.slice(0, i + 1)) === undefined);
@@ -105,7 +112,7 @@ function missingParts({ scenario }: RuleContext, vm: Vm): MissingPart[] {
       loadOrder !== undefined && part.of.includes(loadOrder) ? missing(vm, part.path) : undefined;
     if (found === undefined) return [];
     // v2.7 fills in what is missing, but for what the schema leaves to choice.
-    const filled = isWithin(scenario.release, 'v2.7') && found.index > 0;
+    const filled = toolTraits(scenario.release).populates && found.index > 0;
     if (filled && !OPTIONAL.includes(part.path.at(-1) ?? '')) return [];
     return [{ part, index: found.index }];
   });
@@ -162,6 +169,9 @@ export const missingVmSetting: Rule = {
         message: `${vmLabel(vm)} is ${loadOrder === 'service' ? 'the Service VM' : loadOrder} and has no ${list}: ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
         help: `add ${list}`,
         range: (parent ?? vm.node).startTag,
+        ...(lacks.some(({ part }) => readForBoard(scenario.release, part)) && {
+          stopsAt: 'board_cfg_gen' as const,
+        }),
         ...(edits.every((part) => part.length > 0) && {
           fix: {
             title: `add an empty ${list} to ${vmLabel(vm)}`,

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { parseInteger } from '../../scenario/integer.js';
 import { at } from '../../scenario/located.js';
 import { valueOr } from '../../scenario/populated.js';
@@ -12,9 +12,10 @@ const MOST_OF_TOOLS = 8;
 
 function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
   const { vms, release, root } = scenario;
-  if (vms.length <= MOST_OF_TOOLS || isWithin(release, 'v2.7')) return;
+  if (vms.length <= MOST_OF_TOOLS || toolTraits(release).hasMaxVmNum) return;
   yield {
     category: 'build',
+    stopsAt: 'board_cfg_gen',
     message: `the scenario has ${vms.length} VMs, and the tools of ACRN ${release} take ${MOST_OF_TOOLS}`,
     help: `leave ${MOST_OF_TOOLS} VMs`,
     range: root.nameRange,
@@ -29,6 +30,7 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
   const fallback = setting === undefined ? ' (the default)' : '';
   yield {
     category: 'build',
+    stopsAt: 'board_cfg_gen',
     message: `the scenario has ${length} VMs, but MAX_VM_NUM is ${most}${fallback}`,
     help: `set hv.CAPACITIES.MAX_VM_NUM to ${length} or more, or remove VMs`,
     range: setting?.range ?? scenario.vms[most]?.range ?? scenario.root.nameRange,

@@ -11,6 +11,7 @@ export const vuartMacroUndeclared: Rule = {
     why: 'Up to v2.6 base and irq are names of C macros: SOS_COM1 is there when there is a Service VM, SOS_COM2 when its legacy_vuart 1 is on, CONFIG_COM_IRQ never. The build does not compile what it generated.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.6' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (sos_com_vuarts)'],

@@ -38,6 +38,7 @@ function* missingEndpoints(scenario: Scenario): Iterable<Finding> {
     const isLeft = endpoints.some(({ vmName }) => names.includes(vmName?.value ?? ''));
     yield {
       severity: isLeft ? 'error' : 'warning',
+      stopsAt: 'prebuild_compile',
       message: `${label} leads to the VM "${missing.value}", which is not there (VMs: ${names.join(', ')}): ${
         isLeft
           ? "what ACRN's build generates does not compile"

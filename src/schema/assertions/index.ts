@@ -1,4 +1,4 @@
-import { isWithin, type Release } from '../../release.js';
+import { isAmong, type Release } from '../../release.js';
 import type { Content } from '../content.js';
 import type { Finding } from '../finding.js';
 import type { Assertion } from './assertion.js';
@@ -44,7 +44,7 @@ export function assertionFindings(
   release: Release,
   troubled: ReadonlySet<Content>,
 ): Finding[] {
-  return ASSERTIONS.filter(({ meta }) => isWithin(release, ...meta.releases))
+  return ASSERTIONS.filter(({ meta }) => isAmong(meta.releases, release))
     .flatMap((assertion) => assertion.check(root))
     .filter((found) => !found.about.some((content) => troubled.has(content)));
 }

@@ -7,7 +7,7 @@ export const lapicPassthroughWithoutNvmx: Assertion = {
   meta: {
     summary: 'the Service VM has GUEST_FLAG_LAPIC_PASSTHROUGH but not GUEST_FLAG_NVMX_ENABLED',
     why: 'ACRN gives the Service VM the local APICs only so that it can run nested guests.',
-    releases: ['v2.5', 'v2.7'],
+    releases: { first: 'v2.5', last: 'v2.7' },
   },
   check(root) {
     return childrenCalled(root, 'vm').flatMap((vm) => {

@@ -7,7 +7,7 @@ export const schedulerNotNoop: Assertion = {
   meta: {
     summary: '`NVMX_ENABLED` is `y` but `SCHEDULER` is not `SCHED_NOOP`',
     why: 'The nested VMX state belongs to one vCPU on one pCPU: ACRN does not save it when it switches vCPUs.',
-    releases: ['v2.5', 'v2.7'],
+    releases: { first: 'v2.5', last: 'v2.7' },
   },
   check(root) {
     return allCalled(root, 'FEATURES').flatMap((features) => {

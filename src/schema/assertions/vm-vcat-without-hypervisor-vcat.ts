@@ -7,7 +7,7 @@ export const vmVcatWithoutHypervisorVcat: Assertion = {
   meta: {
     summary: 'a VM has GUEST_FLAG_VCAT_ENABLED, but RDT or virtual CAT is off',
     why: 'Without RDT and virtual CAT the hypervisor cannot give the VM any cache to divide.',
-    releases: ['v2.7', 'v2.7'],
+    releases: { first: 'v2.7', last: 'v2.7' },
   },
   check(root) {
     const flag = allCalled(root, 'guest_flag').find((each) => each.text === VCAT_FLAG);

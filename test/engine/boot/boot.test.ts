@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { build } from '../../../src/build.js';
 import type { Image } from '../../../src/config-tools/image.js';
-import { build } from '../../../src/config-tools/pipeline.js';
 import { type BootOptions, boot } from '../../../src/engine/boot/boot.js';
 import { Uart } from '../../../src/engine/guests/kvm/uart.js';
 import { KvmVcpu } from '../../../src/engine/guests/kvm/vcpu.js';

@@ -1,8 +1,8 @@
 // ACRN from its first log line to running VMs, as far as a boot with nested virtualization depends on it.
 
 import type { Image, ImageVm } from '../../../config-tools/image.js';
-import { isWithin } from '../../../release.js';
 import type { Transcript } from '../../boot/transcript.js';
+import { hypervisorTraits } from './release-traits.js';
 import { type RunningVm, Scheduler } from './scheduler.js';
 import { vcpuList, vmList } from './vm-list.js';
 
@@ -93,7 +93,7 @@ export class Hypervisor {
     const { release, hypervisor } = this.image;
     if (hypervisor.buildType === 'release') return 'none';
     if (!this.#passedThrough.has(this.#consolePcpu)) return 'alive';
-    return isWithin(release, 'v3.0') ? 'laggy' : 'dead';
+    return hypervisorTraits(release).keepsConsoleTimer ? 'laggy' : 'dead';
   }
 
   /** Types a command at the hypervisor's console. */

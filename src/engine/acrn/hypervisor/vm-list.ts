@@ -1,5 +1,6 @@
 // The commands of the hypervisor's console that tell about level-1 VMs (ACRN hypervisor/debug/shell.c).
-import { isWithin, type Release } from '../../../release.js';
+import type { Release } from '../../../release.js';
+import { hypervisorTraits } from './release-traits.js';
 import type { RunningVm } from './scheduler.js';
 
 /** UUIDs by VM type, up to v2.6 (ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py: UUID_DB). */
@@ -12,7 +13,7 @@ const UUIDS: Readonly<Record<string, readonly string[]>> = {
 
 /** vm_list: every VM that was started. */
 export function vmList(release: Release, vms: readonly RunningVm[]): string[] {
-  const withUuid = !isWithin(release, 'v2.7');
+  const withUuid = hypervisorTraits(release).listsUuids;
   const rows = vms.map(({ vm, started }) => {
     const id = String(vm.id).padEnd(3);
     const state = (started ? 'Running' : 'Created').padEnd(8);
