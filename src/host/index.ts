@@ -22,7 +22,8 @@ export const kinds: readonly HostKind[] = [
     kind: 'libvirt',
     summary: 'domain XML of libvirt',
     example: 'virsh dumpxml l1 > l1.xml && acrn-nvmx check l1.xml',
-    recognises: (_, text) => /^\uFEFF?\s*(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*)*<domain[\s>]/.test(text),
+    recognises: (_, text) =>
+      /^\uFEFF?\s*(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*)*<domain[\s>]/.test(text),
     load: () => import('./libvirt/index.js'),
   },
   {
@@ -54,7 +55,8 @@ export const kinds: readonly HostKind[] = [
     kind: 'kernel-config',
     summary: 'kernel configuration: .config, defconfig, fragment, config.gz',
     example: 'acrn-nvmx check .config',
-    recognises: (_, text) => /^(?:CONFIG_\w+=|# CONFIG_\w+ is not set)/m.test(text) && !/\bqemu-system/.test(text),
+    recognises: (_, text) =>
+      /^(?:CONFIG_\w+=|# CONFIG_\w+ is not set)/m.test(text) && !/\bqemu-system/.test(text),
     load: () => import('./kernel-config/index.js'),
   },
   {
@@ -63,7 +65,9 @@ export const kinds: readonly HostKind[] = [
     example: 'acrn-nvmx check launch.sh',
     recognises: (name, text) =>
       /(?:^|[\s/"'=(])(?:qemu-system-(?:x86_64|i386)|qemu-kvm|kvm)(?=[\s"')]|$)/m.test(text) &&
-      (/^\uFEFF?#!.*sh\b/.test(text) || /\.(?:sh|bash)$/.test(name) || /^\s*(?:sudo\s+|exec\s+)?\S*qemu-system/m.test(text)),
+      (/^\uFEFF?#!.*sh\b/.test(text) ||
+        /\.(?:sh|bash)$/.test(name) ||
+        /^\s*(?:sudo\s+|exec\s+)?\S*qemu-system/m.test(text)),
     load: () => import('./qemu/index.js'),
   },
   {
@@ -82,7 +86,8 @@ export const kinds: readonly HostKind[] = [
     example: 'acrn-nvmx check --kind modprobe /etc/modprobe.d/*.conf',
     recognises: (name, text) =>
       /(?:^|\/)modprobe\.d\/[^/]+$/.test(name) ||
-      (/\.conf(?:\.\w+)?$/.test(name) && /^\s*(?:option|options|install|blacklist|softdep|alias|remove)\s+[\w-]+/m.test(text)) ||
+      (/\.conf(?:\.\w+)?$/.test(name) &&
+        /^\s*(?:option|options|install|blacklist|softdep|alias|remove)\s+[\w-]+/m.test(text)) ||
       /^\s*options\s+kvm[-_]/m.test(text),
     load: () => import('./modprobe/index.js'),
   },

@@ -20,7 +20,7 @@ function contextOf(kind: string, { name, context }: HostExample): HostContext {
 describe.each(all)('$name', ({ kind, checker, rule, name }) => {
   test.each(rule.meta.examples.map((example, index) => ({ example, index })))(
     'example $index',
-    ({ example }) => {
+    async ({ example }) => {
       const { bad, good, alsoRaises = [], unfixed = false } = example;
       const context = contextOf(kind, example);
       const raised = (text: string) => {
@@ -30,11 +30,13 @@ describe.each(all)('$name', ({ kind, checker, rule, name }) => {
       };
       expect(raised(bad), 'what bad raises').toEqual([name, ...alsoRaises].sort());
       if (rule.meta.severity === 'info') expect(raised(good)).not.toContain(name);
-      else if (!(name === 'modprobe-file-name')) expect(raised(good), 'what good raises').toEqual([]);
+      else if (!(name === 'modprobe-file-name'))
+        expect(raised(good), 'what good raises').toEqual([]);
       if (rule.meta.fix === 'none' || unfixed) return;
-      const fixed = fixHostFile(checker, bad, context);
+      const fixed = await fixHostFile(checker, bad, context);
       expect(fixed.text, 'the fix of bad is good').toBe(good);
-      expect(fixHostFile(checker, fixed.text, context).text, 'a second fix changes nothing').toBe(good);
+      const again = await fixHostFile(checker, fixed.text, context);
+      expect(again.text, 'a second fix changes nothing').toBe(good);
     },
   );
 

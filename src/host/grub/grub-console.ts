@@ -1,6 +1,6 @@
 import type { Finding } from '../../rules/rule.js';
-import { replaceRange } from '../edits.js';
 import { ON_ACRN } from '../acrn-example.js';
+import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { bootEntries } from './boot-entry.js';
 import { entryWith } from './example.js';

@@ -1,6 +1,6 @@
 import type { Finding } from '../../rules/rule.js';
-import type { HostRule } from '../rule.js';
 import { boolValue } from '../modprobe/values.js';
+import type { HostRule } from '../rule.js';
 import { kernelArguments } from './boot-entry.js';
 import { dropArgument } from './drop-argument.js';
 import { ENTRY, entryWith } from './example.js';

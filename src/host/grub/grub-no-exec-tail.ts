@@ -18,7 +18,8 @@ export const grubNoExecTail: HostRule<GrubFile> = {
     if (!lacksExecTail) return;
     const line = firstLine(text);
     yield {
-      message: 'the script prints nothing: update-grub takes what it prints, and the menu entry is lost',
+      message:
+        'the script prints nothing: update-grub takes what it prints, and the menu entry is lost',
       help: 'make the second line "exec tail -n +3 $0"',
       range: line,
       fix: {

@@ -49,7 +49,12 @@ export const grubUnescaped: HostRule<GrubFile> = {
     for (const { commands } of bootEntries(file)) {
       for (const { command, args } of commands) {
         // There the shell takes a backslash first.
-        if (expanded.some(({ range }) => command.range.start >= range.start && command.range.end <= range.end)) continue;
+        if (
+          expanded.some(
+            ({ range }) => command.range.start >= range.start && command.range.end <= range.end,
+          )
+        )
+          continue;
         for (const word of args) {
           const at = bareDollar(word, file.variables);
           if (at === undefined) continue;
@@ -67,7 +72,8 @@ export const grubUnescaped: HostRule<GrubFile> = {
         }
         const comment = command.comment;
         const lost = comment && file.text.slice(comment.start, comment.end);
-        if (comment === undefined || lost === undefined || !/^#\S*=|\s[\w.-]+=\S/.test(lost)) continue;
+        if (comment === undefined || lost === undefined || !/^#\S*=|\s[\w.-]+=\S/.test(lost))
+          continue;
         yield {
           message: `"${lost.trimEnd()}" is a comment to GRUB: the kernel gets nothing of it`,
           help: 'write \\# where the # belongs to an argument',

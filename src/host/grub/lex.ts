@@ -57,7 +57,8 @@ function endOfWord(text: string, start: number): { end: number; ok: boolean } {
       const feed = text.indexOf('\n', at);
       return { end: feed < 0 ? text.length : feed, ok: false };
     }
-    if (letter === '\\' && text[at + 1] === '\n') return { end: at === start ? next : at, ok: true };
+    if (letter === '\\' && text[at + 1] === '\n')
+      return { end: at === start ? next : at, ok: true };
     at = next;
   }
   return { end: at, ok: true };

@@ -41,16 +41,18 @@ export interface GrubFile {
   readonly commandLine: readonly GrubWord[];
 }
 
-function valueOf(text: string): string {
-  return text
-    .replace(/"((?:[^"\\]|\\[\s\S])*)"|'([^']*)'|\\\n|\\([\s\S])/g, (_, double, single, escaped) => {
+function valueText(text: string): string {
+  return text.replace(
+    /"((?:[^"\\]|\\[\s\S])*)"|'([^']*)'|\\\n|\\([\s\S])/g,
+    (_, double, single, escaped) => {
       if (double !== undefined) return String(double).replace(/\\(["$\\])/g, '$1');
       return String(single ?? escaped ?? '');
-    });
+    },
+  );
 }
 
 function wordOf({ text, range }: GrubToken): GrubWord {
-  return { text, value: valueOf(text), range };
+  return { text, value: valueText(text), range };
 }
 
 interface Collected {
@@ -80,7 +82,8 @@ function collect({ tokens }: GrubRegion, into: Collected): void {
   for (const [index, token] of tokens.entries()) {
     if (token.kind === 'word') {
       words.push(wordOf(token));
-      const isKeyword = words.length === 1 && /^(?:then|do|else|if|while|until|elif)$/.test(token.text);
+      const isKeyword =
+        words.length === 1 && /^(?:then|do|else|if|while|until|elif)$/.test(token.text);
       if (isKeyword) words = [];
     } else if (token.kind === 'comment') {
       finish(token.range);

@@ -6,7 +6,18 @@ export interface SyntaxProblem {
   readonly range: Range;
 }
 
-const MIDDLE = new Set(['case', 'do', 'done', 'elif', 'else', 'esac', 'fi', 'in', 'select', 'then']);
+const MIDDLE = new Set([
+  'case',
+  'do',
+  'done',
+  'elif',
+  'else',
+  'esac',
+  'fi',
+  'in',
+  'select',
+  'then',
+]);
 const DEEPEST = 100;
 
 /** Caught by syntaxProblem. */
@@ -23,9 +34,7 @@ function wordsAndMarks(tokens: readonly GrubToken[]): GrubToken[] {
     const last = found.at(-1);
     const isContinuation = token.kind === 'blank' && token.text.startsWith('\\');
     const joins =
-      last?.kind === 'word' &&
-      last.text.endsWith('\n') &&
-      last.range.end === token.range.start;
+      last?.kind === 'word' && last.text.endsWith('\n') && last.range.end === token.range.start;
     if (token.kind === 'word' && joins) {
       found.splice(-1, 1, { ...last, text: `${last.text}${token.text}` });
     } else if (isContinuation) {
@@ -147,13 +156,20 @@ class Parser {
   #command(): void {
     const token = this.#peek();
     if (token?.kind !== 'word' || MIDDLE.has(token.text)) this.#refuse('a command');
-    if (token.text === 'if') return this.#if();
-    if (token.text === 'while' || token.text === 'until') return this.#loop(token);
-    if (token.text === 'for') return this.#for(token);
+    if (this.#compound(token)) return;
     if (token.text === 'function' || isTestBracket(token)) this.#refuse('a command');
     this.#at += 1;
     this.#parameters();
     if (this.#is('punctuation', '{')) this.#block();
+  }
+
+  /** if, while, until, for: whether the command was one. */
+  #compound(token: GrubToken): boolean {
+    if (token.text === 'if') this.#if();
+    else if (token.text === 'while' || token.text === 'until') this.#loop(token);
+    else if (token.text === 'for') this.#for(token);
+    else return false;
+    return true;
   }
 
   #parameters(): void {
@@ -231,7 +247,10 @@ function closing(open: GrubToken | undefined): string {
 }
 
 /** The first thing that grub-script-check refuses. */
-export function syntaxProblem(tokens: readonly GrubToken[], end: number): SyntaxProblem | undefined {
+export function syntaxProblem(
+  tokens: readonly GrubToken[],
+  end: number,
+): SyntaxProblem | undefined {
   try {
     new Parser(tokens, end).script();
     return undefined;

@@ -7,7 +7,8 @@ import { switchOn } from './remedy.js';
 export const hostDefaultOff: HostRule<HostModel> = {
   name: 'host-default-off',
   meta: {
-    summary: 'this version of Linux has nesting off by default, and no file of modprobe.d changes it',
+    summary:
+      'this version of Linux has nesting off by default, and no file of modprobe.d changes it',
     why: 'On Intel nested is on by default from Linux 4.20. What is on now may be off after the next start.',
     severity: 'info',
     fix: 'none',

@@ -24,7 +24,8 @@ export const hostEptOffOnAcrn: HostRule<HostModel> = {
   *check(host): Iterable<Finding> {
     if (!host.isAcrnServiceVm || host.parameter('ept') !== false) return;
     yield {
-      message: 'ept of kvm_intel is off in a Service VM of ACRN, which nests only a KVM that uses EPT',
+      message:
+        'ept of kvm_intel is off in a Service VM of ACRN, which nests only a KVM that uses EPT',
       help: switchOn('kvm_intel', 'ept=1'),
       range: host.place('sys/module/kvm_intel/parameters/ept'),
     };

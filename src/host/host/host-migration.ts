@@ -15,7 +15,10 @@ export const hostMigration: HostRule<HostModel> = {
     references: [DOCUMENT, 'kata-containers/runtime issue 1747'],
     examples: [
       { bad: machine(), good: machine({ 'sys/module/kvm_intel/parameters/nested': undefined }) },
-      { bad: machine(AMD), good: machine({ ...AMD, 'sys/module/kvm_amd/parameters/nested': undefined }) },
+      {
+        bad: machine(AMD),
+        good: machine({ ...AMD, 'sys/module/kvm_amd/parameters/nested': undefined }),
+      },
     ],
   },
   *check(host): Iterable<Finding> {
@@ -38,7 +41,8 @@ export const hostMigration: HostRule<HostModel> = {
       };
     } else {
       yield {
-        message: 'a guest hypervisor with live guests can be migrated and saved, with QEMU 4.2 or later on both sides',
+        message:
+          'a guest hypervisor with live guests can be migrated and saved, with QEMU 4.2 or later on both sides',
         help: 'compare qemu-system-x86_64 --version; older QEMU refuses it',
         range,
       };

@@ -40,7 +40,9 @@ export type HostFiles = ReadonlyMap<string, string>;
 export function hostText(files: HostFiles): string {
   return [...files]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, text]) => `==> ${path} <==\n${text}${text === '' || text.endsWith('\n') ? '' : '\n'}`)
+    .map(
+      ([path, text]) => `==> ${path} <==\n${text}${text === '' || text.endsWith('\n') ? '' : '\n'}`,
+    )
     .join('');
 }
 
@@ -163,7 +165,10 @@ export function readHost(text: string): HostModel {
     cpuName: field(cpuinfo, 'model name'),
     hasShadowVmcs: hasShadowVmcs(cpuinfo),
     linux: linuxVersion(read('proc/sys/kernel/osrelease')) ?? linuxVersion(read('proc/version')),
-    machine: dmi.map((path) => read(path).trim()).filter((part) => part !== '').join(' '),
+    machine: dmi
+      .map((path) => read(path).trim())
+      .filter((part) => part !== '')
+      .join(' '),
     module,
     isLoaded: has(`sys/module/${module}`),
     hasDevice:
@@ -172,7 +177,8 @@ export function readHost(text: string): HostModel {
       const section = sections.get(`sys/module/${module}/parameters/${name}`);
       return section && boolValue(section.text.trim());
     },
-    place: (path) => sections.get(path)?.range ?? { start: 0, end: Math.max(text.indexOf('\n'), 0) },
+    place: (path) =>
+      sections.get(path)?.range ?? { start: 0, end: Math.max(text.indexOf('\n'), 0) },
     hasModprobeLine: modprobe.some(([, section]) =>
       readModprobe(section.text).parameters.some(
         (found) => found.module === module && found.name === 'nested' && isNestedOn(found),

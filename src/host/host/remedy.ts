@@ -10,7 +10,8 @@ export function exposeCommand({ machine }: HostModel): string {
   if (/Microsoft/i.test(machine)) {
     return 'on the Hyper-V host, with the VM off: Set-VMProcessor -VMName NAME -ExposeVirtualizationExtensions $true';
   }
-  if (/VMware/i.test(machine)) return 'in the .vmx file of the VM, with the VM off: vhv.enable = "TRUE"';
+  if (/VMware/i.test(machine))
+    return 'in the .vmx file of the VM, with the VM off: vhv.enable = "TRUE"';
   if (/VirtualBox|innotek/i.test(machine)) {
     return 'on the host, with the VM off: VBoxManage modifyvm NAME --nested-hw-virt on';
   }

@@ -21,7 +21,8 @@ export const hypervHomeEdition: HostRule<SystemInfo> = {
     ],
   },
   *check({ osName }): Iterable<Finding> {
-    if (osName === undefined || !/Windows (?:\d+|\d+\.\d+) (?:Home|Core)\b/.test(osName.value)) return;
+    if (osName === undefined || !/Windows (?:\d+|\d+\.\d+) (?:Home|Core)\b/.test(osName.value))
+      return;
     yield {
       message: `${osName.value}: the Home edition has no Hyper-V`,
       help: 'take Pro, Enterprise or Education',

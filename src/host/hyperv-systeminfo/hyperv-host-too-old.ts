@@ -11,7 +11,9 @@ export const hypervHostTooOld: HostRule<SystemInfo> = {
     why: 'Hyper-V nests on Intel from Windows Server 2016 and Windows 10 on, on AMD from Windows Server 2022 and Windows 11 on.',
     severity: 'error',
     fix: 'none',
-    references: ['Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)'],
+    references: [
+      'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
+    ],
     examples: [
       {
         bad: REPORT.replace('Server 2022', 'Server 2019').replaceAll('20348', '17763'),
@@ -25,8 +27,12 @@ export const hypervHostTooOld: HostRule<SystemInfo> = {
     const name = windowsName(build.number, isServer);
     const first =
       cpu.vendor === 'AMD'
-        ? isServer ? 'Server 2022' : 'Windows 11'
-        : isServer ? 'Server 2016' : 'Windows 10';
+        ? isServer
+          ? 'Server 2022'
+          : 'Windows 11'
+        : isServer
+          ? 'Server 2016'
+          : 'Windows 10';
     yield {
       message: `${name} on an ${cpu.vendor} CPU: Hyper-V nests on ${cpu.vendor} from ${first} on`,
       help: `upgrade to ${first} or later`,

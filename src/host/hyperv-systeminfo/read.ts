@@ -41,7 +41,9 @@ export function readSystemInfo(text: string): SystemInfo {
   const named = (name: string) => lines.filter((line) => line.name === name);
   const [osName] = named('OS Name');
   const [version] = named('OS Version');
-  const number = /\bBuild (\d+)/.exec(version?.value ?? '')?.[1] ?? /^\d+\.\d+\.(\d+)/.exec(version?.value ?? '')?.[1];
+  const number =
+    /\bBuild (\d+)/.exec(version?.value ?? '')?.[1] ??
+    /^\d+\.\d+\.(\d+)/.exec(version?.value ?? '')?.[1];
   const byName = buildByName(osName?.value ?? '');
   const processor = named('Processor(s)').find(({ value }) => /Intel|AMD/.test(value));
   return {

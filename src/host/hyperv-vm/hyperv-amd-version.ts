@@ -11,7 +11,9 @@ export const hypervAmdVersion: HostRule<HypervVm> = {
     why: 'The current page says 9.3, an older one that is still served 10.0. Hosts that nest on AMD create 10.0 or later, so this VM was imported.',
     severity: 'info',
     fix: 'none',
-    references: ['Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)'],
+    references: [
+      'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
+    ],
     examples: [{ bad: vmWith('"10.0"', '"9.3"'), good: VM, context: { cpuVendor: 'AMD' } }],
   },
   *check(file, context): Iterable<Finding> {

@@ -10,7 +10,9 @@ export const hypervDynamicMemory: HostRule<HypervVm> = {
     why: 'While Hyper-V runs inside, the memory of the VM stands still, whatever its limits say.',
     severity: 'warning',
     fix: 'none',
-    references: ['Microsoft Learn, Hyper-V, "What is nested virtualization" (nested-virtualization.md)'],
+    references: [
+      'Microsoft Learn, Hyper-V, "What is nested virtualization" (nested-virtualization.md)',
+    ],
     examples: [
       {
         bad: vmWith('"DynamicMemoryEnabled": false', '"DynamicMemoryEnabled": true'),
@@ -23,7 +25,8 @@ export const hypervDynamicMemory: HostRule<HypervVm> = {
       const dynamic = object.get('DynamicMemoryEnabled');
       if (dynamic === undefined || isTrue(dynamic) !== true) continue;
       yield {
-        message: 'DynamicMemoryEnabled: the memory of the VM stands still while Hyper-V runs inside',
+        message:
+          'DynamicMemoryEnabled: the memory of the VM stands still while Hyper-V runs inside',
         help: `with the VM off: Set-VMMemory -VMName ${object.vm ?? 'NAME'} -DynamicMemoryEnabled $false`,
         range: dynamic.range,
       };

@@ -15,7 +15,9 @@ export const hypervMacSpoofingOff: HostRule<HypervVm> = {
     why: 'Unless MAC address spoofing is on, or the VM does NAT for its guests, the switch of the host drops frames with addresses that it does not know.',
     severity: 'warning',
     fix: 'none',
-    references: ['Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)'],
+    references: [
+      'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
+    ],
     examples: [
       { bad: vmWith('"MacAddressSpoofing": "On"', '"MacAddressSpoofing": "Off"'), good: VM },
     ],

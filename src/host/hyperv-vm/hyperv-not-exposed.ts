@@ -10,10 +10,15 @@ export const hypervNotExposed: HostRule<HypervVm> = {
     why: 'ExposeVirtualizationExtensions is off by default; a hypervisor in the VM finds nothing to work with.',
     severity: 'error',
     fix: 'none',
-    references: ['Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)'],
+    references: [
+      'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
+    ],
     examples: [
       {
-        bad: vmWith('"ExposeVirtualizationExtensions": true', '"ExposeVirtualizationExtensions": false'),
+        bad: vmWith(
+          '"ExposeVirtualizationExtensions": true',
+          '"ExposeVirtualizationExtensions": false',
+        ),
         good: VM,
       },
     ],
@@ -23,7 +28,11 @@ export const hypervNotExposed: HostRule<HypervVm> = {
       const exposed = object.get('ExposeVirtualizationExtensions');
       if (exposed === undefined || isTrue(exposed) !== false) continue;
       yield {
-        message: `ExposeVirtualizationExtensions is false: VM ${object.vm ?? ''} sees neither VT-x nor AMD-V`.replace('VM  ', 'the VM '),
+        message:
+          `ExposeVirtualizationExtensions is false: VM ${object.vm ?? ''} sees neither VT-x nor AMD-V`.replace(
+            'VM  ',
+            'the VM ',
+          ),
         help: `with the VM off: Set-VMProcessor -VMName ${object.vm ?? 'NAME'} -ExposeVirtualizationExtensions $true`,
         range: exposed.range,
       };

@@ -10,14 +10,17 @@ export const hypervOtherL1: HostRule<HypervVm> = {
     why: 'KVM and VMware in a VM of Hyper-V may work, and Microsoft does not support it.',
     severity: 'info',
     fix: 'none',
-    references: ['Microsoft Learn, Hyper-V, "What is nested virtualization" (nested-virtualization.md)'],
+    references: [
+      'Microsoft Learn, Hyper-V, "What is nested virtualization" (nested-virtualization.md)',
+    ],
     examples: [{ bad: vmWith('"Name": "L1"', '"Name": "proxmox"'), good: VM }],
   },
   *check({ objects }): Iterable<Finding> {
     for (const object of objects) {
       const name = object.get('Name');
       const isVm = object.get('State', 'MemoryStartup', 'ProcessorCount') !== undefined;
-      if (name === undefined || !isVm || !/kvm|esxi?\b|vmware|proxmox|xen/i.test(name.text)) continue;
+      if (name === undefined || !isVm || !/kvm|esxi?\b|vmware|proxmox|xen/i.test(name.text))
+        continue;
       yield {
         message: `"${name.text}" looks like another hypervisor than Hyper-V: Microsoft does not support it here`,
         help: 'nothing, if you can do without support',

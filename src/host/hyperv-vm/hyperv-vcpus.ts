@@ -12,7 +12,9 @@ export const hypervVcpus: HostRule<HypervVm> = {
     why: 'A Windows Server 2019 or older with Hyper-V does not start with more than 225 vCPUs.',
     severity: 'warning',
     fix: 'none',
-    references: ['Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)'],
+    references: [
+      'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
+    ],
     examples: [{ bad: vmWith('"ProcessorCount": 4', '"ProcessorCount": 240'), good: VM }],
   },
   *check({ objects }): Iterable<Finding> {

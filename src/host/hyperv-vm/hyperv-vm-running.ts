@@ -10,7 +10,9 @@ export const hypervVmRunning: HostRule<HypervVm> = {
     why: 'Set-VMProcessor -ExposeVirtualizationExtensions is refused while the VM runs.',
     severity: 'warning',
     fix: 'none',
-    references: ['Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)'],
+    references: [
+      'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
+    ],
     examples: [
       {
         bad: vmWith('Extensions": true', 'Extensions": false').replace('"State": 3', '"State": 2'),
@@ -22,7 +24,9 @@ export const hypervVmRunning: HostRule<HypervVm> = {
   *check({ objects }): Iterable<Finding> {
     for (const object of objects) {
       if (isTrue(object.get('ExposeVirtualizationExtensions')) !== false) continue;
-      const vm = objects.find((each) => isRunning(each) && (each === object || each.vm === object.vm));
+      const vm = objects.find(
+        (each) => isRunning(each) && (each === object || each.vm === object.vm),
+      );
       const state = vm?.get('State', 'VMState');
       if (state === undefined) continue;
       yield {

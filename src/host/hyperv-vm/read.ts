@@ -75,7 +75,9 @@ class Objects {
         vm: properties.get('vmname')?.text ?? properties.get('name')?.text,
         range: { start, end: start + 1 },
         get: (...names) =>
-          names.map((name) => properties.get(name.toLowerCase())).find((each) => each !== undefined),
+          names
+            .map((name) => properties.get(name.toLowerCase()))
+            .find((each) => each !== undefined),
       });
     }
     for (const child of node.children ?? []) {
@@ -95,7 +97,10 @@ export function readHypervVm(text: string): HypervVm {
   const json = text.slice(shift);
   const nothing = { text, objects: [], cpuVendor: undefined };
   if (isTooDeep(json)) {
-    return { ...nothing, problem: { message: 'it is nested too deep', range: { start: 0, end: 1 } } };
+    return {
+      ...nothing,
+      problem: { message: 'it is nested too deep', range: { start: 0, end: 1 } },
+    };
   }
   const errors: ParseError[] = [];
   const tree = parseTree(json, errors, { disallowComments: true, allowTrailingComma: false });

@@ -13,9 +13,7 @@ export const kernelBoolAsModule: HostRule<KernelConfig> = {
     severity: 'error',
     fix: 'safe',
     references: ['Linux scripts/kconfig/confdata.c (conf_set_sym_val)', 'Linux arch/x86/Kconfig'],
-    examples: [
-      { bad: kernelWith('CONFIG_ACRN_GUEST=y', 'CONFIG_ACRN_GUEST=m\n'), good: KERNEL },
-    ],
+    examples: [{ bad: kernelWith('CONFIG_ACRN_GUEST=y', 'CONFIG_ACRN_GUEST=m\n'), good: KERNEL }],
   },
   *check(config): Iterable<Finding> {
     const needed = new Set(['ACRN_GUEST', 'X86_X2APIC']);

@@ -15,9 +15,7 @@ export const kernelKvmOff: HostRule<KernelConfig> = {
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
       'Linux arch/x86/kvm/Kconfig (KVM)',
     ],
-    examples: [
-      { bad: kernelWith('CONFIG_KVM=y', '# CONFIG_KVM is not set\n'), good: KERNEL },
-    ],
+    examples: [{ bad: kernelWith('CONFIG_KVM=y', '# CONFIG_KVM is not set\n'), good: KERNEL }],
   },
   *check(config): Iterable<Finding> {
     if (isOn(config.state('KVM'))) return;

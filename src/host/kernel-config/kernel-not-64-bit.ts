@@ -15,9 +15,7 @@ export const kernelNot64Bit: HostRule<KernelConfig> = {
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
       'Linux arch/x86/Kconfig (64BIT, ACRN_GUEST)',
     ],
-    examples: [
-      { bad: kernelWith('CONFIG_64BIT=y', '# CONFIG_64BIT is not set\n'), good: KERNEL },
-    ],
+    examples: [{ bad: kernelWith('CONFIG_64BIT=y', '# CONFIG_64BIT is not set\n'), good: KERNEL }],
   },
   *check(config): Iterable<Finding> {
     const { architecture, header } = config;

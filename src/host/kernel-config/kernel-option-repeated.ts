@@ -12,7 +12,12 @@ export const kernelOptionRepeated: HostRule<KernelConfig> = {
     severity: 'warning',
     fix: 'safe',
     references: ['Linux scripts/kconfig/confdata.c (conf_read_simple)'],
-    examples: [{ bad: `CONFIG_NR_CPUS=8\n${KERNEL}CONFIG_NR_CPUS=16\n`, good: `${KERNEL}CONFIG_NR_CPUS=16\n` }],
+    examples: [
+      {
+        bad: `CONFIG_NR_CPUS=8\n${KERNEL}CONFIG_NR_CPUS=16\n`,
+        good: `${KERNEL}CONFIG_NR_CPUS=16\n`,
+      },
+    ],
   },
   *check(config): Iterable<Finding> {
     const last = new Map<string, ConfigEntry>();
@@ -20,8 +25,9 @@ export const kernelOptionRepeated: HostRule<KernelConfig> = {
     for (const entry of config.entries) {
       const winner = last.get(entry.symbol);
       if (winner === undefined || winner === entry || winner.value === entry.value) continue;
-      const deciding = config.state(entry.symbol).entry;
-      if (deciding === entry) continue;
+      // The last line may be one that Kconfig refuses.
+      const deciding = config.state(entry.symbol);
+      if (deciding.value !== 'absent' && deciding.entry === entry) continue;
       yield {
         message: `CONFIG_${entry.symbol} is "${entry.value}" here and "${winner.value}" below: the last line counts`,
         help: 'drop this line',

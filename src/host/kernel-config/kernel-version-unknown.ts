@@ -17,7 +17,8 @@ export const kernelVersionUnknown: HostRule<KernelConfig> = {
   *check({ text, version }): Iterable<Finding> {
     if (version !== undefined) return;
     yield {
-      message: 'no line "# Linux/x86 VERSION Kernel Configuration": the newest dependencies are assumed',
+      message:
+        'no line "# Linux/x86 VERSION Kernel Configuration": the newest dependencies are assumed',
       help: 'check the .config that make olddefconfig writes: it has the version',
       range: firstLine(text),
     };

@@ -3,9 +3,10 @@ import type { Range } from '../../text/source.js';
 import { appendLine, firstLine, replaceRange } from '../edits.js';
 import type { KernelConfig } from './read.js';
 
-/** A fix that sets a symbol: in the line that decides, or in a new line at the end. */
+/** A fix that sets a symbol: in the line that decides, in one that is commented out, or in a new line at the end. */
 export function setSymbol(config: KernelConfig, symbol: string, value: 'y' | 'm'): Fix {
-  const { entry } = config.state(symbol);
+  const entry =
+    config.state(symbol).entry ?? config.commentedOut.find((found) => found.symbol === symbol);
   const line = `CONFIG_${symbol}=${value}`;
   return {
     title: `set ${line}`,

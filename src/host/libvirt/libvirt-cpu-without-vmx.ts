@@ -36,11 +36,13 @@ function passthrough({ document, root, cpu, model }: Domain): Fix {
 }
 
 function requireFix({ document }: Domain, { policy }: Feature): Fix | undefined {
-  return policy && {
-    title: 'set the policy to require',
-    safety: 'safe',
-    edits: [setAttribute(document, policy, 'require')],
-  };
+  return (
+    policy && {
+      title: 'set the policy to require',
+      safety: 'safe',
+      edits: [setAttribute(document, policy, 'require')],
+    }
+  );
 }
 
 /** Whether -cpu in `<qemu:commandline>` gives the guest VMX or SVM. */
@@ -72,7 +74,11 @@ export const libvirtCpuWithoutVmx: HostRule<LibvirtFile> = {
         good: cpuWith(" mode='host-passthrough'", "<feature policy='require' name='vmx'/>"),
       },
       {
-        bad: cpuWith(" mode='custom'", '<model>Skylake-Client</model>', "<feature policy='require' name='pcid'/>"),
+        bad: cpuWith(
+          " mode='custom'",
+          '<model>Skylake-Client</model>',
+          "<feature policy='require' name='pcid'/>",
+        ),
         good: cpuWith(" mode='host-passthrough'", "<feature policy='require' name='pcid'/>"),
       },
     ],

@@ -15,9 +15,7 @@ export const libvirtFeaturesWithoutModel: HostRule<LibvirtFile> = {
     severity: 'error',
     fix: 'safe',
     references: ['vagrant-libvirt issue 996', 'libvirt src/conf/cpu_conf.c'],
-    examples: [
-      { bad: cpuWith('', VMX), good: cpuWith(" mode='host-passthrough'", VMX) },
-    ],
+    examples: [{ bad: cpuWith('', VMX), good: cpuWith(" mode='host-passthrough'", VMX) }],
   },
   *check({ domain }): Iterable<Finding> {
     if (domain?.cpu === undefined) return;

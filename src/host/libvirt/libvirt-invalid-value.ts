@@ -52,7 +52,8 @@ function checked({ type, cpu, model, features }: Domain): Checked[] {
 export const libvirtInvalidValue: HostRule<LibvirtFile> = {
   name: 'libvirt-invalid-value',
   meta: {
-    summary: 'libvirt does not know a mode, a policy or another value, or the model is an attribute',
+    summary:
+      'libvirt does not know a mode, a policy or another value, or the model is an attribute',
     why: 'libvirt refuses the domain.',
     severity: 'error',
     fix: 'safe',
@@ -91,7 +92,9 @@ export const libvirtInvalidValue: HostRule<LibvirtFile> = {
     const canRename = isMode && attribute(cpu, 'mode') === undefined;
     yield {
       message: `the model is the attribute ${asAttribute.name}: libvirt takes it as text, <model>${isMode ? 'NAME' : asAttribute.value}</model>`,
-      help: isMode ? `write mode="${asAttribute.value}"` : `write <model>${asAttribute.value}</model>`,
+      help: isMode
+        ? `write mode="${asAttribute.value}"`
+        : `write <model>${asAttribute.value}</model>`,
       range: asAttribute.range,
       ...(canRename && {
         fix: {

@@ -14,8 +14,16 @@ export const libvirtVendorMismatch: HostRule<LibvirtFile> = {
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
     examples: [
       {
-        bad: cpuWith(" mode='custom'", '<model>EPYC</model>', "<feature policy='require' name='vmx'/>"),
-        good: cpuWith(" mode='custom'", '<model>EPYC</model>', "<feature policy='require' name='svm'/>"),
+        bad: cpuWith(
+          " mode='custom'",
+          '<model>EPYC</model>',
+          "<feature policy='require' name='vmx'/>",
+        ),
+        good: cpuWith(
+          " mode='custom'",
+          '<model>EPYC</model>',
+          "<feature policy='require' name='svm'/>",
+        ),
       },
     ],
   },

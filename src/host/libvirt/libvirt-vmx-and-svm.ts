@@ -14,7 +14,10 @@ export const libvirtVmxAndSvm: HostRule<LibvirtFile> = {
     why: 'No CPU has both, so libvirt never starts the guest.',
     severity: 'error',
     fix: 'unsafe',
-    references: ['vagrant-libvirt issue 667', 'libvirt docs/formatdomain.rst, "CPU model and topology"'],
+    references: [
+      'vagrant-libvirt issue 667',
+      'libvirt docs/formatdomain.rst, "CPU model and topology"',
+    ],
     examples: [
       {
         bad: cpuWith(" mode='custom'", '<model>EPYC</model>', VMX, SVM),

@@ -15,8 +15,11 @@ const WORDS_NEEDED: Readonly<Record<string, number>> = {
 export const COMMANDS: readonly string[] = Object.keys(WORDS_NEEDED);
 
 /** What kmod says "ignoring bad line" of: an unknown command, or one without what it needs. */
-export function isBadLine({ words, isComment }: ModprobeLine): boolean {
+export function isBadLine({ words, isComment, brokenContinuation }: ModprobeLine): boolean {
   const [command] = words;
   if (isComment || command === undefined) return false;
-  return words.length < (WORDS_NEEDED[command.text] ?? Number.POSITIVE_INFINITY);
+  // The white space after a backslash is taken for an empty argument.
+  const given = words.length + (brokenContinuation === undefined ? 0 : 1);
+  const needed = Object.hasOwn(WORDS_NEEDED, command.text) ? WORDS_NEEDED[command.text] : undefined;
+  return needed === undefined || given < needed;
 }

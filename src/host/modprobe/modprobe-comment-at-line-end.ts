@@ -26,7 +26,8 @@ export const modprobeCommentAtLineEnd: HostRule<ModprobeFile> = {
       const before = text.slice(line.range.start, range.start).trimEnd();
       const comment = text.slice(range.start, range.end).trimEnd();
       yield {
-        message: 'modprobe.d has no comments at line ends: these words go to the kernel as parameters',
+        message:
+          'modprobe.d has no comments at line ends: these words go to the kernel as parameters',
         help: 'put the comment on a line of its own',
         range,
         ...(line.continuations.length === 0 && {

@@ -13,11 +13,11 @@ import { qemuNoNographic } from './qemu-no-nographic.js';
 import { qemuSmpProduct } from './qemu-smp-product.js';
 import { qemuTcgFallback } from './qemu-tcg-fallback.js';
 import { qemuUnknownOption } from './qemu-unknown-option.js';
+import { readQemuScript } from './read.js';
 import { scriptCommentInCommand } from './script-comment-in-command.js';
 import { scriptCrlf } from './script-crlf.js';
 import { scriptMissingBackslash } from './script-missing-backslash.js';
 import { scriptSpaceAfterBackslash } from './script-space-after-backslash.js';
-import { readQemuScript } from './read.js';
 
 export const checker = hostChecker(readQemuScript, [
   qemuNoKvm,

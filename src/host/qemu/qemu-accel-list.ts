@@ -15,10 +15,8 @@ export const qemuAccelList: HostRule<QemuScript> = {
     references: ['QEMU 7.2 softmmu/vl.c'],
     examples: [
       {
-        bad: scriptWith('-enable-kvm', '-accel kvm:tcg'),
-        good: scriptWith('-enable-kvm', '-accel kvm -accel tcg'),
-        alsoRaises: ['qemu-tcg-fallback'],
-        unfixed: true,
+        bad: scriptWith('-enable-kvm', '-accel kvm:xen'),
+        good: scriptWith('-enable-kvm', '-accel kvm -accel xen'),
       },
       {
         bad: scriptWith('-enable-kvm', '-enable-kvm -accel kvm'),
@@ -41,7 +39,10 @@ export const qemuAccelList: HostRule<QemuScript> = {
           yield {
             message: `-accel ${value.text} beside ${byMachine.argument.text}: QEMU takes only one way of naming the accelerator, and stops`,
             help: `drop -accel ${value.text}`,
-            range: { start: argument.range.start, end: Math.max(argument.range.end, value.range.end) },
+            range: {
+              start: argument.range.start,
+              end: Math.max(argument.range.end, value.range.end),
+            },
             related: [{ message: 'the other way', range: byMachine.argument.range }],
           };
         } else if (named?.value.includes(':')) {

@@ -26,8 +26,14 @@ export const qemuCpuProperty: HostRule<QemuScript> = {
     fix: 'safe',
     references: ['QEMU 7.2 target/i386/cpu.c (x86_cpu_parse_featurestr)'],
     examples: [
-      { bad: scriptWith('-cpu host', '-cpu host, +vmx'), good: scriptWith('-cpu host', '-cpu host,+vmx') },
-      { bad: scriptWith('-cpu host', '-cpu host,+vmx=on'), good: scriptWith('-cpu host', '-cpu host,vmx=on') },
+      {
+        bad: scriptWith('-cpu host', '-cpu host, +vmx'),
+        good: scriptWith('-cpu host', '-cpu host,+vmx'),
+      },
+      {
+        bad: scriptWith('-cpu host', '-cpu host,+vmx=on'),
+        good: scriptWith('-cpu host', '-cpu host,vmx=on'),
+      },
       { bad: scriptWith('-cpu host', '-cpu Host'), good: SCRIPT },
     ],
   },

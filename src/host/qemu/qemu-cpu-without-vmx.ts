@@ -19,7 +19,10 @@ export const qemuCpuWithoutVmx: HostRule<QemuScript> = {
     ],
     examples: [
       { bad: scriptWith('  -cpu host \\\n', ''), good: SCRIPT },
-      { bad: scriptWith('-cpu host', '-cpu qemu64'), good: scriptWith('-cpu host', '-cpu qemu64,vmx=on') },
+      {
+        bad: scriptWith('-cpu host', '-cpu qemu64'),
+        good: scriptWith('-cpu host', '-cpu qemu64,vmx=on'),
+      },
       { bad: scriptWith('-cpu host', '-cpu host,vmx=off'), good: SCRIPT },
     ],
   },

@@ -1,6 +1,6 @@
 import type { Finding } from '../../rules/rule.js';
-import type { HostRule } from '../rule.js';
 import { ON_ACRN } from '../acrn-example.js';
+import type { HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
 import { lastOption } from './invocation.js';
 import type { QemuScript } from './read.js';
@@ -26,7 +26,12 @@ export const qemuMoreThanServiceVm: HostRule<QemuScript> = {
     for (const invocation of invocations) {
       const memory = lastOption(invocation, 'm')?.value;
       const size = memory && sizeInMib(memorySizes(memory)[0]?.value ?? '');
-      if (memory && size !== undefined && serviceVmMemory !== undefined && size >= serviceVmMemory) {
+      if (
+        memory &&
+        size !== undefined &&
+        serviceVmMemory !== undefined &&
+        size >= serviceVmMemory
+      ) {
         yield {
           message: `-m ${memory.text}: the Service VM of ${name} has at most ${Math.trunc(serviceVmMemory)} MiB for itself and its guests`,
           help: 'give the guest less',

@@ -21,14 +21,20 @@ export const qemuNetdevUnknown: HostRule<QemuScript> = {
   name: 'qemu-netdev-unknown',
   meta: {
     summary: 'a device names a network backend that the command does not define',
-    why: 'QEMU stops with "Property \'virtio-net-device.netdev\' can\'t find value".',
+    why: "QEMU stops with \"Property 'virtio-net-device.netdev' can't find value\".",
     severity: 'error',
     fix: 'none',
     references: ['QEMU 7.2 hw/core/qdev-properties-system.c'],
     examples: [
       {
-        bad: scriptWith(LAST, `${LAST} \\\n  -netdev tap,id=net0 -device virtio-net-pci,netdev=net1`),
-        good: scriptWith(LAST, `${LAST} \\\n  -netdev tap,id=net0 -device virtio-net-pci,netdev=net0`),
+        bad: scriptWith(
+          LAST,
+          `${LAST} \\\n  -netdev tap,id=net0 -device virtio-net-pci,netdev=net1`,
+        ),
+        good: scriptWith(
+          LAST,
+          `${LAST} \\\n  -netdev tap,id=net0 -device virtio-net-pci,netdev=net0`,
+        ),
       },
     ],
   },
@@ -37,7 +43,8 @@ export const qemuNetdevUnknown: HostRule<QemuScript> = {
       const known = netdevs(invocation);
       const isHidden = invocation.options.some(
         ({ name, value }) =>
-          name === 'readconfig' || (name === 'netdev' && value?.unknown && /^[$`]/.test(value.text)),
+          name === 'readconfig' ||
+          (name === 'netdev' && value?.unknown && /^[$`]/.test(value.text)),
       );
       if (invocation.open || isHidden) continue;
       for (const { name, value } of invocation.options) {
@@ -46,8 +53,7 @@ export const qemuNetdevUnknown: HostRule<QemuScript> = {
         const meant = nearest(asked.value, known) ?? (known.length === 1 ? known[0] : undefined);
         yield {
           message: `netdev=${asked.value}: the command has no -netdev with this id, and QEMU stops`,
-          help:
-            meant === undefined ? `add -netdev tap,id=${asked.value}` : `write netdev=${meant}`,
+          help: meant === undefined ? `add -netdev tap,id=${asked.value}` : `write netdev=${meant}`,
           range: asked.range,
         };
       }

@@ -1,6 +1,6 @@
 import type { Finding } from '../../rules/rule.js';
-import type { HostRule } from '../rule.js';
 import { ON_ACRN } from '../acrn-example.js';
+import type { HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
 import { lastOption } from './invocation.js';
 import type { QemuScript } from './read.js';
@@ -21,7 +21,8 @@ export const qemuNoNographic: HostRule<QemuScript> = {
       const isNone = /^none\b/.test(lastOption(invocation, 'display')?.value?.text ?? '');
       if (invocation.open || isNone || lastOption(invocation, 'nographic')) continue;
       yield {
-        message: 'neither -nographic nor -display none: on ACRN nested guests run reliably only without graphics',
+        message:
+          'neither -nographic nor -display none: on ACRN nested guests run reliably only without graphics',
         help: 'add -nographic',
         range: invocation.binary.range,
       };

@@ -20,7 +20,8 @@ export const qemuTcgFallback: HostRule<QemuScript> = {
       const fallback = others.find(({ name }) => name === 'tcg');
       if (first?.name !== 'kvm' || fallback === undefined) continue;
       yield {
-        message: 'kvm, then tcg: where KVM cannot be had the guest is emulated, and nothing is nested',
+        message:
+          'kvm, then tcg: where KVM cannot be had the guest is emulated, and nothing is nested',
         help: 'name kvm only, so that QEMU stops where there is none',
         range: fallback.range,
       };

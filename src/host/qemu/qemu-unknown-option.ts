@@ -30,7 +30,10 @@ export const qemuUnknownOption: HostRule<QemuScript> = {
         const isWritten = text.slice(start, end) === argument.text;
         yield {
           message: `${argument.text}: QEMU has no such option and stops${name === 'nographics' ? TUTORIAL : ''}`,
-          help: meant === undefined ? 'drop it; qemu-system-x86_64 -help lists the options' : `write -${meant}`,
+          help:
+            meant === undefined
+              ? 'drop it; qemu-system-x86_64 -help lists the options'
+              : `write -${meant}`,
           range: argument.range,
           ...(meant !== undefined &&
             isWritten && {

@@ -37,7 +37,9 @@ function breakOf(command: ShellCommand, next: ShellCommand | undefined): Break |
   if (lost === undefined || command.endedBy !== 'newline') return undefined;
   const after = tail(command);
   const comment = after.findIndex(({ kind }) => kind === 'comment');
-  const isContinued = after.slice(0, Math.max(comment, 0)).some(({ kind }) => kind === 'continuation');
+  const isContinued = after
+    .slice(0, Math.max(comment, 0))
+    .some(({ kind }) => kind === 'continuation');
   const at = isContinued ? after[comment] : undefined;
   return at === undefined
     ? { cause: 'missing-backslash', at: last, command, lost }

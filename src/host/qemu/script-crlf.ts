@@ -1,6 +1,6 @@
 import type { Finding } from '../../rules/rule.js';
-import type { ShellToken } from '../shell/lex.js';
 import type { HostRule } from '../rule.js';
+import type { ShellToken } from '../shell/lex.js';
 import { SCRIPT } from './example.js';
 import type { QemuScript } from './read.js';
 
@@ -29,7 +29,8 @@ export const scriptCrlf: HostRule<QemuScript> = {
     if (harmful === undefined) return;
     const at = harmful.range.start + harmful.text.indexOf('\r');
     yield {
-      message: 'the line ends in CR LF: the shell takes the carriage return for a part of the command',
+      message:
+        'the line ends in CR LF: the shell takes the carriage return for a part of the command',
       help: 'save the script with Unix line ends',
       range: { start: at, end: at + 1 },
       fix: {

@@ -19,7 +19,8 @@ export const scriptSpaceAfterBackslash: HostRule<QemuScript> = {
       const start = at.range.end - 2;
       const length = /^[ \t]*/.exec(text.slice(start + 1))?.[0].length ?? 1;
       yield {
-        message: 'white space after the backslash: the command ends here, and QEMU gets a space for a disk image',
+        message:
+          'white space after the backslash: the command ends here, and QEMU gets a space for a disk image',
         help: 'let the backslash be the last character of the line',
         range: { start, end: start + 1 + length },
         ...(lost && { related: [{ message: 'what the command loses', range: lost.range }] }),

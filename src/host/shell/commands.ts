@@ -54,7 +54,8 @@ export function shellCommands(tokens: readonly ShellToken[]): ShellCommand[] {
       else if (REDIRECTION.test(token.text)) {
         skipsNext = true;
         const last = words.at(-1);
-        const isDescriptor = /^\d+$/.test(last?.text ?? '') && last?.range.end === token.range.start;
+        const isDescriptor =
+          /^\d+$/.test(last?.text ?? '') && last?.range.end === token.range.start;
         if (isDescriptor) words.pop();
       }
     } else if (token.kind === 'word') {

@@ -111,7 +111,8 @@ function joined(old: Value, more: Value): Value {
 function argumentOf(pieces: readonly Piece[], word: ShellToken): Argument {
   const first = pieces[0];
   const last = pieces.at(-1);
-  const isOrdered = first !== undefined && last !== undefined && first.range.start <= last.range.start;
+  const isOrdered =
+    first !== undefined && last !== undefined && first.range.start <= last.range.start;
   return {
     text: pieces.map(({ text }) => text).join(''),
     range: isOrdered ? { start: first.range.start, end: last.range.end } : word.range,
@@ -145,7 +146,7 @@ class WordReader {
 
   constructor(
     private readonly word: ShellToken,
-    private readonly valueOf: (name: string) => Value | undefined,
+    private readonly lookUp: (name: string) => Value | undefined,
   ) {}
 
   #range(from: number, to: number): Range {
@@ -238,7 +239,7 @@ class WordReader {
   }
 
   #variable(name: string, start: number, quoted: boolean, fallback?: string): void {
-    const value = this.valueOf(name);
+    const value = this.lookUp(name);
     if (value !== undefined && 'pieces' in value && value.pieces.length < LONGEST_VALUE) {
       for (const piece of value.pieces) this.#pieces.push({ ...piece, splits: !quoted });
     } else if (value === undefined && fallback !== undefined) {

@@ -35,7 +35,8 @@ export function cpuidOf(cfg: XlCfg): Cpuid {
     } else {
       for (const part of value.split(',')) {
         const [feature = '', setting] = part.split('=');
-        if (setting !== undefined) features.push({ feature: feature.trim(), value: setting.trim(), range });
+        if (setting !== undefined)
+          features.push({ feature: feature.trim(), value: setting.trim(), range });
       }
     }
   }

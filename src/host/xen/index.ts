@@ -1,4 +1,5 @@
 import { hostChecker } from '../checker.js';
+import { readXlCfg } from './read.js';
 import { xenCpuidLength } from './xen-cpuid-length.js';
 import { xenCpuidMaskMissing } from './xen-cpuid-mask-missing.js';
 import { xenExperimental } from './xen-experimental.js';
@@ -11,7 +12,6 @@ import { xenPopulateOnDemand } from './xen-populate-on-demand.js';
 import { xenSyntax } from './xen-syntax.js';
 import { xenTypeContradiction } from './xen-type-contradiction.js';
 import { xenVmxMasked } from './xen-vmx-masked.js';
-import { readXlCfg } from './read.js';
 
 export const checker = hostChecker(readXlCfg, [
   xenNestedOff,

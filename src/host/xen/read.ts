@@ -72,7 +72,10 @@ class Reader {
     const token = this.#peek();
     if (token === undefined) {
       const end = this.tokens.at(-1)?.range.end ?? 0;
-      this.problems.push({ message: `the file ends, where ${expected} is expected`, range: { start: end, end } });
+      this.problems.push({
+        message: `the file ends, where ${expected} is expected`,
+        range: { start: end, end },
+      });
     } else {
       const found = token.kind === 'newline' ? 'the line ends' : `"${shown(token.text)}" stands`;
       this.problems.push({ message: `${found} where ${expected} is expected`, range: token.range });
@@ -93,7 +96,7 @@ class Reader {
     }
   }
 
-  #statement(): void {
+  #statement(): undefined {
     const key = this.#peek();
     if (key?.kind !== 'name') return this.#refuse('a lower-case name');
     this.#at += 1;
@@ -101,7 +104,7 @@ class Reader {
     if (!adds && !this.#isPunctuation('=')) return this.#refuse('=');
     this.#at += 1;
     const value = this.#value();
-    if (value === undefined) return;
+    if (value === undefined) return undefined;
     this.assignments.push({
       key: key.text,
       adds,
@@ -110,7 +113,7 @@ class Reader {
     });
     const after = this.#peek();
     const ends = after === undefined || after.kind === 'newline' || this.#isPunctuation(';');
-    if (!ends) this.#refuse('the end of the line');
+    return ends ? undefined : this.#refuse('the end of the line');
   }
 
   #value(): Pick<XlAssignment, 'atoms' | 'isList' | 'valueRange'> | undefined {
@@ -136,7 +139,10 @@ class Reader {
     this.#at += 1;
     const value = token.kind === 'string' ? token.text.slice(1, -1) : token.text;
     if (token.kind === 'string' && !ESCAPES.test(value)) {
-      this.problems.push({ message: `"${shown(value)}" has a backslash that escapes nothing`, range: token.range });
+      this.problems.push({
+        message: `"${shown(value)}" has a backslash that escapes nothing`,
+        range: token.range,
+      });
     }
     return { kind: token.kind, value, range: token.range };
   }

@@ -4,7 +4,7 @@ import { L1 } from './example.js';
 import { dropAssignment } from './guest.js';
 import type { XlAssignment, XlCfg } from './read.js';
 
-function valueOf({ atoms }: XlAssignment): string {
+function valueText({ atoms }: XlAssignment): string {
   return atoms.map(({ value }) => value).join(', ');
 }
 
@@ -23,9 +23,9 @@ export const xenKeyRepeated: HostRule<XlCfg> = {
       const later = cfg.assignments
         .slice(index + 1)
         .findLast(({ key, adds }) => key === assignment.key && !adds);
-      if (later === undefined || valueOf(later) === valueOf(assignment)) continue;
+      if (later === undefined || valueText(later) === valueText(assignment)) continue;
       yield {
-        message: `${assignment.key} is set again below, to ${valueOf(later)}: the last one counts`,
+        message: `${assignment.key} is set again below, to ${valueText(later)}: the last one counts`,
         help: 'drop this one',
         range: assignment.range,
         related: [{ message: 'this one counts', range: later.range }],

@@ -33,7 +33,11 @@ export const xenNestedPv: HostRule<XlCfg> = {
       message: `${said}: xl drops nestedhvm of a PV guest`,
       help: 'write type = "hvm"',
       range: placeOf(cfg, cfg.get('type') === undefined ? 'builder' : 'type'),
-      fix: setKey(cfg, cfg.get('type') === undefined && cfg.get('builder') ? 'builder' : 'type', '"hvm"'),
+      fix: setKey(
+        cfg,
+        cfg.get('type') === undefined && cfg.get('builder') ? 'builder' : 'type',
+        '"hvm"',
+      ),
     };
   },
 };

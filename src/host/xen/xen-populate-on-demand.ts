@@ -18,7 +18,8 @@ export const xenPopulateOnDemand: HostRule<XlCfg> = {
     const memory = cfg.number('memory');
     const maxmem = cfg.number('maxmem');
     const place = cfg.get('memory') ?? cfg.get('maxmem');
-    if (place === undefined || memory === undefined || maxmem === undefined || memory >= maxmem) return;
+    if (place === undefined || memory === undefined || maxmem === undefined || memory >= maxmem)
+      return;
     const other = cfg.get('maxmem');
     yield {
       message: `memory (${memory}) is below maxmem (${maxmem}): populate-on-demand; whoever runs the L1 can deadlock Xen`,
