@@ -11,6 +11,7 @@ import { documentKind, guessRelease } from './scenario/recognise.js';
 import { loadSchema, schemaProblems } from './schema/index.js';
 import type { ReleaseSchema } from './schema/validator.js';
 import { mergeSameCause } from './suppress-duplicates.js';
+import { expectArgument } from './text/argument.js';
 import { type Diagnostic, inReadingOrder } from './text/diagnostic.js';
 import type { Encoding, EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
@@ -142,6 +143,8 @@ function lintScenario(
  * before them left something meaningful: bytes, XML, schema, scenario, rules. Never throws on any text.
  */
 export async function lint(source: SourceText, options: LintOptions = {}): Promise<LintResult> {
+  expectArgument('lint', 'source', source, 'source');
+  if (options.board !== undefined) expectArgument('lint', 'board', options.board, 'board');
   const file = readFile(source.text, options.encodingProblem);
   const { document } = file;
   const problems = fileProblems(file, options.release);

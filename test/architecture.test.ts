@@ -18,7 +18,7 @@ const stages: Record<string, readonly string[]> = {
   'config-tools': ['config-tools/calc', 'text', 'xml', 'schema', 'scenario', 'board', 'release'],
   'engine/events': [],
   engine: ['config-tools/image', 'release', 'engine/events'],
-  report: ['text', 'engine/events'],
+  report: ['text', 'release', 'engine/events'],
   cli: ['*'],
   index: ['*'],
   'suppress-duplicates': ['text', 'schema'],

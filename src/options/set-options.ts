@@ -1,5 +1,6 @@
 import type { Release } from '../release.js';
 import { releaseShape, validateSchema } from '../schema/index.js';
+import { expectArgument } from '../text/argument.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { applyEdits } from '../text/edit.js';
 import type { XmlDocument } from '../xml/node.js';
@@ -68,6 +69,7 @@ export async function setOptions(
   assignments: readonly string[],
   release: Release,
 ): Promise<SetResult | SetProblem> {
+  expectArgument('setOptions', 'text', text, 'text');
   const shape = await releaseShape(release);
   let current = readXml(text);
   if ('problem' in current) {

@@ -1,3 +1,4 @@
+import { releaseTitle } from '../release.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { lineRange, positionAt, type SourceText } from '../text/source.js';
 import { type CheckedFile, count } from './checked-file.js';
@@ -50,7 +51,7 @@ function block(file: CheckedFile, found: Diagnostic, palette: Palette): string {
 function header(file: CheckedFile, palette: Palette): string {
   const { path, release, releaseBecause, board, buildType, diagnostics } = file;
   const facts = [
-    ...(release === undefined ? [] : [`ACRN ${release}: ${releaseBecause}`]),
+    ...(release === undefined ? [] : [`ACRN ${releaseTitle(release)}: ${releaseBecause}`]),
     ...(buildType === undefined ? [] : [`${buildType} build`]),
     ...(release === undefined ? [] : [board === undefined ? 'no board file' : `board ${board}`]),
   ];

@@ -1,4 +1,5 @@
 import { NEWEST, RELEASES, type Release } from '../release.js';
+import { expectArgument } from '../text/argument.js';
 import { child, childrenNamed, textOf, walk, type XmlElement } from '../xml/node.js';
 import { CAME_WITH, vocabulary, WENT_AFTER } from './release-traits.js';
 
@@ -12,6 +13,7 @@ const BOARD_SECTIONS = ['BIOS_INFO', 'BASE_BOARD_INFO', 'PROCESSOR_INFO', 'proce
  * files have user VMs (`uos` up to v2.6, `user_vm` in v2.7) instead.
  */
 export function documentKind(root: XmlElement): DocumentKind {
+  expectArgument('documentKind', 'root', root, 'element');
   if (root.name !== 'acrn-config') return root.name === 'acrn-offline-data' ? 'board' : 'other';
   if (BOARD_SECTIONS.some((name) => child(root, name) !== undefined)) return 'board';
   if (child(root, 'uos') ?? child(root, 'user_vm')) return 'launch';
@@ -45,6 +47,7 @@ function guessNewest(first: Release, mark: string, names: ReadonlySet<string>): 
 
 /** The releases whose vocabulary a scenario uses. */
 export function guessRelease(root: XmlElement): GuessedRelease {
+  expectArgument('guessRelease', 'root', root, 'element');
   const names = new Set<string>();
   for (const node of walk(root)) names.add(node.name);
   const types = childrenNamed(root, 'vm').map((vm) => textOf(child(vm, 'vm_type') ?? vm));

@@ -79,6 +79,7 @@ interface Novelty {
 
 /** What only a release and newer ones know, newest release first. */
 export const CAME_WITH: readonly Novelty[] = [
+  { release: 'v3.4', elements: ['stateless'] },
   {
     release: 'v3.3',
     elements: [

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { manifest } from '../../config-tools/manifest.js';
 import { type BuildResult, runBuild } from '../../config-tools/pipeline.js';
 import { lint } from '../../lint.js';
-import type { Release } from '../../release.js';
+import { type Release, releaseTitle } from '../../release.js';
 import { count } from '../../report/checked-file.js';
 import type { Palette } from '../../report/palette.js';
 import { textReport } from '../../report/text.js';
@@ -155,7 +155,7 @@ export async function buildScenario(
   if (!force && errors.length > 0 && errors.every(({ category }) => category === 'nested'))
     return 1;
   const built = await run(buildable, document, diagnostics, force);
-  io.stdout.write(`build for ACRN ${release}, board ${board.path}\n`);
+  io.stdout.write(`build for ACRN ${releaseTitle(release)}, board ${board.path}\n`);
   io.stdout.write(
     stepLines(built, options.list ?? false, palette) + stopLine(file, built, palette),
   );

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type FixResult, fix } from '../../fix/fix.js';
 import { summarizeFix } from '../../fix/summary.js';
+import { releaseTitle } from '../../release.js';
 import { count } from '../../report/checked-file.js';
 import { textReport } from '../../report/text.js';
 import { checkedFile, type Settings, SettingsFinder } from '../input/check-files.js';
@@ -26,7 +27,8 @@ function report(file: InputFile, settings: Settings, result: FixResult, io: Io):
   if (result.changed) {
     const before = errors(result.before.diagnostics);
     const after = errors(result.after.diagnostics);
-    const release = result.before.release === undefined ? '' : `ACRN ${result.before.release}, `;
+    const release =
+      result.before.release === undefined ? '' : `ACRN ${releaseTitle(result.before.release)}, `;
     io.stderr.write(`${file.path}: ${release}${before} errors before, ${after} after\n`);
     for (const sentence of sentences) io.stderr.write(`  - ${sentence}\n`);
   } else if (result.rejected) {

@@ -31,7 +31,7 @@ const images = new Map<string, Image>();
 function imageOf(path: string, text = read(path)): Image {
   const known = images.get(text);
   if (known !== undefined) return known;
-  const release = /\/(v\d\.\d)-/.exec(path)?.[1] as Release;
+  const release = /\/(v[\d.]+)-/.exec(path)?.[1] as Release;
   const { document } = boardOf(path);
   const { image, stop } = build({
     release,
