@@ -33,8 +33,9 @@ function diagnostic(source: SourceText, found: Diagnostic) {
 export function jsonReport(files: readonly CheckedFile[]): string {
   const report = {
     version: 1,
-    files: files.map(({ path, release, board, diagnostics, source }) => ({
+    files: files.map(({ path, kind, release, board, diagnostics, source }) => ({
       path,
+      kind: kind ?? 'scenario',
       release: release ?? null,
       board: board ?? null,
       diagnostics: diagnostics.map((found) => diagnostic(source, found)),

@@ -49,19 +49,22 @@ function block(file: CheckedFile, found: Diagnostic, palette: Palette): string {
 
 /** What a file was checked as: release, board, build type. */
 function header(file: CheckedFile, palette: Palette): string {
-  const { path, release, releaseBecause, board, buildType, diagnostics } = file;
+  const { path, kind, release, releaseBecause, board, buildType, diagnostics } = file;
   const facts = [
+    ...(kind === undefined ? [] : [kind]),
     ...(release === undefined ? [] : [`ACRN ${releaseTitle(release)}: ${releaseBecause}`]),
     ...(buildType === undefined ? [] : [`${buildType} build`]),
     ...(release === undefined ? [] : [board === undefined ? 'no board file' : `board ${board}`]),
   ];
   const { errors, warnings } = count([file]);
+  const infos = diagnostics.length - errors - warnings;
   const verdict =
     diagnostics.length === 0
       ? palette.good('ok')
       : [
           ...(errors > 0 ? [palette.error(plural(errors, 'error'))] : []),
           ...(warnings > 0 ? [palette.warning(plural(warnings, 'warning'))] : []),
+          ...(infos > 0 ? [palette.info(plural(infos, 'note'))] : []),
         ].join(', ');
   return `${path}: ${verdict}${facts.length > 0 ? palette.dim(` (${facts.join('; ')})`) : ''}\n`;
 }
@@ -85,7 +88,8 @@ export function textReport(files: readonly CheckedFile[], options: TextReportOpt
           `note: no board file for ${plural(unchecked.length, 'scenario')}: whether the pCPUs, devices and caches named there exist was not checked; give one with --board\n`,
         ];
   const { errors, warnings } = count(files);
-  const summary = `${plural(files.length, 'scenario')} checked: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}\n`;
+  const what = files.every(({ kind }) => kind === undefined) ? 'scenario' : 'file';
+  const summary = `${plural(files.length, what)} checked: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}\n`;
   return [
     ...blocks,
     [...files.map((file) => header(file, palette)), ...note, summary].join(''),

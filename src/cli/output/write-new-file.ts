@@ -6,9 +6,9 @@ import { failure, type Io, reasonOf } from '../io.js';
  * Writes a file that is not there yet.
  * @throws CliError with exit code 3 when it is there, or cannot be written.
  */
-export function writeNewFile(path: string, text: string, io: Io): void {
+export function writeNewFile(path: string, content: string | Uint8Array, io: Io): void {
   try {
-    writeFileSync(resolve(io.cwd(), path), text, { flag: 'wx' });
+    writeFileSync(resolve(io.cwd(), path), content, { flag: 'wx' });
   } catch (error) {
     const { code } = error as { code?: string };
     throw failure(
