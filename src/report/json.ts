@@ -35,7 +35,7 @@ export function jsonReport(files: readonly CheckedFile[]): string {
     version: 1,
     files: files.map(({ path, kind, release, board, diagnostics, source }) => ({
       path,
-      kind: kind ?? 'scenario',
+      ...(kind !== undefined && { kind }),
       release: release ?? null,
       board: board ?? null,
       diagnostics: diagnostics.map((found) => diagnostic(source, found)),
