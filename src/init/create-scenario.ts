@@ -57,6 +57,11 @@ export async function createScenario(wanted: NewScenario): Promise<string> {
     );
   }
   if (board.pcpuIds.length === 0) throw new CannotCreate(`the board ${board.name} names no pCPUs`);
+  if (board.threads.length === 0) {
+    throw new CannotCreate(
+      `the board file of ${board.name} has no <processors>, so ACRN finds no pCPU in it: it was made by a board inspector older than v2.5, make a new one with that of ACRN ${release}`,
+    );
+  }
   const plan = makePlan(release, board, preLaunched, rt);
   const attributes = { board: board.name, scenario: name };
   const root = complete(

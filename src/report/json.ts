@@ -33,11 +33,12 @@ function diagnostic(source: SourceText, found: Diagnostic) {
 export function jsonReport(files: readonly CheckedFile[]): string {
   const report = {
     version: 1,
-    files: files.map(({ path, kind, release, board, diagnostics, source }) => ({
+    files: files.map(({ path, kind, release, board, skipped, diagnostics, source }) => ({
       path,
       ...(kind !== undefined && { kind }),
       release: release ?? null,
       board: board ?? null,
+      skipped,
       diagnostics: diagnostics.map((found) => diagnostic(source, found)),
     })),
     summary: count(files),

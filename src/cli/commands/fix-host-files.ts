@@ -5,6 +5,7 @@ import { textReport } from '../../report/text.js';
 import { checkedHostFile, type HostFileInput, type Setups } from '../input/host-files.js';
 import type { ExitCode, Io } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
+import { writeContent } from '../output/streams.js';
 import { unifiedDiff } from '../output/unified-diff.js';
 import { type WriteOptions, writeScenario } from '../output/write-scenario.js';
 
@@ -52,7 +53,7 @@ export async function fixHostFiles(
     if (!options.diff) {
       await writeScenario(input, shown, options, io);
     } else if (shown !== input.text) {
-      io.stdout.write(await unifiedDiff(input.path, input.text, shown));
+      writeContent(io, await unifiedDiff(input.path, input.text, shown));
       worst = 1;
     }
   }

@@ -7,7 +7,7 @@ import { hostJson, hostReport } from '../../report/host.js';
 import { readHost, readHostTree } from '../input/host-tree.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
-import { writeNewFile } from '../output/write-new-file.js';
+import { writeNewFile } from '../output/write.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
 
@@ -26,7 +26,7 @@ async function collect(root: string, path: string, io: Io): Promise<void> {
   const files = bundleFiles(readHostTree(root));
   if (!files.has('proc/cpuinfo')) throw failure(`${root} has no proc/cpuinfo`);
   const items = [...files].map(([name, data]) => ({ name, data, attrs: PLAIN }));
-  writeNewFile(path, gzipSync(createTar(items)), io);
+  await writeNewFile(path, resolve(io.cwd(), path), gzipSync(createTar(items)));
   io.stderr.write(`${path}: ${items.length} files\n`);
 }
 

@@ -12,6 +12,7 @@ import {
   machineReportText,
   type ReplayedRecording,
 } from '../../report/replay-machine.js';
+import { printable } from '../../text/printable.js';
 import { releaseOption } from '../input/options.js';
 import { parsed, readPrograms, readRecording } from '../input/recordings.js';
 import { CliError, type ExitCode, type Io, usageError } from '../io.js';
@@ -106,7 +107,7 @@ export async function replay(
     io.stdout.write(json ? machineReportJson(recordings) : machineReportText(recordings, palette));
   } else if (format === 'json') io.stdout.write(replayJson(files));
   else if (files.length > 0) io.stdout.write(replayReport(files, palette));
-  for (const problem of problems) io.stderr.write(`acrn-nvmx: ${problem}\n`);
+  for (const problem of problems) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   if (problems.length > 0) return 3;
   const differs =
     replaySummary(files).different > 0 ||

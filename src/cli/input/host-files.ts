@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type AcrnSetup, acrnSetup } from '../../host/acrn-setup.js';
@@ -11,7 +11,9 @@ import { decode } from '../../text/encoding.js';
 import { sourceText } from '../../text/source.js';
 import { failure, type Io, usageError } from '../io.js';
 import type { SettingsFinder } from './check-files.js';
-import { type InputFile, type Inputs, readInputs, readStdin } from './files.js';
+import { type InputFile, type Inputs, readInputs } from './files.js';
+import { entriesOf, isRegularFile, readRegularFile, readStdin } from './open.js';
+import { CheckoutTooOld } from './release-finder.js';
 
 /** A file of a kind besides scenarios. */
 export type HostFileInput = HostInput & InputFile;
@@ -92,13 +94,17 @@ const NAMES =
   /(?:\.(?:sh|bash|conf|cfg|config|json|txt|xml|xl)|_defconfig|(?:^|\/)(?:\.config|config(?:-[\w.+-]+)?(?:\.gz)?|4[01]_custom))$/i;
 
 function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (!entry.isDirectory()) return entry.isFile() && NAMES.test(path) ? [path] : [];
-      return entry.name === 'node_modules' || entry.name === '.git' ? [] : filesBelow(path);
-    });
+  return entriesOf(folder).flatMap(({ name, kind }) => {
+    const path = join(folder, name);
+    if (kind !== 'folder') return NAMES.test(path) && isRegularFile(path) ? [path] : [];
+    if (name === 'node_modules' || name === '.git') return [];
+    try {
+      return filesBelow(path);
+    } catch {
+      // The reader of scenarios says that it cannot be read.
+      return [];
+    }
+  });
 }
 
 function hostFilesBelow(
@@ -109,7 +115,7 @@ function hostFilesBelow(
   return filesBelow(absolutePath).flatMap((found) => {
     if (statSync(found).size > LARGEST) return [];
     const shown = join(path, found.slice(absolutePath.length));
-    const input = hostFile(shown, found, readFileSync(found), undefined);
+    const input = hostFile(shown, found, readRegularFile(found), undefined);
     return input === undefined || (asked !== undefined && input.kind !== asked) ? [] : [input];
   });
 }
@@ -171,7 +177,7 @@ export async function sortPaths(
     } else {
       let input: HostFileInput | undefined;
       try {
-        input = hostFile(path, absolutePath, readFileSync(absolutePath), asked);
+        input = hostFile(path, absolutePath, readRegularFile(absolutePath), asked);
       } catch {
         // The reader of scenarios says why it cannot be read.
       }
@@ -202,6 +208,17 @@ function isFirst(input: HostFileInput, index: number, all: readonly HostFileInpu
   );
 }
 
+async function setupOf(file: InputFile, finder: SettingsFinder): Promise<AcrnSetup | undefined> {
+  try {
+    const { options } = finder.of(file);
+    const { scenario } = await lint(sourceText(file.path, file.text), options);
+    return scenario && acrnSetup(file.path, scenario, options.board);
+  } catch (error) {
+    if (error instanceof CheckoutTooOld) return undefined;
+    throw error;
+  }
+}
+
 /** What each scenario of the run says, by the folder in which it stands. */
 export class Setups {
   readonly #found: { readonly folder: string; readonly setup: AcrnSetup }[] = [];
@@ -209,11 +226,10 @@ export class Setups {
   /** Reads the scenarios among the files that are checked together with `hosts`. */
   async read(files: readonly InputFile[], finder: SettingsFinder): Promise<void> {
     for (const file of files) {
-      const { options } = finder.of(file);
-      const { scenario } = await lint(sourceText(file.path, file.text), options);
-      const setup = scenario && acrnSetup(file.path, scenario, options.board);
-      if (setup !== undefined)
+      const setup = await setupOf(file, finder);
+      if (setup !== undefined) {
         this.#found.push({ folder: dirname(file.absolutePath ?? '/'), setup });
+      }
     }
   }
 
@@ -239,6 +255,9 @@ export function checkedHostFile(
     release: undefined,
     releaseBecause: '',
     board: undefined,
+    boardBecause: '',
+    boardsSeen: undefined,
+    skipped: false,
     buildType: undefined,
     diagnostics,
   };

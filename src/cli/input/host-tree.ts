@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { HOST_FILES, HOST_FOLDERS, type HostFiles, hostText } from '../../host/host/read.js';
-import { failure, reasonOf } from '../io.js';
+import { failure } from '../io.js';
+import { readRegularFile, whyNotRead } from './open.js';
 
 /** The text of a file; empty for a folder or a device, undefined when it is not there or not readable. */
 function contentOf(path: string): string | undefined {
@@ -57,9 +58,9 @@ export async function readHost(path: string, shown: string): Promise<string> {
   let files: HostFiles;
   try {
     const isFolder = statSync(path).isDirectory();
-    files = isFolder ? readHostTree(path) : await readBundle(readFileSync(path));
+    files = isFolder ? readHostTree(path) : await readBundle(readRegularFile(path));
   } catch (error) {
-    throw failure(`${shown} cannot be read: ${reasonOf(error)}`);
+    throw failure(`${shown} cannot be read: ${whyNotRead(error, path)}`);
   }
   if (!files.has('proc/cpuinfo')) {
     throw failure(`${shown} is not the root of a Linux machine: it has no proc/cpuinfo`);

@@ -1,23 +1,14 @@
 // Files of recorded operations: plain or gzip, UTF-8; and the programs of machine recordings.
-import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 import type { MachinePrograms } from '../../engine/recording/machine/format.js';
 import { parsePrograms } from '../../engine/recording/machine/parse.js';
 import { TraceError } from '../../engine/recording/parse.js';
-import { failure, type Io, reasonOf, usageError } from '../io.js';
-import { readStdin } from './files.js';
+import { failure, type Io, usageError } from '../io.js';
+import { LARGEST_FILE, readNamedFile, readStdin } from './open.js';
 
-/** A file unpacks to no more than this many bytes; a string can hold no more. */
-const LARGEST_FILE = 2 ** 28;
-
-async function readBytes(path: string, io: Io): Promise<Uint8Array> {
-  if (path === '-') return readStdin(io);
-  try {
-    return readFileSync(resolve(io.cwd(), path));
-  } catch (error) {
-    throw failure(`${path} cannot be read: ${reasonOf(error)}`);
-  }
+function readBytes(path: string, io: Io): Promise<Uint8Array> | Uint8Array {
+  return path === '-' ? readStdin(io) : readNamedFile(path, io);
 }
 
 function unpacked(path: string, bytes: Uint8Array): Uint8Array {
@@ -34,9 +25,6 @@ function unpacked(path: string, bytes: Uint8Array): Uint8Array {
 /** The text of a file of recordings, or of standard input for `-`. */
 export async function readRecording(path: string, io: Io): Promise<string> {
   const bytes = unpacked(path, await readBytes(path, io));
-  if (bytes.length > LARGEST_FILE) {
-    throw failure(`${path} has more than ${LARGEST_FILE} bytes, too many for a trace`);
-  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
