@@ -13,5 +13,6 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandModule>> = new M
   ['set', () => import('./set.js')],
   ['explain', () => import('./explain.js')],
   ['rules', () => import('./rules.js')],
+  ['host', () => import('./host.js')],
   ['replay', () => import('./replay.js')],
 ]);
