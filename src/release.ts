@@ -70,3 +70,41 @@ export function traitTable<Trait extends string>(
   const rows = new Map(RELEASES.map((release) => [release, row(release)]));
   return (release) => rows.get(release) as Readonly<Record<Trait, boolean>>;
 }
+
+/** What VERSION files say in place of a release's own name, as `<major>.<minor>.<extra>` or with `-<extra>`. */
+const VERSIONS: ReadonlyMap<string, Release> = new Map([
+  ['3.0.1', 'v3.0'],
+  ['3.4-unstable', 'v3.4'],
+]);
+
+/** As which release a version of ACRN is read. */
+export interface ReleaseOfVersion {
+  readonly release: Release;
+  /**
+   * `release` is that version; `branch` grew out of it, as 3.3-automotive did; `newer` is not known, and the
+   * release is the newest before it.
+   */
+  readonly is: 'release' | 'branch' | 'newer';
+}
+
+function numbersOf(version: string): [major: number, minor: number] {
+  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
+  return [Number(major ?? 0), Number(minor ?? 0)];
+}
+
+function isNewer(a: readonly [number, number], b: readonly [number, number]): boolean {
+  return a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);
+}
+
+/** The release of a version such as `3.2`, `3.0.1` or `3.4-unstable`; undefined before v2.5. */
+export function releaseOfVersion(version: string): ReleaseOfVersion | undefined {
+  const name = `v${version}`;
+  const release = VERSIONS.get(version) ?? (isRelease(name) ? name : undefined);
+  if (release !== undefined) return { release, is: 'release' };
+  const asked = numbersOf(version);
+  const newest = RELEASES.filter((known) => !GREW_OUT_OF.has(known)).findLast(
+    (known) => !isNewer(numbersOf(known), asked),
+  );
+  if (newest === undefined) return undefined;
+  return { release: newest, is: isNewer(asked, numbersOf(newest)) ? 'newer' : 'branch' };
+}

@@ -34,7 +34,7 @@ const stages: Record<string, readonly string[]> = {
     'board',
     'rules',
   ],
-  options: ['text', 'xml', 'release', 'schema'],
+  options: ['text', 'xml', 'release', 'schema', 'scenario'],
   init: ['text', 'xml', 'release', 'schema', 'scenario', 'board'],
   fix: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
 };

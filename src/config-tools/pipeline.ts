@@ -10,7 +10,7 @@ import { refuseForBoardCfgGen } from './board-cfg-gen.js';
 import { buildSteps } from './calc/build-steps.js';
 import { toolTraits } from './calc/release-traits.js';
 import { type BuildContext, BuildStop } from './context.js';
-import { makeElement } from './element.js';
+import { makeElement, writtenElement } from './element.js';
 import { type Image, readImage } from './image.js';
 import { refuseForMake } from './make-config.js';
 import { populate, scenarioNameOf } from './populate.js';
@@ -65,7 +65,7 @@ export interface BuildResult {
   readonly stop?: {
     readonly step: string;
     readonly message: string;
-    /** The element of the scenario that is at fault, where one is. */
+    /** The element of the scenario that is at fault; of one that was filled in, the nearest around it. */
     readonly node?: XmlElement;
   };
   /** What a boot needs; absent when the generated C does not compile. */
@@ -245,5 +245,5 @@ export function runBuild(
 }
 
 function stopOf({ step, message, node }: BuildStop): NonNullable<BuildResult['stop']> {
-  return node === undefined ? { step, message } : { step, message, node };
+  return node === undefined ? { step, message } : { step, message, node: writtenElement(node) };
 }

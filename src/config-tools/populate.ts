@@ -5,16 +5,12 @@ import type { GroupShape } from '../schema/shape.js';
 import { toolingOf } from '../schema/tooling.js';
 import { textOf, type XmlDocument, type XmlElement } from '../xml/node.js';
 import { toolTraits } from './calc/release-traits.js';
-import { append, type BuiltElement, makeElement, setText } from './element.js';
+import { append, type BuiltElement, emptyCopy, makeElement, setText } from './element.js';
 import { attributeOf } from './xpath.js';
 
 function elementOf(content: Content): BuiltElement {
   const { source, children } = content;
-  const made = makeElement(content.name);
-  const element: BuiltElement =
-    source === undefined
-      ? made
-      : { ...source, attributes: [...source.attributes], children: [], parent: undefined };
+  const element = source === undefined ? makeElement(content.name) : emptyCopy(source);
   if (childContents(content).length === 0) {
     if (source !== undefined && textOf(source) === content.text) {
       element.children.push(...source.children);

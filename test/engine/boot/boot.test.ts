@@ -143,7 +143,7 @@ describe('no prompt without', () => {
 
   test('the nested guest’s program in its memory', () => {
     const { loadAddress, stackTop } = guestProgram();
-    const program = { loadAddress, stackTop, bytes: new Uint8Array(16) };
+    const program = { loadAddress, stackTop, bytes: new Uint8Array(16).fill(0xd6) };
     expectStop(nested, 'nested-guest-crashed', /no code at 0x100000/, { program });
   });
 

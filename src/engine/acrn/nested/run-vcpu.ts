@@ -41,6 +41,14 @@ function refused(vcpu: VcpuState, outcome: Exclude<EntryOutcome, { kind: 'entere
     enterGuest(vcpu);
     return { ending: 'entry-failed', reason: outcome.reason };
   }
+  if (outcome.kind === 'exit') {
+    throw new AcrnStop(
+      `the processor refused ${vmcs} (${check}) with exit 33, which ACRN does not handle: it logs ` +
+        '"Unhandled VM exit condition" and enters again, for ever',
+      'unhandled_vmexit_handler',
+      'loop',
+    );
+  }
   throw new AcrnStop(
     `the processor refused ${vmcs} (${check}): ACRN makes no VM-entry checks of its own`,
     'run_vcpu',
