@@ -18,7 +18,7 @@ const stages: Record<string, readonly string[]> = {
   'config-tools': ['config-tools/calc', 'text', 'xml', 'schema', 'scenario', 'board', 'release'],
   'engine/events': [],
   engine: ['config-tools/image', 'release', 'engine/events'],
-  report: ['text', 'release', 'engine/events'],
+  report: ['text', 'release', 'engine/events', 'upgrade'],
   cli: ['*'],
   index: ['*'],
   'suppress-duplicates': ['text', 'schema'],
@@ -35,6 +35,7 @@ const stages: Record<string, readonly string[]> = {
     'rules',
   ],
   options: ['text', 'xml', 'release', 'schema', 'scenario'],
+  upgrade: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board'],
   init: ['text', 'xml', 'release', 'schema', 'scenario', 'board'],
   fix: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
 };

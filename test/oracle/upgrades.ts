@@ -2,12 +2,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Board, readBoard } from '../../src/board/board.js';
-import { isWithin, RELEASES, type Release } from '../../src/release.js';
+import { isWithin, type Release } from '../../src/release.js';
 import { serviceVm } from '../../src/scenario/nesting.js';
 import { readScenario } from '../../src/scenario/read.js';
 import { decode } from '../../src/text/encoding.js';
 import { type Upgraded, upgrade } from '../../src/upgrade/upgrade.js';
-import { attribute, childrenNamed, elements, textOf, type XmlElement } from '../../src/xml/node.js';
+import { childrenNamed, elements, textOf, type XmlElement } from '../../src/xml/node.js';
 import { parseXml } from '../../src/xml/parse.js';
 import { RECORDED_RELEASES } from './corpus.js';
 
@@ -185,5 +185,3 @@ export function outputOf(record: UpgraderRecord, all: readonly UpgraderRecord[])
   );
   return typeof other?.output === 'string' ? other.output : '';
 }
-
-export { attribute, RELEASES };
