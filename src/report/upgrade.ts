@@ -12,10 +12,20 @@ function shown(value: string): string {
   return words.length > 60 ? `${words.slice(0, 57)}...` : words;
 }
 
-function droppedLine(text: string, dropped: Dropped): string {
-  const line = lineOf(text, dropped);
-  const where = line === undefined ? dropped.path : `${line}: ${dropped.path}`;
-  return `  - ${where} = ${shown(dropped.value)}: ${dropped.did}; now: ${dropped.now}\n`;
+/** What is lost, by what it did and what does it now; below that the places in the old file. */
+function droppedLines(text: string, dropped: readonly Dropped[]): string[] {
+  const groups = new Map<string, Dropped[]>();
+  for (const each of dropped) {
+    const key = `${each.did}; now: ${each.now}`;
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  return [...groups].flatMap(([key, all]) => [
+    `  - ${key}\n`,
+    ...all.map((each) => {
+      const line = lineOf(text, each);
+      return `      ${line === undefined ? '' : `${line}: `}${each.path} = ${shown(each.value)}\n`;
+    }),
+  ]);
 }
 
 /** A name of a VM, which others may know. */
@@ -34,7 +44,7 @@ export function upgradeReport(path: string, oldText: string, result: Upgraded): 
   ].join(', ');
   return [
     `${path}: ACRN ${releaseTitle(from)} to ${releaseTitle(to)}: ${counts}\n`,
-    ...dropped.map((each) => droppedLine(oldText, each)),
+    ...droppedLines(oldText, dropped),
     ...changed
       .filter(isRenaming)
       .map(

@@ -11,7 +11,9 @@ test('prints the scenario, and tells on standard error what has no counterpart',
     cwd: folder(files),
   });
   expect(stderr).toMatch(/^a\.xml: ACRN v2\.5 to v3\.3: \d+ settings as they were/);
-  expect(stderr).toMatch(/- \d+: hv\/DEBUG_OPTIONS\/LOG_BUF_SIZE = 0x40000: .*; now: /);
+  expect(stderr).toMatch(
+    /- sized the log buffer; now: .*\n +\d+: hv\/DEBUG_OPTIONS\/LOG_BUF_SIZE = 0x40000/,
+  );
   expect(stdout).toContain('<nested_virtualization_support>y</nested_virtualization_support>');
   // The post-launched VM of the old file would share its pCPU now.
   expect(stderr).toContain('pcpu-shared-with-service-vm');

@@ -153,7 +153,7 @@ function memory(vm: Element, context: StepContext): void {
       ]),
     ];
   });
-  notes.drops(group, 'gave a region of size 0', 'a region that is not there');
+  notes.drops(group, 'gave a region of size 0', 'nothing: it is left out');
   for (const leaf of elements(group)) remove(leaf);
   if (regions.length > 0) append(group, ...regions);
 }
@@ -172,12 +172,17 @@ function commandLine(draft: Draft, vm: Element): string {
 function osConfig(draft: Draft, vm: Element, context: StepContext): void {
   const { notes } = context;
   const group = at(vm, 'os_config');
-  notes.drop(at(group, 'name'), 'named the guest OS', 'nothing: nobody asked for it');
+  notes.drop(at(group, 'name'), 'named the guest OS', 'nothing: no tool reads it');
   const boot = at(vm, 'board_private');
   if (isService(vm) && group !== undefined && boot !== undefined) {
     const line = commandLine(draft, vm);
     const bootargs = at(group, 'bootargs') ?? make('bootargs', '');
     if (bootargs.parent === undefined) append(group, bootargs);
+    notes.drops(
+      bootargs,
+      'stood for the command line that the build put together',
+      'os_config/bootargs has it in full',
+    );
     setValue(bootargs, line);
     bootargs.origin = at(boot, 'bootargs')?.origin ?? bootargs.origin;
     notes.drops(boot, 'was part of the kernel command line', 'os_config/bootargs has it all');

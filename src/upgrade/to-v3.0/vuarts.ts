@@ -123,11 +123,10 @@ export function vuarts(draft: Draft, context: StepContext): void {
       ...named(vm, 'communication_vuart'),
       ...(old ? [old] : []),
     ]) {
-      notes.drops(
-        vuart,
-        'was part of a vUART',
-        'console_vuart of the VM and hv/vuart_connections; ACRN chooses the interrupts',
-      );
+      const on = comPort(vuart) !== undefined || textAt(vuart, 'base') === 'PCI_VUART';
+      if (on)
+        notes.drops(vuart, 'was part of a vUART', 'ACRN chooses interrupts and numbers itself');
+      else notes.drops(vuart, 'described a vUART that is off', 'nothing: it is left out');
     }
     if (old !== undefined) replace(old, node);
     else if (first !== undefined) insertAfter(first, node);
