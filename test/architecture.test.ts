@@ -83,3 +83,26 @@ test('no file touches the process outside cli', () => {
     );
   }
 });
+
+test('no circle of files, types included', () => {
+  const imports = new Map(
+    files(src).map((file) => {
+      const targets = importsOf(file).filter((specifier) => specifier.startsWith('.'));
+      return [
+        relative(src, file),
+        targets.map((target) => relative(src, join(dirname(file), target)).replace(/\.js$/, '.ts')),
+      ];
+    }),
+  );
+  const finished = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) circles.push([...path.slice(start), file].join(' imports '));
+    if (start >= 0 || finished.has(file)) return;
+    for (const target of imports.get(file) ?? []) visit(target, [...path, file]);
+    finished.add(file);
+  };
+  for (const file of imports.keys()) visit(file, []);
+  expect(circles).toEqual([]);
+});

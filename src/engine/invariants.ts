@@ -1,7 +1,6 @@
 // What holds between any two operations of a machine, whatever L1 and L2 did.
 import type { Vcpu } from './acrn/nested/vcpu.js';
 import type { Vm } from './acrn/nested/vm.js';
-import { NO_LINK } from './acrn/nested/vmcs-shadowing.js';
 import { LAUNCH_STATE_LAUNCHED } from './acrn/nested/vmcs12.js';
 import type { Vvmcs } from './acrn/nested/vvmcs.js';
 import type { NestedMachine } from './nested-machine.js';
@@ -9,6 +8,7 @@ import { SECONDARY } from './processor/controls.js';
 import { EPT_ADDRESS_MASK, isEptLeaf } from './processor/ept.js';
 import { FIELD } from './processor/field-table.js';
 import { PAGE_SIZE } from './processor/memory.js';
+import { NO_VMCS } from './processor/vmcs.js';
 
 /**
  * What is wrong with a machine's state, one sentence each; empty when nothing is. A machine that L0
@@ -63,7 +63,7 @@ function shadowingViolations({ nested, vmcs01, vm }: Vcpu): string[] {
   const controls = vmcs01.read32(FIELD.SECONDARY_VM_EXEC_CONTROL);
   const shadows = (controls & SECONDARY.VMCS_SHADOWING) !== 0;
   const link = vmcs01.read(FIELD.VMCS_LINK_POINTER);
-  const isLinked = link !== NO_LINK;
+  const isLinked = link !== NO_VMCS;
   // v2.5 and v2.6 leave it on at VMXOFF, to a VMCS02 that is zero.
   const mayLinger = !vm.behaviour.vmxoffStopsShadowing && current === undefined;
   const isCurrent = current !== undefined && link === BigInt(current.vmcs02.address);

@@ -4,8 +4,8 @@ import { cdpWithSoftwareSram } from './cache/cdp-with-software-sram.js';
 import { cdpWithoutCapability } from './cache/cdp-without-capability.js';
 import { closBeyondBoard } from './cache/clos-beyond-board.js';
 import { closCountMismatch } from './cache/clos-count-mismatch.js';
-import { closMaskCount } from './cache/clos-mask-count.js';
-import { closMaskValue } from './cache/clos-mask-value.js';
+import { closMaskCountMismatch } from './cache/clos-mask-count-mismatch.js';
+import { invalidClosMask } from './cache/invalid-clos-mask.js';
 import { rdtNotOnBoard } from './cache/rdt-not-on-board.js';
 import { rdtWithSoftwareSram } from './cache/rdt-with-software-sram.js';
 import { rdtWithoutCat } from './cache/rdt-without-cat.js';
@@ -18,17 +18,17 @@ import { boardMismatch } from './file/board-mismatch.js';
 import { doctype } from './file/doctype.js';
 import { encodingNotUtf8 } from './file/encoding-not-utf8.js';
 import { firstChildOnRootLine } from './file/first-child-on-root-line.js';
+import { invalidEncoding } from './file/invalid-encoding.js';
+import { invalidRootTag } from './file/invalid-root-tag.js';
+import { invalidScenarioName } from './file/invalid-scenario-name.js';
 import { notAScenario } from './file/not-a-scenario.js';
 import { notWellFormed } from './file/not-well-formed.js';
 import { prefixedAttribute } from './file/prefixed-attribute.js';
-import { rootTagUnreadable } from './file/root-tag-unreadable.js';
-import { scenarioNameUnusable } from './file/scenario-name-unusable.js';
-import { wrongEncoding } from './file/wrong-encoding.js';
-import { kernelAddressNotHex } from './kernel/kernel-address-not-hex.js';
+import { invalidKernelAddress } from './kernel/invalid-kernel-address.js';
+import { invalidKernelModuleTag } from './kernel/invalid-kernel-module-tag.js';
+import { invalidServiceVmBootargs } from './kernel/invalid-service-vm-bootargs.js';
 import { kernelConsoleWithoutVuart } from './kernel/kernel-console-without-vuart.js';
-import { kernelModuleTag } from './kernel/kernel-module-tag.js';
 import { rebootAcpiMissing } from './kernel/reboot-acpi-missing.js';
-import { serviceVmBootargs } from './kernel/service-vm-bootargs.js';
 import { epcSection } from './memory/epc-section.js';
 import { epcSectionRefused } from './memory/epc-section-refused.js';
 import { hpaRegionNotFree } from './memory/hpa-region-not-free.js';
@@ -36,9 +36,9 @@ import { hpaRegionWithoutSize } from './memory/hpa-region-without-size.js';
 import { hvRamMisaligned } from './memory/hv-ram-misaligned.js';
 import { hvRamStartUnaligned } from './memory/hv-ram-start-unaligned.js';
 import { hvRamTooLarge } from './memory/hv-ram-too-large.js';
-import { memorySizeNotHex } from './memory/memory-size-not-hex.js';
+import { invalidMemorySize } from './memory/invalid-memory-size.js';
+import { missingPreLaunchedMemory } from './memory/missing-pre-launched-memory.js';
 import { postLaunchedVmMemory } from './memory/post-launched-vm-memory.js';
-import { preLaunchedMemoryMissing } from './memory/pre-launched-memory-missing.js';
 import { softwareSramInGuestHole } from './memory/software-sram-in-guest-hole.js';
 import { vmMemoryExceedsHost } from './memory/vm-memory-exceeds-host.js';
 import { guestFlagPlaceholder } from './nesting/guest-flag-placeholder.js';
@@ -57,19 +57,19 @@ import { serviceVmLegacyVuart1On } from './nesting/service-vm-legacy-vuart-1-on.
 import { serviceVmNvmxFlagMissing } from './nesting/service-vm-nvmx-flag-missing.js';
 import { serviceVmOwnsPcpu0 } from './nesting/service-vm-owns-pcpu0.js';
 import { bothTpm2AndP2sb } from './pci/both-tpm2-and-p2sb.js';
+import { duplicatePciDevice } from './pci/duplicate-pci-device.js';
+import { duplicateVbdf } from './pci/duplicate-vbdf.js';
 import { hiddenP2sb } from './pci/hidden-p2sb.js';
-import { impossibleP2sb } from './pci/impossible-p2sb.js';
 import { interruptLineShared } from './pci/interrupt-line-shared.js';
+import { invalidPciDevice } from './pci/invalid-pci-device.js';
 import { pciDeviceNotOnBoard } from './pci/pci-device-not-on-board.js';
 import { pciDeviceOfOtherVm } from './pci/pci-device-of-other-vm.js';
-import { pciDeviceRepeated } from './pci/pci-device-repeated.js';
-import { pciDeviceUnreadable } from './pci/pci-device-unreadable.js';
 import { pciDevicesWithoutVbdf } from './pci/pci-devices-without-vbdf.js';
 import { ptIntxRefused } from './pci/pt-intx-refused.js';
 import { ptIntxUnreadable } from './pci/pt-intx-unreadable.js';
 import { serviceVmVbdfNative } from './pci/service-vm-vbdf-native.js';
 import { tpm2NotOnVm0 } from './pci/tpm2-not-on-vm-0.js';
-import { vbdfRepeated } from './pci/vbdf-repeated.js';
+import { unsupportedP2sb } from './pci/unsupported-p2sb.js';
 import { coreTypesMixed } from './pcpus/core-types-mixed.js';
 import { noPcpuAssigned } from './pcpus/no-pcpu-assigned.js';
 import { ownedPcpuShared } from './pcpus/owned-pcpu-shared.js';
@@ -81,81 +81,81 @@ import { rtvmOnPcpu0 } from './pcpus/rtvm-on-pcpu0.js';
 import { rtvmPcpuShared } from './pcpus/rtvm-pcpu-shared.js';
 import { serviceVmWithoutPcpu } from './pcpus/service-vm-without-pcpu.js';
 import type { Rule, TextRule } from './rule.js';
-import { ivshmemRegionEmpty } from './shared-memory/ivshmem-region-empty.js';
-import { ivshmemRegionLeft } from './shared-memory/ivshmem-region-left.js';
-import { ivshmemRegionNameLong } from './shared-memory/ivshmem-region-name-long.js';
-import { ivshmemRegionRepeated } from './shared-memory/ivshmem-region-repeated.js';
-import { ivshmemRegionSize } from './shared-memory/ivshmem-region-size.js';
-import { ivshmemRegionUnnamed } from './shared-memory/ivshmem-region-unnamed.js';
+import { duplicateIvshmemRegion } from './shared-memory/duplicate-ivshmem-region.js';
+import { emptyIvshmemRegion } from './shared-memory/empty-ivshmem-region.js';
+import { invalidIvshmemRegionSize } from './shared-memory/invalid-ivshmem-region-size.js';
+import { invalidIvshmemVbdf } from './shared-memory/invalid-ivshmem-vbdf.js';
+import { ivshmemRegionNameTooLong } from './shared-memory/ivshmem-region-name-too-long.js';
 import { ivshmemRegionVmRepeated } from './shared-memory/ivshmem-region-vm-repeated.js';
 import { ivshmemTooLarge } from './shared-memory/ivshmem-too-large.js';
 import { ivshmemVbdfReserved } from './shared-memory/ivshmem-vbdf-reserved.js';
-import { ivshmemVbdfSpelled } from './shared-memory/ivshmem-vbdf-spelled.js';
 import { ivshmemVmMissing } from './shared-memory/ivshmem-vm-missing.js';
 import { ivshmemVmRepeated } from './shared-memory/ivshmem-vm-repeated.js';
+import { missingIvshmemRegionName } from './shared-memory/missing-ivshmem-region-name.js';
 import { tooManyIvshmemRegions } from './shared-memory/too-many-ivshmem-regions.js';
+import { unusedIvshmemRegion } from './shared-memory/unused-ivshmem-region.js';
 import { capacityOutOfRange } from './values/capacity-out-of-range.js';
 import { debugBuildWithoutConsole } from './values/debug-build-without-console.js';
 import { emptyValue } from './values/empty-value.js';
 import { integerNotC } from './values/integer-not-c.js';
+import { invalidNumber } from './values/invalid-number.js';
 import { irEntriesNotPowerOfTwo } from './values/ir-entries-not-power-of-two.js';
 import { logLevelTooHigh } from './values/log-level-too-high.js';
 import { maxPciBusNumTooSmall } from './values/max-pci-bus-num-too-small.js';
 import { numberBreaksC } from './values/number-breaks-c.js';
-import { numberUnreadable } from './values/number-unreadable.js';
 import { splitValue } from './values/split-value.js';
 import { stackSizeTooLarge } from './values/stack-size-too-large.js';
 import { stringBreaksC } from './values/string-breaks-c.js';
 import { textBreaksC } from './values/text-breaks-c.js';
-import { consolePortRepeated } from './virtio/console-port-repeated.js';
-import { displayMonitorMissing } from './virtio/display-monitor-missing.js';
-import { monitorRepeated } from './virtio/monitor-repeated.js';
+import { duplicateConsolePort } from './virtio/duplicate-console-port.js';
+import { duplicateMonitor } from './virtio/duplicate-monitor.js';
+import { duplicateVsockCid } from './virtio/duplicate-vsock-cid.js';
+import { missingDisplayMonitor } from './virtio/missing-display-monitor.js';
 import { tooManyDisplays } from './virtio/too-many-displays.js';
-import { vsockCidRepeated } from './virtio/vsock-cid-repeated.js';
 import { windowDisplayIncomplete } from './virtio/window-display-incomplete.js';
+import { duplicatePreLaunchedRtvm } from './vms/duplicate-pre-launched-rtvm.js';
+import { duplicateVmId } from './vms/duplicate-vm-id.js';
 import { emptyGuestFlag } from './vms/empty-guest-flag.js';
 import { guestFlagsDropped } from './vms/guest-flags-dropped.js';
+import { invalidLoadOrder } from './vms/invalid-load-order.js';
+import { invalidVmId } from './vms/invalid-vm-id.js';
 import { lapicPassthroughWithoutRt } from './vms/lapic-passthrough-without-rt.js';
-import { loadOrderUnknown } from './vms/load-order-unknown.js';
 import { maxVmNumExceeded } from './vms/max-vm-num-exceeded.js';
 import { maxVmNumTooLarge } from './vms/max-vm-num-too-large.js';
+import { missingVmId } from './vms/missing-vm-id.js';
+import { missingVmSetting } from './vms/missing-vm-setting.js';
 import { postLaunchedVmBeforeServiceVm } from './vms/post-launched-vm-before-service-vm.js';
 import { preLaunchedStandardVm } from './vms/pre-launched-standard-vm.js';
 import { preLaunchedVmAfterServiceVm } from './vms/pre-launched-vm-after-service-vm.js';
 import { rtvmWithoutLapicPassthrough } from './vms/rtvm-without-lapic-passthrough.js';
 import { rtvmsPreAndPostLaunched } from './vms/rtvms-pre-and-post-launched.js';
 import { serviceVmRepeated } from './vms/service-vm-repeated.js';
-import { severalPreLaunchedRtvms } from './vms/several-pre-launched-rtvms.js';
 import { severalServiceVms } from './vms/several-service-vms.js';
 import { tooManyVmsForTools } from './vms/too-many-vms-for-tools.js';
 import { vmIdBeyondCount } from './vms/vm-id-beyond-count.js';
-import { vmIdMissing } from './vms/vm-id-missing.js';
-import { vmIdNotPlain } from './vms/vm-id-not-plain.js';
-import { vmIdRepeated } from './vms/vm-id-repeated.js';
 import { vmOrderWrong } from './vms/vm-order-wrong.js';
-import { vmOutOfPlace } from './vms/vm-out-of-place.js';
-import { vmPartMissing } from './vms/vm-part-missing.js';
-import { vmUuidsUsedUp } from './vms/vm-uuids-used-up.js';
-import { legacyVuartType } from './vuarts/legacy-vuart-type.js';
+import { vmUuidsExhausted } from './vms/vm-uuids-exhausted.js';
+import { vmsOutOfOrder } from './vms/vms-out-of-order.js';
+import { duplicateVuartConnectionName } from './vuarts/duplicate-vuart-connection-name.js';
+import { duplicateVuartPort } from './vuarts/duplicate-vuart-port.js';
+import { invalidLegacyVuartType } from './vuarts/invalid-legacy-vuart-type.js';
+import { invalidVuartIds } from './vuarts/invalid-vuart-ids.js';
+import { invalidVuartTarget } from './vuarts/invalid-vuart-target.js';
+import { missingVuartSetting } from './vuarts/missing-vuart-setting.js';
+import { missingVuartVm } from './vuarts/missing-vuart-vm.js';
 import { serialConsoleNotOnBoard } from './vuarts/serial-console-not-on-board.js';
-import { vuartConnectionNameRepeated } from './vuarts/vuart-connection-name-repeated.js';
+import { unpairedLegacyVuarts } from './vuarts/unpaired-legacy-vuarts.js';
 import { vuartConnectsToItself } from './vuarts/vuart-connects-to-itself.js';
-import { vuartIdsWrong } from './vuarts/vuart-ids-wrong.js';
 import { vuartIrqsExhausted } from './vuarts/vuart-irqs-exhausted.js';
 import { vuartLegacyAndPci } from './vuarts/vuart-legacy-and-pci.js';
-import { vuartLinesUnpaired } from './vuarts/vuart-lines-unpaired.js';
 import { vuartMacroUndeclared } from './vuarts/vuart-macro-undeclared.js';
-import { vuartPortRepeated } from './vuarts/vuart-port-repeated.js';
-import { vuartSettingMissing } from './vuarts/vuart-setting-missing.js';
 import { vuartTargetMissing } from './vuarts/vuart-target-missing.js';
 import { vuartTargetOff } from './vuarts/vuart-target-off.js';
-import { vuartTargetWrong } from './vuarts/vuart-target-wrong.js';
 import { vuartTimerPcpuOfLapicVm } from './vuarts/vuart-timer-pcpu-of-lapic-vm.js';
 import { vuartVbdfReserved } from './vuarts/vuart-vbdf-reserved.js';
-import { vuartVmUnnamed } from './vuarts/vuart-vm-unnamed.js';
 
 /** Every rule on the file itself, in the order in which they are asked. */
-export const textRules: readonly TextRule[] = [wrongEncoding, notWellFormed, notAScenario];
+export const textRules: readonly TextRule[] = [invalidEncoding, notWellFormed, notAScenario];
 
 /** Every rule on a parsed scenario. */
 export const rules: readonly Rule[] = [
@@ -163,7 +163,7 @@ export const rules: readonly Rule[] = [
   pcpuNotOnBoard,
   coreTypesMixed,
   softwareSramInGuestHole,
-  severalPreLaunchedRtvms,
+  duplicatePreLaunchedRtvm,
   rtvmsPreAndPostLaunched,
   pcpuRepeated,
   rtvmPcpuShared,
@@ -172,7 +172,7 @@ export const rules: readonly Rule[] = [
   rtvmOnPcpu0,
   vuartTimerPcpuOfLapicVm,
   ivshmemVmRepeated,
-  ivshmemRegionUnnamed,
+  missingIvshmemRegionName,
   bothTpm2AndP2sb,
   vcatNeedsRdtWithoutCdp,
   cdpWithoutCapability,
@@ -180,25 +180,25 @@ export const rules: readonly Rule[] = [
   rdtWithSoftwareSram,
   tooManyClos,
   cachePolicyOnSoftwareSram,
-  vbdfRepeated,
+  duplicateVbdf,
   serviceVmVbdfNative,
   hiddenP2sb,
   ivshmemVbdfReserved,
   vuartVbdfReserved,
-  vsockCidRepeated,
-  displayMonitorMissing,
+  duplicateVsockCid,
+  missingDisplayMonitor,
   windowDisplayIncomplete,
-  monitorRepeated,
+  duplicateMonitor,
   tooManyDisplays,
   serviceVmRepeated,
   preLaunchedVmAfterServiceVm,
   postLaunchedVmBeforeServiceVm,
   vuartConnectsToItself,
-  vuartPortRepeated,
-  consolePortRepeated,
-  vuartVmUnnamed,
+  duplicateVuartPort,
+  duplicateConsolePort,
+  missingVuartVm,
   debugBuildWithoutConsole,
-  pciDeviceRepeated,
+  duplicatePciDevice,
   vmMemoryExceedsHost,
   lapicPassthroughWithoutNesting,
   noServiceVm,
@@ -225,9 +225,9 @@ export const rules: readonly Rule[] = [
   vmIdBeyondCount,
   firstChildOnRootLine,
   prefixedAttribute,
-  loadOrderUnknown,
-  vmIdRepeated,
-  vmIdNotPlain,
+  invalidLoadOrder,
+  duplicateVmId,
+  invalidVmId,
   maxVmNumExceeded,
   maxVmNumTooLarge,
   integerNotC,
@@ -237,18 +237,18 @@ export const rules: readonly Rule[] = [
   epcSection,
   hpaRegionWithoutSize,
   hpaRegionNotFree,
-  preLaunchedMemoryMissing,
+  missingPreLaunchedMemory,
   hvRamTooLarge,
   hvRamStartUnaligned,
   stackSizeTooLarge,
-  pciDeviceUnreadable,
+  invalidPciDevice,
   pciDevicesWithoutVbdf,
   pciDeviceNotOnBoard,
   ptIntxUnreadable,
   interruptLineShared,
   vuartIrqsExhausted,
-  vuartConnectionNameRepeated,
-  ivshmemVbdfSpelled,
+  duplicateVuartConnectionName,
+  invalidIvshmemVbdf,
   tpm2NotOnVm0,
   rdtWithoutCat,
   vcatWithoutPolicy,
@@ -259,55 +259,55 @@ export const rules: readonly Rule[] = [
   capacityOutOfRange,
   cdpWithSoftwareSram,
   closBeyondBoard,
-  closMaskCount,
-  closMaskValue,
+  closMaskCountMismatch,
+  invalidClosMask,
   emptyValue,
   postLaunchedVmMemory,
-  legacyVuartType,
+  invalidLegacyVuartType,
   emptyGuestFlag,
   encodingNotUtf8,
   epcSectionRefused,
   guestFlagsDropped,
   hvRamMisaligned,
   irEntriesNotPowerOfTwo,
-  ivshmemRegionEmpty,
-  ivshmemRegionLeft,
-  ivshmemRegionNameLong,
-  ivshmemRegionRepeated,
-  ivshmemRegionSize,
+  emptyIvshmemRegion,
+  unusedIvshmemRegion,
+  ivshmemRegionNameTooLong,
+  duplicateIvshmemRegion,
+  invalidIvshmemRegionSize,
   ivshmemRegionVmRepeated,
   ivshmemTooLarge,
-  kernelAddressNotHex,
-  kernelModuleTag,
+  invalidKernelAddress,
+  invalidKernelModuleTag,
   lapicPassthroughWithoutRt,
   kernelConsoleWithoutVuart,
   logLevelTooHigh,
-  memorySizeNotHex,
+  invalidMemorySize,
   numberBreaksC,
-  numberUnreadable,
-  impossibleP2sb,
+  invalidNumber,
+  unsupportedP2sb,
   pciDeviceOfOtherVm,
   pcpuListedTwice,
   preLaunchedStandardVm,
   ptIntxRefused,
   rdtNotOnBoard,
   rebootAcpiMissing,
-  rootTagUnreadable,
-  scenarioNameUnusable,
-  serviceVmBootargs,
+  invalidRootTag,
+  invalidScenarioName,
+  invalidServiceVmBootargs,
   splitValue,
   textBreaksC,
   tooManyIvshmemRegions,
   tooManyVmsForTools,
-  vmIdMissing,
+  missingVmId,
   vmOrderWrong,
-  vmOutOfPlace,
-  vmPartMissing,
-  vmUuidsUsedUp,
-  vuartIdsWrong,
+  vmsOutOfOrder,
+  missingVmSetting,
+  vmUuidsExhausted,
+  invalidVuartIds,
   vuartLegacyAndPci,
-  vuartLinesUnpaired,
+  unpairedLegacyVuarts,
   vuartMacroUndeclared,
-  vuartSettingMissing,
-  vuartTargetWrong,
+  missingVuartSetting,
+  invalidVuartTarget,
 ];

@@ -6,7 +6,7 @@ export interface SchemaRuleMeta {
 
 /** The rules that any element of any release can break. Assertions bring their own, see assertions/. */
 export const SCHEMA_RULES = {
-  'wrong-root': {
+  'invalid-root': {
     summary: 'the root element is not `acrn-config`',
     why: 'ACRN takes only files whose root element is `acrn-config`, in no namespace.',
   },
@@ -18,7 +18,7 @@ export const SCHEMA_RULES = {
     summary: 'an element stands where the release does not know it',
     why: "ACRN's validator refuses elements that it does not expect, so a misspelled or misplaced setting stops the build.",
   },
-  'misplaced-element-missed': {
+  'misplaced-element': {
     summary: 'an element is missing where it belongs, and stands somewhere else',
     why: 'A setting counts in its own place only; here ACRN goes on with its default, or refuses the file.',
   },
@@ -30,7 +30,7 @@ export const SCHEMA_RULES = {
     summary: 'a required element is missing',
     why: 'ACRN v2.5 and v2.6 fill in no defaults; later releases fill in only elements that have one.',
   },
-  'element-repeated': {
+  'duplicate-element': {
     summary: 'an element occurs more often than it may',
     why: 'ACRN would have to choose between the values, and refuses the file instead.',
   },
@@ -82,7 +82,7 @@ export const SCHEMA_RULES = {
     summary: 'a value does not have the form that it must have',
     why: 'ACRN copies the value into generated code, so its form is checked first.',
   },
-  'value-not-unique': {
+  'duplicate-name': {
     summary: 'two entries have the same name',
     why: 'From v2.7 on ACRN tells virtual machines apart by name.',
   },

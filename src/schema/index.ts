@@ -50,7 +50,7 @@ export async function validateSchema(
   if (elementName(root) !== ROOT) {
     return [
       {
-        rule: 'wrong-root',
+        rule: 'invalid-root',
         category: 'schema',
         severity: 'error',
         message: `the root element is \`${elementName(root)}\`; an ACRN scenario starts with \`${ROOT}\`, in no namespace`,

@@ -5,7 +5,7 @@ import { NestedMachine } from '../../src/engine/nested-machine.js';
 import { EXIT_REASON } from '../../src/engine/processor/exit-reason.js';
 import { FIELD } from '../../src/engine/processor/field-table.js';
 import type { TraceOperation, TraceResult } from '../../src/engine/recording/format.js';
-import { performOperation } from '../../src/engine/recording/record.js';
+import { performOperation } from '../../src/engine/recording/perform.js';
 import type { Release } from '../../src/release.js';
 import { EPTP, machineInL2, mapInL1Ept, profile, TABLES, VMCS12 } from './nested.js';
 import { PREPARATION, Random, randomOperation } from './random.js';

@@ -86,7 +86,7 @@ const NEEDS_A_PERSON: Readonly<Record<string, string>> = {
   'not-a-scenario': 'it is none',
   doctype: 'what its entities stand for',
   'several-service-vms': 'which one stays',
-  'vm-part-missing': 'pCPUs, memory and kernel of a VM',
+  'missing-vm-setting': 'pCPUs, memory and kernel of a VM',
   'pcpu-shared': 'which VM keeps the pCPU',
 };
 

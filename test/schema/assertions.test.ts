@@ -117,7 +117,7 @@ const ROWS: readonly (readonly [
     ['00'],
   ],
   ['v2.7', V2_7, [['<vcpu_clos>2', '<vcpu_clos>4']], ['vcat-clos-without-mask'], ['4']],
-  ['v2.7', V2_7, [['<vcpu_clos>2', '<vcpu_clos>01']], ['vcat-clos-repeated'], ['01']],
+  ['v2.7', V2_7, [['<vcpu_clos>2', '<vcpu_clos>01']], ['duplicate-vcat-clos'], ['01']],
   ['v2.7', V2_7, [['<vcpu_clos>0', '<vcpu_clos>2']], ['vcat-clos-shared'], ['2']],
 ];
 

@@ -183,7 +183,7 @@ const CASES: Case[] = [
     [
       '<RELOC>y</RELOC>',
       '<RELOC>y</RELOC><RELOC>n</RELOC>',
-      'element-repeated',
+      'duplicate-element',
       '<RELOC>',
       '`RELOC` occurs more than once in `FEATURES`',
       'remove all but the one that you mean',
@@ -239,7 +239,7 @@ const CASES: Case[] = [
     [
       '<acrn-config ',
       '<acrn-config xmlns="urn:x" ',
-      'wrong-root',
+      'invalid-root',
       '<acrn-config xmlns="urn:x" board="some-board" scenario="some-scenario">',
       'the root element is `{urn:x}acrn-config`; an ACRN scenario starts with `acrn-config`, in no namespace',
       'name the root element `acrn-config` and give it no xmlns attribute, or check another file',
@@ -275,7 +275,7 @@ const CASES: Case[] = [
     [
       '<name>POST_STD_VM1<',
       '<name>SERVICE_VM<',
-      'value-not-unique',
+      'duplicate-name',
       'SERVICE_VM',
       'the name `SERVICE_VM` is given to two virtual machines',
       'give each virtual machine a name of its own',

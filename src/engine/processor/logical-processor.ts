@@ -2,14 +2,13 @@
 // VM exit.
 import type { TraceSink } from '../events.js';
 import { revisionIdOf, type VmxCapabilities, writesReadOnlyFields } from './capabilities.js';
-import { PRIMARY, SECONDARY } from './controls.js';
 import { type EptFeatures, eptFeaturesOf } from './ept.js';
+import { vpidOf } from './execution-controls.js';
 import { ENTRY_FAILURE, EXIT_REASON } from './exit-reason.js';
 import { FIELD } from './field-table.js';
 import { isReadOnly } from './fields.js';
 import type { PhysicalMemory } from './memory.js';
 import { writeGuestMsr } from './non-root/guest-msrs.js';
-import type { PauseLoop } from './non-root/pause-loop.js';
 import { VM_ERROR } from './result.js';
 import { Tlb } from './tlb.js';
 import { checkVmEntry, type EntryFailure } from './vm-entry/check.js';
@@ -33,17 +32,16 @@ export type EntryOutcome =
 const ENTERED: EntryOutcome = { kind: 'entered' };
 const FAIL_INVALID: EntryOutcome = { kind: 'VMfailInvalid' };
 
-const {
-  CPU_BASED_VM_EXEC_CONTROL,
-  EXIT_QUALIFICATION,
-  SECONDARY_VM_EXEC_CONTROL,
-  VM_ENTRY_INTR_INFO_FIELD,
-  VM_EXIT_REASON,
-  VPID,
-} = FIELD;
+const { EXIT_QUALIFICATION, VM_ENTRY_INTR_INFO_FIELD, VM_EXIT_REASON } = FIELD;
 
 /** A field and the value the processor stores in it at a VM exit. */
 export type StoredField = readonly [encoding: number, value: bigint];
+
+/** The PAUSE loop that a guest is in: times of its first and its latest PAUSE, in time-stamp counter ticks. */
+export interface PauseLoop {
+  readonly first: bigint;
+  readonly latest: bigint;
+}
 
 export interface ProcessorOptions {
   readonly capabilities: VmxCapabilities;
@@ -266,23 +264,4 @@ export class LogicalProcessor {
     copy.msrs = new Map(this.msrs);
     return copy;
   }
-}
-
-/** The secondary processor-based controls in force: all 0 unless activated (SDM 25.6.2). */
-export function secondaryControls(vmcs: Vmcs): number {
-  return (vmcs.read32(CPU_BASED_VM_EXEC_CONTROL) & PRIMARY.ACTIVATE_SECONDARY) === 0
-    ? 0
-    : vmcs.read32(SECONDARY_VM_EXEC_CONTROL);
-}
-
-/** The VPID a guest of `vmcs` uses: 0 unless "enable VPID" is 1. */
-export function vpidOf(vmcs: Vmcs): number {
-  return (secondaryControls(vmcs) & SECONDARY.ENABLE_VPID) === 0 ? 0 : vmcs.read32(VPID);
-}
-
-/** The EPTP a guest of `vmcs` uses, undefined unless "enable EPT" is 1. */
-export function eptpOf(vmcs: Vmcs): bigint | undefined {
-  return (secondaryControls(vmcs) & SECONDARY.ENABLE_EPT) === 0
-    ? undefined
-    : vmcs.read(FIELD.EPT_POINTER);
 }

@@ -1,3 +1,6 @@
+/** A register with every bit set. */
+export const ALL_ONES = 0xffff_ffff_ffff_ffffn;
+
 /** Bits of CR0, CR4 and RFLAGS that VMX looks at (SDM volume 3, section 2.5; volume 1, section 3.4.3). */
 export const CR0 = {
   PE: 1n << 0n,

@@ -21,7 +21,7 @@ import { isCanonical } from './vm-entry/addresses.js';
 import { isValidEptp } from './vm-entry/extended-page-tables.js';
 import { type EntryLimits, entryLimits } from './vm-entry/limits.js';
 import { breaksFixedBits } from './vm-entry/register-values.js';
-import { Vmcs } from './vmcs.js';
+import { NO_VMCS, Vmcs } from './vmcs.js';
 
 /** The state of the hypervisor that its VMX instructions look at. */
 export interface RootState {
@@ -44,7 +44,6 @@ export type EntryEnding =
   | { readonly ending: 'exit'; readonly reason: number; readonly check: string }
   | { readonly ending: 'entered' };
 
-const NO_CURRENT_VMCS = 0xffff_ffff_ffff_ffffn;
 const SHADOW_VMCS_INDICATOR = 0x8000_0000;
 
 export class RootOperation {
@@ -117,7 +116,7 @@ export class RootOperation {
     this.#succeed();
     return {
       ending: 'VMsucceed',
-      value: current === undefined ? NO_CURRENT_VMCS : BigInt(current.address),
+      value: current === undefined ? NO_VMCS : BigInt(current.address),
     };
   }
 

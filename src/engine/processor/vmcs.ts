@@ -4,6 +4,9 @@ import { FIELD_INDEX, FIELDS } from './fields.js';
 /** 2: a 16-bit field, 4: a 32-bit field, 8: a 64-bit or natural-width field. */
 const BYTES = Uint8Array.from(FIELDS, ({ width }) => (width === 16 ? 2 : width === 32 ? 4 : 8));
 
+/** The VMCS pointer that refers to no VMCS: no current one, no link (SDM 25.4.2, 31.3 VMPTRST). */
+export const NO_VMCS = 0xffff_ffff_ffff_ffffn;
+
 export class Vmcs {
   /** VMCS revision identifier, bits 30:0 of the region. */
   revisionId = 0;

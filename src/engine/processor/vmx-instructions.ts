@@ -1,8 +1,9 @@
 // What the processor does when a guest (L1) executes a VMX instruction in VMX non-root operation,
 // before or instead of a VM exit (SDM volume 3, chapter 31).
 import { SECONDARY } from './controls.js';
+import { secondaryControls } from './execution-controls.js';
 import { FIELD } from './field-table.js';
-import { type LogicalProcessor, secondaryControls } from './logical-processor.js';
+import type { LogicalProcessor } from './logical-processor.js';
 import { RFLAGS, VMX_FLAGS } from './registers.js';
 import type { Vmcs } from './vmcs.js';
 

@@ -1,7 +1,6 @@
 // What the traces call observable (format acrn-nvmx-trace/1, section 3), read from a machine.
 import type { L2ExitResult } from '../acrn/nested/l2-result.js';
 import type { Vcpu } from '../acrn/nested/vcpu.js';
-import { NO_LINK } from '../acrn/nested/vmcs-shadowing.js';
 import type { TraceEvent } from '../events.js';
 import type { NestedMachine } from '../nested-machine.js';
 import { SECONDARY } from '../processor/controls.js';
@@ -10,7 +9,7 @@ import { EXIT_REASON } from '../processor/exit-reason.js';
 import { FIELD } from '../processor/field-table.js';
 import { FIELDS } from '../processor/fields.js';
 import type { ValueResult, VmxResult } from '../processor/result.js';
-import type { Vmcs } from '../processor/vmcs.js';
+import { NO_VMCS, type Vmcs } from '../processor/vmcs.js';
 import type { Hex, TraceImage, TraceInvalidation, TraceResult } from './format.js';
 
 export type OperationResult = VmxResult | ValueResult | L2ExitResult;
@@ -103,7 +102,7 @@ export function observeL2Exit(
 
 function linkOf({ vmcs01, nested }: Vcpu): number {
   const link = vmcs01.read(FIELD.VMCS_LINK_POINTER);
-  if (link === NO_LINK) return -1;
+  if (link === NO_VMCS) return -1;
   return nested.slots.findIndex(({ vmcs02 }) => BigInt(vmcs02.address) === link);
 }
 

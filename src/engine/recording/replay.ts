@@ -1,7 +1,7 @@
 // Runs a recorded sequence on the engine and compares every observable after every operation.
 
 import type { TraceSequence } from './format.js';
-import { machineFor, performOperation, type ReplayOptions } from './record.js';
+import { machineFor, performOperation, type ReplayOptions } from './perform.js';
 
 export interface ReplayDifference {
   /** Position of the operation in the sequence, from 0. */

@@ -2,7 +2,7 @@ import { isWithin } from '../../release.js';
 import type { Vm } from '../../scenario/model.js';
 import type { Rule } from '../rule.js';
 
-/** A VM without load order, or with a misspelt one, is a finding of load-order-unknown. */
+/** A VM without load order, or with a misspelt one, is a finding of invalid-load-order. */
 function mayBeMeant({ loadOrder, loadOrderSetting }: Vm): boolean {
   return loadOrder === undefined && !/launched/i.test(loadOrderSetting?.value ?? '');
 }
@@ -25,7 +25,7 @@ export const noServiceVm: Rule = {
           'lapic-passthrough-without-rt',
           'nvmx-flag-on-other-vm',
           'reboot-acpi-missing',
-          'vm-part-missing',
+          'missing-vm-setting',
         ],
       },
     ],

@@ -14,7 +14,7 @@ export const severalServiceVms: Rule = {
       {
         scenario: 'quad-core/v2.5-nested.xml',
         bad: [{ found: '<vm_type>POST_RT_VM', becomes: '<vm_type>SOS_VM' }],
-        alsoRaises: ['vm-part-missing'],
+        alsoRaises: ['missing-vm-setting'],
       },
     ],
   },

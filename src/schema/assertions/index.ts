@@ -2,13 +2,13 @@ import { isWithin, type Release } from '../../release.js';
 import type { Content } from '../content.js';
 import type { Finding } from '../finding.js';
 import type { Assertion } from './assertion.js';
+import { duplicateVcatClos } from './duplicate-vcat-clos.js';
 import { nvmxEnabledWithoutNoopScheduler } from './nvmx-enabled-without-noop-scheduler.js';
 import { nvmxFlagWithoutLapicPassthrough } from './nvmx-flag-without-lapic-passthrough.js';
 import { nvmxFlagWithoutNvmxEnabled } from './nvmx-flag-without-nvmx-enabled.js';
 import { rdtWithSoftwareSram } from './rdt-with-software-sram.js';
 import { serviceVmLapicPassthroughWithoutNvmx } from './service-vm-lapic-passthrough-without-nvmx.js';
 import { tooManyVms } from './too-many-vms.js';
-import { vcatClosRepeated } from './vcat-clos-repeated.js';
 import { vcatClosShared } from './vcat-clos-shared.js';
 import { vcatClosWithoutMask } from './vcat-clos-without-mask.js';
 import { vcatEnabledWithoutRdt } from './vcat-enabled-without-rdt.js';
@@ -31,7 +31,7 @@ export const ASSERTIONS: readonly Assertion[] = [
   vcatNeedsTwoClos,
   vcatUsesClosZero,
   vcatClosWithoutMask,
-  vcatClosRepeated,
+  duplicateVcatClos,
   vcatClosShared,
 ];
 

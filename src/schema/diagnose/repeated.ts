@@ -21,7 +21,7 @@ export function repeatedFinding(first: Content, extra: Content, allowed: number)
   const where = extra.parent === undefined ? 'the file' : label(extra.parent);
   return finding(
     {
-      rule: 'element-repeated',
+      rule: 'duplicate-element',
       message: `\`${extra.name}\` occurs more than ${often} in ${where}.`,
       help: allowed === 1 ? 'Remove all but the one that you mean.' : 'Remove those too many.',
       range: nearestSource(extra).startTag,

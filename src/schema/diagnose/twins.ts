@@ -14,7 +14,7 @@ export function twinFindings(
     );
     if (name?.source === undefined || before?.source === undefined) return [];
     const text = {
-      rule: 'value-not-unique',
+      rule: 'duplicate-name',
       message: `The name ${quote(name.text)} is given to two virtual machines.`,
       help: 'Give each virtual machine a name of its own.',
       range: valueRange(name.source),

@@ -116,7 +116,7 @@ function emptyHome(content: Content, home: XmlElement): Finding {
   const related = [{ message: 'it stands here', range: nearestSource(content).startTag }];
   return finding(
     {
-      rule: 'misplaced-element-missed',
+      rule: 'misplaced-element',
       message,
       help: `Move ${name} here.`,
       range: home.startTag,

@@ -10,7 +10,7 @@ import { EXIT_REASON } from '../../processor/exit-reason.js';
 import { FIELD } from '../../processor/field-table.js';
 import { rootOf } from './nested-ept.js';
 import { AcrnStop } from './stop.js';
-import type { Vcpu } from './vcpu.js';
+import type { VcpuState } from './vcpu-state.js';
 import type { Vm } from './vm.js';
 import type { Vvmcs } from './vvmcs.js';
 
@@ -23,7 +23,7 @@ const RIGHTS = BigInt(EPT_RWX);
  * Walks L1's EPT for the access that VMCS02 reports and fills the shadow EPT on the way. True when
  * L1 has to get the exit.
  */
-export function handleEptViolation(vcpu: Vcpu, slot: Vvmcs): boolean {
+export function handleEptViolation(vcpu: VcpuState, slot: Vvmcs): boolean {
   const { processor, vm } = vcpu;
   const guestEptp = slot.vmcs12.read(FIELD.EPT_POINTER);
   const descriptor = vm.nestedEpt.find(guestEptp);
@@ -104,7 +104,7 @@ function writeShadowEntry(
 }
 
 /** On a processor without IA32_VMX_MISC[29], ACRN's VMWRITE of the exit reason has no effect. */
-function reportMisconfiguration({ processor, vm }: Vcpu, { vmcs02 }: Vvmcs): void {
+function reportMisconfiguration({ processor, vm }: VcpuState, { vmcs02 }: Vvmcs): void {
   if (
     !processor.mayWrite(FIELD.VM_EXIT_REASON) &&
     vm.deviates('29.3.3.1', 'an EPT misconfiguration is reported as an EPT violation')
@@ -124,7 +124,7 @@ function refreshedEntry(vm: Vm, shadowEntry: bigint, guestEntry: bigint, level: 
 }
 
 /** The page is mapped now, but L2 was delivering an event: ACRN gives the exit to L1. */
-function isDuringEventDelivery({ processor, vm }: Vcpu): boolean {
+function isDuringEventDelivery({ processor, vm }: VcpuState): boolean {
   const event = processor.vmread32(FIELD.IDT_VECTORING_INFO_FIELD);
   if (event < VALID) return false;
   const what = 'an EPT violation during event delivery is reflected though mapped by L1';

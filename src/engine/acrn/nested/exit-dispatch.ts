@@ -7,20 +7,18 @@ import {
   type ValueResult,
   type VmxResult,
 } from '../../processor/result.js';
+import { NO_VMCS } from '../../processor/vmcs.js';
 import { permissionFault, succeed } from './instruction-result.js';
 import { handleInvept, handleInvvpid } from './invept-invvpid.js';
 import { handleVmentry } from './nested-vmentry.js';
-import type { Vcpu } from './vcpu.js';
+import type { VcpuState } from './vcpu-state.js';
 import { handleVmclear, handleVmptrld } from './vmptrld-vmclear.js';
 import { handleVmread, handleVmwrite } from './vmread-vmwrite.js';
 import { handleVmxoff, handleVmxon } from './vmxon.js';
 
-/** What VMPTRST stores when there is no current VMCS. */
-const NO_CURRENT_VMCS = 0xffff_ffff_ffff_ffffn;
-
 /** What a handler does with the operands of L1's instruction. */
 export type ExitHandler = (
-  vcpu: Vcpu,
+  vcpu: VcpuState,
   operands: readonly [bigint, bigint, bigint],
 ) => VmxResult | ValueResult;
 
@@ -40,17 +38,17 @@ export const L1_EXIT_HANDLERS: Readonly<Record<number, ExitHandler>> = {
 };
 
 /** undefined_vmexit_handler: ACRN does not have VMPTRST. The value is what it would store. */
-function handleVmptrst(vcpu: Vcpu): ValueResult {
+function handleVmptrst(vcpu: VcpuState): ValueResult {
   const fault = permissionFault(vcpu);
   if (fault === UNDEFINED_OPCODE) return fault;
   if (vcpu.vm.deviates('31.3 VMPTRST', 'VMPTRST always raises #UD')) return UNDEFINED_OPCODE;
   if (fault !== undefined) return fault;
   succeed(vcpu);
-  return { ending: 'VMsucceed', value: vcpu.nested.current?.gpa ?? NO_CURRENT_VMCS };
+  return { ending: 'VMsucceed', value: vcpu.nested.current?.gpa ?? NO_VMCS };
 }
 
 /** read_vmx_msr, and IA32_FEATURE_CONTROL; the other MSRs are not part of nested VMX. */
-function handleRdmsr(vcpu: Vcpu, msr: number): ValueResult {
+function handleRdmsr(vcpu: VcpuState, msr: number): ValueResult {
   if (msr === MSR.IA32_FEATURE_CONTROL) return { ending: 'VMsucceed', value: vcpu.featureControl };
   const value = vcpu.vm.configuration.nvmxEnabled ? vcpu.vm.vmxMsrs.get(msr) : undefined;
   return value === undefined ? GENERAL_PROTECTION : { ending: 'VMsucceed', value };

@@ -11,11 +11,11 @@ import {
   vmFailValid,
 } from '../../processor/result.js';
 import { currentPrivilegeLevel, setVmxFlags } from '../../processor/vmx-instructions.js';
-import type { Vcpu } from './vcpu.js';
+import type { VcpuState } from './vcpu-state.js';
 
 /** #UD outside VMX operation, #GP(0) above CPL 0; undefined when L1 may execute the instruction. */
 export function permissionFault(
-  vcpu: Vcpu,
+  vcpu: VcpuState,
 ): typeof UNDEFINED_OPCODE | typeof GENERAL_PROTECTION | undefined {
   if (!vcpu.nested.vmxon || !isProtectedMode(vcpu)) return UNDEFINED_OPCODE;
   return currentPrivilegeLevel(vcpu.vmcs01) > 0 ? GENERAL_PROTECTION : undefined;
@@ -24,19 +24,19 @@ export function permissionFault(
 const PE = 1;
 
 /** CR0.PE = 1 and RFLAGS.VM = 0, in L1's view. ACRN owns CR0.PE, so the view is the read shadow. */
-export function isProtectedMode({ vmcs01 }: Vcpu): boolean {
+export function isProtectedMode({ vmcs01 }: VcpuState): boolean {
   return (
     (vmcs01.read32(FIELD.CR0_READ_SHADOW) & PE) !== 0 &&
     (vmcs01.read32(FIELD.GUEST_RFLAGS) & RFLAGS.VM) === 0
   );
 }
 
-export function succeed(vcpu: Vcpu): VmxResult {
+export function succeed(vcpu: VcpuState): VmxResult {
   setVmxFlags(vcpu.vmcs01, 0);
   return VM_SUCCEED;
 }
 
-export function failInvalid(vcpu: Vcpu): typeof VM_FAIL_INVALID {
+export function failInvalid(vcpu: VcpuState): typeof VM_FAIL_INVALID {
   setVmxFlags(vcpu.vmcs01, RFLAGS.CF);
   return VM_FAIL_INVALID;
 }
@@ -46,7 +46,7 @@ export function failInvalid(vcpu: Vcpu): typeof VM_FAIL_INVALID {
  * where L1 never sees it.
  */
 export function fail(
-  vcpu: Vcpu,
+  vcpu: VcpuState,
   error: number,
 ): typeof VM_FAIL_INVALID | ReturnType<typeof vmFailValid> {
   const { vm, vmcs01, processor } = vcpu;

@@ -7,17 +7,22 @@ import { VM_ERROR, type VmxResult } from '../../processor/result.js';
 import { isValidEptp } from '../../processor/vm-entry/extended-page-tables.js';
 import { fail, permissionFault, succeed } from './instruction-result.js';
 import type { NestedEptDescriptor } from './nested-ept.js';
-import type { Vcpu } from './vcpu.js';
+import type { VcpuState } from './vcpu-state.js';
 import type { Vm } from './vm.js';
 
 const { INVALID_OPERAND_TO_INVEPT_INVVPID } = VM_ERROR;
 
-function eptVpidCap(vcpu: Vcpu): bigint {
+function eptVpidCap(vcpu: VcpuState): bigint {
   return vcpu.vm.vmxMsrs.get(MSR.IA32_VMX_EPT_VPID_CAP) ?? 0n;
 }
 
 /** @param eptp the descriptor's first quadword @param reserved its second */
-export function handleInvept(vcpu: Vcpu, type: bigint, eptp: bigint, reserved: bigint): VmxResult {
+export function handleInvept(
+  vcpu: VcpuState,
+  type: bigint,
+  eptp: bigint,
+  reserved: bigint,
+): VmxResult {
   const fault = permissionFault(vcpu);
   if (fault !== undefined) return fault;
   const offered = eptVpidCap(vcpu);
@@ -53,13 +58,13 @@ function takesInveptDescriptor(vm: Vm, all: boolean, eptp: bigint, reserved: big
   return vm.deviates('31.3 INVEPT', what) ? isMemory : isValid;
 }
 
-function invalidate({ vm, processor }: Vcpu, descriptor: NestedEptDescriptor): void {
+function invalidate({ vm, processor }: VcpuState, descriptor: NestedEptDescriptor): void {
   vm.nestedEpt.freeTables(descriptor);
   vm.nestedEpt.flushHardware(descriptor, processor);
 }
 
 /** An EPTP without shadow EPT gets one for a moment; nothing happens for EPTP 0. */
-function invalidateShadowEpt(vcpu: Vcpu, eptp: bigint): void {
+function invalidateShadowEpt(vcpu: VcpuState, eptp: bigint): void {
   const { nestedEpt } = vcpu.vm;
   const descriptor = nestedEpt.get(eptp);
   if (descriptor === undefined) return;
@@ -68,13 +73,13 @@ function invalidateShadowEpt(vcpu: Vcpu, eptp: bigint): void {
 }
 
 /** What is tagged with the EP4TA, bits 51:12 of the EPTP (SDM 29.4.2). */
-function invalidateShadowEptsAt(vcpu: Vcpu, eptp: bigint): void {
+function invalidateShadowEptsAt(vcpu: VcpuState, eptp: bigint): void {
   const ep4ta = eptp & EPT_ADDRESS_MASK;
   invalidateAllShadowEpts(vcpu, ({ guestEptp }) => (guestEptp & EPT_ADDRESS_MASK) === ep4ta);
 }
 
 function invalidateAllShadowEpts(
-  vcpu: Vcpu,
+  vcpu: VcpuState,
   which: (descriptor: NestedEptDescriptor) => boolean,
 ): void {
   for (const descriptor of vcpu.vm.nestedEpt.descriptors) {
@@ -88,7 +93,7 @@ const ALL_CONTEXT = 2n;
 
 /** @param descriptor bits 15:0 the VPID, bits 63:16 reserved */
 export function handleInvvpid(
-  vcpu: Vcpu,
+  vcpu: VcpuState,
   type: bigint,
   descriptor: bigint,
   linearAddress: bigint,
@@ -112,7 +117,7 @@ export function handleInvvpid(
 }
 
 /** Bits 63:48 (63:57 with CR4.LA57) all 0 or all 1; ACRN does not compare bit 47 with them. */
-function isCanonical(vcpu: Vcpu, address: bigint): boolean {
+function isCanonical(vcpu: VcpuState, address: bigint): boolean {
   const la57 = (vcpu.cr4 & CR4.LA57) !== 0n;
   const width = la57 ? 57n : 48n;
   const high = address >> width;

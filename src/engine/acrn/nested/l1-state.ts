@@ -1,7 +1,7 @@
 // L1's own registers and MSRs, as far as nested VMX looks at them.
 import { FIELD } from '../../processor/field-table.js';
 import type { StoredField } from '../../processor/logical-processor.js';
-import type { Vcpu } from './vcpu.js';
+import type { VcpuState } from './vcpu-state.js';
 
 /** Changes of L1's state that need no VMX instruction. */
 export interface L1State {
@@ -24,7 +24,7 @@ const DATA_RIGHTS = 0xc093;
 const CODE_RIGHTS_64 = 0xa09b;
 const CODE_RIGHTS_32 = 0xc09b;
 
-export function applyL1State(vcpu: Vcpu, state: L1State): void {
+export function applyL1State(vcpu: VcpuState, state: L1State): void {
   const { vmcs01 } = vcpu;
   if (state.cr0 !== undefined) {
     vmcs01.write(FIELD.GUEST_CR0, state.cr0);

@@ -3,12 +3,12 @@
 import { ENTRY, EXIT } from '../../processor/controls.js';
 import { FIELD } from '../../processor/field-table.js';
 import { INVALID_HPA } from './ept.js';
-import type { Vcpu } from './vcpu.js';
+import type { VcpuState } from './vcpu-state.js';
 import type { Vmcs12 } from './vmcs12.js';
 import type { Vvmcs } from './vvmcs.js';
 
 /** What a filled slot gets at once. Its dirty flags stay, host state is not marked dirty. */
-export function mergeAtLoad(vcpu: Vcpu, slot: Vvmcs): void {
+export function mergeAtLoad(vcpu: VcpuState, slot: Vvmcs): void {
   mergeMsrBitmap(vcpu, slot);
   mergeControls(vcpu, slot);
   if (vcpu.vm.behaviour.separateGpaFieldFlag) {
@@ -21,7 +21,7 @@ export function mergeAtLoad(vcpu: Vcpu, slot: Vvmcs): void {
 }
 
 /** What became dirty since, at a VM entry to L2. */
-export function mergeAtEntry(vcpu: Vcpu, slot: Vvmcs): void {
+export function mergeAtEntry(vcpu: VcpuState, slot: Vvmcs): void {
   if (!slot.controlFieldsDirty && !slot.gpaFieldsDirty) return;
   if (slot.gpaFieldsDirty || !vcpu.vm.behaviour.separateGpaFieldFlag) {
     mergeMsrBitmap(vcpu, slot);
@@ -36,21 +36,21 @@ export function mergeAtEntry(vcpu: Vcpu, slot: Vvmcs): void {
   vcpu.vm.trace.sink?.({ level: 2, type: 'merge', slot: slot.index });
 }
 
-function mergeMsrBitmap({ vm, processor }: Vcpu, { vmcs12 }: Vvmcs): void {
+function mergeMsrBitmap({ vm, processor }: VcpuState, { vmcs12 }: Vvmcs): void {
   const hpa = vm.gpa2hpa(vmcs12.read(FIELD.MSR_BITMAP));
   processor.vmwrite(FIELD.MSR_BITMAP, hpa === undefined ? INVALID_HPA : BigInt(hpa));
 }
 
-function mergeEptPointer({ vm, processor }: Vcpu, { vmcs12 }: Vvmcs): void {
+function mergeEptPointer({ vm, processor }: VcpuState, { vmcs12 }: Vvmcs): void {
   processor.vmwrite(FIELD.EPT_POINTER, vm.nestedEpt.shadowEptpOf(vmcs12.read(FIELD.EPT_POINTER)));
 }
 
-function mergeVpid({ processor }: Vcpu, { vmcs12 }: Vvmcs): void {
+function mergeVpid({ processor }: VcpuState, { vmcs12 }: Vvmcs): void {
   processor.vmwrite32(FIELD.VPID, vmcs12.read32(FIELD.VPID));
 }
 
 /** VM-entry controls with "load IA32_EFER", VM-exit controls with "host address-space size". */
-function mergeControls(vcpu: Vcpu, { vmcs12 }: Vvmcs): void {
+function mergeControls(vcpu: VcpuState, { vmcs12 }: Vvmcs): void {
   const { processor } = vcpu;
   processor.vmwrite32(FIELD.VM_ENTRY_CONTROLS, mergeEfer(vcpu, vmcs12));
   processor.vmwrite32(
@@ -60,7 +60,7 @@ function mergeControls(vcpu: Vcpu, { vmcs12 }: Vvmcs): void {
 }
 
 /** The VM-entry controls; without "load IA32_EFER" in VMCS12, ACRN has L2 start with L1's. */
-function mergeEfer(vcpu: Vcpu, vmcs12: Vmcs12): number {
+function mergeEfer(vcpu: VcpuState, vmcs12: Vmcs12): number {
   const { vm, processor } = vcpu;
   const controls = vmcs12.read32(FIELD.VM_ENTRY_CONTROLS);
   if ((controls & ENTRY.LOAD_EFER) !== 0) return controls;

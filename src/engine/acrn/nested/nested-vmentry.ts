@@ -6,7 +6,7 @@ import { fail, failInvalid, permissionFault } from './instruction-result.js';
 import { flushVpidAtEntry } from './l2-vpid.js';
 import { mergeAtEntry } from './merge.js';
 import { resumeL1 } from './reflect.js';
-import type { Vcpu } from './vcpu.js';
+import type { VcpuState } from './vcpu-state.js';
 import { LAUNCH_STATE_CLEAR, LAUNCH_STATE_LAUNCHED } from './vmcs12.js';
 import { checkVmcs12, errorOfCheck, storeEntryFailure } from './vmcs12-entry-checks.js';
 import type { Vvmcs } from './vvmcs.js';
@@ -15,7 +15,7 @@ import type { Vvmcs } from './vvmcs.js';
 const BLOCKING_BY_MOV_SS = 2;
 
 /** Makes VMCS02 current for L2; the vCPU then enters it. */
-export function handleVmentry(vcpu: Vcpu, launch: boolean): VmxResult {
+export function handleVmentry(vcpu: VcpuState, launch: boolean): VmxResult {
   const fault = permissionFault(vcpu);
   if (fault !== undefined) return fault;
   const { nested, processor } = vcpu;
@@ -34,7 +34,7 @@ export function handleVmentry(vcpu: Vcpu, launch: boolean): VmxResult {
 }
 
 /** What keeps L1 from entering L2, in the SDM's order; ACRN looks at the launch state only. */
-function passesChecks(vcpu: Vcpu, slot: Vvmcs, launch: boolean): VmxResult | undefined {
+function passesChecks(vcpu: VcpuState, slot: Vvmcs, launch: boolean): VmxResult | undefined {
   const { vm, vmcs01 } = vcpu;
   if (
     (vmcs01.read32(FIELD.GUEST_INTERRUPTIBILITY_INFO) & BLOCKING_BY_MOV_SS) !== 0 &&
@@ -60,7 +60,7 @@ function passesChecks(vcpu: Vcpu, slot: Vvmcs, launch: boolean): VmxResult | und
 }
 
 /** VMfailValid(7) or (8), or a VM exit 33 or 34 to L1. */
-function refuse(vcpu: Vcpu, slot: Vvmcs, failure: EntryFailure): VmxResult {
+function refuse(vcpu: VcpuState, slot: Vvmcs, failure: EntryFailure): VmxResult {
   const error = errorOfCheck(failure);
   const reason = error === undefined ? storeEntryFailure(slot, failure) : 0;
   vcpu.vm.trace.sink?.({

@@ -6,7 +6,7 @@ import type { LogicalProcessor } from '../../processor/logical-processor.js';
 import { handleEptViolation } from './ept-violation.js';
 import { fieldsNotLoaded, stateAfterVmExit } from './host-state-loading.js';
 import { flushConflictingVpid } from './l2-vpid.js';
-import type { Vcpu } from './vcpu.js';
+import type { VcpuState } from './vcpu-state.js';
 import type { Vmcs12 } from './vmcs12.js';
 import type { Vvmcs } from './vvmcs.js';
 
@@ -26,7 +26,7 @@ const RFLAGS_AFTER_EXIT = 0x2;
  * Handles the VM exit stored in VMCS02, which is current. True when L1 gets it, false when L0 solved
  * it and L2 executes its instruction again.
  */
-export function handleL2Exit(vcpu: Vcpu, slot: Vvmcs): boolean {
+export function handleL2Exit(vcpu: VcpuState, slot: Vvmcs): boolean {
   const { processor } = vcpu;
   const reason = processor.vmread32(FIELD.VM_EXIT_REASON);
   if ((reason & 0xffff) === EXIT_REASON.EPT_VIOLATION && !handleEptViolation(vcpu, slot)) {
@@ -36,7 +36,7 @@ export function handleL2Exit(vcpu: Vcpu, slot: Vvmcs): boolean {
   return true;
 }
 
-function reflect(vcpu: Vcpu, slot: Vvmcs): void {
+function reflect(vcpu: VcpuState, slot: Vvmcs): void {
   const { nested, processor, vm } = vcpu;
   flushConflictingVpid(vcpu, slot);
   processor.vmclear(slot.vmcs02);
@@ -53,7 +53,7 @@ function reflect(vcpu: Vcpu, slot: Vvmcs): void {
 }
 
 /** L1's state after a VM exit of L2. VMCS01 is current. */
-export function resumeL1({ processor, vmcs01, vm }: Vcpu, slot: Vvmcs): void {
+export function resumeL1({ processor, vmcs01, vm }: VcpuState, slot: Vvmcs): void {
   const { vmcs12 } = slot;
   const bySdm = vm.asksTheSdm ? stateAfterVmExit(vmcs01, vmcs12) : [];
   if (vm.behaviour.followsSdm) {

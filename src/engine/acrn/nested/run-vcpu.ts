@@ -2,7 +2,7 @@
 import type { EntryOutcome } from '../../processor/logical-processor.js';
 import { handleL2Exit } from './reflect.js';
 import { AcrnStop } from './stop.js';
-import type { Vcpu } from './vcpu.js';
+import type { VcpuState } from './vcpu-state.js';
 
 /** The processor refused L2 with an exit 33 or 34, which L1 got. */
 export interface RefusedL2 {
@@ -12,7 +12,7 @@ export interface RefusedL2 {
 }
 
 /** Enters the guest of the current VMCS; undefined when it runs. */
-export function enterGuest(vcpu: Vcpu): RefusedL2 | undefined {
+export function enterGuest(vcpu: VcpuState): RefusedL2 | undefined {
   const { processor, nested, vm } = vcpu;
   const launch = processor.current?.launchState === 'clear';
   const outcome = launch ? processor.vmlaunch() : processor.vmresume();
@@ -25,7 +25,7 @@ export function enterGuest(vcpu: Vcpu): RefusedL2 | undefined {
 }
 
 /** ACRN asserts that an entry succeeds; only an exit 33 or 34 of L2 looks like any other exit. */
-function refused(vcpu: Vcpu, outcome: Exclude<EntryOutcome, { kind: 'entered' }>): RefusedL2 {
+function refused(vcpu: VcpuState, outcome: Exclude<EntryOutcome, { kind: 'entered' }>): RefusedL2 {
   const { nested, vm } = vcpu;
   const vmcs = nested.inL2 ? 'VMCS02' : 'VMCS01';
   const check = ('check' in outcome && outcome.check) || outcome.kind;

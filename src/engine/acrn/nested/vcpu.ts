@@ -3,7 +3,7 @@
 import { EXIT_REASON, exitReasonName } from '../../processor/exit-reason.js';
 import { FIELD } from '../../processor/field-table.js';
 import { isReadOnly } from '../../processor/fields.js';
-import { LogicalProcessor, type StoredField } from '../../processor/logical-processor.js';
+import type { StoredField } from '../../processor/logical-processor.js';
 import {
   deliverGuestEvent,
   executeGuestInstruction,
@@ -35,10 +35,9 @@ import type { L2ExitResult, L2Result } from './l2-result.js';
 import { handleL2Exit } from './reflect.js';
 import { enterGuest } from './run-vcpu.js';
 import { AcrnStop } from './stop.js';
-import { copiedNestedState, emptyNestedState, startVcpu, vmcsRegion } from './vcpu-setup.js';
+import { startVcpu } from './vcpu-setup.js';
+import { VcpuState } from './vcpu-state.js';
 import type { Vm } from './vm.js';
-import { L1_RESET, type PassthroughBits, passthroughBits } from './vmcs01.js';
-import type { NestedState } from './vvmcs.js';
 
 const HANDLED_L0: L2ExitResult = { ending: 'handled-L0' };
 const NOT_IN_L2: L2ExitResult = { ending: 'not-in-L2' };
@@ -46,53 +45,17 @@ const NOT_IN_L1 = { ending: 'not-in-L1' } as const;
 
 const VMX_INSTRUCTION_LENGTH = 3;
 
-export class Vcpu {
-  readonly processor: LogicalProcessor;
-  readonly vmcs01: Vmcs;
-  readonly nested: NestedState;
-  /** IA32_EFER of L1 as ACRN's MSR emulation recorded it. */
-  efer: bigint = L1_RESET.efer;
-  /** IA32_FEATURE_CONTROL of L1. */
-  featureControl: bigint = L1_RESET.featureControl;
-  readonly #passthrough: PassthroughBits;
-
+export class Vcpu extends VcpuState {
   /** @param from a vCPU to copy; its VM's regions must be copied already */
-  constructor(
-    readonly vm: Vm,
-    readonly id: number,
-    from?: Vcpu,
-  ) {
-    this.#passthrough = passthroughBits(vm.capabilities);
-    const { memory, regions, trace } = vm;
-    if (from !== undefined) {
-      this.processor = from.processor.clone({ memory, regions, trace });
-      this.vmcs01 = vmcsRegion(vm, id, 0);
-      this.nested = copiedNestedState(vm, id, from.nested);
-      this.efer = from.efer;
-      this.featureControl = from.featureControl;
-      return;
-    }
-    const { capabilities, configuration } = vm;
-    const { checksVmEntry } = configuration;
-    this.processor = new LogicalProcessor({ capabilities, memory, regions, trace, checksVmEntry });
-    this.vmcs01 = vmcsRegion(vm, id, 0);
-    this.nested = emptyNestedState(vm, id);
+  constructor(vm: Vm, id: number, from?: Vcpu) {
+    super(vm, id, from);
+    if (from !== undefined) return;
     try {
       startVcpu(this);
       enterGuest(this);
     } catch (error) {
       this.#stop(error);
     }
-  }
-
-  /** L1's CR0 as it sees it (vcpu_get_cr0). */
-  get cr0(): bigint {
-    return this.#l1View(FIELD.CR0_READ_SHADOW, FIELD.GUEST_CR0, this.#passthrough.cr0);
-  }
-
-  /** L1's CR4 as it sees it (vcpu_get_cr4). */
-  get cr4(): bigint {
-    return this.#l1View(FIELD.CR4_READ_SHADOW, FIELD.GUEST_CR4, this.#passthrough.cr4);
   }
 
   /** Whether L2 runs. */
@@ -224,13 +187,6 @@ export class Vcpu {
     applyL1State(this, state);
   }
 
-  /** VMPTRLD by L0, which keeps the revision identifiers right. */
-  loadVmcs(vmcs: Vmcs): void {
-    if (!this.processor.vmptrld(vmcs)) {
-      throw new AcrnStop('VMPTRLD of a VMCS with a wrong revision identifier', 'load_va_vmcs');
-    }
-  }
-
   /** L1 executes a VMX instruction that always exits. */
   #execute(reason: number, first = 0n, second = 0n, third = 0n): VmxResult {
     if (!this.#l1Runs()) return this.#notInL1();
@@ -311,10 +267,6 @@ export class Vcpu {
     const { reason, where } = error;
     this.vm.stopped = { reason, where };
     this.vm.trace.sink?.({ level: 0, type: 'stop', reason, where });
-  }
-
-  #l1View(readShadow: number, field: number, passthrough: bigint): bigint {
-    return (this.vmcs01.read(readShadow) & ~passthrough) | (this.vmcs01.read(field) & passthrough);
   }
 }
 

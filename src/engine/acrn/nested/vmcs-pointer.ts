@@ -2,17 +2,17 @@
 // validate_vmcs_revision_id).
 
 import { AcrnStop } from './stop.js';
-import type { Vcpu } from './vcpu.js';
+import type { VcpuState } from './vcpu-state.js';
 import { VMCS12_REVISION_ID } from './vmx-msrs.js';
 
 /** 4-KiB aligned and inside the physical-address width. */
-export function isValidVmcsPointer(vcpu: Vcpu, pointer: bigint): boolean {
+export function isValidVmcsPointer(vcpu: VcpuState, pointer: bigint): boolean {
   const width = BigInt(vcpu.vm.capabilities.physicalAddressWidth);
   return (pointer & 0xfffn) === 0n && pointer >> width === 0n;
 }
 
 /** Whether the region's first word, bit 31 included, is the emulated revision identifier. */
-export function hasVmcs12Revision(vcpu: Vcpu, pointer: bigint): boolean {
+export function hasVmcs12Revision(vcpu: VcpuState, pointer: bigint): boolean {
   const word = new Uint8Array(4);
   if (!vcpu.vm.copyFromGpa(pointer, word)) {
     // Reads where there is no memory give all ones.

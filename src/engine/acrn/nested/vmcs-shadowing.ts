@@ -2,14 +2,12 @@
 import { SECONDARY } from '../../processor/controls.js';
 import { FIELD } from '../../processor/field-table.js';
 import type { LogicalProcessor } from '../../processor/logical-processor.js';
-import type { Vcpu } from './vcpu.js';
+import { NO_VMCS } from '../../processor/vmcs.js';
+import type { VcpuState } from './vcpu-state.js';
 import type { Vvmcs } from './vvmcs.js';
 
-/** The VMCS link pointer that refers to no VMCS. */
-export const NO_LINK = 0xffff_ffff_ffff_ffffn;
-
 /** VMCS01 must be current. */
-export function enableVmcsShadowing(vcpu: Vcpu, slot: Vvmcs): void {
+export function enableVmcsShadowing(vcpu: VcpuState, slot: Vvmcs): void {
   const { processor } = vcpu;
   const bitmap = BigInt(vcpu.vm.shadowingBitmap);
   processor.vmwrite(FIELD.VMREAD_BITMAP, bitmap);
@@ -23,5 +21,5 @@ export function enableVmcsShadowing(vcpu: Vcpu, slot: Vvmcs): void {
 export function disableVmcsShadowing(processor: LogicalProcessor): void {
   const controls = processor.vmread32(FIELD.SECONDARY_VM_EXEC_CONTROL);
   processor.vmwrite32(FIELD.SECONDARY_VM_EXEC_CONTROL, controls & ~SECONDARY.VMCS_SHADOWING);
-  processor.vmwrite(FIELD.VMCS_LINK_POINTER, NO_LINK);
+  processor.vmwrite(FIELD.VMCS_LINK_POINTER, NO_VMCS);
 }

@@ -5,9 +5,9 @@ import { ENTRY, EXIT, PIN, PRIMARY, SECONDARY } from '../../processor/controls.j
 import { FIELD } from '../../processor/field-table.js';
 import type { LogicalProcessor } from '../../processor/logical-processor.js';
 import { MSR } from '../../processor/msrs.js';
-import { CR0, CR4 } from '../../processor/registers.js';
+import { ALL_ONES, CR0, CR4 } from '../../processor/registers.js';
+import { NO_VMCS } from '../../processor/vmcs.js';
 import { writeHostState } from './host-state.js';
-import { NO_LINK } from './vmcs-shadowing.js';
 
 const PASSTHROUGH_CR0 = CR0.MP | CR0.EM | CR0.TS | CR0.ET | CR0.NE | CR0.AM;
 
@@ -40,8 +40,6 @@ export function passthroughBits(capabilities: VmxCapabilities): PassthroughBits 
   return { cr0: PASSTHROUGH_CR0 & flexible0, cr4: PASSTHROUGH_CR4 & flexible4 };
 }
 
-const ALL_ONES = 0xffff_ffff_ffff_ffffn;
-
 /** L1's state at the start: ring 0, 64-bit, outside VMX operation. */
 export const L1_RESET = {
   cr0: 0x8005_0033n,
@@ -60,7 +58,7 @@ const GUEST_STATE: readonly (readonly [number, bigint])[] = [
   [FIELD.GUEST_CS_AR_BYTES, 0xa09bn],
   [FIELD.GUEST_SS_SELECTOR, 0x18n],
   [FIELD.GUEST_SS_AR_BYTES, 0xc093n],
-  [FIELD.VMCS_LINK_POINTER, NO_LINK],
+  [FIELD.VMCS_LINK_POINTER, NO_VMCS],
 ];
 
 /** What a processor that checks VM entries wants besides: flat segments, a TSS, no LDT. */

@@ -7,7 +7,7 @@ import { type Page, PhysicalMemory } from '../../processor/memory.js';
 import { VM_ERROR } from '../../processor/result.js';
 import { checkVmEntry, type EntryFailure } from '../../processor/vm-entry/check.js';
 import { Vmcs } from '../../processor/vmcs.js';
-import type { Vcpu } from './vcpu.js';
+import type { VcpuState } from './vcpu-state.js';
 import type { Vm } from './vm.js';
 import type { Vvmcs } from './vvmcs.js';
 
@@ -24,7 +24,7 @@ class GuestPhysicalMemory extends PhysicalMemory {
 }
 
 /** The first check that a VMCS12 fails; undefined when L2 may be entered. */
-export function checkVmcs12({ vm }: Vcpu, slot: Vvmcs): EntryFailure | undefined {
+export function checkVmcs12({ vm }: VcpuState, slot: Vvmcs): EntryFailure | undefined {
   return checkVmEntry({
     vmcs: wholeVmcs12(vm, slot),
     limits: vm.entryLimits,

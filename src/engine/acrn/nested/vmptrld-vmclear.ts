@@ -6,7 +6,7 @@ import { VM_ERROR, type VmxResult } from '../../processor/result.js';
 import { writeHostState } from './host-state.js';
 import { fail, permissionFault, succeed } from './instruction-result.js';
 import { mergeAtLoad } from './merge.js';
-import type { Vcpu } from './vcpu.js';
+import type { VcpuState } from './vcpu-state.js';
 import { hasVmcs12Revision, isValidVmcsPointer } from './vmcs-pointer.js';
 import { disableVmcsShadowing, enableVmcsShadowing } from './vmcs-shadowing.js';
 import { LAUNCH_STATE_CLEAR, LAUNCH_STATE_OFFSET } from './vmcs12.js';
@@ -20,7 +20,7 @@ const {
   VMPTRLD_VMXON_POINTER,
 } = VM_ERROR;
 
-export function handleVmptrld(vcpu: Vcpu, pointer: bigint): VmxResult {
+export function handleVmptrld(vcpu: VcpuState, pointer: bigint): VmxResult {
   const fault = permissionFault(vcpu);
   if (fault !== undefined) return fault;
   const { nested, vm } = vcpu;
@@ -55,7 +55,7 @@ export function handleVmptrld(vcpu: Vcpu, pointer: bigint): VmxResult {
 }
 
 /** The lowest inactive slot, else the least used one, which is flushed. */
-function takeSlot(vcpu: Vcpu): Vvmcs {
+function takeSlot(vcpu: VcpuState): Vvmcs {
   const { slots } = vcpu.nested;
   let slot = slots.find(({ gpa }) => gpa === undefined);
   if (slot === undefined) {
@@ -67,7 +67,7 @@ function takeSlot(vcpu: Vcpu): Vvmcs {
 }
 
 /** Reads the VMCS12 at `pointer` and makes VMCS02 from it. */
-function fillSlot(vcpu: Vcpu, slot: Vvmcs, pointer: bigint): void {
+function fillSlot(vcpu: VcpuState, slot: Vvmcs, pointer: bigint): void {
   const { vm, processor } = vcpu;
   const { vmcs02, vmcs12 } = slot;
   vmcs02.revisionId = revisionIdOf(vm.capabilities);
@@ -82,7 +82,7 @@ function fillSlot(vcpu: Vcpu, slot: Vvmcs, pointer: bigint): void {
 }
 
 /** A VMWRITE, which does not reach VM-exit information on a processor without IA32_VMX_MISC[29]. */
-function fillField({ processor, vm }: Vcpu, { vmcs02, vmcs12 }: Vvmcs, field: number): void {
+function fillField({ processor, vm }: VcpuState, { vmcs02, vmcs12 }: Vvmcs, field: number): void {
   const value = vmcs12.read(field);
   if (processor.mayWrite(field)) vmcs02.write(field, value);
   else if (
@@ -93,7 +93,7 @@ function fillField({ processor, vm }: Vcpu, { vmcs02, vmcs12 }: Vvmcs, field: nu
   }
 }
 
-export function handleVmclear(vcpu: Vcpu, pointer: bigint): VmxResult {
+export function handleVmclear(vcpu: VcpuState, pointer: bigint): VmxResult {
   const fault = permissionFault(vcpu);
   if (fault !== undefined) return fault;
   const { nested, vm } = vcpu;
@@ -118,7 +118,7 @@ export function handleVmclear(vcpu: Vcpu, pointer: bigint): VmxResult {
 }
 
 /** clear_vvmcs: writes a VMCS12 back to L1's memory and frees its slot. */
-function flushSlot(vcpu: Vcpu, slot: Vvmcs): void {
+function flushSlot(vcpu: VcpuState, slot: Vvmcs): void {
   const { vm, processor } = vcpu;
   const { vmcs02, vmcs12 } = slot;
   disableVmcsShadowing(processor);

@@ -7,7 +7,7 @@ import { type ValueResult, VM_ERROR, type VmxResult } from '../../processor/resu
 import type { Vmcs } from '../../processor/vmcs.js';
 import { fail, failInvalid, permissionFault, succeed } from './instruction-result.js';
 import { AcrnStop } from './stop.js';
-import type { Vcpu } from './vcpu.js';
+import type { VcpuState } from './vcpu-state.js';
 import type { Vm } from './vm.js';
 import type { Vmcs12, Vmcs12Location } from './vmcs12.js';
 import type { Vvmcs } from './vvmcs.js';
@@ -28,7 +28,7 @@ const CONTROL_FIELDS: ReadonlySet<number> = new Set([
 /** v2.5 and v2.6: those that hold a guest-physical address. */
 const GPA_FIELDS: ReadonlySet<number> = new Set([FIELD.MSR_BITMAP, FIELD.EPT_POINTER]);
 
-export function handleVmread(vcpu: Vcpu, operand: bigint): ValueResult {
+export function handleVmread(vcpu: VcpuState, operand: bigint): ValueResult {
   const fault = permissionFault(vcpu);
   if (fault !== undefined) return fault;
   const slot = vcpu.nested.current;
@@ -44,7 +44,7 @@ export function handleVmread(vcpu: Vcpu, operand: bigint): ValueResult {
   return { ending: 'VMsucceed', value };
 }
 
-export function handleVmwrite(vcpu: Vcpu, operand: bigint, value: bigint): VmxResult {
+export function handleVmwrite(vcpu: VcpuState, operand: bigint, value: bigint): VmxResult {
   const fault = permissionFault(vcpu);
   if (fault !== undefined) return fault;
   const slot = vcpu.nested.current;
@@ -102,7 +102,7 @@ function isWithoutEffect(vm: Vm, field: number): boolean {
 }
 
 /** IA32_VMX_MISC[29] as L1 sees it. */
-function mayWriteReadOnly(vcpu: Vcpu): boolean {
+function mayWriteReadOnly(vcpu: VcpuState): boolean {
   return (((vcpu.vm.vmxMsrs.get(MSR.IA32_VMX_MISC) ?? 0n) >> 29n) & 1n) === 1n;
 }
 

@@ -17,7 +17,7 @@ import {
   permissionFault,
   succeed,
 } from './instruction-result.js';
-import type { Vcpu } from './vcpu.js';
+import type { VcpuState } from './vcpu-state.js';
 import type { Vm } from './vm.js';
 import { hasVmcs12Revision, isValidVmcsPointer } from './vmcs-pointer.js';
 import { disableVmcsShadowing } from './vmcs-shadowing.js';
@@ -25,7 +25,7 @@ import { disableVmcsShadowing } from './vmcs-shadowing.js';
 const FEATURES = FEATURE_CONTROL.LOCK | FEATURE_CONTROL.VMX_OUTSIDE_SMX;
 const CS_L = 1 << 13;
 
-export function handleVmxon(vcpu: Vcpu, pointer: bigint): VmxResult {
+export function handleVmxon(vcpu: VcpuState, pointer: bigint): VmxResult {
   const { nested, vm } = vcpu;
   if (!vm.configuration.nvmxEnabled) return UNDEFINED_OPCODE;
   if (!isProtectedMode(vcpu) || (vcpu.cr4 & CR4.VMXE) === 0n) return UNDEFINED_OPCODE;
@@ -48,7 +48,7 @@ export function handleVmxon(vcpu: Vcpu, pointer: bigint): VmxResult {
   return succeed(vcpu);
 }
 
-export function handleVmxoff(vcpu: Vcpu): VmxResult {
+export function handleVmxoff(vcpu: VcpuState): VmxResult {
   const fault = permissionFault(vcpu);
   if (fault !== undefined) return fault;
   if (vcpu.vm.behaviour.vmxoffStopsShadowing) disableVmcsShadowing(vcpu.processor);
@@ -60,14 +60,14 @@ export function handleVmxoff(vcpu: Vcpu): VmxResult {
   return succeed(vcpu);
 }
 
-function dropShadowEpts({ nested, vm, processor }: Vcpu): void {
+function dropShadowEpts({ nested, vm, processor }: VcpuState): void {
   for (const { gpa, vmcs12 } of nested.slots) {
     if (gpa !== undefined) vm.nestedEpt.put(vmcs12.read(FIELD.EPT_POINTER), processor);
   }
 }
 
 /** CR0 and CR4 as L1 sees them have the bits that are fixed in VMX operation. */
-function hasVmxRegisters(vcpu: Vcpu): boolean {
+function hasVmxRegisters(vcpu: VcpuState): boolean {
   const { capabilities } = vcpu.vm;
   return (
     hasFixedBits(

@@ -4,6 +4,7 @@ import type { Vcpu } from '../../acrn/nested/vcpu.js';
 import type { NestedMachine } from '../../nested-machine.js';
 import { EXIT_REASON, exitReasonName } from '../../processor/exit-reason.js';
 import { FIELD } from '../../processor/field-table.js';
+import { ALL_ONES } from '../../processor/registers.js';
 import type { GuestProgram } from '../nested-guest/program.js';
 import type { VmcsConfig } from './controls.js';
 import { KvmEpt } from './ept.js';
@@ -219,7 +220,7 @@ export class KvmVcpu {
   /** All MSR accesses of the nested guest exit. */
   #msrBitmap(): bigint {
     const bitmap = this.options.pages.allocate();
-    const ones = Array.from({ length: 512 }, () => 0xffff_ffff_ffff_ffffn);
+    const ones = Array.from({ length: 512 }, () => ALL_ONES);
     this.options.machine.writeL1Memory(bitmap, ones);
     return bitmap;
   }

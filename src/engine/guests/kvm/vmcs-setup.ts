@@ -6,6 +6,7 @@ import { ENTRY, SECONDARY } from '../../processor/controls.js';
 import { FIELD } from '../../processor/field-table.js';
 import { EFER } from '../../processor/msrs.js';
 import { CR0, CR4 } from '../../processor/registers.js';
+import { NO_VMCS } from '../../processor/vmcs.js';
 import type { VmcsConfig } from './controls.js';
 
 export interface VcpuSetup {
@@ -23,7 +24,6 @@ export interface VcpuSetup {
 
 type FieldValue = readonly [field: number, value: bigint];
 
-const ALL_ONES = 0xffff_ffff_ffff_ffffn;
 const PAT = 0x0007_0406_0007_0406n;
 const KERNEL_TEXT = 0xffff_ffff_8100_0000n;
 const KERNEL_DATA = 0xffff_8880_0000_0000n;
@@ -58,7 +58,7 @@ function controls({ config, eptp, msrBitmap, vpid }: VcpuSetup): FieldValue[] {
     [FIELD.VM_ENTRY_CONTROLS, BigInt((config.entry | ENTRY.IA32E_MODE_GUEST) >>> 0)],
     [FIELD.VM_ENTRY_MSR_LOAD_COUNT, 0n],
     [FIELD.VM_ENTRY_INTR_INFO_FIELD, 0n],
-    [FIELD.VMCS_LINK_POINTER, ALL_ONES],
+    [FIELD.VMCS_LINK_POINTER, NO_VMCS],
     [FIELD.PLE_GAP, 128n],
     [FIELD.PLE_WINDOW, 4096n],
     [FIELD.XSS_EXITING_BITMAP, 0n],

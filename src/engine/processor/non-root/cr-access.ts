@@ -1,8 +1,8 @@
 // Accesses to control registers in a guest (SDM 26.1.3 and 26.3).
 import { capability, type VmxCapabilities } from '../capabilities.js';
 import { PRIMARY, SECONDARY } from '../controls.js';
+import { secondaryControls } from '../execution-controls.js';
 import { FIELD } from '../field-table.js';
-import { secondaryControls } from '../logical-processor.js';
 import { EFER, MSR } from '../msrs.js';
 import { CR0, CR4 } from '../registers.js';
 import type { Vmcs } from '../vmcs.js';

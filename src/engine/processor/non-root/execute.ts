@@ -1,9 +1,10 @@
 // A guest executes one instruction in VMX non-root operation: a fault, a VM exit, or its effect.
 import { PRIMARY, SECONDARY } from '../controls.js';
 import { EPT_EXECUTE, EPT_READ, EPT_WRITE } from '../ept.js';
+import { secondaryControls, vpidOf } from '../execution-controls.js';
 import { EXIT_REASON } from '../exit-reason.js';
 import { FIELD } from '../field-table.js';
-import { type LogicalProcessor, secondaryControls, vpidOf } from '../logical-processor.js';
+import type { LogicalProcessor } from '../logical-processor.js';
 import { CR0, RFLAGS } from '../registers.js';
 import type { Vmcs } from '../vmcs.js';
 import { readCr, writeCr } from './cr-access.js';

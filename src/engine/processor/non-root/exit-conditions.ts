@@ -1,8 +1,9 @@
 // Which instructions of a guest exit (SDM 26.1.2: always; 26.1.3: depending on controls).
 import { PRIMARY, SECONDARY } from '../controls.js';
+import { secondaryControls } from '../execution-controls.js';
 import { EXIT_REASON } from '../exit-reason.js';
 import { FIELD } from '../field-table.js';
-import { type LogicalProcessor, secondaryControls } from '../logical-processor.js';
+import type { LogicalProcessor } from '../logical-processor.js';
 import { CR4 } from '../registers.js';
 import type { Vmcs } from '../vmcs.js';
 import { currentPrivilegeLevel, isVmxUndefined, shadowVmcsFor } from '../vmx-instructions.js';

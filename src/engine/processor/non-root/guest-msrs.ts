@@ -1,8 +1,12 @@
 // MSRs that a guest reads and writes without a VM exit.
 import { FIELD } from '../field-table.js';
-import type { LogicalProcessor } from '../logical-processor.js';
 import { MSR } from '../msrs.js';
 import type { Vmcs } from '../vmcs.js';
+
+/** A processor, as far as its MSRs go. */
+interface MsrHolder {
+  readonly msrs: Map<number, bigint>;
+}
 
 /** MSRs that the guest-state area holds while a guest runs. */
 const GUEST_STATE: ReadonlyMap<number, number> = new Map([
@@ -17,18 +21,14 @@ const GUEST_STATE: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** undefined for #GP(0): the processor does not have the MSR. */
-export function readGuestMsr(
-  processor: LogicalProcessor,
-  vmcs: Vmcs,
-  msr: number,
-): bigint | undefined {
+export function readGuestMsr(processor: MsrHolder, vmcs: Vmcs, msr: number): bigint | undefined {
   const field = GUEST_STATE.get(msr);
   return field === undefined ? processor.msrs.get(msr) : vmcs.read(field);
 }
 
 /** false for #GP(0). */
 export function writeGuestMsr(
-  processor: LogicalProcessor,
+  processor: MsrHolder,
   vmcs: Vmcs,
   msr: number,
   value: bigint,

@@ -1,9 +1,10 @@
 // Memory accesses of a guest: the TLB first, then the EPT.
 
 import { EPT_RWX, type EptFault, walkEpt } from '../ept.js';
+import { eptpOf, vpidOf } from '../execution-controls.js';
 import { EXIT_REASON } from '../exit-reason.js';
 import { FIELD } from '../field-table.js';
-import { eptpOf, type LogicalProcessor, vpidOf } from '../logical-processor.js';
+import type { LogicalProcessor } from '../logical-processor.js';
 import { PAGE_SIZE } from '../memory.js';
 import type { Vmcs } from '../vmcs.js';
 import type { GuestExit } from './guest-exit.js';

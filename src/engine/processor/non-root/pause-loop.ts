@@ -1,15 +1,10 @@
 // Pause-loop exiting (SDM 26.1.3, PAUSE).
 import { SECONDARY } from '../controls.js';
+import { secondaryControls } from '../execution-controls.js';
 import { FIELD } from '../field-table.js';
-import { type LogicalProcessor, secondaryControls } from '../logical-processor.js';
+import type { LogicalProcessor } from '../logical-processor.js';
 import type { Vmcs } from '../vmcs.js';
 import { currentPrivilegeLevel } from '../vmx-instructions.js';
-
-/** Times of the first and the latest PAUSE of a loop, in time-stamp counter ticks. */
-export interface PauseLoop {
-  readonly first: bigint;
-  readonly latest: bigint;
-}
 
 /** Whether this PAUSE at CPL 0 is one of a loop that lasts longer than PLE_Window. */
 export function exitsOnPauseLoop(processor: LogicalProcessor, vmcs: Vmcs): boolean {

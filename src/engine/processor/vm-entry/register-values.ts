@@ -1,13 +1,12 @@
 // Values that registers and MSRs accept, wherever VM entry takes them from.
 import { EFER } from '../msrs.js';
+import { ALL_ONES } from '../registers.js';
 import { isCanonical } from './addresses.js';
 import type { EntryLimits } from './limits.js';
 
-const ALL_BITS = 0xffff_ffff_ffff_ffffn;
-
 /** A bit fixed to 1 is 0 or a bit fixed to 0 is 1 (SDM A.7, A.8); `free` bits are not looked at. */
 export function breaksFixedBits(value: bigint, fixed0: bigint, fixed1: bigint, free = 0n): boolean {
-  return (~value & fixed0 & ~free) !== 0n || (value & ~fixed1 & ~free & ALL_BITS) !== 0n;
+  return (~value & fixed0 & ~free) !== 0n || (value & ~fixed1 & ~free & ALL_ONES) !== 0n;
 }
 
 /** Every byte is one of the memory types UC, WC, WT, WP, WB, UC- (SDM 12.12): 0, 1, 4 to 7. */

@@ -1,13 +1,13 @@
 // SDM 27.3.1.5: the VMCS link pointer.
 import { SECONDARY } from '../controls.js';
 import { FIELD } from '../field-table.js';
+import { NO_VMCS } from '../vmcs.js';
 import { isNoPage } from './addresses.js';
 import type { EntryCheck, EntryCheckGroup } from './entry-check.js';
 import type { EntryView } from './entry-view.js';
 
 /** Bit 31 of the first word of a VMCS region (SDM 25.2). */
 const SHADOW_VMCS_INDICATOR = 0x8000_0000;
-const NO_LINK = 0xffff_ffff_ffff_ffffn;
 /** SDM 27.8: what the exit qualification tells about the VMCS link pointer. */
 const LINK_POINTER = 4n;
 
@@ -17,7 +17,7 @@ function linkCheck(name: string, fails: (entry: EntryView) => boolean): EntryChe
 
 export const LINK_POINTER_CHECKS: readonly EntryCheckGroup[] = [
   {
-    applies: ({ vmcs }) => vmcs.read(FIELD.VMCS_LINK_POINTER) !== NO_LINK,
+    applies: ({ vmcs }) => vmcs.read(FIELD.VMCS_LINK_POINTER) !== NO_VMCS,
     checks: [
       linkCheck('vmcs-link-pointer-address', (e) => isNoPage(e, FIELD.VMCS_LINK_POINTER)),
       linkCheck(

@@ -1,0 +1,62 @@
+// Where the hypervisor and the Service VM lie in the machine's memory.
+import type { Image } from '../../config-tools/image.js';
+import type { NvmxConfiguration } from '../acrn/nested/configuration.js';
+import { hypervisorMemorySize } from '../acrn/nested/vm.js';
+import { PageAllocator } from '../guests/kvm/page-allocator.js';
+import type { NestedMachine } from '../nested-machine.js';
+import type { VmxCapabilities } from '../processor/capabilities.js';
+
+const MIB = 2 ** 20;
+/** As much of the Service VM's memory as the boot needs, below and above the hypervisor's own. */
+const SERVICE_VM_MEMORY = 1024 * MIB;
+/** ACRN hypervisor/scripts/genld.sh and Kconfig: where it is linked when nothing else is said. */
+const DEFAULT_HYPERVISOR_BASE = 4 * MIB;
+/** Beyond it, the Service VM's memory would leave a physical-address width of 39 bits. */
+const MAX_HYPERVISOR_ADDRESS = 2 ** 37;
+/** The machine's memory where the image does not say, and the most that is modelled. */
+const DEFAULT_RAM = 16 * 1024 * MIB;
+const MAX_RAM = 1024 * 1024 * MIB;
+/** Free pages of the Service VM's kernel, above the hypervisor. */
+const FREE_MEMORY = 256 * MIB;
+
+/** The hypervisor's own memory, in whole 2-MiB pages that the processor can address. */
+function hypervisorMemory({ ramStart, ramSize }: Image['hypervisor'], needed: number) {
+  const bounded = (value: number): number => Math.min(value, MAX_HYPERVISOR_ADDRESS);
+  const page = 2 * MIB;
+  const base = Math.floor(bounded(Number(ramStart ?? DEFAULT_HYPERVISOR_BASE)) / page) * page;
+  const size = Math.ceil(bounded(Math.max(Number(ramSize ?? 0), needed)) / page) * page;
+  return { base, above: base + size };
+}
+
+/** The machine that an image runs on. */
+export function configurationOf(
+  image: Image,
+  vcpus: number,
+  nvmxEnabled: boolean,
+  capabilities: VmxCapabilities,
+): NvmxConfiguration {
+  const { maxVms, pcpuCount, platformRamSize } = image.hypervisor;
+  const ram = Math.min(Number(platformRamSize ?? DEFAULT_RAM), MAX_RAM);
+  const { base, above } = hypervisorMemory(image.hypervisor, hypervisorMemorySize(ram));
+  return {
+    release: image.release,
+    capabilities,
+    nvmxEnabled,
+    maxVms: Math.max(maxVms, 1),
+    maxVcpusPerVm: Math.max(pcpuCount, vcpus),
+    vcpus,
+    platformRamSize: ram,
+    memory: [
+      { gpa: 0, hpa: 0, size: Math.min(base, SERVICE_VM_MEMORY) },
+      { gpa: above, hpa: above, size: SERVICE_VM_MEMORY },
+    ],
+    hypervisorBase: base,
+    checksVmEntry: true,
+  };
+}
+
+/** Free pages of the Service VM's kernel: in the memory above the hypervisor. */
+export function freePages(machine: NestedMachine): PageAllocator {
+  const start = machine.vm.configuration.memory.at(-1)?.gpa ?? 0;
+  return new PageAllocator(machine, BigInt(start), BigInt(start + FREE_MEMORY));
+}

@@ -1,0 +1,71 @@
+import { allAt } from '../../scenario/located.js';
+import { child } from '../../xml/node.js';
+import type { Finding, Rule, RuleContext } from '../rule.js';
+import { num2int } from '../values/python-number.js';
+import { rdtOf } from './rdt.js';
+
+function isContiguous(mask: number): boolean {
+  const bits = mask.toString(2);
+  return /^1*0*$/.test(bits);
+}
+
+function problem(text: string, most: number, contiguous: boolean): string | undefined {
+  if (text === '') return 'is empty, and is left out of the count';
+  const value = num2int(text);
+  if (value === undefined) return 'is no number';
+  if (value < 0 || value > most) return `is not within 0 and 0x${most.toString(16)}`;
+  return contiguous && !isContiguous(value) ? 'has a gap between its bits' : undefined;
+}
+
+function lists({ scenario, board }: RuleContext) {
+  const node = child(scenario.hypervisor.features, 'RDT');
+  const resources = board?.rdtResources ?? [];
+  const most = (mask: string | undefined) => num2int((mask ?? '').replace(/["']/g, ''));
+  const caches = resources.some(({ name }) => name === 'L2' || name === 'L3');
+  const mba = resources.find(({ name }) => name === 'MBA');
+  return [
+    {
+      name: 'CLOS_MASK',
+      items: caches ? allAt(node, 'CLOS_MASK') : [],
+      most: most(resources[0]?.maskMax),
+    },
+    { name: 'MBA_DELAY', items: mba ? allAt(node, 'MBA_DELAY') : [], most: most(mba?.maskMax) },
+  ];
+}
+
+export const invalidClosMask: Rule = {
+  name: 'invalid-clos-mask',
+  meta: {
+    summary: 'a CLOS_MASK or MBA_DELAY does not fit the board',
+    why: "A mask is a number, its bits stand side by side, and none is beyond the board's cache. ACRN's build stops at others when RDT is on.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'none',
+    references: [
+      'ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (cat_max_mask_check, mba_delay_check)',
+    ],
+    examples: [
+      {
+        scenario: 'hybrid-core/v2.5-nested.xml',
+        bad: [{ found: '<CLOS_MASK>0x3f0', becomes: '<CLOS_MASK>0x3f00' }],
+      },
+    ],
+  },
+  *check(context): Iterable<Finding> {
+    const { scenario, board } = context;
+    if (rdtOf(scenario, board) === undefined) return;
+    for (const { name, items, most } of lists(context)) {
+      if (most === undefined) continue;
+      for (const item of items) {
+        const wrong = problem(item.value, most, name === 'CLOS_MASK');
+        if (wrong === undefined) continue;
+        yield {
+          message: `the ${name} "${item.value}" ${wrong}: ACRN ${scenario.release}'s build stops`,
+          help: `write a number within 0 and 0x${most.toString(16)}${name === 'CLOS_MASK' ? ' whose bits stand side by side, such as 0xf0' : ''}`,
+          range: item.range,
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,62 @@
+import { at } from '../../scenario/located.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import type { Finding, Rule } from '../rule.js';
+
+/** Kernels that are loaded where the scenario says. */
+const LOADED_AT = ['KERNEL_ZEPHYR', 'KERNEL_RAWIMAGE'];
+
+export const invalidKernelAddress: Rule = {
+  name: 'invalid-kernel-address',
+  meta: {
+    summary: 'the load or entry address of a raw kernel is 0 or missing',
+    why: "ACRN's build wants a hexadecimal address with 0x for kernels of the type KERNEL_ZEPHYR (v2.5) or KERNEL_RAWIMAGE, and stops at others.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'none',
+    references: [
+      'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (os_kern_load_addr_check)',
+    ],
+    examples: [
+      {
+        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        bad: [
+          {
+            found: '<kern_type>KERNEL_BZIMAGE</kern_type>\n      <kern_mod>RT_bzImage',
+            becomes: '<kern_type>KERNEL_ZEPHYR</kern_type>\n      <kern_mod>RT_bzImage',
+          },
+          {
+            found: 'reboot=acpi</bootargs>\n',
+            becomes:
+              'reboot=acpi</bootargs>\n      <kern_load_addr>0</kern_load_addr>\n      <kern_entry_addr>0x100000</kern_entry_addr>\n',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    for (const vm of scenario.vms) {
+      const type = at(vm.node, 'os_config', 'kern_type');
+      const load = at(vm.node, 'os_config', 'kern_load_addr');
+      const entry = at(vm.node, 'os_config', 'kern_entry_addr');
+      if (vm.loadOrder === 'pre-launched' && load !== undefined && entry === undefined) {
+        yield {
+          message: `${vmLabel(vm)} has a kern_load_addr and no kern_entry_addr: ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
+          help: 'give both, or none of them',
+          range: load.range,
+        };
+      }
+      if (type === undefined || !LOADED_AT.includes(type.value)) continue;
+      for (const name of ['kern_load_addr', 'kern_entry_addr']) {
+        const address = at(vm.node, 'os_config', name);
+        if (address === undefined || /0x/i.test(address.value)) continue;
+        yield {
+          message: `${name} of ${vmLabel(vm)} is "${address.value}", and a kernel of the type ${type.value} has an address with 0x: ACRN ${scenario.release}'s build stops`,
+          help: 'write the address at which the kernel is loaded, such as 0x100000',
+          range: address.range,
+          related: [{ message: type.value, range: type.range }],
+        };
+      }
+    }
+  },
+};

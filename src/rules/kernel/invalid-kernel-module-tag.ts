@@ -1,0 +1,36 @@
+import { at } from '../../scenario/located.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import type { Finding, Rule } from '../rule.js';
+
+const MOST = 32;
+
+export const invalidKernelModuleTag: Rule = {
+  name: 'invalid-kernel-module-tag',
+  meta: {
+    summary: 'kern_mod is empty or longer than 32 characters',
+    why: "The hypervisor finds the kernel of a VM by this tag. The schema takes any text, ACRN's build does not.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'none',
+    references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (os_kern_mod_check)'],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '<kern_mod>Linux_bzImage', becomes: '<kern_mod>' }],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    for (const vm of scenario.vms) {
+      const tag = at(vm.node, 'os_config', 'kern_mod');
+      const length = [...(tag?.value ?? '')].length;
+      if (tag === undefined || (length > 0 && length <= MOST)) continue;
+      yield {
+        message: `kern_mod of ${vmLabel(vm)} has ${length} characters: ACRN ${scenario.release}'s build stops with "VM os config kernel mod tag should be in range [1,32] bytes"`,
+        help: 'write the tag that the boot loader gives the kernel module, such as Linux_bzImage',
+        range: tag.range,
+      };
+    }
+  },
+};

@@ -1,0 +1,39 @@
+import { isWithin } from '../../release.js';
+import { at } from '../../scenario/located.js';
+import { serviceVm } from '../../scenario/nesting.js';
+import type { Finding, Rule } from '../rule.js';
+import { setValueFix } from '../set-value.js';
+
+export const invalidServiceVmBootargs: Rule = {
+  name: 'invalid-service-vm-bootargs',
+  meta: {
+    summary: "os_config/bootargs of the Service VM is not the name of ACRN's macro",
+    why: 'The kernel arguments of the Service VM stand in board_private/bootargs. os_config/bootargs names the macro that holds them, SOS_VM_BOOTARGS up to v2.6 and SERVICE_VM_OS_BOOTARGS in v2.7; the build stops at anything else.',
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'unsafe',
+    references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (os_kern_args_check)'],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '<bootargs>SOS_VM_BOOTARGS', becomes: '<bootargs>rw rootwait' }],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const vm = serviceVm(scenario);
+    const bootargs = vm && at(vm.node, 'os_config', 'bootargs');
+    const macro = isWithin(scenario.release, 'v2.7') ? 'SERVICE_VM_OS_BOOTARGS' : 'SOS_VM_BOOTARGS';
+    if (bootargs === undefined || bootargs.value === macro) return;
+    yield {
+      message: `os_config/bootargs of the Service VM is "${bootargs.value}": ACRN ${scenario.release}'s build stops with "VM os config kernel service os should be ${macro}"`,
+      help: `set it to ${macro}; kernel arguments go to board_private/bootargs`,
+      range: bootargs.range,
+      fix: {
+        ...setValueFix(bootargs, macro, 'os_config/bootargs of the Service VM'),
+        safety: bootargs.value === '' ? 'safe' : 'unsafe',
+      },
+    };
+  },
+};

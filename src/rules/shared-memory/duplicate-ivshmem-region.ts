@@ -1,0 +1,57 @@
+import { removeElement } from '../../xml/edit.js';
+import type { Finding, Rule } from '../rule.js';
+import { regionName, regionsOn } from './shared-memory.js';
+
+export const duplicateIvshmemRegion: Rule = {
+  name: 'duplicate-ivshmem-region',
+  meta: {
+    summary: 'two shared memory regions have one name',
+    why: "VMs find a region by its name. ACRN's build stops at a second one.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'safe',
+    references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
+            becomes:
+              '<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION>hv:/region, 2, 0:1</IVSHMEM_REGION>\n        <IVSHMEM_REGION>hv:/region, 2, 0:1</IVSHMEM_REGION>',
+          },
+        ],
+        good: [
+          {
+            found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
+            becomes:
+              '<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION>hv:/region, 2, 0:1</IVSHMEM_REGION>',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const regions = regionsOn(scenario);
+    for (const [place, region] of regions.entries()) {
+      const name = regionName(region);
+      const first = regions.slice(0, place).find((other) => regionName(other) === name);
+      if (first === undefined) continue;
+      const same = first.value.replace(/\s/g, '') === region.value.replace(/\s/g, '');
+      yield {
+        message: `the name ${name} is given to two shared memory regions: ACRN ${scenario.release}'s build stops`,
+        help: 'give each region a name of its own',
+        range: region.range,
+        related: [{ message: 'the first region', range: first.range }],
+        ...(same && {
+          fix: {
+            title: `remove the second, same shared memory region ${name}`,
+            safety: 'safe' as const,
+            edits: [removeElement(scenario.document, region.node)],
+          },
+        }),
+      };
+    }
+  },
+};

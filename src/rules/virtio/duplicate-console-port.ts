@@ -1,0 +1,51 @@
+import { vmLabel } from '../../scenario/nesting.js';
+import type { Finding, Rule } from '../rule.js';
+
+const PORTS: Readonly<Record<string, string>> = {
+  'COM Port 1': '0x3F8',
+  'COM Port 2': '0x2F8',
+  'COM Port 3': '0x3E8',
+  'COM Port 4': '0x2E8',
+};
+
+export const duplicateConsolePort: Rule = {
+  name: 'duplicate-console-port',
+  meta: {
+    summary: 'the console of a VM is on the port of one of its vUART connections',
+    why: 'The console and the line to the other VM would be one device.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.0' },
+    fix: 'none',
+    references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '    </vuart_connections>',
+            becomes:
+              '      <vuart_connection>\n        <name>second line</name>\n        <type>legacy</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <io_port>0x3F8</io_port>\n        </endpoint>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <io_port>0x2F8</io_port>\n        </endpoint>\n      </vuart_connection>\n    </vuart_connections>',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const endpoints = scenario.hypervisor.vuartConnections.flatMap((next) => next.endpoints);
+    for (const vm of scenario.vms) {
+      const port = PORTS[vm.consoleVuart?.value ?? ''];
+      const used = endpoints.find(
+        ({ vmName, ioPort }) =>
+          vmName !== undefined && vmName.value === vm.name?.value && ioPort.value === port,
+      );
+      if (port === undefined || used === undefined || vm.consoleVuart === undefined) continue;
+      yield {
+        message: `the console of ${vmLabel(vm)} is on ${vm.consoleVuart.value} (${port}), which a vUART connection of the VM has as well`,
+        help: 'move the console to another COM port, or the connection to another I/O port',
+        range: used.ioPort.setting?.range ?? vm.consoleVuart.range,
+        related: [{ message: 'the console', range: vm.consoleVuart.range }],
+      };
+    }
+  },
+};

@@ -1,0 +1,48 @@
+import type { Located, Vm } from '../../scenario/model.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import { vsockCids } from '../../scenario/virtio.js';
+import { postLaunchedVm } from '../example-vms.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const duplicateVsockCid: Rule = {
+  name: 'duplicate-vsock-cid',
+  meta: {
+    summary: 'two vsock devices have the same context id',
+    why: 'The context id is the address of a VM on the vsock.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.0' },
+    fix: 'none',
+    references: ['ACRN v3.0 misc/config_tools/schema/checks/virtio_devices.xsd'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '</acrn-config>',
+            becomes: `${postLaunchedVm(3, '<vsock>4</vsock><vsock>4</vsock>')}</acrn-config>`,
+          },
+        ],
+        alsoRaises: ['post-launched-standard-vm'],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const first = new Map<string, { vm: Vm; cid: Located }>();
+    for (const vm of scenario.vms) {
+      for (const cid of vsockCids(vm)) {
+        const twin = first.get(cid.value);
+        if (twin === undefined) {
+          first.set(cid.value, { vm, cid });
+          continue;
+        }
+        yield {
+          message: `the vsock of ${vmLabel(vm)} has the context id "${cid.value}", which ${twin.vm === vm ? 'another of its own' : `that of ${vmLabel(twin.vm)}`} has as well`,
+          help: 'give each vsock an id of its own, from 3 up',
+          range: cid.range,
+          related: [{ message: vmLabel(twin.vm), range: twin.cid.range }],
+        };
+      }
+    }
+  },
+};

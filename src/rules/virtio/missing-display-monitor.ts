@@ -1,0 +1,42 @@
+import { vmLabel } from '../../scenario/nesting.js';
+import { displaySettings, virtioGpus } from '../../scenario/virtio.js';
+import { postLaunchedVm } from '../example-vms.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const missingDisplayMonitor: Rule = {
+  name: 'missing-display-monitor',
+  meta: {
+    summary: 'a full screen display names no monitor',
+    why: 'A full screen display is shown on the monitor that it names.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.2' },
+    fix: 'none',
+    references: ['ACRN v3.2 misc/config_tools/schema/checks/virtio_devices.xsd'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '</acrn-config>',
+            becomes: `${postLaunchedVm(3, '<gpu><display_type>Full screen</display_type><displays><display></display></displays></gpu>')}</acrn-config>`,
+          },
+        ],
+        alsoRaises: ['post-launched-standard-vm'],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    for (const vm of scenario.vms) {
+      const gpus = virtioGpus(vm);
+      const gpu = gpus.find(({ displayType }) => displayType?.value === 'Full screen');
+      const monitors = gpus.flatMap((next) => displaySettings(next, 'monitor_id'));
+      if (gpu === undefined || monitors.some(({ value }) => value !== '')) continue;
+      yield {
+        message: `the virtual GPU of ${vmLabel(vm)} is shown on the full screen, but none of its displays has a monitor_id`,
+        help: 'give each display a monitor_id',
+        range: monitors[0]?.range ?? gpu.displays[0]?.startTag ?? gpu.node.startTag,
+      };
+    }
+  },
+};

@@ -1,0 +1,52 @@
+import { vmLabel } from '../../scenario/nesting.js';
+import type { Finding, Rule } from '../rule.js';
+import { inV3, warned } from '../validator-warning.js';
+
+export const duplicatePreLaunchedRtvm: Rule = {
+  name: 'duplicate-pre-launched-rtvm',
+  meta: {
+    summary: 'the scenario has more than one pre-launched RTVM',
+    why: 'ACRN supports one. v2.7 refuses the scenario; v3.x warns, and its build stops at warnings, too.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v2.7' },
+    fix: 'none',
+    references: [
+      'ACRN v2.7 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
+      'ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd',
+    ],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '<vm_type>STANDARD_VM</vm_type>\n    <name>SAFETY_VM0',
+            becomes: '<vm_type>RTVM</vm_type>\n    <name>SAFETY_VM0',
+          },
+        ],
+        alsoRaises: ['rtvm-on-pcpu0', 'rtvm-without-lapic-passthrough'],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const [first, ...others] = scenario.vms.filter(
+      ({ loadOrder, realTime }) => loadOrder === 'pre-launched' && realTime,
+    );
+    for (const vm of others) {
+      yield {
+        ...inV3(scenario.release),
+        message: warned(
+          scenario.release,
+          `${vmLabel(vm)} is a second pre-launched RTVM ("${vm.type?.value}"), and ACRN supports one only`,
+        ),
+        help: `make it a standard VM: ${scenario.release === 'v2.7' ? 'PRE_STD_VM' : 'STANDARD_VM'}`,
+        range: vm.type?.range ?? vm.range,
+        ...(first && {
+          related: [
+            { message: `the first is ${vmLabel(first)}`, range: first.type?.range ?? first.range },
+          ],
+        }),
+      };
+    }
+  },
+};

@@ -1,0 +1,70 @@
+import { isWithin } from '../../release.js';
+import type { Vm } from '../../scenario/model.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import type { Finding, Rule, RuleContext } from '../rule.js';
+import { renumberVms } from './renumber-v3.js';
+
+function* inV2({ scenario }: RuleContext): Iterable<Finding> {
+  for (const [place, vm] of scenario.vms.entries()) {
+    const { id, idAttribute } = vm;
+    const first = scenario.vms.slice(0, place).find((other) => other.id === id);
+    if (id === undefined || idAttribute === undefined || first === undefined) continue;
+    yield {
+      message: `${vmLabel(vm)} has the id of ${vmLabel(first)}: ACRN ${scenario.release}'s tools know one VM of an id only, and the build stops or drops settings of the other`,
+      help: 'give each VM an id of its own, and let what refers to it follow',
+      range: idAttribute.valueRange,
+      related: [{ message: vmLabel(first), range: first.idAttribute?.valueRange ?? first.range }],
+    };
+  }
+}
+
+function* inV3({ scenario }: RuleContext): Iterable<Finding> {
+  const first = new Map<string, Vm>();
+  for (const vm of scenario.vms) {
+    const id = vm.idAttribute?.value;
+    if (id === undefined) continue;
+    const twin = first.get(id);
+    if (twin === undefined) {
+      first.set(id, vm);
+      continue;
+    }
+    const fix = renumberVms(scenario);
+    yield {
+      message: `${vmLabel(vm)} has the id of ${vmLabel(twin)}: ACRN ${scenario.release}'s build stops with AssertionError`,
+      help: 'give each VM an id of its own: pre-launched VMs below the Service VM, post-launched VMs above it',
+      range: vm.idAttribute?.valueRange ?? vm.range,
+      related: [{ message: vmLabel(twin), range: twin.idAttribute?.valueRange ?? twin.range }],
+      ...(fix && { fix }),
+    };
+  }
+}
+
+export const duplicateVmId: Rule = {
+  name: 'duplicate-vm-id',
+  meta: {
+    summary: 'two VMs have the same id',
+    why: "ACRN's tools look VMs up by their id. In v3.x the build stops with AssertionError: multiple element nodes are found; in v2.x the tools know one VM of an id only, drop parts of the other, and define names twice in the generated C.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5' },
+    fix: 'safe',
+    references: [
+      'ACRN v2.5 misc/config_tools/library/common.py (get_leaf_tag_map)',
+      'ACRN v3.0 misc/config_tools/static_allocators/gpa.py (insert_vuart_to_dev_dict)',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '<vm id="1">', becomes: '<vm id="0">' }],
+        unfixed: true,
+      },
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<vm id="1">', becomes: '<vm id="0">' }],
+      },
+    ],
+  },
+  check(context): Iterable<Finding> {
+    return isWithin(context.scenario.release, 'v3.0') ? inV3(context) : inV2(context);
+  },
+};

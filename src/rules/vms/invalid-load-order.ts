@@ -1,0 +1,91 @@
+import { isWithin, type Release } from '../../release.js';
+import { at } from '../../scenario/located.js';
+import type { Vm } from '../../scenario/model.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import type { Finding, Rule } from '../rule.js';
+import { setValueFix } from '../set-value.js';
+
+const LOAD_ORDERS = ['PRE_LAUNCHED_VM', 'SERVICE_VM', 'POST_LAUNCHED_VM'];
+
+/** The load order that is meant where case, blanks, dashes or a missing `_VM` are all that is wrong. */
+function meant(value: string): string | undefined {
+  const plain = value
+    .trim()
+    .toUpperCase()
+    .replaceAll(/[\s-]+/g, '_');
+  return LOAD_ORDERS.find((name) => name === plain || name === `${plain}_VM`);
+}
+
+/** What is written into the C initializer of any VM, and filled in for known load orders only. */
+const INITIALIZERS = ['priority', 'companion_vmid'];
+const BVT = ['bvt_weight', 'bvt_warp_value', 'bvt_warp_limit', 'bvt_unwarp_period'];
+
+/** Whether the VM lacks something that ACRN would fill in, were it of a known load order. */
+function isIncomplete(vm: Vm, release: Release): boolean {
+  const names = isWithin(release, 'v3.3') ? [...INITIALIZERS, ...BVT] : INITIALIZERS;
+  const pcpus = vm.cpuAffinity?.items ?? [];
+  return pcpus.length === 0 || names.some((name) => !at(vm.node, name)?.value);
+}
+
+function finding(vm: Vm, release: Release): Finding {
+  const setting = vm.loadOrderSetting;
+  if (setting === undefined) {
+    return {
+      message: `${vmLabel(vm)} has no load_order: ACRN ${release}'s build stops with AttributeError`,
+      help: `add a load_order: ${LOAD_ORDERS.join(', ')}`,
+      range: vm.range,
+    };
+  }
+  const name = meant(setting.value);
+  const unknown = `${vmLabel(vm)} has the load_order "${setting.value}", which ACRN does not know`;
+  const rest = {
+    help: `write one of ${LOAD_ORDERS.join(', ')}`,
+    range: setting.range,
+    ...(name && { fix: setValueFix(setting, name) }),
+  };
+  if (isIncomplete(vm, release)) {
+    return {
+      message: `${unknown}: it fills in none of its defaults, and the C that the build generates does not compile`,
+      ...rest,
+    };
+  }
+  // Zero is the load order of a pre-launched VM (acrn_common.h:enum acrn_vm_load_order).
+  return {
+    message: `${unknown}: ACRN ${release} builds, and the hypervisor takes it for a pre-launched VM`,
+    ...rest,
+    ...(name === 'SERVICE_VM' ? { category: 'nested' } : { severity: 'warning' }),
+  };
+}
+
+export const invalidLoadOrder: Rule = {
+  name: 'invalid-load-order',
+  meta: {
+    summary: 'a VM has no load_order, or one that ACRN does not know',
+    why: "The schema of a VM goes by its load_order: ACRN's validator takes anything in a VM that has none of the three. The build then stops, with an AttributeError or at C code that does not compile.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v3.0' },
+    fix: 'safe',
+    references: [
+      'ACRN v3.0 misc/config_tools/schema/config.xsd (ACRNConfigType)',
+      'ACRN v3.0 misc/config_tools/static_allocators/intx.py',
+      'ACRN v3.0 misc/config_tools/xforms/vm_configurations.c.xsl (load_order)',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<load_order>PRE_LAUNCHED_VM', becomes: '<load_order>pre_launched_vm' }],
+      },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '    <load_order>PRE_LAUNCHED_VM</load_order>\n', becomes: '' }],
+        unfixed: true,
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    for (const vm of scenario.vms) {
+      if (vm.loadOrder === undefined) yield finding(vm, scenario.release);
+    }
+  },
+};

@@ -1,0 +1,110 @@
+import { isWithin } from '../../release.js';
+import type { Scenario, Vm } from '../../scenario/model.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import { isYes } from '../../scenario/populated.js';
+import { isRdtOn } from '../cache/rdt.js';
+import type { Finding, Rule, RuleContext } from '../rule.js';
+import { renumberVms } from './renumber-v3.js';
+
+/**
+ * Whether another VM's vUART leads to this VM: its id is then written as a C constant. Each VM beside the
+ * Service VM has a line to it for power management (static_allocators/s5_vuart.py).
+ */
+function isVuartTarget({ hypervisor, vms }: Scenario, vm: Vm): boolean {
+  if (vms.length > 1 && vms.some(({ loadOrder }) => loadOrder === 'service')) return true;
+  const names = new Set(vms.map(({ name }) => name?.value));
+  return hypervisor.vuartConnections.some(
+    ({ endpoints }) =>
+      endpoints.some(({ vmName }) => vmName?.value === vm.name?.value) &&
+      endpoints.some(({ vmName }) => vmName?.value !== vm.name?.value && names.has(vmName?.value)),
+  );
+}
+
+/** What the id breaks in the generated C; undefined when nothing. */
+function broken(scenario: Scenario, vm: Vm, id: string): string | undefined {
+  const isConstant = /^\s*[+-]?(?:0[0-7]*|[1-9][0-9]*)$/.test(id);
+  // The Service VM's macros are named SERVICE_VM, all others after the id.
+  const named = vm.loadOrder !== 'service' || isYes(scenario.hypervisor.rdtEnabled);
+  if (named && !/^[0-9]+$/.test(id)) return `the macro name VM${id}_CONFIG_CPU_AFFINITY`;
+  if (isConstant) return undefined;
+  if (isVuartTarget(scenario, vm)) return `the constant ${id}U`;
+  const isIndex = vm.loadOrder === 'service' && scenario.release === 'v3.3';
+  return isIndex && !isConstantOf(id) ? `the index vm_configs[${id}]` : undefined;
+}
+
+function isConstantOf(id: string): boolean {
+  return /^[+-]?(?:0[0-7]*|[1-9][0-9]*)$/.test(id.trim());
+}
+
+function* inV2({ scenario }: RuleContext): Iterable<Finding> {
+  for (const vm of scenario.vms) {
+    const { id, idAttribute } = vm;
+    if (id === undefined || idAttribute === undefined) continue;
+    const plain = String(id);
+    if (idAttribute.value === plain && id >= 0) continue;
+    // The Service VM's id is in the names of its classes of service only.
+    const named = vm.loadOrder !== 'service' || isRdtOn(scenario);
+    const compiles = !named || /^\d[\d_]*$/.test(idAttribute.value);
+    yield {
+      message: compiles
+        ? `the id "${idAttribute.value}" of ${vmLabel(vm)} is not written as ${plain}: where ACRN's build compares ids as text, such as for shared memory, this VM is not found`
+        : `the id "${idAttribute.value}" of ${vmLabel(vm)} becomes part of names in C (VM${idAttribute.value}_CONFIG_CPU_AFFINITY): what ACRN ${scenario.release}'s build generates does not compile`,
+      help: id >= 0 ? `write ${plain}` : 'number the VMs from 0 on',
+      range: idAttribute.valueRange,
+      ...(compiles && { severity: 'warning' as const }),
+      ...(id >= 0 && {
+        fix: {
+          title: `write the id of ${vmLabel(vm)} as ${plain}`,
+          safety: 'safe' as const,
+          edits: [{ ...idAttribute.valueRange, text: plain }],
+        },
+      }),
+    };
+  }
+}
+
+function* inV3({ scenario }: RuleContext): Iterable<Finding> {
+  for (const vm of scenario.vms) {
+    const { id, idAttribute } = vm;
+    // What is no integer at all is refused by the schema.
+    if (id === undefined || idAttribute === undefined) continue;
+    const what = broken(scenario, vm, idAttribute.value);
+    if (what === undefined) continue;
+    const fix = renumberVms(scenario);
+    yield {
+      message: `the id "${idAttribute.value}" of ${vm.name?.value ?? vmLabel(vm)} makes ${what} in the C that ACRN ${scenario.release}'s build generates, which does not compile`,
+      help: 'write the id in plain decimal digits',
+      range: idAttribute.valueRange,
+      ...(fix && { fix }),
+    };
+  }
+}
+
+export const invalidVmId: Rule = {
+  name: 'invalid-vm-id',
+  meta: {
+    summary: 'a VM id is written in another way than plain digits',
+    why: "ACRN's validator takes an id with a sign, blanks or leading zeros, and its tools copy it as it stands into names and constants of the generated C, which then does not compile.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5' },
+    fix: 'safe',
+    references: [
+      'ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (cpu_affinity)',
+      'ACRN v3.0 misc/config_tools/xforms/misc_cfg.h.xsl (cpu_affinity)',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '<vm id="1">', becomes: '<vm id="+1">' }],
+      },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<vm id="0">', becomes: '<vm id="+0">' }],
+      },
+    ],
+  },
+  check(context): Iterable<Finding> {
+    return isWithin(context.scenario.release, 'v3.0') ? inV3(context) : inV2(context);
+  },
+};

@@ -1,0 +1,40 @@
+import { vmLabel } from '../../scenario/nesting.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const missingVmId: Rule = {
+  name: 'missing-vm-id',
+  meta: {
+    summary: 'a VM has no id',
+    why: "The schema of v2.x does not ask for the id, but the tools do: ACRN's build stops with KeyError: 'id'.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'safe',
+    references: ['ACRN v2.5 misc/config_tools/library/common.py (get_vuart_info_id)'],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '<vm id="1">', becomes: '<vm>' }],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const taken = new Set(scenario.vms.map(({ id }) => id));
+    for (const [place, vm] of scenario.vms.entries()) {
+      if (vm.idAttribute !== undefined) continue;
+      const at = vm.node.range.start + '<vm'.length;
+      yield {
+        message: `${vmLabel(vm)} has no id: ACRN ${scenario.release}'s build stops with KeyError: 'id'`,
+        help: 'number the VMs from 0 on, in the order of the file',
+        range: vm.range,
+        ...(!taken.has(place) && {
+          fix: {
+            title: `give the VM at place ${place} the id ${place}`,
+            safety: 'safe' as const,
+            edits: [{ start: at, end: at, text: ` id="${place}"` }],
+          },
+        }),
+      };
+    }
+  },
+};

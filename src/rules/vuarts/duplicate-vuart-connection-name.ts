@@ -1,0 +1,61 @@
+import type { VuartConnection } from '../../scenario/model.js';
+import type { Finding, Rule } from '../rule.js';
+import { setValueFix } from '../set-value.js';
+
+/** The VMs at the ends of a connection. */
+function vmsOf({ endpoints }: VuartConnection): string[] {
+  return endpoints.flatMap(({ vmName }) => vmName?.value ?? []);
+}
+
+function freeName(wanted: string, names: readonly string[]): string {
+  const base = wanted === '' ? 'vUART connection' : wanted;
+  let number = 2;
+  while (names.includes(`${base} ${number}`)) number += 1;
+  return names.includes(base) ? `${base} ${number}` : base;
+}
+
+export const duplicateVuartConnectionName: Rule = {
+  name: 'duplicate-vuart-connection-name',
+  meta: {
+    summary: 'a vUART connection has no name, or that of another one of the same VM',
+    why: 'ACRN finds the vUART at the other end of a line by the name of the connection. Of two with one name it takes the last, without one it takes the console: it builds, and the line leads to a wrong vUART.',
+    category: 'build',
+    severity: 'warning',
+    releases: { first: 'v3.0' },
+    fix: 'safe',
+    references: ['ACRN v3.0 misc/config_tools/xforms/vm_configurations.c.xsl (vuart_connection)'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [{ found: '<name>control line</name>', becomes: '<name/>' }],
+        good: [{ found: '<name>control line</name>', becomes: '<name>vUART connection</name>' }],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const connections = scenario.hypervisor.vuartConnections;
+    const names = connections.map(({ name }) => name?.value ?? '');
+    for (const [index, connection] of connections.entries()) {
+      const { name } = connection;
+      if (name === undefined) continue;
+      const vms = vmsOf(connection);
+      const twin = connections
+        .slice(0, index)
+        .find(
+          (other) =>
+            other.name?.value === name.value && vmsOf(other).some((vm) => vms.includes(vm)),
+        );
+      if (name.value !== '' && twin === undefined) continue;
+      yield {
+        message:
+          name.value === ''
+            ? `the vUART connection of ${vms.join(' and ')} has no name: ACRN ${scenario.release} builds, and connects both ends to console vUARTs`
+            : `there is another vUART connection "${name.value}" of one of these VMs: ACRN ${scenario.release} builds, and connects the first of them to a wrong vUART`,
+        help: 'give each vUART connection a name of its own',
+        range: name.range,
+        ...(twin?.name && { related: [{ message: 'the other one', range: twin.name.range }] }),
+        fix: setValueFix(name, freeName(name.value, names), 'the name of the vUART connection'),
+      };
+    }
+  },
+};

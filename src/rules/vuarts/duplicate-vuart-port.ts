@@ -1,0 +1,52 @@
+import type { VuartEndpoint } from '../../scenario/model.js';
+import type { Finding, Rule } from '../rule.js';
+
+export const duplicateVuartPort: Rule = {
+  name: 'duplicate-vuart-port',
+  meta: {
+    summary: 'two vUARTs of a VM have the same I/O port',
+    why: 'Each vUART of a VM has a port of its own.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.0' },
+    fix: 'none',
+    references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '    </vuart_connections>',
+            becomes:
+              '      <vuart_connection>\n        <name>second line</name>\n        <type>legacy</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <io_port>0x2F8</io_port>\n        </endpoint>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <io_port>0x2F8</io_port>\n        </endpoint>\n      </vuart_connection>\n      <vuart_connection>\n        <name>third line</name>\n        <type>legacy</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <io_port>0x2F8</io_port>\n        </endpoint>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <io_port>0x2E8</io_port>\n        </endpoint>\n      </vuart_connection>\n    </vuart_connections>',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const first = new Map<string, VuartEndpoint>();
+    for (const { endpoints } of scenario.hypervisor.vuartConnections) {
+      for (const endpoint of endpoints) {
+        const { vmName, ioPort, node } = endpoint;
+        if (vmName === undefined || ioPort.value === undefined) continue;
+        // From v3.1 on ACRN leaves endpoints without a VM alone.
+        if (vmName.value === '' && scenario.release !== 'v3.0') continue;
+        const key = JSON.stringify([vmName.value, ioPort.value]);
+        const twin = first.get(key);
+        if (twin === undefined) {
+          first.set(key, endpoint);
+          continue;
+        }
+        yield {
+          message: `two vUARTs of "${vmName.value}" have the I/O port ${ioPort.value}`,
+          help: 'give one of them another port, such as 0x3F8, 0x2F8, 0x3E8 or 0x2E8',
+          range: ioPort.setting?.range ?? node.startTag,
+          related: [
+            { message: 'the other', range: twin.ioPort.setting?.range ?? twin.node.startTag },
+          ],
+        };
+      }
+    }
+  },
+};

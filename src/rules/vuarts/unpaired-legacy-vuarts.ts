@@ -1,0 +1,60 @@
+import { vmLabel } from '../../scenario/nesting.js';
+import type { Finding, Rule } from '../rule.js';
+import { unpairedLegacyLines } from './vuart-checks.js';
+
+export const unpairedLegacyVuarts: Rule = {
+  name: 'unpaired-legacy-vuarts',
+  meta: {
+    summary: 'no two legacy vUARTs 1 that are on name each other',
+    why: "Where two or more are on, ACRN's build wants at least one pair that name each other, else it stops.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5', last: 'v2.7' },
+    fix: 'none',
+    references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (check_vuart)'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        bad: [
+          {
+            found:
+              '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>0',
+            becomes:
+              '<base>SOS_COM2_BASE</base>\n      <irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>2',
+          },
+          {
+            found:
+              '<base>INVALID_COM_BASE</base>\n      <irq>COM2_IRQ</irq>\n      <target_vm_id>1</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </legacy_vuart>\n    <console_vuart id="0">\n      <base>INVALID_PCI_BASE</base>\n    </console_vuart>\n    <communication_vuart id="1">\n      <base>PCI_VUART</base>\n      <target_vm_id>1',
+            becomes:
+              '<base>COM2_BASE</base>\n      <irq>COM2_IRQ</irq>\n      <target_vm_id>1</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </legacy_vuart>\n    <console_vuart id="0">\n      <base>INVALID_PCI_BASE</base>\n    </console_vuart>\n    <communication_vuart id="1">\n      <base>INVALID_PCI_BASE</base>\n      <target_vm_id>0',
+          },
+          {
+            found:
+              '<base>INVALID_COM_BASE</base>\n      <irq>COM2_IRQ</irq>\n      <target_vm_id>1</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </legacy_vuart>\n    <console_vuart id="0">\n      <base>INVALID_PCI_BASE</base>\n    </console_vuart>\n    <communication_vuart id="1">\n      <base>INVALID_PCI_BASE</base>\n      <target_vm_id>1',
+            becomes:
+              '<base>COM2_BASE</base>\n      <irq>COM2_IRQ</irq>\n      <target_vm_id>0</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </legacy_vuart>\n    <console_vuart id="0">\n      <base>INVALID_PCI_BASE</base>\n    </console_vuart>\n    <communication_vuart id="1">\n      <base>INVALID_PCI_BASE</base>\n      <target_vm_id>1',
+          },
+          {
+            found: '<base>PCI_VUART</base>\n      <target_vm_id>0',
+            becomes: '<base>INVALID_PCI_BASE</base>\n      <target_vm_id>0',
+          },
+        ],
+        alsoRaises: ['service-vm-legacy-vuart-1-on'],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const ends = unpairedLegacyLines(scenario);
+    const [first] = ends;
+    if (first === undefined) return;
+    yield {
+      message: `legacy_vuart 1 is on in ${ends.map(({ vm }) => vmLabel(vm)).join(', ')}, and no two of them name each other: ACRN ${scenario.release}'s build stops with "Creating the wrong configuration for target_vm_id."`,
+      help: 'let the two ends of each line name each other, or switch them off',
+      range: first.vuart.targetVmId?.range ?? first.vuart.node.startTag,
+      related: ends.slice(1).map(({ vm, vuart }) => ({
+        message: vmLabel(vm),
+        range: vuart.targetVmId?.range ?? vuart.node.startTag,
+      })),
+    };
+  },
+};
