@@ -1,8 +1,6 @@
 #!/usr/bin/env node
-const { load } = require('./load.js');
+import module from 'node:module';
 
-load('cli.cjs')
-  .main(process.argv.slice(2), process)
-  .then((exitCode) => {
-    process.exitCode = exitCode;
-  });
+module.enableCompileCache?.();
+const { main } = await import('../dist/cli.js');
+process.exitCode = await main(process.argv.slice(2), process);

@@ -13,10 +13,32 @@ export interface Releases {
   readonly last?: Release;
 }
 
-/** Whether `release` is `first` or newer, and not newer than `last`. */
-export function isWithin(release: Release, first: Release, last?: Release): boolean {
+/** Whether `release` is one of `releases`. */
+export function isAmong({ first, last }: Releases, release: Release): boolean {
   const index = RELEASES.indexOf(release);
   return (
     index >= RELEASES.indexOf(first) && (last === undefined || index <= RELEASES.indexOf(last))
   );
+}
+
+/** Which of the named traits of a stage each release has. */
+export function traitTable<Trait extends string>(
+  traits: Readonly<Record<Trait, Releases>>,
+): (release: Release) => Readonly<Record<Trait, boolean>> {
+  const names = Object.keys(traits) as Trait[];
+  const rows = new Map(
+    RELEASES.map((release) => [
+      release,
+      Object.fromEntries(names.map((name) => [name, isAmong(traits[name], release)])) as Record<
+        Trait,
+        boolean
+      >,
+    ]),
+  );
+  return (release) => rows.get(release) as Readonly<Record<Trait, boolean>>;
+}
+
+/** Whether `release` is `first` or newer, and not newer than `last`. */
+export function isWithin(release: Release, first: Release, last?: Release): boolean {
+  return isAmong(last === undefined ? { first } : { first, last }, release);
 }

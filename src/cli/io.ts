@@ -22,11 +22,6 @@ export class CliError extends Error {
   }
 }
 
-/** By its shape: lazily loaded commands are bundles with a CliError class of their own. */
-export function isCliError(error: unknown): error is CliError {
-  return error instanceof Error && error.name === 'CliError';
-}
-
 export function usageError(message: string): CliError {
   return new CliError(message, 2);
 }

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { COMMANDS } from './commands/index.js';
-import { type ExitCode, type Io, isCliError } from './io.js';
+import { CliError, type ExitCode, type Io } from './io.js';
 import { version } from './version.js';
 
 /** The whole command line for help and misspelt commands, else the one command that is called. */
@@ -55,7 +55,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (isCliError(error)) {
+    if (error instanceof CliError) {
       io.stderr.write(`acrn-nvmx: ${error.message}\n`);
       return error.exitCode;
     }

@@ -1,7 +1,7 @@
-import { isWithin } from '../release.js';
 import { attribute, elements, type XmlElement } from '../xml/node.js';
 import { type BuildContext, BuildStop } from './context.js';
 import { parseInteger } from './numbers.js';
+import { toolTraits } from './release-traits.js';
 import { refuseBoardGaps, refuseTooFewIrqs } from './require-board-sections.js';
 import { idOf, loadOrder, vms, vmsOf } from './scenario-queries.js';
 import { serialConsoleName } from './static-allocators/serial-console.js';
@@ -13,12 +13,14 @@ function stop(message: string, node?: XmlElement): BuildStop {
 
 /** Up to v2.6 there is room for eight VMs, then for MAX_VM_NUM. */
 function refuseTooManyVms(context: BuildContext): void {
-  const limit = isWithin(context.release, 'v2.7')
+  const limit = toolTraits(context.release).hasMaxVmNum
     ? (parseInteger(valueAt(context.scenario, '//MAX_VM_NUM')) ?? Number.NaN)
     : 8;
   const count = vms(context).length;
   if (count <= limit) return;
-  const where = isWithin(context.release, 'v2.7') ? 'MAX_VM_NUM allows' : 'ACRN allows up to v2.6';
+  const where = toolTraits(context.release).hasMaxVmNum
+    ? 'MAX_VM_NUM allows'
+    : 'ACRN allows up to v2.6';
   throw stop(
     `there are ${count} VMs, and ${where} ${limit}: remove some of them`,
     vms(context)[limit],
@@ -46,7 +48,7 @@ function refuseUnreadableAttributes(context: BuildContext): void {
       );
     }
   }
-  if (context.release === 'v2.7') return;
+  if (toolTraits(context.release).populates) return;
   const tag = scenarioDocument.text.slice(scenario.startTag.start, scenario.startTag.end);
   if (tag.includes("'")) {
     throw stop(
@@ -142,12 +144,12 @@ function refuseServiceVmWithoutVuart1(context: BuildContext): void {
 export function refuseForBoardCfgGen(context: BuildContext): void {
   refuseTooManyVms(context);
   refuseBoardGaps(context, 'board_cfg_gen');
-  if (isWithin(context.release, 'v3.0')) return;
+  if (toolTraits(context.release).ignoresRootAttributes) return;
   refuseUnreadableAttributes(context);
   refuseOtherBoard(context);
   refuseUnknownTypes(context);
   refuseVuartsWithoutId(context);
-  if (context.release === 'v2.7') return;
+  if (!toolTraits(context.release).checksServiceVmConsole) return;
   refuseMissingBootargs(context);
   refuseOtherConsole(context);
   refuseTooFewIrqs(context);

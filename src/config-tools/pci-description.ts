@@ -1,6 +1,6 @@
-import { isWithin } from '../release.js';
 import { type BuildContext, BuildStop } from './context.js';
 import { GIB, KIB, MIB, parseHex, parseInteger, roundUp } from './numbers.js';
+import { toolTraits } from './release-traits.js';
 
 /** A BAR in lspci's text. */
 export interface DescribedBar {
@@ -58,7 +58,7 @@ export function describedFunctions(context: BuildContext): DescribedFunction[] {
     const words = line.trim().split(/\s+/);
     const address = parseHex(words[words.indexOf('at') + 1] ?? '');
     if (address === undefined) {
-      if (isWithin(context.release, 'v3.0')) continue;
+      if (toolTraits(context.release).skipsDevicesWithoutAddress) continue;
       throw new BuildStop(
         'board_cfg_gen',
         `the board file has a BAR without address: ${line.trim()}`,

@@ -1,5 +1,5 @@
 import { readBoard } from '../board/board.js';
-import { isWithin, type Release } from '../release.js';
+import type { Release } from '../release.js';
 import type { XmlDocument, XmlElement } from '../xml/node.js';
 import type { Artifact } from './artifact.js';
 import { refuseForBoardCfgGen } from './board-cfg-gen.js';
@@ -10,6 +10,7 @@ import { refuseForMake } from './make-config.js';
 import { populate, scenarioNameOf } from './populate.js';
 import { vmProblems } from './prebuild/checks.js';
 import { compileProblem } from './prebuild/compile.js';
+import { toolTraits } from './release-traits.js';
 import { allocate } from './static-allocators/allocate.js';
 import { allocationXml } from './xforms/allocation-xml.js';
 import { boardC } from './xforms/board-c.js';
@@ -81,7 +82,7 @@ function boardFiles(context: BuildContext): [string, Emitter][] {
     ['configs/boards/board.c', boardC],
     ['configs/boards/platform_acpi_info.h', platformAcpiInfoH],
   ];
-  if (isWithin(context.release, 'v3.0')) return files;
+  if (!toolTraits(context.release).writesVbarBase) return files;
   return [...files, [`configs/scenarios/${context.scenarioName}/vbar_base.h`, vbarBaseH]];
 }
 
@@ -116,7 +117,6 @@ function steps(context: BuildContext): Step[] {
     `configs/scenarios/${scenarioName}/${board.name}.config`,
     boardConfig,
   ];
-  const v2 = !isWithin(context.release, 'v3.0');
   return [
     {
       name: 'allocation',
@@ -137,11 +137,13 @@ function steps(context: BuildContext): Step[] {
       ],
     },
     { name: 'board_cfg_gen', run: refuseForBoardCfgGen, files: boardFiles(context) },
-    ...(v2 ? [{ name: 'scenario_cfg_gen', files: [config] }] : []),
+    ...(toolTraits(context.release).writesBoardConfig
+      ? [{ name: 'scenario_cfg_gen', files: [config] }]
+      : []),
     { name: 'xslt', files: xsltFiles(context) },
     { name: 'prebuild_compile', run: compile },
     { name: 'prebuild_check', run: check },
-    ...(isWithin(context.release, 'v2.7')
+    ...(toolTraits(context.release).writesSerialConf
       ? [{ name: 'serial_config', files: [['serial.conf', serialConf] as const] }]
       : []),
   ];
@@ -218,7 +220,7 @@ export function build(input: BuildInput): BuildResult {
     since = now;
   };
   let first = unfilled;
-  if (isWithin(input.release, 'v2.7')) note('populate', unfilled);
+  if (toolTraits(input.release).populates) note('populate', unfilled);
   for (const step of unfilled === undefined || force ? steps(context) : []) {
     // What does not compile cannot be run.
     if (step.name === 'prebuild_check' && !compiles(done)) continue;

@@ -5,6 +5,7 @@ import { append, type BuiltElement, copyElement, makeElement, setText } from './
 import type { Structure, VmKind } from './populate/structure.js';
 import { STRUCTURE_V3 } from './populate/structure-v3.js';
 import { STRUCTURE_V27 } from './populate/structure-v27.js';
+import { toolTraits } from './release-traits.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from './xpath.js';
 
 interface Filling {
@@ -183,8 +184,8 @@ export function populate(
   scenario: XmlDocument,
   scenarioName: string,
 ): XmlElement {
-  if (!isWithin(release, 'v2.7')) return scenario.root;
-  const v3 = isWithin(release, 'v3.0');
+  if (!toolTraits(release).populates) return scenario.root;
+  const v3 = toolTraits(release).ignoresRootAttributes;
   const root = copyElement(scenario.root);
   const filling = { release, root, v3 };
   if (root.name === 'acrn-config') {
@@ -198,5 +199,7 @@ export function populate(
 
 /** The scenario's name: from v3.0 on it is that of its file or folder, and nowhere in the file. */
 export function scenarioNameOf(release: Release, scenario: XmlDocument, given?: string): string {
-  return isWithin(release, 'v3.0') ? (given ?? 'scenario') : attributeOf(scenario.root, 'scenario');
+  return toolTraits(release).ignoresRootAttributes
+    ? (given ?? 'scenario')
+    : attributeOf(scenario.root, 'scenario');
 }

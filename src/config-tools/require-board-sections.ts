@@ -1,39 +1,30 @@
-import { isWithin, type Release } from '../release.js';
+import type { Release } from '../release.js';
 import { type BuildContext, BuildStop } from './context.js';
+import { toolTraits } from './release-traits.js';
 import { vmsOf } from './scenario-queries.js';
 import { serialConsoleName } from './static-allocators/serial-console.js';
 
-interface Need {
-  readonly step: 'allocation' | 'board_cfg_gen';
-  readonly section: string;
-  readonly first: Release;
-  readonly last: Release;
+type Step = 'allocation' | 'board_cfg_gen';
+
+/** Sections of the board file without which a step of ACRN's tools dies. */
+function neededSections(release: Release, step: Step): string[] {
+  const traits = toolTraits(release);
+  const when = (needed: boolean, ...sections: string[]): string[] => (needed ? sections : []);
+  if (step === 'allocation') {
+    return [
+      ...when(!traits.allocatesWithoutIomem, 'IOMEM_INFO'),
+      ...when(traits.readsIrqsOfBoard || traits.givesVmsBoardIrqs, 'AVAILABLE_IRQ_INFO'),
+    ];
+  }
+  return [
+    ...['PCI_DEVICE', 'PCI_VID_PID', 'CX_INFO', 'PX_INFO'],
+    ...when(!traits.hasCacheElements, 'CLOS_INFO'),
+    ...when(traits.readsIomemForBoard, 'IOMEM_INFO'),
+    ...when(traits.choosesRootDevice, 'BLOCK_DEVICE_INFO'),
+  ];
 }
 
-function need(step: Need['step'], section: string, first: Release, last: Release): Need {
-  return { step, section, first, last };
-}
-
-/** Sections of the board file without which ACRN's tools die. */
-const NEEDS: readonly Need[] = [
-  need('allocation', 'IOMEM_INFO', 'v2.5', 'v2.6'),
-  need('allocation', 'IOMEM_INFO', 'v3.0', 'v3.3'),
-  need('allocation', 'AVAILABLE_IRQ_INFO', 'v2.5', 'v2.6'),
-  need('allocation', 'AVAILABLE_IRQ_INFO', 'v3.3', 'v3.3'),
-  need('board_cfg_gen', 'PCI_DEVICE', 'v2.5', 'v3.3'),
-  need('board_cfg_gen', 'PCI_VID_PID', 'v2.5', 'v3.3'),
-  need('board_cfg_gen', 'CX_INFO', 'v2.5', 'v3.3'),
-  need('board_cfg_gen', 'PX_INFO', 'v2.5', 'v3.3'),
-  need('board_cfg_gen', 'CLOS_INFO', 'v2.5', 'v2.7'),
-  need('board_cfg_gen', 'IOMEM_INFO', 'v2.7', 'v2.7'),
-  need('board_cfg_gen', 'BLOCK_DEVICE_INFO', 'v2.5', 'v2.6'),
-];
-
-function missing(
-  context: BuildContext,
-  step: Need['step'],
-  section: string,
-): BuildStop | undefined {
+function missing(context: BuildContext, step: Step, section: string): BuildStop | undefined {
   if (context.board.sections.has(section)) return undefined;
   return new BuildStop(
     step,
@@ -42,11 +33,9 @@ function missing(
 }
 
 /** Stops where the board file lacks a section that the step needs. */
-export function refuseBoardGaps(context: BuildContext, step: Need['step']): void {
-  for (const { section, first, last } of NEEDS.filter((entry) => entry.step === step)) {
-    const stop = isWithin(context.release, first, last)
-      ? missing(context, step, section)
-      : undefined;
+export function refuseBoardGaps(context: BuildContext, step: Step): void {
+  for (const section of neededSections(context.release, step)) {
+    const stop = missing(context, step, section);
     if (stop !== undefined) throw stop;
   }
   // From v2.7 on they are for the Service VM alone.

@@ -1,6 +1,6 @@
-import { isWithin } from '../release.js';
 import type { XmlElement } from '../xml/node.js';
 import { type BuildContext, documents } from './context.js';
+import { toolTraits } from './release-traits.js';
 import { after, anyAt, attributeOf, before, select, stringOf, valueAt, valuesAt } from './xpath.js';
 
 export type LoadOrder = 'pre-launched' | 'service' | 'post-launched';
@@ -13,7 +13,7 @@ export function loadOrder(
   vm: XmlElement | undefined,
 ): LoadOrder | undefined {
   if (vm === undefined) return undefined;
-  if (isWithin(context.release, 'v3.0')) {
+  if (toolTraits(context.release).hasLoadOrder) {
     const order = valueAt(vm, 'load_order');
     if (order === 'PRE_LAUNCHED_VM') return 'pre-launched';
     if (order === 'SERVICE_VM') return 'service';
@@ -23,12 +23,12 @@ export function loadOrder(
   if (PRE_LAUNCHED_TYPES.includes(type)) return 'pre-launched';
   if (type === serviceVmType(context)) return 'service';
   if (type === 'POST_STD_VM' || type === 'POST_RT_VM') return 'post-launched';
-  return type === 'KATA_VM' && context.release !== 'v2.7' ? 'post-launched' : undefined;
+  return type === 'KATA_VM' && toolTraits(context.release).hasKataVms ? 'post-launched' : undefined;
 }
 
 /** What the releases before v3.0 call the Service VM in vm_type. */
 export function serviceVmType(context: BuildContext): 'SOS_VM' | 'SERVICE_VM' {
-  return isWithin(context.release, 'v2.5', 'v2.6') ? 'SOS_VM' : 'SERVICE_VM';
+  return toolTraits(context.release).saysSosVm ? 'SOS_VM' : 'SERVICE_VM';
 }
 
 export function vms(context: BuildContext): XmlElement[] {
@@ -61,7 +61,9 @@ export function allocatedDevice(
 
 /** The pCPUs of the Service VM: its own cpu_affinity, else the allocation's. */
 export function serviceVmPcpus(context: BuildContext): string[] {
-  const path = isWithin(context.release, 'v3.0') ? 'cpu_affinity//pcpu_id' : 'cpu_affinity/pcpu_id';
+  const path = toolTraits(context.release).groupsPcpus
+    ? 'cpu_affinity//pcpu_id'
+    : 'cpu_affinity/pcpu_id';
   const allocated = select(context.allocation, 'vm').filter(
     (vm) => loadOrder(context, vm) === 'service',
   );
@@ -71,7 +73,7 @@ export function serviceVmPcpus(context: BuildContext): string[] {
 /** The names of the RDT resources and their class counts, as the board file's text gives them. */
 export function closInfo(context: BuildContext): { resources: string; closMax: string } {
   const root = context.board.document.root;
-  if (isWithin(context.release, 'v3.0')) {
+  if (toolTraits(context.release).hasCacheElements) {
     const caches = select(root, '//cache').filter((cache) =>
       select(cache, 'capability').some((capability) => attributeOf(capability, 'id') === 'CAT'),
     );
@@ -85,20 +87,20 @@ export function closInfo(context: BuildContext): { resources: string; closMax: s
     .join('');
   const resources = before(after(text, 'rdt resources supported:'), 'rdt resource clos max:');
   const closMax = before(after(text, 'rdt resource clos max:'), 'rdt resource mask max:');
-  if (context.release !== 'v2.7') return { resources, closMax };
+  if (!toolTraits(context.release).trimsRdtLists) return { resources, closMax };
   return { resources: resources.replace(/\s/g, ''), closMax: closMax.replace(/\s/g, '') };
 }
 
 /** Whether the board has RDT; from v3.0 on ACRN's transforms take it for granted. */
 export function isRdtSupported(context: BuildContext): boolean {
-  if (isWithin(context.release, 'v3.0')) return true;
+  if (toolTraits(context.release).takesRdtForGranted) return true;
   const { resources, closMax } = closInfo(context);
   return resources !== '' && closMax !== '';
 }
 
 /** Whether the scenario switches RDT on; from v2.7 on, on a board that has it. */
 export function isRdtEnabled(context: BuildContext): boolean {
-  if (isWithin(context.release, 'v2.7') && !isRdtSupported(context)) return false;
+  if (toolTraits(context.release).switchesRdtByBoard && !isRdtSupported(context)) return false;
   return anyAt(context.scenario, '//RDT_ENABLED', 'y');
 }
 
@@ -123,7 +125,7 @@ export function regionVmIds(region: string): string {
 }
 
 function ivshmemDevices(context: BuildContext, vm: XmlElement): number {
-  if (isWithin(context.release, 'v3.0')) {
+  if (toolTraits(context.release).hasRegionElements) {
     const name = valueAt(vm, 'name');
     return hypervisorRegions(context)
       .flatMap((region) => valuesAt(region, 'IVSHMEM_VMS/IVSHMEM_VM/VM_NAME'))
@@ -137,7 +139,7 @@ function ivshmemDevices(context: BuildContext, vm: XmlElement): number {
 }
 
 function communicationVuarts(context: BuildContext, vm: XmlElement): number {
-  if (!isWithin(context.release, 'v3.0')) {
+  if (!toolTraits(context.release).hasVuartConnections) {
     return valuesAt(vm, 'communication_vuart/base').filter((base) => base === 'PCI_VUART').length;
   }
   const name = valueAt(vm, 'name');

@@ -10,7 +10,7 @@ import { replaySequence } from '../../engine/recording/replay.js';
 import { type ReplayedFile, replayJson, replayReport, replaySummary } from '../../report/replay.js';
 import { readStdin } from '../input/files.js';
 import { releaseOption } from '../input/options.js';
-import { type ExitCode, failure, type Io, isCliError, reasonOf, usageError } from '../io.js';
+import { CliError, type ExitCode, failure, type Io, reasonOf, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
@@ -108,7 +108,7 @@ export async function replay(
         sequences: sequences.map((sequence) => replaySequence(sequence, options)),
       });
     } catch (error) {
-      if (!isCliError(error)) throw error;
+      if (!(error instanceof CliError)) throw error;
       problems.push(error.message);
     }
   }

@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { failure, isCliError, reasonOf } from '../io.js';
+import { CliError, failure, reasonOf } from '../io.js';
 
 let counter = 0;
 
@@ -55,7 +55,7 @@ export async function replaceFile(
     await rename(temporary, target);
   } catch (error) {
     if (temporary !== undefined) await unlink(temporary).catch(() => undefined);
-    if (isCliError(error)) throw error;
+    if (error instanceof CliError) throw error;
     throw failure(`${shownPath} cannot be written: ${reasonOf(error)}`);
   }
 }

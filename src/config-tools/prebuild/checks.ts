@@ -1,6 +1,7 @@
-import { isWithin, type Release } from '../../release.js';
+import type { Release } from '../../release.js';
 import type { Artifact } from '../artifact.js';
 import { type ImageVm, readImage, readSources, type Sources } from '../image.js';
+import { toolTraits } from '../release-traits.js';
 import { type CList, evaluate, type Macros, readArray } from './c-reader.js';
 
 /** What ACRN's pre-build checker (misc/hv_prebuild) finds wrong in the generated files. */
@@ -31,7 +32,10 @@ export function staticProblems(release: Release, artifacts: readonly Artifact[])
       `${hypervisor.maxVms} VMs of ${hypervisor.pcpuCount} vCPUs need more than the 65535 VPIDs there are: lower MAX_VM_NUM`,
     );
   }
-  for (const name of ['HV_RAM_START', ...(isWithin(release, 'v2.7') ? [] : ['HV_RAM_SIZE'])]) {
+  for (const name of [
+    'HV_RAM_START',
+    ...(toolTraits(release).hasHvRamSize ? ['HV_RAM_SIZE'] : []),
+  ]) {
     const value = setting(macros, `CONFIG_${name}`);
     if (value % TWO_MIB !== 0n) {
       problems.push(
@@ -39,11 +43,11 @@ export function staticProblems(release: Release, artifacts: readonly Artifact[])
       );
     }
   }
-  const v3 = isWithin(release, 'v3.0');
-  const entries = setting(macros, v3 ? 'MAX_IR_ENTRIES' : 'CONFIG_MAX_IR_ENTRIES');
-  if (entries < 256n || !isPowerOfTwo(entries) || (v3 && entries > 0x10000n)) {
+  const { limitsIrEntries } = toolTraits(release);
+  const entries = setting(macros, limitsIrEntries ? 'MAX_IR_ENTRIES' : 'CONFIG_MAX_IR_ENTRIES');
+  if (entries < 256n || !isPowerOfTwo(entries) || (limitsIrEntries && entries > 0x10000n)) {
     problems.push(
-      `MAX_IR_ENTRIES is ${entries}, but must be a power of two from 256 on${v3 ? ', up to 65536' : ''}`,
+      `MAX_IR_ENTRIES is ${entries}, but must be a power of two from 256 on${limitsIrEntries ? ', up to 65536' : ''}`,
     );
   }
   return problems;
@@ -60,7 +64,7 @@ function lapicProblem(release: Release, vm: ImageVm): string | undefined {
   if (vm.loadOrder !== 'pre-launched') return undefined;
   const lapic = vm.guestFlags.has('GUEST_FLAG_LAPIC_PASSTHROUGH');
   const rt = vm.guestFlags.has('GUEST_FLAG_RT');
-  if (isWithin(release, 'v3.0')) {
+  if (toolTraits(release).hasLoadOrder) {
     return rt && !lapic
       ? 'is a pre-launched real-time VM without LAPIC passthrough: set lapic_passthrough to y'
       : undefined;
@@ -72,7 +76,8 @@ function lapicProblem(release: Release, vm: ImageVm): string | undefined {
 
 /** Up to v2.6 a pre-launched VM must matter more than the Service VM. */
 function severityProblem(release: Release, vm: ImageVm, hasService: boolean): string | undefined {
-  if (isWithin(release, 'v2.7') || !hasService || vm.type !== 'CONFIG_PRE_STD_VM') return undefined;
+  if (!toolTraits(release).comparesSeverities || !hasService || vm.type !== 'CONFIG_PRE_STD_VM')
+    return undefined;
   return 'is a PRE_STD_VM beside a Service VM, but a pre-launched VM must have a higher severity than the Service VM: make it a SAFETY_VM or PRE_RT_VM';
 }
 
@@ -113,7 +118,7 @@ function closProblem(
   const most = evaluate('HV_SUPPORTED_MAX_CLOS', sources.macros) ?? 0n;
   const ids = closIds(config, sources);
   // Up to v2.6 there is one class for each vCPU.
-  const used = isWithin(release, 'v2.7') ? ids : ids.slice(0, vm.pcpus.length);
+  const used = toolTraits(release).checksEveryClos ? ids : ids.slice(0, vm.pcpus.length);
   const wrong = used.find((id) => (most !== 0n && id === most) || id > most);
   return wrong === undefined
     ? undefined
@@ -142,7 +147,7 @@ export function vmProblems(release: Release, artifacts: readonly Artifact[]): Pr
     const config = configs[vm.id];
     if (config === undefined || typeof config === 'string') return [];
     // From v2.7 on a VM without a name has yet to be configured.
-    const configured = !isWithin(release, 'v2.7') || vm.name !== '';
+    const configured = !toolTraits(release).skipsNamelessVms || vm.name !== '';
     const found = [
       configured ? affinityProblem(vm, pcpuCount) : undefined,
       lapicProblem(release, vm),

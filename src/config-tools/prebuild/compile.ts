@@ -1,6 +1,7 @@
-import { isWithin, type Release } from '../../release.js';
+import type { Release } from '../../release.js';
 import type { Artifact } from '../artifact.js';
 import { readSources } from '../image.js';
+import { toolTraits } from '../release-traits.js';
 import {
   arrayNames,
   type CList,
@@ -55,7 +56,7 @@ function units(artifacts: readonly Artifact[], macros: Macros): Unit[] {
 }
 
 function missingUuid(release: Release, vms: CList | undefined): string | undefined {
-  if (isWithin(release, 'v2.7') || vms === undefined) return undefined;
+  if (!toolTraits(release).hasVmUuids || vms === undefined) return undefined;
   for (const vm of vms.items) {
     if (typeof vm === 'string') continue;
     const [, type = '', number = ''] = /^(\w+) \( (\d+) \)$/.exec(String(vm.items[0])) ?? [];

@@ -1,5 +1,5 @@
-import { isWithin } from '../../release.js';
 import { type BuildContext, BuildStop } from '../context.js';
+import { toolTraits } from '../release-traits.js';
 import { refuseBoardGaps } from '../require-board-sections.js';
 import { vmsOf } from '../scenario-queries.js';
 import { allocateBdf } from './bdf.js';
@@ -39,10 +39,10 @@ function refuseTwoServiceVms(context: BuildContext): void {
 
 function guestAddresses(context: BuildContext): void {
   allocateSoftwareSram(context);
-  if (context.release !== 'v2.5') allocateTpmEventLog(context);
+  if (toolTraits(context.release).keepsTpmEventLog) allocateTpmEventLog(context);
   allocatePciHoles(context);
   allocatePciBars(context);
-  if (!isWithin(context.release, 'v2.7')) return;
+  if (!toolTraits(context.release).allocatesVuartPorts) return;
   allocateVuartPorts(context);
   allocatePassthroughPorts(context);
 }
@@ -52,7 +52,7 @@ function allocateV2(context: BuildContext): void {
   allocateBdf(context);
   allocateCpuAffinity(context);
   guestAddresses(context);
-  if (context.release === 'v2.7') {
+  if (toolTraits(context.release).allocatesLegacyIrqs) {
     allocateLegacyIrqs(context);
     allocateIntx(context);
     allocateNamedPorts(context);
@@ -60,7 +60,7 @@ function allocateV2(context: BuildContext): void {
   }
   allocateHvRam(context);
   if (service !== undefined) allocateServiceIrqs(context, service);
-  if (context.release === 'v2.6') allocateIntx(context);
+  if (toolTraits(context.release).allocatesIntxLast) allocateIntx(context);
   if (service !== undefined) allocateServicePorts(context, service);
 }
 
@@ -71,7 +71,7 @@ export function allocate(context: BuildContext): void {
   refuseMissingLoadOrder(context);
   refuseTwoServiceVms(context);
   refuseBoardGaps(context, 'allocation');
-  if (!isWithin(context.release, 'v3.0')) {
+  if (!toolTraits(context.release).hasLoadOrder) {
     allocateV2(context);
     return;
   }
@@ -79,7 +79,7 @@ export function allocate(context: BuildContext): void {
   allocateBoardCapability(context);
   allocateClos(context);
   allocateCpuAffinity(context);
-  if (isWithin(context.release, 'v3.2')) allocateCpuFrequency(context);
+  if (toolTraits(context.release).limitsCpuFrequency) allocateCpuFrequency(context);
   guestAddresses(context);
   allocateGuestFlags(context);
   allocateHvRam(context);

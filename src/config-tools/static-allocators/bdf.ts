@@ -1,8 +1,8 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { appendPath } from '../element.js';
 import { parseHex, upperHex } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf, loadOrder } from '../scenario-queries.js';
 import { anyAt, attributeOf, select, stringOf } from '../xpath.js';
 import { addOnce, childFor, vmNode } from './allocation.js';
@@ -33,7 +33,7 @@ function unusedBdf(used: readonly BusDevFunc[]): BusDevFunc {
 function isRootBus(context: BuildContext, bus: XmlElement): boolean {
   if (attributeOf(bus, 'type') !== 'pci') return false;
   // Up to v2.6 only the root bus has an id.
-  return isWithin(context.release, 'v2.7')
+  return toolTraits(context.release).knowsRootBusByAddress
     ? attributeOf(bus, 'address') === '0x0'
     : bus.attributes.some(({ name }) => name === 'id');
 }
@@ -49,7 +49,7 @@ function nativeBdfs(context: BuildContext): BusDevFunc[] {
     const dev = Number(address >> 16n);
     const func = Number(address & 0xffffn);
     // ACPI's function ffff stands for all functions of a device; v3.2 learned to leave it out.
-    if (func === 0xffff && isWithin(context.release, 'v3.2')) continue;
+    if (func === 0xffff && toolTraits(context.release).skipsAllFunctions) continue;
     if (dev > 0x1f || func > 7) {
       throw new BuildStop(
         'allocation',
@@ -117,7 +117,9 @@ function placeSharedMemory(
   used: BusDevFunc[],
 ): void {
   for (const { index, vbdf } of sharedRegions(context).get(idOf(vm))?.values() ?? []) {
-    const bdf = isWithin(context.release, 'v3.0') ? parseBdf(vbdf, vm) : unusedBdf(used);
+    const bdf = toolTraits(context.release).hasRegionElements
+      ? parseBdf(vbdf, vm)
+      : unusedBdf(used);
     places.set(`IVSHMEM_${index}`, bdf);
     used.push(bdf);
   }
@@ -126,7 +128,7 @@ function placeSharedMemory(
 function writePlaces(context: BuildContext, id: string, places: Places): void {
   const written = (value: number): string => {
     const upper = upperHex(value, 2);
-    return context.release === 'v2.5' ? upper : upper.toLowerCase();
+    return !toolTraits(context.release).writesBdfsInLowerCase ? upper : upper.toLowerCase();
   };
   for (const [name, { bus, dev, func }] of places) {
     const device = childFor(vmNode(context.allocation, id), 'device', 'name', name);
@@ -156,7 +158,7 @@ function placeGraphics(context: BuildContext): void {
 
 /** v2.5 to v3.3: the places of PCI devices in their VMs (ACRN static_allocators/bdf.py). */
 export function allocateBdf(context: BuildContext): void {
-  if (isWithin(context.release, 'v3.0')) placeGraphics(context);
+  if (toolTraits(context.release).placesGraphics) placeGraphics(context);
   for (const vm of select(context.scenario, '//vm')) {
     const order = loadOrder(context, vm);
     if (order === 'post-launched') continue;

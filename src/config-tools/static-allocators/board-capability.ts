@@ -1,7 +1,7 @@
-import { isWithin } from '../../release.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { appendPath } from '../element.js';
 import { hex, parseHex, parseInteger } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { attributeOf, first, select, stringOf, valueAt } from '../xpath.js';
 import { onlyOne } from './only-one.js';
 
@@ -24,7 +24,7 @@ function pciBuses(context: BuildContext): number {
 
 /** The number of PCI buses: from v3.1 on what the scenario wants, where it is enough. */
 function wantedBuses(context: BuildContext, native: number): number {
-  if (!isWithin(context.release, 'v3.1')) return native;
+  if (!toolTraits(context.release).hasMaxPciBusNum) return native;
   const text = valueAt(context.scenario, '//MAX_PCI_BUS_NUM');
   if (text === '0') return native;
   const wanted = parseInteger(text);

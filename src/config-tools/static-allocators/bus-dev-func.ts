@@ -1,6 +1,7 @@
 import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { hex, upperHex } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { attributeOf } from '../xpath.js';
 import { onlyOne } from './only-one.js';
 
@@ -44,7 +45,7 @@ function two(value: number): string {
 
 /** The allocation's name of a device that is passed through. */
 export function deviceName(context: BuildContext, { bus, dev, func }: BusDevFunc): string {
-  if (context.release === 'v2.5') {
+  if (toolTraits(context.release).padsDeviceNames) {
     return `PTDEV_${upperHex(bus, 2)}_${upperHex(dev * 0x10000 + func, 6)}`;
   }
   return `PTDEV_${two(bus)}:${two(dev)}.${func.toString(16)}`;

@@ -2,6 +2,7 @@ import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, boardElements } from '../context.js';
 import { append, type BuiltElement, makeElement } from '../element.js';
 import { hex } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf } from '../scenario-queries.js';
 import { anyAt, attributeOf, first, select, valueAt, valuesAt } from '../xpath.js';
 import { vmNode } from './allocation.js';
@@ -78,7 +79,7 @@ export function allocateClos(context: BuildContext): void {
     if (first(node, 'clos') !== undefined) continue;
     const vcpus = vcpusOf(context, vm);
     // v3.0 sorts the vCPUs as text.
-    if (context.release === 'v3.0') vcpus.sort();
+    if (toolTraits(context.release).sortsVcpusAsText) vcpus.sort();
     else vcpus.sort((a, b) => a - b);
     const clos = append(node, makeElement('clos'));
     for (const vcpu of vcpus) {

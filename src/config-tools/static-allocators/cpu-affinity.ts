@@ -1,6 +1,6 @@
-import { isWithin } from '../../release.js';
 import type { BuildContext } from '../context.js';
 import { appendPath } from '../element.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf, serviceVmType, vmsOf } from '../scenario-queries.js';
 import { select, valuesAt } from '../xpath.js';
 import { addOnce, vmNode } from './allocation.js';
@@ -12,18 +12,16 @@ import { addOnce, vmNode } from './allocation.js';
 export function allocateCpuAffinity(context: BuildContext): void {
   const service = vmsOf(context, 'service')[0];
   if (service === undefined) return;
-  const fromV3 = isWithin(context.release, 'v3.0');
-  const own = select(service, fromV3 ? 'cpu_affinity//pcpu_id' : 'cpu_affinity');
+  const { groupsPcpus, hasLoadOrder, sortsPcpusAsText } = toolTraits(context.release);
+  const own = select(service, groupsPcpus ? 'cpu_affinity//pcpu_id' : 'cpu_affinity');
   if (own.length > 0) return;
-  const path = fromV3 ? 'cpu_affinity//pcpu_id' : 'cpu_affinity/pcpu_id';
+  const path = groupsPcpus ? 'cpu_affinity//pcpu_id' : 'cpu_affinity/pcpu_id';
   const taken = new Set(vmsOf(context, 'pre-launched').flatMap((vm) => valuesAt(vm, path)));
   const free = context.board.pcpuIds.map(String).filter((id) => !taken.has(id));
   if (free.length === 0) return;
   const node = vmNode(context.allocation, idOf(service));
-  if (fromV3) addOnce(node, 'load_order', 'SERVICE_VM');
+  if (hasLoadOrder) addOnce(node, 'load_order', 'SERVICE_VM');
   else addOnce(node, 'vm_type', serviceVmType(context));
-  const sorted = isWithin(context.release, 'v3.1')
-    ? free.sort((a, b) => Number(a) - Number(b))
-    : free.sort();
+  const sorted = sortsPcpusAsText ? free.sort() : free.sort((a, b) => Number(a) - Number(b));
   for (const id of new Set(sorted)) appendPath(node, 'cpu_affinity/pcpu_id', id);
 }

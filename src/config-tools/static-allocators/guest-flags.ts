@@ -1,7 +1,7 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, boardElements } from '../context.js';
 import { appendPath } from '../element.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf } from '../scenario-queries.js';
 import { anyAt, attributeOf, select } from '../xpath.js';
 import { vmNode } from './allocation.js';
@@ -22,14 +22,14 @@ const FLAGS: readonly (readonly [string, string, string])[] = [
 /** A pre-launched real-time VM has the PMU; from v3.2 on in a debug build only. */
 function hasPmu(context: BuildContext, vm: XmlElement): boolean {
   const realTime = anyAt(vm, '//vm_type', 'RTVM') && anyAt(vm, '//load_order', 'PRE_LAUNCHED_VM');
-  if (!isWithin(context.release, 'v3.2')) return realTime;
+  if (toolTraits(context.release).givesPmuInReleaseBuilds) return realTime;
   return realTime && anyAt(context.scenario, '//hv/BUILD_TYPE', 'debug');
 }
 
 /** v3.3: a VM that shares no pCPU may set their frequency, unless it runs Windows. */
 function hasHwp(context: BuildContext, vm: XmlElement): boolean {
   return (
-    context.release === 'v3.3' &&
+    toolTraits(context.release).givesHwp &&
     boardElements(context, 'capability').some(
       (node) => attributeOf(node, 'id') === 'hwp_supported',
     ) &&
@@ -41,7 +41,8 @@ function hasHwp(context: BuildContext, vm: XmlElement): boolean {
 function flagsOf(context: BuildContext, vm: XmlElement): string[] {
   const flags = FLAGS.filter(
     ([name, value, flag]) =>
-      anyAt(vm, `//${name}`, value) && (flag !== 'GUEST_FLAG_VTM' || context.release === 'v3.3'),
+      anyAt(vm, `//${name}`, value) &&
+      (flag !== 'GUEST_FLAG_VTM' || toolTraits(context.release).hasThermalMonitor),
   ).map(([, , flag]) => flag);
   if (hasPmu(context, vm)) flags.push('GUEST_FLAG_PMU_PASSTHROUGH');
   if (anyAt(vm, '//vm_type', 'TEE_VM')) flags.push('GUEST_FLAG_TEE');

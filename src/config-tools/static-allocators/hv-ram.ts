@@ -1,8 +1,8 @@
 import type { Board } from '../../board/board.js';
-import { isWithin } from '../../release.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { appendPath } from '../element.js';
 import { GIB, hex, MIB, parseInteger, roundUp } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf, loadOrder, vms } from '../scenario-queries.js';
 import { anyAt, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 import { onlyOne } from './only-one.js';
@@ -53,13 +53,13 @@ function sizeForV32(context: BuildContext): bigint {
   }
   const trusty = vms(context).filter((vm) => anyAt(vm, 'secure_world_support', 'y')).length;
   const size = BASE + 4n * MIB * BigInt(most) + 16n * MIB * BigInt(trusty);
-  if (context.release !== 'v3.2') return size;
+  if (!toolTraits(context.release).countsSharedMemoryAgain) return size;
   return size + sharedMemory(valuesAt(context.scenario, '//IVSHMEM_SIZE'));
 }
 
 function hvRamSize(context: BuildContext): bigint {
-  if (isWithin(context.release, 'v3.2')) return sizeForV32(context);
-  return isWithin(context.release, 'v3.0') ? sizeForV30(context) : sizeForV2(context);
+  if (toolTraits(context.release).sizesHvRamByMaxVmNum) return sizeForV32(context);
+  return toolTraits(context.release).computesHvRamSize ? sizeForV30(context) : sizeForV2(context);
 }
 
 /**
@@ -87,7 +87,7 @@ export function allocateHvRam(context: BuildContext): void {
       `the hypervisor would need ${hex(size)} bytes of RAM, more than the ${hex(MOST)} that ACRN allows: use smaller or fewer shared memory regions`,
     );
   }
-  const v3 = isWithin(context.release, 'v3.0');
+  const v3 = toolTraits(context.release).computesHvRamSize;
   // Up to v2.6, 16 MiB below the hypervisor stay free for its log and trace buffers.
   const reserved = v3 ? 0n : 16n * MIB;
   const lowest = v3 ? 4n * MIB : 256n * MIB;

@@ -1,8 +1,8 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { append, makeElement, setText } from '../element.js';
 import { parseHex } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf, loadOrder, vms } from '../scenario-queries.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from '../xpath.js';
 import { childFor, vmNode } from './allocation.js';
@@ -60,7 +60,7 @@ function irqsOf(context: BuildContext, device: XmlElement): number[] {
     if (attributeOf(pin, 'type') !== 'interrupt_pin') continue;
     const source = attributeOf(pin, 'source');
     if (/^\d+$/.test(source)) irqs.push(Number(source));
-    else if (source !== '' && isWithin(context.release, 'v3.0')) {
+    else if (source !== '' && toolTraits(context.release).followsInterruptLinks) {
       irqs.push(...routedIrq(context, pin));
     }
   }
@@ -88,7 +88,7 @@ function assigned(vm: XmlElement | undefined): Map<number, number> {
 }
 
 function hasLapicPassthrough(context: BuildContext, vm: XmlElement): boolean {
-  return isWithin(context.release, 'v3.0')
+  return toolTraits(context.release).hasLoadOrder
     ? anyAt(vm, 'lapic_passthrough', 'y')
     : anyAt(vm, 'guest_flags/guest_flag', 'GUEST_FLAG_LAPIC_PASSTHROUGH');
 }

@@ -1,8 +1,8 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { setText } from '../element.js';
 import { GIB, hex, KIB, MIB, parseHex, parseInteger } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf, loadOrder } from '../scenario-queries.js';
 import { isVmsixDevice } from '../vmsix.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from '../xpath.js';
@@ -48,7 +48,7 @@ function freeBar(context: BuildContext, device: XmlElement): number {
       if (attributeOf(resource, 'width') === '64') taken.add(barNumber(id) + 1);
     }
     const isPort = type === 'io_port' && id.startsWith('bar');
-    if (isPort && isWithin(context.release, 'v2.7')) taken.add(barNumber(id));
+    if (isPort && toolTraits(context.release).countsPortBars) taken.add(barNumber(id));
   }
   const free = [0, 1, 2, 3, 4, 5].find((bar) => !taken.has(bar));
   if (free === undefined) {
@@ -91,7 +91,7 @@ function addPassthrough(
 /** The numbers of a VM's PCI vUARTs: those of pciVuartIds, then its ends of v3's connections. */
 function vuartNumbers(context: BuildContext, vm: XmlElement): string[] {
   const ids = pciVuartIds(context, vm);
-  if (!isWithin(context.release, 'v3.0')) return ids;
+  if (!toolTraits(context.release).hasVuartConnections) return ids;
   const name = valueAt(vm, 'name');
   const connected = select(context.scenario, '//vuart_connection')
     .filter((connection) => anyAt(connection, 'endpoint/vm_name', name))
@@ -147,7 +147,7 @@ function nativeWindows(context: BuildContext): AddressWindow[] {
   const bars = boardElements(context, 'resource')
     .filter((resource) => isMemory(resource) && hasAttributes(resource, 'id', 'width'))
     .flatMap((resource) => resourceWindow(resource) ?? []);
-  if (!isWithin(context.release, 'v3.2')) return bars;
+  if (!toolTraits(context.release).placesBarsBelowBridges) return bars;
   const bridges = bridgeWindows(context);
   const outermost = bridges.filter(
     (bridge) => !bridges.some((other) => other !== bridge && contains(other, bridge)),

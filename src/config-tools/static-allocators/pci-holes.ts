@@ -1,8 +1,8 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { appendPath } from '../element.js';
 import { GIB, MIB, upperHex } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { attributeOf } from '../xpath.js';
 import { type AddressWindow, contains, distinct } from './address-window.js';
 import { hasAttributes, isMemory, resourceWindow } from './resource.js';
@@ -19,9 +19,10 @@ function isBridgeWindow(context: BuildContext, resource: XmlElement): boolean {
   if (parent?.name !== 'bus' || !isMemory(resource) || hasAttributes(resource, 'width'))
     return false;
   const isRoot = attributeOf(parent, 'address') === '0x0';
-  if (context.release === 'v2.5') return isRoot && !hasAttributes(resource, 'id');
+  if (toolTraits(context.release).takesHolesOfRootWithoutId)
+    return isRoot && !hasAttributes(resource, 'id');
   if (attributeOf(resource, 'id').startsWith('bar')) return false;
-  return isRoot || context.release !== 'v2.6';
+  return isRoot || !toolTraits(context.release).takesHolesOfRootAlone;
 }
 
 /** Up to v2.7 a window is a hole only when a PCI device lies in it, and of that device's kind. */
@@ -46,7 +47,9 @@ export function nativePciHoles(context: BuildContext): PciHoles {
     .filter((resource) => isBridgeWindow(context, resource))
     .flatMap((resource) => resourceWindow(resource) ?? [])
     .filter(({ start }) => start >= MIB);
-  const devices = isWithin(context.release, 'v3.0') ? undefined : deviceWindows(context);
+  const devices = toolTraits(context.release).ignoresDevicesInHoles
+    ? undefined
+    : deviceWindows(context);
   const low: AddressWindow[] = [];
   const high: AddressWindow[] = [];
   for (const bridge of bridges) {
@@ -69,7 +72,7 @@ export function allocatePciHoles(context: BuildContext): void {
     );
   }
   const lastOf = (windows: readonly AddressWindow[], otherwise: AddressWindow): AddressWindow =>
-    isWithin(context.release, 'v2.7') ? (windows.at(-1) ?? otherwise) : otherwise;
+    toolTraits(context.release).usesHighestHole ? (windows.at(-1) ?? otherwise) : otherwise;
   const write = (name: string, value: string): void => {
     appendPath(context.allocation, `hv/MMIO/${name}`, value);
   };

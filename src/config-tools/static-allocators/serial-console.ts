@@ -1,5 +1,5 @@
-import { isWithin } from '../../release.js';
 import type { BuildContext } from '../context.js';
+import { toolTraits } from '../release-traits.js';
 import { select, stringOf } from '../xpath.js';
 import { onlyOne } from './only-one.js';
 
@@ -10,6 +10,6 @@ import { onlyOne } from './only-one.js';
 export function serialConsoleName(context: BuildContext): string {
   const console = onlyOne(select(context.scenario, '//SERIAL_CONSOLE'), 'SERIAL_CONSOLE elements');
   const text = stringOf(console);
-  if (isWithin(context.release, 'v3.0') && text === 'None') return '';
+  if (toolTraits(context.release).allowsNoConsole && text === 'None') return '';
   return text.includes('BDF') || text.includes('/dev') ? (text.split('/')[2] ?? '') : text;
 }

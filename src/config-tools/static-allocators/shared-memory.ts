@@ -1,5 +1,5 @@
-import { isWithin } from '../../release.js';
 import { type BuildContext, BuildStop } from '../context.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf } from '../scenario-queries.js';
 import { anyAt, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 import { onlyOne } from './only-one.js';
@@ -71,12 +71,12 @@ function fromElements(context: BuildContext): SharedRegions {
 
 /** Which VM has which shared memory region (ACRN static_allocators/lib/lib.py). */
 export function sharedRegions(context: BuildContext): SharedRegions {
-  return isWithin(context.release, 'v3.0') ? fromElements(context) : fromTexts(context);
+  return toolTraits(context.release).hasRegionElements ? fromElements(context) : fromTexts(context);
 }
 
 /** The ids of a VM's PCI vUARTs that are on: its consoles, and up to v2.7 its communication vUARTs. */
 export function pciVuartIds(context: BuildContext, vm: Parameters<typeof select>[0]): string[] {
-  const names = isWithin(context.release, 'v3.0')
+  const names = toolTraits(context.release).hasVuartConnections
     ? ['console_vuart']
     : ['console_vuart', '//communication_vuart'];
   return names

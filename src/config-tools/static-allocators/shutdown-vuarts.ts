@@ -2,6 +2,7 @@ import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { append, appendPath, type BuiltElement, makeElement } from '../element.js';
 import { parseHex, upperHex } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf, vmsOf } from '../scenario-queries.js';
 import { anyAt, select, valueAt, valuesAt } from '../xpath.js';
 
@@ -60,7 +61,9 @@ export function allocateShutdownVuarts(context: BuildContext): void {
     // ACRN looks at the other VM's ports for the Service VM's end too.
     const taken = portsOf(context, name);
     const servicePort = servicePool.take(taken, vm);
-    const port = context.release === 'v3.3' ? new PortPool().take(taken, vm) : '0x2F8';
+    const port = toolTraits(context.release).allocatesShutdownPorts
+      ? new PortPool().take(taken, vm)
+      : '0x2F8';
     const connection = appendPath(context.allocation, 'hv/vuart_connections/vuart_connection');
     append(connection, makeElement('name', {}, `${serviceName}_${name}`));
     append(connection, makeElement('type', {}, 'legacy'));

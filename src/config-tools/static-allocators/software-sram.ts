@@ -1,8 +1,8 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, boardElements } from '../context.js';
 import { appendPath } from '../element.js';
 import { hex, parseHex, parseInteger } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf, vms } from '../scenario-queries.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from '../xpath.js';
 import { vmNode } from './allocation.js';
@@ -29,7 +29,7 @@ function bound(nodes: readonly XmlElement[], name: string): bigint[] {
 }
 
 function realTimeVm(context: BuildContext): XmlElement | undefined {
-  const v3 = isWithin(context.release, 'v3.0');
+  const v3 = toolTraits(context.release).hasLoadOrder;
   const found = vms(context).filter((vm) =>
     v3
       ? anyAt(vm, 'load_order', 'PRE_LAUNCHED_VM') && anyAt(vm, 'vm_type', 'RTVM')
@@ -54,7 +54,7 @@ function areaSize(context: BuildContext): bigint {
 
 /** v2.5 to v3.3: software SRAM for the pre-launched real-time VM (ACRN static_allocators/gpa.py). */
 export function allocateSoftwareSram(context: BuildContext): void {
-  const name = context.release === 'v2.5' ? '//PSRAM_ENABLED' : '//SSRAM_ENABLED';
+  const name = toolTraits(context.release).saysPsram ? '//PSRAM_ENABLED' : '//SSRAM_ENABLED';
   const enabled = onlyOne(select(context.scenario, name), 'software SRAM switches');
   if (stringOf(enabled) !== 'y') return;
   const vm = realTimeVm(context);
@@ -62,7 +62,7 @@ export function allocateSoftwareSram(context: BuildContext): void {
   const write = (leaf: string, value: string): void => {
     appendPath(vmNode(context.allocation, idOf(vm)), `ssram/${leaf}`, value);
   };
-  if (isWithin(context.release, 'v3.0')) {
+  if (toolTraits(context.release).endsSoftwareSramAtTop) {
     const size = areaSize(context);
     write('start_gpa', hex(V3_END - size + 1n));
     write('end_gpa', hex(V3_END));
@@ -73,7 +73,7 @@ export function allocateSoftwareSram(context: BuildContext): void {
   const [start] = bound(nodes, 'start');
   const end = bound(nodes, 'end').at(-1);
   if (start === undefined || end === undefined) return;
-  const v27 = context.release === 'v2.7';
+  const v27 = toolTraits(context.release).movesSoftwareSram;
   write('start_gpa', hex(v27 ? V27_START : start));
   write('end_gpa', hex(v27 ? V27_START + (end - start) : end));
   if (v27) write('max_size', hex(V27_MOST));

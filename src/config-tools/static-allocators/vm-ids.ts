@@ -1,14 +1,14 @@
-import { isWithin } from '../../release.js';
 import { elements } from '../../xml/node.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { parseInteger } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { vms } from '../scenario-queries.js';
 import { attributeOf, first, select, stringOf } from '../xpath.js';
 import { hasAttributes } from './resource.js';
 
 /** From v2.7 on ACRN's tools read how many VMs there may be before they do anything else. */
 export function refuseBadVmCount(context: BuildContext): void {
-  if (!isWithin(context.release, 'v2.7')) return;
+  if (!toolTraits(context.release).hasMaxVmNum) return;
   const node = first(context.scenario, '//MAX_VM_NUM');
   if (node !== undefined && parseInteger(stringOf(node)) !== undefined) return;
   throw new BuildStop(
@@ -22,7 +22,7 @@ export function refuseBadVmCount(context: BuildContext): void {
 
 /** v3's allocators look at the load order of every VM. */
 export function refuseMissingLoadOrder(context: BuildContext): void {
-  if (!isWithin(context.release, 'v3.0')) return;
+  if (!toolTraits(context.release).hasLoadOrder) return;
   const vm = select(context.scenario, '//vm').find(
     (node) => first(node, 'load_order') === undefined,
   );
@@ -45,7 +45,7 @@ export function refuseBadIds(context: BuildContext): void {
       node,
     );
   }
-  if (!isWithin(context.release, 'v3.0')) return;
+  if (!toolTraits(context.release).findsVmsByName) return;
   const seen = new Set<string>();
   for (const vm of vms(context)) {
     const id = attributeOf(vm, 'id');

@@ -1,8 +1,8 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { appendPath } from '../element.js';
 import { GIB, hex, MIB, parseHex, parseInteger } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf, loadOrder, vmsOf } from '../scenario-queries.js';
 import { attributeOf, first, select, stringOf, valueAt } from '../xpath.js';
 import { addOnce, childFor, vmNode } from './allocation.js';
@@ -25,7 +25,7 @@ function boardRam(context: BuildContext): Ranges {
     if (parent?.name !== 'memory' || parent.parent !== context.board.document.root) continue;
     const start = parseHex(attributeOf(range, 'start')) ?? 0n;
     const size = BigInt(parseInteger(attributeOf(range, 'size')) ?? 0);
-    if (!isWithin(context.release, 'v3.1')) {
+    if (!toolTraits(context.release).joinsMemoryRanges) {
       ranges.set(start, size);
       continue;
     }
@@ -83,7 +83,7 @@ function wantedMemory(vm: XmlElement): Ranges {
 
 function refuseOutside(context: BuildContext, vm: XmlElement, start: bigint): void {
   // From v3.2 on this is no more than a warning.
-  if (isWithin(context.release, 'v3.2')) return;
+  if (toolTraits(context.release).allowsMemoryOutsideHost) return;
   throw new BuildStop(
     'allocation',
     `VM ${idOf(vm)} wants memory at ${hex(start)}, which does not lie in one RAM range of the board above 4 GiB`,
@@ -105,7 +105,8 @@ function takeRegions(context: BuildContext, free: Ranges, vm: XmlElement, wanted
       if (start === hpa) free.delete(start);
       else free.set(start, hpa - start);
       // v3.0 keeps what is behind the region at the place that the region has in its range.
-      const rest = context.release === 'v3.0' && start < hpa ? hpa - start : hpaEnd;
+      const rest =
+        toolTraits(context.release).misplacesMemoryRest && start < hpa ? hpa - start : hpaEnd;
       if (end > hpaEnd) free.set(rest, end - hpaEnd);
     }
   }

@@ -1,7 +1,7 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { append, makeElement } from '../element.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf, loadOrder, vms, vmsOf } from '../scenario-queries.js';
 import { anyAt, attributeOf, select, valueAt } from '../xpath.js';
 import { addOnce, childFor, vmNode } from './allocation.js';
@@ -34,7 +34,7 @@ class IrqPool {
 
 function writeIrq(context: BuildContext, vm: XmlElement, id: string, irq: number): void {
   const node = vmNode(context.allocation, idOf(vm));
-  const kind = isWithin(context.release, 'v3.0') ? 'load_order' : 'vm_type';
+  const kind = toolTraits(context.release).hasLoadOrder ? 'load_order' : 'vm_type';
   addOnce(node, kind, valueAt(vm, kind));
   append(childFor(node, 'legacy_vuart', 'id', id), makeElement('irq', {}, String(irq)));
 }
@@ -132,9 +132,15 @@ export function allocateConnectionIrqs(context: BuildContext): void {
   for (const vm of select(context.scenario, '//vm')) {
     const service = loadOrder(context, vm) === 'service';
     const native = context.board.availableIrqs.filter((irq) => irq !== 3 && irq !== 4);
-    const pool = new IrqPool(service || context.release === 'v3.3' ? native : range(5, 14), vm);
+    const pool = new IrqPool(
+      service || toolTraits(context.release).givesVmsBoardIrqs ? native : range(5, 14),
+      vm,
+    );
     const irqs = connectionIrqs(context, vm, pool);
-    if (!service) irqs.push(context.release === 'v3.3' ? pool.take() : standardIrq('0x2F8'));
+    if (!service)
+      irqs.push(
+        toolTraits(context.release).allocatesShutdownIrqs ? pool.take() : standardIrq('0x2F8'),
+      );
     irqs.forEach((irq, index) => {
       writeIrq(context, vm, String(index + 1), irq);
     });

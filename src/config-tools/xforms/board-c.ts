@@ -1,7 +1,7 @@
-import { isWithin } from '../../release.js';
 import { cFile, include, member } from '../c-source.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { parseHex } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { VMSIX_DEVICES } from '../vmsix.js';
 import { attributeOf, select, stringOf, valueAt } from '../xpath.js';
 import { rdtLines } from './board-rdt.js';
@@ -19,7 +19,7 @@ function defined(lines: readonly string[], name: string): number {
 function dmar(context: BuildContext): string[] {
   const lines = section(context, 'DRHD_INFO');
   if (lines.length === 0) {
-    const where = context.release === 'v2.5' ? ' in Kconfig' : '';
+    const where = toolTraits(context.release).hasKconfig ? ' in Kconfig' : '';
     return [
       '#ifndef CONFIG_ACPI_PARSE_ENABLED',
       `#error "DMAR info is not available, please set ACPI_PARSE_ENABLED to y${where}. \\`,
@@ -85,7 +85,9 @@ function states(context: BuildContext, kind: 'c' | 'p'): string[] {
   const lines = section(context, `${kind.toUpperCase()}X_INFO`).map((line) => line.trim());
   const [head] = lines;
   if (head === undefined) return [];
-  const type = context.release === 'v2.5' ? `cpu_${kind}x_data` : `acrn_${kind}state_data`;
+  const type = toolTraits(context.release).hasKconfig
+    ? `cpu_${kind}x_data`
+    : `acrn_${kind}state_data`;
   const name = `static const struct ${type} board_cpu_${kind}x`;
   if (head.includes('not available')) return [head, `${name}[0];`, ''];
   return [`${name}[${lines.length}] = {`, ...lines, '};', ''];
@@ -110,7 +112,7 @@ const HIDDEN: Readonly<Record<string, readonly string[]>> = {
 
 /** PCI devices that do not answer to a scan: of known boards, from v3.1 on of the scenario. */
 function hiddenDevices(context: BuildContext): string[] {
-  const named = isWithin(context.release, 'v3.1')
+  const named = toolTraits(context.release).hasHiddenDevices
     ? select(context.scenario, '//HIDDEN_PDEV').map(stringOf).filter(Boolean)
     : [];
   const known = HIDDEN[context.board.name] ?? [];
@@ -163,7 +165,7 @@ function vmsixDevices(context: BuildContext): string[] {
 
 /** v3.2 on: how fast each pCPU may run. */
 function frequencyLimits(context: BuildContext): string[] {
-  if (!isWithin(context.release, 'v3.2')) return [];
+  if (!toolTraits(context.release).limitsCpuFrequency) return [];
   const cpus = select(context.allocation, '//cpufreq/CPU');
   const limits = context.board.pcpuIds.flatMap((_, id) => {
     const node = cpus.find((cpu) => attributeOf(cpu, 'id') === String(id));
@@ -185,7 +187,7 @@ function frequencyLimits(context: BuildContext): string[] {
 /** configs/boards/board.c (ACRN board_config/board_c.py). */
 export function boardC(context: BuildContext): string {
   const headers = ['asm/board.h', 'asm/vtd.h', 'asm/msr.h'];
-  if (isWithin(context.release, 'v3.0')) headers.push('asm/rdt.h');
+  if (toolTraits(context.release).hasRdtHeader) headers.push('asm/rdt.h');
   return cFile(context, [
     ...[...headers, 'pci.h', 'misc_cfg.h'].map(include),
     '',

@@ -1,6 +1,6 @@
-import { isWithin } from '../../release.js';
 import type { BuildContext } from '../context.js';
 import { hex } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { serialConsoleName } from '../static-allocators/serial-console.js';
 import { anyAt, select, stringOf, valueAt } from '../xpath.js';
 
@@ -14,7 +14,8 @@ function memory(context: BuildContext): string[] {
   const allocated = (name: string): string =>
     setting(context, `MEMORY/${name}`) || valueAt(context.allocation, `hv/MEMORY/${name}`);
   const lines = [`HV_RAM_START=${allocated('HV_RAM_START')}`];
-  if (!isWithin(context.release, 'v2.7')) lines.push(`HV_RAM_SIZE=${allocated('HV_RAM_SIZE')}`);
+  if (toolTraits(context.release).hasHvRamSize)
+    lines.push(`HV_RAM_SIZE=${allocated('HV_RAM_SIZE')}`);
   for (const name of ['PLATFORM_RAM_SIZE', 'LOW_RAM_SIZE', 'STACK_SIZE']) {
     lines.push(`${name}=${setting(context, `MEMORY/${name}`)}`);
   }

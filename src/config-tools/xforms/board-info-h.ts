@@ -1,6 +1,6 @@
-import { isWithin } from '../../release.js';
 import { define, hFile } from '../c-source.js';
 import { type BuildContext, documents } from '../context.js';
+import { toolTraits } from '../release-traits.js';
 import { isVmsixDevice } from '../vmsix.js';
 import { anyAt, attributeOf, first, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 
@@ -24,13 +24,13 @@ function hiddenDevices(context: BuildContext): number {
   const roots = documents(context);
   if (roots.some((root) => BOARDS_WITH_HIDDEN_DEVICE.includes(attributeOf(root, 'board'))))
     return 1;
-  if (!isWithin(context.release, 'v3.1')) return 0;
+  if (!toolTraits(context.release).hasHiddenDevices) return 0;
   return roots.flatMap((root) => valuesAt(root, '//HIDDEN_PDEV')).filter((text) => text !== '')
     .length;
 }
 
 function physicalAddressWidth(context: BuildContext): string[] {
-  if (context.release === 'v2.5') return [];
+  if (!toolTraits(context.release).writesAddressWidth) return [];
   const [bits] = select(context.board.document.root, '//processors/model/attribute')
     .filter((node) => attributeOf(node, 'id') === 'physical_address_bits')
     .map((node) => stringOf(node))
@@ -50,7 +50,7 @@ const WINDOWS = [
 /** configs/boards/board_info.h (ACRN xforms/board_info.h.xsl). */
 export function boardInfoH(context: BuildContext): string {
   const root = context.board.document.root;
-  const threads = isWithin(context.release, 'v3.0')
+  const threads = toolTraits(context.release).countsNestedThreads
     ? select(root, '//processors//thread')
     : select(root, '//processors/die/core/thread');
   const vmsix = documents(context)

@@ -1,9 +1,9 @@
 import { commonClosMax } from '../../board/clos.js';
-import { isWithin } from '../../release.js';
 import { child, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested } from '../c-source.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { hex, parseHex } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { anyAt, attributeOf, select, valueAt, valuesAt } from '../xpath.js';
 
 /** The MSRs of a cache's masks are 63 (L2) and 127 (L3) long. */
@@ -225,6 +225,6 @@ function rdtV3(context: BuildContext): string[] {
 export function rdtLines(context: BuildContext): string[] {
   return ifdef(
     'CONFIG_RDT_ENABLED',
-    isWithin(context.release, 'v3.0') ? rdtV3(context) : rdtV2(context),
+    toolTraits(context.release).hasCacheElements ? rdtV3(context) : rdtV2(context),
   );
 }

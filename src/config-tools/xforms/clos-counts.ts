@@ -1,6 +1,6 @@
-import { isWithin } from '../../release.js';
 import type { BuildContext } from '../context.js';
 import { xpathNumber } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { closInfo, isCdpEnabled, isRdtEnabled } from '../scenario-queries.js';
 import { normalizeSpace } from '../xpath.js';
 
@@ -44,7 +44,8 @@ function common(context: BuildContext): number {
 
 /** The counts of misc_cfg.h (ACRN xforms/lib.xsl acrn:get-common-clos-max, from v2.7 on -count). */
 export function closCounts(context: BuildContext): ClosCounts {
-  if (!isWithin(context.release, 'v2.7')) return { common: commonV2(context), least: '' };
+  if (!toolTraits(context.release).switchesRdtByBoard)
+    return { common: commonV2(context), least: '' };
   const counts = closInfo(context).closMax.split(',').filter(Boolean).map(xpathNumber);
   return {
     common: common(context),

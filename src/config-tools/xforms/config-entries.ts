@@ -1,7 +1,7 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { type BuildContext, documents } from '../context.js';
 import { xpathNumber } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { hypervisorRegions, isRdtEnabled } from '../scenario-queries.js';
 import {
   after,
@@ -92,7 +92,9 @@ function serialConsole(context: BuildContext, console: XmlElement): ConfigEntry[
   ];
   if (type === 'portio') {
     const legacy = [bool('SERIAL_LEGACY', true), integer('SERIAL_PIO_BASE', base)];
-    return isWithin(context.release, 'v3.2') && bdf !== '' ? [...legacy, ...pci()] : legacy;
+    return toolTraits(context.release).writesPciOfPortConsole && bdf !== ''
+      ? [...legacy, ...pci()]
+      : legacy;
   }
   if (type === 'mmio' && bdf !== '') return pci();
   const mmio = [bool('SERIAL_MMIO', true)];
@@ -135,22 +137,22 @@ function ioapics(context: BuildContext): ConfigEntry[] {
 
 function boardEntries(context: BuildContext): ConfigEntry[] {
   const entries = [text('BOARD', attributeOf(context.board.document.root, 'board'))];
-  if (isWithin(context.release, 'v3.0')) entries.push(...ioapics(context));
-  if (isWithin(context.release, 'v2.6')) entries.push(msixTables(context));
+  if (toolTraits(context.release).countsIoapics) entries.push(...ioapics(context));
+  if (toolTraits(context.release).countsMsixTables) entries.push(msixTables(context));
   return entries;
 }
 
 function debugOptions(context: BuildContext, node: XmlElement): ConfigEntry[] {
-  const v2 = isWithin(context.release, 'v2.5', 'v2.7');
-  const entries = v2 ? [switchAt('RELEASE', node, 'RELEASE')] : [];
+  const { hasLogBuffer } = toolTraits(context.release);
+  const entries = hasLogBuffer ? [switchAt('RELEASE', node, 'RELEASE')] : [];
   for (const log of ['MEM_LOGLEVEL', 'NPK_LOGLEVEL', 'CONSOLE_LOGLEVEL']) {
     entries.push(integer(`${log}_DEFAULT`, childValue(node, log)));
   }
-  if (v2) {
+  if (hasLogBuffer) {
     entries.push(integer('LOG_DESTINATION', childValue(node, 'LOG_DESTINATION')));
     entries.push(integer('LOG_BUF_SIZE', childValue(node, 'LOG_BUF_SIZE')));
   }
-  if (isWithin(context.release, 'v3.3')) {
+  if (toolTraits(context.release).hasConsoleVm) {
     // 0xffff is ACRN_INVALID_VMID: the hypervisor's own console.
     entries.push(integer('CONSOLE_DEFAULT_VM', childValue(node, 'CONSOLE_VM'), '0xffff'));
   }
@@ -162,41 +164,32 @@ function debugOptions(context: BuildContext, node: XmlElement): ConfigEntry[] {
 
 /** Switches that are elements of FEATURES by the same name, in the order in which they are written. */
 function plainFeatures(context: BuildContext): string[] {
-  switch (context.release) {
-    case 'v2.5':
-      return ['RELOC', 'MULTIBOOT2', 'ENFORCE_TURNOFF_AC'];
-    case 'v2.6':
-    case 'v2.7':
-      return [
-        'RELOC',
-        'MULTIBOOT2',
-        'ENFORCE_TURNOFF_AC',
-        'ENFORCE_TURNOFF_GP',
-        'SECURITY_VM_FIXUP',
-      ];
-    case 'v3.0':
-      return ['ENFORCE_TURNOFF_AC', 'ENFORCE_TURNOFF_GP', 'SECURITY_VM_FIXUP', 'KEEP_IRQ_DISABLED'];
-    default: {
-      const locks = ['SPLIT_LOCK_DETECTION_ENABLED', 'UC_LOCK_DETECTION_ENABLED'];
-      const names = [...locks, 'SECURITY_VM_FIXUP', 'KEEP_IRQ_DISABLED'];
-      return context.release === 'v3.3' ? ['SERVICE_VM_SUPERVISOR_ENABLED', ...names] : names;
-    }
-  }
+  const traits = toolTraits(context.release);
+  return [
+    ...(traits.hasBuildType ? [] : ['RELOC', 'MULTIBOOT2']),
+    ...(traits.hasSupervisor ? ['SERVICE_VM_SUPERVISOR_ENABLED'] : []),
+    ...(traits.hasLockSwitches
+      ? ['SPLIT_LOCK_DETECTION_ENABLED', 'UC_LOCK_DETECTION_ENABLED']
+      : ['ENFORCE_TURNOFF_AC']),
+    ...(traits.hasTurnoffGp ? ['ENFORCE_TURNOFF_GP'] : []),
+    ...(traits.hasSecurityVmFixup ? ['SECURITY_VM_FIXUP'] : []),
+    ...(traits.hasKeepIrqDisabled ? ['KEEP_IRQ_DISABLED'] : []),
+  ];
 }
 
 function rdt(context: BuildContext, node: XmlElement): ConfigEntry[] {
   const enabled = switchAt('RDT_ENABLED', node, 'RDT/RDT_ENABLED');
-  const on = isWithin(context.release, 'v2.7')
+  const on = toolTraits(context.release).switchesRdtByBoard
     ? isRdtEnabled(context)
     : anyAt(node, 'RDT/RDT_ENABLED', 'y');
   if (!on) return [enabled];
   const cdp = switchAt('CDP_ENABLED', node, 'RDT/CDP_ENABLED');
-  if (!isWithin(context.release, 'v2.7')) return [enabled, cdp];
+  if (!toolTraits(context.release).hasVcat) return [enabled, cdp];
   return [enabled, cdp, switchAt('VCAT_ENABLED', node, 'RDT/VCAT_ENABLED')];
 }
 
 function ssram(context: BuildContext, node: XmlElement): ConfigEntry {
-  if (!isWithin(context.release, 'v3.2')) {
+  if (!toolTraits(context.release).findsSoftwareSram) {
     return switchAt('SSRAM_ENABLED', node, 'SSRAM/SSRAM_ENABLED');
   }
   const capabilities = documents(context).flatMap((root) => select(root, '//cache/capability'));
@@ -208,7 +201,7 @@ function ssram(context: BuildContext, node: XmlElement): ConfigEntry {
 
 function features(context: BuildContext, node: XmlElement): ConfigEntry[] {
   const feature = (key: string, name = key): ConfigEntry => switchAt(key, node, name);
-  const v3 = isWithin(context.release, 'v3.0');
+  const { hasLoadOrder: v3 } = toolTraits(context.release);
   const entries = [bool(valueAt(node, 'SCHEDULER'), true)];
   entries.push(...plainFeatures(context).map((name) => feature(name)));
   entries.push(...rdt(context, node), feature('HYPERV_ENABLED'));
@@ -222,7 +215,7 @@ function features(context: BuildContext, node: XmlElement): ConfigEntry[] {
     feature('L1D_FLUSH_VMENTRY_ENABLED', 'L1D_VMENTRY_ENABLED'),
   );
   entries.push(
-    isWithin(context.release, 'v3.1')
+    toolTraits(context.release).enablesMceOnPsc
       ? feature('MCE_ON_PSC_WORKAROUND_ENABLED', 'MCE_ON_PSC_ENABLED')
       : feature('MCE_ON_PSC_WORKAROUND_DISABLED', 'MCE_ON_PSC_DISABLED'),
   );
@@ -234,7 +227,7 @@ function features(context: BuildContext, node: XmlElement): ConfigEntry[] {
       ? bool('IVSHMEM_ENABLED', hypervisorRegions(context).length > 0)
       : feature('IVSHMEM_ENABLED', 'IVSHMEM/IVSHMEM_ENABLED'),
   );
-  if (context.release === 'v3.3') {
+  if (toolTraits(context.release).hasVuartBuffers) {
     for (const name of ['VUART_RX_BUF_SIZE', 'VUART_TX_BUF_SIZE', 'VUART_TIMER_PCPU']) {
       entries.push(integer(name, childValue(node, name)));
     }
@@ -246,32 +239,19 @@ function memory(context: BuildContext, node: XmlElement): ConfigEntry[] {
   const plain = (key: string): ConfigEntry => integer(key, childValue(node, key));
   const allocated = (key: string): ConfigEntry =>
     integer(key, childValue(node, key), valueAt(context.allocation, `hv/MEMORY/${key}`));
-  switch (context.release) {
-    case 'v2.5':
-    case 'v2.6':
-      return [
-        allocated('HV_RAM_START'),
-        allocated('HV_RAM_SIZE'),
-        plain('PLATFORM_RAM_SIZE'),
-        plain('LOW_RAM_SIZE'),
-        plain('STACK_SIZE'),
-      ];
-    case 'v2.7':
-      return [
-        allocated('HV_RAM_START'),
-        plain('PLATFORM_RAM_SIZE'),
-        plain('LOW_RAM_SIZE'),
-        plain('STACK_SIZE'),
-      ];
-    default:
-      return [allocated('HV_RAM_START'), allocated('HV_RAM_SIZE'), plain('STACK_SIZE')];
-  }
+  const { hasHvRamSize, computesHvRamSize, hasRamSizes } = toolTraits(context.release);
+  return [
+    allocated('HV_RAM_START'),
+    ...(hasHvRamSize || computesHvRamSize ? [allocated('HV_RAM_SIZE')] : []),
+    ...(hasRamSizes ? [plain('PLATFORM_RAM_SIZE'), plain('LOW_RAM_SIZE')] : []),
+    plain('STACK_SIZE'),
+  ];
 }
 
 function capacities(context: BuildContext, node: XmlElement): ConfigEntry[] {
   const plain = (key: string): ConfigEntry => integer(key, childValue(node, key));
   const mmio = integer('MAX_EMULATED_MMIO_REGIONS', childValue(node, 'MAX_EMULATED_MMIO'));
-  if (isWithin(context.release, 'v3.0')) {
+  if (toolTraits(context.release).hasMaxPciBuses) {
     const buses = childValue(context.allocation, 'platform/MAX_PCI_BUS_NUM');
     return [
       { ...integer('MAX_PCI_BUS_NUM', buses), prefix: 'ACFG_' },
@@ -280,7 +260,7 @@ function capacities(context: BuildContext, node: XmlElement): ConfigEntry[] {
       mmio,
     ];
   }
-  const efi = context.release === 'v2.6' ? ['MAX_EFI_MMAP_ENTRIES'] : [];
+  const efi = toolTraits(context.release).countsEfiMaps ? ['MAX_EFI_MMAP_ENTRIES'] : [];
   const entries = [
     'IOMMU_BUS_NUM',
     'MAX_IOAPIC_NUM',
@@ -290,7 +270,7 @@ function capacities(context: BuildContext, node: XmlElement): ConfigEntry[] {
     'MAX_IOAPIC_LINES',
     'MAX_PT_IRQ_ENTRIES',
   ].map(plain);
-  if (context.release === 'v2.5') {
+  if (!toolTraits(context.release).countsMsixTables) {
     const native = normalizeSpace(valueAt(context.board.document.root, 'MAX_MSIX_TABLE_NUM'));
     entries.push(integer('MAX_MSIX_TABLE_NUM', childValue(node, 'MAX_MSIX_TABLE_NUM'), native));
   }
@@ -298,7 +278,8 @@ function capacities(context: BuildContext, node: XmlElement): ConfigEntry[] {
 }
 
 function miscellaneous(context: BuildContext, node: XmlElement): ConfigEntry {
-  if (!isWithin(context.release, 'v3.0')) return integer('GPU_SBDF', childValue(node, 'GPU_SBDF'));
+  if (!toolTraits(context.release).placesGraphics)
+    return integer('GPU_SBDF', childValue(node, 'GPU_SBDF'));
   return integer('IGD_SBDF', childValue(context.allocation, 'hv/MISC_CFG/IGD_SBDF'));
 }
 
@@ -310,7 +291,7 @@ export function configEntries(context: BuildContext): ConfigEntry[] {
     of: (context: BuildContext, node: XmlElement) => ConfigEntry[],
   ): ConfigEntry[] => select(scenario, `hv/${name}`).flatMap((node) => of(context, node));
   const entries = [...boardEntries(context), text('SCENARIO', attributeOf(scenario, 'scenario'))];
-  if (isWithin(release, 'v3.0')) {
+  if (toolTraits(release).hasBuildType) {
     entries.push(bool('RELEASE', anyAt(scenario, 'hv/BUILD_TYPE', 'release')));
   }
   entries.push(
@@ -320,7 +301,7 @@ export function configEntries(context: BuildContext): ConfigEntry[] {
     ...groups('CAPACITIES', capacities),
     ...groups('MISC_CFG', (inner, node) => [miscellaneous(inner, node)]),
   );
-  if (isWithin(release, 'v2.6')) {
+  if (toolTraits(release).namesKernels) {
     const kernels = valuesAt(scenario, 'vm/os_config/kern_type');
     entries.push(...kernels.map((kernel) => bool(`GUEST_${kernel}`, true)));
   }
@@ -331,10 +312,10 @@ export function configEntries(context: BuildContext): ConfigEntry[] {
 export function integerText(context: BuildContext, entry: ConfigEntry): string {
   if (entry.value !== undefined && entry.value !== '') return entry.value;
   const fallback = entry.fallback ?? '';
-  return entry.value === '' || isWithin(context.release, 'v3.0') ? fallback : '';
+  return entry.value === '' || toolTraits(context.release).fallsBackWithoutValue ? fallback : '';
 }
 
 /** Up to v2.7 an entry without a value swallows the line ending, and so the next entry. */
 export function lineEnd(context: BuildContext, value: string): string {
-  return value !== '' || isWithin(context.release, 'v3.0') ? '\n' : '';
+  return value !== '' || toolTraits(context.release).endsEmptyLines ? '\n' : '';
 }

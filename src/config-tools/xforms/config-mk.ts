@@ -1,5 +1,5 @@
-import { isWithin } from '../../release.js';
 import type { BuildContext } from '../context.js';
+import { toolTraits } from '../release-traits.js';
 import { type ConfigEntry, configEntries, integerText, lineEnd } from './config-entries.js';
 
 function assigned(context: BuildContext, entry: ConfigEntry): string {
@@ -8,7 +8,7 @@ function assigned(context: BuildContext, entry: ConfigEntry): string {
   switch (entry.kind) {
     case 'boolean':
       if (entry.on !== true && entry.key !== 'RELEASE') return `# ${name} is not set\n`;
-      if (isWithin(context.release, 'v3.0')) return set(entry.on === true ? 'y' : 'n');
+      if (toolTraits(context.release).writesSwitchesAsYn) return set(entry.on === true ? 'y' : 'n');
       return set(entry.value ?? '');
     case 'string':
       return set(entry.value ?? '');

@@ -1,8 +1,8 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { define, hFile, include, quoted } from '../c-source.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { xpathNumber } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { hypervisorRegions } from '../scenario-queries.js';
 import { after, anyAt, before, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 
@@ -53,12 +53,12 @@ function regionsV3(context: BuildContext): Region[] {
     index,
     name: `hv:/${valueAt(node, 'NAME')}`,
     size: valueAt(node, 'IVSHMEM_SIZE'),
-    id: context.release === 'v3.3' ? valueAt(node, 'IVSHMEM_REGION_ID') : undefined,
+    id: toolTraits(context.release).hasRegionIds ? valueAt(node, 'IVSHMEM_REGION_ID') : undefined,
   }));
 }
 
 function totalSize(context: BuildContext, regions: readonly Region[]): number {
-  if (!isWithin(context.release, 'v3.0')) {
+  if (!toolTraits(context.release).hasRegionElements) {
     return select(context.scenario, '//IVSHMEM_REGION').reduce(
       (sum, node) => sum + digitsToNumber(before(after(stringOf(node), ','), ','), node),
       0,
@@ -70,7 +70,7 @@ function totalSize(context: BuildContext, regions: readonly Region[]): number {
 
 /** How many devices use the regions; up to v2.7 as many as there are colons in their texts. */
 function deviceCount(context: BuildContext): number {
-  if (isWithin(context.release, 'v3.0')) {
+  if (toolTraits(context.release).hasRegionElements) {
     return hypervisorRegions(context).flatMap((region) => select(region, 'IVSHMEM_VMS/IVSHMEM_VM'))
       .length;
   }
@@ -90,7 +90,7 @@ function regionLines(region: Region, last: boolean): string[] {
 }
 
 function ivshmem(context: BuildContext): string[] {
-  const v3 = isWithin(context.release, 'v3.0');
+  const v3 = toolTraits(context.release).hasRegionElements;
   const regions = v3 ? regionsV3(context) : regionsV2(context);
   const on = v3
     ? regions.length > 0

@@ -1,8 +1,8 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { define, hFile, ifdef, quoted } from '../c-source.js';
 import { type BuildContext, documents } from '../context.js';
 import { xpathNumber } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import {
   allocatedVm,
   idOf,
@@ -31,12 +31,12 @@ import { isLegacyVuartOn } from './vuart-initializers.js';
 
 /** What the names of the Service VM's macros begin with. */
 function service(context: BuildContext): string {
-  return isWithin(context.release, 'v2.7') ? 'SERVICE_VM' : 'SOS';
+  return toolTraits(context.release).saysSosVm ? 'SOS' : 'SERVICE_VM';
 }
 
 /** From v2.7 on: the block devices of the board without an ext4 file system, by their number. */
 function blockDevices(context: BuildContext): string[] {
-  if (!isWithin(context.release, 'v2.7')) return [];
+  if (!toolTraits(context.release).listsBlockDevices) return [];
   return select(context.board.document.root, 'BLOCK_DEVICE_INFO').flatMap((info) => {
     const devices = stringOf(info)
       .replace(/\n/g, ',')
@@ -64,7 +64,7 @@ function hasGigabytePages(context: BuildContext): boolean {
 /** The kernel's huge pages: up to v2.7 all memory but 3 GiB, from v3.0 on what is allocated. */
 function hugePages(context: BuildContext): string {
   if (!hasGigabytePages(context)) return '';
-  if (isWithin(context.release, 'v3.0')) {
+  if (toolTraits(context.release).sizesHugePagesByMemory) {
     const [gigabytes = ''] = select(context.allocation, '//vm')
       .filter((vm) => loadOrder(context, vm) === 'service')
       .flatMap((vm) => valuesAt(vm, 'hugepages/gb'));
@@ -139,10 +139,10 @@ function serviceBootargs(context: BuildContext): string[] {
 function serviceVm(context: BuildContext): string[] {
   const services = vmsOf(context, 'service');
   if (services.length === 0) return [];
-  if (isWithin(context.release, 'v3.0')) return serviceBootargs(context);
+  if (toolTraits(context.release).hasServiceVmBootargs) return serviceBootargs(context);
   const root = firstWithText(select(context.scenario, 'vm/board_private/rootfs'));
   const bootargs = firstWithText(services.flatMap((vm) => select(vm, 'board_private/bootargs')));
-  const v27 = context.release === 'v2.7';
+  const v27 = !toolTraits(context.release).saysSosVm;
   return [
     define(`${service(context)}_ROOTFS`, quoted(`root=${root} `)),
     define(v27 ? 'SERVICE_VM_OS_CONSOLE' : 'SOS_CONSOLE', consoleArgument(context)),
@@ -156,8 +156,10 @@ function affinity(pcpus: readonly string[]): string {
 }
 
 function cpuAffinities(context: BuildContext): string[] {
-  const path = isWithin(context.release, 'v3.0') ? 'cpu_affinity//pcpu_id' : 'cpu_affinity/pcpu_id';
-  const name = isWithin(context.release, 'v2.7') ? 'SERVICE_VM' : 'SOS_VM';
+  const path = toolTraits(context.release).groupsPcpus
+    ? 'cpu_affinity//pcpu_id'
+    : 'cpu_affinity/pcpu_id';
+  const name = toolTraits(context.release).saysSosVm ? 'SOS_VM' : 'SERVICE_VM';
   return vms(context).map((vm) =>
     loadOrder(context, vm) === 'service'
       ? define(`${name}_CONFIG_CPU_AFFINITY`, affinity(serviceVmPcpus(context)))
@@ -167,13 +169,13 @@ function cpuAffinities(context: BuildContext): string[] {
 
 /** Up to v2.7: the masks of the classes of service; up to v2.6 also which vCPU has which. */
 function closMasks(context: BuildContext): string[] {
-  if (isWithin(context.release, 'v3.0')) return [];
+  if (!toolTraits(context.release).hasClosMasks) return [];
   const numbered = (name: string, path: string): string[] =>
     valuesAt(context.scenario, `hv/FEATURES/RDT/${path}`).map((value, index) =>
       define(`${name}_${index}`, value, 'U'),
     );
   const lines = [...numbered('MBA_MASK', 'MBA_DELAY'), ...numbered('CLOS_MASK', 'CLOS_MASK')];
-  if (context.release === 'v2.7') return lines;
+  if (toolTraits(context.release).hasVcpuClosArrays) return lines;
   const vcpus = vms(context).map((vm) => {
     const ids = valuesAt(vm, 'clos/vcpu_clos').map((clos) => `${clos}U`);
     return define(`VM${idOf(vm)}_VCPU_CLOS`, `{${ids.join(',')}}`);
@@ -191,7 +193,7 @@ function rdt(context: BuildContext): string[] {
   if (!isCdpEnabled(context)) {
     return ifdef('CONFIG_RDT_ENABLED', [count(most, common), mba, count(cache, common), ...masks]);
   }
-  const v27 = isWithin(context.release, 'v2.7');
+  const v27 = toolTraits(context.release).switchesRdtByBoard;
   const lines = [
     '#ifdef CONFIG_RDT_ENABLED',
     '#ifdef CONFIG_CDP_ENABLED',
@@ -212,7 +214,7 @@ const TPM_BOARDS = ['whl-ipc-i5', 'whl-ipc-i7', 'tgl-rvp', 'ehl-crb-b', 'cfl-k70
 /** Whether VM 0 is given the TPM: up to v2.6 on known boards, then where the board lists one. */
 function hasTpm(context: BuildContext, vm0: XmlElement): boolean {
   const roots = documents(context);
-  if (!isWithin(context.release, 'v2.7')) {
+  if (!toolTraits(context.release).findsTpm) {
     return (
       anyAt(vm0, 'mmio_resources/TPM2', 'y') &&
       roots.some((root) => TPM_BOARDS.includes(attributeOf(root, 'board')))
@@ -239,7 +241,7 @@ function tpm(context: BuildContext): string[] {
     define('VM0_TPM_BUFFER_BASE_ADDR_GPA', '0xFED40000', 'UL'),
     define('VM0_TPM_BUFFER_SIZE', '0x5000', 'UL'),
   ];
-  if (context.release === 'v2.5') return lines;
+  if (!toolTraits(context.release).keepsTpmEventLog) return lines;
   const areas = documents(context)
     .flatMap((root) => select(root, '//capability'))
     .filter((capability) => attributeOf(capability, 'id') === 'log_area');
@@ -255,7 +257,7 @@ function tpm(context: BuildContext): string[] {
 }
 
 function severity(context: BuildContext): string[] {
-  if (context.release !== 'v3.3') return [];
+  if (!toolTraits(context.release).hasSupervisor) return [];
   const supervisor = anyAt(context.scenario, '//SERVICE_VM_SUPERVISOR_ENABLED', 'y');
   return [define('RTVM_SEVERITY_LEVEL', supervisor ? '0x10' : '0x30', 'U')];
 }
@@ -276,7 +278,7 @@ function vmBootargs(context: BuildContext): string[] {
 
 /** The software SRAM that is given to a pre-launched real-time VM. */
 function softwareSram(context: BuildContext): string[] {
-  if (isWithin(context.release, 'v3.0')) {
+  if (toolTraits(context.release).endsSoftwareSramAtTop) {
     const [size = '0'] = documents(context)
       .flatMap((root) => select(root, '//ssram'))
       .flatMap((node) => valuesAt(node, 'max_size'));
@@ -291,8 +293,9 @@ function softwareSram(context: BuildContext): string[] {
 
 /** configs/scenarios/<scenario>/misc_cfg.h (ACRN xforms/misc_cfg.h.xsl). */
 export function miscCfgH(context: BuildContext): string {
-  const intx =
-    context.release === 'v2.5' ? [define('VM0_PT_INTX_NUM', anyIntxPairs(context), 'U')] : [];
+  const intx = toolTraits(context.release).limitsIntxToVm0
+    ? [define('VM0_PT_INTX_NUM', anyIntxPairs(context), 'U')]
+    : [];
   return hFile(context, 'MISC_CFG_H', [
     ...blockDevices(context),
     ...serviceVm(context),

@@ -1,7 +1,7 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, define, include, member } from '../c-source.js';
 import type { BuildContext } from '../context.js';
+import { toolTraits } from '../release-traits.js';
 import {
   allocatedDevice,
   hypervisorRegions,
@@ -84,7 +84,7 @@ export function regionIndex(context: BuildContext, region: XmlElement): string {
 }
 
 function sharedMemories(context: BuildContext, vm: XmlElement): string[] {
-  if (isWithin(context.release, 'v3.0')) {
+  if (toolTraits(context.release).hasRegionElements) {
     const name = valueAt(vm, 'name');
     return hypervisorRegions(context).flatMap((region) =>
       select(region, 'IVSHMEM_VMS/IVSHMEM_VM')
@@ -169,7 +169,8 @@ function passthroughName(context: BuildContext, description: string): string {
   const bus = before(description, ':');
   const dev = before(after(description, ':'), '.');
   const func = after(before(description, ' '), '.');
-  if (context.release !== 'v2.5') return `PTDEV_${`${bus}:${dev}.${func}`.toLowerCase()}`;
+  if (!toolTraits(context.release).padsDeviceNames)
+    return `PTDEV_${`${bus}:${dev}.${func}`.toLowerCase()}`;
   return `PTDEV_0X${bus.toUpperCase()}_0X${dev.toUpperCase()}000${func.toUpperCase()}`;
 }
 
@@ -194,7 +195,7 @@ function passthrough(context: BuildContext, vm: XmlElement, description: string)
 }
 
 function passthroughs(context: BuildContext, vm: XmlElement): string[] {
-  const v3 = isWithin(context.release, 'v3.0');
+  const v3 = toolTraits(context.release).hasLoadOrder;
   if (v3 && loadOrder(context, vm) !== 'pre-launched') return [];
   return valuesAt(vm, 'pci_devs/pci_dev')
     .filter((description) => description !== '')
@@ -219,7 +220,7 @@ function vmDevices(context: BuildContext, vm: XmlElement): string[] {
     ...(order === 'pre-launched' && count > 0 ? hostBridge() : []),
     ...sharedMemories(context, vm),
     ...select(vm, 'console_vuart').flatMap((vuart) => pciVuart(context, vm, vuart)),
-    ...(isWithin(context.release, 'v3.0')
+    ...(toolTraits(context.release).hasVuartConnections
       ? connectedVuarts(context, vm)
       : select(vm, 'communication_vuart').flatMap((vuart) => pciVuart(context, vm, vuart))),
     ...passthroughs(context, vm),

@@ -2,6 +2,7 @@ import type { XmlElement } from '../../xml/node.js';
 import { cFile, include, member } from '../c-source.js';
 import type { BuildContext } from '../context.js';
 import { xpathNumber } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf, intxMappings, vms, vmsOf } from '../scenario-queries.js';
 import { after, before, normalizeSpace, select, stringOf, valueAt } from '../xpath.js';
 
@@ -58,9 +59,8 @@ function vmIntx(context: BuildContext, vm: XmlElement): string[] {
 
 /** configs/scenarios/<scenario>/pt_intx.c (ACRN xforms/pt_intx.c.xsl). */
 export function ptIntxC(context: BuildContext): string {
-  const body =
-    context.release === 'v2.5'
-      ? legacyIntx(context)
-      : vmsOf(context, 'pre-launched').flatMap((vm) => vmIntx(context, vm));
+  const body = toolTraits(context.release).limitsIntxToVm0
+    ? legacyIntx(context)
+    : vmsOf(context, 'pre-launched').flatMap((vm) => vmIntx(context, vm));
   return cFile(context, [include('asm/vm_config.h'), '', ...body]);
 }

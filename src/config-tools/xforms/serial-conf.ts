@@ -1,6 +1,6 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import type { BuildContext } from '../context.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf, vms, vmsOf, vuartConnections } from '../scenario-queries.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from '../xpath.js';
 
@@ -53,7 +53,7 @@ function legacyPorts(context: BuildContext): Port[] {
  * service_vm_config/serial_config.py); undefined when there are none.
  */
 export function serialConf(context: BuildContext): string | undefined {
-  const ports = isWithin(context.release, 'v3.0')
+  const ports = toolTraits(context.release).hasVuartConnections
     ? vmsOf(context, 'service').flatMap((vm) => connectionPorts(context, vm))
     : legacyPorts(context);
   if (ports.length === 0) return undefined;

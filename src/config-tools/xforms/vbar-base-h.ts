@@ -3,6 +3,7 @@ import { hFile } from '../c-source.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { GIB, hex, KIB, MIB, parseInteger, roundUp } from '../numbers.js';
 import { type DescribedFunction, namedFunctions } from '../pci-description.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf, loadOrder, vms } from '../scenario-queries.js';
 import { type AddressWindow, byAddress, overlaps } from '../static-allocators/address-window.js';
 import { VMSIX_DEVICES } from '../vmsix.js';
@@ -176,7 +177,7 @@ function sharedMemoryBars(
     if (order !== 'pre-launched' && order !== 'service') return [];
     const service = order === 'service';
     const range = service ? windows : PRE_LAUNCHED_WINDOWS;
-    const prefix = service ? (context.release === 'v2.7' ? 'SERVICE_VM_' : 'SOS_') : '';
+    const prefix = service ? (toolTraits(context.release).saysSosVm ? 'SOS_' : 'SERVICE_VM_') : '';
     return regions
       .flatMap((region) => region.ids.filter((other) => other === id).map(() => region))
       .flatMap(({ size }, index) => {

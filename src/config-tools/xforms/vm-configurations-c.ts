@@ -1,8 +1,8 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, ifdef, include } from '../c-source.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { xpathNumber } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import {
   allocatedVm,
   idOf,
@@ -40,19 +40,19 @@ function externs(context: BuildContext, vm: XmlElement): string[] {
   } else if ((pciDeviceCount(context, vm) ?? 0) > 0) {
     lines.push(extern('acrn_vm_pci_dev_config', `vm${id}_pci_devs`, `VM${id}_CONFIG_PCI_DEV_NUM`));
   }
-  if (order === 'pre-launched' && context.release !== 'v2.5') {
+  if (order === 'pre-launched' && !toolTraits(context.release).limitsIntxToVm0) {
     const pairs = intxMappings(context, id).length;
     lines.push(extern('pt_intx_config', `vm${id}_pt_intx`, `${pairs === 0 ? 1 : pairs}U`));
-    if (isWithin(context.release, 'v3.0')) lines.push(...hpaRegions(context, id));
+    if (toolTraits(context.release).hasMemoryRegions) lines.push(...hpaRegions(context, id));
   }
   return lines;
 }
 
 function vcpuClos(context: BuildContext): string[] {
-  if (!isWithin(context.release, 'v2.7') || !isRdtEnabled(context)) return [];
+  if (!toolTraits(context.release).hasVcpuClosArrays || !isRdtEnabled(context)) return [];
   const arrays = vms(context).map((vm) => {
     const id = idOf(vm);
-    const source = isWithin(context.release, 'v3.0') ? allocatedVm(context, id) : vm;
+    const source = toolTraits(context.release).allocatesClos ? allocatedVm(context, id) : vm;
     const ids = valuesAt(source, 'clos/vcpu_clos').map((clos) => `${clos}U`);
     return `static uint16_t vm${id}_vcpu_clos[${ids.length}U] = {${ids.join(', ')}};`;
   });
@@ -82,7 +82,7 @@ function dynamicVms(context: BuildContext): string[] {
 
 function vmArray(context: BuildContext): string[] {
   const all = vms(context);
-  if (!isWithin(context.release, 'v2.7')) {
+  if (!toolTraits(context.release).hasMaxVmNum) {
     return all.flatMap((vm) => [...vmInitializer(context, vm), '},']);
   }
   const dynamic = dynamicVms(context);
@@ -96,7 +96,7 @@ function vmArray(context: BuildContext): string[] {
 }
 
 function servicePointer(context: BuildContext): string[] {
-  if (context.release !== 'v3.3') return [];
+  if (!toolTraits(context.release).pointsAtServiceVm) return [];
   const service = vmsOf(context, 'service')[0];
   const value = service === undefined ? 'NULL' : `&vm_configs[${idOf(service)}]`;
   return ['', `struct acrn_vm_config *const service_vm_config = ${value};`];
@@ -105,14 +105,14 @@ function servicePointer(context: BuildContext): string[] {
 /** configs/scenarios/<scenario>/vm_configurations.c (ACRN xforms/vm_configurations.c.xsl). */
 export function vmConfigurationsC(context: BuildContext): string {
   const headers = ['asm/vm_config.h', 'vuart.h', 'asm/pci_dev.h'];
-  if (isWithin(context.release, 'v2.6')) headers.push('asm/pgtable.h');
-  if (isWithin(context.release, 'v2.7')) headers.push('schedule.h');
+  if (toolTraits(context.release).writesMemoryTypes) headers.push('asm/pgtable.h');
+  if (toolTraits(context.release).hasPriorities) headers.push('schedule.h');
   const lines = [
     ...headers.map(include),
     '',
     ...vms(context).flatMap((vm) => externs(context, vm)),
   ];
-  if (context.release === 'v2.5') {
+  if (toolTraits(context.release).limitsIntxToVm0) {
     const pairs = legacyIntxPairs(context);
     lines.push(extern('pt_intx_config', 'vm0_pt_intx', `${pairs === 0 ? 1 : pairs}U`));
   }

@@ -1,7 +1,7 @@
-import { isWithin } from '../../release.js';
 import { define, hFile, include } from '../c-source.js';
 import { type BuildContext, documents } from '../context.js';
 import { xpathNumber } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { idOf, vms, vmsOf } from '../scenario-queries.js';
 import { anyAt, select, valueAt, valuesAt } from '../xpath.js';
 
@@ -13,7 +13,7 @@ function vmCounts(context: BuildContext): string[] {
   const pre = vmsOf(context, 'pre-launched').length;
   const service = vmsOf(context, 'service').length;
   const post = vmsOf(context, 'post-launched').length;
-  if (!isWithin(context.release, 'v2.7')) {
+  if (toolTraits(context.release).hasKataVms) {
     const kata = vms(context).filter((vm) => anyAt(vm, 'vm_type', 'KATA_VM')).length;
     return [
       count('PRE_VM_NUM', pre),
@@ -29,7 +29,7 @@ function vmCounts(context: BuildContext): string[] {
     count('SERVICE_VM_NUM', service),
     count('MAX_POST_VM_NUM', rest),
   ];
-  if (isWithin(context.release, 'v3.2')) {
+  if (toolTraits(context.release).countsTrustyVms) {
     const trusty = vms(context).filter((vm) => anyAt(vm, 'secure_world_support', 'y')).length;
     lines.push(count('MAX_TRUSTY_VM_NUM', trusty));
   }
@@ -40,7 +40,7 @@ function vmCounts(context: BuildContext): string[] {
 function deviceModelFlags(context: BuildContext): string {
   if (vmsOf(context, 'service').length === 0) return define('DM_OWNED_GUEST_FLAG_MASK', '0', 'UL');
   const names = ['SECURE_WORLD_ENABLED', 'LAPIC_PASSTHROUGH', 'RT', 'IO_COMPLETION_POLLING'];
-  if (context.release === 'v2.6') names.push('SECURITY_VM');
+  if (toolTraits(context.release).ownsSecurityVmFlag) names.push('SECURITY_VM');
   const mask = names.map((name) => `GUEST_FLAG_${name}`).join(' | ');
   return define('DM_OWNED_GUEST_FLAG_MASK', `(${mask})`);
 }
@@ -60,10 +60,10 @@ function hostMemory(context: BuildContext): string[] {
 
 function serviceBootargs(context: BuildContext): string[] {
   if (vmsOf(context, 'service').length === 0) return [];
-  if (!isWithin(context.release, 'v2.7')) {
+  if (toolTraits(context.release).saysSosVm) {
     return [define('SOS_VM_BOOTARGS', 'SOS_ROOTFS SOS_CONSOLE SOS_IDLE SOS_BOOTARGS_DIFF')];
   }
-  const parts = isWithin(context.release, 'v3.0')
+  const parts = toolTraits(context.release).hasServiceVmBootargs
     ? ['ROOTFS', 'IDLE', 'BOOTARGS_DIFF', 'BOOTARGS_MISC']
     : ['ROOTFS', 'OS_CONSOLE', 'IDLE', 'BOOTARGS_DIFF'];
   return [define('SERVICE_VM_OS_BOOTARGS', parts.map((part) => `SERVICE_VM_${part}`).join(' '))];
@@ -84,7 +84,7 @@ function vuartsPerVm(context: BuildContext): number {
 /** configs/scenarios/<scenario>/vm_configurations.h (ACRN xforms/vm_configurations.h.xsl). */
 export function vmConfigurationsH(context: BuildContext): string {
   const lines = [include('misc_cfg.h'), include('pci_devices.h'), ...vmCounts(context)];
-  if (isWithin(context.release, 'v3.0')) {
+  if (toolTraits(context.release).limitsIrEntries) {
     const entries = documents(context).flatMap((document) =>
       valuesAt(document, '//MAX_IR_ENTRIES'),
     );

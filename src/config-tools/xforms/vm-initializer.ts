@@ -1,7 +1,7 @@
-import { isWithin } from '../../release.js';
 import { elements, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested, quoted } from '../c-source.js';
 import { type BuildContext, documents } from '../context.js';
+import { toolTraits } from '../release-traits.js';
 import {
   allocatedVm,
   closInfo,
@@ -18,11 +18,11 @@ import { vuartInitializers } from './vuart-initializers.js';
 
 /** The name of the Service VM's array of PCI devices. */
 export function servicePciDevices(context: BuildContext): string {
-  return context.release === 'v2.7' ? 'service_vm_pci_devs' : 'sos_pci_devs';
+  return toolTraits(context.release).namesServiceVmDevices ? 'service_vm_pci_devs' : 'sos_pci_devs';
 }
 
 function vmTypes(context: BuildContext, vm: XmlElement): string[] {
-  if (isWithin(context.release, 'v3.0')) {
+  if (toolTraits(context.release).hasLoadOrder) {
     const rt = anyAt(vm, 'vm_type', 'RTVM');
     switch (loadOrder(context, vm)) {
       case 'service':
@@ -37,7 +37,7 @@ function vmTypes(context: BuildContext, vm: XmlElement): string[] {
   }
   return valuesAt(vm, 'vm_type').map((type) => {
     // Up to v2.6 the macro takes the how many-th VM of its type this is: each has its own UUID.
-    if (context.release === 'v2.7' || loadOrder(context, vm) === 'service') {
+    if (!toolTraits(context.release).hasVmUuids || loadOrder(context, vm) === 'service') {
       return `CONFIG_${type},`;
     }
     const all = vms(context);
@@ -47,11 +47,11 @@ function vmTypes(context: BuildContext, vm: XmlElement): string[] {
 }
 
 function guestFlags(context: BuildContext, vm: XmlElement): string[] {
-  if (isWithin(context.release, 'v3.0')) {
+  if (toolTraits(context.release).allocatesGuestFlags) {
     const flags = valuesAt(allocatedVm(context, idOf(vm)), 'guest_flags/guest_flag');
     return [member('guest_flags', `(${flags.join('|')})`)];
   }
-  const fixed = context.release === 'v2.7' ? 'GUEST_FLAG_STATIC_VM' : undefined;
+  const fixed = toolTraits(context.release).hasStaticVms ? 'GUEST_FLAG_STATIC_VM' : undefined;
   if (fixed === undefined && loadOrder(context, vm) === 'post-launched') return [];
   return select(vm, 'guest_flags').flatMap((group) => {
     const flags = valuesAt(group, 'guest_flag');
@@ -66,8 +66,9 @@ function guestFlags(context: BuildContext, vm: XmlElement): string[] {
 }
 
 function scheduling(context: BuildContext, vm: XmlElement): string[] {
-  if (isWithin(context.release, 'v2.5', 'v2.6')) return [];
-  if (!isWithin(context.release, 'v3.3')) return [member('vm_prio', valueAt(vm, 'priority'))];
+  if (!toolTraits(context.release).hasPriorities) return [];
+  if (!toolTraits(context.release).hasBvtParameters)
+    return [member('vm_prio', valueAt(vm, 'priority'))];
   const bvt = ['bvt_weight', 'bvt_warp_value', 'bvt_warp_limit', 'bvt_unwarp_period'];
   return nested('sched_params', [
     member('prio', valueAt(vm, 'priority')),
@@ -123,18 +124,18 @@ function closV3(context: BuildContext, vm: XmlElement): string[] {
 }
 
 function clos(context: BuildContext, vm: XmlElement): string[] {
-  if (isWithin(context.release, 'v2.5', 'v2.6')) {
+  if (!toolTraits(context.release).hasVcpuClosArrays) {
     return select(vm, 'clos').flatMap(() =>
       ifdef('CONFIG_RDT_ENABLED', [member('clos', `VM${idOf(vm)}_VCPU_CLOS`)]),
     );
   }
   if (!isRdtEnabled(context)) return [];
-  return context.release === 'v2.7' ? closV27(context, vm) : closV3(context, vm);
+  return toolTraits(context.release).allocatesClos ? closV3(context, vm) : closV27(context, vm);
 }
 
 function cpuAffinity(context: BuildContext, vm: XmlElement): string[] {
   if (loadOrder(context, vm) === 'service') {
-    const name = isWithin(context.release, 'v2.7') ? 'SERVICE_VM' : 'SOS_VM';
+    const name = toolTraits(context.release).saysSosVm ? 'SOS_VM' : 'SERVICE_VM';
     return [member('cpu_affinity', `${name}_CONFIG_CPU_AFFINITY`)];
   }
   if (first(vm, 'cpu_affinity') === undefined) return [];
@@ -155,7 +156,7 @@ function epc(vm: XmlElement): string[] {
 function memory(context: BuildContext, vm: XmlElement): string[] {
   const order = loadOrder(context, vm);
   const id = idOf(vm);
-  if (isWithin(context.release, 'v3.0')) {
+  if (toolTraits(context.release).hasMemoryRegions) {
     if (order !== 'pre-launched') return [];
     const regions = select(allocatedVm(context, id), 'memory/hpa_region');
     return select(vm, 'memory').flatMap(() =>
@@ -184,8 +185,8 @@ function bootargs(context: BuildContext, vm: XmlElement, os: XmlElement): string
   if (normalizeSpace(valueAt(os, 'bootargs')) === '') return [];
   switch (loadOrder(context, vm)) {
     case 'service': {
-      const v27 = isWithin(context.release, 'v2.7');
-      return [member('bootargs', v27 ? 'SERVICE_VM_OS_BOOTARGS' : 'SOS_VM_BOOTARGS')];
+      const { saysSosVm } = toolTraits(context.release);
+      return [member('bootargs', saysSosVm ? 'SOS_VM_BOOTARGS' : 'SERVICE_VM_OS_BOOTARGS')];
     }
     case 'pre-launched':
       return [member('bootargs', `VM${idOf(vm)}_BOOT_ARGS`)];
@@ -207,7 +208,9 @@ function osConfig(context: BuildContext, vm: XmlElement): string[] {
       ['kernel_entry_addr', 'kern_entry_addr'],
     ] as const) {
       const node = first(os, source);
-      const given = context.release === 'v2.5' ? node !== undefined : valueAt(os, source) !== '';
+      const given = toolTraits(context.release).writesEmptyModules
+        ? node !== undefined
+        : valueAt(os, source) !== '';
       if (given) lines.push(member(name, valueAt(os, source)));
     }
     return nested('os_config', [...lines, ...bootargs(context, vm, os)]);
@@ -235,7 +238,7 @@ export function hasTpmEventLog(context: BuildContext): boolean {
   const areas = documents(context)
     .flatMap((document) => select(document, '//capability'))
     .filter((capability) => attributeOf(capability, 'id') === 'log_area');
-  if (context.release !== 'v3.3') return areas.length > 0;
+  if (!toolTraits(context.release).needsPlacedEventLog) return areas.length > 0;
   const set = (name: string): boolean =>
     areas.some((area) =>
       elements(area).some((leaf) => leaf.name === name && valueAt(area, name) !== '0x0'),
@@ -260,7 +263,7 @@ function mmioResource(
 
 function tpm(context: BuildContext): string[] {
   const buffer = 'VM0_TPM_BUFFER_BASE_ADDR';
-  if (context.release === 'v2.5') {
+  if (!toolTraits(context.release).writesMemoryTypes) {
     return nested('mmiodevs[0]', [
       member('base_gpa', `${buffer}_GPA`),
       member('base_hpa', buffer),
@@ -279,7 +282,7 @@ function tpm(context: BuildContext): string[] {
 }
 
 function p2sb(context: BuildContext): string[] {
-  if (context.release !== 'v2.5') {
+  if (toolTraits(context.release).writesMemoryTypes) {
     return nested(
       'mmiodevs[0]',
       mmioResource(0, 'P2SB_BAR_ADDR_GPA', 'P2SB_BAR_ADDR', 'P2SB_BAR_SIZE', []),
@@ -302,11 +305,11 @@ function preLaunched(context: BuildContext, vm: XmlElement): string[] {
       ...ifdef('VM0_PASSTHROUGH_TPM', [member('pt_tpm2', 'true'), ...tpm(context)]),
       ...ifdef('P2SB_BAR_ADDR', [member('pt_p2sb_bar', 'true'), ...p2sb(context)]),
     );
-    if (context.release === 'v2.5') {
+    if (toolTraits(context.release).limitsIntxToVm0) {
       lines.push(member('pt_intx_num', 'VM0_PT_INTX_NUM'), member('pt_intx', '&vm0_pt_intx[0U]'));
     }
   }
-  if (context.release !== 'v2.5') {
+  if (!toolTraits(context.release).limitsIntxToVm0) {
     lines.push(
       member('pt_intx_num', intxMappings(context, id).length),
       member('pt_intx', `vm${id}_pt_intx`),
@@ -319,7 +322,7 @@ function preLaunched(context: BuildContext, vm: XmlElement): string[] {
 export function vmInitializer(context: BuildContext, vm: XmlElement): string[] {
   const id = idOf(vm);
   const order = loadOrder(context, vm);
-  const v3 = isWithin(context.release, 'v3.0');
+  const v3 = toolTraits(context.release).hasLoadOrder;
   return [
     `{ /* VM${id} */`,
     ...vmTypes(context, vm),

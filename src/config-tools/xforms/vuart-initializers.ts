@@ -1,8 +1,8 @@
-import { isWithin } from '../../release.js';
 import type { XmlElement } from '../../xml/node.js';
 import { member, nested } from '../c-source.js';
 import type { BuildContext } from '../context.js';
 import { xpathNumber } from '../numbers.js';
+import { toolTraits } from '../release-traits.js';
 import { allocatedVm, idOf, vms, vuartConnections } from '../scenario-queries.js';
 import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 
@@ -113,7 +113,7 @@ function connectedVuart(
 
 /** The `.vuart[n]` initializers of a VM. */
 export function vuartInitializers(context: BuildContext, vm: XmlElement): string[] {
-  if (isWithin(context.release, 'v3.0')) {
+  if (toolTraits(context.release).hasVuartConnections) {
     const consoles = select(vm, 'console_vuart').flatMap((console) =>
       nested('vuart[0]', consoleVuart(console)),
     );
@@ -129,7 +129,9 @@ export function vuartInitializers(context: BuildContext, vm: XmlElement): string
   return select(vm, 'legacy_vuart').flatMap((vuart) =>
     nested(
       `vuart[${attributeOf(vuart, 'id')}]`,
-      context.release === 'v2.7' ? allocatedVuart(context, vm, vuart) : symbolicVuart(vuart),
+      toolTraits(context.release).allocatesVuartPorts
+        ? allocatedVuart(context, vm, vuart)
+        : symbolicVuart(vuart),
     ),
   );
 }

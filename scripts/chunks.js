@@ -1,0 +1,95 @@
+// How the bundle is cut into files. esbuild puts modules into one chunk when the same entry points reach
+// them; left alone it makes some twenty small chunks for a check, and each costs as much as 30 KB of code.
+// So every entry point imports whole groups of modules, and a group becomes one chunk.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The modules of a group, and the entry points that import all of it, by their paths below the root. */
+const GROUPS = {
+  core: {
+    modules: /^src\/(release\.ts|(text|xml|schema|scenario|board)\/(?!generated\/))/,
+    importers: /./,
+  },
+  lint: {
+    modules:
+      /^src\/(rules\/|lint\.ts|suppress-duplicates\.ts|fix\/|report\/(checked-file|text|json|palette))/,
+    importers: /^src\/(index|fix\/fix|cli\/commands\/(check|fix|build))\.ts$/,
+  },
+  cli: {
+    modules:
+      /^src\/cli\/(io|version|input\/(?!check-files)|output\/color|commands\/(context|shared-options|option-path-help))/,
+    importers: /^src\/cli\//,
+  },
+};
+
+/** The entry points of a finished build: those that were named and those that `import()` makes. */
+export function entryPointsOf({ outputs }) {
+  return Object.values(outputs).flatMap(({ entryPoint }) => entryPoint ?? []);
+}
+
+/** An esbuild plugin; `entryPoints` are those of the same build without it. */
+export function chunkGroups(root, entryPoints) {
+  const modules = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `src/${name.replaceAll('\\', '/')}`)
+    .sort();
+  const entries = new Map(entryPoints.map((path) => [join(root, path), path]));
+  return {
+    name: 'chunk-groups',
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^group:/ }, ({ path }) => ({
+        path: path.slice('group:'.length),
+        namespace: 'group',
+        sideEffects: true,
+      }));
+      onLoad({ filter: /./, namespace: 'group' }, ({ path }) => ({
+        contents: modules
+          .filter((name) => GROUPS[path].modules.test(name))
+          .map((name) => `import './${name}';\n`)
+          .join(''),
+        resolveDir: root,
+      }));
+      onLoad({ filter: /\.[jt]s$/ }, ({ path: file }) => {
+        const path = entries.get(file);
+        if (path === undefined) return undefined;
+        const groups = Object.keys(GROUPS).filter((name) => GROUPS[name].importers.test(path));
+        const text = readFileSync(file, 'utf8');
+        return {
+          contents: `${groups.map((name) => `import 'group:${name}';`).join('')}${text}`,
+          loader: file.endsWith('.ts') ? 'ts' : 'js',
+        };
+      });
+    },
+  };
+}
+
+/** The files that an output loads, itself first: at once, or later through `import()`. */
+function filesLoadedBy(output, outputs) {
+  const files = [output];
+  for (const file of files) {
+    for (const { path, external } of outputs[file]?.imports ?? []) {
+      if (!external && !files.includes(path)) files.push(path);
+    }
+  }
+  return files;
+}
+
+/**
+ * The modules of a build (esbuild's metafile) that one entry point can load twice, from two files: classes,
+ * Symbols and WeakMaps of one copy are strangers in the other.
+ */
+export function modulesInTwoFiles({ outputs }) {
+  const twice = new Set();
+  for (const [output, { entryPoint }] of Object.entries(outputs)) {
+    if (entryPoint === undefined) continue;
+    const seen = new Set();
+    for (const file of filesLoadedBy(output, outputs)) {
+      for (const [input, { bytesInOutput }] of Object.entries(outputs[file]?.inputs ?? {})) {
+        if (bytesInOutput === 0) continue;
+        if (seen.has(input)) twice.add(input);
+        seen.add(input);
+      }
+    }
+  }
+  return [...twice].sort();
+}
