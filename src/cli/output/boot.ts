@@ -15,5 +15,5 @@ export function bootImage(image: Image, board: Board, palette: Palette, io: Io):
     ...(cpuBrand !== '' && { processor: cpuBrand }),
   });
   io.stdout.write(bootReport(booted, palette));
-  return booted.up ? 0 : 1;
+  return booted.verdict === 'up' ? 0 : 1;
 }

@@ -2,7 +2,6 @@
 // the processor must have right at every resume is looked at: a wrong RIP, RSP, CR3 or GS base is a crash.
 import { enterGuest } from '../acrn/nested/run-vcpu.js';
 import type { Vcpu } from '../acrn/nested/vcpu.js';
-import { EXIT_REASON } from '../processor/exit-reason.js';
 import { FIELD } from '../processor/field-table.js';
 import {
   deliverGuestEvent,
@@ -50,6 +49,12 @@ interface Frame {
 /** Finds the software of an interrupt vector; every vector has some. */
 export type InterruptTable = (vector: number) => GuestCode;
 
+/** Devices of the host that a guest reaches by ports without an exit. */
+export interface PortDevices {
+  read(port: number): number;
+  write(port: number, value: number): void;
+}
+
 interface Inside {
   readonly core: NestedCore;
   readonly host: ReturnPoint;
@@ -69,7 +74,10 @@ export class GuestCpu {
   #inside: Inside | undefined;
   #resume: ReturnPoint;
 
-  constructor(readonly vcpu: Vcpu) {
+  constructor(
+    readonly vcpu: Vcpu,
+    private readonly ports: PortDevices,
+  ) {
     const { vmcs01 } = vcpu;
     this.#resume = {
       rip: 0n,
@@ -106,7 +114,7 @@ export class GuestCpu {
   step(): GuestProgress {
     if (this.vcpu.vm.stopped !== undefined) return { kind: 'stopped', cost: EXIT };
     if (this.#inside !== undefined) return this.#stepNested(this.#inside);
-    const crash = this.#completePending() ?? this.#checkResume();
+    const crash = this.#checkResume();
     if (crash !== undefined) return { kind: 'crashed', level: 1, why: crash, cost: INSTRUCTION };
     if (this.#halted) return { kind: 'halted', cost: INSTRUCTION };
     const frame = this.#frames.at(-1);
@@ -122,7 +130,8 @@ export class GuestCpu {
     const { processor } = this.vcpu;
     if (this.#inside !== undefined) {
       const result = this.vcpu.deliverToL2(event);
-      if (result.ending === 'delivered') return this.#nested(this.#inside.core.interrupt(result.vector));
+      if (result.ending === 'delivered')
+        return this.#nested(this.#inside.core.interrupt(result.vector));
       if (result.ending === 'reflected') this.#leaveNested(result.reason);
       return { kind: 'exit-handled', cost: EXIT };
     }
@@ -141,20 +150,17 @@ export class GuestCpu {
   enter(): void {
     enterGuest(this.vcpu);
     const event = injectedEvent(this.vcpu.vmcs01);
-    if (event === undefined) return;
-    if (event.type === TYPE_EXTERNAL_INTERRUPT) {
-      this.#wake();
-      this.#completePending();
-      this.#interrupt(event.vector);
-    } else if (this.#pending !== undefined) {
+    if (event !== undefined && event.type !== TYPE_EXTERNAL_INTERRUPT) {
       this.#fault(event.vector);
+      return;
     }
+    this.#completePending();
+    if (event !== undefined) this.takeVirtualInterrupt(event.vector);
   }
 
   /** A virtual interrupt is delivered without an exit: virtual-interrupt delivery. */
   takeVirtualInterrupt(vector: number): void {
     this.#wake();
-    this.#completePending();
     this.#interrupt(vector);
   }
 
@@ -186,22 +192,23 @@ export class GuestCpu {
     }
     const { rsp, cr3, gsBase } = this.#resume;
     if (vmcs01.read(FIELD.GUEST_RSP) !== rsp) return 'goes on with the stack of somebody else';
-    if (vmcs01.read(FIELD.GUEST_CR3) !== cr3) return 'goes on with the page tables of somebody else';
-    if (vmcs01.read(FIELD.GUEST_GS_BASE) !== gsBase) return 'has lost its per-CPU data: wrong GS base';
+    if (vmcs01.read(FIELD.GUEST_CR3) !== cr3)
+      return 'goes on with the page tables of somebody else';
+    if (vmcs01.read(FIELD.GUEST_GS_BASE) !== gsBase)
+      return 'has lost its per-CPU data: wrong GS base';
     const interrupts = (vmcs01.read32(FIELD.GUEST_RFLAGS) & RFLAGS.IF) !== 0;
     const enabled = this.#frames.at(-1)?.interruptsEnabled ?? interrupts;
     return interrupts === enabled ? undefined : 'goes on with the wrong interrupt flag';
   }
 
-  /** What became of the instruction that exited; a string when the guest cannot go on. */
-  #completePending(): string | undefined {
+  /** The instruction that exited is done: the hypervisor has emulated it. */
+  #completePending(): void {
     const pending = this.#pending;
     const frame = this.#frames.at(-1);
-    if (pending === undefined || frame === undefined) return undefined;
+    if (pending === undefined || frame === undefined) return;
     this.#pending = undefined;
     frame.rip += BigInt(lengthOf(pending.instruction));
     this.#reply = this.#replyTo(pending.step);
-    return undefined;
   }
 
   #replyTo(step: Step): Reply {
@@ -256,10 +263,7 @@ export class GuestCpu {
     this.#reply = this.#savedReplies.pop() ?? NO_REPLY;
     const flags = vmcs01.read32(FIELD.GUEST_RFLAGS) & ~RFLAGS.IF;
     vmcs01.write(FIELD.GUEST_RIP, below.rip);
-    vmcs01.write32(
-      FIELD.GUEST_RFLAGS,
-      below.interruptsEnabled ? flags | RFLAGS.IF : flags,
-    );
+    vmcs01.write32(FIELD.GUEST_RFLAGS, below.interruptsEnabled ? flags | RFLAGS.IF : flags);
     return { kind: 'went-on', cost: frame === below ? 0 : INSTRUCTION };
   }
 
@@ -334,6 +338,8 @@ export class GuestCpu {
     if (step.do === 'sti') frame.interruptsEnabled = true;
     if (step.do === 'cli') frame.interruptsEnabled = false;
     this.#reply = { ok: true, value: outcome.value ?? 0n };
+    if (step.do === 'out') this.ports.write(step.port, step.value);
+    if (step.do === 'in') this.#reply = { ok: true, value: BigInt(this.ports.read(step.port)) };
     return { kind: 'went-on', cost: INSTRUCTION };
   }
 
@@ -350,9 +356,7 @@ export class GuestCpu {
       fault === undefined
         ? { ok: true, ending: result.ending, value: 'value' in result ? result.value : 0n }
         : { ok: false, vector: fault };
-    return exited
-      ? { kind: 'exit-handled', cost: EXIT }
-      : { kind: 'went-on', cost: INSTRUCTION };
+    return exited ? { kind: 'exit-handled', cost: EXIT } : { kind: 'went-on', cost: INSTRUCTION };
   }
 
   #afterVmx(frame: Frame, exited: boolean): void {
@@ -361,7 +365,10 @@ export class GuestCpu {
     frame.rip += VMX_LENGTH;
   }
 
-  #enterNested(frame: Frame, { launch, core, host }: Extract<Step, { do: 'enter' }>): GuestProgress {
+  #enterNested(
+    frame: Frame,
+    { launch, core, host }: Extract<Step, { do: 'enter' }>,
+  ): GuestProgress {
     const { vcpu } = this;
     const result = launch ? vcpu.vmlaunch() : vcpu.vmresume();
     if (vcpu.vm.stopped !== undefined) return { kind: 'stopped', cost: EXIT };
@@ -422,11 +429,6 @@ export class GuestCpu {
 const VMX_LENGTH = 3n;
 
 function faultOf(ending: string): number | undefined {
-  if (ending === 'undefined-opcode' || ending === '#UD') return 6;
-  return ending === '#GP' || ending === 'general-protection' ? 13 : undefined;
-}
-
-/** Exits of level 1 whose cause is an interrupt, not an instruction. */
-export function isAsynchronous(reason: number): boolean {
-  return reason === EXIT_REASON.EXTERNAL_INTERRUPT || reason === EXIT_REASON.EXCEPTION_OR_NMI;
+  if (ending === '#UD') return 6;
+  return ending === '#GP' ? 13 : undefined;
 }

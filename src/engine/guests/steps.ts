@@ -1,7 +1,8 @@
 // What a level-1 guest does, as a processor sees it: software of a guest is a generator of these steps.
-import type { AccessSize } from '../processor/non-root/guest-instruction.js';
-import type { VmxResult, ValueResult } from '../processor/result.js';
+
 import type { Vcpu } from '../acrn/nested/vcpu.js';
+import type { AccessSize } from '../processor/non-root/guest-instruction.js';
+import type { ValueResult, VmxResult } from '../processor/result.js';
 
 /** A nested guest's core: one instruction at a time, on the registers of the processor. */
 export interface NestedCore {
@@ -34,7 +35,7 @@ export type Step =
       readonly value: bigint;
     }
   | { readonly do: 'write-cr4'; readonly value: bigint }
-  | { readonly do: 'sti' | 'cli' | 'hlt' }
+  | { readonly do: 'sti' | 'cli' | 'hlt' | 'nop' }
   /** VMCALL with the hypercall number in R8 and its parameters in RDI and RSI; the result is RAX. */
   | { readonly do: 'vmcall'; readonly number: number; readonly parameters: readonly bigint[] }
   /** A VMX instruction other than VMLAUNCH and VMRESUME. */

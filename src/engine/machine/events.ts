@@ -9,7 +9,12 @@ export interface VcpuName {
 export type MachineEvent = { /** Nanoseconds since power-on. */ readonly at: number } & (
   | { readonly type: 'pcpu-up'; readonly pcpu: number }
   | { readonly type: 'vm-start'; readonly vm: number; readonly name: string }
-  | { readonly type: 'vm-not-started'; readonly vm: number; readonly name: string; readonly why: string }
+  | {
+      readonly type: 'vm-not-started';
+      readonly vm: number;
+      readonly name: string;
+      readonly why: string;
+    }
   /** A thread was woken, and the scheduler gave the pCPU to it or not. */
   | { readonly type: 'thread-wake'; readonly vcpu: VcpuName; readonly pcpu: number }
   | {
@@ -70,7 +75,12 @@ export type MachineEvent = { /** Nanoseconds since power-on. */ readonly at: num
       readonly vm: number;
       readonly what: string;
     }
-  | { readonly type: 'guest-crash'; readonly vcpu: VcpuName; readonly level: 1 | 2; readonly why: string }
+  | {
+      readonly type: 'guest-crash';
+      readonly vcpu: VcpuName;
+      readonly level: 1 | 2;
+      readonly why: string;
+    }
   /** Something got done: a milestone of a guest, a line on a console. */
   | { readonly type: 'progress'; readonly who: string; readonly what: string }
   /** A guest's task waits for something that is to come. */

@@ -1,15 +1,14 @@
 // The hardware of a boot: processors with their local APICs, a clock, and the lines to the outside.
 import { Clock } from './clock.js';
 import type { MachineEvent, MachineEventSink } from './events.js';
-import {
-  DELIVERY_MODE,
-  type InterprocessorInterrupt,
-  LocalApic,
-  logicalId,
-} from './local-apic.js';
+import { DELIVERY_MODE, type InterprocessorInterrupt, LocalApic, logicalId } from './local-apic.js';
 import type { Outputs } from './outputs.js';
 
-type EventBody = MachineEvent extends infer E ? (E extends MachineEvent ? Omit<E, 'at'> : never) : never;
+type EventBody = MachineEvent extends infer E
+  ? E extends MachineEvent
+    ? Omit<E, 'at'>
+    : never
+  : never;
 
 /** One physical processor: its local APIC, and when it next has something to do. */
 export interface Processor {

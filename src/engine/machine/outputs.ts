@@ -20,7 +20,7 @@ export interface Output {
 /** Collects what the devices show, line by line. */
 export class Outputs {
   readonly lines: TranscriptLine[] = [];
-  readonly #partials = new Map<string, string>();
+  readonly #partials = new Map<string, { text: string; at: number }>();
   /** Told of every line and of every prompt. */
   onLine: ((line: TranscriptLine) => void) | undefined;
 
@@ -32,7 +32,8 @@ export class Outputs {
       put: (byte) => {
         if (byte === 0x0d) return;
         if (byte !== 0x0a) {
-          this.#partials.set(key, (this.#partials.get(key) ?? '') + String.fromCharCode(byte));
+          const text = (this.#partials.get(key)?.text ?? '') + String.fromCharCode(byte);
+          this.#partials.set(key, { text, at: this.now() });
           return;
         }
         this.#end(speaker, device, key);
@@ -42,19 +43,22 @@ export class Outputs {
 
   /** What a device has shown since its last line ending: a prompt, for example. */
   partial(speaker: Speaker, device: string): string {
-    return this.#partials.get(`${speaker} ${device}`) ?? '';
+    return this.#partials.get(`${speaker} ${device}`)?.text ?? '';
   }
 
   /** Ends every line that has begun. */
   flush(): void {
-    for (const [key, text] of this.#partials) {
-      const [speaker, device] = key.split(' ') as [Speaker, string];
-      if (text !== '') this.#end(speaker, device, key);
+    for (const [key, { text, at }] of this.#partials) {
+      const speaker = key.slice(0, key.indexOf(' ')) as Speaker;
+      const device = key.slice(key.indexOf(' ') + 1);
+      if (text !== '') this.lines.push({ speaker, device, text, at });
     }
+    this.#partials.clear();
+    this.lines.sort((a, b) => a.at - b.at);
   }
 
   #end(speaker: Speaker, device: string, key: string): void {
-    const line = { speaker, device, text: this.#partials.get(key) ?? '', at: this.now() };
+    const line = { speaker, device, text: this.#partials.get(key)?.text ?? '', at: this.now() };
     this.#partials.delete(key);
     this.lines.push(line);
     this.onLine?.(line);

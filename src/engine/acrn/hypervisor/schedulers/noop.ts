@@ -5,6 +5,7 @@ export function noopScheduler(): SchedulerPolicy {
   let owner: Thread | undefined;
   return {
     pickNext: () => owner,
+    owner: () => owner,
     sleep(thread) {
       if (owner === thread) owner = undefined;
     },

@@ -6,6 +6,7 @@ export function prioScheduler(): SchedulerPolicy {
   let queue: Thread[] = [];
   return {
     pickNext: () => queue[0],
+    owner: () => queue[0],
     sleep(thread) {
       queue = queue.filter((other) => other !== thread);
     },

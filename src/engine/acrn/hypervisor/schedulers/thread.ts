@@ -23,6 +23,8 @@ export interface SchedulerPolicy {
   initialize?(thread: Thread): void;
   /** undefined for the idle thread. */
   pickNext(current: Thread | undefined, now: number): Thread | undefined;
+  /** The thread that keeps the pCPU whatever else wakes; left out where threads share it. */
+  owner?(): Thread | undefined;
   sleep(thread: Thread): void;
   wake(thread: Thread): void;
 }
