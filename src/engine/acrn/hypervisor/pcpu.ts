@@ -79,7 +79,7 @@ export class PcpuContext {
         type: 'interrupt-lost',
         pcpu: this.id,
         vector,
-        why: 'it came while another VM ran on the pCPU',
+        why: 'the VM that it is for does not run there',
       });
     }
     apic.write(APIC_MSR.EOI, 0n);

@@ -64,6 +64,8 @@ export class LinuxCpu {
   readonly timers: KernelTimer[] = [];
   needsReschedule = false;
   programmed = 0;
+  /** When the tick comes; it runs while a task does. */
+  nextTick = 0;
 
   constructor(readonly id: number) {}
 }
@@ -234,8 +236,11 @@ export class LinuxKernel {
   /** The local APIC's timer: the next kernel timer, and while a task runs the tick. */
   *program(cpu: LinuxCpu, isBusy: boolean): GuestCode {
     const first = cpu.timers[0]?.at;
-    const tick = isBusy ? this.now + TICK : undefined;
-    const at = Math.min(first ?? Number.POSITIVE_INFINITY, tick ?? Number.POSITIVE_INFINITY);
+    if (isBusy && cpu.nextTick <= this.now) cpu.nextTick = this.now + TICK;
+    const at = Math.min(
+      first ?? Number.POSITIVE_INFINITY,
+      isBusy ? cpu.nextTick : Number.POSITIVE_INFINITY,
+    );
     const deadline = at === Number.POSITIVE_INFINITY ? 0 : Math.max(Math.ceil(at), 1);
     if (deadline === cpu.programmed || cpu.apicMode === 'none') return;
     if (deadline === 0 && cpu.programmed === 0) return;

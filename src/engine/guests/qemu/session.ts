@@ -36,6 +36,7 @@ export class NestedGuestSession {
   *start(say: (text: string) => GuestCode): TaskCode<boolean> {
     const { kernel, vm, program, onFailure, onStart } = this.options;
     const { nested } = vm;
+    onStart();
     const first = BigInt(nested.vm.configuration.memory.at(-1)?.gpa ?? 0);
     const pages = new PageAllocator(nested, first, first + FREE_MEMORY);
     yield* say('# modprobe kvm_intel');
@@ -50,7 +51,6 @@ export class NestedGuestSession {
       onFailure(cause, [`${load.why} in VM${vm.id}`, 'kvm_intel refuses to load']);
       return false;
     }
-    onStart();
     yield* say(
       '# qemu-system-x86_64 -enable-kvm -cpu host -nographic -m 2G -smp 1 ubuntu-20.04.img',
     );
