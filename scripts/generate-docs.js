@@ -44,9 +44,7 @@ function schemaRule(name, { summary, why }, releases = EVERYWHERE) {
 
 const schemaRules = [
   ...Object.entries(SCHEMA_RULES).map(([name, meta]) => schemaRule(name, meta)),
-  ...ASSERTIONS.map(({ name, meta }) =>
-    schemaRule(name, meta, { first: meta.releases[0], last: meta.releases[1] }),
-  ),
+  ...ASSERTIONS.map(({ name, meta }) => schemaRule(name, meta, meta.releases)),
 ].filter(({ name }) => ![...textRules, ...rules].some((rule) => rule.name === name));
 
 const CATEGORIES = {

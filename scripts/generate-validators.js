@@ -251,10 +251,25 @@ function moduleText(release) {
   return text;
 }
 
+/** Which module has the schema of which release; each is loaded only when it is needed. */
+function indexText() {
+  return [
+    '// Generated from schemas/ by scripts/generate-validators.js; do not edit.',
+    "import type { Release } from '../../release.js';",
+    "import type { ReleaseSchema } from '../validator.js';",
+    '',
+    'export const SCHEMAS: Readonly<Record<Release, () => Promise<ReleaseSchema>>> = {',
+    ...releases.map((release) => `  '${release}': () => import('./${release}.js'),`),
+    '};',
+    '',
+  ].join('\n');
+}
+
 const releases = readdirSync(schemas)
   .filter((name) => name.endsWith('.json'))
   .map((name) => name.slice(0, -'.json'.length));
 const wanted = new Map(releases.map((release) => [`${release}.ts`, moduleText(release)]));
+wanted.set('index.ts', indexText());
 
 if (process.argv.includes('--check')) {
   const present = readdirSync(generated).filter((name) => name.endsWith('.ts'));

@@ -1,5 +1,5 @@
 import type { Board } from './board/board.js';
-import { isWithin, type Release } from './release.js';
+import { isAmong, type Release } from './release.js';
 import { rules, textRules } from './rules/registry.js';
 import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
 import { buildTypeOf } from './scenario/build-type.js';
@@ -91,7 +91,7 @@ export async function lint(source: SourceText, options: LintOptions = {}): Promi
   const nestedToo = options.ifEnabled !== true || asksForNesting(scenario);
   const refused = await validateSchema(document, release);
   const diagnostics = rules
-    .filter(({ meta }) => isWithin(release, meta.releases.first, meta.releases.last))
+    .filter(({ meta }) => isAmong(meta.releases, release))
     .filter(({ meta }) => nestedToo || meta.category !== 'nested')
     .flatMap((rule) => [...rule.check(context)].map((finding) => diagnostic(rule, finding)));
   return {

@@ -3,6 +3,8 @@ export const RELEASES = ['v2.5', 'v2.6', 'v2.7', 'v3.0', 'v3.1', 'v3.2', 'v3.3']
 
 export type Release = (typeof RELEASES)[number];
 
+export const NEWEST: Release = RELEASES[RELEASES.length - 1] ?? RELEASES[0];
+
 export function isRelease(text: string): text is Release {
   return (RELEASES as readonly string[]).includes(text);
 }
@@ -13,12 +15,17 @@ export interface Releases {
   readonly last?: Release;
 }
 
-/** Whether `release` is one of `releases`. */
-export function isAmong({ first, last }: Releases, release: Release): boolean {
+/** Whether `release` is `first` or newer, and not newer than `last`. */
+export function isWithin(release: Release, first: Release, last?: Release): boolean {
   const index = RELEASES.indexOf(release);
   return (
     index >= RELEASES.indexOf(first) && (last === undefined || index <= RELEASES.indexOf(last))
   );
+}
+
+/** Whether `release` is one of `releases`. */
+export function isAmong({ first, last }: Releases, release: Release): boolean {
+  return isWithin(release, first, last);
 }
 
 /** Which of the named traits of a stage each release has. */
@@ -36,9 +43,4 @@ export function traitTable<Trait extends string>(
     ]),
   );
   return (release) => rows.get(release) as Readonly<Record<Trait, boolean>>;
-}
-
-/** Whether `release` is `first` or newer, and not newer than `last`. */
-export function isWithin(release: Release, first: Release, last?: Release): boolean {
-  return isAmong(last === undefined ? { first } : { first, last }, release);
 }

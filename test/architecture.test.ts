@@ -12,7 +12,7 @@ const stages: Record<string, readonly string[]> = {
   schema: ['text', 'xml', 'release'],
   scenario: ['text', 'xml', 'release'],
   board: ['text', 'xml'],
-  rules: ['text', 'xml', 'scenario', 'board', 'release'],
+  rules: ['text', 'xml', 'scenario', 'board', 'release', 'config-tools/calc'],
   'config-tools': ['text', 'xml', 'scenario', 'board', 'release'],
   'engine/events': [],
   engine: ['config-tools/image', 'release', 'engine/events'],

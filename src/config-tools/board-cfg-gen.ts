@@ -1,7 +1,7 @@
 import { attribute, elements, type XmlElement } from '../xml/node.js';
+import { toolTraits } from './calc/release-traits.js';
 import { type BuildContext, BuildStop } from './context.js';
 import { parseInteger } from './numbers.js';
-import { toolTraits } from './release-traits.js';
 import { refuseBoardGaps, refuseTooFewIrqs } from './require-board-sections.js';
 import { idOf, loadOrder, vms, vmsOf } from './scenario-queries.js';
 import { serialConsoleName } from './static-allocators/serial-console.js';

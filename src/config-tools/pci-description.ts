@@ -1,6 +1,6 @@
+import { toolTraits } from './calc/release-traits.js';
 import { type BuildContext, BuildStop } from './context.js';
 import { GIB, KIB, MIB, parseHex, parseInteger, roundUp } from './numbers.js';
-import { toolTraits } from './release-traits.js';
 
 /** A BAR in lspci's text. */
 export interface DescribedBar {

@@ -1,11 +1,11 @@
 import { isWithin, type Release } from '../release.js';
 import type { XmlDocument, XmlElement } from '../xml/node.js';
+import { toolTraits } from './calc/release-traits.js';
 import { BuildStop } from './context.js';
 import { append, type BuiltElement, copyElement, makeElement, setText } from './element.js';
 import type { Structure, VmKind } from './populate/structure.js';
 import { STRUCTURE_V3 } from './populate/structure-v3.js';
 import { STRUCTURE_V27 } from './populate/structure-v27.js';
-import { toolTraits } from './release-traits.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from './xpath.js';
 
 interface Filling {

@@ -1,6 +1,6 @@
 import type { Release } from '../release.js';
+import { toolTraits } from './calc/release-traits.js';
 import { type BuildContext, BuildStop } from './context.js';
-import { toolTraits } from './release-traits.js';
 import { vmsOf } from './scenario-queries.js';
 import { serialConsoleName } from './static-allocators/serial-console.js';
 

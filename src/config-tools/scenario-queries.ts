@@ -1,6 +1,6 @@
 import type { XmlElement } from '../xml/node.js';
+import { toolTraits } from './calc/release-traits.js';
 import { type BuildContext, documents } from './context.js';
-import { toolTraits } from './release-traits.js';
 import { after, anyAt, attributeOf, before, select, stringOf, valueAt, valuesAt } from './xpath.js';
 
 export type LoadOrder = 'pre-launched' | 'service' | 'post-launched';

@@ -1,5 +1,6 @@
 import type { Board } from '../board/board.js';
-import { isWithin, type Release } from '../release.js';
+import type { Release } from '../release.js';
+import { vocabulary } from '../scenario/release-traits.js';
 import { releaseShape } from '../schema/index.js';
 import { CannotCreate } from './cannot-create.js';
 import { complete } from './complete.js';
@@ -32,7 +33,7 @@ export function isScenarioName(name: string): boolean {
 }
 
 function template(plan: Plan): readonly Element[] {
-  return isWithin(plan.release, 'v3.0')
+  return vocabulary(plan.release).hasLoadOrder
     ? [hypervisorV3(plan), ...vmsV3(plan)]
     : [hypervisorV2(plan), ...vmsV2(plan)];
 }
@@ -48,7 +49,7 @@ export async function createScenario(wanted: NewScenario): Promise<string> {
   if (!isScenarioName(name)) {
     throw new CannotCreate(`"${name}" is no name for a scenario: use letters, digits, _ and -`);
   }
-  if (!isScenarioName(board.name) && isWithin(release, 'v2.5', 'v2.7')) {
+  if (!isScenarioName(board.name) && !vocabulary(release).hasLoadOrder) {
     throw new CannotCreate(
       `the board file calls its board "${board.name}", and ACRN ${release} builds only for a name of letters, digits, _ and -`,
     );

@@ -1,5 +1,5 @@
 import { commonClosMax, type RdtResource } from '../board/clos.js';
-import { isWithin } from '../release.js';
+import { vocabulary } from '../scenario/release-traits.js';
 import { endOfRam, hexadecimal } from './memory.js';
 import type { Plan } from './plan.js';
 import { type Element, group, leaf } from './template.js';
@@ -65,7 +65,9 @@ export function hypervisorV2(plan: Plan): Element {
     ]),
     group('MEMORY', [
       // v2.7 reads an empty HV_RAM_START as a number, and stops (hv_cfg_lib.py:hv_ram_start_check).
-      ...(isWithin(release, 'v2.7') ? [] : [leaf('HV_RAM_SIZE', ''), leaf('HV_RAM_START', '')]),
+      ...(vocabulary(release).hasHvRamSize
+        ? [leaf('HV_RAM_SIZE', ''), leaf('HV_RAM_START', '')]
+        : []),
       ...(end === undefined
         ? []
         : [
@@ -76,6 +78,6 @@ export function hypervisorV2(plan: Plan): Element {
             ),
           ]),
     ]),
-    ...(isWithin(release, 'v2.7') ? [group('CAPACITIES', [leaf('MAX_VM_NUM', 8)])] : []),
+    ...(vocabulary(release).hasMaxVmNum ? [group('CAPACITIES', [leaf('MAX_VM_NUM', 8)])] : []),
   ]);
 }

@@ -1,5 +1,6 @@
 import type { Board } from '../board/board.js';
-import { isWithin, type Release } from '../release.js';
+import type { Release } from '../release.js';
+import { vocabulary } from '../scenario/release-traits.js';
 import { CannotCreate } from './cannot-create.js';
 import type { PreLaunchedKind } from './vm-kinds.js';
 
@@ -35,7 +36,7 @@ function takesPcpu0(
   serviceType: string,
 ): boolean {
   if (!kinds.includes('standard') || !board.pcpuIds.includes(0)) return false;
-  if (isWithin(release, 'v2.5', 'v2.7') || kinds.length > 1) return true;
+  if (!vocabulary(release).hasLoadOrder || kinds.length > 1) return true;
   const others = board.pcpuIds.some((pcpu) => typeOf(board, pcpu) !== serviceType);
   return !others || typeOf(board, 0) !== serviceType;
 }
@@ -72,7 +73,7 @@ export function planPcpus(
   const taken = [...first, ...pool].slice(0, kinds.length);
   const preLaunched = taken.map((pcpu) => [pcpu]);
   let left = all.filter((pcpu) => !taken.includes(pcpu));
-  if (isWithin(release, 'v2.5', 'v2.7')) {
+  if (!vocabulary(release).hasLoadOrder) {
     const free = left.filter((pcpu) => pcpu !== 0);
     const service = free.filter(isServices);
     return {

@@ -1,4 +1,5 @@
-import { isWithin, type Release } from '../release.js';
+import type { Release } from '../release.js';
+import { vocabulary } from '../scenario/release-traits.js';
 import { CannotCreate } from './cannot-create.js';
 
 /** What kind of VM starts before the Service VM. */
@@ -11,11 +12,8 @@ export type PreLaunchedKind = 'standard' | 'real-time';
  * SAFETY_VM there is one (library/scenario_cfg_lib.py:UUID_DB). v2.7 has at most 8 VMs.
  */
 function limits(release: Release): Readonly<Record<PreLaunchedKind, number>> {
-  const standard = isWithin(release, 'v2.5', 'v2.6')
-    ? 1
-    : isWithin(release, 'v2.7', 'v2.7')
-      ? 7
-      : 63;
+  const { saysSosVm, hasLoadOrder } = vocabulary(release);
+  const standard = saysSosVm ? 1 : hasLoadOrder ? 63 : 7;
   return { standard, 'real-time': 1 };
 }
 

@@ -1,4 +1,5 @@
-import { isWithin, type Release } from '../release.js';
+import type { Release } from '../release.js';
+import { vocabulary } from '../scenario/release-traits.js';
 import { preLaunchedBootargs, SERVICE_VM_BOOTARGS } from './bootargs.js';
 import { hexadecimal } from './memory.js';
 import type { Plan, PreLaunchedVm } from './plan.js';
@@ -14,7 +15,7 @@ interface Names {
 }
 
 function namesOf(release: Release): Names {
-  return isWithin(release, 'v2.7')
+  return !vocabulary(release).saysSosVm
     ? {
         serviceVmType: 'SERVICE_VM',
         serviceVmName: 'ACRN_Service_VM',
@@ -105,7 +106,7 @@ function serviceVm(plan: Plan): Element {
 
 function preLaunchedVm({ release, service }: Plan, vm: PreLaunchedVm): Element {
   const realTime = vm.kind === 'real-time';
-  const standard = isWithin(release, 'v2.7') ? 'PRE_STD_VM' : 'SAFETY_VM';
+  const standard = vocabulary(release).saysSosVm ? 'SAFETY_VM' : 'PRE_STD_VM';
   const type = realTime ? 'PRE_RT_VM' : standard;
   const flags = realTime ? ['GUEST_FLAG_LAPIC_PASSTHROUGH', 'GUEST_FLAG_RT'] : ['0'];
   return numbered('vm', vm.id, [

@@ -10,8 +10,8 @@ import { rdtNotOnBoard } from './cache/rdt-not-on-board.js';
 import { rdtWithSoftwareSram } from './cache/rdt-with-software-sram.js';
 import { rdtWithoutCat } from './cache/rdt-without-cat.js';
 import { tooManyClos } from './cache/too-many-clos.js';
-import { vcatNeedsRdtWithoutCdp } from './cache/vcat-needs-rdt-without-cdp.js';
 import { vcatWithoutPolicy } from './cache/vcat-without-policy.js';
+import { vcatWithoutRdt } from './cache/vcat-without-rdt.js';
 import { vmVcatWithoutHypervisorVcat } from './cache/vm-vcat-without-hypervisor-vcat.js';
 import { vmWithoutCachePolicy } from './cache/vm-without-cache-policy.js';
 import { boardMismatch } from './file/board-mismatch.js';
@@ -29,20 +29,17 @@ import { invalidKernelModuleTag } from './kernel/invalid-kernel-module-tag.js';
 import { invalidServiceVmBootargs } from './kernel/invalid-service-vm-bootargs.js';
 import { kernelConsoleWithoutVuart } from './kernel/kernel-console-without-vuart.js';
 import { rebootAcpiMissing } from './kernel/reboot-acpi-missing.js';
-import { epcSection } from './memory/epc-section.js';
-import { epcSectionRefused } from './memory/epc-section-refused.js';
 import { hpaRegionNotFree } from './memory/hpa-region-not-free.js';
 import { hpaRegionWithoutSize } from './memory/hpa-region-without-size.js';
-import { hvRamMisaligned } from './memory/hv-ram-misaligned.js';
-import { hvRamStartUnaligned } from './memory/hv-ram-start-unaligned.js';
 import { hvRamTooLarge } from './memory/hv-ram-too-large.js';
+import { invalidEpcSection } from './memory/invalid-epc-section.js';
 import { invalidMemorySize } from './memory/invalid-memory-size.js';
+import { misalignedHvRam } from './memory/misaligned-hv-ram.js';
 import { missingPreLaunchedMemory } from './memory/missing-pre-launched-memory.js';
 import { postLaunchedVmMemory } from './memory/post-launched-vm-memory.js';
 import { softwareSramInGuestHole } from './memory/software-sram-in-guest-hole.js';
 import { vmMemoryExceedsHost } from './memory/vm-memory-exceeds-host.js';
 import { guestFlagPlaceholder } from './nesting/guest-flag-placeholder.js';
-import { lapicPassthroughWithoutNesting } from './nesting/lapic-passthrough-without-nesting.js';
 import { lapicPassthroughWithoutNvmx } from './nesting/lapic-passthrough-without-nvmx.js';
 import { noServiceVm } from './nesting/no-service-vm.js';
 import { nvmxDisabled } from './nesting/nvmx-disabled.js';
@@ -62,51 +59,45 @@ import { duplicateVbdf } from './pci/duplicate-vbdf.js';
 import { hiddenP2sb } from './pci/hidden-p2sb.js';
 import { interruptLineShared } from './pci/interrupt-line-shared.js';
 import { invalidPciDevice } from './pci/invalid-pci-device.js';
+import { invalidPtIntx } from './pci/invalid-pt-intx.js';
 import { pciDeviceNotOnBoard } from './pci/pci-device-not-on-board.js';
 import { pciDeviceOfOtherVm } from './pci/pci-device-of-other-vm.js';
 import { pciDevicesWithoutVbdf } from './pci/pci-devices-without-vbdf.js';
-import { ptIntxRefused } from './pci/pt-intx-refused.js';
-import { ptIntxUnreadable } from './pci/pt-intx-unreadable.js';
 import { serviceVmVbdfNative } from './pci/service-vm-vbdf-native.js';
 import { tpm2NotOnVm0 } from './pci/tpm2-not-on-vm-0.js';
 import { unsupportedP2sb } from './pci/unsupported-p2sb.js';
 import { coreTypesMixed } from './pcpus/core-types-mixed.js';
+import { duplicatePcpu } from './pcpus/duplicate-pcpu.js';
 import { noPcpuAssigned } from './pcpus/no-pcpu-assigned.js';
 import { ownedPcpuShared } from './pcpus/owned-pcpu-shared.js';
-import { pcpuListedTwice } from './pcpus/pcpu-listed-twice.js';
 import { pcpuNotOnBoard } from './pcpus/pcpu-not-on-board.js';
-import { pcpuRepeated } from './pcpus/pcpu-repeated.js';
 import { pcpuShared } from './pcpus/pcpu-shared.js';
 import { rtvmOnPcpu0 } from './pcpus/rtvm-on-pcpu0.js';
 import { rtvmPcpuShared } from './pcpus/rtvm-pcpu-shared.js';
 import { serviceVmWithoutPcpu } from './pcpus/service-vm-without-pcpu.js';
 import type { Rule, TextRule } from './rule.js';
 import { duplicateIvshmemRegion } from './shared-memory/duplicate-ivshmem-region.js';
+import { duplicateIvshmemVm } from './shared-memory/duplicate-ivshmem-vm.js';
 import { emptyIvshmemRegion } from './shared-memory/empty-ivshmem-region.js';
 import { invalidIvshmemRegionSize } from './shared-memory/invalid-ivshmem-region-size.js';
 import { invalidIvshmemVbdf } from './shared-memory/invalid-ivshmem-vbdf.js';
 import { ivshmemRegionNameTooLong } from './shared-memory/ivshmem-region-name-too-long.js';
-import { ivshmemRegionVmRepeated } from './shared-memory/ivshmem-region-vm-repeated.js';
-import { ivshmemTooLarge } from './shared-memory/ivshmem-too-large.js';
 import { ivshmemVbdfReserved } from './shared-memory/ivshmem-vbdf-reserved.js';
 import { ivshmemVmMissing } from './shared-memory/ivshmem-vm-missing.js';
-import { ivshmemVmRepeated } from './shared-memory/ivshmem-vm-repeated.js';
 import { missingIvshmemRegionName } from './shared-memory/missing-ivshmem-region-name.js';
 import { tooManyIvshmemRegions } from './shared-memory/too-many-ivshmem-regions.js';
 import { unusedIvshmemRegion } from './shared-memory/unused-ivshmem-region.js';
 import { capacityOutOfRange } from './values/capacity-out-of-range.js';
 import { debugBuildWithoutConsole } from './values/debug-build-without-console.js';
 import { emptyValue } from './values/empty-value.js';
-import { integerNotC } from './values/integer-not-c.js';
+import { invalidCInteger } from './values/invalid-c-integer.js';
+import { invalidCString } from './values/invalid-c-string.js';
 import { invalidNumber } from './values/invalid-number.js';
 import { irEntriesNotPowerOfTwo } from './values/ir-entries-not-power-of-two.js';
 import { logLevelTooHigh } from './values/log-level-too-high.js';
 import { maxPciBusNumTooSmall } from './values/max-pci-bus-num-too-small.js';
-import { numberBreaksC } from './values/number-breaks-c.js';
 import { splitValue } from './values/split-value.js';
 import { stackSizeTooLarge } from './values/stack-size-too-large.js';
-import { stringBreaksC } from './values/string-breaks-c.js';
-import { textBreaksC } from './values/text-breaks-c.js';
 import { duplicateConsolePort } from './virtio/duplicate-console-port.js';
 import { duplicateMonitor } from './virtio/duplicate-monitor.js';
 import { duplicateVsockCid } from './virtio/duplicate-vsock-cid.js';
@@ -114,26 +105,21 @@ import { missingDisplayMonitor } from './virtio/missing-display-monitor.js';
 import { tooManyDisplays } from './virtio/too-many-displays.js';
 import { windowDisplayIncomplete } from './virtio/window-display-incomplete.js';
 import { duplicatePreLaunchedRtvm } from './vms/duplicate-pre-launched-rtvm.js';
+import { duplicateServiceVm } from './vms/duplicate-service-vm.js';
 import { duplicateVmId } from './vms/duplicate-vm-id.js';
 import { emptyGuestFlag } from './vms/empty-guest-flag.js';
-import { guestFlagsDropped } from './vms/guest-flags-dropped.js';
 import { invalidLoadOrder } from './vms/invalid-load-order.js';
 import { invalidVmId } from './vms/invalid-vm-id.js';
+import { invalidVmOrder } from './vms/invalid-vm-order.js';
 import { lapicPassthroughWithoutRt } from './vms/lapic-passthrough-without-rt.js';
-import { maxVmNumExceeded } from './vms/max-vm-num-exceeded.js';
 import { maxVmNumTooLarge } from './vms/max-vm-num-too-large.js';
 import { missingVmId } from './vms/missing-vm-id.js';
 import { missingVmSetting } from './vms/missing-vm-setting.js';
-import { postLaunchedVmBeforeServiceVm } from './vms/post-launched-vm-before-service-vm.js';
 import { preLaunchedStandardVm } from './vms/pre-launched-standard-vm.js';
-import { preLaunchedVmAfterServiceVm } from './vms/pre-launched-vm-after-service-vm.js';
 import { rtvmWithoutLapicPassthrough } from './vms/rtvm-without-lapic-passthrough.js';
 import { rtvmsPreAndPostLaunched } from './vms/rtvms-pre-and-post-launched.js';
-import { serviceVmRepeated } from './vms/service-vm-repeated.js';
-import { severalServiceVms } from './vms/several-service-vms.js';
-import { tooManyVmsForTools } from './vms/too-many-vms-for-tools.js';
+import { tooManyVms } from './vms/too-many-vms.js';
 import { vmIdBeyondCount } from './vms/vm-id-beyond-count.js';
-import { vmOrderWrong } from './vms/vm-order-wrong.js';
 import { vmUuidsExhausted } from './vms/vm-uuids-exhausted.js';
 import { vmsOutOfOrder } from './vms/vms-out-of-order.js';
 import { duplicateVuartConnectionName } from './vuarts/duplicate-vuart-connection-name.js';
@@ -165,16 +151,16 @@ export const rules: readonly Rule[] = [
   softwareSramInGuestHole,
   duplicatePreLaunchedRtvm,
   rtvmsPreAndPostLaunched,
-  pcpuRepeated,
+  duplicatePcpu,
   rtvmPcpuShared,
   ownedPcpuShared,
   noPcpuAssigned,
   rtvmOnPcpu0,
   vuartTimerPcpuOfLapicVm,
-  ivshmemVmRepeated,
+  duplicateIvshmemVm,
   missingIvshmemRegionName,
   bothTpm2AndP2sb,
-  vcatNeedsRdtWithoutCdp,
+  vcatWithoutRdt,
   cdpWithoutCapability,
   vmVcatWithoutHypervisorVcat,
   rdtWithSoftwareSram,
@@ -190,9 +176,8 @@ export const rules: readonly Rule[] = [
   windowDisplayIncomplete,
   duplicateMonitor,
   tooManyDisplays,
-  serviceVmRepeated,
-  preLaunchedVmAfterServiceVm,
-  postLaunchedVmBeforeServiceVm,
+  duplicateServiceVm,
+  invalidVmOrder,
   vuartConnectsToItself,
   duplicateVuartPort,
   duplicateConsolePort,
@@ -200,9 +185,7 @@ export const rules: readonly Rule[] = [
   debugBuildWithoutConsole,
   duplicatePciDevice,
   vmMemoryExceedsHost,
-  lapicPassthroughWithoutNesting,
   noServiceVm,
-  severalServiceVms,
   nvmxDisabled,
   schedulerNotNoop,
   serviceVmNvmxFlagMissing,
@@ -228,23 +211,23 @@ export const rules: readonly Rule[] = [
   invalidLoadOrder,
   duplicateVmId,
   invalidVmId,
-  maxVmNumExceeded,
+  tooManyVms,
   maxVmNumTooLarge,
-  integerNotC,
-  stringBreaksC,
+  invalidCInteger,
+  invalidCString,
   rtvmWithoutLapicPassthrough,
   serviceVmWithoutPcpu,
-  epcSection,
+  invalidEpcSection,
   hpaRegionWithoutSize,
   hpaRegionNotFree,
   missingPreLaunchedMemory,
   hvRamTooLarge,
-  hvRamStartUnaligned,
+  misalignedHvRam,
   stackSizeTooLarge,
   invalidPciDevice,
   pciDevicesWithoutVbdf,
   pciDeviceNotOnBoard,
-  ptIntxUnreadable,
+  invalidPtIntx,
   interruptLineShared,
   vuartIrqsExhausted,
   duplicateVuartConnectionName,
@@ -266,41 +249,30 @@ export const rules: readonly Rule[] = [
   invalidLegacyVuartType,
   emptyGuestFlag,
   encodingNotUtf8,
-  epcSectionRefused,
-  guestFlagsDropped,
-  hvRamMisaligned,
   irEntriesNotPowerOfTwo,
   emptyIvshmemRegion,
   unusedIvshmemRegion,
   ivshmemRegionNameTooLong,
   duplicateIvshmemRegion,
   invalidIvshmemRegionSize,
-  ivshmemRegionVmRepeated,
-  ivshmemTooLarge,
   invalidKernelAddress,
   invalidKernelModuleTag,
   lapicPassthroughWithoutRt,
   kernelConsoleWithoutVuart,
   logLevelTooHigh,
   invalidMemorySize,
-  numberBreaksC,
   invalidNumber,
   unsupportedP2sb,
   pciDeviceOfOtherVm,
-  pcpuListedTwice,
   preLaunchedStandardVm,
-  ptIntxRefused,
   rdtNotOnBoard,
   rebootAcpiMissing,
   invalidRootTag,
   invalidScenarioName,
   invalidServiceVmBootargs,
   splitValue,
-  textBreaksC,
   tooManyIvshmemRegions,
-  tooManyVmsForTools,
   missingVmId,
-  vmOrderWrong,
   vmsOutOfOrder,
   missingVmSetting,
   vmUuidsExhausted,

@@ -1,4 +1,5 @@
-import { isWithin, type Release } from '../release.js';
+import { toolTraits } from '../config-tools/calc/release-traits.js';
+import type { Release } from '../release.js';
 import type { Finding } from './rule.js';
 
 /**
@@ -10,10 +11,10 @@ export const STOPS_AT_WARNINGS =
 
 /** How a data check that only warns in v3.x is reported there; in v2.x, as its rule says. */
 export function inV3(release: Release): Pick<Finding, 'severity' | 'category'> {
-  return isWithin(release, 'v3.0') ? { severity: 'error', category: 'build' } : {};
+  return toolTraits(release).stopsAtWarnings ? { severity: 'error', category: 'build' } : {};
 }
 
 /** The message of a data check that only warns in v3.x. */
 export function warned(release: Release, message: string): string {
-  return isWithin(release, 'v3.0') ? `${message}: ${STOPS_AT_WARNINGS}` : message;
+  return toolTraits(release).stopsAtWarnings ? `${message}: ${STOPS_AT_WARNINGS}` : message;
 }

@@ -1,5 +1,6 @@
-import type { Release } from '../release.js';
+import { NEWEST, RELEASES, type Release } from '../release.js';
 import { child, childrenNamed, textOf, walk, type XmlElement } from '../xml/node.js';
+import { CAME_WITH, vocabulary, WENT_AFTER } from './release-traits.js';
 
 /** What an XML document of an ACRN data folder is. */
 export type DocumentKind = 'scenario' | 'board' | 'launch' | 'other';
@@ -27,51 +28,19 @@ export interface GuessedRelease {
   readonly because: string;
 }
 
-/** Elements of the schema files that only this release and newer ones know, newest release first. */
-const CAME_WITH: readonly [Release, readonly string[]][] = [
-  [
-    'v3.3',
-    [
-      'VUART_TIMER_PCPU',
-      'VUART_RX_BUF_SIZE',
-      'VUART_TX_BUF_SIZE',
-      'IVSHMEM_REGION_ID',
-      'SERVICE_VM_SUPERVISOR_ENABLED',
-      'CONSOLE_VM',
-      'virtual_thermal_monitor',
-      'bvt_weight',
-    ],
-  ],
-  ['v3.2', ['CPU_PERFORMANCE_POLICY', 'own_pcpu', 'displays']],
-  [
-    'v3.1',
-    [
-      'MAX_PCI_BUS_NUM',
-      'MCE_ON_PSC_ENABLED',
-      'SPLIT_LOCK_DETECTION_ENABLED',
-      'UC_LOCK_DETECTION_ENABLED',
-      'HIDDEN_PDEV',
-    ],
-  ],
-  ['v3.0', ['load_order', 'BUILD_TYPE', 'vuart_connections', 'RELOC_ENABLED']],
-  ['v2.7', ['MAX_VM_NUM', 'VCAT_ENABLED']],
-  ['v2.6', ['ENFORCE_TURNOFF_GP', 'MAX_EFI_MMAP_ENTRIES', 'SECURITY_VM_FIXUP']],
-];
-
-/** Elements that went in v3.1, of those that v3.0 still had. */
-const GONE_AFTER_V3_0 = ['ENFORCE_TURNOFF_AC', 'ENFORCE_TURNOFF_GP', 'MCE_ON_PSC_DISABLED'];
-
 function exactly(release: Release, because: string): GuessedRelease {
   return { release, first: release, because };
 }
 
-/** v3.x files fill in defaults, so an old one may hold nothing that newer releases do not know. */
-function guessV3(first: Release, mark: string, names: ReadonlySet<string>): GuessedRelease {
-  const gone = GONE_AFTER_V3_0.find((name) => names.has(name));
-  if (gone !== undefined) return exactly('v3.0', `<${gone}> went after v3.0`);
-  if (first === 'v3.3') return exactly('v3.3', `<${mark}> came with v3.3`);
-  const because = `its elements are those of ${first} to v3.3, and the newest is assumed`;
-  return { release: 'v3.3', first, because };
+/** A release that fills in defaults takes files of older ones too, with nothing of its own in them. */
+function guessNewest(first: Release, mark: string, names: ReadonlySet<string>): GuessedRelease {
+  for (const [last, elements] of WENT_AFTER) {
+    const gone = elements.find((name) => names.has(name));
+    if (gone !== undefined) return exactly(last, `<${gone}> went after ${last}`);
+  }
+  if (first === NEWEST) return exactly(NEWEST, `<${mark}> came with ${NEWEST}`);
+  const because = `its elements are those of ${first} to ${NEWEST}, and the newest is assumed`;
+  return { release: NEWEST, first, because };
 }
 
 /** The releases whose vocabulary a scenario uses. */
@@ -79,18 +48,23 @@ export function guessRelease(root: XmlElement): GuessedRelease {
   const names = new Set<string>();
   for (const node of walk(root)) names.add(node.name);
   const types = childrenNamed(root, 'vm').map((vm) => textOf(child(vm, 'vm_type') ?? vm));
-  for (const [release, marks] of CAME_WITH) {
-    const mark = marks.find((name) => names.has(name));
-    if (mark === undefined) continue;
-    if (release.startsWith('v3')) return guessV3(release, mark, names);
-    if (release === 'v2.6' && types.includes('SERVICE_VM')) continue;
-    return exactly(release, `<${mark}> came with ${release}`);
+  for (const { release, elements, vmType } of CAME_WITH) {
+    const mark = elements.find((name) => names.has(name));
+    if (mark !== undefined) {
+      return vocabulary(release).hasLoadOrder
+        ? guessNewest(release, mark, names)
+        : exactly(release, `<${mark}> came with ${release}`);
+    }
+    if (vmType !== undefined && types.includes(vmType)) {
+      return exactly(release, `the VM type ${vmType} came with ${release}`);
+    }
   }
-  if (types.includes('SERVICE_VM')) {
-    return exactly('v2.7', 'the VM type SERVICE_VM came with v2.7');
-  }
-  if (types.includes('SOS_VM')) {
-    return exactly('v2.5', 'SOS_VM, and no element that came with v2.6');
-  }
-  return exactly('v2.5', 'no element that came with a newer release');
+  const [oldest, next] = RELEASES;
+  const old = types.includes('SOS_VM');
+  return exactly(
+    oldest,
+    old
+      ? `SOS_VM, and no element that came with ${next}`
+      : 'no element that came with a newer release',
+  );
 }

@@ -4,26 +4,15 @@ import { child, type XmlDocument, type XmlElement } from '../xml/node.js';
 import { assertionFindings } from './assertions/index.js';
 import { contentOf } from './content.js';
 import { diagnose } from './diagnose/index.js';
+import { SCHEMAS } from './generated/index.js';
 import { elementName } from './names.js';
 import { populate } from './populate.js';
 import type { GroupShape } from './shape.js';
 import { toolingOf } from './tooling.js';
-import type { ReleaseSchema } from './validator.js';
 import { scenarioValue } from './value.js';
 
 export { ASSERTIONS } from './assertions/index.js';
 export { SCHEMA_RULES, type SchemaRuleMeta, type SchemaRuleName } from './catalogue.js';
-
-/** The schema of each release is loaded only when a file of that release is checked. */
-const SCHEMAS: Readonly<Record<Release, () => Promise<ReleaseSchema>>> = {
-  'v2.5': () => import('./generated/v2.5.js'),
-  'v2.6': () => import('./generated/v2.6.js'),
-  'v2.7': () => import('./generated/v2.7.js'),
-  'v3.0': () => import('./generated/v3.0.js'),
-  'v3.1': () => import('./generated/v3.1.js'),
-  'v3.2': () => import('./generated/v3.2.js'),
-  'v3.3': () => import('./generated/v3.3.js'),
-};
 
 const ROOT = 'acrn-config';
 

@@ -1,5 +1,4 @@
-import type { Release } from '../release.js';
-import { isWithin } from '../release.js';
+import { type Release, traitTable } from '../release.js';
 
 /** What the configuration tools of a release do with a file before they validate it. */
 export interface Tooling {
@@ -17,12 +16,17 @@ export interface Tooling {
   readonly asidesBreakValues: boolean;
 }
 
+const traits = traitTable({
+  fillsEverything: { first: 'v2.7', last: 'v2.7' },
+  fillsDefaults: { first: 'v3.0' },
+});
+
 export function toolingOf(release: Release): Tooling {
-  if (isWithin(release, 'v3.0')) {
-    return { fills: 'defaults', reindents: false, asidesBreakValues: true };
-  }
-  if (release === 'v2.7') {
-    return { fills: 'everything', reindents: true, asidesBreakValues: false };
-  }
-  return { fills: 'nothing', reindents: false, asidesBreakValues: false };
+  const { fillsEverything, fillsDefaults } = traits(release);
+  if (fillsDefaults) return { fills: 'defaults', reindents: false, asidesBreakValues: true };
+  return {
+    fills: fillsEverything ? 'everything' : 'nothing',
+    reindents: fillsEverything,
+    asidesBreakValues: false,
+  };
 }

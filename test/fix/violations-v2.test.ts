@@ -85,7 +85,7 @@ const NEEDS_A_PERSON: Readonly<Record<string, string>> = {
   'no-service-vm': 'which VM gives up its pCPUs and devices',
   'not-a-scenario': 'it is none',
   doctype: 'what its entities stand for',
-  'several-service-vms': 'which one stays',
+  'duplicate-service-vm': 'which one stays',
   'missing-vm-setting': 'pCPUs, memory and kernel of a VM',
   'pcpu-shared': 'which VM keeps the pCPU',
 };

@@ -1,7 +1,7 @@
 import type { Release } from '../../release.js';
 import type { Artifact } from '../artifact.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type ImageVm, readImage, readSources, type Sources } from '../image.js';
-import { toolTraits } from '../release-traits.js';
 import { type CList, evaluate, type Macros, readArray } from './c-reader.js';
 
 /** What ACRN's pre-build checker (misc/hv_prebuild) finds wrong in the generated files. */

@@ -1,7 +1,7 @@
 import type { Release } from '../../release.js';
 import type { Artifact } from '../artifact.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { readSources } from '../image.js';
-import { toolTraits } from '../release-traits.js';
 import {
   arrayNames,
   type CList,

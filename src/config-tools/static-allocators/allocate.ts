@@ -1,5 +1,5 @@
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop } from '../context.js';
-import { toolTraits } from '../release-traits.js';
 import { refuseBoardGaps } from '../require-board-sections.js';
 import { vmsOf } from '../scenario-queries.js';
 import { allocateBdf } from './bdf.js';

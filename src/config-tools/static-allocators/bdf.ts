@@ -1,8 +1,8 @@
 import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { appendPath } from '../element.js';
 import { parseHex, upperHex } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf, loadOrder } from '../scenario-queries.js';
 import { anyAt, attributeOf, select, stringOf } from '../xpath.js';
 import { addOnce, childFor, vmNode } from './allocation.js';

@@ -1,7 +1,7 @@
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { appendPath } from '../element.js';
 import { hex, parseHex, parseInteger } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { attributeOf, first, select, stringOf, valueAt } from '../xpath.js';
 import { onlyOne } from './only-one.js';
 

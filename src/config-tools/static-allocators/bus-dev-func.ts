@@ -1,7 +1,7 @@
 import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { hex, upperHex } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { attributeOf } from '../xpath.js';
 import { onlyOne } from './only-one.js';
 

@@ -1,8 +1,8 @@
 import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, boardElements } from '../context.js';
 import { append, type BuiltElement, makeElement } from '../element.js';
 import { hex } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf } from '../scenario-queries.js';
 import { anyAt, attributeOf, first, select, valueAt, valuesAt } from '../xpath.js';
 import { vmNode } from './allocation.js';

@@ -1,6 +1,6 @@
+import { toolTraits } from '../calc/release-traits.js';
 import type { BuildContext } from '../context.js';
 import { appendPath } from '../element.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf, serviceVmType, vmsOf } from '../scenario-queries.js';
 import { select, valuesAt } from '../xpath.js';
 import { addOnce, vmNode } from './allocation.js';

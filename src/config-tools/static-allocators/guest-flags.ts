@@ -1,7 +1,7 @@
 import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, boardElements } from '../context.js';
 import { appendPath } from '../element.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf } from '../scenario-queries.js';
 import { anyAt, attributeOf, select } from '../xpath.js';
 import { vmNode } from './allocation.js';

@@ -1,8 +1,8 @@
 import type { Board } from '../../board/board.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { appendPath } from '../element.js';
 import { GIB, hex, MIB, parseInteger, roundUp } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf, loadOrder, vms } from '../scenario-queries.js';
 import { anyAt, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 import { onlyOne } from './only-one.js';

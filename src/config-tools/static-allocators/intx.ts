@@ -1,8 +1,8 @@
 import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { append, makeElement, setText } from '../element.js';
 import { parseHex } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf, loadOrder, vms } from '../scenario-queries.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from '../xpath.js';
 import { childFor, vmNode } from './allocation.js';

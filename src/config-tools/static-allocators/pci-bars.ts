@@ -1,8 +1,8 @@
 import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { setText } from '../element.js';
 import { GIB, hex, KIB, MIB, parseHex, parseInteger } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf, loadOrder } from '../scenario-queries.js';
 import { isVmsixDevice } from '../vmsix.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from '../xpath.js';

@@ -1,8 +1,8 @@
 import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { appendPath } from '../element.js';
 import { GIB, MIB, upperHex } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { attributeOf } from '../xpath.js';
 import { type AddressWindow, contains, distinct } from './address-window.js';
 import { hasAttributes, isMemory, resourceWindow } from './resource.js';

@@ -1,5 +1,5 @@
+import { toolTraits } from '../calc/release-traits.js';
 import type { BuildContext } from '../context.js';
-import { toolTraits } from '../release-traits.js';
 import { select, stringOf } from '../xpath.js';
 import { onlyOne } from './only-one.js';
 

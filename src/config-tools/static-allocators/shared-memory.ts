@@ -1,5 +1,5 @@
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop } from '../context.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf } from '../scenario-queries.js';
 import { anyAt, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 import { onlyOne } from './only-one.js';

@@ -1,8 +1,8 @@
 import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { append, appendPath, type BuiltElement, makeElement } from '../element.js';
 import { parseHex, upperHex } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf, vmsOf } from '../scenario-queries.js';
 import { anyAt, select, valueAt, valuesAt } from '../xpath.js';
 

@@ -1,8 +1,8 @@
 import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, boardElements } from '../context.js';
 import { appendPath } from '../element.js';
 import { hex, parseHex, parseInteger } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf, vms } from '../scenario-queries.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from '../xpath.js';
 import { vmNode } from './allocation.js';

@@ -1,7 +1,7 @@
 import { elements } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { parseInteger } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { vms } from '../scenario-queries.js';
 import { attributeOf, first, select, stringOf } from '../xpath.js';
 import { hasAttributes } from './resource.js';

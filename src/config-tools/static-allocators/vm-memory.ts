@@ -1,8 +1,8 @@
 import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { appendPath } from '../element.js';
 import { GIB, hex, MIB, parseHex, parseInteger } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf, loadOrder, vmsOf } from '../scenario-queries.js';
 import { attributeOf, first, select, stringOf, valueAt } from '../xpath.js';
 import { addOnce, childFor, vmNode } from './allocation.js';

@@ -1,7 +1,7 @@
 import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { append, makeElement } from '../element.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf, loadOrder, vms, vmsOf } from '../scenario-queries.js';
 import { anyAt, attributeOf, select, valueAt } from '../xpath.js';
 import { addOnce, childFor, vmNode } from './allocation.js';

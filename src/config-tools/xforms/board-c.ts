@@ -1,7 +1,7 @@
 import { cFile, include, member } from '../c-source.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { parseHex } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { VMSIX_DEVICES } from '../vmsix.js';
 import { attributeOf, select, stringOf, valueAt } from '../xpath.js';
 import { rdtLines } from './board-rdt.js';

@@ -1,6 +1,6 @@
+import { toolTraits } from '../calc/release-traits.js';
 import type { BuildContext } from '../context.js';
 import { hex } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { serialConsoleName } from '../static-allocators/serial-console.js';
 import { anyAt, select, stringOf, valueAt } from '../xpath.js';
 

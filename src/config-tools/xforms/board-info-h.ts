@@ -1,6 +1,6 @@
 import { define, hFile } from '../c-source.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, documents } from '../context.js';
-import { toolTraits } from '../release-traits.js';
 import { isVmsixDevice } from '../vmsix.js';
 import { anyAt, attributeOf, first, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 

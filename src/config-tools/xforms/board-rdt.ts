@@ -1,9 +1,9 @@
 import { commonClosMax } from '../../board/clos.js';
 import { child, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested } from '../c-source.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop, boardElements } from '../context.js';
 import { hex, parseHex } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { anyAt, attributeOf, select, valueAt, valuesAt } from '../xpath.js';
 
 /** The MSRs of a cache's masks are 63 (L2) and 127 (L3) long. */

@@ -1,6 +1,6 @@
+import { toolTraits } from '../calc/release-traits.js';
 import type { BuildContext } from '../context.js';
 import { xpathNumber } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { closInfo, isCdpEnabled, isRdtEnabled } from '../scenario-queries.js';
 import { normalizeSpace } from '../xpath.js';
 

@@ -1,7 +1,7 @@
 import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, documents } from '../context.js';
 import { xpathNumber } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { hypervisorRegions, isRdtEnabled } from '../scenario-queries.js';
 import {
   after,

@@ -1,5 +1,5 @@
+import { toolTraits } from '../calc/release-traits.js';
 import type { BuildContext } from '../context.js';
-import { toolTraits } from '../release-traits.js';
 import { type ConfigEntry, configEntries, integerText, lineEnd } from './config-entries.js';
 
 function assigned(context: BuildContext, entry: ConfigEntry): string {

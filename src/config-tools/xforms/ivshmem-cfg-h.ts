@@ -1,8 +1,8 @@
 import type { XmlElement } from '../../xml/node.js';
 import { define, hFile, include, quoted } from '../c-source.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { xpathNumber } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { hypervisorRegions } from '../scenario-queries.js';
 import { after, anyAt, before, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 

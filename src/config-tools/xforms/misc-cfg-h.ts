@@ -1,8 +1,8 @@
 import type { XmlElement } from '../../xml/node.js';
 import { define, hFile, ifdef, quoted } from '../c-source.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, documents } from '../context.js';
 import { xpathNumber } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import {
   allocatedVm,
   idOf,

@@ -1,7 +1,7 @@
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, define, include, member } from '../c-source.js';
+import { toolTraits } from '../calc/release-traits.js';
 import type { BuildContext } from '../context.js';
-import { toolTraits } from '../release-traits.js';
 import {
   allocatedDevice,
   hypervisorRegions,

@@ -1,8 +1,8 @@
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, include, member } from '../c-source.js';
+import { toolTraits } from '../calc/release-traits.js';
 import type { BuildContext } from '../context.js';
 import { xpathNumber } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf, intxMappings, vms, vmsOf } from '../scenario-queries.js';
 import { after, before, normalizeSpace, select, stringOf, valueAt } from '../xpath.js';
 

@@ -1,6 +1,6 @@
 import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from '../calc/release-traits.js';
 import type { BuildContext } from '../context.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf, vms, vmsOf, vuartConnections } from '../scenario-queries.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from '../xpath.js';
 

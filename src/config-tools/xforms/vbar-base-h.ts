@@ -1,9 +1,9 @@
 import { elements, type XmlElement } from '../../xml/node.js';
 import { hFile } from '../c-source.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { GIB, hex, KIB, MIB, parseInteger, roundUp } from '../numbers.js';
 import { type DescribedFunction, namedFunctions } from '../pci-description.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf, loadOrder, vms } from '../scenario-queries.js';
 import { type AddressWindow, byAddress, overlaps } from '../static-allocators/address-window.js';
 import { VMSIX_DEVICES } from '../vmsix.js';

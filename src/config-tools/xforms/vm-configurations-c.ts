@@ -1,8 +1,8 @@
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, ifdef, include } from '../c-source.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop } from '../context.js';
 import { xpathNumber } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import {
   allocatedVm,
   idOf,

@@ -1,7 +1,7 @@
 import { define, hFile, include } from '../c-source.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, documents } from '../context.js';
 import { xpathNumber } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { idOf, vms, vmsOf } from '../scenario-queries.js';
 import { anyAt, select, valueAt, valuesAt } from '../xpath.js';
 

@@ -1,7 +1,7 @@
 import { elements, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested, quoted } from '../c-source.js';
+import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, documents } from '../context.js';
-import { toolTraits } from '../release-traits.js';
 import {
   allocatedVm,
   closInfo,

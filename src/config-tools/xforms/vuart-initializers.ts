@@ -1,8 +1,8 @@
 import type { XmlElement } from '../../xml/node.js';
 import { member, nested } from '../c-source.js';
+import { toolTraits } from '../calc/release-traits.js';
 import type { BuildContext } from '../context.js';
 import { xpathNumber } from '../numbers.js';
-import { toolTraits } from '../release-traits.js';
 import { allocatedVm, idOf, vms, vuartConnections } from '../scenario-queries.js';
 import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 

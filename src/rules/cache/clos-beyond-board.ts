@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { guestFlag, vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
 import { rdtOf } from './rdt.js';
@@ -34,7 +34,8 @@ export const closBeyondBoard: Rule = {
     for (const vm of scenario.vms) {
       for (const clos of vm.clos?.items ?? []) {
         if (clos.number === undefined || (clos.number >= 0 && clos.number < rdt.closMax)) continue;
-        const vcat = isWithin(scenario.release, 'v2.7') && guestFlag(vm, 'GUEST_FLAG_VCAT_ENABLED');
+        const vcat =
+          toolTraits(scenario.release).hasVcat && guestFlag(vm, 'GUEST_FLAG_VCAT_ENABLED');
         yield {
           message: `${vmLabel(vm)} has the class of service ${clos.value.trim()}, and the board ${board?.name ?? ''} has 0 to ${rdt.closMax - 1}${vcat ? '' : rdt.cdp ? ' with CDP on' : ''}: ACRN ${scenario.release}'s build stops`,
           help: `use 0 to ${rdt.closMax - 1}`,

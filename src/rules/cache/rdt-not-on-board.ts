@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 import { hasRdt, isRdtOn } from './rdt.js';
@@ -23,7 +23,7 @@ export const rdtNotOnBoard: Rule = {
   *check({ scenario, board }): Iterable<Finding> {
     const setting = scenario.hypervisor.rdtEnabled;
     if (board === undefined || setting === undefined || !isRdtOn(scenario) || hasRdt(board)) return;
-    const ignored = isWithin(scenario.release, 'v2.7');
+    const ignored = toolTraits(scenario.release).switchesRdtByBoard;
     yield {
       message: ignored
         ? `RDT_ENABLED is y, but the board ${board.name} has no RDT: the build ignores it, and every vcpu_clos and CLOS_MASK with it`

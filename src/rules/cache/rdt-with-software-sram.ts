@@ -5,12 +5,15 @@ export const rdtWithSoftwareSram: Rule = {
   name: 'rdt-with-software-sram',
   meta: {
     summary: 'RDT and software SRAM are on together',
-    why: 'Software SRAM takes cache ways away that RDT would hand out.',
+    why: 'Software SRAM takes away cache ways that RDT would hand out, so ACRN refuses a scenario with both.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0', last: 'v3.1' },
+    releases: { first: 'v2.5', last: 'v3.1' },
     fix: 'none',
-    references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
+    references: [
+      'ACRN v2.5 misc/config_tools/schema/config.xsd (assertion on FEATURES)',
+      'ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd',
+    ],
     examples: [
       {
         scenario: 'hybrid-core/v3.0-nested.xml',

@@ -9,9 +9,12 @@ export const vmVcatWithoutHypervisorVcat: Rule = {
     why: 'Only a hypervisor with RDT and VCAT can give a VM a virtual cache allocation.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0' },
+    releases: { first: 'v2.7' },
     fix: 'none',
-    references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
+    references: [
+      'ACRN v2.7 misc/config_tools/schema/config.xsd (assertion)',
+      'ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd',
+    ],
     examples: [
       {
         scenario: 'quad-core/v3.3-nested.xml',

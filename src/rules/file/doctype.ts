@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const doctype: Rule = {
@@ -36,7 +36,7 @@ export const doctype: Rule = {
   *check({ scenario }): Iterable<Finding> {
     const { doctype: found } = scenario.document;
     if (found === undefined) return;
-    const stops = found.declaresEntity && isWithin(scenario.release, 'v2.6');
+    const stops = found.declaresEntity && toolTraits(scenario.release).refusesEntities;
     yield {
       message: stops
         ? `the DOCTYPE declares an entity: ACRN ${scenario.release}'s build stops with EntitiesForbidden`

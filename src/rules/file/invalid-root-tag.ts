@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Fix } from '../../text/diagnostic.js';
 import { applyEdits } from '../../text/edit.js';
 import type { XmlElement } from '../../xml/node.js';
@@ -68,7 +68,7 @@ export const invalidRootTag: Rule = {
     const { root, document, release } = context.scenario;
     const edit = { ...root.startTag, text: plainTag(root) };
     const plain = applyEdits(document.text, [edit]);
-    const said = problem(context, isWithin(release, 'v2.7') ? plain : document.text);
+    const said = problem(context, toolTraits(release).populates ? plain : document.text);
     if (said === undefined) return;
     const fix: Fix = {
       title: 'write the attributes of the root in double quotes, on one line',

@@ -1,12 +1,13 @@
-import { isWithin, type Release } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import type { Release } from '../../release.js';
 import { attribute } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** The shell, make and, by release, more: v2.5 looks for files by it, v2.7 writes other letters as references. */
 function isUnusable(name: string, release: Release): boolean {
   if (name === '' || /[\s$#&;'"`:()[\]<>|\\]/.test(name)) return true;
-  if (release === 'v2.5') return /^-|\*/.test(name);
-  return isWithin(release, 'v2.7') && [...name].some((letter) => letter > '\u007f');
+  if (toolTraits(release).looksForFilesByName) return /^-|\*/.test(name);
+  return toolTraits(release).writesNamesAsAscii && [...name].some((letter) => letter > '\u007f');
 }
 
 export const invalidScenarioName: Rule = {

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Scenario } from '../../scenario/model.js';
 import { guestFlag, NVMX_FLAG } from '../../scenario/nesting.js';
 
@@ -8,6 +8,7 @@ import { guestFlag, NVMX_FLAG } from '../../scenario/nesting.js';
  * they wrote with it does not compile (library/common.py:find_tmp_flag).
  */
 export function acpiTablesStopBuild({ release, vms }: Scenario): boolean {
-  if (isWithin(release, 'v2.7')) return true;
-  return release === 'v2.5' && vms.some((vm) => guestFlag(vm, NVMX_FLAG) !== undefined);
+  const traits = toolTraits(release);
+  if (traits.stopsAtAcpiTables) return true;
+  return traits.acpiToolsLackNvmxFlag && vms.some((vm) => guestFlag(vm, NVMX_FLAG) !== undefined);
 }

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import { serviceVm } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
@@ -24,7 +24,9 @@ export const invalidServiceVmBootargs: Rule = {
   *check({ scenario }): Iterable<Finding> {
     const vm = serviceVm(scenario);
     const bootargs = vm && at(vm.node, 'os_config', 'bootargs');
-    const macro = isWithin(scenario.release, 'v2.7') ? 'SERVICE_VM_OS_BOOTARGS' : 'SOS_VM_BOOTARGS';
+    const macro = toolTraits(scenario.release).saysSosVm
+      ? 'SOS_VM_BOOTARGS'
+      : 'SERVICE_VM_OS_BOOTARGS';
     if (bootargs === undefined || bootargs.value === macro) return;
     yield {
       message: `os_config/bootargs of the Service VM is "${bootargs.value}": ACRN ${scenario.release}'s build stops with "VM os config kernel service os should be ${macro}"`,

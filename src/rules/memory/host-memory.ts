@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { LocatedInteger, Vm } from '../../scenario/model.js';
 import { memorySizes } from '../../scenario/vm-memory.js';
 import type { RuleContext } from '../rule.js';
@@ -24,7 +24,7 @@ export function memoryOfVms({ scenario }: RuleContext): VmMemory[] {
 /** Whether it is more than the board has: a finding of vm-memory-exceeds-host, from v3.1 on. */
 export function exceedsHost(context: RuleContext): boolean {
   const { board, scenario } = context;
-  if (board === undefined || !isWithin(scenario.release, 'v3.1')) return false;
+  if (board === undefined || !toolTraits(scenario.release).sumsVmMemory) return false;
   const sum = memoryOfVms(context).reduce((total, next) => total + next.mib, 0);
   return board.hostMemory <= sum * 1024 * 1024;
 }

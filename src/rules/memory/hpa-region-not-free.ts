@@ -1,5 +1,5 @@
 import type { Board } from '../../board/board.js';
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Scenario } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
@@ -88,6 +88,8 @@ export const hpaRegionNotFree: Rule = {
   *check(context): Iterable<Finding> {
     const { scenario, board } = context;
     if (board === undefined || board.memoryRanges.length === 0 || exceedsHost(context)) return;
-    yield* isWithin(scenario.release, 'v3.2') ? spoils(scenario, board) : stops(scenario, board);
+    yield* toolTraits(scenario.release).allowsMemoryOutsideHost
+      ? spoils(scenario, board)
+      : stops(scenario, board);
   },
 };

@@ -1,13 +1,34 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { parseInteger } from '../../scenario/integer.js';
 import { at } from '../../scenario/located.js';
 import type { LocatedInteger, Scenario } from '../../scenario/model.js';
 import { isYes, valueOr } from '../../scenario/populated.js';
-import type { Finding, Rule } from '../rule.js';
+import { byVocabulary } from '../by-vocabulary.js';
+import type { Finding, Rule, RuleContext } from '../rule.js';
+import { regionSize, regionsOn } from '../shared-memory/shared-memory.js';
 
-/** In MiB, as hv_ram.py has them. */
+/** In MiB, as hv_ram.py and board_defconfig.py have them: the limit, and what the RAM is for. */
 const MOST = 1024;
 const BASE = 20;
+const PER_POST_LAUNCHED_VM = 16;
+
+function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
+  const regions = regionsOn(scenario);
+  const [first] = regions;
+  if (first === undefined) return;
+  const sizes = regions.map((region) => regionSize(region) ?? 0);
+  const sum = sizes.reduce((total, size) => total + size, 0);
+  const post = scenario.vms.filter(({ loadOrder }) => loadOrder === 'post-launched').length;
+  const needed = BASE + PER_POST_LAUNCHED_VM * post + 2 * sum;
+  // Single sizes that are out of range have a rule of their own.
+  if (needed <= MOST || sizes.some((size) => size > 512)) return;
+  yield {
+    message: `the shared memory regions have ${sum} MB together, so the hypervisor would need ${needed} MB of RAM, and it may have ${MOST}: ACRN ${scenario.release}'s build stops with ${!toolTraits(scenario.release).hasHvRamSize ? "NameError: name 'err_dic' is not defined" : 'an AssertionError in hv_ram.py'}`,
+    help: 'use smaller or fewer regions',
+    range: first.range,
+  };
+}
+
 const SHARED_AT_LEAST = 2;
 const PER_SECURE_WORLD = 16;
 
@@ -24,8 +45,9 @@ function sharedMemory({ hypervisor, release }: Scenario): Part[] {
     const setting = size && { ...size, number: mib };
     return [{ mib, label: `the shared memory region "${name?.value ?? ''}"`, setting }];
   });
-  if (isWithin(release, 'v3.3')) return [];
-  const factor = isWithin(release, 'v3.2') ? 1 : 2;
+  const { countsSharedMemory, sizesHvRamByMaxVmNum } = toolTraits(release);
+  if (!countsSharedMemory) return [];
+  const factor = sizesHvRamByMaxVmNum ? 1 : 2;
   return sizes.map((part) => ({ ...part, mib: part.mib * factor }));
 }
 
@@ -34,11 +56,10 @@ function parts(scenario: Scenario): Part[] {
   const { vms, hypervisor, release } = scenario;
   const shared = sharedMemory(scenario);
   const room = shared.reduce((sum, { mib }) => sum + mib, 0);
-  const least = isWithin(release, 'v3.3')
-    ? 0
-    : SHARED_AT_LEAST * (isWithin(release, 'v3.2') ? 1 : 2);
+  const { countsSharedMemory, sizesHvRamByMaxVmNum } = toolTraits(release);
+  const least = countsSharedMemory ? SHARED_AT_LEAST * (sizesHvRamByMaxVmNum ? 1 : 2) : 0;
   const padding = { mib: Math.max(least - room, 0), label: 'shared memory', setting: undefined };
-  if (!isWithin(release, 'v3.2')) {
+  if (!sizesHvRamByMaxVmNum) {
     return [
       ...shared,
       padding,
@@ -60,36 +81,52 @@ function parts(scenario: Scenario): Part[] {
   ];
 }
 
+function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
+  const all = parts(scenario);
+  const sum = all.reduce((total, { mib }) => total + mib, BASE);
+  if (sum <= MOST) return;
+  const [largest, ...others] = all.filter(({ mib }) => mib > 0).sort((a, b) => b.mib - a.mib);
+  const most = largest === undefined ? '' : `, ${largest.mib} of them for ${largest.label}`;
+  yield {
+    message: `the hypervisor would need ${sum} MiB of RAM${most}, and ACRN allows ${MOST}: ACRN ${scenario.release}'s build stops with AssertionError`,
+    help: 'make the shared memory regions smaller, or MAX_VM_NUM',
+    range: largest?.setting?.range ?? scenario.root.nameRange,
+    related: others.flatMap(({ mib, label, setting }) =>
+      setting === undefined ? [] : [{ message: `${label}: ${mib} MiB`, range: setting.range }],
+    ),
+  };
+}
+
 export const hvRamTooLarge: Rule = {
   name: 'hv-ram-too-large',
   meta: {
     summary: 'the hypervisor would need more than 1 GiB of RAM',
-    why: "ACRN keeps shared memory regions and the data of each VM in the hypervisor's own RAM, of which it allows 1 GiB. Its build stops with a bare AssertionError.",
+    why: "ACRN keeps shared memory regions and the data of each VM in the hypervisor's own RAM, of which it allows 1 GiB. The build stops at more, mostly with a bare AssertionError.",
     category: 'build',
     severity: 'error',
-    releases: { first: 'v3.0' },
+    releases: { first: 'v2.5' },
     fix: 'none',
-    references: ['ACRN v3.0 misc/config_tools/static_allocators/hv_ram.py (fn)'],
+    references: [
+      'ACRN v2.5 misc/config_tools/static_allocators/hv_ram.py',
+      'ACRN v2.7 misc/config_tools/hv_config/board_defconfig.py (get_memory)',
+      'ACRN v3.0 misc/config_tools/static_allocators/hv_ram.py (fn)',
+    ],
     examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
+            becomes:
+              '<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION>hv:/region, 512, 0:1</IVSHMEM_REGION>',
+          },
+        ],
+      },
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [{ found: '<MAX_VM_NUM>16', becomes: '<MAX_VM_NUM>300' }],
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
-    const all = parts(scenario);
-    const sum = all.reduce((total, { mib }) => total + mib, BASE);
-    if (sum <= MOST) return;
-    const [largest, ...others] = all.filter(({ mib }) => mib > 0).sort((a, b) => b.mib - a.mib);
-    const most = largest === undefined ? '' : `, ${largest.mib} of them for ${largest.label}`;
-    yield {
-      message: `the hypervisor would need ${sum} MiB of RAM${most}, and ACRN allows ${MOST}: ACRN ${scenario.release}'s build stops with AssertionError`,
-      help: 'make the shared memory regions smaller, or MAX_VM_NUM',
-      range: largest?.setting?.range ?? scenario.root.nameRange,
-      related: others.flatMap(({ mib, label, setting }) =>
-        setting === undefined ? [] : [{ message: `${label}: ${mib} MiB`, range: setting.range }],
-      ),
-    };
-  },
+  check: byVocabulary(checkV2, checkV3),
 };

@@ -1,5 +1,6 @@
 import type { MemoryRange } from '../../board/memory.js';
-import { isWithin, type Release } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import type { Release } from '../../release.js';
 import { parseInteger } from '../../scenario/integer.js';
 import { at } from '../../scenario/located.js';
 import type { Located, Scenario, Vm } from '../../scenario/model.js';
@@ -56,7 +57,9 @@ export type FreeMemory = Map<number, number>;
 
 /** The memory that ACRN counts as the host's: v3.0 takes parts with a use of their own for it, too. */
 export function hostRanges(ranges: readonly MemoryRange[], release: Release): MemoryRange[] {
-  return ranges.filter(({ id }) => release === 'v3.0' || id === undefined || id === 'RAM');
+  return ranges.filter(
+    ({ id }) => !toolTraits(release).joinsMemoryRanges || id === undefined || id === 'RAM',
+  );
 }
 
 /** ACRN gives pre-launched VMs memory above 4 GiB only (memory_allocator.py:alloc_memory). */
@@ -85,7 +88,8 @@ export function takeRegions(free: FreeMemory, { regions }: MemoryOfVm, release: 
         continue;
       }
       // In v3.0 the rest behind the region is filed under a wrong address.
-      const behind = memory < address && !isWithin(release, 'v3.1') ? address - memory : regionEnd;
+      const behind =
+        memory < address && toolTraits(release).misplacesMemoryRest ? address - memory : regionEnd;
       if (memory < address) free.set(memory, address - memory);
       else free.delete(memory);
       if (rest > 0) free.set(behind, rest);

@@ -1,5 +1,5 @@
 import type { SoftwareSram } from '../../board/caches.js';
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Scenario } from '../../scenario/model.js';
 import { valueOr } from '../../scenario/populated.js';
 import type { Finding, Rule } from '../rule.js';
@@ -7,9 +7,10 @@ import { inV3, warned } from '../validator-warning.js';
 
 /** v2.5 asks for PSRAM_ENABLED, which no scenario has; v3.2 has no switch any more. */
 function isSwitchedOff({ release, hypervisor }: Scenario): boolean {
-  if (release === 'v2.5' || isWithin(release, 'v3.2')) return false;
+  const { saysPsram, findsSoftwareSram, hasLoadOrder } = toolTraits(release);
+  if (saysPsram || findsSoftwareSram) return false;
   const { softwareSramEnabled: setting } = hypervisor;
-  if (isWithin(release, 'v3.0')) return setting !== undefined && valueOr(setting, 'n') === 'n';
+  if (hasLoadOrder) return setting !== undefined && valueOr(setting, 'n') === 'n';
   return setting?.value === 'n';
 }
 

@@ -1,12 +1,19 @@
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import type { Scenario, Vm } from '../../scenario/model.js';
 import { NO_FLAG_VALUES, serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { removeElement } from '../../xml/edit.js';
-import type { Rule } from '../rule.js';
+import type { Finding, Rule } from '../rule.js';
+
+/** Whether ACRN's build writes the guest flags of a VM: up to v2.6 the device model sets those of post-launched VMs. */
+function writesFlags({ release }: Scenario, vm: Vm): boolean {
+  return vm.loadOrder !== 'post-launched' || toolTraits(release).hasStaticVms;
+}
 
 export const guestFlagPlaceholder: Rule = {
   name: 'guest-flag-placeholder',
   meta: {
-    summary: 'a placeholder guest_flag stands beside real flags of the Service VM',
-    why: "One guest_flag of `0`, `0UL` or nothing makes ACRN's build emit `.guest_flags = 0UL` for the VM: it builds without a word, and nested virtualization is off.",
+    summary: 'a placeholder guest_flag stands beside real flags of a VM',
+    why: "One guest_flag of `0`, `0UL` or nothing makes ACRN's build emit `.guest_flags = 0UL` for the VM: it builds without a warning, and all flags of the VM are lost. On the Service VM nested virtualization is lost with them.",
     category: 'nested',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
@@ -23,25 +30,41 @@ export const guestFlagPlaceholder: Rule = {
           },
         ],
       },
+      {
+        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        bad: [
+          {
+            found: '<guest_flag>GUEST_FLAG_RT</guest_flag>',
+            becomes: '<guest_flag>GUEST_FLAG_RT</guest_flag>\n      <guest_flag>0</guest_flag>',
+          },
+        ],
+      },
     ],
   },
-  *check({ scenario }) {
-    const vm = serviceVm(scenario);
-    const items = vm?.guestFlags?.items ?? [];
-    if (vm === undefined || items.every(({ value }) => NO_FLAG_VALUES.includes(value))) return;
-    for (const flag of items) {
-      if (!NO_FLAG_VALUES.includes(flag.value)) continue;
-      const found = flag.value === '' ? 'an empty guest_flag' : `the guest_flag "${flag.value}"`;
-      yield {
-        message: `${found} beside real flags: ACRN's build then emits guest_flags = 0UL for ${vmLabel(vm)}, and nested virtualization is silently off`,
-        help: 'remove it',
-        range: flag.range,
-        fix: {
-          title: 'remove the placeholder guest_flag',
-          safety: 'safe',
-          edits: [removeElement(scenario.document, flag.node)],
-        },
-      };
+  *check({ scenario }): Iterable<Finding> {
+    for (const vm of scenario.vms) {
+      const items = vm.guestFlags?.items ?? [];
+      const real = items.filter(({ value }) => !NO_FLAG_VALUES.includes(value));
+      if (real.length === 0) continue;
+      const isService = vm === serviceVm(scenario);
+      if (!isService && (vm.loadOrder === 'service' || !writesFlags(scenario, vm))) continue;
+      for (const flag of items) {
+        if (real.includes(flag)) continue;
+        // An empty one of another VM stops the build: empty-guest-flag.
+        if (!isService && flag.value === '') continue;
+        const found = flag.value === '' ? 'an empty guest_flag' : `guest_flag "${flag.value}"`;
+        yield {
+          message: `${found} beside real flags makes ACRN emit guest_flags = 0UL for ${vmLabel(vm)}`,
+          help: 'remove it',
+          range: flag.range,
+          ...(!isService && { category: 'build' as const, severity: 'warning' as const }),
+          fix: {
+            title: `remove the placeholder guest_flag of ${vmLabel(vm)}`,
+            safety: 'safe',
+            edits: [removeElement(scenario.document, flag.node)],
+          },
+        };
+      }
     }
   },
 };

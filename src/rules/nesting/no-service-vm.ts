@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Vm } from '../../scenario/model.js';
 import type { Rule } from '../rule.js';
 
@@ -32,7 +32,7 @@ export const noServiceVm: Rule = {
   },
   *check({ scenario }) {
     if (scenario.vms.some((vm) => vm.loadOrder === 'service')) return;
-    if (isWithin(scenario.release, 'v3.0') && scenario.vms.some(mayBeMeant)) return;
+    if (toolTraits(scenario.release).hasLoadOrder && scenario.vms.some(mayBeMeant)) return;
     yield {
       message: `none of the ${scenario.vms.length} VMs is a Service VM, and ACRN runs nested guests in the Service VM only`,
       help: 'start from a scenario with a Service VM (shared or hybrid): which VM gives up its pCPUs and devices for one is yours to decide',

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Vm } from '../../scenario/model.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { removeElement } from '../../xml/edit.js';
@@ -68,7 +68,7 @@ export const pcpuSharedWithServiceVm: Rule = {
   *check(context): Iterable<Finding> {
     const service = serviceVm(context.scenario);
     if (service === undefined) return;
-    if (isWithin(context.scenario.release, 'v3.0')) {
+    if (toolTraits(context.scenario.release).hasLoadOrder) {
       yield* sharedByImplication(context, service);
       return;
     }

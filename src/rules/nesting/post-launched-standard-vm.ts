@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { valueOr } from '../../scenario/populated.js';
 import { removeElement } from '../../xml/edit.js';
@@ -62,7 +62,7 @@ export const postLaunchedStandardVm: Rule = {
     if (serviceVm(scenario) === undefined) return;
     for (const vm of scenario.vms) {
       if (!mustGo(vm)) continue;
-      const type = isWithin(scenario.release, 'v3.0')
+      const type = toolTraits(scenario.release).hasLoadOrder
         ? `post-launched ${valueOr(vm.type, 'STANDARD_VM')}`
         : valueOr(vm.type, '');
       yield {

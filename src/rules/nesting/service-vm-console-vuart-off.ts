@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { serviceVm } from '../../scenario/nesting.js';
 import { insertAfter, insertLast } from '../../xml/edit.js';
@@ -60,7 +60,7 @@ export const serviceVmConsoleVuartOff: Rule = {
   *check({ scenario }) {
     const vm = serviceVm(scenario);
     if (vm === undefined) return;
-    if (isWithin(scenario.release, 'v3.0')) {
+    if (toolTraits(scenario.release).hasLoadOrder) {
       yield* noPciConsole(scenario, vm);
       return;
     }

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import {
   hasNesting,
   isMisspelt,
@@ -61,7 +61,7 @@ export const serviceVmNvmxFlagMissing: Rule = {
     const vm = serviceVm(scenario);
     if (vm === undefined || hasNesting(vm) || isMisspelt(vm, NVMX_FLAG)) return;
     // Local APIC passthrough without nesting has a rule of its own; in v3.x it looks at all VMs.
-    const reported = isWithin(scenario.release, 'v2.5', 'v2.7') || !scenario.vms.some(hasNesting);
+    const reported = !toolTraits(scenario.release).hasLoadOrder || !scenario.vms.some(hasNesting);
     if (ownsLapic(vm) && reported) return;
     const { name, help, range, fix } = missingNesting(scenario, vm);
     yield {

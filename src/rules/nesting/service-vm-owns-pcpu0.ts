@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { serviceVmOwns, serviceVmPcpusFix, serviceVmPcpusHelp } from '../pcpus/service-vm-pcpus.js';
 import type { Finding, Rule } from '../rule.js';
@@ -48,7 +48,7 @@ export const serviceVmOwnsPcpu0: Rule = {
   *check(context): Iterable<Finding> {
     const vm = serviceVm(context.scenario);
     if (vm === undefined || context.buildType === 'release' || !serviceVmOwns(context, 0)) return;
-    if (isWithin(context.scenario.release, 'v3.0')) {
+    if (toolTraits(context.scenario.release).hasLoadOrder) {
       yield {
         severity: 'warning',
         message: `${vmLabel(vm)} gets every pCPU that no pre-launched VM owns, pCPU 0 included: in a debug build the hypervisor console needs that one, and may hang`,

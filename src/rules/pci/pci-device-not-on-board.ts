@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { allAt } from '../../scenario/located.js';
 import type { Located } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
@@ -110,6 +110,6 @@ export const pciDeviceNotOnBoard: Rule = {
     ],
   },
   check(context): Iterable<Finding> {
-    return isWithin(context.scenario.release, 'v3.0') ? inV3(context) : inV2(context);
+    return toolTraits(context.scenario.release).hasLoadOrder ? inV3(context) : inV2(context);
   },
 };

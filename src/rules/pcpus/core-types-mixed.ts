@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
 import { coreTypeOf, type NamedPcpu, namedPcpus } from './pcpus.js';
@@ -39,7 +39,7 @@ export const coreTypesMixed: Rule = {
   },
   *check({ scenario, board }): Iterable<Finding> {
     if (board === undefined) return;
-    const v2 = isWithin(scenario.release, 'v2.5', 'v2.7');
+    const v2 = !toolTraits(scenario.release).hasLoadOrder;
     for (const vm of scenario.vms) {
       // v3.x does not look at the Service VM, which has no cpu_affinity there.
       if (!v2 && vm.loadOrder === 'service') continue;

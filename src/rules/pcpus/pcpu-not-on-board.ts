@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { asksForNesting, vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
@@ -40,7 +40,7 @@ export const pcpuNotOnBoard: Rule = {
   *check(context): Iterable<Finding> {
     const { scenario, board } = context;
     if (board === undefined) return;
-    const v2 = !isWithin(scenario.release, 'v3.0');
+    const v2 = !toolTraits(scenario.release).hasLoadOrder;
     for (const { vm, text, pcpu } of scenario.vms.flatMap(namedPcpus)) {
       if (coreTypeOf(board, text) !== undefined) continue;
       const isSpelled =

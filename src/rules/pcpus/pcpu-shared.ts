@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { LocatedInteger, Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
@@ -27,7 +27,7 @@ function listOf(vm: Vm): string {
 function isSeen(scenario: Scenario, a: Vm, b: Vm): boolean {
   if (a.loadOrder === 'pre-launched' && b.loadOrder === 'pre-launched') return true;
   if (scenario.hypervisor.scheduler?.value !== 'SCHED_NOOP') return false;
-  return !isWithin(scenario.release, 'v2.7') || listOf(a) === listOf(b);
+  return !toolTraits(scenario.release).letsVmsShareAllPcpus || listOf(a) === listOf(b);
 }
 
 function shared(scenario: Scenario): Shared[] {

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Fix } from '../../text/diagnostic.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
@@ -24,7 +24,7 @@ export const emptyIvshmemRegion: Rule = {
   *check({ scenario }): Iterable<Finding> {
     const { ivshmemEnabled, ivshmemRegions } = scenario.hypervisor;
     if (ivshmemEnabled?.value !== 'y') return;
-    if (ivshmemRegions.length === 0 && isWithin(scenario.release, 'v2.7')) {
+    if (ivshmemRegions.length === 0 && toolTraits(scenario.release).populates) {
       yield {
         message: `IVSHMEM_ENABLED is y, and there is no region: ACRN ${scenario.release} adds an empty one, and its build stops in xsltproc ("Potentially infinite recursion")`,
         help: 'add a region, or set IVSHMEM_ENABLED to n',

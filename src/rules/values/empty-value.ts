@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
@@ -62,7 +62,7 @@ function ofHypervisor({ hypervisor, release }: Scenario, context: RuleContext): 
     })),
   );
   const { rdtEnabled, cdpEnabled, ivshmemEnabled, nvmxEnabled, softwareSramEnabled } = hypervisor;
-  const v27 = isWithin(release, 'v2.7');
+  const v27 = toolTraits(release).populates;
   const msix = at(hypervisor.node, 'CAPACITIES', 'MAX_MSIX_TABLE_NUM');
   const fromBoard = context.board?.sections.has('MAX_MSIX_TABLE_NUM') !== false;
   return [
@@ -128,7 +128,7 @@ function ofVm(vm: Vm, scenario: Scenario): Setting[] {
       }
       return [of('base', 'INVALID_PCI_BASE')];
     }),
-    ...(isWithin(scenario.release, 'v2.7')
+    ...(toolTraits(scenario.release).hasPriorities
       ? [{ what: `priority of ${label}`, setting: at(vm.node, 'priority'), value: 'PRIO_LOW' }]
       : []),
   ];

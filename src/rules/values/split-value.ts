@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import type { Located, Scenario } from '../../scenario/model.js';
 import type { XmlElement } from '../../xml/node.js';
@@ -20,11 +20,11 @@ function pieces({ children }: XmlElement): number {
 /** What the allocators read by an XPath that may find one text only (static_allocators). */
 function settings(scenario: Scenario): Located[] {
   const { hypervisor, vms, release } = scenario;
-  const v27 = isWithin(release, 'v2.7');
+  const v27 = toolTraits(release).populates;
   const found = [
     hypervisor.serialConsole,
     hypervisor.ivshmemEnabled,
-    ...(isWithin(release, 'v2.6') ? [hypervisor.softwareSramEnabled] : []),
+    ...(!toolTraits(release).saysPsram ? [hypervisor.softwareSramEnabled] : []),
     ...vms.flatMap((vm) => [
       vm.type,
       ...vm.vuarts

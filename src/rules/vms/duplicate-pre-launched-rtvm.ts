@@ -1,3 +1,4 @@
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
 import { inV3, warned } from '../validator-warning.js';
@@ -39,7 +40,7 @@ export const duplicatePreLaunchedRtvm: Rule = {
           scenario.release,
           `${vmLabel(vm)} is a second pre-launched RTVM ("${vm.type?.value}"), and ACRN supports one only`,
         ),
-        help: `make it a standard VM: ${scenario.release === 'v2.7' ? 'PRE_STD_VM' : 'STANDARD_VM'}`,
+        help: `make it a standard VM: ${toolTraits(scenario.release).hasLoadOrder ? 'STANDARD_VM' : 'PRE_STD_VM'}`,
         range: vm.type?.range ?? vm.range,
         ...(first && {
           related: [

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
@@ -65,6 +65,6 @@ export const duplicateVmId: Rule = {
     ],
   },
   check(context): Iterable<Finding> {
-    return isWithin(context.scenario.release, 'v3.0') ? inV3(context) : inV2(context);
+    return toolTraits(context.scenario.release).hasLoadOrder ? inV3(context) : inV2(context);
   },
 };

@@ -1,4 +1,5 @@
-import { isWithin, type Release } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import type { Release } from '../../release.js';
 import { at } from '../../scenario/located.js';
 import type { Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
@@ -22,7 +23,7 @@ const BVT = ['bvt_weight', 'bvt_warp_value', 'bvt_warp_limit', 'bvt_unwarp_perio
 
 /** Whether the VM lacks something that ACRN would fill in, were it of a known load order. */
 function isIncomplete(vm: Vm, release: Release): boolean {
-  const names = isWithin(release, 'v3.3') ? [...INITIALIZERS, ...BVT] : INITIALIZERS;
+  const names = toolTraits(release).hasBvtParameters ? [...INITIALIZERS, ...BVT] : INITIALIZERS;
   const pcpus = vm.cpuAffinity?.items ?? [];
   return pcpus.length === 0 || names.some((name) => !at(vm.node, name)?.value);
 }

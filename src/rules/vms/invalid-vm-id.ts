@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { isYes } from '../../scenario/populated.js';
@@ -28,7 +28,7 @@ function broken(scenario: Scenario, vm: Vm, id: string): string | undefined {
   if (named && !/^[0-9]+$/.test(id)) return `the macro name VM${id}_CONFIG_CPU_AFFINITY`;
   if (isConstant) return undefined;
   if (isVuartTarget(scenario, vm)) return `the constant ${id}U`;
-  const isIndex = vm.loadOrder === 'service' && scenario.release === 'v3.3';
+  const isIndex = vm.loadOrder === 'service' && toolTraits(scenario.release).pointsAtServiceVm;
   return isIndex && !isConstantOf(id) ? `the index vm_configs[${id}]` : undefined;
 }
 
@@ -105,6 +105,6 @@ export const invalidVmId: Rule = {
     ],
   },
   check(context): Iterable<Finding> {
-    return isWithin(context.scenario.release, 'v3.0') ? inV3(context) : inV2(context);
+    return toolTraits(context.scenario.release).hasLoadOrder ? inV3(context) : inV2(context);
   },
 };

@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import type { LoadOrder, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
@@ -105,7 +105,7 @@ function missingParts({ scenario }: RuleContext, vm: Vm): MissingPart[] {
       loadOrder !== undefined && part.of.includes(loadOrder) ? missing(vm, part.path) : undefined;
     if (found === undefined) return [];
     // v2.7 fills in what is missing, but for what the schema leaves to choice.
-    const filled = isWithin(scenario.release, 'v2.7') && found.index > 0;
+    const filled = toolTraits(scenario.release).populates && found.index > 0;
     if (filled && !OPTIONAL.includes(part.path.at(-1) ?? '')) return [];
     return [{ part, index: found.index }];
   });

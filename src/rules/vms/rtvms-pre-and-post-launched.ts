@@ -1,3 +1,4 @@
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
@@ -48,7 +49,7 @@ export const rtvmsPreAndPostLaunched: Rule = {
         scenario.release,
         `${vmLabel(other)} is a ${other.loadOrder ?? 'second'} RTVM beside the ${first.loadOrder ?? 'first'} RTVM ${vmLabel(first)}, and ACRN supports one kind at a time`,
       ),
-      help: `make one of them a standard VM: ${scenario.release === 'v2.7' ? 'PRE_STD_VM or POST_STD_VM' : 'STANDARD_VM'}`,
+      help: `make one of them a standard VM: ${toolTraits(scenario.release).hasLoadOrder ? 'STANDARD_VM' : 'PRE_STD_VM or POST_STD_VM'}`,
       range: other.type?.range ?? other.range,
       related: [{ message: 'the other RTVM', range: first.type?.range ?? first.range }],
     };

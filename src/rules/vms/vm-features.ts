@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { LAPIC_FLAG, NVMX_FLAG } from '../../scenario/nesting.js';
 import type { Fix } from '../../text/diagnostic.js';
@@ -39,7 +39,7 @@ function missing(
   element: string,
   setting: Located | undefined,
 ): MissingFeature {
-  if (isWithin(scenario.release, 'v3.0')) {
+  if (toolTraits(scenario.release).hasLoadOrder) {
     return {
       name: element,
       help: `set ${element} of the Service VM to y`,

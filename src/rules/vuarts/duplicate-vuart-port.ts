@@ -1,3 +1,4 @@
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { VuartEndpoint } from '../../scenario/model.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -31,7 +32,8 @@ export const duplicateVuartPort: Rule = {
         const { vmName, ioPort, node } = endpoint;
         if (vmName === undefined || ioPort.value === undefined) continue;
         // From v3.1 on ACRN leaves endpoints without a VM alone.
-        if (vmName.value === '' && scenario.release !== 'v3.0') continue;
+        if (vmName.value === '' && !toolTraits(scenario.release).connectsNamelessEndpoints)
+          continue;
         const key = JSON.stringify([vmName.value, ioPort.value]);
         const twin = first.get(key);
         if (twin === undefined) {

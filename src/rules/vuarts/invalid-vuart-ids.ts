@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { parseInteger } from '../../scenario/integer.js';
 import type { Scenario, Vm, Vuart } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
@@ -45,7 +45,7 @@ function* missingTwins(scenario: Scenario, vm: Vm): Iterable<Finding> {
 
 /** v2.7 tells the console from the lines by the text of the id: what is not 0 must have a target. */
 function* oddlyWritten(scenario: Scenario, vm: Vm): Iterable<Finding> {
-  if (!isWithin(scenario.release, 'v2.7')) return;
+  if (!toolTraits(scenario.release).allocatesVuartPorts) return;
   for (const vuart of vm.vuarts) {
     const id = attribute(vuart.node, 'id');
     if (vuart.kind !== 'legacy' || !isOn(vuart) || id === undefined) continue;

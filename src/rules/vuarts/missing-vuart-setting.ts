@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Scenario, Vuart } from '../../scenario/model.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
 import type { Fix } from '../../text/diagnostic.js';
@@ -11,7 +11,12 @@ const NAMES = ['target_vm_id', 'target_uart_id'] as const;
 
 /** From v2.7 on a VM can have more legacy vUARTs than two: those that are on have a target, too. */
 function isThird({ release }: Scenario, vuart: Vuart): boolean {
-  return isWithin(release, 'v2.7') && vuart.id !== 0 && vuart.id !== undefined && isOn(vuart);
+  return (
+    toolTraits(release).allocatesVuartPorts &&
+    vuart.id !== 0 &&
+    vuart.id !== undefined &&
+    isOn(vuart)
+  );
 }
 
 export const missingVuartSetting: Rule = {

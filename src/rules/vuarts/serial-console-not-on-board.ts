@@ -1,4 +1,4 @@
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { serviceVm } from '../../scenario/nesting.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { setValueFix } from '../set-value.js';
@@ -12,7 +12,7 @@ function consoleName(text: string): string | undefined {
 function* inV2({ scenario, board }: RuleContext): Iterable<Finding> {
   const setting = scenario.hypervisor.serialConsole;
   if (setting === undefined) return;
-  const v27 = isWithin(scenario.release, 'v2.7');
+  const v27 = !toolTraits(scenario.release).checksServiceVmConsole;
   const name = consoleName(setting.value);
   if (name === undefined) {
     yield {
@@ -85,6 +85,6 @@ export const serialConsoleNotOnBoard: Rule = {
     ],
   },
   check(context): Iterable<Finding> {
-    return isWithin(context.scenario.release, 'v3.0') ? inV3(context) : inV2(context);
+    return toolTraits(context.scenario.release).hasLoadOrder ? inV3(context) : inV2(context);
   },
 };

@@ -1,5 +1,5 @@
 import type { Board } from '../../board/board.js';
-import { isWithin } from '../../release.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Scenario, Vm, VuartEndpoint } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { valueOr } from '../../scenario/populated.js';
@@ -21,8 +21,9 @@ function takers({ hypervisor }: Scenario, vm: Vm): VuartEndpoint[] {
 /** How many interrupt lines there are for them (ACRN v3.0 and v3.3 static_allocators/intx.py). */
 function available({ release }: Scenario, vm: Vm, board: Board): number {
   const native = board.availableIrqs.filter((irq) => irq !== 3 && irq !== 4).length;
-  if (isWithin(release, 'v3.3')) return vm.loadOrder === 'service' ? native : native - 1;
-  return vm.loadOrder === 'service' ? native : 10;
+  if (vm.loadOrder === 'service') return native;
+  const { givesVmsBoardIrqs, allocatesShutdownIrqs } = toolTraits(release);
+  return (givesVmsBoardIrqs ? native : 10) - (allocatesShutdownIrqs ? 1 : 0);
 }
 
 export const vuartIrqsExhausted: Rule = {

@@ -1,4 +1,4 @@
-import type { Release } from '../../release.js';
+import type { Releases } from '../../release.js';
 import type { Related } from '../../text/diagnostic.js';
 import type { Range } from '../../text/source.js';
 import { valueRange } from '../../xml/node.js';
@@ -13,7 +13,7 @@ export interface Assertion {
     readonly summary: string;
     readonly why: string;
     /** The first and the last release that has it. */
-    readonly releases: readonly [Release, Release];
+    readonly releases: Releases;
   };
   /** @param root the scenario, with what the release's tools fill in. */
   check(root: Content): Finding[];

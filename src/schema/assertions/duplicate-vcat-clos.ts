@@ -7,7 +7,7 @@ export const duplicateVcatClos: Assertion = {
   meta: {
     summary: 'a VM with virtual CAT lists a class of service twice',
     why: 'The list says which physical classes of service the VM gets, so each may stand once.',
-    releases: ['v2.7', 'v2.7'],
+    releases: { first: 'v2.7', last: 'v2.7' },
   },
   check(root) {
     return vcatVms(root).flatMap((vm) => {

@@ -1,33 +1,33 @@
-import { isWithin, type Release } from '../../release.js';
+import { isAmong, type Release } from '../../release.js';
 import type { Content } from '../content.js';
 import type { Finding } from '../finding.js';
 import type { Assertion } from './assertion.js';
 import { duplicateVcatClos } from './duplicate-vcat-clos.js';
-import { nvmxEnabledWithoutNoopScheduler } from './nvmx-enabled-without-noop-scheduler.js';
+import { lapicPassthroughWithoutNvmx } from './lapic-passthrough-without-nvmx.js';
 import { nvmxFlagWithoutLapicPassthrough } from './nvmx-flag-without-lapic-passthrough.js';
 import { nvmxFlagWithoutNvmxEnabled } from './nvmx-flag-without-nvmx-enabled.js';
 import { rdtWithSoftwareSram } from './rdt-with-software-sram.js';
-import { serviceVmLapicPassthroughWithoutNvmx } from './service-vm-lapic-passthrough-without-nvmx.js';
+import { schedulerNotNoop } from './scheduler-not-noop.js';
 import { tooManyVms } from './too-many-vms.js';
 import { vcatClosShared } from './vcat-clos-shared.js';
 import { vcatClosWithoutMask } from './vcat-clos-without-mask.js';
-import { vcatEnabledWithoutRdt } from './vcat-enabled-without-rdt.js';
-import { vcatFlagWithoutVcatEnabled } from './vcat-flag-without-vcat-enabled.js';
 import { vcatNeedsTwoClos } from './vcat-needs-two-clos.js';
 import { vcatUsesClosZero } from './vcat-uses-clos-zero.js';
+import { vcatWithoutRdt } from './vcat-without-rdt.js';
+import { vmVcatWithoutHypervisorVcat } from './vm-vcat-without-hypervisor-vcat.js';
 
 export type { Assertion } from './assertion.js';
 
 /** The xs:assert conditions of config.xsd, VMtypes.xsd and types.xsd; v3.x has none there. */
 export const ASSERTIONS: readonly Assertion[] = [
   rdtWithSoftwareSram,
-  nvmxEnabledWithoutNoopScheduler,
-  serviceVmLapicPassthroughWithoutNvmx,
+  schedulerNotNoop,
+  lapicPassthroughWithoutNvmx,
   nvmxFlagWithoutLapicPassthrough,
   nvmxFlagWithoutNvmxEnabled,
-  vcatEnabledWithoutRdt,
+  vcatWithoutRdt,
   tooManyVms,
-  vcatFlagWithoutVcatEnabled,
+  vmVcatWithoutHypervisorVcat,
   vcatNeedsTwoClos,
   vcatUsesClosZero,
   vcatClosWithoutMask,
@@ -44,7 +44,7 @@ export function assertionFindings(
   release: Release,
   troubled: ReadonlySet<Content>,
 ): Finding[] {
-  return ASSERTIONS.filter(({ meta }) => isWithin(release, ...meta.releases))
+  return ASSERTIONS.filter(({ meta }) => isAmong(meta.releases, release))
     .flatMap((assertion) => assertion.check(root))
     .filter((found) => !found.about.some((content) => troubled.has(content)));
 }

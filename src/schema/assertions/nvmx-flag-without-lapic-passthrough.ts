@@ -6,7 +6,7 @@ export const nvmxFlagWithoutLapicPassthrough: Assertion = {
   meta: {
     summary: 'GUEST_FLAG_NVMX_ENABLED stands without GUEST_FLAG_LAPIC_PASSTHROUGH',
     why: 'ACRN passes the interrupts of a nested guest through the local APIC of the VM.',
-    releases: ['v2.5', 'v2.7'],
+    releases: { first: 'v2.5', last: 'v2.7' },
   },
   check(root) {
     return allCalled(root, 'guest_flags').flatMap((flags) => {

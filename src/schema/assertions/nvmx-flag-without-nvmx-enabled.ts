@@ -6,7 +6,7 @@ export const nvmxFlagWithoutNvmxEnabled: Assertion = {
   meta: {
     summary: 'a VM has GUEST_FLAG_NVMX_ENABLED, but `NVMX_ENABLED` is not `y`',
     why: 'Without `NVMX_ENABLED` the hypervisor is built without nested VMX.',
-    releases: ['v2.5', 'v2.7'],
+    releases: { first: 'v2.5', last: 'v2.7' },
   },
   check(root) {
     const enabled = allCalled(root, 'NVMX_ENABLED');

@@ -6,7 +6,7 @@ export const rdtWithSoftwareSram: Assertion = {
   meta: {
     summary: '`RDT_ENABLED` and `SSRAM_ENABLED` are both `y`',
     why: 'Both divide the same cache, so ACRN refuses a scenario that switches both on.',
-    releases: ['v2.5', 'v2.7'],
+    releases: { first: 'v2.5', last: 'v2.7' },
   },
   check(root) {
     return allCalled(root, 'FEATURES').flatMap((features) => {

@@ -10,7 +10,7 @@ export const tooManyVms: Assertion = {
   meta: {
     summary: 'the scenario has more virtual machines than `MAX_VM_NUM`',
     why: 'The tables of the hypervisor are built for `MAX_VM_NUM` virtual machines.',
-    releases: ['v2.7', 'v2.7'],
+    releases: { first: 'v2.7', last: 'v2.7' },
   },
   check(root) {
     const vms = allCalled(root, 'vm');

@@ -8,7 +8,7 @@ export const vcatClosShared: Assertion = {
   meta: {
     summary: 'a VM with virtual CAT shares a class of service with another VM',
     why: 'A VM with virtual CAT changes the masks of its classes of service itself.',
-    releases: ['v2.7', 'v2.7'],
+    releases: { first: 'v2.7', last: 'v2.7' },
   },
   check(root) {
     const own = vcatVms(root);

@@ -8,7 +8,7 @@ export const vcatClosWithoutMask: Assertion = {
   meta: {
     summary: 'a VM with virtual CAT uses a class of service that has no `CLOS_MASK`',
     why: 'Each class of service takes its cache ways from the `CLOS_MASK` with its number, counted from 0.',
-    releases: ['v2.7', 'v2.7'],
+    releases: { first: 'v2.7', last: 'v2.7' },
   },
   check(root) {
     const masks = allCalled(root, 'CLOS_MASK').length;

@@ -8,7 +8,7 @@ export const vcatNeedsTwoClos: Assertion = {
   meta: {
     summary: 'a VM with virtual CAT has fewer than two classes of service',
     why: 'With one class of service there is nothing that the VM could divide.',
-    releases: ['v2.7', 'v2.7'],
+    releases: { first: 'v2.7', last: 'v2.7' },
   },
   check(root) {
     return vcatVms(root).flatMap((vm) => {

@@ -7,7 +7,7 @@ export const vcatUsesClosZero: Assertion = {
   meta: {
     summary: 'a VM with virtual CAT uses class of service 0',
     why: 'Class of service 0 belongs to the hypervisor.',
-    releases: ['v2.7', 'v2.7'],
+    releases: { first: 'v2.7', last: 'v2.7' },
   },
   check(root) {
     return vcatVms(root).flatMap((vm) => {

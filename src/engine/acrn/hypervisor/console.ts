@@ -54,8 +54,8 @@ export class Console {
 
   /** console_vmexit_callback: an exit of a vCPU that owns the local APIC of the console's pCPU. */
   afterVmExit(vcpu: HvVcpu): void {
-    const { tables, machine, behaviour } = this.hypervisor;
-    if (tables.buildType === 'release' || !behaviour.consoleAtVmExits) return;
+    const { tables, machine, traits } = this.hypervisor;
+    if (tables.buildType === 'release' || !traits.consoleAtVmExits) return;
     if (vcpu.thread.pcpu !== tables.consolePcpu || !vcpu.vlapic.isPassedThrough) return;
     if (machine.clock.now - this.#lastCallback <= CONSOLE_PERIOD) return;
     this.#lastCallback = machine.clock.now;
@@ -79,8 +79,8 @@ export class Console {
   }
 
   #run(command: string): readonly string[] {
-    const { vms, tables } = this.hypervisor;
-    if (command === 'vm_list') return vmList(tables.release, vms);
+    const { vms, traits } = this.hypervisor;
+    if (command === 'vm_list') return vmList(traits.listsUuids, vms);
     return command === 'vcpu_list' ? vcpuList(vms) : ['Error: Invalid command.'];
   }
 

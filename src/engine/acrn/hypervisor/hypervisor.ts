@@ -11,7 +11,7 @@ import { LapicMsrs } from './lapic-msrs.js';
 import { startPcpu } from './launch.js';
 import { initializeMsrBitmap } from './msr-bitmap.js';
 import { NOTIFY_VECTOR, PcpuContext } from './pcpu.js';
-import { type HypervisorBehaviour, hypervisorBehaviour } from './release-behaviour.js';
+import { type HypervisorTraits, hypervisorTraits } from './release-traits.js';
 import type { Thread } from './schedulers/thread.js';
 import type { HypervisorTables, VmTable, VuartTable } from './tables.js';
 import { HvVcpu } from './vcpu.js';
@@ -44,7 +44,7 @@ export interface HypervisorPorts {
 export class Hypervisor {
   readonly machine: Machine;
   readonly tables: HypervisorTables;
-  readonly behaviour: HypervisorBehaviour;
+  readonly traits: HypervisorTraits;
   readonly console: Console;
   readonly modules: ReadonlySet<string>;
   readonly vms: HvVm[] = [];
@@ -58,7 +58,7 @@ export class Hypervisor {
   constructor(private readonly ports: HypervisorPorts) {
     this.machine = ports.machine;
     this.tables = ports.tables;
-    this.behaviour = hypervisorBehaviour(ports.tables.release);
+    this.traits = hypervisorTraits(ports.tables.release);
     this.modules = ports.modules;
     this.console = new Console(this, ports.serialPort);
     this.pcpus = this.machine.processors.map(
@@ -76,10 +76,10 @@ export class Hypervisor {
     const time = Math.floor(this.machine.clock.now / 1000);
     this.log(
       SEVERITY.ACRN,
-      this.behaviour.banner(version, build, `${scenario}@${board}`, time),
+      this.traits.banner(version, build, `${scenario}@${board}`, time),
       bsp,
     );
-    if (this.behaviour.logsApiVersion) this.log(SEVERITY.ACRN, 'API version 1.0', bsp);
+    if (this.traits.logsApiVersion) this.log(SEVERITY.ACRN, 'API version 1.0', bsp);
     this.log(SEVERITY.ACRN, `Detect processor: ${processor}`, bsp);
     for (const pcpu of this.pcpus) {
       pcpu.startUp = startPcpu(this, pcpu);
@@ -263,7 +263,7 @@ export class Hypervisor {
     if (pcpu === undefined || engine === undefined) return undefined;
     const active = this.#active ?? pcpu;
     const { rdtEnabled } = this.tables;
-    if (rdtEnabled && this.behaviour.picksClosByModulo && vm.table.closIds === 0) {
+    if (rdtEnabled && this.traits.picksClosByModulo && vm.table.closIds === 0) {
       this.die(active, vm.id, 'divide error in prepare_auto_msr_area: num_pclosids is 0');
       return undefined;
     }

@@ -1,11 +1,9 @@
 // The commands of the hypervisor's shell that tell about VMs (ACRN v2.5 to v3.3 debug/shell.c: shell_list_vm,
 // shell_list_vcpu).
-import { isWithin, type Release } from '../../../release.js';
 import type { HvVm } from './vm.js';
 
-/** vm_list: every VM that has been created. */
-export function vmList(release: Release, vms: readonly HvVm[]): string[] {
-  const withUuid = !isWithin(release, 'v2.7');
+/** vm_list: every VM that has been created. @param withUuid as up to v2.6 */
+export function vmList(withUuid: boolean, vms: readonly HvVm[]): string[] {
   const rows = vms
     .filter(({ state }) => state !== 'Powered Off')
     .map(({ table, state }) => {

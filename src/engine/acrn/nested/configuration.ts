@@ -1,6 +1,7 @@
 // The numbers of an ACRN build and of its Service VM that nested VMX depends on.
 import type { Release } from '../../../release.js';
 import type { VmxCapabilities } from '../../processor/capabilities.js';
+import { RECORDED_RELEASE } from './release-behaviour.js';
 
 /** A range of the VM's guest-physical memory; all values multiples of 4 KiB. */
 export interface MemoryRegion {
@@ -37,7 +38,7 @@ export interface NvmxConfiguration {
 /** The configuration recorded traces start from; only the profile differs between them. */
 export function traceConfiguration(
   capabilities: VmxCapabilities,
-  release: Release = 'v2.7',
+  release: Release = RECORDED_RELEASE,
   behaviour: NvmxConfiguration['behaviour'] = 'acrn',
 ): NvmxConfiguration {
   return {

@@ -1,5 +1,5 @@
 // Everything in ACRN's nested VMX that differs between releases, and the behaviour without deviations.
-import { isWithin, type Release } from '../../../release.js';
+import { type Release, traitTable } from '../../../release.js';
 
 export interface ReleaseBehaviour {
   /** Where ACRN deviates from the SDM (Vm.deviates), do as the SDM says. */
@@ -29,6 +29,9 @@ export interface ReleaseBehaviour {
   /** VMXOFF turns VMCS shadowing off. */
   readonly vmxoffStopsShadowing: boolean;
 }
+
+/** The release of recordings that name none. */
+export const RECORDED_RELEASE: Release = 'v2.7';
 
 const V2_7: ReleaseBehaviour = {
   followsSdm: false,
@@ -71,8 +74,14 @@ const V2_5: ReleaseBehaviour = {
 /** The structure of v2.7 without its deviations. */
 export const SDM_BEHAVIOUR: ReleaseBehaviour = { ...V2_7, followsSdm: true };
 
-/** The behaviour of a release; nested VMX did not change from v2.7 to v3.3. */
+const behaviours = traitTable({
+  structuresOfV26: { first: 'v2.6', last: 'v2.6' },
+  structuresOfV27: { first: 'v2.7' },
+});
+
+/** The behaviour of a release; nested VMX did not change from v2.7 on. */
 export function releaseBehaviour(release: Release): ReleaseBehaviour {
-  if (isWithin(release, 'v2.7')) return V2_7;
-  return release === 'v2.6' ? V2_6 : V2_5;
+  const { structuresOfV27, structuresOfV26 } = behaviours(release);
+  if (structuresOfV27) return V2_7;
+  return structuresOfV26 ? V2_6 : V2_5;
 }

@@ -1,12 +1,12 @@
 import { allCalled } from '../content.js';
 import { type Assertion, findingAt, someHolds } from './assertion.js';
 
-export const vcatEnabledWithoutRdt: Assertion = {
-  name: 'vcat-enabled-without-rdt',
+export const vcatWithoutRdt: Assertion = {
+  name: 'vcat-without-rdt',
   meta: {
     summary: '`VCAT_ENABLED` is `y`, but RDT is off or CDP is on',
     why: 'Virtual CAT hands out what RDT divides, and cannot handle separate masks for code and data.',
-    releases: ['v2.7', 'v2.7'],
+    releases: { first: 'v2.7', last: 'v2.7' },
   },
   check(root) {
     const vcat = allCalled(root, 'VCAT_ENABLED').find((each) => each.text === 'y');

@@ -2,12 +2,12 @@ import { childrenCalled } from '../content.js';
 import { label } from '../diagnose/context.js';
 import { type Assertion, findingAt, flagsOf, someHolds } from './assertion.js';
 
-export const serviceVmLapicPassthroughWithoutNvmx: Assertion = {
-  name: 'service-vm-lapic-passthrough-without-nvmx',
+export const lapicPassthroughWithoutNvmx: Assertion = {
+  name: 'lapic-passthrough-without-nvmx',
   meta: {
     summary: 'the Service VM has GUEST_FLAG_LAPIC_PASSTHROUGH but not GUEST_FLAG_NVMX_ENABLED',
     why: 'ACRN gives the Service VM the local APICs only so that it can run nested guests.',
-    releases: ['v2.5', 'v2.7'],
+    releases: { first: 'v2.5', last: 'v2.7' },
   },
   check(root) {
     return childrenCalled(root, 'vm').flatMap((vm) => {

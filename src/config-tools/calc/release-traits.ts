@@ -1,76 +1,31 @@
 // What differs between the config tools of ACRN's releases. A new release differs by the lines that it adds or ends.
-import { traitTable } from '../release.js';
+import { traitTable } from '../../release.js';
+import { VOCABULARY } from '../../scenario/release-traits.js';
 
 export const toolTraits = traitTable({
-  // What a scenario says, and how.
-  /** A VM has a load_order; before, its vm_type says who launches it. */
-  hasLoadOrder: { first: 'v3.0' },
-  /** Each pcpu_id of cpu_affinity stands in a pcpu. */
-  groupsPcpus: { first: 'v3.0' },
-  /** A shared memory region has elements; before, it is one line of text. */
-  hasRegionElements: { first: 'v3.0' },
-  /** vUARTs are connected by name, in hv/vuart_connections. */
-  hasVuartConnections: { first: 'v3.0' },
-  /** A pre-launched VM has memory/hpa_region. */
-  hasMemoryRegions: { first: 'v3.0' },
-  /** hv/BUILD_TYPE, where DEBUG_OPTIONS had RELEASE. */
-  hasBuildType: { first: 'v3.0' },
-  /** Nothing reads the attributes of the root; the scenario's name is that of its file or folder. */
-  ignoresRootAttributes: { first: 'v3.0' },
-  /** SERIAL_CONSOLE may be None. */
-  allowsNoConsole: { first: 'v3.0' },
-  /** The Service VM is SOS_VM, in vm_type and in the macros. */
-  saysSosVm: { first: 'v2.5', last: 'v2.6' },
-  /** There are Kata VMs. */
-  hasKataVms: { first: 'v2.5', last: 'v2.6' },
-  /** The scenario may give the size of the hypervisor's RAM. */
-  hasHvRamSize: { first: 'v2.5', last: 'v2.6' },
-  /** MEMORY has PLATFORM_RAM_SIZE and LOW_RAM_SIZE. */
-  hasRamSizes: { first: 'v2.5', last: 'v2.7' },
-  /** DEBUG_OPTIONS has RELEASE, LOG_DESTINATION and LOG_BUF_SIZE. */
-  hasLogBuffer: { first: 'v2.5', last: 'v2.7' },
-  /** CAPACITIES/MAX_VM_NUM; before, there is room for eight VMs. */
-  hasMaxVmNum: { first: 'v2.7' },
-  /** A VM has a priority. */
-  hasPriorities: { first: 'v2.7' },
-  /** RDT has VCAT_ENABLED. */
-  hasVcat: { first: 'v2.7' },
-  /** RDT has CLOS_MASK and MBA_DELAY. */
-  hasClosMasks: { first: 'v2.5', last: 'v2.7' },
-  /** FEATURES has ENFORCE_TURNOFF_GP. */
-  hasTurnoffGp: { first: 'v2.6', last: 'v3.0' },
-  /** Split lock and UC lock detection, where ENFORCE_TURNOFF_AC was. */
-  hasLockSwitches: { first: 'v3.1' },
-  /** MCE_ON_PSC_ENABLED, where MCE_ON_PSC_DISABLED was. */
-  enablesMceOnPsc: { first: 'v3.1' },
-  /** FEATURES has SECURITY_VM_FIXUP. */
-  hasSecurityVmFixup: { first: 'v2.6' },
-  /** FEATURES has KEEP_IRQ_DISABLED. */
-  hasKeepIrqDisabled: { first: 'v3.0' },
-  /** The scenario may ask for more PCI buses than the board has. */
-  hasMaxPciBusNum: { first: 'v3.1' },
-  /** The scenario names hidden devices; before, ACRN knows those of some boards. */
-  hasHiddenDevices: { first: 'v3.1' },
-  /** The switch of software SRAM is PSRAM_ENABLED, later SSRAM_ENABLED. */
-  saysPsram: { first: 'v2.5', last: 'v2.5' },
-  /** CAPACITIES has MAX_EFI_MMAP_ENTRIES. */
-  countsEfiMaps: { first: 'v2.6', last: 'v2.6' },
-  /** DEBUG_OPTIONS has CONSOLE_VM. */
-  hasConsoleVm: { first: 'v3.3' },
-  /** FEATURES has the sizes of vUART buffers and VUART_TIMER_PCPU. */
-  hasVuartBuffers: { first: 'v3.3' },
-  /** The Service VM may be the supervisor, which lowers the severity of RTVMs. */
-  hasSupervisor: { first: 'v3.3' },
-  /** A VM may have a virtual thermal monitor. */
-  hasThermalMonitor: { first: 'v3.3' },
-  /** A VM has the parameters of the BVT scheduler. */
-  hasBvtParameters: { first: 'v3.3' },
-  /** A shared memory region has an id. */
-  hasRegionIds: { first: 'v3.3' },
+  ...VOCABULARY,
 
   // Populating, and what the tools refuse.
+  /** An entity declaration stops the build (defusedxml). */
+  refusesEntities: { first: 'v2.6' },
+  /** The shell looks for files by the scenario's name. */
+  looksForFilesByName: { first: 'v2.5', last: 'v2.5' },
+  /** The file is written anew as ASCII, with references for all other letters. */
+  writesNamesAsAscii: { first: 'v2.7' },
+  /** validator.py stops the build at a warning too. */
+  stopsAtWarnings: { first: 'v3.0' },
+  /** datachecks compare the memory of all VMs with the board's. */
+  sumsVmMemory: { first: 'v3.1' },
+  /** Under SCHED_NOOP two VMs may have the very same pCPUs. */
+  letsVmsShareAllPcpus: { first: 'v2.7' },
+  /** The build stops where the guest ACPI tables cannot be made. */
+  stopsAtAcpiTables: { first: 'v2.7' },
+  /** What makes them does not know GUEST_FLAG_NVMX_ENABLED. */
+  acpiToolsLackNvmxFlag: { first: 'v2.5', last: 'v2.5' },
   /** default_populator.py fills in defaults, and writes the file anew, before all else. */
   populates: { first: 'v2.7' },
+  /** hv_cfg_lib.py wants HV_RAM_START to be 2 MiB or more. */
+  checksHvRamStart: { first: 'v2.7', last: 'v2.7' },
   /** board_cfg_gen looks for the Service VM's boot arguments and for its console. */
   checksServiceVmConsole: { first: 'v2.5', last: 'v2.6' },
   /** A line of PCI_DEVICE whose region has no address is passed over; before, it stops the build. */
@@ -81,6 +36,10 @@ export const toolTraits = traitTable({
   allocatesWithoutIomem: { first: 'v2.7', last: 'v2.7' },
 
   // static_allocators.
+  /** Shared memory regions are part of the hypervisor's RAM. */
+  countsSharedMemory: { first: 'v2.5', last: 'v3.2' },
+  /** An end of a vUART connection without a VM gets a port too. */
+  connectsNamelessEndpoints: { first: 'v3.0', last: 'v3.0' },
   /** VM 0 gets the event log of the TPM with it. */
   keepsTpmEventLog: { first: 'v2.6' },
   /** The allocators give vUARTs their ports. */

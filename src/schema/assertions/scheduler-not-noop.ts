@@ -2,12 +2,12 @@ import { allCalled, childrenCalled } from '../content.js';
 import { quote } from '../wording.js';
 import { type Assertion, below, findingAt, relate, someHolds } from './assertion.js';
 
-export const nvmxEnabledWithoutNoopScheduler: Assertion = {
-  name: 'nvmx-enabled-without-noop-scheduler',
+export const schedulerNotNoop: Assertion = {
+  name: 'scheduler-not-noop',
   meta: {
     summary: '`NVMX_ENABLED` is `y` but `SCHEDULER` is not `SCHED_NOOP`',
     why: 'The nested VMX state belongs to one vCPU on one pCPU: ACRN does not save it when it switches vCPUs.',
-    releases: ['v2.5', 'v2.7'],
+    releases: { first: 'v2.5', last: 'v2.7' },
   },
   check(root) {
     return allCalled(root, 'FEATURES').flatMap((features) => {

@@ -2,12 +2,12 @@ import { allCalled } from '../content.js';
 import { type Assertion, findingAt, someHolds } from './assertion.js';
 import { VCAT_FLAG, vcatIsOn } from './vcat.js';
 
-export const vcatFlagWithoutVcatEnabled: Assertion = {
-  name: 'vcat-flag-without-vcat-enabled',
+export const vmVcatWithoutHypervisorVcat: Assertion = {
+  name: 'vm-vcat-without-hypervisor-vcat',
   meta: {
     summary: 'a VM has GUEST_FLAG_VCAT_ENABLED, but RDT or virtual CAT is off',
     why: 'Without RDT and virtual CAT the hypervisor cannot give the VM any cache to divide.',
-    releases: ['v2.7', 'v2.7'],
+    releases: { first: 'v2.7', last: 'v2.7' },
   },
   check(root) {
     const flag = allCalled(root, 'guest_flag').find((each) => each.text === VCAT_FLAG);

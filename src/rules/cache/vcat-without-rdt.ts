@@ -2,16 +2,19 @@ import { isYes, valueOr } from '../../scenario/populated.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
-export const vcatNeedsRdtWithoutCdp: Rule = {
-  name: 'vcat-needs-rdt-without-cdp',
+export const vcatWithoutRdt: Rule = {
+  name: 'vcat-without-rdt',
   meta: {
     summary: 'VCAT is on without RDT, or together with CDP',
     why: 'Virtual cache allocation divides what RDT gives, and knows no separate code and data masks.',
     category: 'schema',
     severity: 'error',
-    releases: { first: 'v3.0' },
+    releases: { first: 'v2.7' },
     fix: 'safe',
-    references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
+    references: [
+      'ACRN v2.7 misc/config_tools/schema/config.xsd (assertion)',
+      'ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd',
+    ],
     examples: [
       {
         scenario: 'quad-core/v3.3-nested.xml',

@@ -1,0 +1,173 @@
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import { at } from '../../scenario/located.js';
+import type { Vm } from '../../scenario/model.js';
+import { guestFlag, LAPIC_FLAG, vmLabel } from '../../scenario/nesting.js';
+import { byVocabulary } from '../by-vocabulary.js';
+import type { Finding, Rule, RuleContext } from '../rule.js';
+import { setValueFix } from '../set-value.js';
+import { type PtIntx, passedThrough, ptIntxSetting, readPtIntx } from './pt-intx.js';
+
+const BOARDS = ['ehl-crb-b', 'generic_board'];
+const MOST = 120;
+
+/** library/common.py:get_pt_intx_table: pairs in brackets of any kind; undefined where it dies. */
+function pairs(text: string): [number, number][] | undefined {
+  const normal = text
+    .replace(/[[{]/g, '(')
+    .replace(/[\]}]/g, ')')
+    .replaceAll(';', ',')
+    .replace(/[\n\r ]/g, '');
+  const found: [number, number][] = [];
+  for (const [, inner = ''] of normal.matchAll(/\(([^)]+)/g)) {
+    const parts = inner.split(',');
+    const [a = '', b = ''] = parts;
+    if (parts.length !== 2) return undefined;
+    if (a === '' && b === '') continue;
+    const numbers = [a, b].map((part) =>
+      /^(?:0x[0-9a-f]+|\d+)$/i.test(part) ? Number(part) : NaN,
+    );
+    const [x = NaN, y = NaN] = numbers;
+    if (Number.isNaN(x) || Number.isNaN(y)) return undefined;
+    found.push([x, y]);
+  }
+  return found;
+}
+
+/** From v2.6 on the allocator evaluates the text as a Python list of pairs. */
+function isPythonPairs(text: string): boolean {
+  const number = '(?:0[xX][0-9a-fA-F]+|0+|[1-9][0-9]*)';
+  const pair = `[(\\[]\\s*${number}\\s*,\\s*${number}\\s*,?\\s*[)\\]]`;
+  return new RegExp(`^(?:${pair}\\s*(?:,\\s*${pair}\\s*)*,?)?$`).test(
+    text.trim().replaceAll(')(', '), ('),
+  );
+}
+
+function problem({ scenario, board }: RuleContext, vm: Vm, text: string): string | undefined {
+  const found = pairs(text);
+  const inAllocator =
+    !toolTraits(scenario.release).limitsIntxToVm0 && vm.loadOrder === 'pre-launched';
+  if (found === undefined || (inAllocator && !isPythonPairs(text))) {
+    return 'is no list of pairs such as (6, 6), (7, 7)';
+  }
+  if (found.length === 0) return undefined;
+  if (inAllocator && guestFlag(vm, LAPIC_FLAG) !== undefined) {
+    return 'is given to a VM that owns its local APICs, and can have no interrupt lines';
+  }
+  if (board !== undefined && !BOARDS.includes(board.name)) {
+    return `is given, which the boards ${BOARDS.join(' and ')} alone support`;
+  }
+  const [first] = scenario.vms.filter(({ id }) => id === 0);
+  if (first?.loadOrder !== 'pre-launched') return 'needs a pre-launched VM 0';
+  if (vm.id !== 0) return 'can be given to VM 0 only';
+  const [from, to] = [found.map(([a]) => a), found.map(([, b]) => b)];
+  if (new Set(from).size < from.length) return 'maps one physical line twice';
+  if (new Set(to).size < to.length) return 'maps to one virtual line twice';
+  if (found.length > MOST) return `has more than ${MOST} pairs`;
+  return to.some((line) => line >= MOST) ? `has a virtual line above ${MOST - 1}` : undefined;
+}
+
+function* checkV2(context: RuleContext): Iterable<Finding> {
+  const { scenario } = context;
+  for (const vm of scenario.vms) {
+    const setting = at(vm.node, 'pt_intx');
+    if (setting === undefined || setting.value === '') continue;
+    const wrong = problem(context, vm, setting.value);
+    if (wrong === undefined) continue;
+    yield {
+      message: `pt_intx "${setting.value}" of ${vmLabel(vm)} ${wrong}: ACRN ${scenario.release}'s build stops`,
+      help: 'leave it empty, or give pairs of a physical and a virtual line to a VM 0 that can have them',
+      range: setting.range,
+    };
+  }
+}
+
+function written(lines: readonly PtIntx[]): string {
+  return lines.map(({ physical, virtual }) => `(${physical}, ${virtual})`).join('');
+}
+
+function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
+  for (const vm of scenario.vms.filter(({ loadOrder }) => loadOrder === 'pre-launched')) {
+    const setting = ptIntxSetting(vm);
+    if (setting === undefined) continue;
+    const { value, range } = setting;
+    const lines = readPtIntx(value);
+    const help =
+      'write pairs of a physical and a virtual line directly behind each other: (3, 3)(4, 10)';
+    if (lines === undefined) {
+      const mended = readPtIntx(value.replaceAll(/\s/g, ''));
+      yield {
+        message: `the pt_intx of ${vmLabel(vm)} is "${value.trim()}": ACRN ${scenario.release}'s build evaluates it in Python, and stops`,
+        help,
+        range,
+        ...(mended && {
+          fix: setValueFix(setting, written(mended), `pt_intx of ${vmLabel(vm)}`),
+        }),
+      };
+      continue;
+    }
+    const passed = passedThrough(value);
+    if (passed.length === lines.length) continue;
+    yield {
+      severity: 'warning',
+      message: `the pt_intx of ${vmLabel(vm)} is "${value.trim()}", with commas between the pairs: ACRN ${scenario.release} passes ${passed.map(({ physical }) => physical).join(', ')} through and silently drops the rest`,
+      help,
+      range,
+      fix: setValueFix(setting, written(lines), `pt_intx of ${vmLabel(vm)}`),
+    };
+  }
+}
+
+export const invalidPtIntx: Rule = {
+  name: 'invalid-pt-intx',
+  meta: {
+    summary: 'pt_intx is not a list of pairs of interrupt lines, or is given where it cannot be',
+    why: 'ACRN lets Python evaluate the pt_intx of a pre-launched VM, and the build stops with whatever Python says. In v2.x only a pre-launched VM 0 without local APIC passthrough can have it, on ehl-crb-b and generic_board. In v3.x pairs must follow each other directly: with commas between them all except the first are dropped silently.',
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5' },
+    fix: 'safe',
+    references: [
+      'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (check_pt_intx)',
+      'ACRN v3.0 misc/config_tools/static_allocators/intx.py (alloc_device_irqs)',
+      'ACRN v3.0 misc/config_tools/xforms/pt_intx.c.xsl (format_remappings)',
+    ],
+    examples: [
+      {
+        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        bad: [
+          {
+            found: '    <mmio_resources>',
+            becomes: '    <pt_intx>(6, 6)</pt_intx>\n    <mmio_resources>',
+          },
+        ],
+        unfixed: true,
+      },
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '<name>SAFETY_VM0</name>',
+            becomes: '<name>SAFETY_VM0</name>\n    <pt_intx>(16, 5), (17, 6)</pt_intx>',
+          },
+        ],
+        good: [
+          {
+            found: '<name>SAFETY_VM0</name>',
+            becomes: '<name>SAFETY_VM0</name>\n    <pt_intx>(16, 5)(17, 6)</pt_intx>',
+          },
+        ],
+      },
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [
+          {
+            found: '<name>SAFETY_VM0</name>',
+            becomes: '<name>SAFETY_VM0</name>\n    <pt_intx>16, 5</pt_intx>',
+          },
+        ],
+        unfixed: true,
+      },
+    ],
+  },
+  check: byVocabulary(checkV2, checkV3),
+};

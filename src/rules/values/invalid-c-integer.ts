@@ -1,0 +1,242 @@
+import type { Board } from '../../board/board.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import { parseInteger } from '../../scenario/integer.js';
+import { allAt, at } from '../../scenario/located.js';
+import type { Located, Scenario } from '../../scenario/model.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import { byVocabulary } from '../by-vocabulary.js';
+import type { Finding, Rule, RuleContext } from '../rule.js';
+import { setValueFix } from '../set-value.js';
+
+const INTEGERS: readonly (readonly [group: string, name: string])[] = [
+  ['DEBUG_OPTIONS', 'MEM_LOGLEVEL'],
+  ['DEBUG_OPTIONS', 'NPK_LOGLEVEL'],
+  ['DEBUG_OPTIONS', 'CONSOLE_LOGLEVEL'],
+  ['DEBUG_OPTIONS', 'LOG_DESTINATION'],
+  ['CAPACITIES', 'MAX_IR_ENTRIES'],
+  ['CAPACITIES', 'MAX_IOAPIC_NUM'],
+  ['CAPACITIES', 'MAX_PCI_DEV_NUM'],
+  ['CAPACITIES', 'MAX_IOAPIC_LINES'],
+  ['CAPACITIES', 'MAX_PT_IRQ_ENTRIES'],
+  ['CAPACITIES', 'MAX_MSIX_TABLE_NUM'],
+  ['CAPACITIES', 'MAX_EMULATED_MMIO'],
+];
+
+/** The numbers that the pre-build checker already uses; the others break the hypervisor's own compile. */
+const IN_CHECKER = ['MAX_IR_ENTRIES', 'MAX_PCI_DEV_NUM', 'MAX_MSIX_TABLE_NUM', 'MAX_VM_NUM'];
+
+function integers({ hypervisor, release }: Scenario): { name: string; setting: Located }[] {
+  const names = [...INTEGERS];
+  if (toolTraits(release).countsEfiMaps) names.push(['CAPACITIES', 'MAX_EFI_MMAP_ENTRIES']);
+  if (toolTraits(release).hasMaxVmNum) names.push(['CAPACITIES', 'MAX_VM_NUM']);
+  return names.flatMap(([group, name]) => {
+    const setting = at(hypervisor.node, group, name);
+    return setting === undefined || setting.value === '' ? [] : [{ name, setting }];
+  });
+}
+
+type Fate = 'line break' | 'no C' | 'octal';
+
+/** What becomes of an integer that is written into config.mk and config.h as it stands, with U behind it. */
+function fateOf(text: string): Fate | undefined {
+  if (/[\r\n]/.test(text)) return 'line break';
+  const digits = /^\s*[+-]?(\d+)$/.exec(text)?.[1];
+  if (digits === undefined) return 'no C';
+  if (!/^0\d/.test(digits)) return undefined;
+  return /[89]/.test(digits) ? 'no C' : 'octal';
+}
+
+function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
+  const { release } = scenario;
+  for (const { name, setting } of integers(scenario)) {
+    const fate = fateOf(setting.value);
+    if (fate === undefined) continue;
+    const stops = fate === 'line break' || (fate === 'no C' && IN_CHECKER.includes(name));
+    const says = {
+      'line break': `there is a line break in ${name}, which goes into config.mk as it stands: ACRN ${release}'s build stops with "missing separator"`,
+      'no C': `${name} is "${setting.value}", which becomes "${setting.value}U" in C: ${stops ? `ACRN ${release}'s build stops` : 'the pre-build check passes, and the compiler stops at the hypervisor'}`,
+      octal: `${name} is "${setting.value}", which is octal in C: the build takes it, and the hypervisor has ${Number.parseInt(setting.value, 8)}`,
+    }[fate];
+    const value = /^\s*\+?0*(\d+)\s*$/.exec(setting.value)?.[1];
+    yield {
+      message: says,
+      help: 'write plain decimal digits, without blanks, signs and leading zeros',
+      range: setting.range,
+      ...(!stops && { severity: 'warning' as const }),
+      ...(value !== undefined && { fix: setValueFix(setting, value) }),
+    };
+  }
+}
+
+/**
+ * How the build uses an integer: `line` copies it to config.h and config.mk, where it must not break
+ * the line; `constant` does so to what the pre-build check compiles as well; `initializer` to the
+ * initializer of a VM, where line breaks do not matter. Of `digits` a stylesheet makes a hexadecimal
+ * number one by one, and takes all else for a zero.
+ */
+type Use = 'line' | 'constant' | 'initializer' | 'digits';
+
+interface Copied {
+  readonly setting: Located;
+  readonly use: Use;
+  readonly owner: string;
+}
+
+const CAPACITIES: readonly (readonly [string, Use])[] = [
+  ['MAX_VM_NUM', 'constant'],
+  ['MAX_PCI_DEV_NUM', 'constant'],
+  ['MAX_IOAPIC_NUM', 'line'],
+  ['MAX_IOAPIC_LINES', 'line'],
+  ['MAX_PT_IRQ_ENTRIES', 'line'],
+  ['MAX_EMULATED_MMIO', 'line'],
+];
+const FEATURES: readonly (readonly [string, Use])[] = [
+  ['VUART_RX_BUF_SIZE', 'constant'],
+  ['VUART_TX_BUF_SIZE', 'constant'],
+  ['VUART_TIMER_PCPU', 'line'],
+];
+const BVT = ['bvt_weight', 'bvt_warp_value', 'bvt_warp_limit', 'bvt_unwarp_period'];
+
+/** MAX_MSIX_TABLE_NUM counts only where the board has no more vectors (lib.xsl:max). */
+function msix({ hypervisor }: Scenario, board: Board | undefined): Copied[] {
+  const setting = at(hypervisor.node, 'CAPACITIES', 'MAX_MSIX_TABLE_NUM');
+  // The device tree is most of the board file: it is not read without need.
+  if (setting === undefined || /^(?:[1-9]\d*)?$/.test(setting.value)) return [];
+  const vectors = board?.deviceTree?.msiVectors ?? 0;
+  const number = /^\s*\d+\s*$/.test(setting.value) ? Number(setting.value) : Number.NaN;
+  return vectors > number ? [] : [{ setting, use: 'constant', owner: 'hv' }];
+}
+
+function copied(scenario: Scenario, board: Board | undefined): Copied[] {
+  const { hypervisor, vms, release } = scenario;
+  const under = (section: string, list: readonly (readonly [string, Use])[]) =>
+    list.flatMap(([name, use]) => {
+      const setting = at(hypervisor.node, section, name);
+      return setting === undefined ? [] : [{ setting, use, owner: 'hv' }];
+    });
+  const regions = hypervisor.sharedMemoryRegions
+    .filter(({ node }) => at(node, 'PROVIDED_BY')?.value !== 'Device Model')
+    .flatMap(({ node, name }) => {
+      const owner = name?.value ?? '';
+      return [
+        ...allAt(node, 'IVSHMEM_REGION_ID').map((setting) => ({
+          setting,
+          use: 'line' as const,
+          owner,
+        })),
+        ...allAt(node, 'IVSHMEM_SIZE').map((setting) => ({
+          setting,
+          use: 'digits' as const,
+          owner,
+        })),
+      ];
+    });
+  const { hasLoadOrder, hasBvtParameters } = toolTraits(release);
+  const names = [...(hasLoadOrder ? ['companion_vmid'] : []), ...(hasBvtParameters ? BVT : [])];
+  const ofVms = vms.flatMap((vm) =>
+    names.flatMap((name) =>
+      allAt(vm.node, name).map((setting) => ({
+        setting,
+        use: 'initializer' as const,
+        owner: vmLabel(vm),
+      })),
+    ),
+  );
+  return [
+    ...under('CAPACITIES', CAPACITIES),
+    ...msix(scenario, board),
+    ...under('DEBUG_OPTIONS', [['CONSOLE_VM', 'line']]),
+    ...under('FEATURES', FEATURES),
+    ...regions,
+    ...ofVms,
+  ];
+}
+
+const CONSTANT = /^[ \t]*[+-]?(?:0[0-7]*|[1-9][0-9]*)$/;
+const INITIALIZER = /^[ \t\r\n]*[+-]?(?:0[0-7]*|[1-9][0-9]*)$/;
+
+/** What goes wrong; undefined when the compiler reads the number that is meant. */
+function broken(value: string, use: Use, bare: boolean): string | undefined {
+  if (use === 'digits') return undefined;
+  if (use !== 'initializer' && /[\r\n]/.test(value)) return 'its line break ends the line';
+  if (use === 'line') return undefined;
+  const text = bare ? value.trimEnd() : value;
+  const isRead = (use === 'constant' ? CONSTANT : INITIALIZER).test(text);
+  return isRead ? undefined : 'the compiler reads no number in it';
+}
+
+/** The number that is read in place of the one that is meant. */
+function misread(value: string, use: Use): string | undefined {
+  if (use === 'line') return undefined;
+  if (use === 'digits') {
+    return /^\s*\d+$/.test(value)
+      ? undefined
+      : 'a stylesheet reads digit by digit, as another size';
+  }
+  // Digits behind a leading zero are octal in C.
+  const isOctal = /^\s*[+-]?0[0-7]*[1-7][0-7]*$/.test(value) && Number.parseInt(value, 10) > 7;
+  return isOctal ? `C reads as octal, as ${Number.parseInt(value.trim(), 8)}` : undefined;
+}
+
+function* checkV3({ scenario, board }: RuleContext): Iterable<Finding> {
+  const { release } = scenario;
+  for (const { setting, use, owner } of copied(scenario, board)) {
+    const { value, range, node } = setting;
+    const number = parseInteger(value);
+    // An empty element is filled in, and what is no integer is refused by the schema.
+    if (value === '' || number === undefined) continue;
+    const what = broken(value, use, node.name.startsWith('bvt_'));
+    const other = what === undefined ? misread(value, use) : undefined;
+    if (what === undefined && other === undefined) continue;
+    const name = owner === 'hv' ? node.name : `${node.name} of ${owner}`;
+    const shown = value.replaceAll('\n', '\\n');
+    yield {
+      severity: other === undefined ? 'error' : 'warning',
+      message: other
+        ? `${name} is "${shown}", which ${other}: ACRN ${release} builds without a word`
+        : `${name} is "${shown}", which ACRN ${release}'s build copies as it stands: ${what}, and the build stops`,
+      help: `write ${number}`,
+      range,
+      fix: setValueFix(setting, String(number)),
+    };
+  }
+}
+
+export const invalidCInteger: Rule = {
+  name: 'invalid-c-integer',
+  meta: {
+    summary:
+      'an integer is spelled so that the generated files do not compile, or hold another number',
+    why: "ACRN's validator accepts an integer with spaces, line breaks, underscores or leading zeros. The build copies it unchanged into make variables and C constants: a line break ends the line too early, and a leading zero makes the number octal.",
+    category: 'build',
+    severity: 'error',
+    releases: { first: 'v2.5' },
+    fix: 'safe',
+    references: [
+      'ACRN v2.5 misc/config_tools/xforms/config.mk.xsl (entry-by-key-value)',
+      'ACRN v2.5 misc/config_tools/xforms/config_common.xsl (integer-by-key-value)',
+      'ACRN v3.0 misc/config_tools/xforms/config_common.xsl (integer-by-key)',
+      'ACRN v3.0 misc/config_tools/xforms/vm_configurations.h.xsl (vm_count)',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '<CONSOLE_LOGLEVEL>3<', becomes: '<CONSOLE_LOGLEVEL>\n        3\n      <' }],
+      },
+      {
+        scenario: 'quad-core/v2.6-nested.xml',
+        bad: [{ found: '<MAX_PT_IRQ_ENTRIES>64', becomes: '<MAX_PT_IRQ_ENTRIES>064' }],
+      },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<MAX_PCI_DEV_NUM>96<', becomes: '<MAX_PCI_DEV_NUM> 96 <' }],
+      },
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [{ found: '<MAX_PCI_DEV_NUM>96<', becomes: '<MAX_PCI_DEV_NUM>0100<' }],
+        good: [{ found: '<MAX_PCI_DEV_NUM>96<', becomes: '<MAX_PCI_DEV_NUM>100<' }],
+      },
+    ],
+  },
+  check: byVocabulary(checkV2, checkV3),
+};

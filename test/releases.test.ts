@@ -1,0 +1,44 @@
+// Releases are data: what differs between them stands in the tables of each stage, and nowhere else.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { isWithin, NEWEST, RELEASES } from '../src/release.js';
+
+const src = join(import.meta.dirname, '../src');
+
+const TABLES = [
+  'release.ts',
+  'schema/tooling.ts',
+  'scenario/release-traits.ts',
+  'config-tools/calc/release-traits.ts',
+  'config-tools/populate/structure.ts',
+  'config-tools/populate/structure-v3.ts',
+  'config-tools/populate.ts',
+  'engine/acrn/hypervisor/release-traits.ts',
+  'engine/acrn/nested/release-behaviour.ts',
+];
+
+/** The code of a file without its comments and the releases that a rule's metadata names. */
+function codeOf(file: string): string {
+  return readFileSync(join(src, file), 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '')
+    .replace(/\breleases: \{[^}]*\}/g, '');
+}
+
+test('no file outside the tables names a release or compares releases', () => {
+  const naming = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('schema/generated/'))
+    .filter((file) => !TABLES.includes(file))
+    .filter((file) =>
+      /(['"`])v\d+\.\d+(?:\.\d+)?\1|\bisWithin\(\s*(?:\w+\.)*release/.test(codeOf(file)),
+    );
+  expect(naming).toEqual([]);
+});
+
+test('a span without an end takes in the newest release', () => {
+  expect(NEWEST).toBe(RELEASES.at(-1));
+  expect(isWithin(NEWEST, 'v2.6')).toBe(true);
+  expect(isWithin(NEWEST, 'v2.6', 'v2.7')).toBe(false);
+  expect(isWithin('v2.5', 'v2.6')).toBe(false);
+});
