@@ -17,7 +17,7 @@ import type { MachineEvent, MachineEventSink } from '../machine/events.js';
 import { Machine } from '../machine/machine.js';
 import { Outputs, type TranscriptLine } from '../machine/outputs.js';
 import type { NestedMachine } from '../nested-machine.js';
-import { Observer } from '../observe/observer.js';
+import { Observer, PATIENCE } from '../observe/observer.js';
 import type { Part } from '../observe/part.js';
 import type { VmxCapabilities } from '../processor/capabilities.js';
 import { PROFILES } from '../processor/profiles.js';
@@ -154,7 +154,11 @@ class Boot {
       }
       const alarm = clock.next;
       const at = next?.processor.readyAt;
-      if (at === undefined && alarm === undefined) return;
+      if (at === undefined && alarm === undefined) {
+        // Nothing will ever happen again: what waits now, waits for ever.
+        clock.advanceTo(clock.now + PATIENCE);
+        return;
+      }
       if (next !== undefined && at !== undefined && (alarm === undefined || at <= alarm)) {
         clock.advanceTo(at);
         this.#hypervisor.step(next);
@@ -253,6 +257,9 @@ class Boot {
       vm,
       program: this.options.program ?? guestProgram(),
       terminal: (byte) => character(PORT.QEMU_TERMINAL, byte),
+      onStart: () => {
+        observer.nestedGuestIsStarted = true;
+      },
       onHandled: (reason, by) => this.#counter.handled(reason, by),
       onFailure: (cause, chain) =>
         observer.add({
@@ -262,7 +269,6 @@ class Boot {
           chain,
           degrades: true,
         }),
-      onStart: () => observer.nesting(vm.id),
     });
     return {
       launchScripts: this.#launchScripts,

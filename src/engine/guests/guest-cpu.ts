@@ -350,8 +350,8 @@ export class GuestCpu {
     const result = step.execute(vcpu);
     if (vcpu.vm.stopped !== undefined) return { kind: 'stopped', cost: EXIT };
     const exited = vcpu.exits !== before;
-    this.#afterVmx(frame, exited);
     const fault = faultOf(result.ending);
+    this.#afterVmx(frame, exited && fault === undefined);
     this.#reply =
       fault === undefined
         ? { ok: true, ending: result.ending, value: 'value' in result ? result.value : 0n }
@@ -359,9 +359,10 @@ export class GuestCpu {
     return exited ? { kind: 'exit-handled', cost: EXIT } : { kind: 'went-on', cost: INSTRUCTION };
   }
 
-  #afterVmx(frame: Frame, exited: boolean): void {
+  /** @param moved whether the hypervisor has moved RIP; after a fault the guest's fix-up does */
+  #afterVmx(frame: Frame, moved: boolean): void {
     const { vmcs01 } = this.vcpu;
-    if (!exited) vmcs01.write(FIELD.GUEST_RIP, frame.rip + VMX_LENGTH);
+    if (!moved) vmcs01.write(FIELD.GUEST_RIP, frame.rip + VMX_LENGTH);
     frame.rip += VMX_LENGTH;
   }
 
@@ -381,8 +382,8 @@ export class GuestCpu {
       this.#leaveNested(result.reason);
       return { kind: 'exit-handled', cost: EXIT };
     }
-    this.#afterVmx(frame, true);
     const fault = faultOf(result.ending);
+    this.#afterVmx(frame, fault === undefined);
     const error = 'error' in result ? `(${result.error})` : '';
     this.#reply =
       fault === undefined

@@ -9,7 +9,7 @@ const SECOND = 1_000_000_000;
 /** Virtual time without progress after which what waits will wait for ever, in nanoseconds. */
 export const PATIENCE = 10 * SECOND;
 /** More steps of the machine than anything here takes without getting on. */
-const MOST_STEPS = 3_000_000;
+const MOST_STEPS = 100_000;
 /** Time to see that what runs goes on running. */
 const SETTLE = SECOND / 5;
 /** A console that answers later than this is called laggy. */
@@ -46,8 +46,6 @@ export class Observer {
   readonly #lost: Extract<MachineEvent, { type: 'interrupt-lost' }>[] = [];
   readonly #vmxOffered = new Set<number>();
   readonly #passedThrough = new Map<number, number>();
-  /** The VM that runs the nested guest. */
-  #nestingVm: number | undefined;
   #lastProgress = 0;
   #steps = 0;
   #typedSince: number | undefined;
@@ -55,6 +53,7 @@ export class Observer {
   /** The session has done all that it came for. */
   sessionIsOver = false;
   nestedGuestIsUp = false;
+  nestedGuestIsStarted = false;
 
   constructor(
     private readonly machine: Machine,
@@ -129,10 +128,6 @@ export class Observer {
     this.#steps = 0;
   }
 
-  nesting(vm: number): void {
-    this.#nestingVm = vm;
-  }
-
   add(part: Omit<Part, 'since'>): void {
     this.#parts.push({ ...part, since: this.machine.clock.now / SECOND });
   }
@@ -165,6 +160,13 @@ export class Observer {
       ...this.#lostParts(),
       ...this.#vmxParts(),
     ];
+    if (
+      this.nestedGuestIsStarted &&
+      !this.nestedGuestIsUp &&
+      !found.some(({ degrades }) => degrades)
+    ) {
+      found.push(this.#hangingGuest());
+    }
     return found.sort((a, b) => Number(b.degrades) - Number(a.degrades));
   }
 
@@ -308,29 +310,23 @@ export class Observer {
             `a guest owns the local APIC there since ${(owned / SECOND).toFixed(2)} s: the timer never fires again`,
           ]),
     ];
-    if (typed.length > 0 && now - since > LAGGY) {
-      return [
-        {
-          who: 'hypervisor console',
-          state: 'dead',
-          since: since / SECOND,
-          cause: 'hypervisor-console-dead',
-          degrades: true,
-          chain: [...chain, `what was typed at ${(since / SECOND).toFixed(2)} s was never read`],
-        },
-      ];
-    }
-    if (this.#longestAnswer <= LAGGY) return [];
+    const isUnread = typed.length > 0 && now - since > LAGGY;
+    if (!isUnread && this.#longestAnswer <= LAGGY) return [];
+    const isDriven = this.hypervisor.console.isDrivenByVmExits;
+    const answer = isUnread
+      ? `what was typed at ${(since / SECOND).toFixed(2)} s was not read in ${((now - since) / SECOND).toFixed(1)} s`
+      : `an answer took ${(this.#longestAnswer / SECOND).toFixed(1)} s`;
     return [
       {
         who: 'hypervisor console',
-        state: 'laggy',
+        state: isUnread && !isDriven ? 'dead' : 'laggy',
         since: since / SECOND,
-        cause: 'hypervisor-console-laggy',
+        cause: isUnread && !isDriven ? 'hypervisor-console-dead' : 'hypervisor-console-laggy',
         degrades: true,
         chain: [
           ...chain,
-          `VM exits there drive it: an answer took ${(this.#longestAnswer / SECOND).toFixed(1)} s`,
+          ...(isDriven ? [`only VM exits on pCPU ${consolePcpu} drive it`] : []),
+          answer,
         ],
       },
     ];
@@ -374,10 +370,26 @@ export class Observer {
     ];
   }
 
+  #hangingGuest(): Part {
+    const since = this.#lastProgress / SECOND;
+    const rest =
+      this.#steps > MOST_STEPS
+        ? `after ${MOST_STEPS} more steps of the machine`
+        : `in ${PATIENCE / SECOND} s`;
+    return {
+      who: 'the nested guest',
+      state: 'hangs',
+      since,
+      cause: 'nested-guest-hangs',
+      degrades: true,
+      chain: [`the nested guest gets no further ${rest}`, 'its login prompt has not appeared'],
+    };
+  }
+
   /** VMX in a VM that runs no nested guest. */
   #vmxParts(): Part[] {
     return [...this.#vmxOffered]
-      .filter((vm) => vm !== this.#nestingVm)
+      .filter((vm) => vm !== this.hypervisor.serviceVm?.id)
       .map((vm) => ({
         who: `VM${vm} ${this.hypervisor.vm(vm)?.table.name ?? ''}`,
         state: 'given VMX',

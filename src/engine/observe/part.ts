@@ -20,6 +20,7 @@ export type Cause =
   | 'serial-port-missing'
   | 'console-missing'
   | 'nested-guest-failed'
+  | 'nested-guest-hangs'
   | 'waits';
 
 /** A part of the machine that is not as it should be. */

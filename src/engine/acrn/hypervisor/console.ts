@@ -39,6 +39,23 @@ export class Console {
     );
   }
 
+  /** The first lines of the log. @param processor its brand string */
+  greet(processor: string, pcpu: PcpuContext): void {
+    const { tables, traits, machine } = this.hypervisor;
+    const { release, scenario, board, buildType } = tables;
+    const build = buildType === 'debug' ? 'DBG' : 'REL';
+    const version = `${release.slice(1)}-0-0 ${build}`;
+    const what = `${scenario}@${board} build by acrn-nvmx`;
+    const start = `start time ${Math.floor(machine.clock.now / 1000)}us`;
+    if (traits.hasShortBanner) {
+      this.log(SEVERITY.ACRN, `HV: ${version}  ${what}, ${start}`, pcpu);
+    } else {
+      this.log(SEVERITY.ACRN, `HV version ${version} (daily tag:) ${what}, ${start}`, pcpu);
+      this.log(SEVERITY.ACRN, 'API version 1.0', pcpu);
+    }
+    this.log(SEVERITY.ACRN, `Detect processor: ${processor}`, pcpu);
+  }
+
   /** shell_init, and the timer that reads the port. */
   start(pcpu: PcpuContext): void {
     if (this.hypervisor.tables.buildType === 'release') return;
@@ -52,10 +69,21 @@ export class Console {
     });
   }
 
+  /** The timer's pCPU has given its local APIC to a guest, and VM exits there do the timer's work. */
+  get isDrivenByVmExits(): boolean {
+    const { traits, tables } = this.hypervisor;
+    return (
+      traits.drivesConsoleAtVmExits &&
+      [...this.hypervisor.vcpus].some(
+        ({ thread, vlapic }) => thread.pcpu === tables.consolePcpu && vlapic.isPassedThrough,
+      )
+    );
+  }
+
   /** console_vmexit_callback: an exit of a vCPU that owns the local APIC of the console's pCPU. */
   afterVmExit(vcpu: HvVcpu): void {
     const { tables, machine, traits } = this.hypervisor;
-    if (tables.buildType === 'release' || !traits.consoleAtVmExits) return;
+    if (tables.buildType === 'release' || !traits.drivesConsoleAtVmExits) return;
     if (vcpu.thread.pcpu !== tables.consolePcpu || !vcpu.vlapic.isPassedThrough) return;
     if (machine.clock.now - this.#lastCallback <= CONSOLE_PERIOD) return;
     this.#lastCallback = machine.clock.now;

@@ -68,19 +68,9 @@ export class Hypervisor {
 
   /** Power-on: the first log lines, and every pCPU at work. @param processor its brand string */
   begin(processor: string): void {
-    const { release, scenario, board, buildType } = this.tables;
     const [bsp] = this.pcpus;
     if (bsp === undefined) return;
-    const build = buildType === 'debug' ? 'DBG' : 'REL';
-    const version = release.slice(1);
-    const time = Math.floor(this.machine.clock.now / 1000);
-    this.log(
-      SEVERITY.ACRN,
-      this.traits.banner(version, build, `${scenario}@${board}`, time),
-      bsp,
-    );
-    if (this.traits.logsApiVersion) this.log(SEVERITY.ACRN, 'API version 1.0', bsp);
-    this.log(SEVERITY.ACRN, `Detect processor: ${processor}`, bsp);
+    this.console.greet(processor, bsp);
     for (const pcpu of this.pcpus) {
       pcpu.startUp = startPcpu(this, pcpu);
       pcpu.processor.readyAt = this.machine.clock.now + pcpu.id;

@@ -26,6 +26,7 @@ export interface NestedGuestOptions {
     cause: 'no-vmx-in-cpuid' | 'vmx-msrs-fault' | 'nested-guest-failed',
     chain: readonly string[],
   ) => void;
+  /** QEMU runs. */
   readonly onStart: () => void;
 }
 
@@ -34,9 +35,8 @@ export class NestedGuestSession {
 
   /** false when the nested guest could not be started. */
   *start(say: (text: string) => GuestCode): TaskCode<boolean> {
-    const { kernel, vm, program, onFailure, onStart } = this.options;
+    const { kernel, vm, program, onFailure } = this.options;
     const { nested } = vm;
-    onStart();
     const first = BigInt(nested.vm.configuration.memory.at(-1)?.gpa ?? 0);
     const pages = new PageAllocator(nested, first, first + FREE_MEMORY);
     yield* say('# modprobe kvm_intel');
@@ -79,6 +79,7 @@ export class NestedGuestSession {
       msrBitmap: bitmap,
       onHandled: this.options.onHandled,
     });
+    this.options.onStart();
     kernel.spawn(cpu, 'qemu CPU 0/KVM', this.#thread(vcpu));
     yield* kernel.sendIpi(kernel.cpu(0), cpu, 0xfd);
     return true;
