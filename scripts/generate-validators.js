@@ -265,11 +265,28 @@ function indexText() {
   ].join('\n');
 }
 
+/** All schemas in one module, for what cannot wait until one is loaded. */
+function allText() {
+  const variable = (release) => release.replaceAll('.', '_');
+  return [
+    '// Generated from schemas/ by scripts/generate-validators.js; do not edit.',
+    "import type { Release } from '../../release.js';",
+    "import type { ReleaseSchema } from '../validator.js';",
+    ...releases.map((release) => `import * as ${variable(release)} from './${release}.js';`),
+    '',
+    'export const ALL_SCHEMAS: Readonly<Record<Release, ReleaseSchema>> = {',
+    ...releases.map((release) => `  '${release}': ${variable(release)},`),
+    '};',
+    '',
+  ].join('\n');
+}
+
 const releases = readdirSync(schemas)
   .filter((name) => name.endsWith('.json'))
   .map((name) => name.slice(0, -'.json'.length));
 const wanted = new Map(releases.map((release) => [`${release}.ts`, moduleText(release)]));
 wanted.set('index.ts', indexText());
+wanted.set('all.ts', allText());
 
 if (process.argv.includes('--check')) {
   const present = readdirSync(generated).filter((name) => name.endsWith('.ts'));

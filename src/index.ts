@@ -1,12 +1,8 @@
 export { type Board, readBoard } from './board/board.js';
+export { build } from './build.js';
 export type { Artifact } from './config-tools/artifact.js';
 export type { Image, ImageVm } from './config-tools/image.js';
-export {
-  type BuildInput,
-  type BuildResult,
-  type BuildStep,
-  build,
-} from './config-tools/pipeline.js';
+export type { BuildInput, BuildResult, BuildStep } from './config-tools/pipeline.js';
 export type { MemoryRegion, NvmxConfiguration } from './engine/acrn/nested/configuration.js';
 export { traceConfiguration } from './engine/acrn/nested/configuration.js';
 export type { L1State } from './engine/acrn/nested/l1-state.js';

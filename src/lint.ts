@@ -1,4 +1,5 @@
 import type { Board } from './board/board.js';
+import { buildSteps, readingStep, validatingStep } from './config-tools/calc/build-steps.js';
 import { isAmong, type Release } from './release.js';
 import { rules, textRules } from './rules/registry.js';
 import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
@@ -7,11 +8,13 @@ import type { BuildType, Scenario } from './scenario/model.js';
 import { asksForNesting } from './scenario/nesting.js';
 import { readScenario } from './scenario/read.js';
 import { documentKind, guessRelease } from './scenario/recognise.js';
-import { validateSchema } from './schema/index.js';
+import { loadSchema, schemaProblems } from './schema/index.js';
+import type { ReleaseSchema } from './schema/validator.js';
 import { mergeSameCause } from './suppress-duplicates.js';
 import { type Diagnostic, inReadingOrder } from './text/diagnostic.js';
 import type { Encoding, EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
+import type { XmlDocument, XmlElement } from './xml/node.js';
 import { readXml } from './xml/parse.js';
 
 export interface LintOptions {
@@ -40,6 +43,7 @@ export interface LintResult {
 function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): Diagnostic {
   const { message, help, range, related = [], fix } = finding;
   const { severity = rule.meta.severity, category = rule.meta.category } = finding;
+  const stopsAt = finding.stopsAt ?? rule.meta.stopsAt;
   return {
     rule: rule.name,
     category,
@@ -49,37 +53,62 @@ function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): D
     range,
     related,
     ...(fix && { fix }),
+    ...(stopsAt && category !== 'nested' && severity === 'error' && { stopsAt }),
   };
+}
+
+/** The step that stops at an error: the validator, unless the rule says another one. */
+function withStep(found: Diagnostic, release: Release | undefined): Diagnostic {
+  const { severity, category, stopsAt } = found;
+  if (severity !== 'error' || category === 'nested' || release === undefined) return found;
+  if (stopsAt !== undefined && stopsAt !== 'validator') return found;
+  const unread = category === 'xml' && stopsAt === undefined;
+  return { ...found, stopsAt: unread ? readingStep(release) : validatingStep(release) };
 }
 
 function readFile(text: string, encodingProblem: EncodingProblem | undefined): TextFile {
   if (encodingProblem !== undefined) return { text, encodingProblem };
   const result = readXml(text);
   if ('problem' in result) return { text, xmlProblem: result.problem };
-  return { text, document: result.document, kind: documentKind(result.document.root) };
+  return withKind(result.document);
 }
 
-/**
- * Everything that is wrong with a scenario text, in reading order. Stages run only while the ones
- * before them left something meaningful: bytes, XML, schema, scenario, rules. Never throws on any text.
- */
-export async function lint(source: SourceText, options: LintOptions = {}): Promise<LintResult> {
-  const file = readFile(source.text, options.encodingProblem);
-  const found = textRules.flatMap((rule) =>
-    [...rule.check(file)].map((finding) => diagnostic(rule, finding)),
+function withKind(document: XmlDocument): TextFile {
+  return { text: document.text, document, kind: documentKind(document.root) };
+}
+
+function releaseFor(
+  root: XmlElement,
+  { release }: LintOptions,
+): Pick<LintResult, 'releaseBecause'> & { release: Release } {
+  if (release !== undefined) return { release, releaseBecause: 'as asked for' };
+  const guessed = guessRelease(root);
+  return { release: guessed.release, releaseBecause: guessed.because };
+}
+
+/** What is wrong with the file itself; when there is anything, there is no scenario to look at. */
+function fileProblems(file: TextFile, release: Release | undefined): Diagnostic[] {
+  return textRules.flatMap((rule) =>
+    [...rule.check(file)].map((finding) => withStep(diagnostic(rule, finding), release)),
   );
-  const { document } = file;
-  if (found.length > 0 || document === undefined) {
-    return {
-      diagnostics: found,
-      release: options.release,
-      releaseBecause: 'as asked for',
-      scenario: undefined,
-      buildType: options.buildType,
-    };
-  }
-  const guessed = guessRelease(document.root);
-  const release = options.release ?? guessed.release;
+}
+
+function unreadable(diagnostics: readonly Diagnostic[], options: LintOptions): LintResult {
+  return {
+    diagnostics,
+    release: options.release,
+    releaseBecause: 'as asked for',
+    scenario: undefined,
+    buildType: options.buildType,
+  };
+}
+
+function lintScenario(
+  document: XmlDocument,
+  options: LintOptions,
+  schema: ReleaseSchema,
+): LintResult {
+  const { release, releaseBecause } = releaseFor(document.root, options);
   const scenario = readScenario(document, release);
   const buildType = options.buildType ?? buildTypeOf(scenario);
   const context = {
@@ -89,16 +118,46 @@ export async function lint(source: SourceText, options: LintOptions = {}): Promi
     encoding: options.encoding ?? 'utf-8',
   };
   const nestedToo = options.ifEnabled !== true || asksForNesting(scenario);
-  const refused = await validateSchema(document, release);
-  const diagnostics = rules
+  const refused = schemaProblems(document, release, schema);
+  const found = rules
     .filter(({ meta }) => isAmong(meta.releases, release))
     .filter(({ meta }) => nestedToo || meta.category !== 'nested')
     .flatMap((rule) => [...rule.check(context)].map((finding) => diagnostic(rule, finding)));
+  const merged = mergeSameCause(
+    refused.map((each) => withStep(each, release)),
+    found.map((each) => withStep(each, release)),
+    buildSteps(release),
+  );
   return {
-    diagnostics: inReadingOrder(mergeSameCause(refused, diagnostics)),
+    diagnostics: inReadingOrder(merged),
     release,
-    releaseBecause: options.release ? 'as asked for' : guessed.because,
+    releaseBecause,
     scenario,
     buildType,
   };
+}
+
+/**
+ * Everything that is wrong with a scenario text, in reading order. Stages run only while the ones
+ * before them left something meaningful: bytes, XML, schema, scenario, rules. Never throws on any text.
+ */
+export async function lint(source: SourceText, options: LintOptions = {}): Promise<LintResult> {
+  const file = readFile(source.text, options.encodingProblem);
+  const { document } = file;
+  const problems = fileProblems(file, options.release);
+  if (problems.length > 0 || document === undefined) return unreadable(problems, options);
+  const { release } = releaseFor(document.root, options);
+  return lintScenario(document, options, await loadSchema(release));
+}
+
+/** The same for a document that is read already, with the schemas of all releases at hand. */
+export function lintDocument(
+  document: XmlDocument,
+  schemas: Readonly<Record<Release, ReleaseSchema>>,
+  options: LintOptions,
+): LintResult {
+  const { release } = releaseFor(document.root, options);
+  const problems = fileProblems(withKind(document), release);
+  if (problems.length > 0) return unreadable(problems, options);
+  return lintScenario(document, options, schemas[release]);
 }

@@ -1,5 +1,5 @@
 import { ASSERTIONS } from './schema/index.js';
-import type { Diagnostic } from './text/diagnostic.js';
+import type { BuildStep, Diagnostic } from './text/diagnostic.js';
 import type { Range } from './text/source.js';
 
 function isAssertion(rule: string): boolean {
@@ -23,11 +23,20 @@ function isBuildError({ category, severity }: Diagnostic): boolean {
   return category === 'build' && severity === 'error';
 }
 
+/** The first step of the build that stops at one of them. */
+function earliest(
+  found: readonly Diagnostic[],
+  steps: readonly BuildStep[],
+): BuildStep | undefined {
+  const at = found.flatMap(({ stopsAt }) => stopsAt ?? []);
+  return steps.find((step) => at.includes(step)) ?? at[0];
+}
+
 /**
  * A nested rule whose finding stops ACRN's build as well keeps its words and its fix, belongs to the
  * category build, and tells what the build says; what stands in a VM that must go is told with it.
  */
-function mergeBuildStops(found: readonly Diagnostic[]): Diagnostic[] {
+function mergeBuildStops(found: readonly Diagnostic[], steps: readonly BuildStep[]): Diagnostic[] {
   const merged = new Set<Diagnostic>();
   const told = new Map<Diagnostic, Diagnostic>();
   for (const nested of found) {
@@ -41,7 +50,13 @@ function mergeBuildStops(found: readonly Diagnostic[]): Diagnostic[] {
     if (stops.length === 0) continue;
     for (const stop of stops) merged.add(stop);
     const said = stops.map(({ message, range }) => ({ message, range }));
-    told.set(nested, { ...nested, category: 'build', related: [...nested.related, ...said] });
+    const stopsAt = earliest(stops, steps);
+    told.set(nested, {
+      ...nested,
+      category: 'build',
+      related: [...nested.related, ...said],
+      ...(stopsAt && { stopsAt }),
+    });
   }
   return found.flatMap((one) => (merged.has(one) ? [] : [told.get(one) ?? one]));
 }
@@ -54,9 +69,10 @@ function mergeBuildStops(found: readonly Diagnostic[]): Diagnostic[] {
 export function mergeSameCause(
   refused: readonly Diagnostic[],
   rulesFound: readonly Diagnostic[],
+  steps: readonly BuildStep[],
 ): Diagnostic[] {
-  const found = mergeBuildStops(rulesFound);
-  const twins = new Set<Diagnostic>();
+  const found = mergeBuildStops(rulesFound, steps);
+  const twins = new Map<Diagnostic, Diagnostic>();
   const kept = refused.filter((schema) => {
     const twin = found.find(
       (other) =>
@@ -64,16 +80,18 @@ export function mergeSameCause(
         sameRange(schema, other) &&
         (schema.rule.startsWith('value-') || isAssertion(schema.rule)),
     );
-    if (twin !== undefined) twins.add(twin);
+    if (twin !== undefined) {
+      const stopsAt = earliest([schema, twin], steps);
+      twins.set(twin, { ...twin, category: 'schema', ...(stopsAt && { stopsAt }) });
+    }
     return twin === undefined;
   });
   const isRefused = (other: Diagnostic) =>
     (other.severity === 'warning' &&
       kept.some((schema) => schema.rule.startsWith('value-') && sameRange(schema, other))) ||
-    (isBuildError(other) && !twins.has(other) && [...twins].some((twin) => sameRange(twin, other)));
+    (isBuildError(other) &&
+      !twins.has(other) &&
+      [...twins.keys()].some((twin) => sameRange(twin, other)));
   const rest = found.filter((other) => !isRefused(other));
-  return [
-    ...kept,
-    ...rest.map((other) => (twins.has(other) ? { ...other, category: 'schema' as const } : other)),
-  ];
+  return [...kept, ...rest.map((other) => twins.get(other) ?? other)];
 }

@@ -13,14 +13,27 @@ const stages: Record<string, readonly string[]> = {
   scenario: ['text', 'xml', 'release'],
   board: ['text', 'xml'],
   rules: ['text', 'xml', 'scenario', 'board', 'release', 'config-tools/calc'],
-  'config-tools': ['text', 'xml', 'scenario', 'board', 'release'],
+  // Amounts that rules word and allocators sum.
+  'config-tools/calc': ['text', 'xml', 'scenario', 'board', 'release'],
+  'config-tools': ['config-tools/calc', 'text', 'xml', 'scenario', 'board', 'release'],
   'engine/events': [],
   engine: ['config-tools/image', 'release', 'engine/events'],
   report: ['text', 'engine/events'],
   cli: ['*'],
   index: ['*'],
   'suppress-duplicates': ['text', 'schema'],
-  lint: ['suppress-duplicates', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
+  build: ['lint', 'config-tools', 'text', 'xml', 'release', 'schema', 'board'],
+  lint: [
+    'config-tools/calc',
+    'suppress-duplicates',
+    'text',
+    'xml',
+    'release',
+    'schema',
+    'scenario',
+    'board',
+    'rules',
+  ],
   options: ['text', 'xml', 'release', 'schema'],
   init: ['text', 'xml', 'release', 'schema', 'scenario', 'board'],
   fix: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
@@ -105,4 +118,26 @@ test('no circle of files, types included', () => {
   };
   for (const file of imports.keys()) visit(file, []);
   expect(circles).toEqual([]);
+});
+
+test('only power-on reads the image; nothing else of the engine knows how a machine is configured', () => {
+  const readers = files(join(src, 'engine')).filter((file) =>
+    importsOf(file).some((specifier) => specifier.includes('config-tools/')),
+  );
+  expect(readers.map((file) => relative(src, file)).sort()).toEqual([
+    'engine/boot/boot.ts',
+    'engine/boot/memory-layout.ts',
+    'engine/boot/power-on.ts',
+  ]);
+});
+
+test('only devices write a transcript', () => {
+  const writers = files(join(src, 'engine')).filter((file) =>
+    /\boutputs?\.(?:device|put)\(|\bport\.put\(/.test(readFileSync(file, 'utf8')),
+  );
+  expect(writers.map((file) => relative(src, file)).sort()).toEqual([
+    'engine/acrn/hypervisor/console.ts',
+    'engine/acrn/hypervisor/vuart.ts',
+    'engine/boot/boot.ts',
+  ]);
 });

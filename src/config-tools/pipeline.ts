@@ -1,8 +1,12 @@
 import { readBoard } from '../board/board.js';
 import type { Release } from '../release.js';
+import type { Diagnostic, BuildStep as StepName } from '../text/diagnostic.js';
+import type { Encoding } from '../text/encoding.js';
+import { elementAt } from '../xml/element-at.js';
 import type { XmlDocument, XmlElement } from '../xml/node.js';
 import type { Artifact } from './artifact.js';
 import { refuseForBoardCfgGen } from './board-cfg-gen.js';
+import { buildSteps } from './calc/build-steps.js';
 import { toolTraits } from './calc/release-traits.js';
 import { type BuildContext, BuildStop } from './context.js';
 import { makeElement } from './element.js';
@@ -37,6 +41,8 @@ export interface BuildInput {
   readonly board: XmlDocument;
   /** The scenario's name as make takes it from its path; from v3.0 on it is nowhere in the file. */
   readonly scenarioName?: string;
+  /** How the scenario's bytes were read; UTF-8 when it is not given. */
+  readonly encoding?: Encoding;
   /** Goes on after a step that stops, with the files that can be made. */
   readonly force?: boolean;
   /** Milliseconds since any moment, to tell how long each step takes. */
@@ -45,7 +51,7 @@ export interface BuildInput {
 
 export interface BuildStep {
   /** As ACRN's makefiles order them: allocation, make_config, board_cfg_gen... */
-  readonly name: string;
+  readonly name: StepName;
   readonly status: 'done' | 'stopped';
   /** Time that the step took; 0 without a clock. */
   readonly milliseconds: number;
@@ -69,7 +75,6 @@ export interface BuildResult {
 type Emitter = (context: BuildContext) => string | undefined;
 
 interface Step {
-  readonly name: string;
   /** What the step does besides its files. */
   readonly run?: (context: BuildContext, artifacts: readonly Artifact[]) => void;
   /** Paths below the build directory, in the order in which the files are made. */
@@ -110,16 +115,12 @@ function check(context: BuildContext, artifacts: readonly Artifact[]): void {
   throw new BuildStop('prebuild_check', problems.map(({ message }) => message).join('; '));
 }
 
-/** The steps in the order of ACRN's makefiles. */
-function steps(context: BuildContext): Step[] {
+/** What each step does; the validator and populate leave nothing to do here. */
+function stepNamed(name: StepName, context: BuildContext): Step {
   const { board, scenarioName } = context;
-  const config: [string, Emitter] = [
-    `configs/scenarios/${scenarioName}/${board.name}.config`,
-    boardConfig,
-  ];
-  return [
-    {
-      name: 'allocation',
+  const config = `configs/scenarios/${scenarioName}/${board.name}.config`;
+  const steps: Partial<Record<StepName, Step>> = {
+    allocation: {
       run: allocate,
       files: [
         ['.board.xml', boardXml],
@@ -128,25 +129,21 @@ function steps(context: BuildContext): Step[] {
         ['configs/unified.xml', unifiedXml],
       ],
     },
-    {
-      name: 'make_config',
+    make_config: {
       run: refuseForMake,
       files: [
         ['configs/config.mk', configMk],
         ['include/config.h', configH],
       ],
     },
-    { name: 'board_cfg_gen', run: refuseForBoardCfgGen, files: boardFiles(context) },
-    ...(toolTraits(context.release).writesBoardConfig
-      ? [{ name: 'scenario_cfg_gen', files: [config] }]
-      : []),
-    { name: 'xslt', files: xsltFiles(context) },
-    { name: 'prebuild_compile', run: compile },
-    { name: 'prebuild_check', run: check },
-    ...(toolTraits(context.release).writesSerialConf
-      ? [{ name: 'serial_config', files: [['serial.conf', serialConf] as const] }]
-      : []),
-  ];
+    board_cfg_gen: { run: refuseForBoardCfgGen, files: boardFiles(context) },
+    scenario_cfg_gen: { files: [[config, boardConfig]] },
+    xslt: { files: xsltFiles(context) },
+    prebuild_compile: { run: compile },
+    prebuild_check: { run: check },
+    serial_config: { files: [['serial.conf', serialConf]] },
+  };
+  return steps[name] ?? {};
 }
 
 /** Does one step; the first thing that stops it, if any. */
@@ -155,8 +152,9 @@ function runStep(
   context: BuildContext,
   artifacts: Artifact[],
   force: boolean,
+  refused: BuildStop | undefined,
 ): BuildStop | undefined {
-  let stopped: BuildStop | undefined;
+  let stopped = refused;
   const attempt = (action: () => void): void => {
     if (stopped !== undefined && !force) return;
     try {
@@ -187,53 +185,57 @@ function contextOf(input: BuildInput, scenario: XmlElement, scenarioName: string
   };
 }
 
-/** The scenario with its defaults; when they cannot be filled in, as it stands. */
-function populated(
-  input: BuildInput,
-  scenarioName: string,
-): { scenario: XmlElement; stopped?: BuildStop } {
-  try {
-    return { scenario: populate(input.release, input.scenario, scenarioName) };
-  } catch (error) {
-    if (!(error instanceof BuildStop)) throw error;
-    return { scenario: input.scenario.root, stopped: error };
-  }
-}
-
 function compiles(steps: readonly BuildStep[]): boolean {
   return steps.some(({ name, status }) => name === 'prebuild_compile' && status === 'done');
 }
 
-/** What ACRN's build makes of a scenario and a board, up to its pre-build checks. */
-export function build(input: BuildInput): BuildResult {
-  const { force = false, clock = () => 0 } = input;
+/** Whose errors stop which step; where a release has no such step, its first one. */
+function refusals(
+  { release, scenario }: BuildInput,
+  found: readonly Diagnostic[],
+): Map<StepName, BuildStop> {
+  const steps = buildSteps(release);
+  const stops = new Map<StepName, BuildStop>();
+  for (const { stopsAt, message, range } of found) {
+    if (stopsAt === undefined) continue;
+    const step = steps.find((name) => name === stopsAt) ?? steps[0] ?? stopsAt;
+    if (stops.has(step)) continue;
+    stops.set(step, new BuildStop(step, message, elementAt(scenario.root, range.start)));
+  }
+  return stops;
+}
+
+/**
+ * What ACRN's build makes of a scenario and a board, up to its pre-build checks. It stops at the first
+ * error of `found`, what the check has found, or at what only the tools themselves come upon.
+ */
+export function runBuild(input: BuildInput, found: readonly Diagnostic[]): BuildResult {
+  const { release, force = false, clock = () => 0 } = input;
   let since = clock();
-  const scenarioName = scenarioNameOf(input.release, input.scenario, input.scenarioName);
-  const { scenario, stopped: unfilled } = populated(input, scenarioName);
+  const scenarioName = scenarioNameOf(release, input.scenario, input.scenarioName);
+  const scenario = populate(release, input.scenario, scenarioName);
   const context = contextOf(input, scenario, scenarioName);
+  const refused = refusals(input, found);
   const artifacts: Artifact[] = [];
   const done: BuildStep[] = [];
-  const note = (name: string, stopped: BuildStop | undefined): void => {
-    const status = stopped === undefined ? 'done' : 'stopped';
+  let first: BuildStop | undefined;
+  for (const name of buildSteps(release)) {
+    // What does not compile cannot be run.
+    if (name === 'prebuild_check' && !compiles(done)) continue;
+    const step = stepNamed(name, context);
+    const stopped = runStep(step, context, artifacts, force, refused.get(name));
+    first ??= stopped;
     const now = clock();
+    const status = stopped === undefined ? 'done' : 'stopped';
     done.push({ name, status, milliseconds: now - since });
     since = now;
-  };
-  let first = unfilled;
-  if (toolTraits(input.release).populates) note('populate', unfilled);
-  for (const step of unfilled === undefined || force ? steps(context) : []) {
-    // What does not compile cannot be run.
-    if (step.name === 'prebuild_check' && !compiles(done)) continue;
-    const stopped = runStep(step, context, artifacts, force);
-    first ??= stopped;
-    note(step.name, stopped);
     if (stopped !== undefined && !force) break;
   }
   return {
     artifacts,
     steps: done,
     ...(first === undefined ? {} : { stop: stopOf(first) }),
-    ...(compiles(done) ? { image: readImage(input.release, artifacts) } : {}),
+    ...(compiles(done) ? { image: readImage(release, artifacts) } : {}),
   };
 }
 

@@ -1,7 +1,6 @@
 import { isWithin, type Release } from '../release.js';
 import type { XmlDocument, XmlElement } from '../xml/node.js';
 import { toolTraits } from './calc/release-traits.js';
-import { BuildStop } from './context.js';
 import { append, type BuiltElement, copyElement, makeElement, setText } from './element.js';
 import type { Structure, VmKind } from './populate/structure.js';
 import { STRUCTURE_V3 } from './populate/structure-v3.js';
@@ -159,22 +158,6 @@ function fill(
   else fillAll(filling, elements, node, kind);
 }
 
-/** v3's build replaces the root's start tag up to the end of its line. */
-function refuseContentBesideRoot(root: XmlElement): void {
-  const head = root.children.find(({ kind }) => kind === 'element');
-  if (head === undefined) return;
-  const before = root.children
-    .slice(0, root.children.indexOf(head))
-    .map((child) => (child.kind === 'text' || child.kind === 'cdata' ? child.value : ''))
-    .join('');
-  if (before.includes('\n')) return;
-  throw new BuildStop(
-    'populate',
-    `<${root.name}> and what is in it stand on one line, which ACRN's build cuts off behind the name: begin a new line behind the root's start tag`,
-    root,
-  );
-}
-
 /**
  * The scenario with ACRN's defaults filled in, as the build of v2.7 and v3 does before anything else
  * (scenario_config/default_populator.py). Elements that were there keep their ranges.
@@ -192,7 +175,6 @@ export function populate(
     fill(filling, v3 ? STRUCTURE_V3 : STRUCTURE_V27, root, undefined);
   }
   if (!v3) return root;
-  refuseContentBesideRoot(scenario.root);
   const named = makeElement('acrn-config', { scenario: scenarioName });
   return { ...root, attributes: named.attributes };
 }

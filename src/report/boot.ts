@@ -9,6 +9,8 @@ export interface BootReport {
     readonly who: string;
     readonly state: string;
     readonly chain: readonly string[];
+    /** Names of rules that can be behind it. */
+    readonly rules: readonly string[];
     readonly degrades: boolean;
   }[];
   readonly exits: readonly {
@@ -66,8 +68,8 @@ export function bootReport(
       ? []
       : ['', ...table([['exit reason', 'from', 'count', 'handled by'], ...rows])];
   const worded = palette[verdict === 'up' ? 'good' : 'error'](VERDICTS[verdict]);
-  const chains = parts.flatMap(({ who, state, chain }) => [
-    `  ${printable(who)}: ${state}`,
+  const chains = parts.flatMap(({ who, state, chain, rules }) => [
+    `  ${printable(who)}: ${state} ${palette.dim(rules.map((rule) => `[${rule}]`).join(' '))}`.trimEnd(),
     ...chain.map((line) => `    - ${printable(line)}`),
   ]);
   return `${[...lines, ...summary, '', worded, ...chains].join('\n')}\n`;

@@ -2,7 +2,7 @@ import type { Board } from '../board/board.js';
 import type { Releases } from '../release.js';
 import type { BuildType, Scenario } from '../scenario/model.js';
 import type { DocumentKind } from '../scenario/recognise.js';
-import type { Category, Fix, Related, Safety, Severity } from '../text/diagnostic.js';
+import type { BuildStep, Category, Fix, Related, Safety, Severity } from '../text/diagnostic.js';
 import type { Encoding, EncodingProblem } from '../text/encoding.js';
 import type { Range } from '../text/source.js';
 import type { XmlDocument } from '../xml/node.js';
@@ -26,6 +26,7 @@ export interface Finding {
   /** Where they differ from the rule's own, as between ACRN releases. */
   readonly severity?: Severity;
   readonly category?: Category;
+  readonly stopsAt?: BuildStep;
   readonly related?: readonly Related[];
   readonly fix?: Fix;
 }
@@ -60,6 +61,8 @@ export interface RuleMeta {
   readonly why: string;
   readonly category: Category;
   readonly severity: Severity;
+  /** Where an error stops ACRN's build; its validator (v2.x: scenario_cfg_gen) when it is not given. */
+  readonly stopsAt?: BuildStep;
   readonly releases: Releases;
   readonly fix: Safety | 'none';
   /** Where ACRN says or does it: files at a release tag, documents, issues. */

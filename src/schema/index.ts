@@ -9,6 +9,7 @@ import { elementName } from './names.js';
 import { populate } from './populate.js';
 import type { GroupShape } from './shape.js';
 import { toolingOf } from './tooling.js';
+import type { ReleaseSchema } from './validator.js';
 import { scenarioValue } from './value.js';
 
 export { ASSERTIONS } from './assertions/index.js';
@@ -16,9 +17,14 @@ export { SCHEMA_RULES, type SchemaRuleMeta, type SchemaRuleName } from './catalo
 
 const ROOT = 'acrn-config';
 
+/** The compiled schema of a release. */
+export function loadSchema(release: Release): Promise<ReleaseSchema> {
+  return SCHEMAS[release]();
+}
+
 /** What a release's schema says of the elements of a scenario. */
 export async function releaseShape(release: Release): Promise<GroupShape> {
-  return (await SCHEMAS[release]()).shape;
+  return (await loadSchema(release)).shape;
 }
 
 /** Whether the file describes a board; both kinds of file have the same root element. */
@@ -27,14 +33,23 @@ function isBoard(root: XmlElement): boolean {
   return child(root, 'BIOS_INFO') !== undefined || child(root, 'processors') !== undefined;
 }
 
-/**
- * What ACRN's own schema validation of `release` refuses in a scenario, in reading order. As the
- * release's tools do, v2.7 and later fill in missing elements first.
- */
+/** What ACRN's own schema validation of `release` refuses in a scenario, in reading order. */
 export async function validateSchema(
   document: XmlDocument,
   release: Release,
 ): Promise<Diagnostic[]> {
+  return schemaProblems(document, release, await loadSchema(release));
+}
+
+/**
+ * What ACRN's own schema validation of `release`, with its loaded schema, refuses in a scenario. As the
+ * release's tools do, v2.7 and later fill in missing elements first.
+ */
+export function schemaProblems(
+  document: XmlDocument,
+  release: Release,
+  { validate, shape }: ReleaseSchema,
+): Diagnostic[] {
   const { root } = document;
   if (elementName(root) !== ROOT) {
     return [
@@ -62,7 +77,6 @@ export async function validateSchema(
       },
     ];
   }
-  const { validate, shape } = await SCHEMAS[release]();
   const tooling = toolingOf(release);
   const content = contentOf(root);
   populate(shape, content, tooling);

@@ -9,6 +9,19 @@ export type Severity = 'error' | 'warning';
  */
 export type Category = 'xml' | 'schema' | 'build' | 'nested';
 
+/** The steps of ACRN's build, as its makefiles order them; releases have some of them. */
+export type BuildStep =
+  | 'populate'
+  | 'allocation'
+  | 'validator'
+  | 'make_config'
+  | 'board_cfg_gen'
+  | 'scenario_cfg_gen'
+  | 'xslt'
+  | 'prebuild_compile'
+  | 'prebuild_check'
+  | 'serial_config';
+
 /** safe: keeps everything the author wrote. unsafe: drops content, such as a whole VM. */
 export type Safety = 'safe' | 'unsafe';
 
@@ -37,6 +50,8 @@ export interface Diagnostic {
   readonly range: Range;
   readonly related: readonly Related[];
   readonly fix?: Fix;
+  /** The step of ACRN's build that stops at it, for each error of the categories xml, schema and build. */
+  readonly stopsAt?: BuildStep;
 }
 
 /** Diagnostics in reading order; at one place errors come first. */

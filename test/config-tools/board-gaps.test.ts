@@ -27,7 +27,7 @@ test.each([
 });
 
 test('up to v2.6 an interrupt must be left for COM2', () => {
-  const { stop } = built('quad-core/v2.5-nested', {
+  const { stop } = built('quad-core/v2.5-rtvm-nested', {
     board: [
       [
         /<AVAILABLE_IRQ_INFO>[\s\S]*?<\/AVAILABLE_IRQ_INFO>/,

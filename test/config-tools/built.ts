@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Image, ImageVm } from '../../src/config-tools/image.js';
-import { type BuildResult, build } from '../../src/config-tools/pipeline.js';
+import { type BuildResult, runBuild } from '../../src/config-tools/pipeline.js';
 import { isRelease } from '../../src/release.js';
 import { parseXml } from '../../src/xml/parse.js';
 import { scenariosFolder } from '../scenarios.js';
@@ -24,19 +24,20 @@ function changed(text: string, changes: readonly Change[] = []): string {
   }, text);
 }
 
-/** Builds `<board>/<release>-<name>` below scenarios/. */
+/** What the tools alone make of `<board>/<release>-<name>` below scenarios/, without the checks before. */
 export function built(path: string, changes: Changes = {}): BuildResult {
   const board = dirname(path);
   const [, release = '', name = ''] = /(v\d\.\d)-(.*)$/.exec(path) ?? [];
   if (!isRelease(release)) throw new Error(`${path} names no release`);
   const read = (file: string) => readFileSync(join(scenariosFolder, `${file}.xml`), 'utf8');
-  return build({
+  const input = {
     release,
     scenario: parseXml(changed(read(path), changes.scenario)),
     board: parseXml(changed(read(join(board, board)), changes.board)),
     scenarioName: name,
     force: changes.force ?? false,
-  });
+  };
+  return runBuild(input, []);
 }
 
 /** The generated file of that name. */

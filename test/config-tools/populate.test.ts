@@ -55,10 +55,6 @@ describe('v3', () => {
   test("the root's attributes give way to the scenario's name", () => {
     expect(populated('v3.2', EMPTY).split('\n')[0]).toBe('<acrn-config scenario="mine">');
   });
-
-  test('content on the line of the root cannot be built', () => {
-    expect(() => populated('v3.2', '<acrn-config><hv/></acrn-config>')).toThrow(/one line/);
-  });
 });
 
 test('v2.7 keeps the attributes and fills in by the order of the schema', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Board, readBoard } from '../../src/board/board.js';
-import { build } from '../../src/config-tools/pipeline.js';
+import { build } from '../../src/build.js';
 import { boot } from '../../src/engine/boot/boot.js';
 import { createScenario, type NewScenario } from '../../src/init/create-scenario.js';
 import { lint } from '../../src/lint.js';
@@ -64,7 +64,7 @@ describe('a new scenario boots up to the nested guest', () => {
     });
     expect(built.stop).toBeUndefined();
     if (built.image === undefined) throw new Error('no image');
-    expect(boot(built.image)).toMatchObject({ up: true });
+    expect(boot(built.image)).toMatchObject({ verdict: 'up' });
   });
 });
 

@@ -1,7 +1,8 @@
 // ACRN's own generated files (../shared/corpus/artifacts) beside what src/config-tools makes.
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type BuildResult, build } from '../../src/config-tools/pipeline.js';
+import { build } from '../../src/build.js';
+import type { BuildResult } from '../../src/config-tools/pipeline.js';
 import type { Release } from '../../src/release.js';
 import { parseXml } from '../../src/xml/parse.js';
 

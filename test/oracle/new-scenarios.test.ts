@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readBoard } from '../../src/board/board.js';
-import { build } from '../../src/config-tools/pipeline.js';
+import { build } from '../../src/build.js';
 import { boot } from '../../src/engine/boot/boot.js';
 import { createScenario } from '../../src/init/create-scenario.js';
 import { lint } from '../../src/lint.js';
@@ -36,7 +36,7 @@ describe.skipIf(shared === undefined)('new scenarios for real boards (needs ../s
         scenarioName: 'nested',
       });
       expect(stop, what).toBeUndefined();
-      expect(image && boot(image).up, what).toBe(true);
+      expect(image && boot(image).verdict, what).toBe('up');
     }
   });
 });

@@ -39,7 +39,7 @@ export interface Checked {
 
 const boards = new Map<string, Board>();
 
-function boardAt(path: string): Board {
+export function boardAt(path: string): Board {
   let board = boards.get(path);
   if (board === undefined) {
     board = readBoard(parseXml(readFileSync(path, 'utf8')));

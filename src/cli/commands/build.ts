@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { manifest } from '../../config-tools/manifest.js';
-import { type BuildResult, build } from '../../config-tools/pipeline.js';
+import { type BuildResult, runBuild } from '../../config-tools/pipeline.js';
 import { lint } from '../../lint.js';
 import type { Release } from '../../release.js';
 import { count } from '../../report/checked-file.js';
 import type { Palette } from '../../report/palette.js';
 import { textReport } from '../../report/text.js';
+import type { Diagnostic } from '../../text/diagnostic.js';
 import { positionAt, sourceText } from '../../text/source.js';
 import type { XmlDocument } from '../../xml/node.js';
 import { parseXml } from '../../xml/parse.js';
@@ -37,9 +38,10 @@ interface Buildable {
   readonly document: XmlDocument;
   readonly release: Release;
   readonly board: FoundBoard;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Checks a scenario, and prints what was found; undefined when it cannot be built. */
+/** Checks a scenario, and prints what was found; undefined when there is nothing to build. */
 async function prepare(
   path: string,
   options: BuildOptions,
@@ -57,17 +59,23 @@ async function prepare(
   if (options.diff === undefined && !options.diffFixed) {
     io.stdout.write(textReport([shown], { palette, quiet: goOn }));
   }
-  const { scenario, release } = checked;
-  if (scenario === undefined || release === undefined || (errors > 0 && !goOn)) return undefined;
+  const { scenario, release, diagnostics } = checked;
+  if (scenario === undefined || release === undefined) return undefined;
   const { board } = settings;
   if (board === undefined) {
+    if (errors > 0 && !goOn) return undefined;
     throw failure(`${file.path}: no board file found, and a build needs one: give it with --board`);
   }
-  return { file, settings, document: scenario.document, release, board };
+  return { file, settings, document: scenario.document, release, board, diagnostics };
 }
 
-function run({ file, release, board }: Buildable, scenario: XmlDocument, force: boolean) {
-  return build({
+function run(
+  { file, release, board }: Buildable,
+  scenario: XmlDocument,
+  diagnostics: readonly Diagnostic[],
+  force: boolean,
+) {
+  const input = {
     release,
     scenario,
     board: board.board.document,
@@ -75,7 +83,8 @@ function run({ file, release, board }: Buildable, scenario: XmlDocument, force: 
     scenarioName: basename(file.path).replace(/\.xml$/i, ''),
     force,
     clock: () => performance.now(),
-  });
+  };
+  return runBuild(input, diagnostics);
 }
 
 function stepLines({ steps }: BuildResult, withTime: boolean, palette: Palette): string {
@@ -103,19 +112,19 @@ async function diff(
   palette: Palette,
   io: Io,
 ): Promise<ExitCode> {
-  const old = run(before, before.document, true);
+  const old = run(before, before.document, before.diagnostics, true);
   let now: BuildResult;
   if (options.diff === undefined) {
     const { fix } = await import('../../fix/fix.js');
-    const { text } = await fix(before.file.path, before.file.text, {
+    const { text, after } = await fix(before.file.path, before.file.text, {
       ...before.settings.options,
       release: before.release,
     });
-    now = run(before, parseXml(text), true);
+    now = run(before, parseXml(text), after.diagnostics, true);
   } else {
     const other = await prepare(options.diff, options, true, palette, io);
     if (other === undefined) throw failure(`${options.diff} cannot be built`);
-    now = run(other, other.document, true);
+    now = run(other, other.document, other.diagnostics, true);
   }
   const { compareBuilds } = await import('../../config-tools/compare.js');
   const { buildDiffReport } = await import('../../report/build-diff.js');
@@ -140,12 +149,16 @@ export async function buildScenario(
   if (buildable === undefined) return 1;
   if (comparing) return diff(buildable, options, palette, io);
 
-  const { file, document, release, board } = buildable;
-  const built = run(buildable, document, force);
+  const { file, document, release, board, diagnostics } = buildable;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (!force && errors.length > 0 && errors.every(({ category }) => category === 'nested'))
+    return 1;
+  const built = run(buildable, document, diagnostics, force);
   io.stdout.write(`build for ACRN ${release}, board ${board.path}\n`);
   io.stdout.write(
     stepLines(built, options.list ?? false, palette) + stopLine(file, built, palette),
   );
+  if (errors.length > 0 && !force) return 1;
   const { image } = built;
   if (options.out !== undefined) {
     const artifacts = image ? [...built.artifacts, manifest(image)] : built.artifacts;
@@ -160,7 +173,7 @@ export async function buildScenario(
     return 1;
   }
   const { bootImage } = await import('../output/boot.js');
-  return bootImage(image, board.board, palette, io);
+  return bootImage(image, board.board, diagnostics, palette, io);
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {

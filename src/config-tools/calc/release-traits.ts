@@ -12,6 +12,10 @@ export const toolTraits = traitTable({
   looksForFilesByName: { first: 'v2.5', last: 'v2.5' },
   /** The file is written anew as ASCII, with references for all other letters. */
   writesNamesAsAscii: { first: 'v2.7' },
+  /** validator.py validates the scenario; before, scenario_cfg_gen.py. */
+  hasValidator: { first: 'v3.0' },
+  /** It does so before the allocators run. */
+  validatesFirst: { first: 'v3.2' },
   /** validator.py stops the build at a warning too. */
   stopsAtWarnings: { first: 'v3.0' },
   /** datachecks compare the memory of all VMs with the board's. */

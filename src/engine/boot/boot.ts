@@ -2,8 +2,8 @@
 import type { Image } from '../../config-tools/image.js';
 import { missingHardware } from '../acrn/hypervisor/hardware-support.js';
 import { Hypervisor } from '../acrn/hypervisor/hypervisor.js';
-import type { PcpuContext } from '../acrn/hypervisor/pcpu.js';
-import type { HvVcpu } from '../acrn/hypervisor/vcpu.js';
+import type { HvVcpu } from '../acrn/hypervisor/parts.js';
+import type { Pcpu } from '../acrn/hypervisor/pcpu.js';
 import { pciVuartBar } from '../acrn/hypervisor/vm.js';
 import type { TraceSink } from '../events.js';
 import { bootLinux, bootSecondaryCpu, type LinuxHardware } from '../guests/linux/boot.js';
@@ -146,7 +146,7 @@ class Boot {
   #runMachine(): void {
     const { clock } = this.#machine;
     for (;;) {
-      let next: PcpuContext | undefined;
+      let next: Pcpu | undefined;
       for (const pcpu of this.#hypervisor.pcpus) {
         const { readyAt } = pcpu.processor;
         if (readyAt === undefined) continue;

@@ -20,9 +20,9 @@ const RULES: Readonly<Partial<Record<Cause, readonly string[]>>> = {
   'hypervisor-interrupt-in-guest': [
     'service-vm-lapic-passthrough-missing',
     'guest-flag-placeholder',
-    'kernel-without-x2apic',
+    'service-vm-x2apic-off',
   ],
-  'io-request-unserved': ['post-launched-standard-vm', 'post-launched-vm-beside-nesting'],
+  'io-request-unserved': ['post-launched-standard-vm', 'post-launched-vm-unserved'],
   'interrupt-lost-to-other-vm': ['pcpu-shared-with-service-vm', 'scheduler-not-noop'],
   'hypervisor-console-dead': ['service-vm-owns-pcpu0', 'vuart-timer-pcpu-of-lapic-vm'],
   'hypervisor-console-laggy': ['service-vm-owns-pcpu0', 'vuart-timer-pcpu-of-lapic-vm'],
@@ -30,7 +30,7 @@ const RULES: Readonly<Partial<Record<Cause, readonly string[]>>> = {
   'divide-error': ['vm-without-cache-policy'],
   'serial-port-missing': ['service-vm-console-vuart-off'],
   'console-missing': ['kernel-console-without-vuart'],
-  waits: ['kernel-without-x2apic'],
+  waits: ['service-vm-x2apic-off'],
 };
 
 const LINES: ReadonlyMap<number, string> = new Map([
@@ -45,4 +45,11 @@ export function rulesOf({ cause, line }: Part): readonly string[] {
     return rule === undefined ? [] : [rule];
   }
   return RULES[cause] ?? [];
+}
+
+/** The rules behind a part: those of them that the check has found, or all when it has found none of them. */
+export function namedRules(part: Part, found: ReadonlySet<string>): readonly string[] {
+  const candidates = rulesOf(part);
+  const named = candidates.filter((rule) => found.has(rule));
+  return named.length > 0 ? named : candidates;
 }

@@ -10,6 +10,7 @@ export const closBeyondBoard: Rule = {
     why: 'The classes of service count from 0 to one less than what all RDT resources of the board share. The build stops at others, the pre-build check at the latest.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_check',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'none',
     references: [
@@ -18,7 +19,7 @@ export const closBeyondBoard: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',

@@ -10,12 +10,13 @@ export const rdtNotOnBoard: Rule = {
     why: 'The documentation says that it is ignored then. In v2.5 and v2.6 the build makes a number of it that is none (NaNU in misc_cfg.h), and stops; from v2.7 on it is ignored.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (rdt)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' }],
       },
     ],

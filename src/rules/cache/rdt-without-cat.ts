@@ -9,6 +9,7 @@ export const rdtWithoutCat: Rule = {
     why: "ACRN takes the number of classes of service from the board's caches. Where none has Cache Allocation Technology, misc_cfg.h gets NaNU for it, which does not compile.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/xforms/lib.xsl (get-common-clos-count)'],

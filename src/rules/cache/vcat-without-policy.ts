@@ -10,6 +10,7 @@ export const vcatWithoutPolicy: Rule = {
     why: 'ACRN takes the largest mask that the VM may use from its cache policies, one for each level of cache that has CAT. Where there is none, the generated C has an empty initializer, which does not compile.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/xforms/vm_configurations.c.xsl (clos)'],

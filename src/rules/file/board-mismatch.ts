@@ -7,6 +7,7 @@ export const boardMismatch: Rule = {
     why: "ACRN v2.x's build compares the board attribute of the scenario with that of the board file, and stops when they differ.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'board_cfg_gen',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: [
@@ -15,11 +16,11 @@ export const boardMismatch: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: 'board="quad-core"', becomes: 'board=""' }],
       },
       {
-        scenario: 'quad-core/v2.7-nested.xml',
+        scenario: 'quad-core/v2.7-rtvm-nested.xml',
         bad: [{ found: 'board="quad-core"', becomes: 'board="nuc11"' }],
         unfixed: true,
       },

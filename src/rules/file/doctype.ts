@@ -1,3 +1,4 @@
+import { readingStep } from '../../config-tools/calc/build-steps.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -13,7 +14,7 @@ export const doctype: Rule = {
     references: ['ACRN v2.6 misc/config_tools (defusedxml)'],
     examples: [
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [
           {
             found: '<?xml version="1.0"?>',
@@ -23,7 +24,7 @@ export const doctype: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<?xml version="1.0"?>',
@@ -44,6 +45,7 @@ export const doctype: Rule = {
       help: 'remove it, and write what its entities stand for in their place',
       range: found.range,
       severity: stops ? 'error' : 'warning',
+      stopsAt: readingStep(scenario.release),
     };
   },
 };

@@ -1,3 +1,4 @@
+import { rereadingStep } from '../../config-tools/calc/build-steps.js';
 import { lineEnding } from '../../text/source.js';
 import type { XmlElement } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
@@ -35,6 +36,7 @@ export const firstChildOnRootLine: Rule = {
     yield {
       message: `<${first.name}> stands in the line of the <acrn-config> tag: ACRN ${scenario.release}'s build replaces the rest of that line, and stops with XMLSyntaxError`,
       help: 'begin a new line behind the <acrn-config> tag',
+      stopsAt: rereadingStep(scenario.release),
       range: first.startTag,
       fix: {
         title: 'begin a new line behind the acrn-config tag',

@@ -40,12 +40,13 @@ export const invalidRootTag: Rule = {
     why: "ACRN v2.x's tools look for the two attributes by lines of text, not as XML: single quotes, a start tag on several lines, or other lines with `board=` in them make the build stop.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'board_cfg_gen',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_xml_attrib)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<acrn-config board="quad-core" scenario="nested">',
@@ -54,7 +55,7 @@ export const invalidRootTag: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [
           {
             found: '<acrn-config board="quad-core" scenario="nested">',

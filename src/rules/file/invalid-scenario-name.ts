@@ -17,12 +17,13 @@ export const invalidScenarioName: Rule = {
     why: 'ACRN v2.x makes a folder of that name by a shell command and writes the name into config.mk: with blanks or characters that mean something to the shell or to make the build stops.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'board_cfg_gen',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/common.py (mkdir)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: 'scenario="nested"', becomes: 'scenario="my scenario"' }],
         good: [{ found: 'scenario="nested"', becomes: 'scenario="my_scenario"' }],
       },

@@ -13,12 +13,13 @@ export const notAScenario: TextRule = {
     why: 'Only scenario files say how the hypervisor is configured.',
     category: 'xml',
     severity: 'error',
+    stopsAt: 'validator',
     releases: { first: 'v2.5' },
     fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/schema/config.xsd (acrn-config)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           { found: '<acrn-config board="quad-core" scenario="nested">', becomes: '<scenario>' },
           { found: '</acrn-config>', becomes: '</scenario>' },

@@ -1,3 +1,4 @@
+import { rereadingStep } from '../../config-tools/calc/build-steps.js';
 import { walk } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -41,6 +42,7 @@ export const prefixedAttribute: Rule = {
         yield {
           message: `<${node.name}> has the attribute ${name}: ACRN ${scenario.release}'s build drops the namespace declarations of the root tag, and stops with XMLSyntaxError at the prefix ${prefix}`,
           help: 'remove the attribute: ACRN reads none here',
+          stopsAt: rereadingStep(scenario.release),
           range,
           fix: {
             title: `remove the attribute ${name} of ${node.name}`,

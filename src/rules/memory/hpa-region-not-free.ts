@@ -72,6 +72,7 @@ export const hpaRegionNotFree: Rule = {
     why: 'A region names host memory by its address. ACRN v3.0 and v3.1 stop with a ResourceError where it is not free; v3.2 and v3.3 build, and the VM gets memory that is not there or belongs to another.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v3.0' },
     fix: 'none',
     references: [

@@ -13,6 +13,7 @@ export const hpaRegionWithoutSize: Rule = {
     why: 'ACRN drops zeros from its lists of addresses and sizes before it pairs them. With fewer sizes than addresses the build stops with an IndexError; with fewer addresses it drops or mixes up the regions.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v3.0' },
     fix: 'none',
     references: [

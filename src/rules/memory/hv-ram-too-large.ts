@@ -26,6 +26,7 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
     message: `the shared memory regions have ${sum} MB together, so the hypervisor would need ${needed} MB of RAM, and it may have ${MOST}: ACRN ${scenario.release}'s build stops with ${!toolTraits(scenario.release).hasHvRamSize ? "NameError: name 'err_dic' is not defined" : 'an AssertionError in hv_ram.py'}`,
     help: 'use smaller or fewer regions',
     range: first.range,
+    ...(!toolTraits(scenario.release).hasHvRamSize && { stopsAt: 'scenario_cfg_gen' as const }),
   };
 }
 
@@ -104,6 +105,7 @@ export const hvRamTooLarge: Rule = {
     why: "ACRN keeps shared memory regions and the data of each VM in the hypervisor's own RAM, of which it allows 1 GiB. The build stops at more, mostly with a bare AssertionError.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v2.5' },
     fix: 'none',
     references: [
@@ -113,7 +115,7 @@ export const hvRamTooLarge: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',

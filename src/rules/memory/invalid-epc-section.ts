@@ -83,6 +83,7 @@ export const invalidEpcSection: Rule = {
     why: 'Only post-launched VMs can have enclave memory, in whole pages of 4 KiB. The pre-build check fails otherwise, and does not say why.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_check',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: [
@@ -91,7 +92,7 @@ export const invalidEpcSection: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>0</base>\n      <size>0</size>',
@@ -102,7 +103,7 @@ export const invalidEpcSection: Rule = {
         unfixed: true,
       },
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found: '<base>0</base>\n      <size>0</size>\n    </epc_section>\n    <memory>',

@@ -18,6 +18,7 @@ export const misalignedHvRam: Rule = {
     why: 'The hypervisor maps itself in pages of 2 MiB, and the pre-build check does not compile at another start; in v2.5 and v2.6 the size counts as well. v2.7 also needs a start of 2 MiB or more.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: [
@@ -26,7 +27,7 @@ export const misalignedHvRam: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<HV_RAM_START/>', becomes: '<HV_RAM_START>0x12345000</HV_RAM_START>' }],
         good: [{ found: '<HV_RAM_START/>', becomes: '<HV_RAM_START>0x12400000</HV_RAM_START>' }],
       },
@@ -63,6 +64,7 @@ export const misalignedHvRam: Rule = {
         message: `${name} is ${setting.value}, ${number < least ? 'less than 2 MiB' : 'not a multiple of 2 MiB'}: ACRN ${release}'s build stops`,
         help: `write a multiple of 0x200000, such as ${next}; left out, ACRN chooses it`,
         range: setting.range,
+        ...(toolTraits(release).checksHvRamStart && { stopsAt: 'scenario_cfg_gen' as const }),
         fix: {
           title: `move ${name} up to ${next}`,
           safety: 'unsafe',

@@ -10,12 +10,13 @@ export const postLaunchedVmMemory: Rule = {
     why: 'The launch script gives a post-launched VM its memory. The build writes the names of macros for the element, but defines them for pre-launched VMs alone: what it generates does not compile.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',
     references: ['ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (memory)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '    <PTM>n</PTM>\n',

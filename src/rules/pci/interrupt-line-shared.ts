@@ -80,6 +80,7 @@ export const interruptLineShared: Rule = {
     why: 'The hypervisor passes an interrupt line to one VM, and none to a VM that owns its local APICs. The build stops with a ResourceError.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v3.0' },
     fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/static_allocators/intx.py (alloc_device_irqs)'],

@@ -54,6 +54,7 @@ export const invalidPciDevice: Rule = {
     why: "ACRN's schema takes any text. Its allocators take it apart: `00:1f.6 Ethernet controller: ...`, as lspci writes it.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: [

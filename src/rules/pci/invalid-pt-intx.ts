@@ -99,6 +99,7 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
         message: `the pt_intx of ${vmLabel(vm)} is "${value.trim()}": ACRN ${scenario.release}'s build evaluates it in Python, and stops`,
         help,
         range,
+        stopsAt: 'allocation',
         ...(mended && {
           fix: setValueFix(setting, written(mended), `pt_intx of ${vmLabel(vm)}`),
         }),
@@ -133,7 +134,7 @@ export const invalidPtIntx: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found: '    <mmio_resources>',

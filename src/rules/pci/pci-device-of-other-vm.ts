@@ -11,6 +11,7 @@ export const pciDeviceOfOtherVm: Rule = {
     why: 'Only pre-launched VMs get devices from the scenario: the Service VM has all others anyway, and the launch script gives devices to post-launched VMs. The build finds no place for the device in such a VM, and what it generates does not compile.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',
     references: [
@@ -19,7 +20,7 @@ export const pciDeviceOfOtherVm: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<pci_dev/>',

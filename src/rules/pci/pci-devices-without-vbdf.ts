@@ -41,6 +41,7 @@ export const pciDevicesWithoutVbdf: Rule = {
     why: "ACRN's allocator means to leave out the devices that have their vBDF already, but looks at the last device each time: where that one's BDF is taken, no device of the VM gets a vBDF, and the generated C does not compile.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: [

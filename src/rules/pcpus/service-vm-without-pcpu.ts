@@ -9,6 +9,7 @@ export const serviceVmWithoutPcpu: Rule = {
     why: 'The Service VM gets the pCPUs that no pre-launched VM owns. Where none is left, its cpu_affinity is empty in the generated C, which does not compile.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
     fix: 'none',
     references: [

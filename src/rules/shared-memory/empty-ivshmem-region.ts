@@ -11,12 +11,13 @@ export const emptyIvshmemRegion: Rule = {
     why: "ACRN's build reads no size from an empty region, and xsltproc runs in circles until it stops.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'xslt',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/xforms/ivshmem_cfg.h.xsl (ivshmem_shm_mem)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<IVSHMEM_ENABLED>n', becomes: '<IVSHMEM_ENABLED>y' }],
       },
     ],

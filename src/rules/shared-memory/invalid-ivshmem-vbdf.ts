@@ -11,6 +11,7 @@ export const invalidIvshmemVbdf: Rule = {
     why: "ACRN's schema takes capital digits and a bus of one digit; its allocator does not, and stops with ValueError: not a bdf.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/static_allocators/lib/lib.py (BusDevFunc)'],

@@ -8,12 +8,13 @@ export const unusedIvshmemRegion: Rule = {
     why: 'The generated pci_dev.c then still has the devices of the region, without their driver: what the build generates does not compile.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',
     references: ['ACRN v2.5 misc/config_tools/xforms/pci_dev.c.xsl (ivshmem_shm_mem)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<IVSHMEM_REGION/>',

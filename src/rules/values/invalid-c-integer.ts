@@ -63,6 +63,7 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
       help: 'write plain decimal digits, without blanks, signs and leading zeros',
       range: setting.range,
       ...(!stops && { severity: 'warning' as const }),
+      ...(fate === 'line break' && { stopsAt: 'make_config' as const }),
       ...(value !== undefined && { fix: setValueFix(setting, value) }),
     };
   }
@@ -210,6 +211,7 @@ export const invalidCInteger: Rule = {
     why: "ACRN's validator accepts an integer with spaces, line breaks, underscores or leading zeros. The build copies it unchanged into make variables and C constants: a line break ends the line too early, and a leading zero makes the number octal.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [
@@ -220,11 +222,11 @@ export const invalidCInteger: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<CONSOLE_LOGLEVEL>3<', becomes: '<CONSOLE_LOGLEVEL>\n        3\n      <' }],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [{ found: '<MAX_PT_IRQ_ENTRIES>64', becomes: '<MAX_PT_IRQ_ENTRIES>064' }],
       },
       {

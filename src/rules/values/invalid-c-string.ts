@@ -94,6 +94,7 @@ export const invalidCString: Rule = {
     why: 'The build puts names, module tags and kernel arguments between quotes and escapes nothing: what it generates does not compile, or says something else.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5' },
     fix: 'none',
     references: [
@@ -102,11 +103,11 @@ export const invalidCString: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<name>ACRN SOS VM', becomes: '<name>ACRN "SOS" VM' }],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [{ found: '<name>Ubuntu', becomes: '<name>Ubuntu\\n' }],
       },
       {

@@ -10,6 +10,7 @@ export const maxPciBusNumTooSmall: Rule = {
     why: "The text 0 lets ACRN count the board's PCI buses; any other value must be at least that number. Its build stops.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v3.1' },
     fix: 'safe',
     references: ['ACRN v3.1 misc/config_tools/static_allocators/board_capability.py (fn)'],

@@ -32,6 +32,7 @@ function* inV3({ scenario }: RuleContext): Iterable<Finding> {
     yield {
       message: `${vmLabel(vm)} has the id of ${vmLabel(twin)}: ACRN ${scenario.release}'s build stops with AssertionError`,
       help: 'give each VM an id of its own: pre-launched VMs below the Service VM, post-launched VMs above it',
+      stopsAt: 'allocation',
       range: vm.idAttribute?.valueRange ?? vm.range,
       related: [{ message: vmLabel(twin), range: twin.idAttribute?.valueRange ?? twin.range }],
       ...(fix && { fix }),
@@ -54,7 +55,7 @@ export const duplicateVmId: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm id="1">', becomes: '<vm id="0">' }],
         unfixed: true,
       },

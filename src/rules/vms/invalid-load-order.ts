@@ -35,6 +35,7 @@ function finding(vm: Vm, release: Release): Finding {
       message: `${vmLabel(vm)} has no load_order: ACRN ${release}'s build stops with AttributeError`,
       help: `add a load_order: ${LOAD_ORDERS.join(', ')}`,
       range: vm.range,
+      stopsAt: 'allocation',
     };
   }
   const name = meant(setting.value);
@@ -65,6 +66,7 @@ export const invalidLoadOrder: Rule = {
     why: "The schema of a VM goes by its load_order: ACRN's validator takes anything in a VM that has none of the three. The build then stops, with an AttributeError or at C code that does not compile.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: [

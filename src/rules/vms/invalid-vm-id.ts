@@ -87,6 +87,7 @@ export const invalidVmId: Rule = {
     why: "ACRN's validator takes an id with a sign, blanks or leading zeros, and its tools copy it as it stands into names and constants of the generated C, which then does not compile.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [
@@ -95,7 +96,7 @@ export const invalidVmId: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm id="1">', becomes: '<vm id="+1">' }],
       },
       {

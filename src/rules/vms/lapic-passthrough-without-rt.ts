@@ -17,12 +17,13 @@ export const lapicPassthroughWithoutRt: Rule = {
     why: 'A pre-launched VM with GUEST_FLAG_LAPIC_PASSTHROUGH has GUEST_FLAG_RT, too; the pre-build check fails without saying so.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_check',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/hv_prebuild/vm_cfg_checks.c (sanitize_vm_config)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found:

@@ -13,6 +13,7 @@ export const maxVmNumTooLarge: Rule = {
     why: 'vm_configurations.c gets an entry for each VM that is not there, one recursion of the stylesheet each. xsltproc stops: "A potential infinite template recursion was detected".',
     category: 'build',
     severity: 'error',
+    stopsAt: 'xslt',
     releases: { first: 'v3.0', last: 'v3.1' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/config_tools/xforms/lib.xsl (vm_fill)'],

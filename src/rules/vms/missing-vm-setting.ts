@@ -1,4 +1,5 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import type { Release } from '../../release.js';
 import { at } from '../../scenario/located.js';
 import type { LoadOrder, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
@@ -59,6 +60,12 @@ const PARTS: readonly Part[] = [
     neutral: { name: 'pci_devs', children: [{ name: 'pci_dev' }] },
   },
 ];
+
+/** What board_cfg_gen.py reads for misc_cfg.h. */
+function readForBoard(release: Release, { path }: Part): boolean {
+  const { checksServiceVmConsole } = toolTraits(release);
+  return checksServiceVmConsole && ['pcpu_id', 'rootfs'].includes(path.at(-1) ?? '');
+}
 
 /** The first missing element along the path, and the element that it belongs in. */
 function missing({ node }: Vm, path: readonly string[]): { index: number } | undefined {
@@ -126,7 +133,7 @@ export const missingVmSetting: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:
@@ -136,7 +143,7 @@ export const missingVmSetting: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [
           {
             found: '    <cpu_affinity>\n      <pcpu_id>3</pcpu_id>\n    </cpu_affinity>\n',
@@ -162,6 +169,9 @@ export const missingVmSetting: Rule = {
         message: `${vmLabel(vm)} is ${loadOrder === 'service' ? 'the Service VM' : loadOrder} and has no ${list}: ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
         help: `add ${list}`,
         range: (parent ?? vm.node).startTag,
+        ...(lacks.some(({ part }) => readForBoard(scenario.release, part)) && {
+          stopsAt: 'board_cfg_gen' as const,
+        }),
         ...(edits.every((part) => part.length > 0) && {
           fix: {
             title: `add an empty ${list} to ${vmLabel(vm)}`,

@@ -8,12 +8,13 @@ export const preLaunchedStandardVm: Rule = {
     why: 'Up to v2.6 a VM that starts before the Service VM must have a higher severity than it: SAFETY_VM and PRE_RT_VM have, PRE_STD_VM has not. The pre-build check fails.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_check',
     releases: { first: 'v2.5', last: 'v2.6' },
     fix: 'none',
     references: ['ACRN v2.5 misc/hv_prebuild/vm_cfg_checks.c (sanitize_vm_config)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [{ found: '<vm_type>PRE_RT_VM', becomes: '<vm_type>PRE_STD_VM' }],
       },
     ],

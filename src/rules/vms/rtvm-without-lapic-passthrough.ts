@@ -10,6 +10,7 @@ export const rtvmWithoutLapicPassthrough: Rule = {
     why: 'ACRN wants local APIC passthrough for each pre-launched RTVM. Its pre-build check stops, and does not say why: "VM configuration check fail!".',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_check',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 misc/hv_prebuild/vm_cfg_checks.c (sanitize_vm_config)'],

@@ -15,6 +15,7 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
   if (vms.length <= MOST_OF_TOOLS || toolTraits(release).hasMaxVmNum) return;
   yield {
     category: 'build',
+    stopsAt: 'board_cfg_gen',
     message: `the scenario has ${vms.length} VMs, and the tools of ACRN ${release} take ${MOST_OF_TOOLS}`,
     help: `leave ${MOST_OF_TOOLS} VMs`,
     range: root.nameRange,
@@ -29,6 +30,7 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
   const fallback = setting === undefined ? ' (the default)' : '';
   yield {
     category: 'build',
+    stopsAt: 'board_cfg_gen',
     message: `the scenario has ${length} VMs, but MAX_VM_NUM is ${most}${fallback}`,
     help: `set hv.CAPACITIES.MAX_VM_NUM to ${length} or more, or remove VMs`,
     range: setting?.range ?? scenario.vms[most]?.range ?? scenario.root.nameRange,
@@ -57,7 +59,7 @@ export const tooManyVms: Rule = {
         good: [{ found: '<MAX_VM_NUM>16', becomes: '<MAX_VM_NUM>2' }],
       },
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '</acrn-config>',

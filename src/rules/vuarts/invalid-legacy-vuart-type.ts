@@ -11,12 +11,13 @@ export const invalidLegacyVuartType: Rule = {
     why: 'The hypervisor sets up legacy vUARTs of the type VUART_LEGACY_PIO alone: one of another type is silently not there. In the first VM of the file the pre-build check fails when legacy_vuart 1 is of the type VUART_PCI and off.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_check',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/hv_prebuild/vm_cfg_checks.c (sanitize_vm_config)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:
@@ -27,7 +28,7 @@ export const invalidLegacyVuartType: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [
           {
             found: '<type>VUART_LEGACY_PIO</type>\n      <base>COM1_BASE',

@@ -65,6 +65,7 @@ export const serialConsoleNotOnBoard: Rule = {
     why: "ACRN builds a hypervisor whose console has no address: nothing is ever printed. In v2.7 the build stops when the Service VM's console is to follow the hypervisor's.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: [
@@ -74,7 +75,7 @@ export const serialConsoleNotOnBoard: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '/dev/ttyS0', becomes: '/dev/ttyS3' }],
       },
       {

@@ -33,6 +33,7 @@ export const vuartIrqsExhausted: Rule = {
     why: 'Each PCI vUART, and in VMs other than the Service VM each legacy one at an unusual port, takes an interrupt line. The build stops with ResourceError: Cannot allocate legacy irq.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v3.0' },
     fix: 'none',
     references: [

@@ -11,12 +11,13 @@ export const vuartMacroUndeclared: Rule = {
     why: 'Up to v2.6 base and irq are names of C macros: SOS_COM1 is there when there is a Service VM, SOS_COM2 when its legacy_vuart 1 is on, CONFIG_COM_IRQ never. The build does not compile what it generated.',
     category: 'build',
     severity: 'error',
+    stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.6' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (sos_com_vuarts)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<irq>COM1_IRQ', becomes: '<irq>CONFIG_COM_IRQ' }],
       },
     ],

@@ -38,6 +38,7 @@ function* missingEndpoints(scenario: Scenario): Iterable<Finding> {
     const isLeft = endpoints.some(({ vmName }) => names.includes(vmName?.value ?? ''));
     yield {
       severity: isLeft ? 'error' : 'warning',
+      stopsAt: 'prebuild_compile',
       message: `${label} leads to the VM "${missing.value}", which is not there (VMs: ${names.join(', ')}): ${
         isLeft
           ? "what ACRN's build generates does not compile"
@@ -69,7 +70,7 @@ export const vuartTargetMissing: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>1</target_vm_id>',

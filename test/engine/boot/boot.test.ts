@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { build } from '../../../src/build.js';
 import type { Image } from '../../../src/config-tools/image.js';
-import { build } from '../../../src/config-tools/pipeline.js';
 import type { Vcpu } from '../../../src/engine/acrn/nested/vcpu.js';
 import { type BootOptions, boot } from '../../../src/engine/boot/boot.js';
 import { guestProgram, LOGIN_PROMPT } from '../../../src/engine/guests/nested-guest/program.js';

@@ -1,9 +1,8 @@
 // The hypervisor's log and its shell on the serial port (ACRN v2.7 debug/logmsg.c, debug/console.c, debug/shell.c).
 // A release build has neither: its do_logmsg and its console are empty functions (release/logmsg.c, console.c).
+
 import type { Output } from '../../machine/outputs.js';
-import type { Hypervisor } from './hypervisor.js';
-import type { PcpuContext } from './pcpu.js';
-import type { HvVcpu } from './vcpu.js';
+import type { HvVcpu, HypervisorParts, PcpuContext } from './parts.js';
 import { vcpuList, vmList } from './vm-list.js';
 
 /** CONSOLE_KICK_TIMER_TIMEOUT, in nanoseconds. */
@@ -22,7 +21,7 @@ export class Console {
   #lastCallback = 0;
 
   constructor(
-    private readonly hypervisor: Hypervisor,
+    private readonly hypervisor: HypervisorParts,
     private readonly port: Output,
   ) {}
 

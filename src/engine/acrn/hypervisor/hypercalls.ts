@@ -1,7 +1,7 @@
 // Hypercalls of the Service VM's device model (ACRN v2.7 common/hypercall.c).
+
 import { finishIo } from './ioreq.js';
-import type { HvVcpu } from './vcpu.js';
-import type { Emulated } from './vmexit.js';
+import type { Emulated, HvVcpu } from './parts.js';
 
 /** Numbers of include/public/acrn_hv_defs.h. */
 export const HYPERCALL = {

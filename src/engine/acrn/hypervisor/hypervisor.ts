@@ -10,12 +10,13 @@ import { Console, SEVERITY } from './console.js';
 import { LapicMsrs } from './lapic-msrs.js';
 import { startPcpu } from './launch.js';
 import { initializeMsrBitmap } from './msr-bitmap.js';
-import { NOTIFY_VECTOR, PcpuContext } from './pcpu.js';
+import type { HvVcpu, HypervisorParts, PcpuContext } from './parts.js';
+import { NOTIFY_VECTOR, Pcpu } from './pcpu.js';
 import { type HypervisorTraits, hypervisorTraits } from './release-traits.js';
 import type { Thread } from './schedulers/thread.js';
 import type { HypervisorTables, VmTable, VuartTable } from './tables.js';
-import { HvVcpu } from './vcpu.js';
-import { HvVm, pciVuartBar } from './vm.js';
+import { HypervisorVcpu } from './vcpu.js';
+import { HypervisorVm, pciVuartBar } from './vm.js';
 import { PciVuart } from './vmcs9900.js';
 import { Vuart } from './vuart.js';
 
@@ -41,19 +42,19 @@ export interface HypervisorPorts {
   readonly deviceInterrupt?: (vector: number) => boolean;
 }
 
-export class Hypervisor {
+export class Hypervisor implements HypervisorParts {
   readonly machine: Machine;
   readonly tables: HypervisorTables;
   readonly traits: HypervisorTraits;
   readonly console: Console;
   readonly modules: ReadonlySet<string>;
-  readonly vms: HvVm[] = [];
-  readonly pcpus: readonly PcpuContext[];
+  readonly vms: HypervisorVm[] = [];
+  readonly pcpus: readonly Pcpu[];
   loadedPreLaunchedVms = 0;
   /** VMs with an I/O request that the device model has not completed. */
   readonly ioRequests = new Set<number>();
-  readonly #vcpus = new Map<Thread, HvVcpu>();
-  #active: PcpuContext | undefined;
+  readonly #vcpus = new Map<Thread, HypervisorVcpu>();
+  #active: Pcpu | undefined;
 
   constructor(private readonly ports: HypervisorPorts) {
     this.machine = ports.machine;
@@ -62,7 +63,7 @@ export class Hypervisor {
     this.modules = ports.modules;
     this.console = new Console(this, ports.serialPort);
     this.pcpus = this.machine.processors.map(
-      (processor) => new PcpuContext(this, processor, this.tables.scheduler),
+      (processor) => new Pcpu(this, processor, this.tables.scheduler),
     );
   }
 
@@ -78,7 +79,7 @@ export class Hypervisor {
   }
 
   /** Lets one pCPU do one thing, at the current time. */
-  step(pcpu: PcpuContext): void {
+  step(pcpu: Pcpu): void {
     this.#active = pcpu;
     const { processor } = pcpu;
     const cost = pcpu.step();
@@ -92,19 +93,19 @@ export class Hypervisor {
     return active.processor.apic;
   }
 
-  get serviceVm(): HvVm | undefined {
+  get serviceVm(): HypervisorVm | undefined {
     return this.vms.find(({ table }) => table.loadOrder === 'service');
   }
 
-  vm(id: number): HvVm | undefined {
+  vm(id: number): HypervisorVm | undefined {
     return this.vms.find((vm) => vm.id === id);
   }
 
-  vcpuOf(thread: Thread): HvVcpu | undefined {
+  vcpuOf(thread: Thread): HypervisorVcpu | undefined {
     return this.#vcpus.get(thread);
   }
 
-  get vcpus(): IterableIterator<HvVcpu> {
+  get vcpus(): IterableIterator<HypervisorVcpu> {
     return this.#vcpus.values();
   }
 
@@ -125,7 +126,7 @@ export class Hypervisor {
   createVm(id: number): boolean {
     const table = this.tables.vms.find((vm) => vm.id === id);
     if (table === undefined || this.vm(id) !== undefined) return false;
-    const vm = new HvVm(table, this.ports.createNested(table));
+    const vm = new HypervisorVm(table, this.ports.createNested(table));
     vm.state = 'Created';
     this.vms.push(vm);
     this.vms.sort((a, b) => a.id - b.id);
@@ -234,7 +235,7 @@ export class Hypervisor {
     this.sleep(vcpu.thread);
   }
 
-  #pcpuOf(thread: Thread): PcpuContext {
+  #pcpuOf(thread: Thread): Pcpu {
     const pcpu = this.pcpus[thread.pcpu];
     if (pcpu === undefined) throw new RangeError(`the machine has no pCPU ${thread.pcpu}`);
     return pcpu;
@@ -247,7 +248,7 @@ export class Hypervisor {
   }
 
   /** create_vcpu; undefined when the hypervisor died of it. */
-  #createVcpu(vm: HvVm, index: number, pcpuId: number): HvVcpu | undefined {
+  #createVcpu(vm: HypervisorVm, index: number, pcpuId: number): HypervisorVcpu | undefined {
     const pcpu = this.pcpus[pcpuId];
     const engine = vm.nested.vcpus[index];
     if (pcpu === undefined || engine === undefined) return undefined;
@@ -261,7 +262,7 @@ export class Hypervisor {
     processor.msrs = new LapicMsrs(pcpu.processor.apic, processor.msrs);
     const shared = vmcs01.readAddress(FIELD.MSR_BITMAP);
     vmcs01.write(FIELD.MSR_BITMAP, BigInt(shared + MSR_BITMAPS + index * PAGE));
-    const vcpu = new HvVcpu(
+    const vcpu = new HypervisorVcpu(
       this,
       vm,
       index,
@@ -275,7 +276,7 @@ export class Hypervisor {
     return vcpu;
   }
 
-  #addVuart(vm: HvVm, vuart: VuartTable): void {
+  #addVuart(vm: HypervisorVm, vuart: VuartTable): void {
     const { index, base, irq, target } = vuart;
     if (vuart.type !== 'legacy' || base === 0) return;
     const output =
@@ -301,7 +302,7 @@ export class Hypervisor {
 }
 
 /** setup_io_bitmap: only the Service VM reaches ports of the host. */
-function interceptAllPorts({ nested }: HvVm): void {
+function interceptAllPorts({ nested }: HypervisorVm): void {
   for (const bitmap of nested.vm.bitmaps.ioBitmaps) nested.vm.memory.page(bitmap).bytes.fill(0xff);
 }
 

@@ -1,7 +1,8 @@
 // Interprocessor interrupts of a guest (ACRN v2.7 arch/x86/guest/vlapic.c: vlapic_x2apic_pt_icr_access,
 // vlapic_process_init_sipi).
+
 import { APIC_MSR, DELIVERY_MODE, readIcr } from '../../machine/local-apic.js';
-import type { HvVcpu } from './vcpu.js';
+import type { HvVcpu } from './parts.js';
 
 const DESTINATION_MODE_AND_SHORTHAND = 0x000c_0000n;
 

@@ -1,6 +1,6 @@
+import type { HvVcpu } from './parts.js';
 // An I/O request of a post-launched VM for the device model (ACRN v2.7 dm/io_req.c: acrn_insert_request;
 // arch/x86/guest/vmx_io.c: arch_fire_hsm_interrupt).
-import type { HvVcpu } from './vcpu.js';
 
 /** HSM's callback vector, until the Service VM sets another (include/arch/x86/asm/irq.h). */
 export const HSM_VECTOR = 0xf3;

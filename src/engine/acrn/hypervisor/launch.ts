@@ -1,15 +1,15 @@
 // From a pCPU's start to the VMs that begin on it (ACRN v2.7 arch/x86/init.c, arch/x86/guest/vm.c: launch_vms,
 // prepare_vm).
+
 import { SEVERITY } from './console.js';
-import type { Hypervisor } from './hypervisor.js';
-import type { PcpuContext } from './pcpu.js';
+import type { HypervisorParts, PcpuContext } from './parts.js';
 
 const MILLISECOND = 1_000_000;
 /** How long the Service VM waits for the images of the pre-launched VMs, in nanoseconds. */
 const PRE_LAUNCHED_TIMEOUT = 10_000 * MILLISECOND;
 
 /** What a pCPU does before its idle thread; yields the time that passes, in nanoseconds. */
-export function* startPcpu(hypervisor: Hypervisor, pcpu: PcpuContext): Generator<number> {
+export function* startPcpu(hypervisor: HypervisorParts, pcpu: PcpuContext): Generator<number> {
   const { machine, tables } = hypervisor;
   machine.tell({ type: 'pcpu-up', pcpu: pcpu.id });
   hypervisor.log(SEVERITY.DEBUG, `Core ${pcpu.id} is up`, pcpu);
@@ -35,7 +35,7 @@ export function* startPcpu(hypervisor: Hypervisor, pcpu: PcpuContext): Generator
   }
 }
 
-function* prepareVm(hypervisor: Hypervisor, pcpu: PcpuContext, id: number): Generator<number> {
+function* prepareVm(hypervisor: HypervisorParts, pcpu: PcpuContext, id: number): Generator<number> {
   const { machine } = hypervisor;
   if (!hypervisor.createVm(id)) return;
   const vm = hypervisor.vm(id);

@@ -1,10 +1,10 @@
 // Memory accesses that leave the VM's memory: PCI vUARTs, the I/O APIC, the xAPIC page (ACRN v2.7 dm/io_req.c).
+
 import { APIC_MSR } from '../../machine/local-apic.js';
 import { FIELD } from '../../processor/field-table.js';
 import { writeIcr } from './icr.js';
-import type { HvVcpu } from './vcpu.js';
+import type { Emulated, HvVcpu } from './parts.js';
 import { IOAPIC_BASE } from './vioapic.js';
-import type { Emulated } from './vmexit.js';
 
 export const XAPIC_PAGE = 0xfee0_0000n;
 const PAGE = 0x1000n;

@@ -1,8 +1,9 @@
 // Which MSR accesses of a vCPU exit (ACRN v2.7 arch/x86/guest/vmsr.c: init_msr_emulation).
+
 import { APIC_MSR } from '../../machine/local-apic.js';
 import { FIELD } from '../../processor/field-table.js';
 import { MSR } from '../../processor/msrs.js';
-import type { HvVcpu } from './vcpu.js';
+import type { HvVcpu } from './parts.js';
 
 const WRITES = 0x800;
 const VMX_MSRS = { first: 0x480, last: 0x491 } as const;

@@ -5,11 +5,10 @@ import { APIC_MSR } from '../../machine/local-apic.js';
 import type { Processor } from '../../machine/machine.js';
 import { EXIT, PIN } from '../../processor/controls.js';
 import { FIELD } from '../../processor/field-table.js';
-import type { Hypervisor } from './hypervisor.js';
+import type { HvVcpu, HypervisorParts, PcpuContext } from './parts.js';
 import { schedulerPolicy } from './schedulers/index.js';
 import type { SchedulerPolicy, Thread } from './schedulers/thread.js';
 import { HvTimers, TIMER_VECTOR } from './timers.js';
-import type { HvVcpu } from './vcpu.js';
 import { handleVmExit } from './vmexit.js';
 
 /** ACRN include/arch/x86/asm/irq.h: wakes a pCPU so that it looks at its requests. */
@@ -18,7 +17,7 @@ export const NOTIFY_VECTOR = 0xe1;
 /** Time of the hypervisor's own work, in nanoseconds. */
 const HANDLER = 500;
 
-export class PcpuContext {
+export class Pcpu implements PcpuContext {
   readonly timers: HvTimers;
   readonly policy: SchedulerPolicy;
   /** The thread that runs; undefined is the idle thread. */
@@ -30,7 +29,7 @@ export class PcpuContext {
   startUp: Generator<number> | undefined;
 
   constructor(
-    readonly hypervisor: Hypervisor,
+    readonly hypervisor: HypervisorParts,
     readonly processor: Processor,
     scheduler: string,
   ) {

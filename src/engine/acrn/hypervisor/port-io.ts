@@ -1,8 +1,8 @@
 // Port I/O that exits (ACRN v2.7 dm/io_req.c: hv_emulate_pio, and what goes to the device model).
+
 import { FIELD } from '../../processor/field-table.js';
 import { requestIo } from './ioreq.js';
-import type { HvVcpu } from './vcpu.js';
-import type { Emulated } from './vmexit.js';
+import type { Emulated, HvVcpu } from './parts.js';
 
 /** Exit qualification of I/O (SDM table 28-5). */
 export function emulatePortIo(vcpu: HvVcpu): Emulated {

@@ -1,20 +1,12 @@
 import type { GuestCpu } from '../../guests/guest-cpu.js';
 import type { VcpuName } from '../../machine/events.js';
 import type { Vcpu } from '../nested/vcpu.js';
-import type { Hypervisor } from './hypervisor.js';
-import type { PcpuContext } from './pcpu.js';
+import type { HvVcpu, HvVm, HypervisorParts, PcpuContext, VcpuEvent, VcpuState } from './parts.js';
 import type { Thread } from './schedulers/thread.js';
 import { Vlapic } from './vlapic.js';
-import type { HvVm } from './vm.js';
-
-/** What a vCPU's thread can wait for (ACRN include/common/event.h users). */
-export type VcpuEvent = 'virtual-interrupt' | 'io-request';
-
-/** vcpu_list's words (ACRN v2.7 debug/shell.c). */
-export type VcpuState = 'Init' | 'Running' | 'Paused' | 'Zombie' | 'Unknown';
 
 /** A vCPU as the hypervisor keeps it. */
-export class HvVcpu {
+export class HypervisorVcpu implements HvVcpu {
   readonly thread: Thread;
   readonly vlapic: Vlapic;
   state: VcpuState = 'Init';
@@ -25,7 +17,7 @@ export class HvVcpu {
   #waitsFor: VcpuEvent | undefined;
 
   constructor(
-    readonly hypervisor: Hypervisor,
+    readonly hypervisor: HypervisorParts,
     readonly vm: HvVm,
     readonly id: number,
     readonly pcpu: PcpuContext,

@@ -1,7 +1,6 @@
-// CPUID as a VM sees it (ACRN v2.7 arch/x86/guest/vcpuid.c: guest_cpuid), as far as guests here look.
+import type { Emulated, HvVcpu } from './parts.js';
 
-import type { HvVcpu } from './vcpu.js';
-import type { Emulated } from './vmexit.js';
+// CPUID as a VM sees it (ACRN v2.7 arch/x86/guest/vcpuid.c: guest_cpuid), as far as guests here look.
 
 const RAX = 0;
 const RCX = 1;

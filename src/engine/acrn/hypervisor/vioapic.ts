@@ -1,5 +1,5 @@
+import type { HvVm } from './parts.js';
 // The virtual I/O APIC of a VM (ACRN v2.7 dm/vioapic.c): legacy lines become vectors of the virtual local APICs.
-import type { HvVm } from './vm.js';
 
 export const IOAPIC_BASE = 0xfec0_0000n;
 const SELECT = 0;

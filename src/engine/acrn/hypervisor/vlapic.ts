@@ -4,7 +4,7 @@ import { APIC_MSR } from '../../machine/local-apic.js';
 import { EXIT, PIN, PRIMARY, SECONDARY } from '../../processor/controls.js';
 import { FIELD } from '../../processor/field-table.js';
 import { setMsrInterception } from './msr-bitmap.js';
-import type { HvVcpu } from './vcpu.js';
+import type { HvVcpu } from './parts.js';
 
 const APIC_BASE_ENABLED = 1n << 11n;
 const APIC_BASE_X2APIC = 1n << 10n;

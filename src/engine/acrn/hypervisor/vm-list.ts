@@ -1,6 +1,6 @@
+import type { HvVm } from './parts.js';
 // The commands of the hypervisor's shell that tell about VMs (ACRN v2.5 to v3.3 debug/shell.c: shell_list_vm,
 // shell_list_vcpu).
-import type { HvVm } from './vm.js';
 
 /** vm_list: every VM that has been created. @param withUuid as up to v2.6 */
 export function vmList(withUuid: boolean, vms: readonly HvVm[]): string[] {

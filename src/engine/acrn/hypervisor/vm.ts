@@ -1,29 +1,19 @@
 import type { NestedMachine } from '../../nested-machine.js';
+import type {
+  HvVcpu,
+  HvVm,
+  LegacyVuart,
+  PciVuartDevice,
+  VirtualPciUart,
+  VmState,
+} from './parts.js';
 import type { VmTable } from './tables.js';
-import type { HvVcpu } from './vcpu.js';
 import { Vioapic } from './vioapic.js';
-import { PCI_VUART_BAR_SIZE, type PciVuart } from './vmcs9900.js';
+import { PCI_VUART_BAR_SIZE } from './vmcs9900.js';
 import { VUART_PORTS, type Vuart } from './vuart.js';
 
-/** vm_list's words (ACRN v2.7 debug/shell.c). */
-export type VmState = 'Powered Off' | 'Created' | 'Running' | 'Paused';
-
-export interface LegacyVuart {
-  readonly index: number;
-  readonly base: number;
-  readonly irq: number;
-  readonly uart: Vuart;
-}
-
-/** A function of the VM's virtual PCI bus that has a vUART. */
-export interface PciVuartDevice {
-  readonly index: number;
-  readonly bdf: string;
-  readonly device: PciVuart;
-}
-
 /** A VM as the hypervisor keeps it. */
-export class HvVm {
+export class HypervisorVm implements HvVm {
   state: VmState = 'Powered Off';
   vcpus: readonly HvVcpu[] = [];
   readonly legacyVuarts: LegacyVuart[] = [];
@@ -46,7 +36,7 @@ export class HvVm {
     return found && { uart: found.uart, register: port - found.base };
   }
 
-  pciVuartAt(address: bigint): PciVuart | undefined {
+  pciVuartAt(address: bigint): VirtualPciUart | undefined {
     return this.pciVuarts.find(({ device }) => device.owns(address))?.device;
   }
 }

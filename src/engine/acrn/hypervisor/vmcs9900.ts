@@ -1,7 +1,8 @@
 // The PCI vUART (ACRN v2.7 dm/vpci/vmcs9900.c): a 16550 in a memory BAR, with MSI-X.
+
 import { APIC_MSR, logicalId } from '../../machine/local-apic.js';
 import type { Output } from '../../machine/outputs.js';
-import type { HvVm } from './vm.js';
+import type { HvVm } from './parts.js';
 import { Vuart } from './vuart.js';
 
 /** Message address: logical destination in bits 19:12. */

@@ -1,17 +1,15 @@
 // VM exits of level 1 that are not nested VMX (ACRN v2.7 arch/x86/guest/vmexit.c: dispatch_table).
+
 import { EXIT_REASON } from '../../processor/exit-reason.js';
 import { FIELD } from '../../processor/field-table.js';
 import { skipInstruction } from '../nested/run-vcpu.js';
 import { handleHypercall } from './hypercalls.js';
 import { emulateMmio } from './mmio.js';
+import type { Emulated, HvVcpu } from './parts.js';
 import { emulatePortIo } from './port-io.js';
-import type { HvVcpu } from './vcpu.js';
 import { emulateCpuid } from './vcpuid.js';
 import { emulateCr4Write } from './virtual-cr.js';
 import { emulateRdmsr, emulateWrmsr } from './vmsr.js';
-
-/** What a handler says: the instruction is done, or an exception goes to the guest. */
-export type Emulated = 'done' | 'retry' | { readonly vector: number; readonly errorCode?: number };
 
 const HARDWARE_EXCEPTION = 3 << 8;
 const ERROR_CODE_VALID = 1 << 11;

@@ -1,9 +1,9 @@
 // RDMSR and WRMSR that exit (ACRN v2.7 arch/x86/guest/vmsr.c).
+
 import { APIC_MSR } from '../../machine/local-apic.js';
 import { FEATURE_CONTROL, MSR } from '../../processor/msrs.js';
 import { writeIcr } from './icr.js';
-import type { HvVcpu } from './vcpu.js';
-import type { Emulated } from './vmexit.js';
+import type { Emulated, HvVcpu } from './parts.js';
 
 const RAX = 0;
 const RCX = 1;

@@ -1,5 +1,5 @@
 // modprobe kvm_intel and QEMU: how a nested guest is started in the Service VM.
-import type { HvVm } from '../../acrn/hypervisor/vm.js';
+import type { HvVm } from '../../acrn/hypervisor/parts.js';
 import { GuestMemory } from '../kvm/guest-memory.js';
 import { loadKvmIntel } from '../kvm/module.js';
 import { PageAllocator } from '../kvm/page-allocator.js';
