@@ -11,7 +11,15 @@ const schemas = join(root, 'schemas');
 const generated = join(root, 'src/schema/generated');
 
 /** Keywords that only people and editors read. */
-const ANNOTATIONS = new Set(['$schema', '$comment', 'title', 'description', 'default', 'expects']);
+const ANNOTATIONS = new Set([
+  '$schema',
+  '$comment',
+  'title',
+  'description',
+  'default',
+  'distinct',
+  'expects',
+]);
 
 /** Keywords that src/schema/keywords defines: keyword -> type of data, type of its own value. */
 const KEYWORDS = {
@@ -106,6 +114,7 @@ function shapeOf(file, schema, name = '') {
       kind: 'text',
       title,
       default: found.default,
+      distinct: found.distinct,
       values: found.enum ?? found.xsInteger?.values?.map(String),
       expects: found.expects,
     };
@@ -232,20 +241,37 @@ function validatorCode(release) {
     );
 }
 
+/** The first release with that validator: what differs in the shape alone needs no second one. */
+const validators = new Map();
+
 function moduleText(release) {
   const file = `${release}.json`;
+  const code = validatorCode(release);
+  const same = validators.get(code);
+  if (same === undefined) validators.set(code, release);
   const text = [
     '// @ts-nocheck',
     `// Generated from schemas/${file} by scripts/generate-validators.js; do not edit.`,
-    `import { ${Object.keys(KEYWORDS).join(', ')} } from '../keywords/index.js';`,
-    "import type { GroupShape } from '../shape.js';",
-    "import type { Validate } from '../validator.js';",
-    '',
-    validatorCode(release),
+    ...(same === undefined
+      ? [
+          `import { ${Object.keys(KEYWORDS).join(', ')} } from '../keywords/index.js';`,
+          "import type { GroupShape } from '../shape.js';",
+          "import type { Validate } from '../validator.js';",
+          '',
+          code,
+        ]
+      : [
+          "import type { GroupShape } from '../shape.js';",
+          `export { validate } from './${same}.js';`,
+          '',
+        ]),
     shapeCode(shapeOf(file, load(file), 'acrn-config')),
     '',
   ].join('\n');
-  if (text.includes('require(') || !text.includes('export const validate: Validate')) {
+  if (
+    text.includes('require(') ||
+    !/export (?:const validate: Validate|\{ validate \})/.test(text)
+  ) {
     throw new Error(`schemas/${file}: ajv's code needs something at run time that is not bundled`);
   }
   return text;
@@ -283,7 +309,8 @@ function allText() {
 
 const releases = readdirSync(schemas)
   .filter((name) => name.endsWith('.json'))
-  .map((name) => name.slice(0, -'.json'.length));
+  .map((name) => name.slice(0, -'.json'.length))
+  .sort();
 const wanted = new Map(releases.map((release) => [`${release}.ts`, moduleText(release)]));
 wanted.set('index.ts', indexText());
 wanted.set('all.ts', allText());

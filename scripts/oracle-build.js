@@ -26,12 +26,13 @@ try {
     outfile: join(folder, 'oracle.mjs'),
     logLevel: 'warning',
   });
-  const { artifactNamed, buildCase, compare, oracleCases } = await import(
+  const { artifactNamed, buildCase, compare, oracleCases, RECORDED_RELEASES } = await import(
     pathToFileURL(join(folder, 'oracle.mjs')).href
   );
-  const releases = ['v2.5', 'v2.6', 'v2.7', 'v3.0', 'v3.1', 'v3.2', 'v3.3'];
   console.log('release  scenarios  files  equal  different');
-  for (const release of releases.filter((name) => only.length === 0 || only.includes(name))) {
+  for (const release of RECORDED_RELEASES.filter(
+    (name) => only.length === 0 || only.includes(name),
+  )) {
     const cases = oracleCases(corpus, release);
     const different = [];
     let files = 0;

@@ -14,6 +14,7 @@ export function packagesIn({ inputs }) {
   return [...new Set(folders)].sort();
 }
 
+/** What the licence file says; of a package without one, what its package.json says. */
 function licenceText(folder) {
   for (const file of ['LICENSE', 'LICENSE.md', 'license', 'LICENSE.txt']) {
     try {
@@ -22,7 +23,9 @@ function licenceText(folder) {
       // The package calls it something else.
     }
   }
-  throw new Error(`${folder} has no licence file`);
+  const { author, license, repository } = manifestOf(folder);
+  if (!license || !author) throw new Error(`${folder} names no licence`);
+  return `The package has no licence file. Its package.json: ${license}, ${author.name ?? author}, ${repository?.url}`;
 }
 
 export function licences(folders) {

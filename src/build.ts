@@ -2,6 +2,7 @@ import { readBoard } from './board/board.js';
 import { type BuildInput, type BuildResult, runBuild } from './config-tools/pipeline.js';
 import { lintDocument } from './lint.js';
 import { ALL_SCHEMAS } from './schema/generated/all.js';
+import { expectArgument } from './text/argument.js';
 
 /**
  * What ACRN's build makes of a scenario and a board, up to its pre-build checks. It stops exactly when
@@ -9,10 +10,12 @@ import { ALL_SCHEMAS } from './schema/generated/all.js';
  */
 export function build(input: BuildInput): BuildResult {
   const { scenario, board, release, encoding } = input;
+  expectArgument('build', 'scenario', scenario, 'document');
+  expectArgument('build', 'board', board, 'document');
   const { diagnostics } = lintDocument(scenario, ALL_SCHEMAS, {
     release,
     board: readBoard(board),
     ...(encoding && { encoding }),
   });
-  return runBuild(input, diagnostics);
+  return runBuild(input, ALL_SCHEMAS[release].shape, diagnostics);
 }

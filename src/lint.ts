@@ -1,6 +1,7 @@
 import type { Board } from './board/board.js';
 import { buildSteps, readingStep, validatingStep } from './config-tools/calc/build-steps.js';
 import { isAmong, type Release } from './release.js';
+import { releaseTooOld } from './rules/file/release-too-old.js';
 import { rules, textRules } from './rules/registry.js';
 import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
 import { buildTypeOf } from './scenario/build-type.js';
@@ -11,6 +12,7 @@ import { documentKind, guessRelease } from './scenario/recognise.js';
 import { loadSchema, schemaProblems } from './schema/index.js';
 import type { ReleaseSchema } from './schema/validator.js';
 import { mergeSameCause } from './suppress-duplicates.js';
+import { expectArgument } from './text/argument.js';
 import { type Diagnostic, inReadingOrder } from './text/diagnostic.js';
 import type { Encoding, EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
@@ -38,6 +40,8 @@ export interface LintResult {
   /** Undefined when the file holds no scenario that could be read. */
   readonly scenario: Scenario | undefined;
   readonly buildType: BuildType | undefined;
+  /** It asks for no nested virtualization, so with `ifEnabled` the rules about it were left out. */
+  readonly skipped: boolean;
 }
 
 function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): Diagnostic {
@@ -66,15 +70,17 @@ function withStep(found: Diagnostic, release: Release | undefined): Diagnostic {
   return { ...found, stopsAt: unread ? readingStep(release) : validatingStep(release) };
 }
 
-function readFile(text: string, encodingProblem: EncodingProblem | undefined): TextFile {
+function readFile(text: string, options: LintOptions): TextFile {
+  const { encodingProblem } = options;
   if (encodingProblem !== undefined) return { text, encodingProblem };
   const result = readXml(text);
   if ('problem' in result) return { text, xmlProblem: result.problem };
-  return withKind(result.document);
+  return withKind(result.document, options);
 }
 
-function withKind(document: XmlDocument): TextFile {
-  return { text: document.text, document, kind: documentKind(document.root) };
+function withKind(document: XmlDocument, { release }: LintOptions): TextFile {
+  const kind = documentKind(document.root);
+  return { text: document.text, document, kind, ...(release && { release }) };
 }
 
 function releaseFor(
@@ -93,9 +99,14 @@ function fileProblems(file: TextFile, release: Release | undefined): Diagnostic[
   );
 }
 
-function unreadable(diagnostics: readonly Diagnostic[], options: LintOptions): LintResult {
+function unreadable(found: readonly Diagnostic[], options: LintOptions): LintResult {
+  const skipped =
+    options.ifEnabled === true &&
+    found.length > 0 &&
+    found.every(({ rule }) => rule === releaseTooOld.name);
   return {
-    diagnostics,
+    diagnostics: skipped ? [] : found,
+    skipped,
     release: options.release,
     releaseBecause: 'as asked for',
     scenario: undefined,
@@ -134,6 +145,7 @@ function lintScenario(
     releaseBecause,
     scenario,
     buildType,
+    skipped: !nestedToo,
   };
 }
 
@@ -142,7 +154,9 @@ function lintScenario(
  * before them left something meaningful: bytes, XML, schema, scenario, rules. Never throws on any text.
  */
 export async function lint(source: SourceText, options: LintOptions = {}): Promise<LintResult> {
-  const file = readFile(source.text, options.encodingProblem);
+  expectArgument('lint', 'source', source, 'source');
+  if (options.board !== undefined) expectArgument('lint', 'board', options.board, 'board');
+  const file = readFile(source.text, options);
   const { document } = file;
   const problems = fileProblems(file, options.release);
   if (problems.length > 0 || document === undefined) return unreadable(problems, options);
@@ -157,7 +171,7 @@ export function lintDocument(
   options: LintOptions,
 ): LintResult {
   const { release } = releaseFor(document.root, options);
-  const problems = fileProblems(withKind(document), release);
+  const problems = fileProblems(withKind(document, options), release);
   if (problems.length > 0) return unreadable(problems, options);
   return lintScenario(document, options, schemas[release]);
 }

@@ -61,6 +61,16 @@ function mergeBuildStops(found: readonly Diagnostic[], steps: readonly BuildStep
   return found.flatMap((one) => (merged.has(one) ? [] : [told.get(one) ?? one]));
 }
 
+/** In the words of another release everything else is wrong for that one reason. */
+function inOtherWords(
+  foreign: Diagnostic,
+  refused: readonly Diagnostic[],
+  steps: readonly BuildStep[],
+): Diagnostic {
+  const stopsAt = earliest(refused, steps);
+  return { ...foreign, ...(stopsAt && { stopsAt }) };
+}
+
 /**
  * One cause, one diagnostic: where a rule reports what ACRN's validator refuses too, the rule's words
  * and fix stay, and the category says that the validator refuses it. A warning on a value that the
@@ -71,7 +81,12 @@ export function mergeSameCause(
   rulesFound: readonly Diagnostic[],
   steps: readonly BuildStep[],
 ): Diagnostic[] {
-  const found = mergeBuildStops(rulesFound, steps);
+  const foreign = rulesFound.find(({ rule }) => rule === 'wrong-release');
+  if (foreign !== undefined && refused.length > 0) return [inOtherWords(foreign, refused, steps)];
+  const found = mergeBuildStops(
+    rulesFound.filter((other) => other !== foreign),
+    steps,
+  );
   const twins = new Map<Diagnostic, Diagnostic>();
   const kept = refused.filter((schema) => {
     const twin = found.find(

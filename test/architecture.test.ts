@@ -15,10 +15,10 @@ const stages: Record<string, readonly string[]> = {
   rules: ['text', 'xml', 'scenario', 'board', 'release', 'config-tools/calc'],
   // Amounts that rules word and allocators sum.
   'config-tools/calc': ['text', 'xml', 'scenario', 'board', 'release'],
-  'config-tools': ['config-tools/calc', 'text', 'xml', 'scenario', 'board', 'release'],
+  'config-tools': ['config-tools/calc', 'text', 'xml', 'schema', 'scenario', 'board', 'release'],
   'engine/events': [],
   engine: ['config-tools/image', 'release', 'engine/events'],
-  report: ['text', 'engine/events'],
+  report: ['text', 'release', 'engine/events'],
   cli: ['*'],
   index: ['*'],
   'suppress-duplicates': ['text', 'schema'],
@@ -34,7 +34,7 @@ const stages: Record<string, readonly string[]> = {
     'board',
     'rules',
   ],
-  options: ['text', 'xml', 'release', 'schema'],
+  options: ['text', 'xml', 'release', 'schema', 'scenario'],
   init: ['text', 'xml', 'release', 'schema', 'scenario', 'board'],
   fix: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
 };

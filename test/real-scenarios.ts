@@ -2,9 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Board, readBoard } from '../src/board/board.js';
-import { RELEASES, type Release } from '../src/release.js';
+import type { Release } from '../src/release.js';
 import { decode } from '../src/text/encoding.js';
 import { parseXml } from '../src/xml/parse.js';
+import { RECORDED_RELEASES } from './oracle/corpus.js';
 import { shared } from './shared.js';
 
 export interface RealScenario {
@@ -16,7 +17,7 @@ export interface RealScenario {
 }
 
 /** None when ../shared is absent. */
-export function realScenarios(releases: readonly Release[] = RELEASES): RealScenario[] {
+export function realScenarios(releases: readonly Release[] = RECORDED_RELEASES): RealScenario[] {
   if (shared === undefined) return [];
   const root = join(shared, 'corpus/real');
   return releases.flatMap((release) =>

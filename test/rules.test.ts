@@ -16,21 +16,29 @@ const all = [...textRules, ...rules];
 const newest = RELEASES[RELEASES.length - 1] ?? 'v2.5';
 
 /** The example's text as a file would hold it: in UTF-8, whatever its declaration says. */
-function asFile(example: Example, text: string): { text: string; options: LintOptions } {
+function asFile(
+  example: Example,
+  text: string,
+  checkedAs: Example['checkedAs'] = releaseOf(example.scenario),
+): { text: string; options: LintOptions } {
   const { problem, ...decoded } = decode(new TextEncoder().encode(text));
   return {
     text: decoded.text,
     options: {
       board: exampleBoard(example),
       encoding: decoded.encoding,
-      release: releaseOf(example.scenario),
+      ...(checkedAs !== 'guessed' && { release: checkedAs }),
       ...(problem && { encodingProblem: problem }),
     },
   };
 }
 
-async function raised(example: Example, text: string): Promise<string[]> {
-  const file = asFile(example, text);
+async function raised(
+  example: Example,
+  text: string,
+  checkedAs?: Example['checkedAs'],
+): Promise<string[]> {
+  const file = asFile(example, text, checkedAs);
   const { diagnostics } = await lint(sourceText(example.scenario, file.text), file.options);
   // A real-time VM beside the Service VM is warned of whatever the example is about.
   const besides = example.scenario.includes('-rtvm-') ? ['post-launched-vm-unserved'] : [];
@@ -53,7 +61,7 @@ describe.each(all)('$name', ({ name, meta }) => {
       const bad = replaced(scenario, example.bad, `${where}, bad`);
       const good = replaced(scenario, example.good ?? [], `${where}, good`);
       expect(await raised(example, good), `${where}: what good raises`).toEqual([]);
-      expect(await raised(example, bad), `${where}: what bad raises`).toEqual(
+      expect(await raised(example, bad, example.checkedAs), `${where}: what bad raises`).toEqual(
         [name, ...(example.alsoRaises ?? [])].sort(),
       );
       if (meta.fix === 'none' || example.unfixed) return;

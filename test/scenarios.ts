@@ -33,14 +33,14 @@ export function boardOf(path: string): Board {
 
 /** The release that the name of a scenario's file gives. */
 export function releaseOf(path: string): Release {
-  const release = /^[^/]+\/(v\d\.\d)-.+\.xml$/.exec(path)?.[1] ?? '';
+  const release = /^[^/]+\/(v[\d.]+)-.+\.xml$/.exec(path)?.[1] ?? '';
   if (isRelease(release)) return release;
   throw new Error(`scenarios/${path} is not named <board>/<release>-<name>.xml`);
 }
 
 function scenarioFile(path: string): ScenarioFile {
   const release = releaseOf(path);
-  const name = path.replace(/^.*\/v\d\.\d-|\.xml$/g, '');
+  const name = path.replace(/^.*\/v[\d.]+-|\.xml$/g, '');
   const broken = name.startsWith('broken-');
   return {
     ...decode(readFileSync(join(scenariosFolder, path))),

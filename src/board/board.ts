@@ -1,3 +1,4 @@
+import { expectArgument } from '../text/argument.js';
 import { attribute, type XmlDocument } from '../xml/node.js';
 import { type Cache, caches } from './caches.js';
 import { type RdtResource, rdtResources } from './clos.js';
@@ -67,7 +68,8 @@ const boards = new WeakMap<XmlDocument, Board>();
  * Reads a board file as ACRN's board inspector writes it, in the layout of any release; once.
  * @param text the whole file, where `document` leaves the device tree out
  */
-export function readBoard(document: XmlDocument, text = document.text): Board {
+export function readBoard(document: XmlDocument, text = document?.text): Board {
+  expectArgument('readBoard', 'document', document, 'document');
   const known = boards.get(document);
   if (known !== undefined) return known;
   const board = boardOf(document, text);

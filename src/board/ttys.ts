@@ -8,12 +8,13 @@ export interface Tty {
   readonly type: string;
   /** Port or address as the board file writes it. */
   readonly base: string;
-  readonly irq: number;
+  /** Undefined where the line names none. */
+  readonly irq: number | undefined;
   /** Bus, device and function of a PCI serial port, such as `00:18.0`. */
   readonly bdf: string | undefined;
 }
 
-const LINE = /^\s*seri:\S*\/(\S+)\s+type:(\S+)\s+base:(\S+)\s+irq:(\d+)(?:\s+bdf:"?([^"\s]+)"?)?/;
+const LINE = /^\s*seri:\S*\/(\S+)\s+type:(\S+)\s+base:(\S+)(.*)$/;
 
 /** The serial ports that TTYS_INFO lists; lines of another shape are left out. */
 export function ttys(sections: BoardSections): Tty[] {
@@ -21,8 +22,10 @@ export function ttys(sections: BoardSections): Tty[] {
   for (const line of sections.get('TTYS_INFO') ?? []) {
     const match = LINE.exec(line);
     if (match === null) continue;
-    const [, name = '', type = '', base = '', irq = '', bdf] = match;
-    found.push({ name, type, base, irq: Number(irq), bdf });
+    const [, name = '', type = '', base = '', rest = ''] = match;
+    const irq = /(?:^|\s)irq:(\d+)/.exec(rest)?.[1];
+    const bdf = /(?:^|\s)bdf:"?([^"\s]+)"?/.exec(rest)?.[1];
+    found.push({ name, type, base, irq: irq === undefined ? undefined : Number(irq), bdf });
   }
   return found;
 }

@@ -1,8 +1,16 @@
+/** A stream that can be written to; one that can fail later has `on` and calls `done`. */
+export interface Output {
+  write(chunk: string | Uint8Array, done?: () => void): unknown;
+  on?(event: 'error', listener: (error: unknown) => void): unknown;
+  readonly isTTY?: boolean;
+}
+
 /** What the command line needs of a process; tests give their own. */
 export interface Io {
-  readonly stdout: { write(chunk: string | Uint8Array): unknown; readonly isTTY?: boolean };
-  readonly stderr: { write(chunk: string): unknown; readonly isTTY?: boolean };
-  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** `fd` where it is a file descriptor of the process. */
+  readonly stdin: AsyncIterable<Uint8Array | string> & { readonly fd?: number };
   readonly env: Readonly<Record<string, string | undefined>>;
   cwd(): string;
 }
@@ -30,19 +38,28 @@ export function failure(message: string): CliError {
   return new CliError(message, 3);
 }
 
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'no such file'],
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'operation not permitted'],
+  ['EISDIR', 'is a directory'],
+  ['ENOTDIR', 'part of the path is not a directory'],
+  ['EROFS', 'read-only file system'],
+  ['ENOSPC', 'no space left on the device'],
+  ['EDQUOT', 'disk quota exceeded'],
+  ['EFBIG', 'file too large'],
+  ['ELOOP', 'too many symbolic links'],
+  ['ENAMETOOLONG', 'the name is too long'],
+  ['EMFILE', 'too many open files'],
+  ['EIO', 'input/output error'],
+]);
+
 /** Why a file operation failed, in words. */
 export function reasonOf(error: unknown): string {
   const code = (error as { code?: string }).code;
-  const words: Readonly<Record<string, string>> = {
-    ENOENT: 'no such file',
-    EACCES: 'permission denied',
-    EPERM: 'operation not permitted',
-    EISDIR: 'is a directory',
-    ENOTDIR: 'part of the path is no directory',
-    EROFS: 'read-only file system',
-    ENOSPC: 'no space left on the device',
-    ELOOP: 'too many symbolic links',
-  };
-  if (code !== undefined && words[code] !== undefined) return words[code];
-  return error instanceof Error ? error.message : String(error);
+  const known = code === undefined ? undefined : REASONS.get(code);
+  if (known !== undefined) return known;
+  const message = error instanceof Error ? error.message : String(error);
+  // Node's own words: "EXDEV: cross-device link not permitted, rename '/a' -> '/b'".
+  return /^E[A-Z0-9]+: ([^,]+)/.exec(message)?.[1] ?? message;
 }

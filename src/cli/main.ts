@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { printable } from '../text/printable.js';
 import { COMMANDS } from './commands/index.js';
 import { CliError, type ExitCode, type Io } from './io.js';
+import { CheckedIo } from './output/streams.js';
 import { version } from './version.js';
 
 /** The whole command line for help and misspelt commands, else the one command that is called. */
@@ -16,6 +18,7 @@ async function program(
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(withPrintable(text, argv)),
     })
     .showHelpAfterError('(acrn-nvmx --help shows the usage)')
     .addHelpText(
@@ -44,8 +47,14 @@ function settleOptionalValues(argv: readonly string[]): string[] {
   });
 }
 
-/** Runs the command line. Never throws: every failure is a line on stderr and an exit code. */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+/** What commander says, with what the user typed on one line. */
+function withPrintable(text: string, argv: readonly string[]): string {
+  return argv
+    .filter((argument) => printable(argument) !== argument)
+    .reduce((shown, argument) => shown.replaceAll(argument, printable(argument)), text);
+}
+
+async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
   try {
     const top = await program(argv, io, (result) => {
@@ -56,11 +65,17 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof CliError) {
-      io.stderr.write(`acrn-nvmx: ${error.message}\n`);
+      io.stderr.write(`acrn-nvmx: ${printable(error.message)}\n`);
       return error.exitCode;
     }
-    const message = error instanceof Error ? error.message : String(error);
-    io.stderr.write(`acrn-nvmx: internal error, please report it: ${message.split('\n')[0]}\n`);
+    const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    io.stderr.write(`acrn-nvmx: internal error, please report it: ${printable(message)}\n`);
     return 3;
   }
+}
+
+/** Runs the command line. Never throws: every failure is a line on stderr and an exit code. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const checked = new CheckedIo(io);
+  return checked.settle(await runCommand(argv, checked));
 }

@@ -65,17 +65,28 @@ export function appendPath(parent: BuiltElement, path: string, text = ''): Built
   return append(at, makeElement(last, {}, text));
 }
 
-/** A copy of a parsed element that the build may change; it keeps the ranges of the original. */
-export function copyElement(source: XmlElement): BuiltElement {
-  const copy: BuiltElement = {
-    ...source,
+/**
+ * A parsed element without what is in it, for the build to change; it keeps the ranges of the original. Taken
+ * one by one: what the parser computes when it is asked for is not copied by a spread.
+ */
+export function emptyCopy(source: XmlElement): BuiltElement {
+  const { kind, name, range, nameRange, startTag, content, selfClosing } = source;
+  return {
+    kind,
+    name,
+    range,
+    nameRange,
+    startTag,
+    content,
+    selfClosing,
     attributes: [...source.attributes],
     children: [],
     parent: undefined,
   };
-  for (const child of source.children) {
-    if (child.kind === 'element') append(copy, copyElement(child));
-    else copy.children.push(child);
-  }
-  return copy;
+}
+
+/** The element itself where it stands in the file, else the nearest one around it that does. */
+export function writtenElement(node: XmlElement): XmlElement {
+  const { range, parent } = node;
+  return range.end > range.start || parent === undefined ? node : writtenElement(parent);
 }

@@ -1,5 +1,6 @@
 import { readBoard } from '../board/board.js';
 import type { Release } from '../release.js';
+import type { GroupShape } from '../schema/shape.js';
 import type { Diagnostic, BuildStep as StepName } from '../text/diagnostic.js';
 import type { Encoding } from '../text/encoding.js';
 import { elementAt } from '../xml/element-at.js';
@@ -9,7 +10,7 @@ import { refuseForBoardCfgGen } from './board-cfg-gen.js';
 import { buildSteps } from './calc/build-steps.js';
 import { toolTraits } from './calc/release-traits.js';
 import { type BuildContext, BuildStop } from './context.js';
-import { makeElement } from './element.js';
+import { makeElement, writtenElement } from './element.js';
 import { type Image, readImage } from './image.js';
 import { refuseForMake } from './make-config.js';
 import { populate, scenarioNameOf } from './populate.js';
@@ -64,7 +65,7 @@ export interface BuildResult {
   readonly stop?: {
     readonly step: string;
     readonly message: string;
-    /** The element of the scenario that is at fault, where one is. */
+    /** The element of the scenario that is at fault; of one that was filled in, the nearest around it. */
     readonly node?: XmlElement;
   };
   /** What a boot needs; absent when the generated C does not compile. */
@@ -206,14 +207,18 @@ function refusals(
 }
 
 /**
- * What ACRN's build makes of a scenario and a board, up to its pre-build checks. It stops at the first
- * error of `found`, what the check has found, or at what only the tools themselves come upon.
+ * What ACRN's build makes of a scenario and a board, up to its pre-build checks. Defaults are those of the
+ * release's schema. It stops at the first error of `found`, what the check has found, or at what only the tools themselves come upon.
  */
-export function runBuild(input: BuildInput, found: readonly Diagnostic[]): BuildResult {
+export function runBuild(
+  input: BuildInput,
+  shape: GroupShape,
+  found: readonly Diagnostic[],
+): BuildResult {
   const { release, force = false, clock = () => 0 } = input;
   let since = clock();
   const scenarioName = scenarioNameOf(release, input.scenario, input.scenarioName);
-  const scenario = populate(release, input.scenario, scenarioName);
+  const scenario = populate(release, input.scenario, shape, scenarioName);
   const context = contextOf(input, scenario, scenarioName);
   const refused = refusals(input, found);
   const artifacts: Artifact[] = [];
@@ -240,5 +245,5 @@ export function runBuild(input: BuildInput, found: readonly Diagnostic[]): Build
 }
 
 function stopOf({ step, message, node }: BuildStop): NonNullable<BuildResult['stop']> {
-  return node === undefined ? { step, message } : { step, message, node };
+  return node === undefined ? { step, message } : { step, message, node: writtenElement(node) };
 }

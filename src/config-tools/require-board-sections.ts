@@ -45,6 +45,18 @@ export function refuseBoardGaps(context: BuildContext, step: Step): void {
   }
 }
 
+/** Every line of TTYS_INFO is read, whether or not its port is used (ACRN static_allocators/lib/lib.py). */
+export function refuseUnreadableTtys(context: BuildContext): void {
+  if (!toolTraits(context.release).readsTtyIrqByPlace) return;
+  const lines = (context.board.sections.get('TTYS_INFO') ?? []).filter((line) => /\S/.test(line));
+  const odd = lines.find((line) => !/^[^:]*:\d+$/.test(line.trim().split(/\s+/)[3] ?? ''));
+  if (odd === undefined) return;
+  throw new BuildStop(
+    'allocation',
+    `the fourth word of TTYS_INFO's line "${odd.trim()}" is not irq: and a number, which ACRN ${context.release} reads there: put it after base:`,
+  );
+}
+
 /**
  * Up to v2.6 misc_cfg.h takes an interrupt for each of COM1 and COM2 that the board does not have
  * (ACRN scenario_cfg_lib.py:get_sos_vuart_settings).
@@ -54,7 +66,7 @@ export function refuseTooFewIrqs(context: BuildContext): void {
   const name = serialConsoleName(context);
   const consoleIrq = ttys.find((tty) => tty.name === name)?.irq ?? 16;
   const com2 = ttys.find((tty) => tty.name === 'ttyS1');
-  const com2Native = com2?.type === 'portio' && com2.irq < 16;
+  const com2Native = com2?.type === 'portio' && (com2.irq ?? 16) < 16;
   const wanted = (name !== '' && consoleIrq >= 16 ? 1 : 0) + (com2Native ? 0 : 1);
   if (availableIrqs.length >= wanted) return;
   throw new BuildStop(

@@ -2,6 +2,7 @@ import type { Board } from '../board/board.js';
 import type { Release } from '../release.js';
 import { vocabulary } from '../scenario/release-traits.js';
 import { releaseShape } from '../schema/index.js';
+import { expectArgument } from '../text/argument.js';
 import { CannotCreate } from './cannot-create.js';
 import { complete } from './complete.js';
 import { hypervisorV2 } from './hypervisor-v2.js';
@@ -46,6 +47,7 @@ function template(plan: Plan): readonly Element[] {
  */
 export async function createScenario(wanted: NewScenario): Promise<string> {
   const { release, board, name = 'nested', rt, preLaunched = rt ?? 0 } = wanted;
+  expectArgument('createScenario', 'board', board, 'board');
   if (!isScenarioName(name)) {
     throw new CannotCreate(`"${name}" is no name for a scenario: use letters, digits, _ and -`);
   }
@@ -55,6 +57,11 @@ export async function createScenario(wanted: NewScenario): Promise<string> {
     );
   }
   if (board.pcpuIds.length === 0) throw new CannotCreate(`the board ${board.name} names no pCPUs`);
+  if (board.threads.length === 0) {
+    throw new CannotCreate(
+      `the board file of ${board.name} has no <processors>, so ACRN finds no pCPU in it: it was made by a board inspector older than v2.5, make a new one with that of ACRN ${release}`,
+    );
+  }
   const plan = makePlan(release, board, preLaunched, rt);
   const attributes = { board: board.name, scenario: name };
   const root = complete(

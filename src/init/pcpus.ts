@@ -12,6 +12,11 @@ export interface PcpuPlan {
   readonly service: readonly number[];
 }
 
+/** The pCPUs that ACRN's allocators count and its checks know: CPU_PROCESSOR_INFO and `<processors>`. */
+function pcpusOf({ pcpuIds, threads }: Board): number[] {
+  return pcpuIds.filter((id) => threads.some(({ cpuId }) => cpuId === id));
+}
+
 function typeOf(board: Board, pcpu: number): string {
   return board.coreTypes.get(pcpu) ?? '';
 }
@@ -35,9 +40,9 @@ function takesPcpu0(
   kinds: readonly PreLaunchedKind[],
   serviceType: string,
 ): boolean {
-  if (!kinds.includes('standard') || !board.pcpuIds.includes(0)) return false;
+  if (!kinds.includes('standard') || !pcpusOf(board).includes(0)) return false;
   if (!vocabulary(release).hasLoadOrder || kinds.length > 1) return true;
-  const others = board.pcpuIds.some((pcpu) => typeOf(board, pcpu) !== serviceType);
+  const others = pcpusOf(board).some((pcpu) => typeOf(board, pcpu) !== serviceType);
   return !others || typeOf(board, 0) !== serviceType;
 }
 
@@ -52,7 +57,7 @@ export function planPcpus(
   release: Release,
   kinds: readonly PreLaunchedKind[],
 ): PcpuPlan {
-  const all = board.pcpuIds;
+  const all = pcpusOf(board);
   const needed = kinds.length + 1;
   if (all.length < needed) {
     const have = all.length === 1 ? 'one pCPU' : `${all.length} pCPUs`;

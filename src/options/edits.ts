@@ -1,4 +1,5 @@
 import type { Release } from '../release.js';
+import { NO_FLAG_VALUES } from '../scenario/nesting.js';
 import type { GroupShape } from '../schema/shape.js';
 import { quote } from '../schema/wording.js';
 import type { TextEdit } from '../text/edit.js';
@@ -120,13 +121,29 @@ function noList(path: OptionPath): OptionProblem {
   };
 }
 
-function append(target: Target, path: OptionPath, value: string) {
+/** Whether an entry only keeps a list from being empty: it makes room for a real one. */
+function isPlaceholder(name: string | undefined, value: string): boolean {
+  const text = value.trim();
+  return text === '' || (name === 'guest_flag' && NO_FLAG_VALUES.includes(text));
+}
+
+function append(target: Target, path: OptionPath, value: string, found: Resolved) {
   const depth = entryDepth(target, path);
   if (depth === undefined) return noList(path);
   const { above } = upTo(path, depth);
   const entry = path.slice(depth - 1);
   const start = deepest(target.document.root, target.shape, above);
   if ('kind' in start) return start;
+  const [placeholder, ...others] =
+    start.rest.length === 0
+      ? found.nodes.filter((node) => isPlaceholder(node.name, textOf(node)))
+      : [];
+  if (placeholder !== undefined) {
+    return [
+      setValue(placeholder, value),
+      ...others.map((node) => removeElement(target.document, node)),
+    ];
+  }
   return create(target, start.node, [...start.rest, ...entry], path, value);
 }
 
@@ -143,6 +160,8 @@ function remove(target: Target, path: OptionPath, value: string, found: Resolved
   if (entries.length > 0) {
     return [...new Set(entries)].map((node) => removeElement(target.document, node));
   }
+  // A placeholder has gone already when something was added in its place.
+  if (isPlaceholder(path.at(-1)?.name, value) && found.nodes.length > 0) return [];
   const values = found.nodes.map((node) => quote(textOf(node))).join(', ');
   return absent(
     `${pathText(path)} has no ${quote(value)} to remove${values === '' ? '' : `; it has ${values}`}`,
@@ -157,9 +176,15 @@ export function editsOf(
   const { document, shape, release } = target;
   const found = resolve(document.root, shape, path);
   if (found.shape === undefined && (found.nodes.length === 0 || operator === '+=')) {
-    return unknown(path, shape, release);
+    return unknown(path, shape, release, value);
   }
   const group = notAValue(path, found);
+  if (group !== undefined && operator === '-=') {
+    return {
+      ...group,
+      message: `${pathText(path)} holds elements, no value, and -= removes values; acrn-nvmx fix removes virtual machines that must go`,
+    };
+  }
   if (group !== undefined) {
     const children = found.nodes.flatMap((node) => groupAt(node, shape)?.children ?? []);
     const names = [...new Set(children.map(({ name }) => name))].join(', ');
@@ -169,7 +194,7 @@ export function editsOf(
     operator === '='
       ? assign(target, path, value, found)
       : operator === '+='
-        ? append(target, path, value)
+        ? append(target, path, value, found)
         : remove(target, path, value, found);
   return 'start' in result ? [result] : result;
 }

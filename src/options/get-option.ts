@@ -1,5 +1,6 @@
 import type { Release } from '../release.js';
 import { releaseShape } from '../schema/index.js';
+import { expectArgument } from '../text/argument.js';
 import type { XmlDocument } from '../xml/node.js';
 import { attributeOption, type OptionValue, valuesIn } from './list.js';
 import { parsePath, pathText } from './path.js';
@@ -22,6 +23,7 @@ export async function getOption(
   path: string | undefined,
   release: Release,
 ): Promise<FoundOptions | OptionProblem> {
+  expectArgument('getOption', 'document', document, 'document');
   const shape = await releaseShape(release);
   const { root } = document;
   if (path === undefined) return { single: false, values: valuesIn(root, shape) };

@@ -2,6 +2,7 @@ import type { Release } from '../release.js';
 import { childShape, type GroupShape } from '../schema/shape.js';
 import { quoteAll } from '../schema/wording.js';
 import { nearestPath } from './nearest-path.js';
+import { inThisVocabulary } from './other-vocabulary.js';
 import { type OptionPath, pathText } from './path.js';
 import { knownPaths } from './resolve.js';
 
@@ -31,7 +32,15 @@ function kindsKnowing(path: OptionPath, shape: GroupShape): string[] {
     .map(({ value }) => value);
 }
 
-export function unknown(path: OptionPath, shape: GroupShape, release: Release): OptionProblem {
+/** @param value what was to be assigned there, if anything */
+export function unknown(
+  path: OptionPath,
+  shape: GroupShape,
+  release: Release,
+  value?: string,
+): OptionProblem {
+  const translated = inThisVocabulary(path, release, value);
+  if (translated !== undefined) return { kind: 'unknown', message: translated };
   const kinds = kindsKnowing(path, shape);
   if (kinds.length > 0) {
     return {
@@ -39,8 +48,10 @@ export function unknown(path: OptionPath, shape: GroupShape, release: Release): 
       message: `${pathText(path)} is not for this kind of VM in ACRN ${release}; only ${quoteAll(kinds, 'and')} may have it`,
     };
   }
+  const nearest = nearestPath(path, shape);
+  const message = `ACRN ${release} knows no ${pathText(path)}`;
   return {
     kind: 'unknown',
-    message: `ACRN ${release} knows no ${pathText(path)}; the nearest is ${nearestPath(path, shape)}`,
+    message: nearest === undefined ? message : `${message}; the nearest is ${nearest}`,
   };
 }

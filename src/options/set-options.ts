@@ -1,10 +1,12 @@
 import type { Release } from '../release.js';
-import { releaseShape, validateSchema } from '../schema/index.js';
+import { ASSERTIONS, releaseShape, validateSchema } from '../schema/index.js';
+import { expectArgument } from '../text/argument.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { applyEdits } from '../text/edit.js';
 import type { XmlDocument } from '../xml/node.js';
 import { readXml } from '../xml/parse.js';
 import { editsOf } from './edits.js';
+import { finishingAssignment } from './finishing.js';
 import { type Assignment, parseAssignment } from './path.js';
 import type { OptionProblem } from './problem.js';
 import { resolve } from './resolve.js';
@@ -14,9 +16,24 @@ export interface SetProblem extends OptionProblem {
   readonly assignment: string;
 }
 
+/** A problem across elements that assignments have made, and what would settle it. */
+export interface Unfinished {
+  readonly message: string;
+  readonly help: string;
+  /** Undefined where no assignment alone settles it. */
+  readonly assignment: string | undefined;
+}
+
 export interface SetResult {
   readonly text: string;
   readonly changed: boolean;
+  /** What the result still needs before the release's schema takes it. */
+  readonly unfinished: readonly Unfinished[];
+}
+
+export interface SetOptions {
+  /** Refuse problems across elements, too. */
+  readonly strict?: boolean;
 }
 
 function refused(assignment: string, { message, help }: Diagnostic): SetProblem {
@@ -57,17 +74,38 @@ function added(before: readonly Diagnostic[], after: readonly Diagnostic[]): Dia
     });
 }
 
+const ACROSS: ReadonlySet<string> = new Set(ASSERTIONS.map(({ name }) => name));
+
+/** Whether a problem stands at an element that was assigned, or at the list that it is in. */
+function isAt(
+  problem: Diagnostic,
+  { root }: XmlDocument,
+  shape: Parameters<typeof resolve>[1],
+  { path, operator }: Assignment,
+): boolean {
+  const places = [problem.range, ...problem.related.map(({ range }) => range)];
+  const { nodes } = resolve(root, shape, path);
+  const lists = operator === '=' ? [] : resolve(root, shape, path.slice(0, -1)).nodes;
+  return (
+    nodes.some(({ range }) =>
+      places.some(({ start, end }) => range.start <= start && end <= range.end),
+    ) || lists.some(({ startTag }) => places.some(({ start }) => start === startTag.start))
+  );
+}
+
 /**
  * Makes assignments such as `hv.FEATURES.SCHEDULER=SCHED_NOOP`, `PATH+=VALUE` and `PATH-=VALUE` in a
  * scenario, in order, and keeps every character outside the elements that they name. Nothing is set when
- * one of them cannot be made, or when the result breaks a rule of the release's schema that the text
- * keeps.
+ * one of them cannot be made, or when the release's schema refuses the result at an assigned place. What it
+ * refuses elsewhere, because settings depend on each other, is told as unfinished; only the last state counts.
  */
 export async function setOptions(
   text: string,
   assignments: readonly string[],
   release: Release,
+  { strict = false }: SetOptions = {},
 ): Promise<SetResult | SetProblem> {
+  expectArgument('setOptions', 'text', text, 'text');
   const shape = await releaseShape(release);
   let current = readXml(text);
   if ('problem' in current) {
@@ -75,14 +113,14 @@ export async function setOptions(
   }
   const before = await validateSchema(current.document, release);
   let after = before;
-  let last = '';
+  const made: { readonly text: string; readonly parsed: Assignment }[] = [];
   for (const assignment of assignments) {
     const parsed = parseAssignment(assignment);
     if ('problem' in parsed) return { kind: 'syntax', assignment, message: parsed.problem };
     const edits = editsOf({ document: current.document, shape, release }, parsed);
     if ('kind' in edits) return { ...edits, assignment };
     if (edits.length === 0) continue;
-    last = assignment;
+    made.push({ text: assignment, parsed });
     current = readXml(applyEdits(current.document.text, edits));
     if ('problem' in current) {
       return { kind: 'refused', assignment, message: current.problem.message };
@@ -91,8 +129,17 @@ export async function setOptions(
     const bad = valueProblem(current.document, after, shape, parsed);
     if (bad !== undefined) return refused(assignment, bad);
   }
-  const [worse] = added(before, after);
-  if (worse !== undefined) return refused(last, worse);
   const { document } = current;
-  return { text: document.text, changed: document.text !== text };
+  const unfinished: Unfinished[] = [];
+  for (const problem of added(before, after)) {
+    const culprit = ACROSS.has(problem.rule)
+      ? undefined
+      : made.findLast(({ parsed }) => isAt(problem, document, shape, parsed));
+    if (culprit !== undefined) return refused(culprit.text, problem);
+    if (strict) return refused(made.at(-1)?.text ?? '', problem);
+    const { message, help } = problem;
+    const assignment = finishingAssignment(problem, document, shape, assignments);
+    unfinished.push({ message, help, assignment });
+  }
+  return { text: document.text, changed: document.text !== text, unfinished };
 }

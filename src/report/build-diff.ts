@@ -1,3 +1,4 @@
+import { printable, printableWithTabs } from '../text/printable.js';
 import type { Palette } from './palette.js';
 
 export interface ReportedDifference {
@@ -14,9 +15,9 @@ export function buildDiffReport(
   return differences
     .map(({ path, lines }) => {
       const shown = lines.map(({ sign, text }) =>
-        (sign === '+' ? palette.added : palette.removed)(`  ${sign} ${text}`),
+        (sign === '+' ? palette.added : palette.removed)(`  ${sign} ${printableWithTabs(text)}`),
       );
-      return `${palette.place(path)}\n${shown.join('\n')}\n`;
+      return `${palette.place(printable(path))}\n${shown.join('\n')}\n`;
     })
     .join('');
 }

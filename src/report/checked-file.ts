@@ -10,6 +10,12 @@ export interface CheckedFile {
   readonly releaseBecause: string;
   /** The path of the board file, or undefined when there is none. */
   readonly board: string | undefined;
+  /** How the board file was found, in words that follow its path; empty when it was named. */
+  readonly boardBecause: string;
+  /** When there is no board file: the board files that were seen, in words. */
+  readonly boardsSeen: string | undefined;
+  /** It asks for no nested virtualization and was not checked for it. */
+  readonly skipped: boolean;
   readonly buildType: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }

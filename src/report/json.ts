@@ -33,10 +33,11 @@ function diagnostic(source: SourceText, found: Diagnostic) {
 export function jsonReport(files: readonly CheckedFile[]): string {
   const report = {
     version: 1,
-    files: files.map(({ path, release, board, diagnostics, source }) => ({
+    files: files.map(({ path, release, board, skipped, diagnostics, source }) => ({
       path,
       release: release ?? null,
       board: board ?? null,
+      skipped,
       diagnostics: diagnostics.map((found) => diagnostic(source, found)),
     })),
     summary: count(files),

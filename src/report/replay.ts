@@ -59,7 +59,7 @@ function block(path: string, sequence: ReplayedSequence, palette: Palette): stri
   if (firstDifference === undefined) return '';
   const { operation, name, observable, expected, found } = firstDifference;
   const lines = [
-    `${palette.place(path)}: ${printable(id)}: ${palette.error(`operation ${operation} (${printable(name)}): ${printable(observable)} differs`)}`,
+    `${palette.place(printable(path))}: ${printable(id)}: ${palette.error(`operation ${operation} (${printable(name)}): ${printable(observable)} differs`)}`,
     `  expected ${value(expected)}`,
     `  found    ${value(found)}`,
   ];

@@ -1,4 +1,6 @@
+import { releaseTitle } from '../release.js';
 import type { Diagnostic } from '../text/diagnostic.js';
+import { printable, printableWithTabs } from '../text/printable.js';
 import { lineRange, positionAt, type SourceText } from '../text/source.js';
 import { type CheckedFile, count } from './checked-file.js';
 import type { Palette } from './palette.js';
@@ -21,48 +23,63 @@ function excerpt(source: SourceText, found: Diagnostic, palette: Palette): strin
   const shift = range.end - range.start - text.length;
   const from = Math.min(found.range.start, range.end) - range.start - shift;
   const to = Math.max(Math.min(found.range.end, range.end) - range.start - shift, from + 1);
-  const blanks = text.slice(0, Math.max(from, 0)).replace(/[^\t]/g, ' ');
+  const before = printableWithTabs(text.slice(0, Math.max(from, 0)));
+  const marked = printableWithTabs(text.slice(Math.max(from, 0), to));
+  const after = printableWithTabs(text.slice(to));
   const number = String(line).padStart(5);
-  const mark = palette[found.severity]('^'.repeat(to - from));
+  const mark = palette[found.severity]('^'.repeat(Math.max(marked.length, 1)));
   return [
-    `${palette.dim(`${number} |`)} ${text}`,
-    `${palette.dim(`${' '.repeat(number.length)} |`)} ${blanks}${mark}`,
+    `${palette.dim(`${number} |`)} ${before}${marked}${after}`,
+    `${palette.dim(`${' '.repeat(number.length)} |`)} ${before.replace(/[^\t]/g, ' ')}${mark}`,
   ];
 }
 
 function block(file: CheckedFile, found: Diagnostic, palette: Palette): string {
-  const { path, source } = file;
+  const { source } = file;
+  const path = printable(file.path);
   const { line, column } = positionAt(source, found.range.start);
   const severity = palette[found.severity](found.severity);
   const lines = [
-    `${palette.place(`${path}:${line}:${column}`)}: ${severity}: ${found.message} ${palette.dim(`[${found.rule}]`)}`,
+    `${palette.place(`${path}:${line}:${column}`)}: ${severity}: ${printable(found.message)} ${palette.dim(`[${found.rule}]`)}`,
     ...excerpt(source, found, palette),
   ];
   for (const other of found.related) {
     const at = positionAt(source, other.range.start);
-    lines.push(`      ${palette.dim('note:')} ${other.message} (${path}:${at.line}:${at.column})`);
+    lines.push(
+      `      ${palette.dim('note:')} ${printable(other.message)} (${path}:${at.line}:${at.column})`,
+    );
   }
-  lines.push(`      ${palette.dim('help:')} ${found.help}`);
+  lines.push(`      ${palette.dim('help:')} ${printable(found.help)}`);
   return `${lines.join('\n')}\n`;
+}
+
+function boardFact(board: string, because: string): string {
+  return `board ${printable(board)}${because === '' ? '' : `, ${because}`}`;
 }
 
 /** What a file was checked as: release, board, build type. */
 function header(file: CheckedFile, palette: Palette): string {
-  const { path, release, releaseBecause, board, buildType, diagnostics } = file;
+  const { path, release, releaseBecause, board, boardBecause, buildType, diagnostics } = file;
   const facts = [
-    ...(release === undefined ? [] : [`ACRN ${release}: ${releaseBecause}`]),
+    ...(release === undefined
+      ? []
+      : [`ACRN ${releaseTitle(release)}: ${printable(releaseBecause)}`]),
     ...(buildType === undefined ? [] : [`${buildType} build`]),
-    ...(release === undefined ? [] : [board === undefined ? 'no board file' : `board ${board}`]),
+    ...(release === undefined
+      ? []
+      : [board === undefined ? 'no board file' : boardFact(board, boardBecause)]),
   ];
   const { errors, warnings } = count([file]);
   const verdict =
     diagnostics.length === 0
-      ? palette.good('ok')
+      ? file.skipped
+        ? palette.dim('skipped, for it asks for no nested virtualization')
+        : palette.good('ok')
       : [
           ...(errors > 0 ? [palette.error(plural(errors, 'error'))] : []),
           ...(warnings > 0 ? [palette.warning(plural(warnings, 'warning'))] : []),
         ].join(', ');
-  return `${path}: ${verdict}${facts.length > 0 ? palette.dim(` (${facts.join('; ')})`) : ''}\n`;
+  return `${printable(path)}: ${verdict}${facts.length > 0 ? palette.dim(` (${facts.join('; ')})`) : ''}\n`;
 }
 
 /** One block a diagnostic, then a line a file, then a summary. */
@@ -77,14 +94,16 @@ export function textReport(files: readonly CheckedFile[], options: TextReportOpt
   const unchecked = files.filter(
     ({ board, release }) => board === undefined && release !== undefined,
   );
+  const seen = [...new Set(unchecked.flatMap(({ boardsSeen }) => boardsSeen ?? []))];
   const note =
     unchecked.length === 0
       ? []
       : [
-          `note: no board file for ${plural(unchecked.length, 'scenario')}: whether the pCPUs, devices and caches named there exist was not checked; give one with --board\n`,
+          `note: no board file for ${plural(unchecked.length, 'scenario')}: whether the pCPUs, devices and caches named there exist was not checked; ${seen.length === 0 ? 'give one with --board' : printable(seen.join('; '))}\n`,
         ];
+  const skipped = files.filter((file) => file.skipped).length;
   const { errors, warnings } = count(files);
-  const summary = `${plural(files.length, 'scenario')} checked: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}\n`;
+  const summary = `${plural(files.length, 'scenario')} checked: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}${skipped === 0 ? '' : `; ${skipped} skipped`}\n`;
   return [
     ...blocks,
     [...files.map((file) => header(file, palette)), ...note, summary].join(''),

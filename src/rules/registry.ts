@@ -24,6 +24,8 @@ import { invalidScenarioName } from './file/invalid-scenario-name.js';
 import { notAScenario } from './file/not-a-scenario.js';
 import { notWellFormed } from './file/not-well-formed.js';
 import { prefixedAttribute } from './file/prefixed-attribute.js';
+import { releaseTooOld } from './file/release-too-old.js';
+import { wrongRelease } from './file/wrong-release.js';
 import { invalidKernelAddress } from './kernel/invalid-kernel-address.js';
 import { invalidKernelModuleTag } from './kernel/invalid-kernel-module-tag.js';
 import { invalidServiceVmBootargs } from './kernel/invalid-service-vm-bootargs.js';
@@ -143,10 +145,16 @@ import { vuartTimerPcpuOfLapicVm } from './vuarts/vuart-timer-pcpu-of-lapic-vm.j
 import { vuartVbdfReserved } from './vuarts/vuart-vbdf-reserved.js';
 
 /** Every rule on the file itself, in the order in which they are asked. */
-export const textRules: readonly TextRule[] = [invalidEncoding, notWellFormed, notAScenario];
+export const textRules: readonly TextRule[] = [
+  invalidEncoding,
+  notWellFormed,
+  notAScenario,
+  releaseTooOld,
+];
 
 /** Every rule on a parsed scenario. */
 export const rules: readonly Rule[] = [
+  wrongRelease,
   doctype,
   pcpuNotOnBoard,
   coreTypesMixed,

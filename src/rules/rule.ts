@@ -1,5 +1,5 @@
 import type { Board } from '../board/board.js';
-import type { Releases } from '../release.js';
+import type { Release, Releases } from '../release.js';
 import type { BuildType, Scenario } from '../scenario/model.js';
 import type { DocumentKind } from '../scenario/recognise.js';
 import type { BuildStep, Category, Fix, Related, Safety, Severity } from '../text/diagnostic.js';
@@ -52,6 +52,8 @@ export interface Example {
   readonly board?: readonly Replacement[];
   /** The rule has fixes, but none for this. */
   readonly unfixed?: true;
+  /** The release that the bad one is checked as; `guessed` when its words decide. */
+  readonly checkedAs?: Release | 'guessed';
 }
 
 export interface RuleMeta {
@@ -85,6 +87,8 @@ export interface TextFile {
   /** Undefined when the text could not be parsed. */
   readonly kind?: DocumentKind;
   readonly document?: XmlDocument;
+  /** The release that was asked for; undefined when the file's words decide. */
+  readonly release?: Release;
 }
 
 /** A rule on the file itself: only when all of them are silent is there a scenario to look at. */

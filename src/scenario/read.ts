@@ -1,4 +1,5 @@
 import type { Release } from '../release.js';
+import { expectArgument } from '../text/argument.js';
 import { attribute, childrenNamed, type XmlDocument } from '../xml/node.js';
 import type { Scenario } from './model.js';
 import { readHypervisorV2, readVmV2 } from './read-v2.js';
@@ -7,6 +8,7 @@ import { vocabulary } from './release-traits.js';
 
 /** The typed model of a scenario document. Nothing is checked: what is missing is undefined. */
 export function readScenario(document: XmlDocument, release: Release): Scenario {
+  expectArgument('readScenario', 'document', document, 'document');
   const { root, text } = document;
   const v3 = vocabulary(release).hasLoadOrder;
   return {

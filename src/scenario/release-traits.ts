@@ -79,6 +79,7 @@ interface Novelty {
 
 /** What only a release and newer ones know, newest release first. */
 export const CAME_WITH: readonly Novelty[] = [
+  { release: 'v3.4', elements: ['stateless'] },
   {
     release: 'v3.3',
     elements: [
@@ -118,3 +119,50 @@ export const CAME_WITH: readonly Novelty[] = [
 export const WENT_AFTER: readonly (readonly [Release, readonly string[]])[] = [
   ['v3.0', ['ENFORCE_TURNOFF_AC', 'ENFORCE_TURNOFF_GP', 'MCE_ON_PSC_DISABLED']],
 ];
+
+/** Elements that the schema files of v2.0 to v2.4 knew and no later one does. */
+export const WENT_BEFORE_NESTING: readonly string[] = [
+  'UOS_RAM_SIZE',
+  'SOS_RAM_SIZE',
+  'PSRAM',
+  'vuart',
+];
+
+/** Elements that came with v2.5; a file with one of them is no older, whatever was left in it. */
+export const CAME_WITH_NESTING: readonly string[] = [
+  'NVMX_ENABLED',
+  'SSRAM',
+  'SSRAM_ENABLED',
+  'PTM',
+];
+
+/** Elements of hv and of VMs that only v2.x has, and that only v3.x has. */
+export const V2_WORDS: readonly string[] = [
+  'guest_flags',
+  'legacy_vuart',
+  'communication_vuart',
+  'NVMX_ENABLED',
+  'RELEASE',
+];
+export const V3_WORDS: readonly string[] = [
+  'load_order',
+  'BUILD_TYPE',
+  'vuart_connections',
+  'lapic_passthrough',
+];
+
+/** Vocabularies that exclude each other, by what the Service VM is called or recognised by. */
+export type Vocabulary = 'SOS' | 'SERVICE_VM' | 'load_order';
+
+/** With the releases that have them, in words. */
+export const VOCABULARIES: readonly (readonly [Vocabulary, string])[] = [
+  ['SOS', 'v2.5 or v2.6'],
+  ['SERVICE_VM', 'v2.7'],
+  ['load_order', 'v3.x'],
+];
+
+export function vocabularyOf(release: Release): Vocabulary {
+  const { hasLoadOrder, saysSosVm } = vocabulary(release);
+  if (hasLoadOrder) return 'load_order';
+  return saysSosVm ? 'SOS' : 'SERVICE_VM';
+}

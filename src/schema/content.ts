@@ -11,7 +11,7 @@ export interface Content {
   readonly parent: Content | undefined;
   readonly children: (Content | XmlAside)[];
   /** The text directly in the element, comments and instructions left out, untrimmed. */
-  readonly text: string;
+  text: string;
   /** Whether the tools come to the element when they fill in what is missing. */
   seen: boolean;
   /** The text before the first node that is no text. */
@@ -20,7 +20,8 @@ export interface Content {
   readonly visibleTexts: readonly XmlText[];
 }
 
-export function contentOf(source: XmlElement, parent?: Content): Content {
+/** What stands in an element; without comments and instructions for tools that drop them in reading. */
+export function contentOf(source: XmlElement, keepsAsides = true, parent?: Content): Content {
   const texts = source.children.filter(
     (node): node is XmlText => node.kind === 'text' || node.kind === 'cdata',
   );
@@ -42,8 +43,10 @@ export function contentOf(source: XmlElement, parent?: Content): Content {
     visibleTexts: texts.filter((text) => !isBlank(text.value)),
   };
   for (const node of source.children) {
-    if (node.kind === 'element') content.children.push(contentOf(node, content));
-    else if (node.kind === 'comment' || node.kind === 'instruction') content.children.push(node);
+    if (node.kind === 'element') content.children.push(contentOf(node, keepsAsides, content));
+    else if (keepsAsides && (node.kind === 'comment' || node.kind === 'instruction')) {
+      content.children.push(node);
+    }
   }
   return content;
 }

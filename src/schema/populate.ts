@@ -1,4 +1,11 @@
-import { type Content, childContents, childrenCalled, everything, filledIn } from './content.js';
+import {
+  allCalled,
+  type Content,
+  childContents,
+  childrenCalled,
+  everything,
+  filledIn,
+} from './content.js';
 import type { ChildShape, GroupShape, Shape } from './shape.js';
 import type { Tooling } from './tooling.js';
 
@@ -25,8 +32,37 @@ function newChild(child: ChildShape, parent: Content, tooling: Tooling): Content
   if (shape.kind === 'group') return filledIn(name, '', parent);
   // Only the root's vm is a choice; without a VM to look at its type is unknown and it stays away.
   if (shape.kind === 'choice') return undefined;
-  if (shape.default !== undefined) return filledIn(name, shape.default, parent);
+  const text = defaultOf(child, parent);
+  if (text !== undefined) return filledIn(name, text, parent);
   return tooling.fills === 'everything' ? filledIn(name, '', parent) : undefined;
+}
+
+/** The default of a child; of several for one owner, the first that is not taken (get_default_value). */
+function defaultOf({ name, shape }: ChildShape, parent: Content): string | undefined {
+  if (shape.kind !== 'text') return undefined;
+  const { distinct } = shape;
+  if (distinct === undefined) return shape.default;
+  let root = parent;
+  while (root.parent !== undefined) root = root.parent;
+  const owners = childrenCalled(parent, distinct.among).map(({ text }) => text);
+  const taken = allCalled(root, parent.name)
+    .filter((each) =>
+      childrenCalled(each, distinct.among).some(({ text }) => owners.includes(text)),
+    )
+    .flatMap((each) => childrenCalled(each, name).map(({ text }) => text));
+  return [...distinct.values].sort().find((value) => !taken.includes(value));
+}
+
+/** v3.x gives an empty element its default, v2.7 leaves it empty. */
+function populateChild(
+  particle: ChildShape,
+  child: Content,
+  parent: Content,
+  tooling: Tooling,
+): void {
+  const isEmpty = particle.shape.kind === 'text' && child.text === '';
+  if (isEmpty && tooling.fills === 'defaults') child.text = defaultOf(particle, parent) ?? '';
+  populate(particle.shape, child, tooling);
 }
 
 function populateSequence(group: GroupShape, content: Content, tooling: Tooling): void {
@@ -54,7 +90,7 @@ function populateSequence(group: GroupShape, content: Content, tooling: Tooling)
       at?.child.kind === 'content' && at.child.name === particle.name;
       at = left[0]
     ) {
-      populate(particle.shape, at.child, tooling);
+      populateChild(particle, at.child, content, tooling);
       left.shift();
     }
   }
@@ -63,7 +99,7 @@ function populateSequence(group: GroupShape, content: Content, tooling: Tooling)
 function populateAll(group: GroupShape, content: Content, tooling: Tooling): void {
   for (const particle of group.children) {
     const present = childrenCalled(content, particle.name);
-    for (const child of present) populate(particle.shape, child, tooling);
+    for (const child of present) populateChild(particle, child, content, tooling);
     if (present.length > 0 || particle.minimum === 0) continue;
     const added = newChild(particle, content, tooling);
     if (added === undefined) continue;

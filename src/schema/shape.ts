@@ -1,10 +1,18 @@
 // What a release's schema says of elements, as the generated files hold it beside the validator.
 
+/** Defaults of which each is used once among the elements whose parents agree in the child `among`. */
+export interface Distinct {
+  readonly among: string;
+  readonly values: readonly string[];
+}
+
 /** An element that holds text. */
 export interface TextShape {
   readonly kind: 'text';
   readonly title: string;
   readonly default?: string;
+  /** In place of the default, one of these that no other element of the same owner has. */
+  readonly distinct?: Distinct;
   readonly values?: readonly string[];
   /** In words what a value looks like, where a list of values does not say it. */
   readonly expects?: string;

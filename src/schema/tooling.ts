@@ -12,6 +12,8 @@ export interface Tooling {
    * an element (v2.7 default_populator.py, pretty_print).
    */
   readonly reindents: boolean;
+  /** Whether comments and instructions are there for the build: v3.x xml_loader.py drops them. */
+  readonly keepsAsides: boolean;
   /** Whether a comment inside a value makes it invalid: v3.x validator.py validates the lxml tree. */
   readonly asidesBreakValues: boolean;
 }
@@ -23,10 +25,12 @@ const traits = traitTable({
 
 export function toolingOf(release: Release): Tooling {
   const { fillsEverything, fillsDefaults } = traits(release);
-  if (fillsDefaults) return { fills: 'defaults', reindents: false, asidesBreakValues: true };
+  if (fillsDefaults)
+    return { fills: 'defaults', reindents: false, keepsAsides: false, asidesBreakValues: true };
   return {
     fills: fillsEverything ? 'everything' : 'nothing',
     reindents: fillsEverything,
+    keepsAsides: true,
     asidesBreakValues: false,
   };
 }

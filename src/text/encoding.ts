@@ -1,3 +1,5 @@
+import { expectArgument } from './argument.js';
+
 /** The encodings in which ACRN's XML parsers and we can read a scenario. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'iso-8859-1' | 'us-ascii';
 
@@ -60,6 +62,7 @@ function firstBadSequence(bytes: Uint8Array, text: string): EncodingProblem | un
 
 /** The text of a file. Never throws: what cannot be read is a problem of the result. */
 export function decode(bytes: Uint8Array): DecodedText {
+  expectArgument('decode', 'bytes', bytes, 'bytes');
   const detected = fromFirstBytes(bytes);
   if (detected === 'utf-16le' || detected === 'utf-16be') {
     const text = new TextDecoder(detected, { ignoreBOM: true }).decode(bytes);

@@ -1,5 +1,43 @@
-/** Text from a file as a terminal may have it: `?` for every control character. */
+/**
+ * What must not reach a terminal as it is: control characters (C0, DEL, C1), format characters such as
+ * the bidirectional ones, line and paragraph separators, halves of surrogate pairs.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
+
+/** Every UTF-16 unit as `\u202e`, which JSON reads, too. */
+function escaped(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}
+
+/** A text from outside on one line: what a terminal would act on is spelt out. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
+  return text.replace(UNPRINTABLE, (found) => NAMES.get(found) ?? escaped(found));
+}
+
+/** As `printable`, and tabs stay. */
+export function printableWithTabs(text: string): string {
+  return text.replace(UNPRINTABLE, (found) =>
+    found === '\t' ? found : (NAMES.get(found) ?? escaped(found)),
+  );
+}
+
+/** How colours are written (ECMA-48, Select Graphic Rendition), without the ESC before it. */
+const COLOUR = /\[\d{1,2}m/y;
+
+/** A whole output: its own colours, line breaks and tabs stay, anything else is spelt out. */
+export function printableOutput(text: string): string {
+  return text.replace(UNPRINTABLE, (found, at: number) => {
+    if (found === '\n' || found === '\t') return found;
+    COLOUR.lastIndex = at + 1;
+    return found === '\u001b' && COLOUR.test(text) ? found : escaped(found);
+  });
 }

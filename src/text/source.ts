@@ -1,3 +1,5 @@
+import { expectArgument } from './argument.js';
+
 /** A half-open range of UTF-16 offsets into a source text. */
 export interface Range {
   readonly start: number;
@@ -19,6 +21,7 @@ export interface SourceText {
 
 /** Lines end with LF, CRLF or a lone CR, as XML 1.0 section 2.11 has it. */
 export function sourceText(name: string, text: string): SourceText {
+  expectArgument('sourceText', 'text', text, 'text');
   const lineStarts = [0];
   for (const { 0: ending, index } of text.matchAll(/\r\n?|\n/g)) {
     lineStarts.push(index + ending.length);

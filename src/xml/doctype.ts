@@ -1,10 +1,9 @@
 // The document type declaration (XML 1.0 sections 2.8 and 4.2). Nothing outside the file is ever read, and
 // an entity may stand for plain text only.
 import type { Range } from '../text/source.js';
-import { checkReferences } from './check-text.js';
-import { NAME } from './names.js';
-import { XmlError } from './problem.js';
-import { decodeText } from './references.js';
+import { isSpace, nameEnd, skipSpace } from './names.js';
+import { fail } from './problem.js';
+import { checkReferences, decodeText } from './references.js';
 
 export interface XmlDoctype {
   readonly range: Range;
@@ -14,35 +13,64 @@ export interface XmlDoctype {
   readonly declaresEntity: boolean;
 }
 
-/** The source of a regular expression for a whole declaration, internal subset included. */
-export const DOCTYPE =
-  '<!DOCTYPE(?:[^\\[\\]<>"\']|"[^"]*"|\'[^\']*\')*(?:\\[(?:[^\\]"\'<]|"[^"]*"|\'[^\']*\'|<!--[\\s\\S]*?-->|<(?:[^>"\']|"[^"]*"|\'[^\']*\')*>)*\\]\\s*)?>';
 /** Entities that stand for entities double their length each time. */
 const MAX_ENTITY_LENGTH = 10_000;
 
-const HEAD = new RegExp(`^<!DOCTYPE\\s+${NAME}(?:\\s|\\[|>)`);
-const ENTITY = new RegExp(`<!ENTITY\\s+(${NAME})\\s+("[^"]*"|'[^']*')\\s*>`, 'g');
+const OUTSIDE = /[^[\]<>"']+|"[^"]*"|'[^']*'/y;
+const INSIDE =
+  /[^\]"'<]+|"[^"]*"|'[^']*'|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<(?!!--|\?)[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>/y;
 
-/** @throws XmlError when the declaration is malformed, or an entity is more than plain text */
-export function readDoctype(token: string, start: number): XmlDoctype {
-  const range = { start, end: start + token.length };
-  if (!HEAD.test(token)) throw new XmlError(range, 'the DOCTYPE declaration is malformed');
-  const entities = new Map<string, string>();
-  for (const match of token.matchAll(ENTITY)) {
-    const [whole, name = '', quoted = ''] = match;
-    const raw = quoted.slice(1, -1);
-    const at = start + match.index + whole.indexOf(quoted) + 1;
-    if (raw.includes('<')) {
-      const place = { start: at, end: at + raw.length };
-      throw new XmlError(place, `the entity \`${name}\` holds markup, which is not read here`);
-    }
-    checkReferences(raw, at, entities);
-    const value = decodeText(raw, entities);
-    if (value.length > MAX_ENTITY_LENGTH) {
-      throw new XmlError({ start: at, end: at + raw.length }, `the entity \`${name}\` is too long`);
-    }
-    // The first declaration of a name counts.
-    if (!entities.has(name)) entities.set(name, value);
+/** Where the pieces that match `pattern` one after the other from `start` on end. */
+function skip(text: string, start: number, pattern: RegExp, see?: (at: number) => void): number {
+  for (let at = start; ; at = pattern.lastIndex) {
+    pattern.lastIndex = at;
+    if (!pattern.test(text)) return at;
+    see?.(at);
   }
-  return { range, entities, declaresEntity: /<!ENTITY\s/.test(token) };
+}
+
+/** Reads the declaration of an entity after `<!ENTITY`; one that no text in quotes follows is passed over. */
+function readEntity(text: string, start: number, entities: Map<string, string>): void {
+  const nameStart = skipSpace(text, start);
+  const name = text.slice(nameStart, nameEnd(text, nameStart));
+  const open = skipSpace(text, nameStart + name.length);
+  const quote = text[open] ?? '';
+  if (name === '' || (quote !== '"' && quote !== "'")) return;
+  const range = { start: open + 1, end: text.indexOf(quote, open + 1) };
+  if (text[skipSpace(text, range.end + 1)] !== '>') return;
+  const raw = text.slice(range.start, range.end);
+  if (raw.includes('<')) {
+    fail(range, `the entity \`${name}\` holds markup, which is not read here`);
+  }
+  checkReferences(raw, range.start, entities);
+  const value = decodeText(raw, entities);
+  if (value.length > MAX_ENTITY_LENGTH) fail(range, `the entity \`${name}\` is too long`);
+  // The first declaration of a name counts.
+  if (!entities.has(name)) entities.set(name, value);
+}
+
+/**
+ * Reads the declaration at `start`.
+ * @throws XmlError when it is malformed, or an entity is more than plain text
+ */
+export function readDoctype(text: string, start: number): XmlDoctype {
+  const malformed = (end: number) => fail({ start, end }, 'the DOCTYPE declaration is malformed');
+  const nameStart = skipSpace(text, start + '<!DOCTYPE'.length);
+  const end = nameEnd(text, nameStart);
+  const ended = isSpace(text[end]) || text[end] === '[' || text[end] === '>';
+  if (end === nameStart || !isSpace(text[nameStart - 1]) || !ended) malformed(end);
+  const entities = new Map<string, string>();
+  let declaresEntity = false;
+  let at = skip(text, end, OUTSIDE);
+  if (text[at] === '[') {
+    at = skip(text, at + 1, INSIDE, (piece) => {
+      if (!text.startsWith('<!ENTITY', piece) || !isSpace(text[piece + 8])) return;
+      declaresEntity = true;
+      readEntity(text, piece + 8, entities);
+    });
+    if (text[at] !== ']') malformed(at);
+    at = skipSpace(text, at + 1);
+  }
+  if (text[at] !== '>') malformed(at);
+  return { range: { start, end: at + 1 }, entities, declaresEntity };
 }

@@ -9,16 +9,12 @@ export interface XmlProblem {
 
 /** Ends the reading of a document; caught by readXml. */
 export class XmlError extends Error {
-  constructor(
-    readonly range: Range,
-    message: string,
-    readonly related?: XmlProblem['related'],
-  ) {
-    super(message);
+  constructor(readonly problem: XmlProblem) {
+    super(problem.message);
   }
+}
 
-  get problem(): XmlProblem {
-    const { message, range, related } = this;
-    return { message, range, ...(related && { related }) };
-  }
+/** @throws XmlError */
+export function fail(range: Range, message: string, related?: XmlProblem['related']): never {
+  throw new XmlError({ message, range, ...(related && { related }) });
 }

@@ -1,3 +1,5 @@
+import { fail } from './problem.js';
+
 const NAMED: Readonly<Record<string, string>> = {
   lt: '<',
   gt: '>',
@@ -22,6 +24,21 @@ export function dereference(inside: string, entities: Entities): string | undefi
   if (!(code <= 0x10ffff)) return undefined;
   const character = String.fromCodePoint(code);
   return FORBIDDEN_CHARACTER.test(character) ? undefined : character;
+}
+
+/** @throws XmlError at the first `&` in `raw`, which stands at `start`, that is not a reference to something known */
+export function checkReferences(raw: string, start: number, entities = NO_ENTITIES): void {
+  if (!raw.includes('&')) return;
+  for (const match of raw.matchAll(/&([^;&<\s]*)(;?)/g)) {
+    const [whole, inside = '', semicolon] = match;
+    const range = { start: start + match.index, end: start + match.index + whole.length };
+    if (semicolon === '') {
+      fail({ ...range, end: range.start + 1 }, 'a bare `&` must be written `&amp;`');
+    }
+    if (dereference(inside, entities) === undefined) {
+      fail(range, `\`${whole}\` is no character or entity that XML defines`);
+    }
+  }
 }
 
 /** Character data with its references resolved and line endings normalised (XML 1.0 section 2.11). */

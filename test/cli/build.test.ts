@@ -124,3 +124,18 @@ describe('build --diff', () => {
     expect((await run(['build', nested, '--diff-fixed'])).code).toBe(0);
   });
 });
+
+test('a stop whose element was filled in has the place of the nearest element of the file', async () => {
+  const text = readFileSync(join(scenarios, 'quad-core/v2.7-nested.xml'), 'utf8')
+    .replace(/(<SERIAL_CONSOLE>)[^<]*/, '$1/dev/ttyS9')
+    .replace(/ *<(legacy_vuart|console_vuart) id="0">[\s\S]*?<\/\1>\n/g, '');
+  const cwd = folder({
+    'a.xml': text,
+    'quad-core.xml': readFileSync(join(scenarios, 'quad-core/quad-core.xml'), 'utf8'),
+  });
+  const { code, stdout, stderr } = await run(['build', '--force', '--no-boot', 'a.xml'], { cwd });
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/^a\.xml:\d+:\d+: build stopped at /m);
+  expect(stdout).not.toMatch(/^a\.xml:1:1: build stopped/m);
+  expect(code).toBe(1);
+});

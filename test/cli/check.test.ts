@@ -150,7 +150,13 @@ describe('check: output', () => {
       errors: report.files[0].diagnostics.length,
       warnings: 0,
     });
-    expect(Object.keys(report.files[0])).toEqual(['path', 'release', 'board', 'diagnostics']);
+    expect(Object.keys(report.files[0])).toEqual([
+      'path',
+      'release',
+      'board',
+      'skipped',
+      'diagnostics',
+    ]);
     const found = report.files[0].diagnostics.find(
       ({ rule }: { rule: string }) => rule === 'scheduler-not-noop',
     );

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { replaceFile } from '../../src/cli/output/replace-file.js';
+import { replaceFile } from '../../src/cli/output/write.js';
 import { folder, run, scenarios } from './run.js';
 
 const board = readFileSync(join(scenarios, 'quad-core/quad-core.xml'), 'utf8');

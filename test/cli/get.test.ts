@@ -85,7 +85,7 @@ describe('get says in one line what is wrong', () => {
       "another release's setting",
       [V3, 'hv.FEATURES.NVMX_ENABLED', '--release', 'v3.2'],
       2,
-      'ACRN v3.2 knows no hv.FEATURES.NVMX_ENABLED',
+      'hv.FEATURES.NVMX_ENABLED went with v3.0; in ACRN v3.2 it is vm[load_order=SERVICE_VM].nested',
     ],
     [
       "another VM's setting",

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { shared } from '../shared.js';
 import { folder, run } from './run.js';
 
 const fixtures = join(import.meta.dirname, '../fixtures/traces');
@@ -181,5 +182,74 @@ describe('replay: what cannot be done', () => {
       'acrn-nvmx: . cannot be read: is a directory',
       '',
     ]);
+  });
+});
+
+describe.skipIf(shared === undefined)('recordings of a machine (needs ../shared)', () => {
+  const machine = join(shared ?? '', 'machine');
+
+  test('JSON: counts, masks with reasons, differences; exit 0 without one', async () => {
+    const { code, stdout, stderr } = await run([
+      'replay',
+      '--format',
+      'json',
+      join(machine, 'single.jsonl'),
+    ]);
+    const report = JSON.parse(stdout);
+    expect(Object.keys(report)).toEqual([
+      'version',
+      'cases',
+      'observables',
+      'equal',
+      'masked',
+      'different',
+    ]);
+    expect(report).toMatchObject({ version: 1, cases: 41, different: [] });
+    for (const mask of report.masked)
+      expect(Object.keys(mask)).toEqual(['mask', 'reason', 'count']);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
+  const cases = shared === undefined ? '' : readFileSync(join(machine, 'main.jsonl'), 'utf8');
+  const line = cases.split('\n').find((each) => each.includes('"id":"l2-vmcall"'));
+  const program = join(machine, 'program.json');
+
+  test('a difference: exit 1, with case, operation, observable and both values', async () => {
+    const spoiltLine = line?.replace('"reason":"0x12"', '"reason":"0x13"') ?? '';
+    const cwd = folder({ 'a.jsonl': spoiltLine });
+    const text = await run(['replay', 'a.jsonl', '--program', program], { cwd });
+    expect(text.stdout).toMatch(
+      /a\.jsonl: l2-vmcall: operation \d+: reason differs: machine "0x13", engine "0x12"/,
+    );
+    expect(text.code).toBe(1);
+    const json = await run(['replay', 'a.jsonl', '--program', program, '--format', 'json'], {
+      cwd,
+    });
+    expect(JSON.parse(json.stdout).different).toEqual([
+      {
+        case: 'l2-vmcall',
+        op: expect.any(Number),
+        observable: 'reason',
+        machine: '0x13',
+        engine: '0x12',
+      },
+    ]);
+  });
+
+  test('without its program: exit 3 says which file is missing', async () => {
+    const cwd = folder({ 'a.jsonl': line ?? '' });
+    const { code, stderr } = await run(['replay', 'a.jsonl'], { cwd });
+    expect(stderr).toContain('program.json cannot be read');
+    expect(code).toBe(3);
+  });
+
+  test('--sdm and --release are for traces', async () => {
+    const cwd = folder({ 'a.jsonl': line ?? '' });
+    const { code, stderr } = await run(['replay', 'a.jsonl', '--sdm', '--program', program], {
+      cwd,
+    });
+    expect(stderr).toContain('tells its release');
+    expect(code).toBe(2);
   });
 });

@@ -152,9 +152,9 @@ describe('set refuses', () => {
     ],
     ['a bad attribute', v2, ['vm[0].@id=x'], 1, 'no whole number'],
     [
-      'a combination that the schema rules out',
+      'with --strict: a combination that the schema rules out',
       v2,
-      ['hv.FEATURES.SCHEDULER=SCHED_BVT'],
+      ['--strict', 'hv.FEATURES.SCHEDULER=SCHED_BVT'],
       1,
       'SCHED_NOOP',
     ],

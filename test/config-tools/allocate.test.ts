@@ -49,7 +49,7 @@ describe("the hypervisor's RAM", () => {
 
 describe('refused', () => {
   test('two Service VMs', () => {
-    const { stop } = built('quad-core/v2.5-broken-several-service-vms');
+    const { stop } = built('quad-core/v2.5-broken-duplicate-service-vms');
     expect(stop?.step).toBe('allocation');
     expect(stop?.message).toContain('2 Service VMs');
   });

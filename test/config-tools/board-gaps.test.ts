@@ -26,6 +26,17 @@ test.each([
   expect(built(`quad-core/${release}-nested`, { board: without(section) }).stop).toBeUndefined();
 });
 
+test.each(['v2.5', 'v2.7', 'v3.2', 'v3.3'])(
+  '%s reads the interrupt of a port by its place',
+  (release) => {
+    const { stop } = built(`quad-core/${release}-nested`, {
+      board: [[/irq:4/, 'width:1byte irq:4']],
+    });
+    expect(stop?.step).toBe('allocation');
+    expect(stop?.message).toContain('width:1byte');
+  },
+);
+
 test('up to v2.6 an interrupt must be left for COM2', () => {
   const { stop } = built('quad-core/v2.5-rtvm-nested', {
     board: [

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Image, ImageVm } from '../../src/config-tools/image.js';
 import { type BuildResult, runBuild } from '../../src/config-tools/pipeline.js';
 import { isRelease } from '../../src/release.js';
+import { ALL_SCHEMAS } from '../../src/schema/generated/all.js';
 import { parseXml } from '../../src/xml/parse.js';
 import { scenariosFolder } from '../scenarios.js';
 
@@ -27,7 +28,7 @@ function changed(text: string, changes: readonly Change[] = []): string {
 /** What the tools alone make of `<board>/<release>-<name>` below scenarios/, without the checks before. */
 export function built(path: string, changes: Changes = {}): BuildResult {
   const board = dirname(path);
-  const [, release = '', name = ''] = /(v\d\.\d)-(.*)$/.exec(path) ?? [];
+  const [, release = '', name = ''] = /(v[\d.]+)-(.*)$/.exec(path) ?? [];
   if (!isRelease(release)) throw new Error(`${path} names no release`);
   const read = (file: string) => readFileSync(join(scenariosFolder, `${file}.xml`), 'utf8');
   const input = {
@@ -37,7 +38,7 @@ export function built(path: string, changes: Changes = {}): BuildResult {
     scenarioName: name,
     force: changes.force ?? false,
   };
-  return runBuild(input, []);
+  return runBuild(input, ALL_SCHEMAS[release].shape, []);
 }
 
 /** The generated file of that name. */

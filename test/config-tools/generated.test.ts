@@ -14,6 +14,7 @@ const SCENARIOS = [
   'hybrid-core/v3.1-nested',
   'quad-core/v3.2-shared',
   'hybrid-core/v3.3-nested',
+  'quad-core/v3.4-nested',
 ];
 
 test.each(SCENARIOS)('%s', async (path) => {

@@ -2,17 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { populate } from '../../src/config-tools/populate.js';
 import { xmlLines } from '../../src/config-tools/xforms/xml-lines.js';
 import type { Release } from '../../src/release.js';
+import { ALL_SCHEMAS } from '../../src/schema/generated/all.js';
 import { parseXml } from '../../src/xml/parse.js';
 
 function populated(release: Release, text: string): string {
-  return xmlLines(populate(release, parseXml(text), 'mine')).join('\n');
+  return xmlLines(populate(release, parseXml(text), ALL_SCHEMAS[release].shape, 'mine')).join('\n');
 }
 
 const EMPTY = '<acrn-config board="b">\n<hv>\n</hv>\n</acrn-config>';
 
 test.each(['v2.5', 'v2.6'] as const)('%s fills nothing in', (release) => {
   const document = parseXml(EMPTY);
-  expect(populate(release, document, 'mine')).toBe(document.root);
+  expect(populate(release, document, ALL_SCHEMAS[release].shape, 'mine')).toBe(document.root);
 });
 
 describe('v3', () => {

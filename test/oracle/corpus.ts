@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRelease, type Release } from '../../src/release.js';
+import { isRelease, RELEASES, type Release } from '../../src/release.js';
+
+/** The releases that the corpus has files of. */
+export const RECORDED_RELEASES = RELEASES.filter((release) => release !== 'v3.0.2');
 
 /** One line of the corpus' verdicts.jsonl, see the README there. */
 export interface CorpusRecord {

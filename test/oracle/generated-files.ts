@@ -6,6 +6,8 @@ import type { BuildResult } from '../../src/config-tools/pipeline.js';
 import type { Release } from '../../src/release.js';
 import { parseXml } from '../../src/xml/parse.js';
 
+export { RECORDED_RELEASES } from './corpus.js';
+
 export interface OracleCase {
   readonly name: string;
   readonly release: Release;

@@ -7,17 +7,17 @@ import { build } from '../../src/build.js';
 import { boot } from '../../src/engine/boot/boot.js';
 import { createScenario } from '../../src/init/create-scenario.js';
 import { lint } from '../../src/lint.js';
-import { RELEASES } from '../../src/release.js';
 import { sourceText } from '../../src/text/source.js';
 import { parseXml } from '../../src/xml/parse.js';
 import { shared } from '../shared.js';
+import { RECORDED_RELEASES } from './corpus.js';
 
 describe.skipIf(shared === undefined)('new scenarios for real boards (needs ../shared)', () => {
   const real = join(shared ?? '', 'corpus/real');
   const found =
     shared === undefined
       ? []
-      : RELEASES.flatMap((release) =>
+      : RECORDED_RELEASES.flatMap((release) =>
           readdirSync(join(real, release)).map((name) => ({ release, name })),
         );
 

@@ -1,8 +1,9 @@
-import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
-import { elements, textOf, walk, type XmlElement } from '../../src/xml/node.js';
+import type { Range } from '../../src/text/source.js';
+import { elements, textOf, walk, type XmlNode } from '../../src/xml/node.js';
 import { parseXml, readXml } from '../../src/xml/parse.js';
 import { scenarioFiles } from '../scenarios.js';
+import recorded from './recorded.json' with { type: 'json' };
 
 /** [text, what the message says, the text of the range] */
 const malformed: readonly (readonly [string, RegExp, string])[] = [
@@ -42,7 +43,15 @@ const malformed: readonly (readonly [string, RegExp, string])[] = [
   ['<a><!ELEMENT b></a>', /opens no tag|no comment/, '<!ELEMENT b>'],
   ['<a/><!DOCTYPE a>', /before the root/, '<!DOCTYPE a>'],
   ['<!DOCTYPE a><!DOCTYPE a><a/>', /once only/, '<!DOCTYPE a>'],
-  ['<!DOCTYPE><a/>', /malformed/, '<!DOCTYPE>'],
+  ['<!DOCTYPE><a/>', /malformed/, '<!DOCTYPE'],
+  ['<!DOCTYPE a [<!-- > ]><a/>', /DOCTYPE declaration is malformed/, '<!DOCTYPE a ['],
+  ['<!DOCTYPE a=""><a/>', /DOCTYPE declaration is malformed/, '<!DOCTYPE a'],
+  ['<a><!-- x></a>', /never closed/, '<!-- x>'],
+  ['<a><![CDATA[x></a>', /no comment, CDATA/, '<![CDATA[x>'],
+  ['<a><!-- x ---></a>', /may not contain `--`/, '--'],
+  ['<a\u00A0b="1"/>', /name="value"/, '\u00A0b="1"'],
+  ['<a></a\u00A0>', /malformed/, '</a\u00A0>'],
+  ['\u00A0<a/>', /outside the root/, '\u00A0'],
   ['<!DOCTYPE a [<!ENTITY e "<b/>">]><a>&e;</a>', /holds markup/, '<b/>'],
   ['<!DOCTYPE a [<!ENTITY e SYSTEM "x">]><a>&e;</a>', /`&e;` is no character/, '&e;'],
   [`${'<a>'.repeat(300)}`, /more than 256 deep/, '<a>'],
@@ -67,6 +76,7 @@ describe('what is well-formed', () => {
     '<a xmlns:x="u"><x:b x:c="1"/></a>',
     '<a xml:space="preserve"/>',
     '<ä.-·/>',
+    "<a><?p don't ?><constructor/><__proto__/><toString></toString><prototype/></a>",
     '<!DOCTYPE a SYSTEM "no-such.dtd"><a/>',
     '<!DOCTYPE a [<!ENTITY e "x"><!-- ]> -->]><a b="&e;">&e;</a>',
   ])('%j', (text) => {
@@ -96,34 +106,76 @@ test('positions and values', () => {
   expect(c?.selfClosing).toBe(true);
 });
 
-/** Names, nesting and ranges as fast-xml-parser sees them. */
-function asOtherParser(nodes: readonly Record<string | symbol, unknown>[]): unknown[] {
-  const metadata = XMLParser.getMetaDataSymbol() as symbol;
-  return nodes.flatMap((node) => {
-    const name = Object.keys(node).find((key) => key !== ':@');
-    const range = node[metadata] as { startIndex: number; endIndex: number } | undefined;
-    if (name === undefined || name.startsWith('?') || range === undefined) return [];
-    const inside = asOtherParser(node[name] as Record<string | symbol, unknown>[]);
-    return [[name, range.startIndex, range.endIndex, inside]];
-  });
+const cutOf = ({ start, end }: Range) => `${start}-${end}`;
+
+/** A node with all that is in it: ranges, and values as the file's reader gets them. */
+function outline(node: XmlNode): string {
+  if (node.kind === 'text' || node.kind === 'cdata') {
+    const { kind, range, trimmedRange, value } = node;
+    return `${kind} ${cutOf(range)} ${cutOf(trimmedRange)} ${JSON.stringify(value)}`;
+  }
+  if (node.kind !== 'element') return `${node.kind} ${cutOf(node.range)}`;
+  const attributes = node.attributes.map(
+    ({ name, range, valueRange, value }) =>
+      ` @${name} ${cutOf(range)} ${cutOf(valueRange)} ${JSON.stringify(value)}`,
+  );
+  const children = node.children.map(outline).join(', ');
+  return `${node.name} ${cutOf(node.range)} ${cutOf(node.content)}${attributes.join('')} [${children}]`;
 }
 
-function asOurs(node: XmlElement): unknown[] {
-  return [node.name, node.range.start, node.range.end, elements(node).map(asOurs)];
+function verdict(text: string): string {
+  const result = readXml(text);
+  if ('document' in result) return outline(result.document.root);
+  const { message, range, related } = result.problem;
+  const also = related === undefined ? '' : ` (${cutOf(related.range)} ${related.message})`;
+  return `${cutOf(range)} ${message}${also}`;
 }
 
-describe('fast-xml-parser sees the same elements at the same places', () => {
-  const parser = new XMLParser({
-    preserveOrder: true,
-    processEntities: false,
-    captureMetaData: true,
-    trimValues: false,
-  });
+// What a parser that read the text in one pass, without any library, made of 260 documents.
+test.each(Object.entries(recorded))('%j', (text, expected) => {
+  expect(verdict(text)).toBe(expected);
+});
+
+describe('every place holds what it is said to hold', () => {
   const readable = scenarioFiles.filter(({ text }) => 'document' in readXml(text));
   test.each(readable)('$path', ({ text }) => {
-    const { root } = parseXml(text);
-    expect([asOurs(root)]).toEqual(asOtherParser(parser.parse(text)));
-    for (const node of walk(root))
-      expect(text.startsWith(`<${node.name}`, node.range.start)).toBe(true);
+    const cut = ({ start, end }: Range) => text.slice(start, end);
+    for (const node of walk(parseXml(text).root)) {
+      expect(cut(node.nameRange)).toBe(node.name);
+      expect(cut(node.startTag)).toMatch(node.selfClosing ? /^<[^<]*\/>$/ : /^<[^<]*[^/<]>$/);
+      for (const { name, range, nameRange, valueRange, value } of node.attributes) {
+        expect(cut(nameRange)).toBe(name);
+        expect(cut(valueRange)).toBe(value);
+        expect(cut(range).replace(/\s/g, '')).toContain(`${name}=`);
+      }
+      expect(text.slice(node.content.end, node.range.end)).toMatch(
+        node.selfClosing ? /^$/ : /^<\/[^<>]*>$/,
+      );
+    }
+  });
+});
+
+describe('reading takes time in proportion to the text', () => {
+  const shapes: Readonly<Record<string, (count: number) => string>> = {
+    'comments in a DOCTYPE that never ends': (count) =>
+      `<!DOCTYPE a [${'<!-- x -->'.repeat(count)}`,
+    'comments in a DOCTYPE that never end': (count) => `<!DOCTYPE a [${'<!-- > '.repeat(count)}`,
+    'quotes in a DOCTYPE': (count) => `<!DOCTYPE a [${'<a "\'">\'"'.repeat(count)}`,
+    'white space in a tag': (count) => `<a${' '.repeat(count)}b/>`,
+    attributes: (count) => `<a${Array.from({ length: count }, (_, i) => ` a${i}="1"`).join('')}/>`,
+    'the same attribute': (count) => `<a${' a="1"'.repeat(count)}/>`,
+    'a long name': (count) => `<${'a'.repeat(count)} <`,
+    comments: (count) => `<a>${'<!---->'.repeat(count)}</a>`,
+    'lines of Windows': (count) => `<a>${'<b/>\r\n'.repeat(count)}</a>`,
+    references: (count) => `<a>${'&amp;'.repeat(count)}</a>`,
+    'a text that ends in white space': (count) => `<a>${`x${' '.repeat(count)}`.repeat(3)}</a>`,
+  };
+  test.each(Object.entries(shapes))('%s', (_name, shape) => {
+    const text = shape(100_000);
+    const start = process.cpuUsage();
+    readXml(text);
+    const { user, system } = process.cpuUsage(start);
+    // Quadratic time would be minutes.
+    expect((user + system) / 1e6).toBeLessThan(5);
   });
 });

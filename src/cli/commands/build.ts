@@ -3,16 +3,18 @@ import type { Command } from 'commander';
 import { manifest } from '../../config-tools/manifest.js';
 import { type BuildResult, runBuild } from '../../config-tools/pipeline.js';
 import { lint } from '../../lint.js';
-import type { Release } from '../../release.js';
+import { type Release, releaseTitle } from '../../release.js';
 import { count } from '../../report/checked-file.js';
 import type { Palette } from '../../report/palette.js';
 import { textReport } from '../../report/text.js';
+import { releaseShape } from '../../schema/index.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
+import { printable } from '../../text/printable.js';
 import { positionAt, sourceText } from '../../text/source.js';
 import type { XmlDocument } from '../../xml/node.js';
-import { parseXml } from '../../xml/parse.js';
+import { parseXml, readXml } from '../../xml/parse.js';
 import type { FoundBoard } from '../input/boards.js';
-import { checkedFile, type Settings, SettingsFinder } from '../input/check-files.js';
+import { checkedFile, isTooOld, type Settings, SettingsFinder } from '../input/check-files.js';
 import type { InputFile } from '../input/files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
@@ -41,6 +43,34 @@ interface Buildable {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Whether a file of that name would not stay below the folder that ACRN makes for it. */
+function leadsOut(name: string): boolean {
+  return /^[\\/]|\0/.test(name) || name.split(/[\\/]/).includes('..');
+}
+
+/**
+ * The names of the scenario and the board are parts of the paths of generated files.
+ * @throws CliError with exit code 2 when one of them leads out of the folder that is written to.
+ */
+function refuseOutside(file: InputFile, board: FoundBoard | undefined): void {
+  const read = readXml(file.text);
+  const documents = [
+    ...('document' in read ? [{ path: file.path, root: read.document.root, text: file.text }] : []),
+    ...(board === undefined
+      ? []
+      : [{ path: board.path, root: board.board.document.root, text: board.board.document.text }]),
+  ];
+  for (const { path, root, text } of documents) {
+    for (const { name, value, valueRange } of root.attributes) {
+      if ((name !== 'board' && name !== 'scenario') || !leadsOut(value)) continue;
+      const { line, column } = positionAt(sourceText('', text), valueRange.start);
+      throw usageError(
+        `${path}:${line}:${column}: the ${name} name "${value}" is a path that leads out of the folder of --out: nothing was written`,
+      );
+    }
+  }
+}
+
 /** Checks a scenario, and prints what was found; undefined when there is nothing to build. */
 async function prepare(
   path: string,
@@ -52,8 +82,14 @@ async function prepare(
   const file = await readOne(path, 'build', io);
   const finder = new SettingsFinder(io, options, false, true);
   const settings = finder.of(file);
-  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${problem}\n`);
+  if (options.out !== undefined) refuseOutside(file, settings.board);
+  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   const checked = await lint(sourceText(file.path, file.text), settings.options);
+  if (isTooOld(checked)) {
+    const [first] = checked.diagnostics;
+    const at = positionAt(sourceText('', file.text), first?.range.start ?? 0);
+    throw failure(`${file.path}:${at.line}:${at.column}: ${first?.message}`);
+  }
   const shown = checkedFile(file.path, file.text, settings, checked);
   const { errors } = count([shown]);
   if (options.diff === undefined && !options.diffFixed) {
@@ -64,12 +100,14 @@ async function prepare(
   const { board } = settings;
   if (board === undefined) {
     if (errors > 0 && !goOn) return undefined;
-    throw failure(`${file.path}: no board file found, and a build needs one: give it with --board`);
+    throw failure(
+      `${file.path}: no board file found, and a build needs one: ${settings.boardsSeen ?? 'give it with --board'}`,
+    );
   }
   return { file, settings, document: scenario.document, release, board, diagnostics };
 }
 
-function run(
+async function run(
   { file, release, board }: Buildable,
   scenario: XmlDocument,
   diagnostics: readonly Diagnostic[],
@@ -84,7 +122,7 @@ function run(
     force,
     clock: () => performance.now(),
   };
-  return runBuild(input, diagnostics);
+  return runBuild(input, await releaseShape(release), diagnostics);
 }
 
 function stepLines({ steps }: BuildResult, withTime: boolean, palette: Palette): string {
@@ -102,7 +140,7 @@ function stopLine(file: InputFile, { stop }: BuildResult, palette: Palette): str
   if (stop === undefined) return '';
   const at = stop.node && positionAt(sourceText('', file.text), stop.node.range.start);
   const place = at === undefined ? file.path : `${file.path}:${at.line}:${at.column}`;
-  return `${palette.place(place)}: ${palette.error('build stopped')} at ${stop.step}: ${stop.message}\n`;
+  return `${palette.place(printable(place))}: ${palette.error('build stopped')} at ${stop.step}: ${printable(stop.message)}\n`;
 }
 
 /** Compares what is generated before and after a change. Exit code 1 when anything differs. */
@@ -112,7 +150,7 @@ async function diff(
   palette: Palette,
   io: Io,
 ): Promise<ExitCode> {
-  const old = run(before, before.document, before.diagnostics, true);
+  const old = await run(before, before.document, before.diagnostics, true);
   let now: BuildResult;
   if (options.diff === undefined) {
     const { fix } = await import('../../fix/fix.js');
@@ -120,11 +158,11 @@ async function diff(
       ...before.settings.options,
       release: before.release,
     });
-    now = run(before, parseXml(text), after.diagnostics, true);
+    now = await run(before, parseXml(text), after.diagnostics, true);
   } else {
     const other = await prepare(options.diff, options, true, palette, io);
     if (other === undefined) throw failure(`${options.diff} cannot be built`);
-    now = run(other, other.document, other.diagnostics, true);
+    now = await run(other, other.document, other.diagnostics, true);
   }
   const { compareBuilds } = await import('../../config-tools/compare.js');
   const { buildDiffReport } = await import('../../report/build-diff.js');
@@ -144,6 +182,7 @@ export async function buildScenario(
   if (options.diff !== undefined && options.diffFixed) {
     throw usageError('--diff and --diff-fixed exclude each other');
   }
+  if (options.out === '') throw usageError('--out is empty: it names a folder');
   const palette = await paletteFor(io, options.color);
   const buildable = await prepare(path, options, force || comparing, palette, io);
   if (buildable === undefined) return 1;
@@ -153,8 +192,8 @@ export async function buildScenario(
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (!force && errors.length > 0 && errors.every(({ category }) => category === 'nested'))
     return 1;
-  const built = run(buildable, document, diagnostics, force);
-  io.stdout.write(`build for ACRN ${release}, board ${board.path}\n`);
+  const built = await run(buildable, document, diagnostics, force);
+  io.stdout.write(`build for ACRN ${releaseTitle(release)}, board ${printable(board.path)}\n`);
   io.stdout.write(
     stepLines(built, options.list ?? false, palette) + stopLine(file, built, palette),
   );
@@ -163,8 +202,8 @@ export async function buildScenario(
   if (options.out !== undefined) {
     const artifacts = image ? [...built.artifacts, manifest(image)] : built.artifacts;
     const { writeArtifacts } = await import('../output/write-artifacts.js');
-    writeArtifacts(options.out, artifacts, force, io);
-    io.stdout.write(`  ${artifacts.length} files written to ${options.out}\n`);
+    await writeArtifacts(options.out, artifacts, force, io);
+    io.stdout.write(`  ${artifacts.length} files written to ${printable(options.out)}\n`);
   }
   if (built.stop !== undefined && !force) return 1;
   if (!options.boot || options.list) return built.stop === undefined ? 0 : 1;

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { count } from '../../report/checked-file.js';
 import { jsonReport } from '../../report/json.js';
 import { textReport } from '../../report/text.js';
-import { checkFile, SettingsFinder } from '../input/check-files.js';
+import { printable } from '../../text/printable.js';
+import { checkFiles, isTooOld, SettingsFinder } from '../input/check-files.js';
 import { readInputs } from '../input/files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { type ExitCode, type Io, usageError } from '../io.js';
@@ -13,6 +14,7 @@ import { colorOption, scenarioOptions } from './shared-options.js';
 export interface CheckOptions extends ScenarioOptions {
   readonly format: string;
   readonly ifEnabled?: boolean;
+  readonly allowEmpty?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly color?: ColorOption;
@@ -29,29 +31,36 @@ export async function check(
   }
   const finder = new SettingsFinder(io, options, options.ifEnabled);
   const { files, unreadable, passedOver } = await readInputs(paths, io);
-  const checked = await Promise.all(files.map((file) => checkFile(file, finder)));
+  const { checked, tooOld } = await checkFiles(files, finder);
   if (options.verbose) {
     for (const { path, kind } of passedOver) {
       io.stderr.write(
-        `${path}: passed over, it is ${kind === 'other' ? 'no ACRN file' : `a ${kind} file`}\n`,
+        `${printable(path)}: passed over, it is ${kind === 'other' ? 'no ACRN file' : `a ${kind} file`}\n`,
       );
     }
   }
   if (format === 'json') {
     io.stdout.write(jsonReport(checked));
-  } else {
+  } else if (checked.length > 0) {
     const palette = await paletteFor(io, options.color);
     io.stdout.write(textReport(checked, { palette, quiet }));
   }
-  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${problem}\n`);
+  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   for (const { path, reason } of unreadable) {
-    io.stderr.write(`acrn-nvmx: ${path} cannot be read: ${reason}\n`);
+    io.stderr.write(`acrn-nvmx: ${printable(path)} cannot be read: ${reason}\n`);
   }
-  if (unreadable.length > 0) return 3;
+  for (const { message } of tooOld) {
+    io.stderr.write(
+      options.ifEnabled ? `${printable(message)}: skipped\n` : `acrn-nvmx: ${printable(message)}\n`,
+    );
+  }
+  if (unreadable.length > 0 || (tooOld.length > 0 && !options.ifEnabled)) return 3;
   if (files.length === 0) {
-    io.stderr.write('acrn-nvmx: no scenario found\n');
-    return paths.length === 0 ? 3 : 0;
+    if (options.allowEmpty) return 0;
+    io.stderr.write('acrn-nvmx: no scenario found; --allow-empty lets that pass\n');
+    return 3;
   }
+  if (checked.some(isTooOld)) return 3;
   return count(checked).errors > 0 ? 1 : 0;
 }
 
@@ -65,6 +74,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
         .option('--format <format>', 'text or json', 'text'),
     )
       .option('--if-enabled', 'let a scenario pass that asks for no nested virtualization')
+      .option('--allow-empty', 'let a folder pass that holds no scenario')
       .option('-q, --quiet', 'print errors only')
       .option('-v, --verbose', 'name the files that are passed over'),
   ).action(async (paths: string[], options) => {

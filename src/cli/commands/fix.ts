@@ -1,13 +1,17 @@
 import type { Command } from 'commander';
 import { type FixResult, fix } from '../../fix/fix.js';
 import { summarizeFix } from '../../fix/summary.js';
+import { releaseTitle } from '../../release.js';
 import { count } from '../../report/checked-file.js';
 import { textReport } from '../../report/text.js';
-import { checkedFile, type Settings, SettingsFinder } from '../input/check-files.js';
+import { printable } from '../../text/printable.js';
+import { checkedFile, isTooOld, type Settings, SettingsFinder } from '../input/check-files.js';
 import { type InputFile, readInputs } from '../input/files.js';
 import type { ScenarioOptions } from '../input/options.js';
+import { CheckoutTooOld } from '../input/release-finder.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
+import { writeContent } from '../output/streams.js';
 import { unifiedDiff } from '../output/unified-diff.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
@@ -19,23 +23,30 @@ export interface FixFilesOptions extends ScenarioOptions, WriteOptions {
   readonly color?: ColorOption;
 }
 
+function plural(errors: number): string {
+  return `${errors} ${errors === 1 ? 'error' : 'errors'}`;
+}
+
 function report(file: InputFile, settings: Settings, result: FixResult, io: Io): void {
+  const path = printable(file.path);
   const sentences = summarizeFix(result);
   const errors = (diagnostics: FixResult['before']['diagnostics']) =>
     diagnostics.filter(({ severity }) => severity === 'error').length;
   if (result.changed) {
     const before = errors(result.before.diagnostics);
     const after = errors(result.after.diagnostics);
-    const release = result.before.release === undefined ? '' : `ACRN ${result.before.release}, `;
-    io.stderr.write(`${file.path}: ${release}${before} errors before, ${after} after\n`);
-    for (const sentence of sentences) io.stderr.write(`  - ${sentence}\n`);
+    const release =
+      result.before.release === undefined ? '' : `ACRN ${releaseTitle(result.before.release)}, `;
+    io.stderr.write(`${path}: ${release}${plural(before)} before, ${after} after\n`);
+    for (const sentence of sentences) io.stderr.write(`  - ${printable(sentence)}\n`);
   } else if (result.rejected) {
-    io.stderr.write(`${file.path}: left as it was: the fixed file would not check better\n`);
+    io.stderr.write(`${path}: left as it was: the fixed file would not check better\n`);
   } else if (result.after.diagnostics.length === 0) {
-    io.stderr.write(`${file.path}: nothing to fix\n`);
+    io.stderr.write(`${path}: nothing to fix\n`);
   }
   if (result.after.diagnostics.length > 0 && settings.board === undefined) {
-    io.stderr.write(`${file.path}: no board file found; --board FILE may let more be fixed\n`);
+    const seen = settings.boardsSeen ?? '--board FILE may let more be fixed';
+    io.stderr.write(`${path}: no board file found; ${printable(seen)}\n`);
   }
 }
 
@@ -53,8 +64,19 @@ export async function fixFiles(
     );
   }
   let worst: ExitCode = 0;
+  let impossible = unreadable.length > 0;
   for (const file of files) {
-    const settings = finder.of(file);
+    let settings: Settings;
+    try {
+      settings = finder.of(file);
+    } catch (error) {
+      if (!(error instanceof CheckoutTooOld)) throw error;
+      io.stderr.write(
+        `${options.ifEnabled ? '' : 'acrn-nvmx: '}${printable(error.message)}: left as it is\n`,
+      );
+      if (!options.ifEnabled) impossible = true;
+      continue;
+    }
     const result = await fix(file.path, file.text, {
       ...settings.options,
       safeOnly: options.safeOnly ?? false,
@@ -66,23 +88,24 @@ export async function fixFiles(
       io.stderr.write(textReport([after], { palette, quiet: true }));
     }
     if (count([after]).errors > 0) worst = 1;
+    if (isTooOld(after)) impossible = true;
     if (options.diff) {
       if (result.changed) {
-        io.stdout.write(await unifiedDiff(file.path, file.text, result.text));
+        writeContent(io, await unifiedDiff(file.path, file.text, result.text));
         worst = 1;
       }
     } else {
       await writeScenario(file, result.text, options, io);
     }
   }
-  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${problem}\n`);
+  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   for (const { path, reason } of unreadable) {
-    io.stderr.write(`acrn-nvmx: ${path} cannot be read: ${reason}\n`);
+    io.stderr.write(`acrn-nvmx: ${printable(path)} cannot be read: ${reason}\n`);
   }
   if (files.length === 0 && unreadable.length === 0) {
     throw failure('no scenario found');
   }
-  return unreadable.length > 0 ? 3 : worst;
+  return impossible ? 3 : worst;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { getOption } from '../../options/get-option.js';
 import type { OptionProblem } from '../../options/problem.js';
+import { printable } from '../../text/printable.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
 import { type ExitCode, type Io, usageError } from '../io.js';
@@ -17,11 +18,6 @@ export function exitCodeOf({ kind }: OptionProblem): ExitCode {
   return kind === 'syntax' || kind === 'unknown' ? 2 : 1;
 }
 
-/** A value as it stands on one line of a list. */
-function onOneLine(value: string): string {
-  return value.replaceAll('\r', '\\r').replaceAll('\n', '\\n');
-}
-
 /** Prints the values at an option path: alone, or of a group with their paths. */
 export async function get(
   path: string,
@@ -33,10 +29,10 @@ export async function get(
     throw usageError(`--format ${format} is not known (known: text, json)`);
   }
   const file = await readOne(path, 'get', io);
-  const { document, release } = openScenario(file, asked);
+  const { document, release } = openScenario(file, asked, io);
   const found = await getOption(document, option, release);
   if ('kind' in found) {
-    io.stderr.write(`acrn-nvmx: ${file.path}: ${found.message}\n`);
+    io.stderr.write(`acrn-nvmx: ${printable(`${file.path}: ${found.message}`)}\n`);
     return exitCodeOf(found);
   }
   if (format === 'json') {
@@ -46,7 +42,7 @@ export async function get(
     return 0;
   }
   for (const { path: own, value } of found.values) {
-    io.stdout.write(found.single ? `${value}\n` : `${own}=${onOneLine(value)}\n`);
+    io.stdout.write(found.single ? `${value}\n` : `${own}=${printable(value)}\n`);
   }
   return 0;
 }

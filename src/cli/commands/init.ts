@@ -1,10 +1,12 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CannotCreate } from '../../init/cannot-create.js';
 import { createScenario, isScenarioName } from '../../init/create-scenario.js';
 import { readBoardFile } from '../input/boards.js';
 import { releaseOption } from '../input/options.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
-import { writeNewFile } from '../output/write-new-file.js';
+import { writeContent } from '../output/streams.js';
+import { writeNewFile } from '../output/write.js';
 import type { CommandContext } from './context.js';
 
 export interface InitOptions {
@@ -27,6 +29,7 @@ export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
   const release = releaseOption(options.release);
   if (release === undefined) throw usageError('init needs --release, such as v2.5');
   if (options.board === undefined) throw usageError('init needs --board FILE');
+  if (options.out === '') throw usageError('--out is empty: it names a new file');
   const preLaunched = countOption('--pre-launched', options.preLaunched);
   const rt = countOption('--rt', options.rt);
   if (preLaunched !== undefined && rt !== undefined && rt > preLaunched) {
@@ -52,8 +55,8 @@ export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
     if (error instanceof CannotCreate) throw failure(error.message);
     throw error;
   }
-  if (options.out === undefined) io.stdout.write(text);
-  else writeNewFile(options.out, text, io);
+  if (options.out === undefined) writeContent(io, text);
+  else await writeNewFile(options.out, resolve(io.cwd(), options.out), text);
   return 0;
 }
 

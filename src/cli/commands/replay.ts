@@ -1,16 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import type { Command } from 'commander';
 import type { TraceSequence } from '../../engine/recording/format.js';
-import { parseTraces, TraceError } from '../../engine/recording/parse.js';
+import { isMachineRecording, parseMachineCases } from '../../engine/recording/machine/parse.js';
+import { replayMachine } from '../../engine/recording/machine/replay.js';
+import { parseTraces } from '../../engine/recording/parse.js';
 import type { ReplayOptions } from '../../engine/recording/perform.js';
 import { recordSequence } from '../../engine/recording/record.js';
 import { replaySequence } from '../../engine/recording/replay.js';
 import { type ReplayedFile, replayJson, replayReport, replaySummary } from '../../report/replay.js';
-import { readStdin } from '../input/files.js';
+import {
+  machineReportJson,
+  machineReportText,
+  type ReplayedRecording,
+} from '../../report/replay-machine.js';
+import { printable } from '../../text/printable.js';
 import { releaseOption } from '../input/options.js';
-import { CliError, type ExitCode, failure, type Io, reasonOf, usageError } from '../io.js';
+import { parsed, readPrograms, readRecording } from '../input/recordings.js';
+import { CliError, type ExitCode, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
@@ -20,50 +25,13 @@ export interface ReplayCommandOptions {
   readonly release?: string;
   readonly record?: boolean;
   readonly sdm?: boolean;
+  readonly program?: string;
   readonly color?: ColorOption;
 }
 
-/** A file unpacks to no more than this many bytes; a string can hold no more. */
-const LARGEST_FILE = 2 ** 28;
-
-async function readBytes(path: string, io: Io): Promise<Uint8Array> {
-  if (path === '-') return readStdin(io);
-  try {
-    return readFileSync(resolve(io.cwd(), path));
-  } catch (error) {
-    throw failure(`${path} cannot be read: ${reasonOf(error)}`);
-  }
-}
-
-function unpacked(path: string, bytes: Uint8Array): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return gunzipSync(bytes, { maxOutputLength: LARGEST_FILE });
-  } catch (error) {
-    const tooLarge = (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE';
-    const why = tooLarge ? `it unpacks to more than ${LARGEST_FILE} bytes` : 'it is damaged';
-    throw failure(`${path} cannot be unpacked with gzip: ${why}`);
-  }
-}
-
 async function readTraces(path: string, io: Io): Promise<TraceSequence[]> {
-  const bytes = unpacked(path, await readBytes(path, io));
-  if (bytes.length > LARGEST_FILE) {
-    throw failure(`${path} has more than ${LARGEST_FILE} bytes, too many for a trace`);
-  }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw failure(`${path} is no text in UTF-8`);
-  }
-  try {
-    return parseTraces(text);
-  } catch (error) {
-    if (!(error instanceof TraceError)) throw error;
-    const place = error.line === undefined ? path : `${path}:${error.line}`;
-    throw failure(`${place}: ${error.message}`);
-  }
+  const text = await readRecording(path, io);
+  return parsed(path, () => parseTraces(text));
 }
 
 /** One operation a line, as people read and edit traces. */
@@ -86,7 +54,14 @@ async function record(paths: readonly string[], options: ReplayOptions, io: Io):
 /** Replays recorded traces on the engine, or records one. */
 export async function replay(
   paths: readonly string[],
-  { format, release: releaseName, record: recording = false, sdm, color }: ReplayCommandOptions,
+  {
+    format,
+    release: releaseName,
+    record: recording = false,
+    sdm,
+    program,
+    color,
+  }: ReplayCommandOptions,
   io: Io,
 ): Promise<ExitCode> {
   if (format !== 'text' && format !== 'json') {
@@ -99,35 +74,63 @@ export async function replay(
   const options: ReplayOptions = { ...(release && { release }), ...(sdm && { behaviour: 'sdm' }) };
   if (recording) return record(paths, options, io);
   const files: ReplayedFile[] = [];
+  const recordings: ReplayedRecording[] = [];
   const problems: string[] = [];
   for (const path of paths) {
     try {
-      const sequences = await readTraces(path, io);
-      files.push({
-        path,
-        sequences: sequences.map((sequence) => replaySequence(sequence, options)),
-      });
+      const text = await readRecording(path, io);
+      if (isMachineRecording(text)) {
+        if (sdm || release !== undefined) {
+          throw usageError(`${path} tells its release: --release and --sdm are for traces`);
+        }
+        const cases = parsed(path, () => parseMachineCases(text));
+        const programs = await readPrograms(path, program, io);
+        recordings.push({ path, report: replayMachine(cases, programs) });
+      } else {
+        const sequences = parsed(path, () => parseTraces(text));
+        files.push({
+          path,
+          sequences: sequences.map((sequence) => replaySequence(sequence, options)),
+        });
+      }
     } catch (error) {
-      if (!(error instanceof CliError)) throw error;
+      if (!(error instanceof CliError) || error.exitCode === 2) throw error;
       problems.push(error.message);
     }
   }
-  if (format === 'json') io.stdout.write(replayJson(files));
-  else if (files.length > 0) io.stdout.write(replayReport(files, await paletteFor(io, color)));
-  for (const problem of problems) io.stderr.write(`acrn-nvmx: ${problem}\n`);
+  if (files.length > 0 && recordings.length > 0) {
+    throw usageError('traces and machine recordings have reports of their own: replay them apart');
+  }
+  const palette = await paletteFor(io, color);
+  if (recordings.length > 0) {
+    const json = format === 'json';
+    io.stdout.write(json ? machineReportJson(recordings) : machineReportText(recordings, palette));
+  } else if (format === 'json') io.stdout.write(replayJson(files));
+  else if (files.length > 0) io.stdout.write(replayReport(files, palette));
+  for (const problem of problems) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   if (problems.length > 0) return 3;
-  return replaySummary(files).different > 0 ? 1 : 0;
+  const differs =
+    replaySummary(files).different > 0 ||
+    recordings.some(({ report }) => report.different.length > 0);
+  return differs ? 1 : 0;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {
   colorOption(
     top
       .command('replay')
-      .description("run recorded traces of ACRN's nested VMX on the engine and compare")
-      .argument('<files...>', 'traces (acrn-nvmx-trace/1), plain or gzip, or - for standard input')
+      .description('run recorded operations of nested VMX on the engine and compare')
+      .argument(
+        '<files...>',
+        'traces (acrn-nvmx-trace/1) or recordings of a machine (acrn-machine/1), plain or gzip, or - for standard input',
+      )
       .option('--format <format>', 'text or json', 'text')
       .option('--release <release>', 'ACRN release whose nested VMX runs (default: v2.7)')
       .option('--sdm', 'do as the Intel SDM says where ACRN does not')
+      .option(
+        '--program <file>',
+        'machine code of L1 and L2 of a machine recording (default: program.json beside it)',
+      )
       .option('--record', 'print the one sequence of the file with the results the engine gives'),
   ).action(async (paths: string[], options) => {
     done(await replay(paths, options, io));

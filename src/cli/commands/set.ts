@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
-import { setOptions } from '../../options/set-options.js';
+import { setOptions, type Unfinished } from '../../options/set-options.js';
+import { printable } from '../../text/printable.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
 import type { ExitCode, Io } from '../io.js';
+import { writeContent } from '../output/streams.js';
 import { unifiedDiff } from '../output/unified-diff.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
@@ -11,6 +13,25 @@ import { PATH_HELP } from './option-path-help.js';
 
 export interface SetCommandOptions extends WriteOptions {
   readonly release?: string;
+  readonly strict?: boolean;
+}
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** What is still wrong, and the command that settles it. */
+function finishing(
+  { message, help, assignment }: Unfinished,
+  path: string,
+  { release }: SetCommandOptions,
+): string {
+  const options = release === undefined ? '' : ` --release ${quoted(release)}`;
+  const file = quoted(path);
+  return assignment === undefined
+    ? `${message}; ${help} (or acrn-nvmx fix${options} -i ${file})`
+    : `${message}: acrn-nvmx set${options} -i ${file} ${quoted(assignment)} (or acrn-nvmx fix${options} -i ${file})`;
 }
 
 /** Makes assignments in a scenario; the file is written only when all of them can be made. */
@@ -23,22 +44,29 @@ export async function set(
   checkWriteOptions(options);
   const { release: asked } = options;
   const file = await readOne(path, 'set', io);
-  const { release } = openScenario(file, asked);
-  const result = await setOptions(file.text, assignments, release);
+  const { release } = openScenario(file, asked, io);
+  const result = await setOptions(file.text, assignments, release, {
+    strict: options.strict ?? false,
+  });
   if ('kind' in result) {
-    io.stderr.write(`acrn-nvmx: ${file.path}: ${result.assignment}: ${result.message}\n`);
+    const { assignment, message } = result;
+    io.stderr.write(`acrn-nvmx: ${printable(`${file.path}: ${assignment}: ${message}`)}\n`);
     return exitCodeOf(result);
   }
   if (options.diff !== true) await writeScenario(file, result.text, options, io);
   else if (result.changed) {
-    io.stdout.write(await unifiedDiff(file.path, file.text, result.text));
+    writeContent(io, await unifiedDiff(file.path, file.text, result.text));
+  }
+  for (const each of result.unfinished) {
+    io.stderr.write(`not finished: ${printable(finishing(each, path, options))}\n`);
   }
   return 0;
 }
 
 const SET_HELP = `
-Everything behind the first = outside brackets is the value. Assignments are made in order, and
-nothing is written when one of them fails or the result breaks the schema of the release.`;
+Everything after the first = outside brackets is the value. Assignments are made in order, and
+nothing is written when one of them fails or the schema of the release refuses what it assigns. A
+setting that needs another one is written, and the other is named: "not finished: ...".`;
 
 export function register(top: Command, { io, done }: CommandContext): void {
   top
@@ -50,6 +78,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
       'PATH=VALUE, PATH+=VALUE to add to a list, PATH-=VALUE to remove from one',
     )
     .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+    .option('--strict', 'refuse what needs another setting, instead of naming it')
     .option('-i, --in-place', 'write the file')
     .option('--diff', 'print a unified diff instead')
     .option('--backup [suffix]', 'with --in-place, keep the old file (default suffix: .orig)')

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Board, readBoard } from '../../board/board.js';
 import { boardExcerpt } from '../../board/excerpt.js';
 import { documentKind } from '../../scenario/recognise.js';
@@ -8,12 +7,31 @@ import { positionAt, sourceText } from '../../text/source.js';
 import type { XmlDocument } from '../../xml/node.js';
 import { readXml } from '../../xml/parse.js';
 import { failure, type Io } from '../io.js';
-import { boardCandidates, type InputFile, readText } from './files.js';
+import type { InputFile } from './files.js';
+import {
+  entriesOf,
+  isRegularFile,
+  readNamedFile,
+  readRegularFile,
+  readStart,
+  realPath,
+  whyNotRead,
+} from './open.js';
+import { shownPath } from './shown-path.js';
 
 export interface FoundBoard {
   /** The path as given, or below the current directory. */
   readonly path: string;
   readonly board: Board;
+  /** How it was found, in words that follow its path; empty when it was named. */
+  readonly because: string;
+}
+
+/** What came of the search for a board file. */
+export interface BoardSearch {
+  readonly found: FoundBoard | undefined;
+  /** When none was found: the board files that were seen, and why none of them is taken. */
+  readonly seen: string | undefined;
 }
 
 function problemAt(text: string, offset: number, message: string): string {
@@ -51,15 +69,47 @@ function parseBoard({ text, problem }: DecodedText, whole: boolean): Board | str
  * @throws CliError with exit code 3 when it is none.
  */
 export function readBoardFile(path: string, io: Io, whole = false): FoundBoard {
-  const decoded = readText(path, io, 'the board file');
+  const decoded = decode(readNamedFile(path, io, 'the board file'));
   const board = parseBoard(decoded, whole);
   if (typeof board === 'string') throw failure(`the board file ${path}:${board}`);
-  return { path, board };
+  return { path, board, because: '' };
 }
 
-/** Finds the board file of each scenario: the one given, or the one that stands beside the scenario. */
+/** Where a board file may be, in the order in which it is looked for. */
+function namedCandidates(folder: string, board: string): { path: string; because: string }[] {
+  const byBoard = board === '' ? [] : [`${basename(board)}.xml`, `${basename(board)}.board.xml`];
+  const own = `${basename(folder)}.xml`;
+  return [
+    ...byBoard.map((name) => ({
+      path: join(folder, name),
+      because: "named after the scenario's board",
+    })),
+    { path: join(folder, own), because: 'named after its folder' },
+  ];
+}
+
+/** Enough of a file to tell a board file: its sections start at the top. */
+const START = 16384;
+const BOARD_ROOT = /<(?:acrn-config|acrn-offline-data)(?=[\s>])/;
+const BOARD_SECTION = /<(?:BIOS_INFO|BASE_BOARD_INFO|PROCESSOR_INFO|processors)[\s>]/;
+
+/** The board attribute of the root of a scenario or board file; empty without one. */
+function boardNameIn(text: string): string {
+  const start = BOARD_ROOT.exec(text)?.index ?? text.length;
+  const tag = text.slice(start, text.indexOf('>', start));
+  return /\sboard\s*=\s*["']([^"']*)["']/.exec(tag)?.[1] ?? '';
+}
+
+/** A file that looks like a board file, and the name that it gives the board. */
+interface Seen {
+  readonly path: string;
+  readonly board: string;
+}
+
+/** Finds the board file of each scenario: the one given, or one that stands near the scenario. */
 export class Boards {
-  readonly #found = new Map<string, FoundBoard | undefined>();
+  readonly #read = new Map<string, Board | undefined>();
+  readonly #inFolder = new Map<string, readonly Seen[]>();
   readonly #broken: string[] = [];
   #given: FoundBoard | undefined;
 
@@ -70,54 +120,101 @@ export class Boards {
     private readonly whole: boolean,
   ) {}
 
-  /** What is wrong with board files that stand beside scenarios, one line each. */
+  /** What is wrong with board files that stand near scenarios, one line each. */
   get broken(): readonly string[] {
     return this.#broken;
   }
 
-  of(file: InputFile): FoundBoard | undefined {
+  /**
+   * The board file of a scenario: `--board`; beside it `<its board attribute>.xml`, `….board.xml`,
+   * `<folder>.xml`, or the only board file there; the same one folder up. For a link, all that beside the
+   * link, then beside the file.
+   */
+  of(file: InputFile): BoardSearch {
     if (this.option !== undefined) {
       this.#given ??= readBoardFile(this.option, this.io, this.whole);
-      return this.#given;
+      return { found: this.#given, seen: undefined };
     }
-    if (file.absolutePath === undefined) return undefined;
-    const name = /<acrn-config\b[^>]*?\sboard\s*=\s*["']([^"']*)["']/.exec(file.text)?.[1];
-    for (const path of boardCandidates(file.absolutePath, name)) {
-      const found = this.#at(path);
-      if (found !== undefined) return found;
+    const { absolutePath } = file;
+    if (absolutePath === undefined) return { found: undefined, seen: undefined };
+    const name = boardNameIn(file.text);
+    const near = [absolutePath, realPath(absolutePath)].map(dirname);
+    const folders = new Set(near.flatMap((folder) => [folder, dirname(folder)]));
+    const seen: Seen[] = [];
+    for (const folder of folders) {
+      const up = near.includes(folder) ? '' : ', one folder up';
+      for (const { path, because } of namedCandidates(folder, name)) {
+        const found = path === absolutePath ? undefined : this.#at(path, `${because}${up}`);
+        if (found !== undefined) return { found, seen: undefined };
+      }
+      const boards = this.#boardsIn(folder);
+      const fitting = boards.filter(({ board }) => name === '' || board === '' || board === name);
+      const [only, another] = fitting;
+      if (only !== undefined && another === undefined) {
+        const found = this.#at(
+          only.path,
+          `the only board file ${up === '' ? 'beside it' : 'one folder up'}`,
+        );
+        if (found !== undefined) return { found, seen: undefined };
+      }
+      seen.push(...boards);
+      if (another !== undefined) break;
     }
+    return { found: undefined, seen: this.#words(seen, name) };
+  }
+
+  /** Which board files there are, for somebody who has to choose. */
+  #words(seen: readonly Seen[], name: string): string | undefined {
+    const names = seen.map(({ path, board }) => {
+      const of = name !== '' && board !== '' && board !== name ? ` (of the board "${board}")` : '';
+      return `${shownPath(path, this.io)}${of}`;
+    });
+    const [first] = names;
+    if (first === undefined) return undefined;
+    if (names.length === 1) return `${first} is a board file: --board takes it`;
+    const some = names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
+    return `${some.slice(0, -1).join(', ')} and ${some.at(-1)} are board files: say which with --board`;
+  }
+
+  /** The files of a folder that look like board files. */
+  #boardsIn(folder: string): readonly Seen[] {
+    const known = this.#inFolder.get(folder);
+    if (known !== undefined) return known;
+    const seen: Seen[] = [];
+    try {
+      for (const { name } of entriesOf(folder)) {
+        if (!name.toLowerCase().endsWith('.xml')) continue;
+        const path = join(folder, name);
+        const { text } = decode(readStart(path, START) ?? new Uint8Array());
+        if (BOARD_ROOT.test(text) && BOARD_SECTION.test(text))
+          seen.push({ path, board: boardNameIn(text) });
+      }
+    } catch {
+      // A folder that cannot be read shows no board files.
+    }
+    this.#inFolder.set(folder, seen);
+    return seen;
+  }
+
+  #at(path: string, because: string): FoundBoard | undefined {
+    if (!this.#read.has(path)) this.#read.set(path, this.#boardAt(path));
+    const board = this.#read.get(path);
+    return board && { path: shownPath(path, this.io), board, because };
+  }
+
+  #boardAt(path: string): Board | undefined {
+    if (!isRegularFile(path)) return undefined;
+    let board: Board | string;
+    try {
+      board = parseBoard(decode(readRegularFile(path)), this.whole);
+    } catch (error) {
+      this.#broken.push(
+        `the board file ${shownPath(path, this.io)} cannot be read: ${whyNotRead(error, path)}; it is not used`,
+      );
+      return undefined;
+    }
+    if (typeof board !== 'string') return board;
+    this.#broken.push(`the board file ${shownPath(path, this.io)}:${board}; it is not used`);
     return undefined;
-  }
-
-  #at(path: string): FoundBoard | undefined {
-    if (this.#found.has(path)) return this.#found.get(path);
-    let found: FoundBoard | undefined;
-    const decoded = existsSync(path) ? decode(readFileSync(path)) : undefined;
-    const board = decoded && parseBoard(decoded, this.whole);
-    if (typeof board === 'string') {
-      this.#broken.push(`the board file ${shown(path, this.io)}:${board}; it is not used`);
-    }
-    if (board !== undefined && typeof board !== 'string') {
-      found = { path: shown(path, this.io), board };
-    }
-    this.#found.set(path, found);
-    return found;
-  }
-}
-
-function shown(path: string, io: Io): string {
-  const below = relative(io.cwd(), path);
-  return below.startsWith('..') ? path : below;
-}
-
-/** The release that the VERSION file of an enclosing acrn-hypervisor checkout names, as `v3.2`. */
-export function checkoutRelease(absolutePath: string): string | undefined {
-  for (let folder = dirname(absolutePath); ; folder = resolve(folder, '..')) {
-    const file = join(folder, 'VERSION');
-    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    const major = /^MAJOR_VERSION=(\d+)/m.exec(text)?.[1];
-    const minor = /^MINOR_VERSION=(\d+)/m.exec(text)?.[1];
-    if (major !== undefined && minor !== undefined) return `v${major}.${minor}`;
-    if (folder === resolve(folder, '..')) return undefined;
   }
 }

@@ -1,23 +1,26 @@
 import { type LintOptions, type LintResult, lint } from '../../lint.js';
-import { isRelease } from '../../release.js';
 import type { CheckedFile } from '../../report/checked-file.js';
+import type { Diagnostic } from '../../text/diagnostic.js';
 import { sourceText } from '../../text/source.js';
 import type { Io } from '../io.js';
-import { Boards, checkoutRelease, type FoundBoard } from './boards.js';
+import { type BoardSearch, Boards, type FoundBoard } from './boards.js';
 import type { InputFile } from './files.js';
-import { buildTypeOption, releaseOption, type ScenarioOptions } from './options.js';
+import { buildTypeOption, type ScenarioOptions } from './options.js';
+import { CheckoutTooOld, ReleaseFinder } from './release-finder.js';
 
 /** How a file is to be linted, and where that was learnt. */
 export interface Settings {
   readonly options: LintOptions;
   readonly board: FoundBoard | undefined;
+  /** When there is no board: the board files that were seen, in words. */
+  readonly boardsSeen: string | undefined;
   readonly releaseBecause: string | undefined;
 }
 
 /** Finds out what each file is checked as: the options, else what stands around the file. */
 export class SettingsFinder {
   readonly #boards: Boards;
-  readonly #release;
+  readonly #releases: ReleaseFinder;
   readonly #buildType;
 
   constructor(
@@ -27,35 +30,27 @@ export class SettingsFinder {
     wholeBoards = false,
   ) {
     this.#boards = new Boards(io, options.board, wholeBoards);
-    this.#release = releaseOption(options.release);
+    this.#releases = new ReleaseFinder(io, options.release);
     this.#buildType = buildTypeOption(options.buildType);
   }
 
-  /** What is wrong with board files that stand beside scenarios, one line each. */
+  /** What is wrong with board files that stand near scenarios, one line each. */
   get brokenBoards(): readonly string[] {
     return this.#boards.broken;
   }
 
+  /** @throws CheckoutTooOld when the file stands in a checkout of a release before v2.5. */
   of(file: InputFile): Settings {
-    const board = this.#boards.of(file);
-    const inCheckout =
-      this.#release === undefined && file.absolutePath !== undefined
-        ? checkoutRelease(file.absolutePath)
-        : undefined;
-    const release =
-      this.#release ?? (inCheckout !== undefined && isRelease(inCheckout) ? inCheckout : undefined);
+    const { release, because } = this.#releases.of(file);
+    const { found, seen }: BoardSearch = this.#boards.of(file);
     return {
-      board,
-      releaseBecause:
-        this.#release !== undefined
-          ? 'as --release says'
-          : release !== undefined
-            ? 'as the VERSION file of the checkout says'
-            : undefined,
+      board: found,
+      boardsSeen: seen,
+      releaseBecause: because,
       options: {
         ifEnabled: this.ifEnabled,
         encoding: file.encoding,
-        ...(board && { board: board.board }),
+        ...(found && { board: found.board }),
         ...(release && { release }),
         ...(this.#buildType && { buildType: this.#buildType }),
         ...(file.problem && { encodingProblem: file.problem }),
@@ -71,14 +66,45 @@ export function checkedFile(path: string, text: string, settings: Settings, resu
     release: result.release,
     releaseBecause: settings.releaseBecause ?? result.releaseBecause,
     board: settings.board?.path,
+    boardBecause: settings.board?.because ?? '',
+    boardsSeen: settings.boardsSeen,
+    skipped: result.skipped,
     buildType: result.buildType,
     diagnostics: result.diagnostics,
   };
   return file;
 }
 
-export async function checkFile(file: InputFile, finder: SettingsFinder): Promise<CheckedFile> {
-  const settings = finder.of(file);
-  const result = await lint(sourceText(file.path, file.text), settings.options);
-  return checkedFile(file.path, file.text, settings, result);
+/** Files after their check, and those that were not checked for the release around them. */
+export interface CheckedFiles {
+  readonly checked: readonly CheckedFile[];
+  readonly tooOld: readonly CheckoutTooOld[];
+}
+
+export async function checkFiles(
+  files: readonly InputFile[],
+  finder: SettingsFinder,
+): Promise<CheckedFiles> {
+  const checked: CheckedFile[] = [];
+  const tooOld: CheckoutTooOld[] = [];
+  for (const file of files) {
+    try {
+      const settings = finder.of(file);
+      const result = await lint(sourceText(file.path, file.text), settings.options);
+      checked.push(checkedFile(file.path, file.text, settings, result));
+    } catch (error) {
+      if (!(error instanceof CheckoutTooOld)) throw error;
+      tooOld.push(error);
+    }
+  }
+  return { checked, tooOld };
+}
+
+/** Whether all that was found is that the scenario was written for a release before v2.5. */
+export function isTooOld({
+  diagnostics,
+}: {
+  readonly diagnostics: readonly Diagnostic[];
+}): boolean {
+  return diagnostics.some(({ rule }) => rule === 'release-too-old');
 }

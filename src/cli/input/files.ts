@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { documentKind } from '../../scenario/recognise.js';
 import { type DecodedText, decode } from '../../text/encoding.js';
 import { readXml } from '../../xml/parse.js';
-import { failure, type Io, reasonOf } from '../io.js';
+import { type Io, usageError } from '../io.js';
+import { xmlFilesBelow } from './folder.js';
+import { isFolder, readRegularFile, readStdin, realPath, whyNotRead } from './open.js';
 
 /** A scenario file that was read. */
 export interface InputFile extends DecodedText {
@@ -22,38 +23,22 @@ export interface Inputs {
   readonly passedOver: readonly { readonly path: string; readonly kind: string }[];
 }
 
-const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
-
-function xmlFilesBelow(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  const found: string[] = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name)) {
-      found.push(...xmlFilesBelow(path));
-    } else if (!entry.isDirectory() && entry.name.toLowerCase().endsWith('.xml')) {
-      found.push(path);
-    }
-  }
-  return found;
-}
-
-export async function readStdin(io: Io): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of io.stdin) {
-    chunks.push(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);
-  }
-  return Buffer.concat(chunks);
-}
+/** Elements that only board and launch files have at the top. */
+const OTHER_ACRN_FILE =
+  /<(?:acrn-offline-data|BIOS_INFO|BASE_BOARD_INFO|PROCESSOR_INFO|processors|uos|user_vm)\b/;
 
 /**
- * What an XML file found below a directory is. One that cannot be parsed counts as a scenario when its
- * text looks like one: then its error is worth showing.
+ * What an XML file found below a directory is. One that is empty, cut off or spelt wrongly counts as a
+ * scenario when its text looks like one: then its error is worth showing.
  */
 function kindOf({ text, problem }: DecodedText): string {
   const result = problem === undefined ? readXml(text) : undefined;
-  if (result !== undefined && 'document' in result) return documentKind(result.document.root);
-  return /<acrn-config\b/.test(text) && /<(hv|vm)\b/.test(text) ? 'scenario' : 'other';
+  const kind =
+    result !== undefined && 'document' in result ? documentKind(result.document.root) : 'other';
+  if (kind !== 'other') return kind;
+  const isEmpty = /^\uFEFF?\s*$/.test(text);
+  const looksLikeOne = /<acrn-config\b/i.test(text) && !OTHER_ACRN_FILE.test(text);
+  return isEmpty || looksLikeOne ? 'scenario' : 'other';
 }
 
 function input(path: string, absolutePath: string | undefined, bytes: Uint8Array): InputFile {
@@ -68,51 +53,39 @@ export async function readInputs(paths: readonly string[], io: Io): Promise<Inpu
   const seen = new Set<string>();
   const read = (path: string, named: boolean) => {
     const absolute = resolve(io.cwd(), path);
-    if (seen.has(absolute)) return;
-    seen.add(absolute);
+    const real = realPath(absolute);
+    if (seen.has(real)) return;
+    seen.add(real);
     try {
-      const file = input(path, absolute, readFileSync(absolute));
+      const file = input(path, absolute, readRegularFile(absolute));
       const kind = named ? 'scenario' : kindOf(file);
       if (kind === 'scenario') files.push(file);
       else passedOver.push({ path, kind });
     } catch (error) {
-      unreadable.push({ path, reason: reasonOf(error) });
+      unreadable.push({ path, reason: whyNotRead(error, path) });
+    }
+  };
+  const readFolder = (path: string, absolute: string) => {
+    const below = xmlFilesBelow(absolute);
+    const shown = (found: string) => join(path, relative(absolute, found));
+    for (const found of below.files) read(shown(found), false);
+    for (const { path: found, reason } of below.unreadable) {
+      unreadable.push({ path: shown(found), reason });
     }
   };
   for (const path of paths.length === 0 ? ['.'] : paths) {
+    if (path === '') throw usageError('the name of a file is empty');
     if (path === '-') {
       files.push(input('<stdin>', undefined, await readStdin(io)));
       continue;
     }
     try {
-      if (!statSync(resolve(io.cwd(), path)).isDirectory()) {
-        read(path, true);
-        continue;
-      }
       const absolute = resolve(io.cwd(), path);
-      for (const found of xmlFilesBelow(absolute)) {
-        read(join(path, found.slice(absolute.length)), false);
-      }
+      if (isFolder(absolute)) readFolder(path, absolute);
+      else read(path, true);
     } catch (error) {
-      unreadable.push({ path, reason: reasonOf(error) });
+      unreadable.push({ path, reason: whyNotRead(error, path) });
     }
   }
   return { files, unreadable, passedOver };
-}
-
-/** Where ACRN's data folders keep the board file of a scenario: beside it, named after the board or the folder. */
-export function boardCandidates(absolutePath: string, board: string | undefined): string[] {
-  const folder = dirname(absolutePath);
-  const names = [board, basename(folder)].filter((name) => name !== undefined && name !== '');
-  return [...new Set(names)]
-    .map((name) => join(folder, `${basename(name as string)}.xml`))
-    .filter((path) => path !== absolutePath);
-}
-
-export function readText(path: string, io: Io, what: string): DecodedText {
-  try {
-    return decode(readFileSync(resolve(io.cwd(), path)));
-  } catch (error) {
-    throw failure(`${what} ${path} cannot be read: ${reasonOf(error)}`);
-  }
 }

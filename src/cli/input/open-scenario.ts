@@ -1,12 +1,11 @@
-import { isRelease, type Release } from '../../release.js';
-import { documentKind, guessRelease } from '../../scenario/recognise.js';
+import type { Release } from '../../release.js';
+import { documentKind, guessRelease, tooOld } from '../../scenario/recognise.js';
 import { positionAt, sourceText } from '../../text/source.js';
 import type { XmlDocument } from '../../xml/node.js';
 import { readXml } from '../../xml/parse.js';
-import { failure } from '../io.js';
-import { checkoutRelease } from './boards.js';
+import { failure, type Io } from '../io.js';
 import type { InputFile } from './files.js';
-import { releaseOption } from './options.js';
+import { ReleaseFinder } from './release-finder.js';
 
 export interface OpenScenario {
   readonly document: XmlDocument;
@@ -18,7 +17,8 @@ export interface OpenScenario {
  * the file, else the one whose words it uses.
  * @throws CliError with exit code 3 when it is no scenario.
  */
-export function openScenario(file: InputFile, release: string | undefined): OpenScenario {
+export function openScenario(file: InputFile, asked: string | undefined, io: Io): OpenScenario {
+  const { release } = new ReleaseFinder(io, asked).of(file);
   const at = (offset: number, message: string) => {
     const { line, column } = positionAt(sourceText('', file.text), offset);
     return failure(`${file.path}:${line}:${column}: ${message}`);
@@ -28,9 +28,13 @@ export function openScenario(file: InputFile, release: string | undefined): Open
   if ('problem' in read) throw at(read.problem.range.start, read.problem.message);
   const { document } = read;
   if (documentKind(document.root) !== 'scenario') throw failure(`${file.path} is no ACRN scenario`);
-  const asked = releaseOption(release);
-  if (asked !== undefined) return { document, release: asked };
-  const around = file.absolutePath === undefined ? undefined : checkoutRelease(file.absolutePath);
-  const known = around !== undefined && isRelease(around);
-  return { document, release: known ? around : guessRelease(document.root).release };
+  if (release !== undefined) return { document, release };
+  const old = tooOld(document.root);
+  if (old !== undefined) {
+    throw at(
+      old.node.nameRange.start,
+      `<${old.node.name}> went before v2.5: this is a scenario of ACRN v2.4 or older, which has no nested virtualization: it came with v2.5`,
+    );
+  }
+  return { document, release: guessRelease(document.root).release };
 }

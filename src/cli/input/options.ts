@@ -1,4 +1,4 @@
-import { isRelease, RELEASES, type Release } from '../../release.js';
+import { isRelease, RELEASES, type Release, releaseOfVersion } from '../../release.js';
 import type { BuildType } from '../../scenario/model.js';
 import { usageError } from '../io.js';
 
@@ -14,8 +14,11 @@ export function releaseOption(text: string | undefined): Release | undefined {
   if (text === undefined) return undefined;
   const name = text.startsWith('v') ? text : `v${text}`;
   if (isRelease(name)) return name;
-  if (/^v[01]\.|^v2\.[0-4](\.|$)/.test(name)) {
-    throw usageError(`ACRN ${name} has no nested virtualization: it came with v2.5`);
+  const version = name.slice(1);
+  if (/^\d{1,4}\.\d{1,4}(\.\d{1,4}){0,2}$/.test(version)) {
+    const known = releaseOfVersion(version);
+    if (known === undefined) throw usageError(noNesting(version));
+    if (known.is === 'release') return known.release;
   }
   throw usageError(`--release ${text} is not known (known: ${RELEASES.join(', ')})`);
 }
@@ -23,4 +26,9 @@ export function releaseOption(text: string | undefined): Release | undefined {
 export function buildTypeOption(text: string | undefined): BuildType | undefined {
   if (text === undefined || text === 'debug' || text === 'release') return text;
   throw usageError(`--build-type ${text} is not known (known: debug, release)`);
+}
+
+/** The sentence about a release that is too old, whoever names it. */
+export function noNesting(version: string): string {
+  return `ACRN v${version} has no nested virtualization: it came with v2.5`;
 }

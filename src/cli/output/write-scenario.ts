@@ -1,6 +1,8 @@
 import { encode } from '../../text/encoding.js';
+import { printable } from '../../text/printable.js';
 import type { InputFile } from '../input/files.js';
 import { failure, type Io, reasonOf, usageError } from '../io.js';
+import { writeContent } from './streams.js';
 
 /** Where a command that changes scenarios writes them: on standard output unless told otherwise. */
 export interface WriteOptions {
@@ -13,6 +15,9 @@ export interface WriteOptions {
 /** @throws CliError with exit code 2 when the options contradict each other. */
 export function checkWriteOptions({ inPlace, diff, backup }: WriteOptions): void {
   if (inPlace && diff) throw usageError('--in-place and --diff exclude each other');
+  if (backup === '' || backup?.includes('/')) {
+    throw usageError(`--backup=${backup} is not a suffix of a file name`);
+  }
   if (backup !== undefined && !inPlace) throw usageError('--backup needs --in-place');
 }
 
@@ -34,11 +39,13 @@ export async function writeScenario(
     throw failure(`${file.path}: ${reasonOf(error)}`);
   }
   if (options.inPlace !== true) {
-    io.stdout.write(bytes);
+    writeContent(io, bytes);
   } else if (file.absolutePath === undefined) {
     throw usageError('standard input cannot be changed in place');
   } else if (changed) {
-    const { replaceFile } = await import('./replace-file.js');
-    await replaceFile(file.path, file.absolutePath, file.bytes, bytes, options.backup);
+    const { replaceFile } = await import('./write.js');
+    const { absolutePath, bytes: before } = file;
+    const { notes } = await replaceFile(file.path, absolutePath, before, bytes, options.backup);
+    for (const note of notes) io.stderr.write(`acrn-nvmx: ${printable(note)}\n`);
   }
 }

@@ -1,13 +1,15 @@
 // What differs between the config tools of ACRN's releases. A new release differs by the lines that it adds or ends.
-import { traitTable } from '../../release.js';
+import { type Releases, traitTable } from '../../release.js';
 import { VOCABULARY } from '../../scenario/release-traits.js';
 
-export const toolTraits = traitTable({
+const TRAITS = {
   ...VOCABULARY,
 
   // Populating, and what the tools refuse.
   /** An entity declaration stops the build (defusedxml). */
   refusesEntities: { first: 'v2.6' },
+  /** An entity declaration of the board file stops the build too. */
+  refusesBoardEntities: { first: 'v3.4' },
   /** The shell looks for files by the scenario's name. */
   looksForFilesByName: { first: 'v2.5', last: 'v2.5' },
   /** The file is written anew as ASCII, with references for all other letters. */
@@ -34,6 +36,8 @@ export const toolTraits = traitTable({
   checksServiceVmConsole: { first: 'v2.5', last: 'v2.6' },
   /** A line of PCI_DEVICE whose region has no address is passed over; before, it stops the build. */
   skipsDevicesWithoutAddress: { first: 'v3.0' },
+  /** The fourth word of a line of TTYS_INFO must be the port's interrupt. */
+  readsTtyIrqByPlace: { first: 'v2.5', last: 'v3.3' },
   /** The allocators find VMs by their names. */
   findsVmsByName: { first: 'v3.0' },
   /** The allocators do without IOMEM_INFO. */
@@ -74,6 +78,8 @@ export const toolTraits = traitTable({
   allocatesGuestFlags: { first: 'v3.0' },
   /** A pre-launched RTVM has the PMU in release builds too. */
   givesPmuInReleaseBuilds: { first: 'v3.0', last: 'v3.1' },
+  /** A stateless VM and a TEE VM have GUEST_FLAG_STATELESS. */
+  flagsStatelessVms: { first: 'v3.4' },
   /** A VM that shares no pCPU may set their frequency, unless it runs Windows. */
   givesHwp: { first: 'v3.3' },
   /** The hypervisor's RAM is as large as it needs; nothing is kept free below it. */
@@ -124,6 +130,8 @@ export const toolTraits = traitTable({
   writesSerialConf: { first: 'v2.7' },
   /** board.c names Kconfig, and its tables have the types of those days. */
   hasKconfig: { first: 'v2.5', last: 'v2.5' },
+  /** platform_acpi_info.h has DRHD_MAX_DEVSCOPE_COUNT, of the board or 16. */
+  writesDevscopeCount: { first: 'v3.4' },
   /** board.c includes asm/rdt.h. */
   hasRdtHeader: { first: 'v3.0' },
   /** board_info.h has the physical address width. */
@@ -146,6 +154,10 @@ export const toolTraits = traitTable({
   writesPciOfPortConsole: { first: 'v3.2' },
   /** I/O APICs are counted on the board. */
   countsIoapics: { first: 'v3.0' },
+  /** One I/O APIC and 48 lines are the least without a word of the scenario. */
+  assumesIoapic: { first: 'v3.4' },
+  /** The serial console has the width of its registers. */
+  writesSerialWidth: { first: 'v3.4' },
   /** MAX_MSIX_TABLE_NUM is the board's most; before, the scenario's. */
   countsMsixTables: { first: 'v2.6' },
   /** SSRAM_ENABLED follows from the board. */
@@ -204,4 +216,6 @@ export const toolTraits = traitTable({
   skipsNamelessVms: { first: 'v2.7' },
   /** A VM has the UUID of its type and number. */
   hasVmUuids: { first: 'v2.5', last: 'v2.6' },
-});
+} as const satisfies Record<string, Releases>;
+
+export const toolTraits = traitTable(TRAITS, { 'v3.0.2': { givesPmuInReleaseBuilds: false } });

@@ -1,6 +1,6 @@
 import { toolTraits } from '../calc/release-traits.js';
 import { type BuildContext, BuildStop } from '../context.js';
-import { refuseBoardGaps } from '../require-board-sections.js';
+import { refuseBoardGaps, refuseUnreadableTtys } from '../require-board-sections.js';
 import { vmsOf } from '../scenario-queries.js';
 import { allocateBdf } from './bdf.js';
 import { allocateBoardCapability } from './board-capability.js';
@@ -71,6 +71,7 @@ export function allocate(context: BuildContext): void {
   refuseMissingLoadOrder(context);
   refuseTwoServiceVms(context);
   refuseBoardGaps(context, 'allocation');
+  refuseUnreadableTtys(context);
   if (!toolTraits(context.release).hasLoadOrder) {
     allocateV2(context);
     return;

@@ -38,6 +38,13 @@ function hasHwp(context: BuildContext, vm: XmlElement): boolean {
   );
 }
 
+/** Whether the VM may be shut down by force; of a TEE VM nobody is asked. */
+function isStateless(context: BuildContext, vm: XmlElement): boolean {
+  if (!toolTraits(context.release).flagsStatelessVms) return false;
+  const preLaunched = anyAt(vm, '//load_order', 'PRE_LAUNCHED_VM');
+  return (preLaunched && anyAt(vm, '//stateless', 'y')) || anyAt(vm, '//vm_type', 'TEE_VM');
+}
+
 function flagsOf(context: BuildContext, vm: XmlElement): string[] {
   const flags = FLAGS.filter(
     ([name, value, flag]) =>
@@ -47,6 +54,7 @@ function flagsOf(context: BuildContext, vm: XmlElement): string[] {
   if (hasPmu(context, vm)) flags.push('GUEST_FLAG_PMU_PASSTHROUGH');
   if (anyAt(vm, '//vm_type', 'TEE_VM')) flags.push('GUEST_FLAG_TEE');
   if (anyAt(vm, '//vm_type', 'REE_VM')) flags.push('GUEST_FLAG_REE');
+  if (isStateless(context, vm)) flags.push('GUEST_FLAG_STATELESS');
   flags.push('GUEST_FLAG_STATIC_VM');
   return hasHwp(context, vm) ? [...flags, 'GUEST_FLAG_VHWP'] : flags;
 }

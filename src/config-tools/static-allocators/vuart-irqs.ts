@@ -64,7 +64,7 @@ function irqOf(context: BuildContext, vm: XmlElement, id: string, pool: IrqPool)
   const service = loadOrder(context, vm) === 'service';
   if (id === '0' && service) {
     const { irq } = consoleTty(context, vm);
-    if (irq < LEGACY_IRQS) {
+    if (irq !== undefined && irq < LEGACY_IRQS) {
       pool.remove(irq);
       return irq;
     }

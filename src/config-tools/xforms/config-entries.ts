@@ -78,10 +78,21 @@ function binaryBdf(bdf: string): string {
   return `0b${bus}${device}${hexToBinary(after(bdf, '.'), 3)}`;
 }
 
-function serialConsole(context: BuildContext, console: XmlElement): ConfigEntry[] {
+/** Reads the fields of the console's line in TTYS_INFO by their names; empty where there is none. */
+function ttyFields(context: BuildContext, console: XmlElement): (name: string) => string {
   const ttys = valueAt(context.board.document.root, 'TTYS_INFO');
   const line = `${before(after(ttys, `seri:${stringOf(console)}`), '\n')} `;
-  const field = (name: string): string => before(after(line, `${name}:`), ' ');
+  return (name) => before(after(line, `${name}:`), ' ');
+}
+
+function serialWidth(context: BuildContext, console: XmlElement): ConfigEntry[] {
+  if (!toolTraits(context.release).writesSerialWidth) return [];
+  const width = before(ttyFields(context, console)('width'), 'byte');
+  return width === '' ? [] : [integer('SERIAL_REG_WIDTH', width)];
+}
+
+function serialConsole(context: BuildContext, console: XmlElement): ConfigEntry[] {
+  const field = ttyFields(context, console);
   const type = field('type');
   const base = field('base');
   const quotedBdf = field('bdf');
@@ -129,9 +140,11 @@ function ioapics(context: BuildContext): ConfigEntry[] {
   const wanted = (name: string): string | undefined =>
     valuesAt(context.scenario, `//${name}`).find((value) => value !== '');
   const lines = valuesAt(root, '//ioapic/gsi_number').map(Number);
+  const [leastNumber, leastLines] = toolTraits(context.release).assumesIoapic ? [1, 48] : [0, 0];
+  const number = Math.max(leastNumber, select(root, '//ioapic').length);
   return [
-    integer('MAX_IOAPIC_NUM', wanted('MAX_IOAPIC_NUM'), String(select(root, '//ioapic').length)),
-    integer('MAX_IOAPIC_LINES', wanted('MAX_IOAPIC_LINES'), String(Math.max(0, ...lines))),
+    integer('MAX_IOAPIC_NUM', wanted('MAX_IOAPIC_NUM'), String(number)),
+    integer('MAX_IOAPIC_LINES', wanted('MAX_IOAPIC_LINES'), String(Math.max(leastLines, ...lines))),
   ];
 }
 
@@ -157,7 +170,7 @@ function debugOptions(context: BuildContext, node: XmlElement): ConfigEntry[] {
     entries.push(integer('CONSOLE_DEFAULT_VM', childValue(node, 'CONSOLE_VM'), '0xffff'));
   }
   for (const console of select(node, 'SERIAL_CONSOLE')) {
-    entries.push(...serialConsole(context, console));
+    entries.push(...serialConsole(context, console), ...serialWidth(context, console));
   }
   return entries;
 }

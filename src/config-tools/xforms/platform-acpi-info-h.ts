@@ -1,4 +1,5 @@
 import { hFile } from '../c-source.js';
+import { toolTraits } from '../calc/release-traits.js';
 import type { BuildContext } from '../context.js';
 import { parseHex } from '../numbers.js';
 
@@ -83,6 +84,17 @@ function verbatim(lines: readonly string[], otherwise: readonly string[]): strin
   return lines.length === 0 ? [...otherwise] : [...lines.map((line) => line.trim()), ''];
 }
 
+/** The DMA remapping units, with the most devices that one has in its scope where the release asks. */
+function drhds(context: BuildContext, lines: readonly string[]): string[] {
+  const devscopes =
+    toolTraits(context.release).writesDevscopeCount &&
+    !lines.some((line) => line.includes('DRHD_MAX_DEVSCOPE_COUNT'))
+      ? ['#define DRHD_MAX_DEVSCOPE_COUNT\t16U']
+      : [];
+  if (lines.length === 0) return ['#define DRHD_COUNT\t\t8U', ...devscopes];
+  return [...devscopes, ...verbatim(lines, [])];
+}
+
 function mmconfigBuses(lines: readonly string[]): string[] {
   for (const line of lines) {
     if (!line.includes('MMCONFIG')) continue;
@@ -117,7 +129,7 @@ export function platformAcpiInfoH(context: BuildContext): string {
       zeros('RESET_REGISTER_ADDRESS', 'RESET_REGISTER_VALUE', 'RESET_REGISTER_SPACE_ID'),
     ),
     '/* DMA remapping hardware units */',
-    ...verbatim(section('DRHD_INFO'), ['#define DRHD_COUNT\t\t8U']),
+    ...drhds(context, section('DRHD_INFO')),
     ...verbatim(section('MMCFG_BASE_INFO'), zeros('DEFAULT_PCI_MMCFG_BASE')),
     '/* the buses behind the PCI configuration window */',
     ...mmconfigBuses(section('IOMEM_INFO')),

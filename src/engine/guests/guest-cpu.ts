@@ -104,6 +104,11 @@ export class GuestCpu {
     return this.#pending?.step;
   }
 
+  /** Its length in bytes. */
+  get exitingLength(): number | undefined {
+    return this.#pending && lengthOf(this.#pending.instruction);
+  }
+
   /** Whether an interrupt that does not exit could be taken now. */
   get interruptible(): boolean {
     const { current } = this.vcpu.processor;

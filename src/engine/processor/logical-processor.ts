@@ -1,19 +1,25 @@
 // One logical processor in VMX operation: the VMX instructions that L0 executes on it, VM entry and
 // VM exit.
 import type { TraceSink } from '../events.js';
-import { revisionIdOf, type VmxCapabilities, writesReadOnlyFields } from './capabilities.js';
+import {
+  capability,
+  revisionIdOf,
+  type VmxCapabilities,
+  writesReadOnlyFields,
+} from './capabilities.js';
 import { type EptFeatures, eptFeaturesOf } from './ept.js';
 import { vpidOf } from './execution-controls.js';
 import { ENTRY_FAILURE, EXIT_REASON } from './exit-reason.js';
 import { FIELD } from './field-table.js';
 import { isReadOnly } from './fields.js';
+import { leaveGuestRegisters, loadGuestRegisters } from './guest-registers.js';
+import type { LocalApic } from './local-apic.js';
 import type { PhysicalMemory } from './memory.js';
-import { writeGuestMsr } from './non-root/guest-msrs.js';
+import { MSR, MSRS_AFTER_RESET } from './msrs.js';
 import { VM_ERROR } from './result.js';
 import { Tlb } from './tlb.js';
 import { checkVmEntry, type EntryFailure } from './vm-entry/check.js';
 import { type EntryLimits, entryLimits } from './vm-entry/limits.js';
-import { msrLoadArea } from './vm-entry/msr-load.js';
 import type { Vmcs } from './vmcs.js';
 
 /** Where trace events go; shared by all parts of one machine. */
@@ -31,6 +37,9 @@ export type EntryOutcome =
 
 const ENTERED: EntryOutcome = { kind: 'entered' };
 const FAIL_INVALID: EntryOutcome = { kind: 'VMfailInvalid' };
+
+/** The valid bit of the VM-entry interruption information. */
+const VALID_EVENT = 0x8000_0000;
 
 const { EXIT_QUALIFICATION, VM_ENTRY_INTR_INFO_FIELD, VM_EXIT_REASON } = FIELD;
 
@@ -51,6 +60,11 @@ export interface ProcessorOptions {
   readonly trace: Trace;
   /** Whether VM entries make the checks of SDM 27.2 to 27.4. Recorded traces have none. */
   readonly checksVmEntry: boolean;
+  /**
+   * Whether guests have paging structures, a GDT and an IDT of their own. Without them linear addresses are
+   * guest-physical, and an event that a guest gets is only reported.
+   */
+  readonly guestTables?: boolean;
 }
 
 export class LogicalProcessor {
@@ -59,6 +73,9 @@ export class LogicalProcessor {
   readonly regions: Map<number, Vmcs>;
   readonly trace: Trace;
   readonly checksVmEntry: boolean;
+  readonly guestTables: boolean;
+  /** IA32_VMX_MISC[4:0]. */
+  readonly preemptionTimerShift: bigint;
   tlb = new Tlb();
   /** The current VMCS. */
   current: Vmcs | undefined;
@@ -75,7 +92,27 @@ export class LogicalProcessor {
   /** CR8 of a guest that reaches it without a VM exit. */
   cr8 = 0n;
   /** MSRs that guests reach without a VM exit and that no VMCS field holds. */
-  msrs = new Map<number, bigint>();
+  msrs = new Map<number, bigint>(MSRS_AFTER_RESET);
+  /** The linear address of the last page fault. */
+  cr2 = 0n;
+  /** IA32_EFER, DR7, IA32_DEBUGCTL and IA32_PAT of whoever runs, bits 31:0 of the first three. */
+  efer = 0xd00;
+  dr7 = 0x400;
+  debugctl = 0;
+  dr6 = 0xffff_0ff0;
+  /** DR0 to DR3. */
+  debugAddresses: bigint[] = [0n, 0n, 0n, 0n];
+  pat = 0x0007_0406_0007_0406n;
+  /** CR0.CD and CR0.NW: VM entries and VM exits leave them as software or the firmware set them. */
+  cacheBits = 0n;
+  /** The VM entry injects an event that the guest has not got yet. */
+  injectsEvent = false;
+  /** When the VMX-preemption timer expires, in time-stamp counter ticks; undefined when it is off. */
+  preemptionDeadline: bigint | undefined;
+  /** Whether VM entries and VM exits empty the TLB, which a processor may do at any time (SDM 29.4.3.3). */
+  forgetsTranslations = false;
+  /** The local APIC; left out where nothing interrupts. */
+  localApic: LocalApic | undefined;
 
   readonly eptFeatures: EptFeatures;
   readonly #writesReadOnlyFields: boolean;
@@ -89,6 +126,8 @@ export class LogicalProcessor {
     this.regions = options.regions;
     this.trace = options.trace;
     this.checksVmEntry = options.checksVmEntry;
+    this.guestTables = options.guestTables ?? false;
+    this.preemptionTimerShift = capability(options.capabilities, MSR.IA32_VMX_MISC) & 0x1fn;
     this.eptFeatures = eptFeaturesOf(options.capabilities);
     this.#writesReadOnlyFields = writesReadOnlyFields(options.capabilities);
     this.#revisionId = revisionIdOf(options.capabilities);
@@ -171,12 +210,13 @@ export class LogicalProcessor {
         vmcsAt: (address) => this.regions.get(address),
       });
       if (failure !== undefined) return this.#refuse(vmcs, failure);
-      for (const { msr, value } of msrLoadArea(vmcs, this.memory)) {
-        writeGuestMsr(this, vmcs, msr, value);
-      }
+      loadGuestRegisters(this, vmcs);
+    } else {
+      this.efer = vmcs.read32(FIELD.GUEST_IA32_EFER);
     }
     vmcs.launchState = 'launched';
     this.nonRoot = true;
+    this.injectsEvent = vmcs.read32(VM_ENTRY_INTR_INFO_FIELD) >= VALID_EVENT;
     this.#flushWithoutVpid(vmcs);
     return ENTERED;
   }
@@ -234,6 +274,8 @@ export class LogicalProcessor {
   #leave(vmcs: Vmcs): void {
     this.exits++;
     this.nonRoot = false;
+    this.injectsEvent = false;
+    if (this.checksVmEntry) leaveGuestRegisters(this, vmcs);
     // SDM 28.2.4: the valid bit of the VM-entry interruption information is cleared.
     if (vmcs.read32(VM_EXIT_REASON) < ENTRY_FAILURE) {
       vmcs.write32(VM_ENTRY_INTR_INFO_FIELD, vmcs.read32(VM_ENTRY_INTR_INFO_FIELD) & 0x7fff_ffff);
@@ -243,7 +285,8 @@ export class LogicalProcessor {
 
   /** SDM 29.4.3.1: without VPIDs, entries and exits invalidate what is tagged with VPID 0. */
   #flushWithoutVpid(vmcs: Vmcs): void {
-    if (vpidOf(vmcs) === 0) this.tlb.invalidateVpid(0);
+    if (this.forgetsTranslations) this.tlb = new Tlb();
+    else if (vpidOf(vmcs) === 0) this.tlb.invalidateVpid(0);
   }
 
   /** A copy that shares nothing; `regions`, `memory` and `trace` are those of the new machine. */
@@ -251,6 +294,7 @@ export class LogicalProcessor {
     const copy = new LogicalProcessor({
       capabilities: this.capabilities,
       checksVmEntry: this.checksVmEntry,
+      guestTables: this.guestTables,
       ...parts,
     });
     copy.tlb = this.tlb.clone();
@@ -262,6 +306,18 @@ export class LogicalProcessor {
     copy.pauseLoop = this.pauseLoop;
     copy.cr8 = this.cr8;
     copy.msrs = new Map(this.msrs);
+    copy.cr2 = this.cr2;
+    copy.efer = this.efer;
+    copy.dr7 = this.dr7;
+    copy.dr6 = this.dr6;
+    copy.debugAddresses = [...this.debugAddresses];
+    copy.debugctl = this.debugctl;
+    copy.pat = this.pat;
+    copy.cacheBits = this.cacheBits;
+    copy.injectsEvent = this.injectsEvent;
+    copy.preemptionDeadline = this.preemptionDeadline;
+    copy.forgetsTranslations = this.forgetsTranslations;
+    copy.localApic = this.localApic?.clone();
     return copy;
   }
 }

@@ -1,15 +1,19 @@
 /** MSR addresses (SDM volume 4) that VMX and the engine's guests use. */
 export const MSR = {
   IA32_TIME_STAMP_COUNTER: 0x10,
+  IA32_APIC_BASE: 0x1b,
   IA32_FEATURE_CONTROL: 0x3a,
   IA32_TSC_ADJUST: 0x3b,
   IA32_SPEC_CTRL: 0x48,
   IA32_PRED_CMD: 0x49,
   IA32_SMM_MONITOR_CTL: 0x9b,
   IA32_SMBASE: 0x9e,
+  IA32_CORE_CAPABILITIES: 0xcf,
   IA32_SYSENTER_CS: 0x174,
   IA32_SYSENTER_ESP: 0x175,
   IA32_SYSENTER_EIP: 0x176,
+  IA32_ARCH_CAPABILITIES: 0x10a,
+  IA32_TSX_CTRL: 0x122,
   IA32_MISC_ENABLE: 0x1a0,
   IA32_DEBUGCTL: 0x1d9,
   IA32_PAT: 0x277,
@@ -54,3 +58,13 @@ export const EFER = { SCE: 1n << 0n, LME: 1n << 8n, LMA: 1n << 10n, NXE: 1n << 1
 
 /** IA32_FEATURE_CONTROL bits (SDM 24.7). */
 export const FEATURE_CONTROL = { LOCK: 1n << 0n, VMX_OUTSIDE_SMX: 1n << 2n } as const;
+
+/** MSRs without a place in the VMCS that every processor of the profiles has, as a reset leaves them. */
+export const MSRS_AFTER_RESET: readonly (readonly [number, bigint])[] = [
+  [MSR.IA32_STAR, 0n],
+  [MSR.IA32_LSTAR, 0n],
+  [MSR.IA32_CSTAR, 0n],
+  [MSR.IA32_FMASK, 0n],
+  [MSR.IA32_KERNEL_GS_BASE, 0n],
+  [MSR.IA32_TSC_AUX, 0n],
+];

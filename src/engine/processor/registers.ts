@@ -54,6 +54,8 @@ export const RFLAGS = {
   TF: 1 << 8,
   IF: 1 << 9,
   OF: 1 << 11,
+  NT: 1 << 14,
+  RF: 1 << 16,
   VM: 1 << 17,
 } as const;
 

@@ -3,11 +3,23 @@
 import { EPT_ADDRESS_MASK } from './ept.js';
 import { PAGE_SIZE } from './memory.js';
 
+/** What a guest's paging structures say of a linear page (SDM volume 3, 4.6). */
+export interface PageRights {
+  readonly user: boolean;
+  readonly writable: boolean;
+  readonly executable: boolean;
+}
+
 export interface CachedTranslation {
   /** Host-physical address of the 4-KiB page. */
   readonly frame: number;
   readonly rights: number;
   readonly memoryType: number;
+}
+
+/** A combined mapping: from a linear page, through the guest's paging structures and the EPT. */
+export interface LinearMapping extends CachedTranslation, PageRights {
+  readonly guestPhysicalPage: number;
 }
 
 /** The tag of a guest without EPT. */
@@ -16,7 +28,7 @@ const NO_EPT = -1;
 interface CombinedMappings {
   readonly vpid: number;
   readonly ep4ta: number;
-  readonly pages: Map<number, CachedTranslation>;
+  readonly pages: Map<number, LinearMapping>;
 }
 
 export class Tlb {
@@ -25,44 +37,55 @@ export class Tlb {
   /** One entry for each pair of VPID and EP4TA in use; by linear page number. */
   #combined: CombinedMappings[] = [];
 
-  /** @param eptp undefined when the guest runs without EPT */
-  lookup(vpid: number, eptp: bigint | undefined, linear: number): CachedTranslation | undefined {
-    const page = Math.floor(linear / PAGE_SIZE);
-    const ep4ta = tagOf(eptp);
-    const combined = this.#find(vpid, ep4ta)?.pages.get(page);
-    // Linear addresses equal guest-physical addresses for the engine's guests.
-    return combined ?? this.#guestPhysical.get(ep4ta)?.get(page);
+  /**
+   * A combined mapping of a linear address.
+   *
+   * @param eptp undefined when the guest runs without EPT
+   */
+  lookupLinear(vpid: number, eptp: bigint | undefined, linear: number): LinearMapping | undefined {
+    return this.#find(vpid, tagOf(eptp))?.pages.get(Math.floor(linear / PAGE_SIZE));
   }
 
-  insert(
+  lookupGuestPhysical(eptp: bigint, address: number): CachedTranslation | undefined {
+    return this.#guestPhysical.get(tagOf(eptp))?.get(Math.floor(address / PAGE_SIZE));
+  }
+
+  insertLinear(
     vpid: number,
     eptp: bigint | undefined,
     linear: number,
-    translation: CachedTranslation,
+    mapping: LinearMapping,
   ): void {
-    const page = Math.floor(linear / PAGE_SIZE);
     const ep4ta = tagOf(eptp);
     let combined = this.#find(vpid, ep4ta);
     if (combined === undefined) {
       combined = { vpid, ep4ta, pages: new Map() };
       this.#combined.push(combined);
     }
-    combined.pages.set(page, translation);
-    if (eptp === undefined) return;
+    combined.pages.set(Math.floor(linear / PAGE_SIZE), mapping);
+  }
+
+  insertGuestPhysical(eptp: bigint, address: number, translation: CachedTranslation): void {
+    const ep4ta = tagOf(eptp);
     let guestPhysical = this.#guestPhysical.get(ep4ta);
     if (guestPhysical === undefined) {
       guestPhysical = new Map();
       this.#guestPhysical.set(ep4ta, guestPhysical);
     }
-    guestPhysical.set(page, translation);
+    guestPhysical.set(Math.floor(address / PAGE_SIZE), translation);
   }
 
-  /** What an EPT violation invalidates (SDM 29.4.3.1). */
-  invalidatePage(vpid: number, eptp: bigint | undefined, linear: number): void {
-    const page = Math.floor(linear / PAGE_SIZE);
+  /**
+   * What an EPT violation invalidates (SDM 29.4.3.1).
+   *
+   * @param linear undefined when the access was to a paging structure
+   */
+  invalidateViolation(vpid: number, eptp: bigint, address: number, linear?: number): void {
     const ep4ta = tagOf(eptp);
-    this.#find(vpid, ep4ta)?.pages.delete(page);
-    this.#guestPhysical.get(ep4ta)?.delete(page);
+    this.#guestPhysical.get(ep4ta)?.delete(Math.floor(address / PAGE_SIZE));
+    if (linear !== undefined) {
+      this.#find(vpid, ep4ta)?.pages.delete(Math.floor(linear / PAGE_SIZE));
+    }
   }
 
   /** INVVPID type 0; also INVLPG in a guest. */

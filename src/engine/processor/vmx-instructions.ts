@@ -25,12 +25,11 @@ const CS_L = 1 << 13;
  * Whether a VMX instruction raises #UD in this guest state: real mode, virtual-8086 mode or
  * compatibility mode. It comes before the VM exit.
  */
-export function isVmxUndefined(guest: Vmcs): boolean {
+export function isVmxUndefined(guest: Vmcs, efer: number = guest.read32(GUEST_IA32_EFER)): boolean {
   return (
     (guest.read32(GUEST_CR0) & 1) === 0 ||
     (guest.read32(GUEST_RFLAGS) & RFLAGS.VM) !== 0 ||
-    ((guest.read32(GUEST_IA32_EFER) & EFER_LMA) !== 0 &&
-      (guest.read32(GUEST_CS_AR_BYTES) & CS_L) === 0)
+    ((efer & EFER_LMA) !== 0 && (guest.read32(GUEST_CS_AR_BYTES) & CS_L) === 0)
   );
 }
 

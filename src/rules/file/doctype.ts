@@ -6,7 +6,7 @@ export const doctype: Rule = {
   name: 'doctype',
   meta: {
     summary: 'the file has a DOCTYPE declaration',
-    why: "No ACRN scenario needs one. From v2.6 on ACRN's build stops at any entity that it declares, used or not (EntitiesForbidden).",
+    why: "No ACRN scenario needs one. From v2.6 on ACRN's build stops at any entity that it declares, used or not (EntitiesForbidden); from v3.4 on at one of the board file as well.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5' },
@@ -34,10 +34,18 @@ export const doctype: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
+  *check({ scenario, board }): Iterable<Finding> {
+    const traits = toolTraits(scenario.release);
+    if (traits.refusesBoardEntities && board?.document.doctype?.declaresEntity === true) {
+      yield {
+        message: `the DOCTYPE of the board file declares an entity: ACRN ${scenario.release}'s build stops with EntitiesForbidden`,
+        help: 'remove it from the board file, or generate the file again with the board inspector',
+        range: scenario.root.startTag,
+      };
+    }
     const { doctype: found } = scenario.document;
     if (found === undefined) return;
-    const stops = found.declaresEntity && toolTraits(scenario.release).refusesEntities;
+    const stops = found.declaresEntity && traits.refusesEntities;
     yield {
       message: stops
         ? `the DOCTYPE declares an entity: ACRN ${scenario.release}'s build stops with EntitiesForbidden`

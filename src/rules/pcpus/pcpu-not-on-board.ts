@@ -1,10 +1,24 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import type { Release } from '../../release.js';
 import { asksForNesting, vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 import { inV3, warned } from '../validator-warning.js';
-import { boardPcpus, coreTypeOf, namedPcpus } from './pcpus.js';
+import { boardPcpus, coreTypeOf, type NamedPcpu, namedPcpus } from './pcpus.js';
 import { serviceVmPcpusFix } from './service-vm-pcpus.js';
+
+/** One finding about the board file, for all pCPUs are missing for that one reason. */
+function withoutProcessors(release: Release, board: string, { pcpu }: NamedPcpu): Finding {
+  return {
+    ...inV3(release),
+    message: warned(
+      release,
+      `the board file of ${board} has no <processors>, so ACRN finds none of the pCPUs that VMs name`,
+    ),
+    help: 'it was made by a board inspector older than v2.5: make a new one with the board inspector of this ACRN release',
+    range: pcpu.range,
+  };
+}
 
 export const pcpuNotOnBoard: Rule = {
   name: 'pcpu-not-on-board',
@@ -41,7 +55,13 @@ export const pcpuNotOnBoard: Rule = {
     const { scenario, board } = context;
     if (board === undefined) return;
     const v2 = !toolTraits(scenario.release).hasLoadOrder;
-    for (const { vm, text, pcpu } of scenario.vms.flatMap(namedPcpus)) {
+    const named = scenario.vms.flatMap(namedPcpus);
+    const [first] = named;
+    if (board.threads.length === 0) {
+      if (first !== undefined) yield withoutProcessors(scenario.release, board.name, first);
+      return;
+    }
+    for (const { vm, text, pcpu } of named) {
       if (coreTypeOf(board, text) !== undefined) continue;
       const isSpelled =
         pcpu.number !== undefined && coreTypeOf(board, String(pcpu.number)) !== undefined;
@@ -58,10 +78,7 @@ export const pcpuNotOnBoard: Rule = {
             ? `${vmLabel(vm)} has the pCPU "${text}", and ACRN, which compares it with the board as text, finds no such pCPU`
             : `${vmLabel(vm)} has pCPU "${text}", which the board ${board.name} does not have`,
         ),
-        help:
-          board.threads.length === 0
-            ? 'the board file lists no processors: make it with the board inspector of this ACRN release'
-            : `name a pCPU of the board: ${boardPcpus(board)}`,
+        help: `name a pCPU of the board: ${boardPcpus(board)}`,
         range: pcpu.range,
         ...(fix && { fix }),
       };

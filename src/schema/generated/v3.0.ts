@@ -4211,7 +4211,7 @@ const s28 = { kind: 'group', title: "Features", ordered: false, attributes: [], 
 const s29 = {"kind":"text","title":"Connection name"};
 const s30 = {"kind":"text","title":"Connection kind","default":"pci","values":["legacy","pci"]};
 const s31 = {"kind":"text","title":"VM name"};
-const s32 = {"kind":"text","title":"I/O port","default":"0x9200","expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or `0`"};
+const s32 = {"kind":"text","title":"I/O port","default":"0x9200","distinct":{"among":"vm_name","values":["0x9200","0x9208","0x9210","0x9218","0x9220","0x9228","0x9230","0x9238","0x9240","0x9248","0x9250","0x9258","0x9260","0x9268","0x9270","0x9278"]},"expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or `0`"};
 const s33 = {"kind":"text","title":"Virtual BDF","default":"00:10.0","expects":"bus, device and function in hexadecimal, such as `00:10.0`"};
 const s34 = { kind: 'group', title: "End", ordered: true, attributes: [], children: [
   c("vm_name", s31),

@@ -4236,7 +4236,7 @@ const s17 = {"kind":"text","title":"Region name","expects":"1 to 27 letters, dig
 const s18 = {"kind":"text","title":"Provider","default":"Hypervisor","values":["Hypervisor","Device Model"]};
 const s19 = {"kind":"text","title":"Region size","default":"2","values":["2","4","8","16","32","64","128","256","512"],"expects":"a power of two from 2 to 512"};
 const s20 = {"kind":"text","title":"VM name","expects":"1 to 15 letters, digits, `_` or `-`"};
-const s21 = {"kind":"text","title":"Virtual BDF","default":"00:08.0","expects":"bus, device and function in hexadecimal, such as `00:10.0`"};
+const s21 = {"kind":"text","title":"Virtual BDF","default":"00:08.0","distinct":{"among":"VM_NAME","values":["00:08.0","00:09.0","00:0a.0","00:0b.0","00:0c.0","00:0d.0","00:0e.0","00:0f.0"]},"expects":"bus, device and function in hexadecimal, such as `00:10.0`"};
 const s22 = { kind: 'group', title: "Sharing VM", ordered: true, attributes: [], children: [
   c("VM_NAME", s20),
   c("VBDF", s21),
@@ -4277,8 +4277,8 @@ const s28 = { kind: 'group', title: "Features", ordered: false, attributes: [], 
 const s29 = {"kind":"text","title":"Connection name"};
 const s30 = {"kind":"text","title":"Connection kind","default":"pci","values":["legacy","pci"]};
 const s31 = {"kind":"text","title":"VM name"};
-const s32 = {"kind":"text","title":"I/O port","default":"0x9200","expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or `0`"};
-const s33 = {"kind":"text","title":"Virtual BDF","default":"00:10.0","expects":"bus, device and function in hexadecimal, such as `00:10.0`"};
+const s32 = {"kind":"text","title":"I/O port","default":"0x9200","distinct":{"among":"vm_name","values":["0x9200","0x9208","0x9210","0x9218","0x9220","0x9228","0x9230","0x9238","0x9240","0x9248","0x9250","0x9258","0x9260","0x9268","0x9270","0x9278"]},"expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or `0`"};
+const s33 = {"kind":"text","title":"Virtual BDF","default":"00:10.0","distinct":{"among":"vm_name","values":["00:10.0","00:11.0","00:12.0","00:13.0","00:14.0","00:15.0","00:16.0","00:17.0"]},"expects":"bus, device and function in hexadecimal, such as `00:10.0`"};
 const s34 = { kind: 'group', title: "End", ordered: true, attributes: [], children: [
   c("vm_name", s31),
   c("io_port", s32),

@@ -31,7 +31,7 @@ const images = new Map<string, Image>();
 function imageOf(path: string, text = read(path)): Image {
   const known = images.get(text);
   if (known !== undefined) return known;
-  const release = /\/(v\d\.\d)-/.exec(path)?.[1] as Release;
+  const release = /\/(v\d+(?:\.\d+)+)-/.exec(path)?.[1] as Release;
   const { document } = boardOf(path);
   const { image, stop } = build({
     release,
@@ -158,7 +158,7 @@ describe('no prompt without', () => {
   });
 
   test('the nested guest’s program in its memory', () => {
-    const program = { ...guestProgram(), bytes: new Uint8Array(16) };
+    const program = { ...guestProgram(), bytes: new Uint8Array(16).fill(0xd6) };
     expectStop(nested, 'guest-crash', /the nested guest/, { program });
   });
 

@@ -78,7 +78,7 @@ describe('always exit', () => {
     ['cpuid', EXIT_REASON.CPUID],
     ['getsec', EXIT_REASON.GETSEC, { [FIELD.GUEST_CR4]: 0x6020n }],
     ['invd', EXIT_REASON.INVD],
-    ['xsetbv', EXIT_REASON.XSETBV],
+    ['xsetbv', EXIT_REASON.XSETBV, { [FIELD.GUEST_CR4]: 0x4_2020n }],
     ['vmcall', EXIT_REASON.VMCALL],
     ['invept', EXIT_REASON.INVEPT],
     ['invvpid', EXIT_REASON.INVVPID],
@@ -93,6 +93,10 @@ describe('always exit', () => {
   for (const [name, reason, fields] of rows) {
     test(name, () => expect(execute({ name }, fields)).toEqual(exit(reason)));
   }
+
+  test('XSETBV is undefined without CR4.OSXSAVE', () => {
+    expect(execute({ name: 'xsetbv' })).toEqual(undefinedOpcode);
+  });
 
   test('GETSEC is undefined without CR4.SMXE', () => {
     expect(execute({ name: 'getsec' })).toEqual(undefinedOpcode);
@@ -249,14 +253,12 @@ describe('MSR bitmap', () => {
   ];
   for (const [msr, write, byte] of rows) {
     const instruction: GuestInstruction = write
-      ? { name: 'wrmsr', msr, value: 0n }
+      ? { name: 'wrmsr', msr, value: 0xd00n }
       : { name: 'rdmsr', msr };
     test(`${instruction.name} 0x${msr.toString(16)}`, () => {
       const { processor, vmcs } = guest(primary(PRIMARY.USE_MSR_BITMAPS));
-      processor.msrs.set(0x10, 0n);
       if (byte !== undefined) {
         const other = guest(primary(PRIMARY.USE_MSR_BITMAPS));
-        other.processor.msrs.set(0x10, 0n);
         const passes = executeGuestInstruction(other.processor, other.vmcs, instruction);
         expect(passes.ending, 'bit 0').toBe('completed');
         processor.memory.writeByte(BITMAPS.msr + byte, 1 << (msr & 7));

@@ -114,7 +114,7 @@ test('a successful entry loads the MSRs of its area, in order', () => {
   processor.msrs.set(0xc000_0081, 0n);
   expect(processor.vmlaunch()).toEqual({ kind: 'entered' });
   expect(processor.msrs.get(0xc000_0081)).toBe(0x1b_0008_0000_0000n);
-  expect(vmcs.read(FIELD.GUEST_IA32_PAT)).toBe(0x0606_0606_0606_0606n);
+  expect(processor.pat).toBe(0x0606_0606_0606_0606n);
 });
 
 describe('L0 outside IA-32e mode', () => {

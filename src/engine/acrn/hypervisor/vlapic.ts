@@ -1,6 +1,6 @@
 // The virtual local APIC of a vCPU, and its switch to passthrough (ACRN v2.7 arch/x86/guest/vlapic.c).
 
-import { APIC_MSR } from '../../machine/local-apic.js';
+import { APIC_MSR, type LocalApic } from '../../machine/local-apic.js';
 import { EXIT, PIN, PRIMARY, SECONDARY } from '../../processor/controls.js';
 import { FIELD } from '../../processor/field-table.js';
 import { setMsrInterception } from './msr-bitmap.js';
@@ -35,6 +35,11 @@ export class Vlapic {
   /** is_lapic_pt_enabled: the guest has switched to x2APIC mode in a VM with LAPIC passthrough. */
   get isPassedThrough(): boolean {
     return this.passedThroughSince !== undefined;
+  }
+
+  /** The local APIC of the vCPU's pCPU. */
+  get physical(): LocalApic {
+    return this.vcpu.pcpu.processor.apic;
   }
 
   get base(): bigint {

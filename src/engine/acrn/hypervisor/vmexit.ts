@@ -20,7 +20,9 @@ export function handleVmExit(vcpu: HvVcpu): void {
   const { processor } = vcpu.engine;
   const reason = processor.vmread32(FIELD.VM_EXIT_REASON) & 0xffff;
   const emulated = emulate(vcpu, reason);
-  if (emulated === 'done') skipInstruction(processor);
+  // The length is not defined for EPT violations: ACRN decodes the instruction.
+  const length = reason === EXIT_REASON.EPT_VIOLATION ? vcpu.guest.exitingLength : undefined;
+  if (emulated === 'done') skipInstruction(processor, length);
   else if (emulated !== 'retry') inject(vcpu, emulated.vector, emulated.errorCode);
   vcpu.guest.enter();
 }

@@ -33,6 +33,13 @@ export interface NvmxConfiguration {
   readonly hypervisorBase: number;
   /** Whether the processors make the VM-entry checks. Recorded traces have none. */
   readonly checksVmEntry: boolean;
+  /** Whether L2 has page tables, a GDT and an IDT of its own; false when left out. */
+  readonly guestTables?: boolean;
+  /**
+   * There is no hypervisor below L1: it is offered all that the processor has, and its EPTs are the processor's.
+   * Only with behaviour 'sdm'; false when left out.
+   */
+  readonly bareMetal?: boolean;
 }
 
 /** The configuration recorded traces start from; only the profile differs between them. */

@@ -19,11 +19,44 @@ const VALID = 0x8000_0000;
 const EVENT_BITS = 0x8000_0fff;
 const RIGHTS = BigInt(EPT_RWX);
 
+/** Handles an EPT violation; true when L1 has to get the exit. */
+export function handleEptViolation(vcpu: VcpuState, slot: Vvmcs): boolean {
+  if (vcpu.vm.configuration.bareMetal) return true;
+  const isReflected = fillShadowEpt(vcpu, slot);
+  if (isReflected && vcpu.vm.asksTheSdm) reportRightsOfL1(vcpu, slot);
+  return isReflected;
+}
+
+/** Bits 5:3 of the exit qualification. */
+const RIGHTS_SHIFT = 3n;
+const RIGHTS_REPORTED = RIGHTS << RIGHTS_SHIFT;
+
+/** The rights that L1's entries give, where the processor reported those of the shadow entries. */
+function reportRightsOfL1({ processor, vm }: VcpuState, slot: Vvmcs): void {
+  if (slot.vmcs02.read32(FIELD.VM_EXIT_REASON) !== EXIT_REASON.EPT_VIOLATION) return;
+  const gpa = Number(processor.vmread(FIELD.GUEST_PHYSICAL_ADDRESS) & 0xffff_ffff_ffffn);
+  let table = vm.gpa2hpa(slot.vmcs12.read(FIELD.EPT_POINTER) & ~0xfffn);
+  let rights = RIGHTS;
+  for (let level = 4; ; level--) {
+    const entry = table === undefined ? 0n : vm.memory.readQuad(table + 8 * eptIndex(gpa, level));
+    rights &= entry;
+    if (rights === 0n || isEptLeaf(entry, level)) break;
+    table = vm.gpa2hpa(entry & EPT_ADDRESS_MASK);
+  }
+  const qualification = processor.vmread(FIELD.EXIT_QUALIFICATION);
+  const reported = (qualification & ~RIGHTS_REPORTED) | (rights << RIGHTS_SHIFT);
+  const what =
+    "bits 5:3 of an EPT violation's qualification are the shadow entry's rights, not L1's";
+  if (reported !== qualification && !vm.deviates('28.2.1', what)) {
+    slot.vmcs02.write(FIELD.EXIT_QUALIFICATION, reported);
+  }
+}
+
 /**
  * Walks L1's EPT for the access that VMCS02 reports and fills the shadow EPT on the way. True when
  * L1 has to get the exit.
  */
-export function handleEptViolation(vcpu: VcpuState, slot: Vvmcs): boolean {
+function fillShadowEpt(vcpu: VcpuState, slot: Vvmcs): boolean {
   const { processor, vm } = vcpu;
   const guestEptp = slot.vmcs12.read(FIELD.EPT_POINTER);
   const descriptor = vm.nestedEpt.find(guestEptp);

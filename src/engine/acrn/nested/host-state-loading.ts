@@ -2,6 +2,7 @@
 import { EXIT } from '../../processor/controls.js';
 import { FIELD } from '../../processor/field-table.js';
 import type { FieldName } from '../../processor/fields.js';
+import type { LogicalProcessor } from '../../processor/logical-processor.js';
 import { EFER } from '../../processor/msrs.js';
 import { CR4 } from '../../processor/registers.js';
 import type { Vmcs } from '../../processor/vmcs.js';
@@ -58,11 +59,19 @@ const CONTROLLED: readonly (readonly [control: number, guest: FieldName, host: F
 ];
 
 /** The fields of VMCS01 that a VM exit changes, but for RIP, RSP and RFLAGS. */
-export function stateAfterVmExit(vmcs01: Vmcs, vmcs12: Vmcs12): Loaded[] {
+export function stateAfterVmExit(
+  vmcs01: Vmcs,
+  vmcs12: Vmcs12,
+  processor: LogicalProcessor,
+): Loaded[] {
   const controls = vmcs12.read32(FIELD.VM_EXIT_CONTROLS);
   const host64 = (controls & EXIT.HOST_ADDRESS_SPACE_SIZE) !== 0;
   const host = (field: FieldName): bigint => vmcs12.read(FIELD[field]);
-  const efer = vmcs01.read(FIELD.GUEST_IA32_EFER) & ~(EFER.LMA | EFER.LME);
+  // What VMCS12 does not have loaded stays as L2 had it. Recorded traces have no registers of L2.
+  const left = processor.checksVmEntry
+    ? { efer: BigInt(processor.efer), pat: processor.pat }
+    : { efer: vmcs01.read(FIELD.GUEST_IA32_EFER), pat: vmcs01.read(FIELD.GUEST_IA32_PAT) };
+  const efer = left.efer & ~(EFER.LMA | EFER.LME);
   const cr0 = vmcs01.read(FIELD.GUEST_CR0) & CR0_KEPT;
   const cr4 = host('HOST_CR4');
   const blocking = vmcs01.read(FIELD.GUEST_INTERRUPTIBILITY_INFO);
@@ -70,6 +79,7 @@ export function stateAfterVmExit(vmcs01: Vmcs, vmcs12: Vmcs12): Loaded[] {
     ['GUEST_CR0', cr0 | (host('HOST_CR0') & ~CR0_KEPT)],
     ['GUEST_CR4', host64 ? cr4 | CR4.PAE : cr4 & ~CR4.PCIDE],
     ['GUEST_IA32_EFER', host64 ? efer | EFER.LMA | EFER.LME : efer],
+    ['GUEST_IA32_PAT', left.pat],
     ['GUEST_CS_AR_BYTES', host64 ? CODE_64 : CODE_32],
     ['GUEST_INTERRUPTIBILITY_INFO', blocking & ~INSTRUCTION_BLOCKING],
     ...FIXED,

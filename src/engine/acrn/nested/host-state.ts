@@ -5,6 +5,9 @@ import type { LogicalProcessor } from '../../processor/logical-processor.js';
 /** DE, PAE, MCE, OSFXSR, OSXMMEXCPT, VMXE, OSXSAVE, SMEP, SMAP (cpu_primary.S, cpu.c, mmu.c, vmx.c). */
 const HOST_CR4 = 0x34_2668n;
 
+/** SCE, LME, LMA and NXE (mmu.c: enable_paging). */
+export const HOST_EFER = 0xd01n;
+
 /** A 64-bit ring-0 hypervisor with flat segments. The addresses are the model's own. */
 const HOST_STATE: readonly (readonly [number, bigint])[] = [
   [FIELD.HOST_ES_SELECTOR, 0x10n],
@@ -15,7 +18,7 @@ const HOST_STATE: readonly (readonly [number, bigint])[] = [
   [FIELD.HOST_GS_SELECTOR, 0x10n],
   [FIELD.HOST_TR_SELECTOR, 0x20n],
   [FIELD.HOST_IA32_PAT, 0x0007_0406_0007_0406n],
-  [FIELD.HOST_IA32_EFER, 0xd00n],
+  [FIELD.HOST_IA32_EFER, HOST_EFER],
   [FIELD.HOST_CR0, 0x8001_0033n],
   [FIELD.HOST_CR3, 0x1000n],
   [FIELD.HOST_CR4, HOST_CR4],

@@ -31,7 +31,8 @@ export function handleInvept(
   if ((!single && !all) || !takesInveptDescriptor(vcpu.vm, all, eptp, reserved)) {
     return fail(vcpu, INVALID_OPERAND_TO_INVEPT_INVVPID);
   }
-  if (all) invalidateAllShadowEpts(vcpu, () => true);
+  if (vcpu.vm.configuration.bareMetal) vcpu.processor.invept(all ? 2 : 1, eptp);
+  else if (all) invalidateAllShadowEpts(vcpu, () => true);
   else if (vcpu.vm.behaviour.followsSdm) invalidateShadowEptsAt(vcpu, eptp);
   else invalidateShadowEpt(vcpu, eptp);
   return succeed(vcpu);
@@ -44,7 +45,9 @@ function takesInveptDescriptor(vm: Vm, all: boolean, eptp: bigint, reserved: big
   ) {
     return false;
   }
-  const isMemory = vm.gpa2hpa(eptp) !== undefined;
+  // gpa2hpa walks the VM's EPT, which looks at bits 47:0 only; the harness of the traces compares sizes.
+  const walked = vm.configuration.checksVmEntry ? eptp & 0xffff_ffff_ffffn : eptp;
+  const isMemory = vm.gpa2hpa(walked) !== undefined;
   if (all) {
     return (
       isMemory || !vm.deviates('31.3 INVEPT', 'type 2 fails for an EPTP that it should not look at')

@@ -1,6 +1,9 @@
 // L1's own registers and MSRs, as far as nested VMX looks at them.
+import { ENTRY, EXIT } from '../../processor/controls.js';
 import { FIELD } from '../../processor/field-table.js';
 import type { StoredField } from '../../processor/logical-processor.js';
+import { CR4 } from '../../processor/registers.js';
+import { HOST_EFER } from './host-state.js';
 import type { VcpuState } from './vcpu-state.js';
 
 /** Changes of L1's state that need no VMX instruction. */
@@ -31,12 +34,13 @@ export function applyL1State(vcpu: VcpuState, state: L1State): void {
     vmcs01.write(FIELD.CR0_READ_SHADOW, state.cr0);
   }
   if (state.cr4 !== undefined) {
-    vmcs01.write(FIELD.GUEST_CR4, state.cr4);
+    // In VMX operation the processor keeps CR4.VMXE; ACRN shows L1 what it wrote.
+    const kept = vcpu.processor.checksVmEntry ? CR4.VMXE : 0n;
+    vmcs01.write(FIELD.GUEST_CR4, state.cr4 | kept);
     vmcs01.write(FIELD.CR4_READ_SHADOW, state.cr4);
   }
   if (state.efer !== undefined) {
-    vmcs01.write(FIELD.GUEST_IA32_EFER, state.efer);
-    vcpu.efer = state.efer;
+    setEfer(vcpu, state.efer);
   }
   if (state.rflags !== undefined) vmcs01.write(FIELD.GUEST_RFLAGS, state.rflags);
   if (state.cpl !== undefined) {
@@ -47,4 +51,20 @@ export function applyL1State(vcpu: VcpuState, state: L1State): void {
   }
   if (state.featureControl !== undefined) vcpu.featureControl = state.featureControl;
   for (const [field, value] of state.guest ?? []) vmcs01.write(field, value);
+}
+
+/** vcpu_set_efer (ACRN v2.7 vcpu.c): VMCS01 loads IA32_EFER while L1's differs from the hypervisor's. */
+function setEfer(vcpu: VcpuState, efer: bigint): void {
+  const { vmcs01 } = vcpu;
+  const differs = efer !== HOST_EFER;
+  for (const [field, control] of [
+    [FIELD.VM_ENTRY_CONTROLS, ENTRY.LOAD_EFER],
+    [FIELD.VM_EXIT_CONTROLS, EXIT.LOAD_EFER],
+  ] as const) {
+    const controls = vmcs01.read32(field) & ~control;
+    vmcs01.write32(field, (controls | (differs ? control : 0)) >>> 0);
+  }
+  vmcs01.write(FIELD.GUEST_IA32_EFER, efer);
+  vcpu.processor.efer = Number(BigInt.asUintN(32, efer));
+  vcpu.efer = efer;
 }

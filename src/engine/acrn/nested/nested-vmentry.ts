@@ -27,10 +27,19 @@ export function handleVmentry(vcpu: VcpuState, launch: boolean): VmxResult {
   slot.vmcs02.shadow = false;
   vcpu.loadVmcs(slot.vmcs02);
   mergeAtEntry(vcpu, slot);
+  if (vcpu.vm.behaviour.followsSdm) loadRegistersOfL1(vcpu);
   nested.inL2 = true;
   if (launch) slot.vmcs12.launchState = LAUNCH_STATE_LAUNCHED;
   flushVpidAtEntry(vcpu, slot);
   return ENTERED_L2;
+}
+
+/** SDM 27.3.2.1: what VMCS12 does not have loaded, L2 gets from L1. */
+function loadRegistersOfL1({ processor, vmcs01 }: VcpuState): void {
+  processor.efer = vmcs01.read32(FIELD.GUEST_IA32_EFER);
+  processor.pat = vmcs01.read(FIELD.GUEST_IA32_PAT);
+  processor.dr7 = vmcs01.read32(FIELD.GUEST_DR7);
+  processor.debugctl = vmcs01.read32(FIELD.GUEST_IA32_DEBUGCTL);
 }
 
 /** What keeps L1 from entering L2, in the SDM's order; ACRN looks at the launch state only. */

@@ -6,6 +6,7 @@ import type { LogicalProcessor } from '../../processor/logical-processor.js';
 import { handleEptViolation } from './ept-violation.js';
 import { fieldsNotLoaded, stateAfterVmExit } from './host-state-loading.js';
 import { flushConflictingVpid } from './l2-vpid.js';
+import { AcrnStop } from './stop.js';
 import type { VcpuState } from './vcpu-state.js';
 import type { Vmcs12 } from './vmcs12.js';
 import type { Vvmcs } from './vvmcs.js';
@@ -21,6 +22,7 @@ const TR_RIGHTS = 0x8b;
 const TR_LIMIT = 0x67;
 const UNUSABLE = 0x1_0000;
 const RFLAGS_AFTER_EXIT = 0x2;
+const NXE = 1 << 11;
 
 /**
  * Handles the VM exit stored in VMCS02, which is current. True when L1 gets it, false when L0 solved
@@ -28,12 +30,31 @@ const RFLAGS_AFTER_EXIT = 0x2;
  */
 export function handleL2Exit(vcpu: VcpuState, slot: Vvmcs): boolean {
   const { processor } = vcpu;
+  requireExecuteDisable(vcpu);
   const reason = processor.vmread32(FIELD.VM_EXIT_REASON);
   if ((reason & 0xffff) === EXIT_REASON.EPT_VIOLATION && !handleEptViolation(vcpu, slot)) {
     return false;
   }
   reflect(vcpu, slot);
   return true;
+}
+
+/**
+ * ACRN's own page tables have execute-disable bits, so the first instruction after an exit that left
+ * IA32_EFER.NXE 0 faults, and so do the handlers of that fault.
+ */
+function requireExecuteDisable({ processor, vm }: VcpuState): void {
+  if (!processor.checksVmEntry || (processor.efer & NXE) !== 0 || vm.behaviour.followsSdm) return;
+  vm.deviates(
+    '28.5.1',
+    'a VM exit of L2 without "load IA32_EFER" leaves IA32_EFER.NXE as L2 had it, and ACRN needs it',
+  );
+  throw new AcrnStop(
+    "an exit of an L2 with IA32_EFER.NXE 0 took the hypervisor down: VMCS12's VM-exit controls do not have " +
+      '"load IA32_EFER", so ACRN goes on without NXE, and its page tables have execute-disable bits',
+    'vmx_vmexit',
+    'triple-fault',
+  );
 }
 
 function reflect(vcpu: VcpuState, slot: Vvmcs): void {
@@ -53,9 +74,10 @@ function reflect(vcpu: VcpuState, slot: Vvmcs): void {
 }
 
 /** L1's state after a VM exit of L2. VMCS01 is current. */
-export function resumeL1({ processor, vmcs01, vm }: VcpuState, slot: Vvmcs): void {
+export function resumeL1(vcpu: VcpuState, slot: Vvmcs): void {
+  const { processor, vmcs01, vm } = vcpu;
   const { vmcs12 } = slot;
-  const bySdm = vm.asksTheSdm ? stateAfterVmExit(vmcs01, vmcs12) : [];
+  const bySdm = vm.asksTheSdm ? stateAfterVmExit(vmcs01, vmcs12, processor) : [];
   if (vm.behaviour.followsSdm) {
     for (const [field, value] of bySdm) processor.vmwrite(FIELD[field], value);
   } else if (slot.hostStateDirty) {
@@ -68,6 +90,7 @@ export function resumeL1({ processor, vmcs01, vm }: VcpuState, slot: Vvmcs): voi
   }
   processor.vmwrite(FIELD.GUEST_RIP, vmcs12.read(FIELD.HOST_RIP));
   processor.vmwrite(FIELD.GUEST_RSP, vmcs12.read(FIELD.HOST_RSP));
+  vcpu.savedRsp = vmcs12.read(FIELD.HOST_RSP);
   processor.vmwrite32(FIELD.GUEST_RFLAGS, RFLAGS_AFTER_EXIT);
 }
 

@@ -26,6 +26,8 @@ export interface ReleaseBehaviour {
   readonly mergesEferOfVmcs02: boolean;
   /** An existing shadow-EPT entry takes over L1's rights. */
   readonly refreshesShadowRights: boolean;
+  /** run_vcpu reads L1's RSP after every exit, so that operands through RSP are right. */
+  readonly savesRsp: boolean;
   /** VMXOFF turns VMCS shadowing off. */
   readonly vmxoffStopsShadowing: boolean;
 }
@@ -46,6 +48,7 @@ const V2_7: ReleaseBehaviour = {
   truncatesEptVpidCap: false,
   mergesEferOfVmcs02: false,
   refreshesShadowRights: true,
+  savesRsp: false,
   vmxoffStopsShadowing: true,
 };
 
@@ -62,6 +65,7 @@ const V2_6: ReleaseBehaviour = {
   truncatesEptVpidCap: false,
   mergesEferOfVmcs02: true,
   refreshesShadowRights: true,
+  savesRsp: true,
   vmxoffStopsShadowing: false,
 };
 

@@ -13,9 +13,11 @@ export interface RefusedL2 {
 }
 
 /** The instruction that exited is done: the guest of the current VMCS goes on after it (`inst_len`). */
-export function skipInstruction(processor: LogicalProcessor): void {
-  const length = BigInt(processor.vmread32(FIELD.VM_EXIT_INSTRUCTION_LEN));
-  processor.vmwrite(FIELD.GUEST_RIP, processor.vmread(FIELD.GUEST_RIP) + length);
+export function skipInstruction(
+  processor: LogicalProcessor,
+  length = processor.vmread32(FIELD.VM_EXIT_INSTRUCTION_LEN),
+): void {
+  processor.vmwrite(FIELD.GUEST_RIP, processor.vmread(FIELD.GUEST_RIP) + BigInt(length));
 }
 
 /** Enters the guest of the current VMCS; undefined when it runs. */
@@ -47,6 +49,14 @@ function refused(vcpu: VcpuState, outcome: Exclude<EntryOutcome, { kind: 'entere
     handleL2Exit(vcpu, nested.current);
     enterGuest(vcpu);
     return { ending: 'entry-failed', reason: outcome.reason };
+  }
+  if (outcome.kind === 'exit') {
+    throw new AcrnStop(
+      `the processor refused ${vmcs} (${check}) with exit 33, which ACRN does not handle: it logs ` +
+        '"Unhandled VM exit condition" and enters again, for ever',
+      'unhandled_vmexit_handler',
+      'loop',
+    );
   }
   throw new AcrnStop(
     `the processor refused ${vmcs} (${check}): ACRN makes no VM-entry checks of its own`,

@@ -16,6 +16,8 @@ export class VcpuState {
   efer: bigint = L1_RESET.efer;
   /** IA32_FEATURE_CONTROL of L1. */
   featureControl: bigint = L1_RESET.featureControl;
+  /** RSP of L1 in ACRN's saved registers: VM exits do not bring it up to date, only vcpu_set_rsp does. */
+  savedRsp = 0n;
   readonly #passthrough: PassthroughBits;
 
   /** @param from a vCPU to copy; its VM's regions must be copied already */
@@ -28,13 +30,14 @@ export class VcpuState {
     const { memory, regions, trace, capabilities, configuration } = vm;
     this.vmcs01 = vmcsRegion(vm, id, 0);
     if (from === undefined) {
-      const { checksVmEntry } = configuration;
+      const { checksVmEntry, guestTables = false } = configuration;
       this.processor = new LogicalProcessor({
         capabilities,
         memory,
         regions,
         trace,
         checksVmEntry,
+        guestTables,
       });
       this.nested = emptyNestedState(vm, id);
       return;
@@ -43,6 +46,7 @@ export class VcpuState {
     this.nested = copiedNestedState(vm, id, from.nested);
     this.efer = from.efer;
     this.featureControl = from.featureControl;
+    this.savedRsp = from.savedRsp;
   }
 
   /** L1's CR0 as it sees it (vcpu_get_cr0). */

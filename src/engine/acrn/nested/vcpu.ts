@@ -5,9 +5,16 @@ import { FIELD } from '../../processor/field-table.js';
 import { isReadOnly } from '../../processor/fields.js';
 import type { StoredField } from '../../processor/logical-processor.js';
 import {
+  beforeGuestInstruction,
   deliverGuestEvent,
   executeGuestInstruction,
+  fetchGuestCode,
   type GuestOutcome,
+  interceptGuestInstruction,
+  readGuestMemory,
+  retireGuestInstruction,
+  softwareInterrupt,
+  writeGuestMemory,
 } from '../../processor/non-root/execute.js';
 import { type InjectedEvent, injectedEvent } from '../../processor/non-root/guest-events.js';
 import type { GuestEvent, GuestInstruction } from '../../processor/non-root/guest-instruction.js';
@@ -22,6 +29,7 @@ import {
   type VmxResult,
   vmFailValid,
 } from '../../processor/result.js';
+import { isCanonical } from '../../processor/vm-entry/addresses.js';
 import type { Vmcs } from '../../processor/vmcs.js';
 import {
   currentPrivilegeLevel,
@@ -33,6 +41,7 @@ import { L1_EXIT_HANDLERS } from './exit-dispatch.js';
 import { applyL1State, type L1State } from './l1-state.js';
 import type { L2ExitResult, L2Result } from './l2-result.js';
 import { handleL2Exit } from './reflect.js';
+import { type RspOperand, rspOperand } from './rsp-operand.js';
 import { enterGuest, skipInstruction } from './run-vcpu.js';
 import { AcrnStop } from './stop.js';
 import { startVcpu } from './vcpu-setup.js';
@@ -42,6 +51,8 @@ import type { Vm } from './vm.js';
 const HANDLED_L0: L2ExitResult = { ending: 'handled-L0' };
 const NOT_IN_L2: L2ExitResult = { ending: 'not-in-L2' };
 const NOT_IN_L1 = { ending: 'not-in-L1' } as const;
+
+const NOT_INTERCEPTED: GuestOutcome = { ending: 'completed' };
 
 const VMX_INSTRUCTION_LENGTH = 3;
 
@@ -68,20 +79,21 @@ export class Vcpu extends VcpuState {
     return this.processor.exits;
   }
 
-  vmxon(pointer: bigint): VmxResult {
-    return this.#execute(EXIT_REASON.VMXON, pointer);
+  /** @param operand how L1 names the pointer, where that is through RSP */
+  vmxon(pointer: bigint, operand?: RspOperand): VmxResult {
+    return this.#execute(EXIT_REASON.VMXON, operand, [pointer]);
   }
 
   vmxoff(): VmxResult {
     return this.#execute(EXIT_REASON.VMXOFF);
   }
 
-  vmptrld(pointer: bigint): VmxResult {
-    return this.#execute(EXIT_REASON.VMPTRLD, pointer);
+  vmptrld(pointer: bigint, operand?: RspOperand): VmxResult {
+    return this.#execute(EXIT_REASON.VMPTRLD, operand, [pointer]);
   }
 
-  vmclear(pointer: bigint): VmxResult {
-    return this.#execute(EXIT_REASON.VMCLEAR, pointer);
+  vmclear(pointer: bigint, operand?: RspOperand): VmxResult {
+    return this.#execute(EXIT_REASON.VMCLEAR, operand, [pointer]);
   }
 
   /** The value is what the instruction stores in memory. */
@@ -102,13 +114,18 @@ export class Vcpu extends VcpuState {
    * @param eptp the descriptor's first quadword
    * @param reserved its second
    */
-  invept(type: bigint, eptp: bigint, reserved = 0n): VmxResult {
-    return this.#execute(EXIT_REASON.INVEPT, type, eptp, reserved);
+  invept(type: bigint, eptp: bigint, reserved = 0n, operand?: RspOperand): VmxResult {
+    return this.#execute(EXIT_REASON.INVEPT, operand, [eptp, reserved], type);
   }
 
   /** @param descriptor VPID in bits 15:0, bits 63:16 reserved */
-  invvpid(type: bigint, descriptor: bigint, linearAddress: bigint): VmxResult {
-    return this.#execute(EXIT_REASON.INVVPID, type, descriptor, linearAddress);
+  invvpid(
+    type: bigint,
+    descriptor: bigint,
+    linearAddress: bigint,
+    operand?: RspOperand,
+  ): VmxResult {
+    return this.#execute(EXIT_REASON.INVVPID, operand, [descriptor, linearAddress], type);
   }
 
   /** RDMSR of a VMX capability MSR or IA32_FEATURE_CONTROL, which always exits. */
@@ -131,13 +148,16 @@ export class Vcpu extends VcpuState {
   }
 
   /** VMWRITE; `field` is the whole 64-bit operand. */
-  vmwrite(field: number | bigint, value: bigint): VmxResult {
+  vmwrite(field: number | bigint, value: bigint, operand?: RspOperand): VmxResult {
     if (!this.#l1Runs()) return this.#notInL1();
     const { vmcs01, processor } = this;
     if (isVmxUndefined(vmcs01)) return UNDEFINED_OPCODE;
     const encoding = Number(field);
     const shadow = shadowVmcsFor(processor, vmcs01, encoding, true);
-    if (shadow === undefined) return this.#exit(EXIT_REASON.VMWRITE, BigInt(field), value, 0n);
+    if (shadow === undefined) {
+      const [used = value] = rspOperand(this, operand, [value]);
+      return this.#exit(EXIT_REASON.VMWRITE, BigInt(field), used, 0n);
+    }
     if (currentPrivilegeLevel(vmcs01) > 0) return GENERAL_PROTECTION;
     if (isReadOnly(encoding) && !processor.mayWrite(encoding)) {
       setVmxFlags(vmcs01, RFLAGS.ZF);
@@ -171,6 +191,42 @@ export class Vcpu extends VcpuState {
     return this.#runL2((vmcs) => executeGuestInstruction(this.processor, vmcs, instruction));
   }
 
+  /** What happens to L2 at an instruction boundary: its injected event, a timer, a window, an interrupt. */
+  beforeL2Instruction(): L2Result {
+    return this.#runL2((vmcs) => beforeGuestInstruction(this.processor, vmcs));
+  }
+
+  /** Fetches instruction bytes of L2, to the end of the page at most; the value is their number. */
+  fetchL2(address: bigint, into: Uint8Array): L2Result {
+    return this.#runL2((vmcs) => fetchGuestCode(this.processor, vmcs, address, into));
+  }
+
+  /** A memory access of an instruction of L2; `size` in bytes, 1 to 16. */
+  readL2(address: bigint, size: number): L2Result {
+    return this.#runL2((vmcs) => readGuestMemory(this.processor, vmcs, address, size));
+  }
+
+  writeL2(address: bigint, size: number, value: bigint): L2Result {
+    return this.#runL2((vmcs) => writeGuestMemory(this.processor, vmcs, address, size, value));
+  }
+
+  /** The fault or the exit that comes before an instruction's effect; `completed` when there is none. */
+  interceptL2(instruction: GuestInstruction): L2Result {
+    return this.#runL2(
+      (vmcs) => interceptGuestInstruction(this.processor, vmcs, instruction) ?? NOT_INTERCEPTED,
+    );
+  }
+
+  /** L2 has completed an instruction that virtualization does not care about, and goes on at `next`. */
+  retireL2(next: bigint): L2Result {
+    return this.#runL2((vmcs) => retireGuestInstruction(this.processor, vmcs, next));
+  }
+
+  /** INT n of L2; `length` is the instruction's. */
+  softwareInterruptL2(vector: number, length: number): L2Result {
+    return this.#runL2((vmcs) => softwareInterrupt(this.processor, vmcs, vector, length));
+  }
+
   /** The event that L2 got at its last VM entry; undefined for none, or when L2 does not run. */
   get injectedEvent(): InjectedEvent | undefined {
     const { current } = this.processor;
@@ -187,11 +243,23 @@ export class Vcpu extends VcpuState {
     applyL1State(this, state);
   }
 
-  /** L1 executes a VMX instruction that always exits. */
-  #execute(reason: number, first = 0n, second = 0n, third = 0n): VmxResult {
+  /**
+   * L1 executes a VMX instruction that always exits.
+   *
+   * @param quads its memory operand
+   * @param register its register operand
+   */
+  #execute(
+    reason: number,
+    operand?: RspOperand,
+    quads: readonly bigint[] = [],
+    register?: bigint,
+  ): VmxResult {
     if (!this.#l1Runs()) return this.#notInL1();
     if (isVmxUndefined(this.vmcs01)) return UNDEFINED_OPCODE;
-    return this.#exit(reason, first, second, third);
+    const [first = 0n, second = 0n] = rspOperand(this, operand, quads);
+    if (register === undefined) return this.#exit(reason, first, second, 0n);
+    return this.#exit(reason, register, first, second);
   }
 
   /** A VM exit from L1, its handler, and the VM entry that follows. */
@@ -252,7 +320,9 @@ export class Vcpu extends VcpuState {
     const refused = enterGuest(this);
     if (refused !== undefined) return { ending: 'reflected', reason: refused.reason };
     if (!reflected) return HANDLED_L0;
-    return { ending: 'reflected', reason: slot.vmcs02.read32(FIELD.VM_EXIT_REASON) };
+    const reason = slot.vmcs02.read32(FIELD.VM_EXIT_REASON);
+    if (isCanonical(this.vmcs01.read(FIELD.GUEST_RIP), 48)) return { ending: 'reflected', reason };
+    return { ending: 'reflected', reason, fault: { vector: 13, code: 0 } };
   }
 
   #l1Runs(): boolean {
@@ -265,8 +335,8 @@ export class Vcpu extends VcpuState {
 
   #stop(error: unknown): void {
     if (!(error instanceof AcrnStop)) throw error;
-    const { reason, where } = error;
-    this.vm.stopped = { reason, where };
+    const { reason, where, kind } = error;
+    this.vm.stopped = { reason, where, kind };
     this.vm.trace.sink?.({ level: 0, type: 'stop', reason, where });
   }
 }

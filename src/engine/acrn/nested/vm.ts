@@ -1,6 +1,7 @@
 // The VM whose vCPUs run nested guests: its memory, its shadow EPTs and what all vCPUs share.
 import type { VmxCapabilities } from '../../processor/capabilities.js';
 import { type EptFeatures, eptFeaturesOf } from '../../processor/ept.js';
+import { missingFields } from '../../processor/field-support.js';
 import type { Trace } from '../../processor/logical-processor.js';
 import { PAGE_SIZE, PhysicalMemory } from '../../processor/memory.js';
 import { type EntryLimits, entryLimits } from '../../processor/vm-entry/limits.js';
@@ -11,6 +12,7 @@ import { NestedEpt } from './nested-ept.js';
 import { PagePool } from './page-pool.js';
 import { type ReleaseBehaviour, releaseBehaviour, SDM_BEHAVIOUR } from './release-behaviour.js';
 import { fillShadowingBitmap, shadowedFields } from './shadowed-fields.js';
+import type { StopKind } from './stop.js';
 import { emulatedVmxMsrs } from './vmx-msrs.js';
 
 // The layout of ACRN's memory from hypervisorBase on, in bytes: the shadowing bitmap, eight VMCS
@@ -24,7 +26,9 @@ const SEPT_PAGES = 0x1000 * PAGE_SIZE;
 /** Why L0 stopped the VM. */
 export interface StopReason {
   readonly reason: string;
+  /** The ACRN function. */
   readonly where: string;
+  readonly kind: StopKind;
 }
 
 /** Pages for shadow EPTs (ACRN v2.7 vept.c: TOTAL_SEPT_4K_PAGES_NUM). */
@@ -36,6 +40,8 @@ function shadowEptPages(platformRamSize: number): number {
 export function hypervisorMemorySize(platformRamSize: number): number {
   return SEPT_PAGES + shadowEptPages(platformRamSize) * PAGE_SIZE;
 }
+
+const NO_FIELDS: ReadonlySet<number> = new Set();
 
 interface VmParts {
   readonly memory: PhysicalMemory;
@@ -50,6 +56,8 @@ export class Vm {
   /** VMX capability MSRs as L1 sees them. */
   readonly vmxMsrs: ReadonlyMap<number, bigint>;
   readonly shadowedFields: readonly number[];
+  /** Fields that L1 is not offered. Only without ACRN: it offers all that it knows. */
+  readonly missingFields: ReadonlySet<number>;
   /** What is well-formed in L1's EPT. For ACRN large pages are, too, though it does not offer them. */
   readonly guestEptFeatures: EptFeatures;
   /** What a VMCS12 may hold, by the capabilities that L1 sees. */
@@ -73,10 +81,15 @@ export class Vm {
     const { release, behaviour, capabilities, maxVms, maxVcpusPerVm } = configuration;
     this.capabilities = capabilities;
     this.behaviour = behaviour === 'sdm' ? SDM_BEHAVIOUR : releaseBehaviour(release);
-    this.vmxMsrs = emulatedVmxMsrs(capabilities, this.behaviour);
-    this.shadowedFields = shadowedFields(this.behaviour);
+    this.vmxMsrs = configuration.bareMetal
+      ? capabilities.msrs
+      : emulatedVmxMsrs(capabilities, this.behaviour);
+    this.missingFields = configuration.bareMetal ? missingFields(capabilities) : NO_FIELDS;
+    this.shadowedFields = shadowedFields(this.behaviour).filter(
+      (field) => !this.missingFields.has(field),
+    );
     this.#shadowed = new Set(this.shadowedFields);
-    const largePages = !this.behaviour.followsSdm;
+    const largePages = !this.behaviour.followsSdm || configuration.bareMetal === true;
     this.guestEptFeatures = {
       ...eptFeaturesOf(capabilities),
       pages2M: largePages,

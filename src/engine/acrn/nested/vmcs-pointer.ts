@@ -1,9 +1,8 @@
 // Checks of a VMCS or VMXON pointer (ACRN v2.7 nested.c: validate_vmptr_gpa,
 // validate_vmcs_revision_id).
-
+import { revisionIdOf } from '../../processor/capabilities.js';
 import { AcrnStop } from './stop.js';
 import type { VcpuState } from './vcpu-state.js';
-import { VMCS12_REVISION_ID } from './vmx-msrs.js';
 
 /** 4-KiB aligned and inside the physical-address width. */
 export function isValidVmcsPointer(vcpu: VcpuState, pointer: bigint): boolean {
@@ -23,5 +22,8 @@ export function hasVmcs12Revision(vcpu: VcpuState, pointer: bigint): boolean {
       'validate_vmcs_revision_id',
     );
   }
-  return new DataView(word.buffer).getUint32(0, true) === VMCS12_REVISION_ID;
+  return (
+    new DataView(word.buffer).getUint32(0, true) ===
+    revisionIdOf({ ...vcpu.vm.capabilities, msrs: vcpu.vm.vmxMsrs })
+  );
 }

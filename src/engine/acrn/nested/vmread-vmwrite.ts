@@ -109,7 +109,8 @@ function mayWriteReadOnly(vcpu: VcpuState): boolean {
 /** The field an operand names, undefined for none. ACRN drops bits 63:32 and looks no further. */
 function fieldOperand(vm: Vm, operand: bigint): number | undefined {
   const field = Number(operand & 0xffff_ffffn);
-  const exists = operand <= 0x7fffn && fieldOf(field) !== undefined;
+  const named = operand <= 0x7fffn ? fieldOf(field) : undefined;
+  const exists = named !== undefined && !vm.missingFields.has(named.encoding);
   const what = 'an operand that names no field is accepted, not error 12';
   return exists || vm.deviates('31.3 VMREAD', what) ? field : undefined;
 }

@@ -10,7 +10,7 @@ import { MSR } from '../../processor/msrs.js';
 import type { ReleaseBehaviour } from './release-behaviour.js';
 
 /** Bits 30:0 of the emulated IA32_VMX_BASIC (VMCS12_REVISION_ID). */
-export const VMCS12_REVISION_ID = 0x1540_7e12;
+const VMCS12_REVISION_ID = 0x1540_7e12;
 
 const BASIC =
   BigInt(VMCS12_REVISION_ID) |

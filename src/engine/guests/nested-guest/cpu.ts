@@ -1,53 +1,118 @@
-// The nested guest's processor core: decodes the program's x86-64 instructions and hands what virtualization
-// cares about (I/O, CPUID, MSRs, HLT, every memory access) to the virtual processor.
+// The nested guest's processor core: decodes x86 instructions, does what they do to registers and memory, and hands
+// what virtualization cares about (I/O, MSRs, control registers, every memory access) to the virtual processor.
 import type { L2Result } from '../../acrn/nested/l2-result.js';
 import type { Vcpu } from '../../acrn/nested/vcpu.js';
 import { FIELD } from '../../processor/field-table.js';
-import type { GuestInstruction } from '../../processor/non-root/guest-instruction.js';
-import { RFLAGS } from '../../processor/registers.js';
+import type {
+  GuestEvent,
+  GuestInstruction,
+  MemoryOperand,
+  OperandEncoding,
+  PlainInstruction,
+} from '../../processor/non-root/guest-instruction.js';
+import { RFLAGS, VMX_FLAGS } from '../../processor/registers.js';
+import { ALU_NAMES, alu, condition } from './alu.js';
+import { type CodeSize, Decoder, type ModRm, SEGMENT, TooLong } from './decoder.js';
 
 const RAX = 0;
 const RCX = 1;
 const RDX = 2;
-const RBX = 3;
 const RSP = 4;
 const RSI = 6;
 const RDI = 7;
 const LOW32 = 0xffff_ffffn;
+const EFER_LMA = 1 << 10;
+const CS_L = 1 << 13;
+const CS_D = 1 << 14;
 
-/** The instruction did not finish: a VM exit was taken, or the machine stopped. */
+/** The instruction did not complete: a VM exit, an exception that the guest gets, or the machine stopped. */
 class Left extends Error {
   constructor(readonly result: L2Result) {
-    super('left the guest');
+    super('left the instruction');
   }
 }
+
+/** Bytes that the core does not know. */
+class Unknown extends Error {}
 
 /** What one step of the guest came to. */
 export type StepResult =
   | { readonly ending: 'completed' }
   | Exclude<L2Result, { ending: 'completed' }>
+  /** HLT, or a jump to itself: nothing happens before the next event. */
+  | { readonly ending: 'waiting' }
   /** Bytes that the core does not know: the guest has run wild. */
   | { readonly ending: 'unknown-opcode'; readonly rip: bigint };
 
 const COMPLETED: StepResult = { ending: 'completed' };
+const WAITING: StepResult = { ending: 'waiting' };
+
+/** Instructions of one opcode without operands. */
+const PLAIN: Readonly<Record<number, PlainInstruction>> = {
+  244: 'hlt',
+  250: 'cli',
+  251: 'sti',
+  3846: 'clts',
+  3848: 'invd',
+  3849: 'wbinvd',
+  3895: 'getsec',
+  4002: 'cpuid',
+};
+
+/** 0F 01 with a register in ModRM: by the whole byte. */
+const GROUP_7: Readonly<Record<number, PlainInstruction>> = {
+  193: 'vmcall',
+  194: 'vmlaunch',
+  195: 'vmresume',
+  196: 'vmxoff',
+  200: 'monitor',
+  201: 'mwait',
+  209: 'xsetbv',
+  212: 'vmfunc',
+};
+
+/** Base fields of ES, CS, SS, DS, FS and GS. */
+const BASES = [
+  FIELD.GUEST_ES_BASE,
+  FIELD.GUEST_CS_BASE,
+  FIELD.GUEST_SS_BASE,
+  FIELD.GUEST_DS_BASE,
+  FIELD.GUEST_FS_BASE,
+  FIELD.GUEST_GS_BASE,
+] as const;
+
+const CODE_BYTES = 16;
 
 export class NestedGuestCpu {
+  readonly #code = new Uint8Array(CODE_BYTES);
+  #fetched = 0;
   #start = 0n;
-  #length = 0;
+  #in = new Decoder(64, () => 0x90);
 
-  /** @param registers the pCPU's general-purpose registers, RAX to R15: exits and entries leave them alone */
+  /**
+   * @param registers the pCPU's general-purpose registers, RAX to R15; RSP is the VMCS's
+   * @param onRead told of every linear address that an instruction reads data from
+   */
   constructor(
     private readonly vcpu: Vcpu,
     private readonly registers: BigUint64Array,
+    private readonly onRead?: (address: bigint) => void,
   ) {}
 
-  /** Executes the instruction at RIP. After `handled-L0` the same instruction is to be executed again. */
+  /** One instruction, or an event before it. After `handled-L0` the same instruction is executed again. */
   step(): StepResult {
-    this.#start = this.#vmcs.read(FIELD.GUEST_RIP);
-    this.#length = 0;
     try {
-      return this.#execute() ? COMPLETED : { ending: 'unknown-opcode', rip: this.#start };
+      const before = this.vcpu.beforeL2Instruction();
+      if (before.ending !== 'completed') return before;
+      if (this.#vmcs.read32(FIELD.GUEST_ACTIVITY_STATE) !== 0) return WAITING;
+      this.#start = this.#vmcs.read(FIELD.GUEST_RIP);
+      this.#fetched = 0;
+      this.#in = new Decoder(this.#codeSize(), (offset) => this.#byteAt(offset));
+      return this.#execute();
     } catch (error) {
+      if (error instanceof Unknown) return { ending: 'unknown-opcode', rip: this.#start };
+      if (error instanceof TooLong)
+        return this.#raised({ name: 'exception', vector: 13, errorCode: 0 });
       if (!(error instanceof Left)) throw error;
       return error.result.ending === 'completed' ? COMPLETED : error.result;
     }
@@ -59,179 +124,670 @@ export class NestedGuestCpu {
     return current;
   }
 
-  #get(register: number): bigint {
-    return this.registers[register] ?? 0n;
+  #codeSize(): CodeSize {
+    const rights = this.#vmcs.read32(FIELD.GUEST_CS_AR_BYTES);
+    if (!this.vcpu.processor.guestTables) return 64;
+    if ((this.vcpu.processor.efer & EFER_LMA) !== 0 && (rights & CS_L) !== 0) return 64;
+    return (rights & CS_D) === 0 ? 16 : 32;
   }
 
-  /** A 32-bit result clears the upper half of its register. */
-  #set32(register: number, value: bigint): void {
-    this.registers[register] = value & LOW32;
+  #byteAt(offset: number): number {
+    while (offset >= this.#fetched) {
+      const into = this.#code.subarray(this.#fetched);
+      const address = this.#linear(SEGMENT.CS, this.#start + BigInt(this.#fetched));
+      this.#fetched += Number(this.#value(this.vcpu.fetchL2(address, into)));
+    }
+    return this.#code[offset] ?? 0;
   }
 
-  #setByte(register: number, shift: bigint, value: bigint): void {
-    const old = this.#get(register);
-    this.registers[register] = (old & ~(0xffn << shift)) | ((value & 0xffn) << shift);
-  }
-
-  /** Lets the virtual processor do something with RIP at the instruction's start, as an exit needs it. */
-  #virtually(instruction: GuestInstruction): bigint {
-    const vmcs = this.#vmcs;
-    vmcs.write(FIELD.GUEST_RIP, this.#start);
-    const result = this.vcpu.executeL2(instruction);
+  /** The value of something that must complete for the instruction to go on. */
+  #value(result: L2Result): bigint {
     if (result.ending !== 'completed') throw new Left(result);
-    vmcs.write(FIELD.GUEST_RIP, this.#start);
     return result.value ?? 0n;
   }
 
-  #fetch(): number {
-    const address = this.#start + BigInt(this.#length);
-    this.#length += 1;
-    return Number(this.#virtually({ name: 'fetch', address }));
+  #raised(event: GuestEvent): StepResult {
+    const result = this.vcpu.deliverToL2(event);
+    return result.ending === 'completed' ? COMPLETED : result;
   }
 
-  #fetch32(): number {
-    return this.#fetch() | (this.#fetch() << 8) | (this.#fetch() << 16) | (this.#fetch() << 24);
+  #undefinedOpcode(): never {
+    throw new Left(this.vcpu.deliverToL2({ name: 'exception', vector: 6 }));
   }
 
-  #read(address: bigint, size: 1 | 8): bigint {
-    return this.#virtually({ name: 'read', address, size });
+  // Registers.
+
+  #get(register: number): bigint {
+    if (register === RSP) return this.#vmcs.read(FIELD.GUEST_RSP);
+    return this.registers[register] ?? 0n;
   }
 
-  #write(address: bigint, size: 1 | 8, value: bigint): void {
-    this.#virtually({ name: 'write', address, size, value });
+  #put(register: number, value: bigint): void {
+    if (register === RSP) this.#vmcs.write(FIELD.GUEST_RSP, BigInt.asUintN(64, value));
+    else this.registers[register] = value;
   }
 
-  #next(offset = 0): void {
-    this.#vmcs.write(FIELD.GUEST_RIP, this.#start + BigInt(this.#length + offset));
+  /** AH, CH, DH and BH stand for SPL, BPL, SIL and DIL without a REX prefix. */
+  #isHighByte(register: number, size: number): boolean {
+    return size === 1 && this.#in.rex === 0 && register >= 4 && register < 8;
   }
 
-  #setZero(isZero: boolean): void {
-    const flags = this.#vmcs.read32(FIELD.GUEST_RFLAGS);
-    this.#vmcs.write32(FIELD.GUEST_RFLAGS, isZero ? flags | RFLAGS.ZF : flags & ~RFLAGS.ZF);
+  #getSized(register: number, size: number): bigint {
+    if (this.#isHighByte(register, size)) return (this.#get(register - 4) >> 8n) & 0xffn;
+    return BigInt.asUintN(8 * size, this.#get(register));
   }
 
-  get #zero(): boolean {
-    return (this.#vmcs.read32(FIELD.GUEST_RFLAGS) & RFLAGS.ZF) !== 0;
+  /** A 32-bit result clears the upper half of its register; a smaller one keeps it. */
+  #putSized(register: number, size: number, value: bigint): void {
+    if (this.#isHighByte(register, size)) {
+      const old = this.#get(register - 4);
+      this.#put(register - 4, (old & ~0xff00n) | ((value & 0xffn) << 8n));
+    } else if (size >= 4) {
+      this.#put(register, BigInt.asUintN(8 * size, value));
+    } else {
+      const mask = (1n << BigInt(8 * size)) - 1n;
+      this.#put(register, (this.#get(register) & ~mask) | (value & mask));
+    }
   }
 
-  /** False for bytes that are no known instruction. */
-  #execute(): boolean {
-    const opcode = this.#fetch();
-    if (opcode >= 0xb8 && opcode <= 0xbf) {
-      const value = this.#fetch32();
-      this.#set32(opcode - 0xb8, BigInt(value >>> 0));
-      this.#next();
-      return true;
+  get #flags(): number {
+    return this.#vmcs.read32(FIELD.GUEST_RFLAGS);
+  }
+
+  #setFlags(flags: number): void {
+    this.#vmcs.write32(FIELD.GUEST_RFLAGS, (this.#flags & ~VMX_FLAGS) | flags);
+  }
+
+  // Addresses and memory.
+
+  #linear(segment: number, offset: bigint): bigint {
+    const flat = this.#in.codeSize === 64 && segment < SEGMENT.FS;
+    if (flat || !this.vcpu.processor.guestTables) return BigInt.asUintN(64, offset);
+    const sum = this.#vmcs.read(BASES[segment] ?? FIELD.GUEST_DS_BASE) + offset;
+    return BigInt.asUintN(this.#in.codeSize === 64 ? 64 : 32, sum);
+  }
+
+  /** The memory operand of ModRM; the whole instruction must be decoded. */
+  #memory({ rm }: ModRm): MemoryOperand | undefined {
+    if (rm.kind === 'register') return undefined;
+    const { base, index, scale } = rm;
+    const next = this.#start + BigInt(this.#in.length);
+    const displacement = rm.ripRelative ? next + rm.displacement : rm.displacement;
+    const offset =
+      displacement +
+      (base === undefined ? 0n : this.#get(base)) +
+      (index === undefined ? 0n : this.#get(index) << BigInt(scale));
+    const usesStack = base === RSP || base === 5;
+    const segment = this.#in.segment ?? (usesStack ? SEGMENT.SS : SEGMENT.DS);
+    const address = this.#linear(segment, BigInt.asUintN(8 * this.#in.addressSize, offset));
+    return {
+      segment,
+      ...(base === undefined ? {} : { base }),
+      ...(index === undefined ? {} : { index }),
+      scale,
+      displacement,
+      addressSize: this.#in.addressSize === 8 ? 2 : this.#in.addressSize === 4 ? 1 : 0,
+      address,
+    };
+  }
+
+  #load(modRm: ModRm, size: number): bigint {
+    if (modRm.rm.kind === 'register') return this.#getSized(modRm.rm.register, size);
+    const address = this.#memory(modRm)?.address ?? 0n;
+    this.onRead?.(address);
+    return this.#value(this.vcpu.readL2(address, size));
+  }
+
+  #store(modRm: ModRm, size: number, value: bigint): void {
+    if (modRm.rm.kind === 'register') this.#putSized(modRm.rm.register, size, value);
+    else this.#value(this.vcpu.writeL2(this.#memory(modRm)?.address ?? 0n, size, value));
+  }
+
+  #push(value: bigint): void {
+    const size = this.#stackSize;
+    const stack = BigInt.asUintN(64, this.#get(RSP) - BigInt(size));
+    this.#value(this.vcpu.writeL2(this.#linear(SEGMENT.SS, stack), size, value));
+    this.#put(RSP, stack);
+  }
+
+  #pop(): bigint {
+    const size = this.#stackSize;
+    const stack = this.#get(RSP);
+    const value = this.#value(this.vcpu.readL2(this.#linear(SEGMENT.SS, stack), size));
+    this.#put(RSP, stack + BigInt(size));
+    return value;
+  }
+
+  get #stackSize(): number {
+    if (this.#in.codeSize === 64) return this.#in.operandSizePrefix ? 2 : 8;
+    return this.#in.operandSize;
+  }
+
+  // Endings.
+
+  get #next(): bigint {
+    return this.#start + BigInt(this.#in.length);
+  }
+
+  #retire(next: bigint = this.#next): StepResult {
+    this.#value(this.vcpu.retireL2(BigInt.asUintN(this.#in.codeSize === 64 ? 64 : 32, next)));
+    return COMPLETED;
+  }
+
+  /** Lets the virtual processor execute it, RIP included; its value. */
+  #virtual(instruction: GuestInstruction): bigint {
+    return this.#value(this.vcpu.executeL2({ ...instruction, length: this.#in.length }));
+  }
+
+  #plain(name: PlainInstruction, encoding?: OperandEncoding): StepResult {
+    this.#virtual(encoding === undefined ? { name } : { name, encoding });
+    return COMPLETED;
+  }
+
+  #modRm(): ModRm {
+    const modRm = this.#in.modRm();
+    if (modRm === undefined) throw new Unknown();
+    return modRm;
+  }
+
+  #execute(): StepResult {
+    const { opcode } = this.#in;
+    if (opcode < 0x40) return this.#aluOpcode(opcode);
+    const plain = PLAIN[opcode];
+    if (plain !== undefined) return this.#plain(plain);
+    if (opcode >= 0x0f00) return this.#executeLong(opcode);
+    const size = (opcode & 1) === 0 ? 1 : this.#in.operandSize;
+    if (opcode >= 0x50 && opcode < 0x58) {
+      this.#push(this.#get(this.#in.opcodeRegister));
+      return this.#retire();
+    }
+    if (opcode >= 0x58 && opcode < 0x60) {
+      this.#putSized(this.#in.opcodeRegister, this.#stackSize, this.#pop());
+      return this.#retire();
+    }
+    if (opcode >= 0x70 && opcode < 0x80) return this.#jump(opcode, this.#in.signed(1));
+    if (opcode >= 0xb0 && opcode < 0xb8) {
+      this.#putSized(this.#in.opcodeRegister, 1, this.#in.unsigned(1));
+      return this.#retire();
+    }
+    if (opcode >= 0xb8 && opcode < 0xc0) {
+      const { operandSize } = this.#in;
+      this.#putSized(this.#in.opcodeRegister, operandSize, this.#in.unsigned(operandSize));
+      return this.#retire();
     }
     switch (opcode) {
-      case 0x0f:
-        return this.#execute0f(this.#fetch());
+      case 0x6c:
+      case 0x6d:
+      case 0x6e:
+      case 0x6f:
+        return this.#stringIo(opcode);
+      case 0x80:
       case 0x81:
-        return this.#arithmetic(this.#fetch());
-      case 0x88:
-        return this.#move(this.#fetch());
-      case 0xa8:
-        this.#setZero((this.#get(RAX) & BigInt(this.#fetch())) === 0n);
-        this.#next();
-        return true;
-      case 0xac:
-        this.#setByte(RAX, 0n, this.#read(this.#get(RSI), 1));
-        this.registers[RSI] = this.#get(RSI) + 1n;
-        this.#next();
-        return true;
-      case 0xc3: {
-        const target = this.#read(this.#get(RSP), 8);
-        this.registers[RSP] = this.#get(RSP) + 8n;
-        this.#vmcs.write(FIELD.GUEST_RIP, target);
-        return true;
-      }
-      case 0xe8: {
-        const offset = this.#fetch32();
-        const stack = this.#get(RSP) - 8n;
-        this.#write(stack, 8, this.#start + BigInt(this.#length));
-        this.registers[RSP] = stack;
-        this.#next(offset);
-        return true;
-      }
-      case 0xe9:
-        this.#next(this.#fetch32());
-        return true;
-      case 0xec: {
-        const port = Number(this.#get(RDX) & 0xffffn);
-        this.#setByte(
-          RAX,
-          0n,
-          this.#virtually({ name: 'in', port, size: 1, length: this.#length }),
-        );
-        this.#next();
-        return true;
-      }
-      case 0xee: {
-        const port = Number(this.#get(RDX) & 0xffffn);
-        const value = this.#get(RAX) & 0xffn;
-        this.#virtually({ name: 'out', port, size: 1, value, length: this.#length });
-        this.#next();
-        return true;
-      }
-      case 0xf4:
-        this.#virtually({ name: 'hlt', length: this.#length });
-        this.#next();
-        return true;
-      case 0xff:
-        if (this.#fetch() !== 0xc9) return false;
-        this.#set32(RCX, this.#get(RCX) - 1n);
-        this.#setZero((this.#get(RCX) & LOW32) === 0n);
-        this.#next();
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  #execute0f(opcode: number): boolean {
-    switch (opcode) {
-      case 0x32: {
-        const msr = Number(this.#get(RCX) & LOW32);
-        const value = this.#virtually({ name: 'rdmsr', msr, length: this.#length });
-        this.#set32(RAX, value);
-        this.#set32(RDX, value >> 32n);
-        this.#next();
-        return true;
+      case 0x83: {
+        const modRm = this.#modRm();
+        const right = opcode === 0x81 ? this.#in.immediate() : this.#in.signed(1);
+        return this.#alu((modRm.byte >> 3) & 7, size, modRm, right);
       }
       case 0x84:
       case 0x85: {
-        const offset = this.#fetch32();
-        this.#next(this.#zero === (opcode === 0x84) ? offset : 0);
-        return true;
+        const modRm = this.#modRm();
+        return this.#test(size, this.#load(modRm, size), this.#getSized(modRm.reg, size));
       }
-      case 0xa2:
-        // Always exits: the hypervisor writes the registers and moves RIP.
-        this.#virtually({ name: 'cpuid', length: this.#length });
-        this.#next();
-        return true;
+      case 0x88:
+      case 0x89: {
+        const modRm = this.#modRm();
+        this.#store(modRm, size, this.#getSized(modRm.reg, size));
+        return this.#retire();
+      }
+      case 0x8a:
+      case 0x8b: {
+        const modRm = this.#modRm();
+        this.#putSized(modRm.reg, size, this.#load(modRm, size));
+        return this.#retire();
+      }
+      case 0x8d: {
+        const modRm = this.#modRm();
+        const memory = this.#memory(modRm);
+        if (memory === undefined) return this.#undefinedOpcode();
+        this.#putSized(modRm.reg, this.#in.operandSize, memory.address);
+        return this.#retire();
+      }
+      case 0x90:
+        return this.#plain(this.#in.repeat === 0xf3 ? 'pause' : 'nop');
+      case 0x9c:
+        this.#push(BigInt(this.#flags & ~(RFLAGS.VM | RFLAGS.RF)));
+        return this.#retire();
+      case 0x9d:
+        return this.#popFlags();
+      case 0xa8:
+        return this.#test(1, this.#getSized(RAX, 1), this.#in.unsigned(1));
+      case 0xa9:
+        return this.#test(size, this.#getSized(RAX, size), this.#in.immediate());
+      case 0xac:
+      case 0xad:
+        return this.#loadString(size);
+      case 0xc3: {
+        const target = this.#pop();
+        return this.#retire(target);
+      }
+      case 0xc6:
+      case 0xc7: {
+        const modRm = this.#modRm();
+        const value = size === 1 ? this.#in.unsigned(1) : this.#in.immediate();
+        this.#store(modRm, size, BigInt.asUintN(8 * size, value));
+        return this.#retire();
+      }
+      case 0xcc:
+        return this.#raised({ name: 'exception', vector: 3, length: this.#in.length });
+      case 0xcd: {
+        const vector = Number(this.#in.unsigned(1));
+        return this.#interrupted(this.vcpu.softwareInterruptL2(vector, this.#in.length));
+      }
+      case 0xcf:
+        return this.#returnFromInterrupt();
+      case 0xe4:
+      case 0xe5:
+      case 0xe6:
+      case 0xe7: {
+        const port = Number(this.#in.unsigned(1));
+        return this.#io(opcode, port, true);
+      }
+      case 0xec:
+      case 0xed:
+      case 0xee:
+      case 0xef:
+        return this.#io(opcode, Number(this.#get(RDX) & 0xffffn), false);
+      case 0xe8: {
+        const offset = this.#in.signed(4);
+        this.#push(this.#next);
+        return this.#retire(this.#next + offset);
+      }
+      case 0xe9: {
+        const offset = this.#in.signed(4);
+        return this.#jumpBy(offset);
+      }
+      case 0xeb:
+        return this.#jumpBy(this.#in.signed(1));
+      case 0xf6:
+      case 0xf7:
+        return this.#group3(size);
+      case 0xfe:
+      case 0xff:
+        return this.#group5(size);
       default:
-        return false;
+        throw new Unknown();
     }
   }
 
-  /** 81 /0 ADD and 81 /7 CMP with a 32-bit immediate. */
-  #arithmetic(modrm: number): boolean {
-    const value = BigInt(this.#fetch32() >>> 0);
-    if (modrm === 0xc7) this.#set32(RDI, this.#get(RDI) + value);
-    else if (modrm === 0xfb) this.#setZero((this.#get(RBX) & LOW32) === value);
-    else return false;
-    this.#next();
-    return true;
+  #executeLong(opcode: number): StepResult {
+    if (opcode >= 0x0f80 && opcode < 0x0f90) return this.#jump(opcode, this.#in.signed(4));
+    switch (opcode) {
+      case 0x0f00:
+        return this.#localDescriptorTable();
+      case 0x0f01:
+        return this.#group7();
+      case 0x0f0b:
+        return this.#undefinedOpcode();
+      case 0x0f1f:
+        this.#modRm();
+        return this.#plain('nop');
+      case 0x0f20:
+      case 0x0f21:
+      case 0x0f22:
+      case 0x0f23:
+        return this.#controlOrDebugRegister(opcode);
+      case 0x0f30: {
+        const value = ((this.#get(RDX) & LOW32) << 32n) | (this.#get(RAX) & LOW32);
+        this.#virtual({ name: 'wrmsr', msr: Number(this.#get(RCX) & LOW32), value });
+        return COMPLETED;
+      }
+      case 0x0f31:
+        return this.#intoEdxEax({ name: 'rdtsc' });
+      case 0x0f32:
+        return this.#intoEdxEax({ name: 'rdmsr', msr: Number(this.#get(RCX) & LOW32) });
+      case 0x0f33:
+        return this.#intoEdxEax({ name: 'rdpmc' });
+      case 0x0f78:
+      case 0x0f79:
+        return this.#vmreadOrVmwrite(opcode);
+      case 0x0fc7:
+        return this.#group9();
+      case 0x0f_3880:
+      case 0x0f_3881:
+      case 0x0f_3882: {
+        const modRm = this.#modRm();
+        const names: readonly PlainInstruction[] = ['invept', 'invvpid', 'invpcid'];
+        const name = names[opcode & 3];
+        if (name === undefined) throw new Unknown();
+        return this.#plain(name, this.#encoding(modRm, { register2: modRm.reg }));
+      }
+      default:
+        throw new Unknown();
+    }
   }
 
-  /** 88: MOV between AL, AH and memory at RDI. */
-  #move(modrm: number): boolean {
-    const rax = this.#get(RAX);
-    if (modrm === 0x07) this.#write(this.#get(RDI), 1, rax & 0xffn);
-    else if (modrm === 0xc4) this.#setByte(RAX, 8n, rax);
-    else if (modrm === 0xe0) this.#setByte(RAX, 0n, rax >> 8n);
-    else return false;
-    this.#next();
-    return true;
+  #encoding(modRm: ModRm, more: OperandEncoding = {}): OperandEncoding {
+    const memory = this.#memory(modRm);
+    const operandSize = this.#in.operandSize === 8 ? 2 : this.#in.operandSize === 4 ? 1 : 0;
+    if (memory !== undefined) return { memory, operandSize, ...more };
+    const register = modRm.rm.kind === 'register' ? modRm.rm.register : 0;
+    return { register, operandSize, ...more };
+  }
+
+  // Arithmetic.
+
+  #aluOpcode(opcode: number): StepResult {
+    const form = opcode & 7;
+    if (form > 5) throw new Unknown();
+    const size = (form & 1) === 0 ? 1 : this.#in.operandSize;
+    if (form > 3) {
+      const right = form === 4 ? this.#in.signed(1) : this.#in.immediate();
+      const left = this.#getSized(RAX, size);
+      const { value, flags } = this.#calculate(opcode >> 3, size, left, right);
+      if (opcode >> 3 !== 7) this.#putSized(RAX, size, value);
+      this.#setFlags(flags);
+      return this.#retire();
+    }
+    const modRm = this.#modRm();
+    if (form < 2) return this.#alu(opcode >> 3, size, modRm, this.#getSized(modRm.reg, size));
+    const left = this.#getSized(modRm.reg, size);
+    const { value, flags } = this.#calculate(opcode >> 3, size, left, this.#load(modRm, size));
+    if (opcode >> 3 !== 7) this.#putSized(modRm.reg, size, value);
+    this.#setFlags(flags);
+    return this.#retire();
+  }
+
+  #calculate(operation: number, size: number, left: bigint, right: bigint) {
+    const name = ALU_NAMES[operation & 7] ?? 'cmp';
+    return alu(name, 8 * size, left, BigInt.asUintN(8 * size, right), this.#flags);
+  }
+
+  #alu(operation: number, size: number, modRm: ModRm, right: bigint): StepResult {
+    const { value, flags } = this.#calculate(operation, size, this.#load(modRm, size), right);
+    if (operation !== 7) this.#store(modRm, size, value);
+    this.#setFlags(flags);
+    return this.#retire();
+  }
+
+  #test(size: number, left: bigint, right: bigint): StepResult {
+    this.#setFlags(this.#calculate(4, size, left, right).flags);
+    return this.#retire();
+  }
+
+  /** TEST, NOT, NEG and DIV. */
+  #group3(size: number): StepResult {
+    const modRm = this.#modRm();
+    const operation = (modRm.byte >> 3) & 7;
+    if (operation < 2) {
+      const right = size === 1 ? this.#in.unsigned(1) : this.#in.immediate();
+      return this.#test(size, this.#load(modRm, size), right);
+    }
+    const value = this.#load(modRm, size);
+    if (operation === 2) this.#store(modRm, size, BigInt.asUintN(8 * size, ~value));
+    else if (operation === 3) {
+      const negated = this.#calculate(5, size, 0n, value);
+      this.#store(modRm, size, negated.value);
+      this.#setFlags(negated.flags);
+    } else if (operation === 6 && size > 1) {
+      return this.#divide(size, value);
+    } else throw new Unknown();
+    return this.#retire();
+  }
+
+  #divide(size: number, divisor: bigint): StepResult {
+    const bits = BigInt(8 * size);
+    const dividend = (this.#getSized(RDX, size) << bits) | this.#getSized(RAX, size);
+    if (divisor === 0n || (dividend / divisor) >> bits !== 0n) {
+      return this.#raised({ name: 'exception', vector: 0 });
+    }
+    this.#putSized(RAX, size, dividend / divisor);
+    this.#putSized(RDX, size, dividend % divisor);
+    return this.#retire();
+  }
+
+  /** INC, DEC, CALL, JMP and PUSH. */
+  #group5(size: number): StepResult {
+    const modRm = this.#modRm();
+    const operation = (modRm.byte >> 3) & 7;
+    if (operation < 2) {
+      const carry = this.#flags & RFLAGS.CF;
+      const changed = this.#calculate(operation === 0 ? 0 : 5, size, this.#load(modRm, size), 1n);
+      this.#store(modRm, size, changed.value);
+      this.#setFlags((changed.flags & ~RFLAGS.CF) | carry);
+      return this.#retire();
+    }
+    if (size === 1) throw new Unknown();
+    const width = this.#in.codeSize === 64 ? 8 : size;
+    const target = this.#load(modRm, width);
+    if (operation === 2) this.#push(this.#next);
+    if (operation === 2 || operation === 4) return this.#retire(target);
+    if (operation !== 6) throw new Unknown();
+    this.#push(target);
+    return this.#retire();
+  }
+
+  // Control flow.
+
+  #jump(opcode: number, offset: bigint): StepResult {
+    return condition(opcode & 0xf, this.#flags) ? this.#jumpBy(offset) : this.#retire();
+  }
+
+  #jumpBy(offset: bigint): StepResult {
+    this.#retire(this.#next + offset);
+    return this.#vmcs.read(FIELD.GUEST_RIP) === this.#start ? WAITING : COMPLETED;
+  }
+
+  #interrupted(result: L2Result): StepResult {
+    return result.ending === 'completed' ? COMPLETED : result;
+  }
+
+  #popFlags(): StepResult {
+    const changeable =
+      VMX_FLAGS | RFLAGS.TF | RFLAGS.IF | RFLAGS.NT | (1 << 10) | (1 << 18) | (1 << 21);
+    const popped = Number(this.#pop() & LOW32);
+    const flags = (this.#flags & ~changeable) | (popped & changeable);
+    this.#vmcs.write32(FIELD.GUEST_RFLAGS, (flags & ~RFLAGS.RF) >>> 0);
+    return this.#retire();
+  }
+
+  /** IRETQ to the same privilege level. */
+  #returnFromInterrupt(): StepResult {
+    if (this.#in.codeSize !== 64) throw new Unknown();
+    const stack = this.#get(RSP);
+    const frame = [0n, 8n, 16n, 24n, 32n].map((offset) =>
+      this.#value(this.vcpu.readL2(BigInt.asUintN(64, stack + offset), 8)),
+    );
+    const [rip = 0n, , flags = 0n, rsp = 0n] = frame;
+    this.#value(this.vcpu.retireL2(rip));
+    this.#put(RSP, rsp);
+    this.#vmcs.write32(FIELD.GUEST_RFLAGS, Number(flags & LOW32) | RFLAGS.FIXED);
+    const blocking = this.#vmcs.read32(FIELD.GUEST_INTERRUPTIBILITY_INFO);
+    // SDM volume 3, 6.7.1: IRET ends blocking by NMI.
+    this.#vmcs.write32(FIELD.GUEST_INTERRUPTIBILITY_INFO, blocking & ~(1 << 3));
+    return COMPLETED;
+  }
+
+  // I/O.
+
+  #io(opcode: number, port: number, immediate: boolean): StepResult {
+    const size = (opcode & 1) === 0 ? 1 : this.#in.operandSize === 2 ? 2 : 4;
+    const form = { port, size, immediate } as const;
+    if ((opcode & 2) === 0) {
+      const value = this.#virtual({ name: 'in', ...form });
+      this.#putSized(RAX, size, value);
+    } else {
+      this.#virtual({ name: 'out', ...form, value: this.#getSized(RAX, size) });
+    }
+    return COMPLETED;
+  }
+
+  /** INS and OUTS: one element a step; with REP the instruction is executed again for the next. */
+  #stringIo(opcode: number): StepResult {
+    const size = (opcode & 1) === 0 ? 1 : this.#in.operandSize === 2 ? 2 : 4;
+    const out = opcode >= 0x6e;
+    const repeated = this.#in.repeat !== undefined;
+    const width = 8 * this.#in.addressSize;
+    if (repeated && BigInt.asUintN(width, this.#get(RCX)) === 0n) return this.#retire();
+    const pointer = out ? RSI : RDI;
+    const segment = out ? (this.#in.segment ?? SEGMENT.DS) : SEGMENT.ES;
+    const address = this.#linear(segment, BigInt.asUintN(width, this.#get(pointer)));
+    const addressSize = this.#in.addressSize === 8 ? 2 : this.#in.addressSize === 4 ? 1 : 0;
+    const form = {
+      port: Number(this.#get(RDX) & 0xffffn),
+      size,
+      string: { address, repeated },
+      encoding: { memory: { segment, scale: 0, displacement: 0n, addressSize, address } },
+      length: this.#in.length,
+    } as const;
+    const instruction: GuestInstruction = out
+      ? { name: 'out', ...form, value: 0n }
+      : { name: 'in', ...form };
+    this.#value(this.vcpu.interceptL2(instruction));
+    // No device answers: what is read is all ones, what is written is lost.
+    if (out) this.#value(this.vcpu.readL2(address, size));
+    else this.#value(this.vcpu.writeL2(address, size, (1n << BigInt(8 * size)) - 1n));
+    const step = (this.#flags & (1 << 10)) === 0 ? BigInt(size) : -BigInt(size);
+    this.#put(pointer, BigInt.asUintN(64, this.#get(pointer) + step));
+    if (repeated) this.#put(RCX, BigInt.asUintN(64, this.#get(RCX) - 1n));
+    const goesOn = repeated && BigInt.asUintN(width, this.#get(RCX)) !== 0n;
+    return this.#retire(goesOn ? this.#start : this.#next);
+  }
+
+  #loadString(size: number): StepResult {
+    if (this.#in.repeat !== undefined) throw new Unknown();
+    const segment = this.#in.segment ?? SEGMENT.DS;
+    const address = this.#linear(segment, this.#get(RSI));
+    this.#putSized(RAX, size, this.#value(this.vcpu.readL2(address, size)));
+    const step = (this.#flags & (1 << 10)) === 0 ? BigInt(size) : -BigInt(size);
+    this.#put(RSI, BigInt.asUintN(64, this.#get(RSI) + step));
+    return this.#retire();
+  }
+
+  // System instructions.
+
+  #intoEdxEax(instruction: GuestInstruction): StepResult {
+    const value = this.#virtual(instruction);
+    this.#put(RAX, value & LOW32);
+    this.#put(RDX, (value >> 32n) & LOW32);
+    return COMPLETED;
+  }
+
+  #controlOrDebugRegister(opcode: number): StepResult {
+    const byte = Number(this.#in.unsigned(1));
+    const number = ((byte >> 3) & 7) | ((this.#in.rex & 4) << 1);
+    const register = (byte & 7) | ((this.#in.rex & 1) << 3);
+    const write = (opcode & 2) !== 0;
+    if ((opcode & 1) === 1) {
+      if (number > 7) return this.#undefinedOpcode();
+      const value = this.#get(register);
+      const result = this.#virtual(
+        write
+          ? { name: 'mov-to-dr', dr: number, value, register }
+          : { name: 'mov-from-dr', dr: number, register },
+      );
+      if (!write) this.#put(register, result);
+      return COMPLETED;
+    }
+    if (number !== 0 && number !== 3 && number !== 4 && number !== 8)
+      return this.#undefinedOpcode();
+    const result = this.#virtual(
+      write
+        ? { name: 'mov-to-cr', cr: number, value: this.#get(register), register }
+        : { name: 'mov-from-cr', cr: number, register },
+    );
+    if (!write) this.#put(register, result);
+    return COMPLETED;
+  }
+
+  /** SLDT and STR; LLDT and LTR load nothing that the core would use. */
+  #localDescriptorTable(): StepResult {
+    const modRm = this.#modRm();
+    const identity = (modRm.byte >> 3) & 7;
+    if (identity > 3) throw new Unknown();
+    const instruction: GuestInstruction = {
+      name: 'local-descriptor-table',
+      encoding: this.#encoding(modRm, { identity: identity as 0 | 1 | 2 | 3 }),
+      length: this.#in.length,
+    };
+    this.#value(this.vcpu.interceptL2(instruction));
+    if (identity > 1) throw new Unknown();
+    const field = identity === 0 ? FIELD.GUEST_LDTR_SELECTOR : FIELD.GUEST_TR_SELECTOR;
+    const size = modRm.rm.kind === 'register' ? this.#in.operandSize : 2;
+    this.#store(modRm, size, this.#vmcs.read(field));
+    return this.#retire();
+  }
+
+  #group7(): StepResult {
+    const modRm = this.#modRm();
+    const operation = (modRm.byte >> 3) & 7;
+    if (modRm.rm.kind === 'register') {
+      const name = GROUP_7[modRm.byte];
+      if (name !== undefined) return this.#plain(name);
+      if (modRm.byte === 0xf9) {
+        this.#intoEdxEax({ name: 'rdtscp' });
+        this.#put(RCX, this.vcpu.processor.msrs.get(0xc000_0103) ?? 0n);
+        return COMPLETED;
+      }
+      if (operation !== 6) throw new Unknown();
+      this.#virtual({ name: 'lmsw', value: this.#getSized(modRm.rm.register, 2) });
+      return COMPLETED;
+    }
+    if (operation < 4) return this.#descriptorTable(modRm, operation as 0 | 1 | 2 | 3);
+    if (operation !== 7) throw new Unknown();
+    this.#virtual({ name: 'invlpg', address: this.#memory(modRm)?.address ?? 0n });
+    return COMPLETED;
+  }
+
+  /** SGDT and SIDT, LGDT and LIDT. */
+  #descriptorTable(modRm: ModRm, identity: 0 | 1 | 2 | 3): StepResult {
+    const encoding = this.#encoding(modRm, { identity });
+    const name = 'descriptor-table';
+    this.#value(this.vcpu.interceptL2({ name, encoding, length: this.#in.length }));
+    const [base, limit] =
+      (identity & 1) === 0
+        ? [FIELD.GUEST_GDTR_BASE, FIELD.GUEST_GDTR_LIMIT]
+        : [FIELD.GUEST_IDTR_BASE, FIELD.GUEST_IDTR_LIMIT];
+    const address = this.#memory(modRm)?.address ?? 0n;
+    if (identity < 2) {
+      const value = (this.#vmcs.read(base) << 16n) | (this.#vmcs.read(limit) & 0xffffn);
+      this.#value(this.vcpu.writeL2(address, 10, value));
+      return this.#retire();
+    }
+    const value = this.#value(this.vcpu.readL2(address, 10));
+    this.#vmcs.write(limit, value & 0xffffn);
+    this.#vmcs.write(base, value >> 16n);
+    return this.#retire();
+  }
+
+  #vmreadOrVmwrite(opcode: number): StepResult {
+    const modRm = this.#modRm();
+    const name = opcode === 0x0f78 ? 'vmread' : 'vmwrite';
+    const field = Number(this.#get(modRm.reg) & LOW32);
+    this.#virtual({ name, field, encoding: this.#encoding(modRm, { register2: modRm.reg }) });
+    return COMPLETED;
+  }
+
+  #group9(): StepResult {
+    const modRm = this.#modRm();
+    const operation = (modRm.byte >> 3) & 7;
+    const encoding = this.#encoding(modRm);
+    if (modRm.rm.kind === 'register') {
+      if (operation < 6) throw new Unknown();
+      const name = operation === 6 ? 'rdrand' : 'rdseed';
+      const value = this.#virtual({ name, encoding });
+      this.#putSized(modRm.rm.register, this.#in.operandSize, value);
+      this.#setFlags(RFLAGS.CF);
+      return COMPLETED;
+    }
+    if (operation === 7) return this.#plain('vmptrst', encoding);
+    if (operation === 6) {
+      if (this.#in.repeat === 0xf3) return this.#plain('vmxon', encoding);
+      return this.#plain(this.#in.operandSizePrefix ? 'vmclear' : 'vmptrld', encoding);
+    }
+    if (operation !== 5 && operation !== 3) throw new Unknown();
+    const mask = ((this.#get(RDX) & LOW32) << 32n) | (this.#get(RAX) & LOW32);
+    const name = operation === 5 ? 'xsaves' : 'xrstors';
+    this.#virtual({ name, mask, encoding });
+    return COMPLETED;
   }
 }

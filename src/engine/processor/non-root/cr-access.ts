@@ -3,13 +3,25 @@ import { capability, type VmxCapabilities } from '../capabilities.js';
 import { PRIMARY, SECONDARY } from '../controls.js';
 import { secondaryControls } from '../execution-controls.js';
 import { FIELD } from '../field-table.js';
-import { EFER, MSR } from '../msrs.js';
+import { MSR } from '../msrs.js';
 import { CR0, CR4 } from '../registers.js';
 import type { Vmcs } from '../vmcs.js';
 import type { ControlRegister } from './guest-instruction.js';
 
 /** Access types of the exit qualification, bits 5:4. */
 export const CR_ACCESS = { MOV_TO: 0, MOV_FROM: 1, CLTS: 2, LMSW: 3 } as const;
+
+/** A processor, as far as control registers depend on it. */
+interface CrHolder {
+  readonly capabilities: VmxCapabilities;
+  efer: number;
+  /** CR0.CD and CR0.NW. */
+  cacheBits: bigint;
+}
+
+const EFER_LME = 1 << 8;
+const EFER_LMA = 1 << 10;
+const CS_L = 1 << 13;
 
 interface MaskedRegister {
   readonly field: number;
@@ -87,12 +99,7 @@ export function readCr(vmcs: Vmcs, cr: 0 | 3 | 4): bigint {
  *
  * @returns false for #GP(0): VMX operation fixes a bit that would change
  */
-export function writeCr(
-  vmcs: Vmcs,
-  capabilities: VmxCapabilities,
-  cr: 0 | 3 | 4,
-  value: bigint,
-): boolean {
+export function writeCr(processor: CrHolder, vmcs: Vmcs, cr: 0 | 3 | 4, value: bigint): boolean {
   if (cr === 3) {
     vmcs.write(FIELD.GUEST_CR3, value);
     return true;
@@ -100,18 +107,28 @@ export function writeCr(
   const { field, mask } = MASKED[cr];
   const owned = vmcs.read(mask);
   const next = (vmcs.read(field) & owned) | (value & ~owned);
-  if (!isAllowed(vmcs, capabilities, cr, next)) return false;
+  if (!isAllowed(processor, vmcs, cr, next)) return false;
   vmcs.write(field, next);
-  if (cr === 0) updateLongMode(vmcs, next);
+  if (cr === 0) {
+    processor.cacheBits = next & (CR0.CD | CR0.NW);
+    updateLongMode(processor, next);
+  }
   return true;
 }
 
-function isAllowed(vmcs: Vmcs, capabilities: VmxCapabilities, cr: 0 | 4, value: bigint): boolean {
+function isAllowed(
+  { capabilities, efer }: CrHolder,
+  vmcs: Vmcs,
+  cr: 0 | 4,
+  value: bigint,
+): boolean {
   if (cr === 4) {
     const fixed0 = capability(capabilities, MSR.IA32_VMX_CR4_FIXED0);
+    const longMode = (efer & EFER_LMA) !== 0;
     return (
       (value & fixed0) === fixed0 &&
-      (value & ~capability(capabilities, MSR.IA32_VMX_CR4_FIXED1)) === 0n
+      (value & ~capability(capabilities, MSR.IA32_VMX_CR4_FIXED1)) === 0n &&
+      !(longMode && (value & CR4.PAE) === 0n)
     );
   }
   const unrestricted = (secondaryControls(vmcs) & SECONDARY.UNRESTRICTED_GUEST) !== 0;
@@ -121,14 +138,15 @@ function isAllowed(vmcs: Vmcs, capabilities: VmxCapabilities, cr: 0 | 4, value: 
   if ((value & ~capability(capabilities, MSR.IA32_VMX_CR0_FIXED1)) !== 0n) return false;
   if ((value & CR0.PG) !== 0n && (value & CR0.PE) === 0n) return false;
   if ((value & CR0.NW) !== 0n && (value & CR0.CD) === 0n) return false;
+  const codeIs64Bit = (vmcs.read32(FIELD.GUEST_CS_AR_BYTES) & CS_L) !== 0;
+  if ((value & CR0.PG) === 0n && (efer & EFER_LMA) !== 0 && codeIs64Bit) return false;
   const pae = (vmcs.read(FIELD.GUEST_CR4) & CR4.PAE) !== 0n;
-  const lme = (vmcs.read(FIELD.GUEST_IA32_EFER) & EFER.LME) !== 0n;
+  const lme = (efer & EFER_LME) !== 0;
   return !((value & CR0.PG) !== 0n && lme && !pae);
 }
 
 /** IA32_EFER.LMA follows CR0.PG and IA32_EFER.LME. */
-function updateLongMode(vmcs: Vmcs, cr0: bigint): void {
-  const efer = vmcs.read(FIELD.GUEST_IA32_EFER);
-  const active = (cr0 & CR0.PG) !== 0n && (efer & EFER.LME) !== 0n;
-  vmcs.write(FIELD.GUEST_IA32_EFER, active ? efer | EFER.LMA : efer & ~EFER.LMA);
+function updateLongMode(processor: CrHolder, cr0: bigint): void {
+  const active = (cr0 & CR0.PG) !== 0n && (processor.efer & EFER_LME) !== 0;
+  processor.efer = active ? processor.efer | EFER_LMA : processor.efer & ~EFER_LMA;
 }

@@ -1,19 +1,33 @@
-// A guest executes one instruction in VMX non-root operation: a fault, a VM exit, or its effect.
+// A guest executes in VMX non-root operation: what comes before an instruction, the instruction with its fault, its
+// VM exit or its effect, and what its completion brings.
 import { PRIMARY, SECONDARY } from '../controls.js';
-import { EPT_EXECUTE, EPT_READ, EPT_WRITE } from '../ept.js';
+import { EPT_EXECUTE } from '../ept.js';
 import { secondaryControls, vpidOf } from '../execution-controls.js';
 import { EXIT_REASON } from '../exit-reason.js';
 import { FIELD } from '../field-table.js';
 import type { LogicalProcessor } from '../logical-processor.js';
-import { CR0, RFLAGS } from '../registers.js';
+import { CR0, CR4, RFLAGS } from '../registers.js';
 import type { Vmcs } from '../vmcs.js';
 import { readCr, writeCr } from './cr-access.js';
-import { exitOf, faultBeforeExit, type GuestFault } from './exit-conditions.js';
-import { endStiBlocking, executeSti, exitOfEvent, exitOfWindow } from './guest-events.js';
-import { type GuestExit, storedFieldsOf } from './guest-exit.js';
+import { deliverThroughIdt, type GuestDelivery, setResumeFlag } from './event-delivery.js';
+import { exitOf, faultBeforeExit } from './exit-conditions.js';
+import {
+  endStiBlocking,
+  executeSti,
+  exitOfEvent,
+  exitOfWindow,
+  injectedEvent,
+  isInterruptible,
+} from './guest-events.js';
+import {
+  type GuestExit,
+  type GuestFault,
+  INTERRUPTION_TYPE,
+  storedFieldsOf,
+} from './guest-exit.js';
 import { type GuestEvent, type GuestInstruction, lengthOf } from './guest-instruction.js';
 import { readGuestMsr, writeGuestMsr } from './guest-msrs.js';
-import { pagesOf, translate } from './memory-access.js';
+import { fetchLinear, readLinear, writeLinear } from './linear-memory.js';
 
 export type GuestOutcome =
   /** `value` is what the instruction reads: from a port, an MSR, memory, a control register. */
@@ -25,10 +39,68 @@ export type GuestOutcome =
 
 const COMPLETED: GuestOutcome = { ending: 'completed' };
 const GENERAL_PROTECTION: GuestFault = { vector: 13, errorCode: 0 };
+const PAGE_FAULT = 14;
 const ACTIVITY_HLT = 1;
 
 /** The effect of an instruction: its value, a fault, a VM exit, or nothing. */
 type Effect = bigint | GuestFault | GuestExit | undefined;
+
+/** RF in the RFLAGS that a VM exit saves (SDM 28.3.3): 0, 1, or as it was. */
+type ResumeFlag = 'clear' | 'set' | 'kept';
+
+/**
+ * What happens at an instruction boundary before the guest's next instruction: the injected event, the
+ * VMX-preemption timer, open windows, an interrupt of the local APIC (SDM 26.2, 27.6, 27.7).
+ */
+export function beforeGuestInstruction(processor: LogicalProcessor, vmcs: Vmcs): GuestOutcome {
+  if (processor.injectsEvent) {
+    processor.injectsEvent = false;
+    const injected = injectedEvent(vmcs);
+    if (injected !== undefined) return inject(processor, vmcs, injected);
+  }
+  const { preemptionDeadline, timeStampCounter, localApic } = processor;
+  if (preemptionDeadline !== undefined && timeStampCounter >= preemptionDeadline) {
+    const exit = { reason: EXIT_REASON.PREEMPTION_TIMER, qualification: 0n };
+    return takeExit(processor, vmcs, exit, 0, 'kept');
+  }
+  const window = exitOfWindow(vmcs);
+  if (window !== undefined) return takeExit(processor, vmcs, window, 0, 'kept');
+  if (localApic === undefined) return COMPLETED;
+  localApic.elapse(timeStampCounter);
+  const vector = localApic.pending;
+  if (vector === undefined) return COMPLETED;
+  const exit = exitOfEvent(vmcs, { name: 'external-interrupt', vector });
+  if (exit !== undefined) {
+    // Without "acknowledge interrupt on exit" it stays in the local APIC.
+    if (exit.information?.length !== 0) localApic.acknowledge(vector);
+    return takeExit(processor, vmcs, exit, 0, 'kept');
+  }
+  if (!isInterruptible(vmcs)) return COMPLETED;
+  localApic.acknowledge(vector);
+  return deliver(processor, vmcs, { type: INTERRUPTION_TYPE.EXTERNAL_INTERRUPT, vector });
+}
+
+/** The event of the VM entry (SDM 27.6.1); no exception bitmap is asked. */
+function inject(processor: LogicalProcessor, vmcs: Vmcs, event: GuestDelivery): GuestOutcome {
+  if (event.type === INTERRUPTION_TYPE.OTHER_EVENT) {
+    const exit = { reason: EXIT_REASON.MONITOR_TRAP_FLAG, qualification: 0n };
+    return takeExit(processor, vmcs, exit, 0, 'kept');
+  }
+  return deliver(processor, vmcs, event);
+}
+
+/** The fault or the VM exit that comes before the instruction's effect; undefined when there is none. */
+export function interceptGuestInstruction(
+  processor: LogicalProcessor,
+  vmcs: Vmcs,
+  instruction: GuestInstruction,
+): GuestOutcome | undefined {
+  const fault = faultBeforeExit(processor, vmcs, instruction);
+  if (fault !== undefined) return raiseGuestFault(processor, vmcs, fault);
+  const exit = exitOf(processor, vmcs, instruction);
+  if (exit !== undefined) return takeExit(processor, vmcs, exit, lengthOf(instruction), 'clear');
+  return undefined;
+}
 
 /** Executes an instruction of the guest that runs with `vmcs`, the processor's current VMCS. */
 export function executeGuestInstruction(
@@ -37,24 +109,101 @@ export function executeGuestInstruction(
   instruction: GuestInstruction,
 ): GuestOutcome {
   const window = exitOfWindow(vmcs);
-  if (window !== undefined) return takeExit(processor, window, 0);
+  if (window !== undefined) return takeExit(processor, vmcs, window, 0, 'kept');
   const length = lengthOf(instruction);
-  const fault = faultBeforeExit(vmcs, instruction);
-  if (fault !== undefined) return raise(processor, vmcs, fault);
-  const exit = exitOf(processor, vmcs, instruction);
-  if (exit !== undefined) return takeExit(processor, exit, length);
+  const intercepted = interceptGuestInstruction(processor, vmcs, instruction);
+  if (intercepted !== undefined) return intercepted;
   if (instruction.name !== 'sti') endStiBlocking(vmcs);
   const effect = perform(processor, vmcs, instruction);
-  if (typeof effect === 'object') {
-    return 'reason' in effect
-      ? takeExit(processor, effect, length)
-      : raise(processor, vmcs, effect);
-  }
-  vmcs.write(FIELD.GUEST_RIP, vmcs.read(FIELD.GUEST_RIP) + BigInt(length));
-  if ((vmcs.read32(FIELD.CPU_BASED_VM_EXEC_CONTROL) & PRIMARY.MONITOR_TRAP_FLAG) !== 0) {
-    return takeExit(processor, { reason: EXIT_REASON.MONITOR_TRAP_FLAG, qualification: 0n }, 0);
-  }
+  if (typeof effect === 'object') return memoryEnding(processor, vmcs, effect);
+  const trapped = retire(processor, vmcs, vmcs.read(FIELD.GUEST_RIP) + BigInt(length));
+  if (trapped !== undefined) return trapped;
   return effect === undefined ? COMPLETED : { ending: 'completed', value: effect };
+}
+
+/** An instruction that virtualization does not care about is complete: the guest goes on at `next`. */
+export function retireGuestInstruction(
+  processor: LogicalProcessor,
+  vmcs: Vmcs,
+  next: bigint,
+): GuestOutcome {
+  endStiBlocking(vmcs);
+  return retire(processor, vmcs, next) ?? COMPLETED;
+}
+
+function retire(processor: LogicalProcessor, vmcs: Vmcs, next: bigint): GuestOutcome | undefined {
+  vmcs.write(FIELD.GUEST_RIP, next);
+  const flags = vmcs.read32(FIELD.GUEST_RFLAGS);
+  if ((flags & RFLAGS.RF) !== 0) vmcs.write32(FIELD.GUEST_RFLAGS, flags & ~RFLAGS.RF);
+  if ((vmcs.read32(FIELD.CPU_BASED_VM_EXEC_CONTROL) & PRIMARY.MONITOR_TRAP_FLAG) === 0) {
+    return undefined;
+  }
+  const exit = { reason: EXIT_REASON.MONITOR_TRAP_FLAG, qualification: 0n };
+  return takeExit(processor, vmcs, exit, 0, 'kept');
+}
+
+/** A memory access of an instruction: the value that is read. */
+export function readGuestMemory(
+  processor: LogicalProcessor,
+  vmcs: Vmcs,
+  address: bigint,
+  size: number,
+): GuestOutcome {
+  const value = readLinear(processor, vmcs, address, size);
+  if (typeof value === 'object') return memoryEnding(processor, vmcs, value);
+  return { ending: 'completed', value };
+}
+
+export function writeGuestMemory(
+  processor: LogicalProcessor,
+  vmcs: Vmcs,
+  address: bigint,
+  size: number,
+  value: bigint,
+): GuestOutcome {
+  const failed = writeLinear(processor, vmcs, address, size, value);
+  return failed === undefined ? COMPLETED : memoryEnding(processor, vmcs, failed);
+}
+
+/** Instruction bytes from `address` on, to the end of the page at most; the value is their number. */
+export function fetchGuestCode(
+  processor: LogicalProcessor,
+  vmcs: Vmcs,
+  address: bigint,
+  into: Uint8Array,
+): GuestOutcome {
+  const count = fetchLinear(processor, vmcs, address, into);
+  if (typeof count === 'object') return memoryEnding(processor, vmcs, count);
+  return { ending: 'completed', value: BigInt(count) };
+}
+
+/** An access that did not succeed: an EPT violation or a fault. */
+function memoryEnding(
+  processor: LogicalProcessor,
+  vmcs: Vmcs,
+  failed: GuestExit | GuestFault,
+): GuestOutcome {
+  if ('reason' in failed) return takeExit(processor, vmcs, failed, 0, 'set');
+  return raiseGuestFault(processor, vmcs, failed);
+}
+
+/** The guest's instruction raises an exception. */
+export function raiseGuestFault(
+  processor: LogicalProcessor,
+  vmcs: Vmcs,
+  fault: GuestFault,
+): GuestOutcome {
+  return deliverGuestEvent(processor, vmcs, { name: 'exception', ...fault });
+}
+
+/** INT n: no VM exit of its own. `length` is the instruction's. */
+export function softwareInterrupt(
+  processor: LogicalProcessor,
+  vmcs: Vmcs,
+  vector: number,
+  length: number,
+): GuestOutcome {
+  return deliver(processor, vmcs, { type: INTERRUPTION_TYPE.SOFTWARE_INTERRUPT, vector, length });
 }
 
 /** An event reaches the guest that runs with `vmcs`. */
@@ -64,21 +213,47 @@ export function deliverGuestEvent(
   event: GuestEvent,
 ): GuestOutcome {
   const exit = exitOfEvent(vmcs, event);
-  if (exit !== undefined) return takeExit(processor, exit, 0);
-  switch (event.name) {
-    case 'exception': {
-      const { vector, errorCode } = event;
-      return { ending: 'delivered', vector, ...(errorCode === undefined ? {} : { errorCode }) };
+  if (event.name === 'exception') {
+    if (event.vector === PAGE_FAULT && exit === undefined) processor.cr2 = event.address ?? 0n;
+    const { vector, errorCode, address, length } = event;
+    const isFault = length === undefined;
+    if (exit !== undefined) {
+      return takeExit(processor, vmcs, exit, length ?? 0, isFault ? 'set' : 'clear');
     }
+    return deliver(processor, vmcs, {
+      type: isFault ? INTERRUPTION_TYPE.HARDWARE_EXCEPTION : INTERRUPTION_TYPE.SOFTWARE_EXCEPTION,
+      vector,
+      ...(errorCode === undefined ? {} : { errorCode }),
+      ...(address === undefined ? {} : { address }),
+      ...(length === undefined ? {} : { length }),
+    });
+  }
+  if (exit !== undefined) return takeExit(processor, vmcs, exit, 0, 'kept');
+  switch (event.name) {
     case 'external-interrupt':
       wake(vmcs);
-      return { ending: 'delivered', vector: event.vector };
+      return deliver(processor, vmcs, {
+        type: INTERRUPTION_TYPE.EXTERNAL_INTERRUPT,
+        vector: event.vector,
+      });
     case 'nmi':
       wake(vmcs);
-      return { ending: 'delivered', vector: 2 };
+      return deliver(processor, vmcs, { type: INTERRUPTION_TYPE.NMI, vector: 2 });
     default:
       return COMPLETED;
   }
+}
+
+/** The guest gets the event: through its IDT where it has one. */
+function deliver(processor: LogicalProcessor, vmcs: Vmcs, event: GuestDelivery): GuestOutcome {
+  if (processor.guestTables) {
+    const failed = deliverThroughIdt(processor, vmcs, event);
+    if (failed !== undefined) {
+      return takeExit(processor, vmcs, failed.exit, failed.length, 'kept');
+    }
+  }
+  const { vector, errorCode } = event;
+  return { ending: 'delivered', vector, ...(errorCode === undefined ? {} : { errorCode }) };
 }
 
 function wake(vmcs: Vmcs): void {
@@ -87,23 +262,29 @@ function wake(vmcs: Vmcs): void {
   }
 }
 
-function takeExit(processor: LogicalProcessor, exit: GuestExit, length: number): GuestOutcome {
+function takeExit(
+  processor: LogicalProcessor,
+  vmcs: Vmcs,
+  exit: GuestExit,
+  length: number,
+  resumeFlag: ResumeFlag,
+): GuestOutcome {
+  if (resumeFlag === 'set') setResumeFlag(vmcs);
+  else if (resumeFlag === 'clear') {
+    vmcs.write32(FIELD.GUEST_RFLAGS, vmcs.read32(FIELD.GUEST_RFLAGS) & ~RFLAGS.RF);
+  }
   processor.vmExit(storedFieldsOf(exit, length));
   return { ending: 'exit', reason: exit.reason };
-}
-
-function raise(processor: LogicalProcessor, vmcs: Vmcs, fault: GuestFault): GuestOutcome {
-  return deliverGuestEvent(processor, vmcs, { name: 'exception', ...fault });
 }
 
 function perform(processor: LogicalProcessor, vmcs: Vmcs, instruction: GuestInstruction): Effect {
   switch (instruction.name) {
     case 'read':
-      return load(processor, vmcs, instruction.address, instruction.size, EPT_READ);
+      return readLinear(processor, vmcs, instruction.address, instruction.size);
     case 'fetch':
-      return load(processor, vmcs, instruction.address, 1, EPT_EXECUTE);
+      return readLinear(processor, vmcs, instruction.address, 1, false, EPT_EXECUTE);
     case 'write':
-      return store(processor, vmcs, instruction.address, instruction.size, instruction.value);
+      return writeLinear(processor, vmcs, instruction.address, instruction.size, instruction.value);
     case 'in':
       // No device answers.
       return (1n << BigInt(8 * instruction.size)) - 1n;
@@ -116,6 +297,10 @@ function perform(processor: LogicalProcessor, vmcs: Vmcs, instruction: GuestInst
     case 'rdtsc':
     case 'rdtscp':
       return guestTimeStampCounter(processor, vmcs);
+    case 'mov-to-dr':
+      return movToDr(processor, vmcs, instruction.dr, instruction.value);
+    case 'mov-from-dr':
+      return readDr(processor, vmcs, instruction.dr);
     case 'mov-to-cr':
       return movToCr(processor, vmcs, instruction.cr, instruction.value);
     case 'mov-from-cr':
@@ -139,9 +324,69 @@ function perform(processor: LogicalProcessor, vmcs: Vmcs, instruction: GuestInst
     case 'cli':
       vmcs.write32(FIELD.GUEST_RFLAGS, vmcs.read32(FIELD.GUEST_RFLAGS) & ~RFLAGS.IF);
       return undefined;
-    default:
+    case 'invpcid':
+      processor.tlb.invalidateVpid(vpidOf(vmcs));
+      return undefined;
+    case 'rdpmc':
+    case 'rdrand':
+    case 'rdseed':
+      return 0n;
+    case 'out':
+    case 'mwait':
+    case 'monitor':
+    case 'pause':
+    case 'tpause':
+    case 'umwait':
+    case 'wbinvd':
+    case 'descriptor-table':
+    case 'local-descriptor-table':
+    case 'nop':
+    case 'vmread':
+    case 'vmwrite':
+    case 'xsaves':
+    case 'xrstors':
+      return undefined;
+    // These exit always.
+    case 'cpuid':
+    case 'getsec':
+    case 'invd':
+    case 'vmcall':
+    case 'vmfunc':
+    case 'xsetbv':
+    case 'invept':
+    case 'invvpid':
+    case 'vmclear':
+    case 'vmlaunch':
+    case 'vmptrld':
+    case 'vmptrst':
+    case 'vmresume':
+    case 'vmxoff':
+    case 'vmxon':
       return undefined;
   }
+}
+
+const DR4_AND_5: ReadonlySet<number> = new Set([4, 5]);
+const UNDEFINED_OPCODE: GuestFault = { vector: 6 };
+
+/** SDM volume 2, MOV to debug registers: DR6 and DR7 have 32 bits. Breakpoints never match here. */
+function movToDr(processor: LogicalProcessor, vmcs: Vmcs, dr: number, value: bigint): Effect {
+  if (DR4_AND_5.has(dr) && (vmcs.read(FIELD.GUEST_CR4) & CR4.DE) !== 0n) return UNDEFINED_OPCODE;
+  if (dr < 4) {
+    processor.debugAddresses[dr] = value;
+    return undefined;
+  }
+  if (value >> 32n !== 0n) return GENERAL_PROTECTION;
+  const low = Number(value);
+  if (dr === 5 || dr === 7) processor.dr7 = ((low & 0xffff_2fff) | 0x400) >>> 0;
+  else processor.dr6 = ((low & 0x1_e00f) | 0xfffe_0ff0) >>> 0;
+  return undefined;
+}
+
+function readDr(processor: LogicalProcessor, vmcs: Vmcs, dr: number): Effect {
+  if (DR4_AND_5.has(dr) && (vmcs.read(FIELD.GUEST_CR4) & CR4.DE) !== 0n) return UNDEFINED_OPCODE;
+  if (dr < 4) return processor.debugAddresses[dr] ?? 0n;
+  return BigInt(dr === 5 || dr === 7 ? processor.dr7 : processor.dr6);
 }
 
 function movToCr(
@@ -155,7 +400,7 @@ function movToCr(
     processor.cr8 = value;
     return undefined;
   }
-  if (!writeCr(vmcs, processor.capabilities, cr, value)) return GENERAL_PROTECTION;
+  if (!writeCr(processor, vmcs, cr, value)) return GENERAL_PROTECTION;
   processor.tlb.invalidateVpid(vpidOf(vmcs));
   return undefined;
 }
@@ -169,44 +414,4 @@ function guestTimeStampCounter(processor: LogicalProcessor, vmcs: Vmcs): bigint 
     counter = (counter * vmcs.read(FIELD.TSC_MULTIPLIER)) >> 48n;
   }
   return BigInt.asUintN(64, counter + vmcs.read(FIELD.TSC_OFFSET));
-}
-
-/** Linear addresses have 48 bits, of which guests of the engine use the lower half. */
-const LINEAR_LIMIT = 1n << 47n;
-
-function load(
-  processor: LogicalProcessor,
-  vmcs: Vmcs,
-  address: bigint,
-  size: number,
-  access: number,
-): Effect {
-  if (address < 0n || address + BigInt(size) > LINEAR_LIMIT) return GENERAL_PROTECTION;
-  let value = 0n;
-  for (const [linear, bytes, offset] of pagesOf(Number(address), size)) {
-    const translation = translate(processor, vmcs, linear, access);
-    if ('reason' in translation) return translation;
-    value |= processor.memory.read(translation.address, bytes) << BigInt(8 * offset);
-  }
-  return value;
-}
-
-function store(
-  processor: LogicalProcessor,
-  vmcs: Vmcs,
-  address: bigint,
-  size: number,
-  value: bigint,
-): Effect {
-  if (address < 0n || address + BigInt(size) > LINEAR_LIMIT) return GENERAL_PROTECTION;
-  const parts: [address: number, bytes: number, offset: number][] = [];
-  for (const [linear, bytes, offset] of pagesOf(Number(address), size)) {
-    const translation = translate(processor, vmcs, linear, EPT_WRITE);
-    if ('reason' in translation) return translation;
-    parts.push([translation.address, bytes, offset]);
-  }
-  for (const [target, bytes, offset] of parts) {
-    processor.memory.write(target, bytes, value >> BigInt(8 * offset));
-  }
-  return undefined;
 }

@@ -15,8 +15,9 @@ import {
   exitsOnMovFromCr,
   exitsOnMovToCr,
 } from './cr-access.js';
-import type { GuestExit } from './guest-exit.js';
+import type { GuestExit, GuestFault } from './guest-exit.js';
 import type { GuestInstruction } from './guest-instruction.js';
+import { informationOf } from './instruction-information.js';
 import { exitsOnPauseLoop } from './pause-loop.js';
 
 type Name = GuestInstruction['name'];
@@ -117,14 +118,12 @@ const PRIVILEGED: ReadonlySet<Name> = new Set<Name>([
 const UNDEFINED_OPCODE = 6;
 const GENERAL_PROTECTION = 13;
 
-/** A fault that comes before the exit. */
-export interface GuestFault {
-  readonly vector: number;
-  readonly errorCode?: number;
-}
-
-/** Exceptions with priority over VM exits (SDM 26.1.1). */
-export function faultBeforeExit(vmcs: Vmcs, { name }: GuestInstruction): GuestFault | undefined {
+/** The fault that comes before the exit (SDM 26.1.1). */
+export function faultBeforeExit(
+  processor: LogicalProcessor,
+  vmcs: Vmcs,
+  { name }: GuestInstruction,
+): GuestFault | undefined {
   const enabledBy = ENABLED_BY[name];
   if (enabledBy !== undefined && (secondaryControls(vmcs) & enabledBy) === 0) {
     return { vector: UNDEFINED_OPCODE };
@@ -132,7 +131,10 @@ export function faultBeforeExit(vmcs: Vmcs, { name }: GuestInstruction): GuestFa
   if (name === 'getsec' && (vmcs.read(FIELD.GUEST_CR4) & CR4.SMXE) === 0n) {
     return { vector: UNDEFINED_OPCODE };
   }
-  if (VMX.has(name) && isVmxUndefined(vmcs)) return { vector: UNDEFINED_OPCODE };
+  if (name === 'xsetbv' && (vmcs.read(FIELD.GUEST_CR4) & CR4.OSXSAVE) === 0n) {
+    return { vector: UNDEFINED_OPCODE };
+  }
+  if (VMX.has(name) && isVmxUndefined(vmcs, processor.efer)) return { vector: UNDEFINED_OPCODE };
   if (PRIVILEGED.has(name) && currentPrivilegeLevel(vmcs) > 0) {
     return { vector: GENERAL_PROTECTION, errorCode: 0 };
   }
@@ -146,17 +148,19 @@ export function exitOf(
   instruction: GuestInstruction,
 ): GuestExit | undefined {
   const { name } = instruction;
+  const exitFor = (reason: number): GuestExit => ({
+    reason,
+    qualification: qualificationOf(instruction),
+    information: informationOf(instruction),
+  });
   const always = UNCONDITIONAL[name];
-  if (always !== undefined) return { reason: always, qualification: 0n };
+  if (always !== undefined) return exitFor(always);
   if (isControlled(vmcs, name)) {
-    const reason = (PRIMARY_CONTROLLED[name] ?? SECONDARY_CONTROLLED[name] ?? [0, 0])[1];
-    return { reason, qualification: qualificationOf(instruction) };
+    return exitFor((PRIMARY_CONTROLLED[name] ?? SECONDARY_CONTROLLED[name] ?? [0, 0])[1]);
   }
-  if (name === 'pause' && exitsOnPauseLoop(processor, vmcs)) {
-    return { reason: EXIT_REASON.PAUSE, qualification: 0n };
-  }
+  if (name === 'pause' && exitsOnPauseLoop(processor, vmcs)) return exitFor(EXIT_REASON.PAUSE);
   const reason = operandExitReason(processor, vmcs, instruction);
-  return reason === undefined ? undefined : { reason, qualification: qualificationOf(instruction) };
+  return reason === undefined ? undefined : exitFor(reason);
 }
 
 function isControlled(vmcs: Vmcs, name: Name): boolean {
@@ -215,10 +219,14 @@ function qualificationOf(instruction: GuestInstruction): bigint {
   switch (instruction.name) {
     case 'in':
     case 'out': {
-      const direction = instruction.name === 'in' ? 1 << 3 : 0;
-      return (
-        (BigInt(instruction.port & 0xffff) << 16n) | BigInt(direction | (instruction.size - 1))
-      );
+      const { port, size, string, immediate } = instruction;
+      const bits =
+        (size - 1) |
+        (instruction.name === 'in' ? 1 << 3 : 0) |
+        (string === undefined ? 0 : 1 << 4) |
+        (string?.repeated ? 1 << 5 : 0) |
+        (immediate ? 1 << 6 : 0);
+      return (BigInt(port & 0xffff) << 16n) | BigInt(bits);
     }
     case 'mov-to-cr':
       return crQualification(instruction.cr, CR_ACCESS.MOV_TO, instruction.register);
@@ -236,7 +244,8 @@ function qualificationOf(instruction: GuestInstruction): bigint {
     case 'invlpg':
       return instruction.address;
     default:
-      return 0n;
+      // Of an instruction with a memory operand that has an instruction-information field.
+      return BigInt.asUintN(64, instruction.encoding?.memory?.displacement ?? 0n);
   }
 }
 

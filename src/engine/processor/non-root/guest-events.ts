@@ -11,7 +11,7 @@ const PAGE_FAULT = 14;
 const NMI_VECTOR = 2;
 
 /** Interruptibility state (SDM 25.4.2). */
-const BLOCKING = { STI: 1 << 0, MOV_SS: 1 << 1, NMI: 1 << 3 } as const;
+export const BLOCKING = { STI: 1 << 0, MOV_SS: 1 << 1, NMI: 1 << 3 } as const;
 
 /** The VM exit that the event causes, undefined when the guest gets it. */
 export function exitOfEvent(vmcs: Vmcs, event: GuestEvent): GuestExit | undefined {
@@ -49,7 +49,7 @@ export function exitOfEvent(vmcs: Vmcs, event: GuestEvent): GuestExit | undefine
 }
 
 /** The exception bitmap, and for #PF the error-code mask and match (SDM 25.6.3). */
-function exitOfException(
+export function exitOfException(
   vmcs: Vmcs,
   event: Extract<GuestEvent, { name: 'exception' }>,
 ): GuestExit | undefined {
@@ -121,7 +121,15 @@ export interface InjectedEvent {
   readonly type: number;
   readonly vector: number;
   readonly errorCode?: number;
+  /** Of a software interrupt or exception: the length that VM entry gives its instruction. */
+  readonly length?: number;
 }
+
+const SOFTWARE: ReadonlySet<number> = new Set([
+  INTERRUPTION_TYPE.SOFTWARE_INTERRUPT,
+  INTERRUPTION_TYPE.PRIVILEGED_SOFTWARE_EXCEPTION,
+  INTERRUPTION_TYPE.SOFTWARE_EXCEPTION,
+]);
 
 /** The event that the guest of `vmcs` got at its last VM entry; undefined for none. */
 export function injectedEvent(vmcs: Vmcs): InjectedEvent | undefined {
@@ -129,6 +137,9 @@ export function injectedEvent(vmcs: Vmcs): InjectedEvent | undefined {
   if (information < 0x8000_0000) return undefined;
   const type = (information >> 8) & 7;
   const vector = information & 0xff;
+  if (SOFTWARE.has(type)) {
+    return { type, vector, length: vmcs.read32(FIELD.VM_ENTRY_INSTRUCTION_LEN) };
+  }
   if ((information & (1 << 11)) === 0) return { type, vector };
   return { type, vector, errorCode: vmcs.read32(FIELD.VM_ENTRY_EXCEPTION_ERROR_CODE) };
 }

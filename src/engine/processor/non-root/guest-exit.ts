@@ -10,6 +10,14 @@ export interface GuestExit {
   readonly information?: readonly StoredField[];
 }
 
+/** An exception that an instruction raises, before anyone has looked at the exception bitmap. */
+export interface GuestFault {
+  readonly vector: number;
+  readonly errorCode?: number;
+  /** #PF: the linear address. */
+  readonly address?: bigint;
+}
+
 /** Interruption types of interruption-information fields (SDM 25.9.2), bits 10:8. */
 export const INTERRUPTION_TYPE = {
   EXTERNAL_INTERRUPT: 0,
@@ -18,6 +26,7 @@ export const INTERRUPTION_TYPE = {
   SOFTWARE_INTERRUPT: 4,
   PRIVILEGED_SOFTWARE_EXCEPTION: 5,
   SOFTWARE_EXCEPTION: 6,
+  OTHER_EVENT: 7,
 } as const;
 
 const VALID = 1n << 31n;
@@ -34,6 +43,20 @@ export function interruptionInformation(
   return [
     [FIELD.VM_EXIT_INTR_INFO, base | ERROR_CODE_VALID],
     [FIELD.VM_EXIT_INTR_ERROR_CODE, BigInt(errorCode)],
+  ];
+}
+
+/** The IDT-vectoring information fields for an event whose delivery the exit interrupted (SDM 28.2.4). */
+export function vectoringInformation(
+  type: number,
+  vector: number,
+  errorCode?: number,
+): StoredField[] {
+  const base = VALID | (BigInt(type) << 8n) | BigInt(vector);
+  if (errorCode === undefined) return [[FIELD.IDT_VECTORING_INFO_FIELD, base]];
+  return [
+    [FIELD.IDT_VECTORING_INFO_FIELD, base | ERROR_CODE_VALID],
+    [FIELD.IDT_VECTORING_ERROR_CODE, BigInt(errorCode)],
   ];
 }
 

@@ -1,5 +1,4 @@
-// What a guest in VMX non-root operation can do, as far as the engine knows. A guest's linear
-// addresses are its guest-physical addresses.
+// What a guest in VMX non-root operation can do, as far as the engine knows.
 
 /** Instructions without operands that matter here. */
 export type PlainInstruction =
@@ -45,15 +44,50 @@ export type VmxInstruction =
 export type ControlRegister = 0 | 3 | 4 | 8;
 export type AccessSize = 1 | 2 | 4 | 8;
 
+/** A memory operand, as VM-exit instruction information describes it (SDM 28.2.5). */
+export interface MemoryOperand {
+  /** ES, CS, SS, DS, FS, GS: 0 to 5. */
+  readonly segment: number;
+  /** General-purpose registers, 0 = RAX to 15. */
+  readonly base?: number;
+  readonly index?: number;
+  /** Binary logarithm of the factor of `index`. */
+  readonly scale: 0 | 1 | 2 | 3;
+  /** Of a RIP-relative operand: the address of the next instruction included. */
+  readonly displacement: bigint;
+  /** 0: 16-bit, 1: 32-bit, 2: 64-bit. */
+  readonly addressSize: 0 | 1 | 2;
+  /** The linear address. */
+  readonly address: bigint;
+}
+
+/** How an instruction names its operands; only VM-exit information depends on it. */
+export interface OperandEncoding {
+  readonly memory?: MemoryOperand;
+  /** The register of ModRM.r/m where that is none of memory, else of ModRM.reg. */
+  readonly register?: number;
+  /** A second register operand. */
+  readonly register2?: number;
+  /** 0: 16-bit, 1: 32-bit, 2: 64-bit. */
+  readonly operandSize?: 0 | 1 | 2;
+  /** Which of the four that share an exit reason: SGDT, SIDT, LGDT, LIDT or SLDT, STR, LLDT, LTR. */
+  readonly identity?: 0 | 1 | 2 | 3;
+}
+
+/** An I/O instruction's form. */
+export interface IoForm {
+  readonly port: number;
+  readonly size: 1 | 2 | 4;
+  /** The port is in the instruction, not in DX. */
+  readonly immediate?: boolean;
+  /** INS or OUTS: the linear address of the data. */
+  readonly string?: { readonly address: bigint; readonly repeated: boolean };
+}
+
 export type GuestInstruction = (
   | { readonly name: PlainInstruction }
-  | { readonly name: 'in'; readonly port: number; readonly size: 1 | 2 | 4 }
-  | {
-      readonly name: 'out';
-      readonly port: number;
-      readonly size: 1 | 2 | 4;
-      readonly value: bigint;
-    }
+  | ({ readonly name: 'in' } & IoForm)
+  | ({ readonly name: 'out'; readonly value: bigint } & IoForm)
   | { readonly name: 'rdmsr'; readonly msr: number }
   | { readonly name: 'wrmsr'; readonly msr: number; readonly value: bigint }
   /** `register` is the general-purpose register, 0 = RAX to 15. */
@@ -86,6 +120,7 @@ export type GuestInstruction = (
 ) & {
   /** Length in bytes, 1 to 15; the usual length when left out. */
   readonly length?: number;
+  readonly encoding?: OperandEncoding;
 };
 
 /** What happens to a guest from outside its instruction stream. */
@@ -96,6 +131,8 @@ export type GuestEvent =
       readonly errorCode?: number;
       /** #PF: the linear address. */
       readonly address?: bigint;
+      /** INT3 or INTO: the instruction's length in bytes. */
+      readonly length?: number;
     }
   | { readonly name: 'external-interrupt'; readonly vector: number }
   | { readonly name: 'nmi' | 'triple-fault' | 'init' | 'preemption-timer' };

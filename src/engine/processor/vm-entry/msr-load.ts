@@ -53,9 +53,20 @@ export const MSR_LOAD_CHECKS: readonly MsrCheck[] = ROWS.map(([rule, name, fails
 }));
 
 /** The VM-entry MSR-load area, in order. */
-export function* msrLoadArea(vmcs: Vmcs, memory: PhysicalMemory): Generator<MsrAreaEntry> {
-  const count = vmcs.read32(FIELD.VM_ENTRY_MSR_LOAD_COUNT);
-  const area = vmcs.readAddress(FIELD.VM_ENTRY_MSR_LOAD_ADDR);
+export function msrLoadArea(vmcs: Vmcs, memory: PhysicalMemory): Iterable<MsrAreaEntry> {
+  return msrArea(
+    memory,
+    vmcs.readAddress(FIELD.VM_ENTRY_MSR_LOAD_ADDR),
+    vmcs.read32(FIELD.VM_ENTRY_MSR_LOAD_COUNT),
+  );
+}
+
+/** The entries of an MSR area at a physical address, in order. */
+export function* msrArea(
+  memory: PhysicalMemory,
+  area: number,
+  count: number,
+): Generator<MsrAreaEntry> {
   for (let position = 1; position <= count; position++) {
     const address = area + 16 * (position - 1);
     const index = memory.readQuad(address);

@@ -388,6 +388,40 @@ const HOST_STATE: readonly Row[] = [
     sdm: '0x0',
   },
   {
+    what: 'a register operand through RSP',
+    section: '31.3',
+    run: (behaviour) => {
+      const machine = withCurrent(behaviour);
+      machine.vcpu.vmwrite(FIELD.HOST_RSP, 0x1234n, 'register');
+      return read(machine, FIELD.HOST_RSP);
+    },
+    acrn: 'VMsucceed 0x0',
+    sdm: 'VMsucceed 0x1234',
+  },
+  {
+    what: 'a memory operand through RSP',
+    section: '31.3',
+    run: (behaviour) => {
+      const machine = inVmxOperation(behaviour);
+      machine.writeL1Memory(8n, [MISALIGNED]);
+      return shown(machine.vcpu.vmptrld(VMCS12, { displacement: 8n })).slice(0, 6);
+    },
+    acrn: 'VMfail',
+    sdm: 'VMsucc',
+  },
+  {
+    what: "the rights in an EPT violation's qualification",
+    section: '28.2.1',
+    run: (behaviour) => {
+      const machine = inL2(behaviour);
+      mapInL1Ept(machine, OTHER, OTHER | 0x31n);
+      machine.vcpu.l2Exit(violation(OTHER, [[FIELD.EXIT_QUALIFICATION, 0x182n]]));
+      return read(machine, FIELD.EXIT_QUALIFICATION);
+    },
+    acrn: 'VMsucceed 0x182',
+    sdm: 'VMsucceed 0x18a',
+  },
+  {
     what: 'L2\'s IA32_EFER without "load IA32_EFER"',
     section: '27.3.2.1',
     run: (behaviour) => {

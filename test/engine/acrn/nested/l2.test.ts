@@ -51,7 +51,7 @@ describe('an EPT violation', () => {
     expect(read(FIELD.VM_EXIT_REASON)).toBe(48n);
     expect(read(FIELD.GUEST_PHYSICAL_ADDRESS)).toBe(0x5123n);
     expect(read(FIELD.GUEST_LINEAR_ADDRESS)).toBe(0x5123n);
-    expect(read(FIELD.EXIT_QUALIFICATION)).toBe(0x182n);
+    expect(read(FIELD.EXIT_QUALIFICATION)).toBe(0x782n);
   });
 
   test('tells the rights that the shadow entries give', () => {
@@ -59,7 +59,7 @@ describe('an EPT violation', () => {
     mapInL1Ept(machine, 0x1000n, PAGE | 0x31n);
     machine.vcpu.executeL2({ name: 'read', address: 0x1000n, size: 1 });
     expect(writeUntilDone(machine, 0x1000n, 1n)).toEqual(['reflected']);
-    expect(machine.vcpu.vmread(FIELD.EXIT_QUALIFICATION)).toMatchObject({ value: 0x18an });
+    expect(machine.vcpu.vmread(FIELD.EXIT_QUALIFICATION)).toMatchObject({ value: 0x78an });
   });
 
   test('of an access over two pages comes for the page that is missing', () => {

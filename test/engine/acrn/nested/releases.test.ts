@@ -7,7 +7,7 @@ import { SECONDARY } from '../../../../src/engine/processor/controls.js';
 import { FIELD } from '../../../../src/engine/processor/field-table.js';
 import { MSR } from '../../../../src/engine/processor/msrs.js';
 import { recordSequence } from '../../../../src/engine/recording/record.js';
-import type { Release } from '../../../../src/release.js';
+import { RELEASES, type Release } from '../../../../src/release.js';
 import { EPTP, LEAF, mapInL1Ept, profile, REVISION, VMCS12, VMXON_REGION } from '../../nested.js';
 import { readSequences, traceFiles } from '../../recording/trace-files.js';
 
@@ -308,12 +308,12 @@ describe.each(ROWS.map((row) => [row.what, row] as const))('%s', (_, row) => {
   });
 });
 
-describe('from v2.7 to v3.3 nested VMX does not change', () => {
+describe('from v2.7 on nested VMX does not change', () => {
   const own = traceFiles(join(import.meta.dirname, '../../../fixtures/traces')).flatMap(
     readSequences,
   );
   test.each(own.map((sequence) => [sequence.id, sequence] as const))('%s', (_, sequence) => {
-    for (const release of ['v3.0', 'v3.1', 'v3.2', 'v3.3'] as const) {
+    for (const release of RELEASES.slice(RELEASES.indexOf('v3.0'))) {
       expect(recordSequence(sequence, { release }), release).toEqual(sequence);
     }
     for (const release of ['v2.5', 'v2.6'] as const) {

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { GeneratedFiles } from '../output/build-record.js';
+import { entriesOf, isRegularFile, isThere, realPath, whyNotRead } from './open.js';
+
+const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
+
+/** What stands below a folder. */
+export interface Below {
+  /** Regular files called *.xml, and links to them, by name, folder by folder. */
+  readonly files: readonly string[];
+  /** Sub-folders and names that could not be read: path and reason. */
+  readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/**
+ * Finds the XML files below a folder. Links to folders are not followed; a FIFO, socket or device is never
+ * opened; what `build --out` has written is left out. A link whose file is found as well is that file.
+ * @throws what Node throws when the folder itself cannot be read.
+ */
+export function xmlFilesBelow(top: string): Below {
+  const files: { path: string; isLink: boolean }[] = [];
+  const unreadable: { path: string; reason: string }[] = [];
+  const generated = new GeneratedFiles();
+  const isXml = (name: string) => name.toLowerCase().endsWith('.xml');
+  const walk = (folder: string) => {
+    generated.enter(folder);
+    for (const { name, kind } of entriesOf(folder)) {
+      const path = join(folder, name);
+      if (kind === 'folder') {
+        if (SKIPPED_FOLDERS.has(name)) continue;
+        try {
+          walk(path);
+        } catch (error) {
+          unreadable.push({ path, reason: whyNotRead(error, name) });
+        }
+      } else if (isXml(name) && !generated.has(path)) {
+        if (name.includes('\uFFFD') && !isThere(path)) {
+          unreadable.push({ path, reason: 'its name is not UTF-8' });
+        } else if (isRegularFile(path)) {
+          files.push({ path, isLink: kind === 'link' });
+        }
+      }
+    }
+  };
+  walk(top);
+  const real = new Set(files.filter(({ isLink }) => !isLink).map(({ path }) => realPath(path)));
+  return {
+    files: files
+      .filter(({ path, isLink }) => !isLink || !real.has(realPath(path)))
+      .map(({ path }) => path),
+    unreadable,
+  };
+}

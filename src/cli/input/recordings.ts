@@ -1,0 +1,65 @@
+// Files of recorded operations: plain or gzip, UTF-8; and the programs of machine recordings.
+import { dirname, join } from 'node:path';
+import { gunzipSync, inflateRawSync } from 'node:zlib';
+import type { MachinePrograms } from '../../engine/recording/machine/format.js';
+import { parsePrograms } from '../../engine/recording/machine/parse.js';
+import { TraceError } from '../../engine/recording/parse.js';
+import { failure, type Io, usageError } from '../io.js';
+import { LARGEST_FILE, readNamedFile, readStdin } from './open.js';
+
+function readBytes(path: string, io: Io): Promise<Uint8Array> | Uint8Array {
+  return path === '-' ? readStdin(io) : readNamedFile(path, io);
+}
+
+function unpacked(path: string, bytes: Uint8Array): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: LARGEST_FILE });
+  } catch (error) {
+    const tooLarge = (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE';
+    const why = tooLarge ? `it unpacks to more than ${LARGEST_FILE} bytes` : 'it is damaged';
+    throw failure(`${path} cannot be unpacked with gzip: ${why}`);
+  }
+}
+
+/** The text of a file of recordings, or of standard input for `-`. */
+export async function readRecording(path: string, io: Io): Promise<string> {
+  const bytes = unpacked(path, await readBytes(path, io));
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw failure(`${path} is no text in UTF-8`);
+  }
+}
+
+/** Parses a recording's text, or says where in the file it is not one. */
+export function parsed<T>(path: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof TraceError)) throw error;
+    const place = error.line === undefined ? path : `${path}:${error.line}`;
+    throw failure(`${place}: ${error.message}`);
+  }
+}
+
+/** A program unpacks to no more than this many bytes. */
+const LARGEST_SEGMENT = 2 ** 26;
+
+/** The programs of a recording: those of `--program`, or of program.json beside it. */
+export async function readPrograms(
+  recording: string,
+  program: string | undefined,
+  io: Io,
+): Promise<MachinePrograms> {
+  if (program === undefined && recording === '-') {
+    throw usageError('a machine recording from standard input needs --program FILE');
+  }
+  const path = program ?? join(dirname(recording), 'program.json');
+  const text = await readRecording(path, io);
+  return parsed(path, () =>
+    parsePrograms(text, (packed) =>
+      inflateRawSync(Buffer.from(packed, 'base64'), { maxOutputLength: LARGEST_SEGMENT }),
+    ),
+  );
+}

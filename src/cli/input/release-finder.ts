@@ -1,0 +1,60 @@
+import { type Release, releaseOfVersion } from '../../release.js';
+import { CliError, type Io } from '../io.js';
+import type { InputFile } from './files.js';
+import { noNesting, releaseOption } from './options.js';
+import { shownPath } from './shown-path.js';
+import { type CheckoutVersion, CheckoutVersions } from './version-file.js';
+
+/** As which release a file is read, and who says so; undefined where its words must decide. */
+export interface FileRelease {
+  readonly release: Release | undefined;
+  readonly because: string | undefined;
+}
+
+/** A checkout around a file is of a release before v2.5. */
+export class CheckoutTooOld extends CliError {
+  constructor(file: InputFile, { file: versionFile, version }: CheckoutVersion, io: Io) {
+    super(`${file.path}: ${noNesting(version)} (as ${shownPath(versionFile, io)} says)`, 3);
+  }
+}
+
+/** Finds out the release of files: the one asked for, else that of the checkout around them. */
+export class ReleaseFinder {
+  readonly #asked: Release | undefined;
+  readonly #versions = new CheckoutVersions();
+  readonly #told = new Set<string>();
+
+  constructor(
+    private readonly io: Io,
+    option: string | undefined,
+  ) {
+    this.#asked = releaseOption(option);
+  }
+
+  /** @throws CheckoutTooOld when the checkout is of a release before v2.5. */
+  of(file: InputFile): FileRelease {
+    if (this.#asked !== undefined) return { release: this.#asked, because: 'as --release says' };
+    const around =
+      file.absolutePath === undefined ? undefined : this.#versions.of(file.absolutePath);
+    if (around === undefined) return { release: undefined, because: undefined };
+    const read = releaseOfVersion(around.version);
+    if (read === undefined) throw new CheckoutTooOld(file, around, this.io);
+    const { release, is } = read;
+    if (is === 'release') return { release, because: 'as the VERSION file of the checkout says' };
+    const what =
+      is === 'newer'
+        ? `which acrn-nvmx does not know: ${release}, the newest before it, is assumed`
+        : `which is not the release ${release} itself: it is read as ${release}`;
+    this.#tell(
+      around,
+      `${shownPath(around.file, this.io)} says ACRN ${around.version}, ${what}, and settings that only this checkout knows are called unknown`,
+    );
+    return { release, because: `assumed, for the VERSION file says ${around.version}` };
+  }
+
+  #tell({ file }: CheckoutVersion, sentence: string): void {
+    if (this.#told.has(file)) return;
+    this.#told.add(file);
+    this.io.stderr.write(`acrn-nvmx: ${sentence}\n`);
+  }
+}

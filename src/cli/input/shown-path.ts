@@ -1,0 +1,8 @@
+import { relative } from 'node:path';
+import type { Io } from '../io.js';
+
+/** A path as messages show it: below the current directory without it, else whole. */
+export function shownPath(path: string, io: Io): string {
+  const below = relative(io.cwd(), path);
+  return below.startsWith('..') ? path : below;
+}

@@ -1,0 +1,89 @@
+import { printableOutput } from '../../text/printable.js';
+import { type ExitCode, type Io, type Output, reasonOf } from '../io.js';
+
+/** A stream that tells of its failure only when asked, and shows nothing that a terminal acts on. */
+class CheckedStream {
+  #failure: unknown;
+
+  constructor(private readonly stream: Output) {
+    this.stream.on?.('error', (error) => {
+      this.#failure ??= error;
+    });
+  }
+
+  get isTTY(): boolean {
+    return this.stream.isTTY === true;
+  }
+
+  /** Text is escaped; bytes are the content of a file and stay as they are. */
+  write(chunk: string | Uint8Array): void {
+    if (this.#failure !== undefined) return;
+    try {
+      this.stream.write(typeof chunk === 'string' ? printableOutput(chunk) : chunk);
+    } catch (error) {
+      this.#failure = error;
+    }
+  }
+
+  /** Waits until everything is written, and says why it could not be. */
+  async failure(): Promise<unknown> {
+    if (this.stream.on !== undefined && this.#failure === undefined) {
+      await new Promise<void>((resolve) => {
+        this.stream.on?.('error', () => resolve());
+        try {
+          this.stream.write('', () => resolve());
+        } catch (error) {
+          this.#failure = error;
+          resolve();
+        }
+      });
+    }
+    return this.#failure;
+  }
+}
+
+/** Nobody reads any more, as behind `| head -1`: no reason to complain. */
+function isClosed(failure: unknown): boolean {
+  return failure === undefined || (failure as { code?: string }).code === 'EPIPE';
+}
+
+/** The streams of a command, and what became of its output. */
+export class CheckedIo implements Io {
+  readonly stdout: CheckedStream;
+  readonly stderr: CheckedStream;
+  readonly stdin: Io['stdin'];
+  readonly env: Io['env'];
+
+  constructor(private readonly io: Io) {
+    this.stdout = new CheckedStream(io.stdout);
+    this.stderr = new CheckedStream(io.stderr);
+    this.stdin = io.stdin;
+    this.env = io.env;
+  }
+
+  cwd(): string {
+    return this.io.cwd();
+  }
+
+  /** The command's exit code, or 3 when its output could not be written. */
+  async settle(code: ExitCode): Promise<ExitCode> {
+    const failure = await this.stdout.failure();
+    if (!isClosed(failure)) {
+      this.stderr.write(`acrn-nvmx: standard output cannot be written: ${reasonOf(failure)}\n`);
+    }
+    return isClosed(failure) && isClosed(await this.stderr.failure()) ? code : 3;
+  }
+}
+
+/**
+ * Writes what is meant for a file or another program: exactly so into a file or pipe, and escaped onto a
+ * terminal.
+ */
+export function writeContent(io: Io, content: string | Uint8Array): void {
+  const { stdout } = io;
+  if (stdout.isTTY === true) {
+    stdout.write(typeof content === 'string' ? content : new TextDecoder().decode(content));
+  } else {
+    stdout.write(typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  }
+}

@@ -1,0 +1,164 @@
+// The local APIC in x2APIC mode, as far as interrupts of one processor go (SDM volume 3, 12.5, 12.8 and 12.12).
+import { MSR } from './msrs.js';
+
+const X2APIC_FIRST = 0x800;
+const X2APIC_LAST = 0x8ff;
+
+/** Register offsets: MSR address less 0x800. */
+const REGISTER = {
+  ID: 0x02,
+  VERSION: 0x03,
+  TPR: 0x08,
+  PPR: 0x0a,
+  EOI: 0x0b,
+  SPURIOUS: 0x0f,
+  ISR: 0x10,
+  IRR: 0x20,
+  ICR: 0x30,
+  LVT_TIMER: 0x32,
+  SELF_IPI: 0x3f,
+} as const;
+
+const VECTORS = 256;
+const MASKED = 1n << 16n;
+const MODE = 3n << 17n;
+const TSC_DEADLINE_MODE = 2n << 17n;
+const APIC_BASE_ENABLE = 1n << 11n;
+const APIC_BASE_X2APIC = 1n << 10n;
+
+export interface LocalApicOptions {
+  readonly id: number;
+  /** The version register. */
+  readonly version: bigint;
+  /** IA32_APIC_BASE after reset. */
+  readonly base: bigint;
+}
+
+export class LocalApic {
+  base: bigint;
+  /** Interrupts that wait, and those in service, by vector. */
+  readonly #requested = new Uint8Array(VECTORS);
+  readonly #inService = new Uint8Array(VECTORS);
+  readonly #registers = new Map<number, bigint>();
+  /** IA32_TSC_DEADLINE; 0 when the timer is not armed. */
+  #deadline = 0n;
+
+  constructor(readonly options: LocalApicOptions) {
+    this.base = options.base;
+    this.#registers.set(REGISTER.LVT_TIMER, MASKED);
+  }
+
+  /** When the timer fires, in time-stamp counter ticks; undefined when it is not armed. */
+  get deadline(): bigint | undefined {
+    return this.#deadline === 0n ? undefined : this.#deadline;
+  }
+
+  /** undefined for an MSR that is not the local APIC's, or that its mode does not offer. */
+  readMsr(msr: number): bigint | undefined {
+    if (msr === MSR.IA32_APIC_BASE) return this.base;
+    if (msr === MSR.IA32_TSC_DEADLINE) return this.#deadline;
+    if (!this.#isRegister(msr)) return undefined;
+    const register = msr - X2APIC_FIRST;
+    switch (register) {
+      case REGISTER.ID:
+        return BigInt(this.options.id);
+      case REGISTER.VERSION:
+        return this.options.version;
+      case REGISTER.PPR:
+        return BigInt(this.#priority());
+      default:
+        if (register >= REGISTER.ISR && register < REGISTER.ISR + 8) {
+          return wordOf(this.#inService, register - REGISTER.ISR);
+        }
+        if (register >= REGISTER.IRR && register < REGISTER.IRR + 8) {
+          return wordOf(this.#requested, register - REGISTER.IRR);
+        }
+        return this.#registers.get(register) ?? 0n;
+    }
+  }
+
+  /** false for an MSR that is not the local APIC's, or that its mode does not offer. */
+  writeMsr(msr: number, value: bigint, now: bigint): boolean {
+    if (msr === MSR.IA32_APIC_BASE) {
+      this.base = value;
+      return true;
+    }
+    if (msr === MSR.IA32_TSC_DEADLINE) {
+      const timer = this.#registers.get(REGISTER.LVT_TIMER) ?? 0n;
+      this.#deadline = (timer & MODE) === TSC_DEADLINE_MODE ? value : 0n;
+      this.elapse(now);
+      return true;
+    }
+    if (!this.#isRegister(msr)) return false;
+    const register = msr - X2APIC_FIRST;
+    if (register === REGISTER.SELF_IPI) this.request(Number(value & 0xffn));
+    else if (register === REGISTER.EOI) this.#endOfInterrupt();
+    else this.#registers.set(register, value);
+    return true;
+  }
+
+  /** An interrupt arrives. */
+  request(vector: number): void {
+    this.#requested[vector] = 1;
+  }
+
+  /** Time has come to `now`: a timer that is due fires once. */
+  elapse(now: bigint): void {
+    if (this.#deadline === 0n || now < this.#deadline) return;
+    this.#deadline = 0n;
+    const timer = this.#registers.get(REGISTER.LVT_TIMER) ?? MASKED;
+    if ((timer & MASKED) === 0n) this.request(Number(timer & 0xffn));
+  }
+
+  /** The vector that would be delivered now, undefined for none. */
+  get pending(): number | undefined {
+    const vector = highest(this.#requested);
+    return vector !== undefined && vector >> 4 > this.#priority() >> 4 ? vector : undefined;
+  }
+
+  /** The processor takes the interrupt. */
+  acknowledge(vector: number): void {
+    this.#requested[vector] = 0;
+    this.#inService[vector] = 1;
+  }
+
+  clone(): LocalApic {
+    const copy = new LocalApic(this.options);
+    copy.base = this.base;
+    copy.#requested.set(this.#requested);
+    copy.#inService.set(this.#inService);
+    for (const [register, value] of this.#registers) copy.#registers.set(register, value);
+    copy.#deadline = this.#deadline;
+    return copy;
+  }
+
+  #isRegister(msr: number): boolean {
+    const x2apic = APIC_BASE_ENABLE | APIC_BASE_X2APIC;
+    return msr >= X2APIC_FIRST && msr <= X2APIC_LAST && (this.base & x2apic) === x2apic;
+  }
+
+  /** The processor-priority register. */
+  #priority(): number {
+    const task = Number((this.#registers.get(REGISTER.TPR) ?? 0n) & 0xffn);
+    const served = (highest(this.#inService) ?? 0) & 0xf0;
+    return task >> 4 >= served >> 4 ? task : served;
+  }
+
+  #endOfInterrupt(): void {
+    const vector = highest(this.#inService);
+    if (vector !== undefined) this.#inService[vector] = 0;
+  }
+}
+
+function highest(vectors: Uint8Array): number | undefined {
+  const vector = vectors.lastIndexOf(1);
+  return vector < 0 ? undefined : vector;
+}
+
+function wordOf(vectors: Uint8Array, word: number): bigint {
+  let value = 0n;
+  for (let bit = 31; bit >= 0; bit--) {
+    value = (value << 1n) | BigInt(vectors[32 * word + bit] ?? 0);
+  }
+  return value;
+}

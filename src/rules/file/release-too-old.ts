@@ -1,0 +1,42 @@
+import { tooOld } from '../../scenario/recognise.js';
+import type { TextRule } from '../rule.js';
+
+export const releaseTooOld: TextRule = {
+  name: 'release-too-old',
+  meta: {
+    summary: 'the scenario is in the words of ACRN v2.4 or older',
+    why: 'Nested virtualization came with v2.5. Read as a newer release, settings would be called wrong that are right for this one.',
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v2.5' },
+    fix: 'none',
+    references: [
+      'ACRN v2.4 misc/config_tools/schema/types.xsd',
+      'ACRN v2.0 misc/vm_configs/xmls/config-xmls',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<NVMX_ENABLED>y</NVMX_ENABLED>',
+            becomes: '<UOS_RAM_SIZE>0x200000000</UOS_RAM_SIZE>',
+          },
+          { found: '<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>', becomes: '' },
+          { found: '<PTM>n</PTM>', becomes: '' },
+        ],
+        checkedAs: 'guessed',
+      },
+    ],
+  },
+  *check({ kind, document, release }) {
+    if (kind !== 'scenario' || document === undefined || release !== undefined) return;
+    const old = tooOld(document.root);
+    if (old === undefined) return;
+    yield {
+      message: `<${old.node.name}> went before v2.5: this is a scenario of ACRN v2.4 or older, which has no nested virtualization: it came with v2.5`,
+      help: 'bring the scenario to v2.5 or newer with the tools of that release; --release checks it as a release of your choice',
+      range: old.node.nameRange,
+    };
+  },
+};

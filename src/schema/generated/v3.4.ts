@@ -1,0 +1,5183 @@
+// @ts-nocheck
+// Generated from schemas/v3.4.json by scripts/generate-validators.js; do not edit.
+import { caseIs, sequence, xsInteger, uniqueChild } from '../keywords/index.js';
+import type { GroupShape } from '../shape.js';
+import type { Validate } from '../validator.js';
+
+export const validate: Validate = validate21;
+const schema6 = {"required":["hv","vm"]};
+const schema7 = {"required":["BUILD_TYPE","FEATURES","vuart_connections","DEBUG_OPTIONS","MEMORY","CAPACITIES","MISC_CFG"],"properties":{"BUILD_TYPE":1,"FEATURES":1,"vuart_connections":1,"DEBUG_OPTIONS":1,"MEMORY":1,"CAPACITIES":1,"MISC_CFG":1,"HIDDEN_PDEV_REGION":1,"CACHE_REGION":1}};
+const func2 = Object.prototype.hasOwnProperty;
+const schema8 = {"enum":["release","debug"]};
+
+function validate23(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "release") || (data === "debug"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema8.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate23.errors = vErrors;
+return errors === 0;
+}
+
+const schema9 = {"required":["RELOC_ENABLED","SCHEDULER","MULTIBOOT2_ENABLED","SERVICE_VM_SUPERVISOR_ENABLED","SPLIT_LOCK_DETECTION_ENABLED","UC_LOCK_DETECTION_ENABLED","SECURITY_VM_FIXUP","KEEP_IRQ_DISABLED","HYPERV_ENABLED","IOMMU_ENFORCE_SNP","ACPI_PARSE_ENABLED","L1D_VMENTRY_ENABLED","MCE_ON_PSC_ENABLED","VUART_RX_BUF_SIZE","VUART_TX_BUF_SIZE","VUART_TIMER_PCPU","RDT","IVSHMEM","CPU_PERFORMANCE_POLICY"],"properties":{"RELOC_ENABLED":1,"SCHEDULER":1,"MULTIBOOT2_ENABLED":1,"SERVICE_VM_SUPERVISOR_ENABLED":1,"SPLIT_LOCK_DETECTION_ENABLED":1,"UC_LOCK_DETECTION_ENABLED":1,"SECURITY_VM_FIXUP":1,"KEEP_IRQ_DISABLED":1,"HYPERV_ENABLED":1,"IOMMU_ENFORCE_SNP":1,"ACPI_PARSE_ENABLED":1,"L1D_VMENTRY_ENABLED":1,"MCE_ON_PSC_ENABLED":1,"VUART_RX_BUF_SIZE":1,"VUART_TX_BUF_SIZE":1,"VUART_TIMER_PCPU":1,"RDT":1,"IVSHMEM":1,"SSRAM":1,"CPU_PERFORMANCE_POLICY":1}};
+const schema10 = {"enum":["y","n"]};
+
+function validate26(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "y") || (data === "n"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema10.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate26.errors = vErrors;
+return errors === 0;
+}
+
+const schema11 = {"enum":["SCHED_NOOP","SCHED_IORR","SCHED_BVT","SCHED_PRIO"]};
+
+function validate28(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((((data === "SCHED_NOOP") || (data === "SCHED_IORR")) || (data === "SCHED_BVT")) || (data === "SCHED_PRIO"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema11.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate28.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate41(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+const problem0 = xsInteger({}, data);
+if(problem0 !== undefined){
+const err0 = {instancePath,keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate41.errors = vErrors;
+return errors === 0;
+}
+
+const schema13 = {"required":["RDT_ENABLED","CDP_ENABLED","VCAT_ENABLED"]};
+
+function validate43(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema13.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(((key0 === "RDT_ENABLED") || (key0 === "CDP_ENABLED")) || (key0 === "VCAT_ENABLED"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.RDT_ENABLED !== undefined){
+if(!(validate26(data.RDT_ENABLED, {instancePath:instancePath+"/RDT_ENABLED"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.CDP_ENABLED !== undefined){
+if(!(validate26(data.CDP_ENABLED, {instancePath:instancePath+"/CDP_ENABLED"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.VCAT_ENABLED !== undefined){
+if(!(validate26(data.VCAT_ENABLED, {instancePath:instancePath+"/VCAT_ENABLED"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+const problem0 = sequence(["RDT_ENABLED","CDP_ENABLED","VCAT_ENABLED"], data);
+if(problem0 !== undefined){
+const err2 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate43.errors = vErrors;
+return errors === 0;
+}
+
+const schema15 = {"required":["NAME","PROVIDED_BY","IVSHMEM_SIZE","IVSHMEM_REGION_ID","IVSHMEM_VMS"]};
+const pattern0 = new RegExp("^[\\p{L}\\p{N}_]{1,27}$", "u");
+
+function validate50(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(!pattern0.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}_]{1,27}$"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate50.errors = vErrors;
+return errors === 0;
+}
+
+const schema17 = {"enum":["Hypervisor","Device Model"]};
+
+function validate52(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Hypervisor") || (data === "Device Model"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema17.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate52.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate54(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+const problem0 = xsInteger({"values":[2,4,8,16,32,64,128,256,512]}, data);
+if(problem0 !== undefined){
+const err0 = {instancePath,keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate54.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate56(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+validate56.errors = vErrors;
+return errors === 0;
+}
+
+const schema20 = {"required":["IVSHMEM_VM"]};
+const schema21 = {"required":["VM_NAME","VBDF"]};
+const pattern1 = new RegExp("^[a-zA-Z0-9_\\-]{1,15}$", "u");
+
+function validate60(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(!pattern1.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[a-zA-Z0-9_\\-]{1,15}$"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate60.errors = vErrors;
+return errors === 0;
+}
+
+const pattern2 = new RegExp("^[0-9A-Fa-f]{1,2}:[01][0-9A-Fa-f]\\.[0-7]$", "u");
+
+function validate62(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(!pattern2.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Fa-f]{1,2}:[01][0-9A-Fa-f]\\.[0-7]$"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate62.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate59(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema21.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!((key0 === "VM_NAME") || (key0 === "VBDF"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.VM_NAME !== undefined){
+if(!(validate60(data.VM_NAME, {instancePath:instancePath+"/VM_NAME"}))){
+vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+errors = vErrors.length;
+}
+}
+if(data.VBDF !== undefined){
+if(!(validate62(data.VBDF, {instancePath:instancePath+"/VBDF"}))){
+vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+errors = vErrors.length;
+}
+}
+const problem0 = sequence(["VM_NAME","VBDF"], data);
+if(problem0 !== undefined){
+const err2 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate59.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate58(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema20.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(key0 === "IVSHMEM_VM")){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.IVSHMEM_VM !== undefined){
+let data0 = data.IVSHMEM_VM;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate59(data0[i0], {instancePath:instancePath+"/IVSHMEM_VM/" + i0}))){
+vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/IVSHMEM_VM",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+const problem0 = sequence(["IVSHMEM_VM"], data);
+if(problem0 !== undefined){
+const err3 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate58.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate49(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema15.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(((((key0 === "NAME") || (key0 === "PROVIDED_BY")) || (key0 === "IVSHMEM_SIZE")) || (key0 === "IVSHMEM_REGION_ID")) || (key0 === "IVSHMEM_VMS"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.NAME !== undefined){
+if(!(validate50(data.NAME, {instancePath:instancePath+"/NAME"}))){
+vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.PROVIDED_BY !== undefined){
+if(!(validate52(data.PROVIDED_BY, {instancePath:instancePath+"/PROVIDED_BY"}))){
+vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.IVSHMEM_SIZE !== undefined){
+if(!(validate54(data.IVSHMEM_SIZE, {instancePath:instancePath+"/IVSHMEM_SIZE"}))){
+vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+errors = vErrors.length;
+}
+}
+if(data.IVSHMEM_REGION_ID !== undefined){
+if(!(validate56(data.IVSHMEM_REGION_ID, {instancePath:instancePath+"/IVSHMEM_REGION_ID"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data.IVSHMEM_VMS !== undefined){
+if(!(validate58(data.IVSHMEM_VMS, {instancePath:instancePath+"/IVSHMEM_VMS"}))){
+vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate49.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate48(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "IVSHMEM_REGION")){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.IVSHMEM_REGION !== undefined){
+let data0 = data.IVSHMEM_REGION;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate49(data0[i0], {instancePath:instancePath+"/IVSHMEM_REGION/" + i0}))){
+vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/IVSHMEM_REGION",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+const problem0 = sequence(["IVSHMEM_REGION"], data);
+if(problem0 !== undefined){
+const err2 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate48.errors = vErrors;
+return errors === 0;
+}
+
+const schema24 = {"required":["SSRAM_ENABLED"]};
+
+function validate68(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema24.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(key0 === "SSRAM_ENABLED")){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.SSRAM_ENABLED !== undefined){
+if(!(validate26(data.SSRAM_ENABLED, {instancePath:instancePath+"/SSRAM_ENABLED"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+const problem0 = sequence(["SSRAM_ENABLED"], data);
+if(problem0 !== undefined){
+const err2 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate68.errors = vErrors;
+return errors === 0;
+}
+
+const schema25 = {"enum":["Performance","Nominal"]};
+
+function validate71(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Performance") || (data === "Nominal"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema25.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate71.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate25(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema9.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(func2.call(schema9.properties, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.RELOC_ENABLED !== undefined){
+if(!(validate26(data.RELOC_ENABLED, {instancePath:instancePath+"/RELOC_ENABLED"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.SCHEDULER !== undefined){
+if(!(validate28(data.SCHEDULER, {instancePath:instancePath+"/SCHEDULER"}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+errors = vErrors.length;
+}
+}
+if(data.MULTIBOOT2_ENABLED !== undefined){
+if(!(validate26(data.MULTIBOOT2_ENABLED, {instancePath:instancePath+"/MULTIBOOT2_ENABLED"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.SERVICE_VM_SUPERVISOR_ENABLED !== undefined){
+if(!(validate26(data.SERVICE_VM_SUPERVISOR_ENABLED, {instancePath:instancePath+"/SERVICE_VM_SUPERVISOR_ENABLED"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.SPLIT_LOCK_DETECTION_ENABLED !== undefined){
+if(!(validate26(data.SPLIT_LOCK_DETECTION_ENABLED, {instancePath:instancePath+"/SPLIT_LOCK_DETECTION_ENABLED"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.UC_LOCK_DETECTION_ENABLED !== undefined){
+if(!(validate26(data.UC_LOCK_DETECTION_ENABLED, {instancePath:instancePath+"/UC_LOCK_DETECTION_ENABLED"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.SECURITY_VM_FIXUP !== undefined){
+if(!(validate26(data.SECURITY_VM_FIXUP, {instancePath:instancePath+"/SECURITY_VM_FIXUP"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.KEEP_IRQ_DISABLED !== undefined){
+if(!(validate26(data.KEEP_IRQ_DISABLED, {instancePath:instancePath+"/KEEP_IRQ_DISABLED"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.HYPERV_ENABLED !== undefined){
+if(!(validate26(data.HYPERV_ENABLED, {instancePath:instancePath+"/HYPERV_ENABLED"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.IOMMU_ENFORCE_SNP !== undefined){
+if(!(validate26(data.IOMMU_ENFORCE_SNP, {instancePath:instancePath+"/IOMMU_ENFORCE_SNP"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.ACPI_PARSE_ENABLED !== undefined){
+if(!(validate26(data.ACPI_PARSE_ENABLED, {instancePath:instancePath+"/ACPI_PARSE_ENABLED"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.L1D_VMENTRY_ENABLED !== undefined){
+if(!(validate26(data.L1D_VMENTRY_ENABLED, {instancePath:instancePath+"/L1D_VMENTRY_ENABLED"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.MCE_ON_PSC_ENABLED !== undefined){
+if(!(validate26(data.MCE_ON_PSC_ENABLED, {instancePath:instancePath+"/MCE_ON_PSC_ENABLED"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.VUART_RX_BUF_SIZE !== undefined){
+let data13 = data.VUART_RX_BUF_SIZE;
+if(typeof data13 === "string"){
+const problem0 = xsInteger({"minimum":256,"maximum":2560}, data13);
+if(problem0 !== undefined){
+const err2 = {instancePath:instancePath+"/VUART_RX_BUF_SIZE",keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/VUART_RX_BUF_SIZE",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.VUART_TX_BUF_SIZE !== undefined){
+let data14 = data.VUART_TX_BUF_SIZE;
+if(typeof data14 === "string"){
+const problem1 = xsInteger({"minimum":8192,"maximum":81920}, data14);
+if(problem1 !== undefined){
+const err4 = {instancePath:instancePath+"/VUART_TX_BUF_SIZE",keyword:"xsInteger",params:problem1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/VUART_TX_BUF_SIZE",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.VUART_TIMER_PCPU !== undefined){
+if(!(validate41(data.VUART_TIMER_PCPU, {instancePath:instancePath+"/VUART_TIMER_PCPU"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+if(data.RDT !== undefined){
+if(!(validate43(data.RDT, {instancePath:instancePath+"/RDT"}))){
+vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+errors = vErrors.length;
+}
+}
+if(data.IVSHMEM !== undefined){
+if(!(validate48(data.IVSHMEM, {instancePath:instancePath+"/IVSHMEM"}))){
+vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+errors = vErrors.length;
+}
+}
+if(data.SSRAM !== undefined){
+if(!(validate68(data.SSRAM, {instancePath:instancePath+"/SSRAM"}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+errors = vErrors.length;
+}
+}
+if(data.CPU_PERFORMANCE_POLICY !== undefined){
+if(!(validate71(data.CPU_PERFORMANCE_POLICY, {instancePath:instancePath+"/CPU_PERFORMANCE_POLICY"}))){
+vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err6 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate25.errors = vErrors;
+return errors === 0;
+}
+
+const schema27 = {"required":["name","type","endpoint"]};
+const schema28 = {"enum":["legacy","pci"]};
+
+function validate77(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "legacy") || (data === "pci"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema28.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate77.errors = vErrors;
+return errors === 0;
+}
+
+const schema29 = {"required":["vm_name","io_port","vbdf"]};
+const pattern3 = new RegExp("^(?:0[Xx][0-9A-Fa-f]+|0)$", "u");
+
+function validate81(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(!pattern3.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?:0[Xx][0-9A-Fa-f]+|0)$"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate81.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate79(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema29.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(((key0 === "vm_name") || (key0 === "io_port")) || (key0 === "vbdf"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.vm_name !== undefined){
+if(!(validate56(data.vm_name, {instancePath:instancePath+"/vm_name"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data.io_port !== undefined){
+if(!(validate81(data.io_port, {instancePath:instancePath+"/io_port"}))){
+vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+errors = vErrors.length;
+}
+}
+if(data.vbdf !== undefined){
+if(!(validate62(data.vbdf, {instancePath:instancePath+"/vbdf"}))){
+vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+errors = vErrors.length;
+}
+}
+const problem0 = sequence(["vm_name","io_port","vbdf"], data);
+if(problem0 !== undefined){
+const err2 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate79.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate75(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema27.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(((key0 === "name") || (key0 === "type")) || (key0 === "endpoint"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.name !== undefined){
+if(!(validate56(data.name, {instancePath:instancePath+"/name"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data.type !== undefined){
+if(!(validate77(data.type, {instancePath:instancePath+"/type"}))){
+vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+errors = vErrors.length;
+}
+}
+if(data.endpoint !== undefined){
+let data2 = data.endpoint;
+if(Array.isArray(data2)){
+if(data2.length > 2){
+const err2 = {instancePath:instancePath+"/endpoint",keyword:"maxItems",params:{limit: 2}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data2.length < 2){
+const err3 = {instancePath:instancePath+"/endpoint",keyword:"minItems",params:{limit: 2}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate79(data2[i0], {instancePath:instancePath+"/endpoint/" + i0}))){
+vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/endpoint",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+const problem0 = sequence(["name","type","endpoint"], data);
+if(problem0 !== undefined){
+const err5 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate75.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate74(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "vuart_connection")){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.vuart_connection !== undefined){
+let data0 = data.vuart_connection;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate75(data0[i0], {instancePath:instancePath+"/vuart_connection/" + i0}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/vuart_connection",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+const problem0 = sequence(["vuart_connection"], data);
+if(problem0 !== undefined){
+const err2 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate74.errors = vErrors;
+return errors === 0;
+}
+
+const schema31 = {"required":["SERIAL_CONSOLE","MEM_LOGLEVEL","NPK_LOGLEVEL","CONSOLE_LOGLEVEL","CONSOLE_VM"]};
+const pattern4 = new RegExp("^(?:[^\\n\\r]*ttyS\\p{Nd}+|None)$", "u");
+
+function validate88(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(!pattern4.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?:[^\\n\\r]*ttyS\\p{Nd}+|None)$"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate88.errors = vErrors;
+return errors === 0;
+}
+
+const schema33 = {"enum":["0","1","2","3","4","5"]};
+
+function validate90(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((((((data === "0") || (data === "1")) || (data === "2")) || (data === "3")) || (data === "4")) || (data === "5"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema33.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate90.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate87(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema31.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(((((key0 === "SERIAL_CONSOLE") || (key0 === "MEM_LOGLEVEL")) || (key0 === "NPK_LOGLEVEL")) || (key0 === "CONSOLE_LOGLEVEL")) || (key0 === "CONSOLE_VM"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.SERIAL_CONSOLE !== undefined){
+if(!(validate88(data.SERIAL_CONSOLE, {instancePath:instancePath+"/SERIAL_CONSOLE"}))){
+vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+errors = vErrors.length;
+}
+}
+if(data.MEM_LOGLEVEL !== undefined){
+if(!(validate90(data.MEM_LOGLEVEL, {instancePath:instancePath+"/MEM_LOGLEVEL"}))){
+vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+errors = vErrors.length;
+}
+}
+if(data.NPK_LOGLEVEL !== undefined){
+if(!(validate90(data.NPK_LOGLEVEL, {instancePath:instancePath+"/NPK_LOGLEVEL"}))){
+vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+errors = vErrors.length;
+}
+}
+if(data.CONSOLE_LOGLEVEL !== undefined){
+if(!(validate90(data.CONSOLE_LOGLEVEL, {instancePath:instancePath+"/CONSOLE_LOGLEVEL"}))){
+vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+errors = vErrors.length;
+}
+}
+if(data.CONSOLE_VM !== undefined){
+if(!(validate41(data.CONSOLE_VM, {instancePath:instancePath+"/CONSOLE_VM"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate87.errors = vErrors;
+return errors === 0;
+}
+
+const schema34 = {"required":["STACK_SIZE"]};
+
+function validate96(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema34.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!((key0 === "STACK_SIZE") || (key0 === "HV_RAM_START"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.STACK_SIZE !== undefined){
+if(!(validate81(data.STACK_SIZE, {instancePath:instancePath+"/STACK_SIZE"}))){
+vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+errors = vErrors.length;
+}
+}
+if(data.HV_RAM_START !== undefined){
+if(!(validate81(data.HV_RAM_START, {instancePath:instancePath+"/HV_RAM_START"}))){
+vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate96.errors = vErrors;
+return errors === 0;
+}
+
+const schema35 = {"required":["MAX_VM_NUM","MAX_PCI_BUS_NUM","MAX_PCI_DEV_NUM","MAX_PT_IRQ_ENTRIES","MAX_MSIX_TABLE_NUM","MAX_EMULATED_MMIO"]};
+
+function validate103(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+const problem0 = xsInteger({"minimum":1,"maximum":1024}, data);
+if(problem0 !== undefined){
+const err0 = {instancePath,keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate103.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate105(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+const problem0 = xsInteger({"minimum":1,"maximum":1024}, data);
+if(problem0 !== undefined){
+const err0 = {instancePath,keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate105.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate107(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+const problem0 = xsInteger({"minimum":1,"maximum":2048}, data);
+if(problem0 !== undefined){
+const err0 = {instancePath,keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate107.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate109(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+const problem0 = xsInteger({"minimum":1,"maximum":128}, data);
+if(problem0 !== undefined){
+const err0 = {instancePath,keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate109.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate100(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema35.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!((((((((key0 === "MAX_VM_NUM") || (key0 === "MAX_IOAPIC_NUM")) || (key0 === "MAX_PCI_BUS_NUM")) || (key0 === "MAX_PCI_DEV_NUM")) || (key0 === "MAX_IOAPIC_LINES")) || (key0 === "MAX_PT_IRQ_ENTRIES")) || (key0 === "MAX_MSIX_TABLE_NUM")) || (key0 === "MAX_EMULATED_MMIO"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.MAX_VM_NUM !== undefined){
+if(!(validate41(data.MAX_VM_NUM, {instancePath:instancePath+"/MAX_VM_NUM"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+if(data.MAX_IOAPIC_NUM !== undefined){
+let data1 = data.MAX_IOAPIC_NUM;
+if(typeof data1 === "string"){
+const problem0 = xsInteger({"minimum":1,"maximum":10}, data1);
+if(problem0 !== undefined){
+const err2 = {instancePath:instancePath+"/MAX_IOAPIC_NUM",keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/MAX_IOAPIC_NUM",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.MAX_PCI_BUS_NUM !== undefined){
+if(!(validate41(data.MAX_PCI_BUS_NUM, {instancePath:instancePath+"/MAX_PCI_BUS_NUM"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+if(data.MAX_PCI_DEV_NUM !== undefined){
+if(!(validate103(data.MAX_PCI_DEV_NUM, {instancePath:instancePath+"/MAX_PCI_DEV_NUM"}))){
+vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+errors = vErrors.length;
+}
+}
+if(data.MAX_IOAPIC_LINES !== undefined){
+let data4 = data.MAX_IOAPIC_LINES;
+if(typeof data4 === "string"){
+const problem1 = xsInteger({"minimum":1,"maximum":120}, data4);
+if(problem1 !== undefined){
+const err4 = {instancePath:instancePath+"/MAX_IOAPIC_LINES",keyword:"xsInteger",params:problem1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/MAX_IOAPIC_LINES",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.MAX_PT_IRQ_ENTRIES !== undefined){
+if(!(validate105(data.MAX_PT_IRQ_ENTRIES, {instancePath:instancePath+"/MAX_PT_IRQ_ENTRIES"}))){
+vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
+errors = vErrors.length;
+}
+}
+if(data.MAX_MSIX_TABLE_NUM !== undefined){
+if(!(validate107(data.MAX_MSIX_TABLE_NUM, {instancePath:instancePath+"/MAX_MSIX_TABLE_NUM"}))){
+vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
+errors = vErrors.length;
+}
+}
+if(data.MAX_EMULATED_MMIO !== undefined){
+if(!(validate109(data.MAX_EMULATED_MMIO, {instancePath:instancePath+"/MAX_EMULATED_MMIO"}))){
+vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err6 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate100.errors = vErrors;
+return errors === 0;
+}
+
+const schema40 = {"required":["GPU_SBDF"]};
+
+function validate112(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema40.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(key0 === "GPU_SBDF")){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.GPU_SBDF !== undefined){
+if(!(validate81(data.GPU_SBDF, {instancePath:instancePath+"/GPU_SBDF"}))){
+vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate112.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate115(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "HIDDEN_PDEV")){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.HIDDEN_PDEV !== undefined){
+let data0 = data.HIDDEN_PDEV;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate62(data0[i0], {instancePath:instancePath+"/HIDDEN_PDEV/" + i0}))){
+vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/HIDDEN_PDEV",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate115.errors = vErrors;
+return errors === 0;
+}
+
+const schema42 = {"required":["CACHE_ALLOCATION"]};
+const schema43 = {"required":["CACHE_ID","CACHE_LEVEL","POLICY"]};
+const schema44 = {"required":["VM","VCPU","TYPE","CLOS_MASK"]};
+const schema45 = {"enum":["Unified","Code","Data"]};
+
+function validate125(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(((data === "Unified") || (data === "Code")) || (data === "Data"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema45.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate125.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate122(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema44.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!((((key0 === "VM") || (key0 === "VCPU")) || (key0 === "TYPE")) || (key0 === "CLOS_MASK"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.VM !== undefined){
+if(!(validate56(data.VM, {instancePath:instancePath+"/VM"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data.VCPU !== undefined){
+if(!(validate41(data.VCPU, {instancePath:instancePath+"/VCPU"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+if(data.TYPE !== undefined){
+if(!(validate125(data.TYPE, {instancePath:instancePath+"/TYPE"}))){
+vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+errors = vErrors.length;
+}
+}
+if(data.CLOS_MASK !== undefined){
+if(!(validate81(data.CLOS_MASK, {instancePath:instancePath+"/CLOS_MASK"}))){
+vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+errors = vErrors.length;
+}
+}
+const problem0 = sequence(["VM","VCPU","TYPE","CLOS_MASK"], data);
+if(problem0 !== undefined){
+const err2 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate122.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate119(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema43.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(((key0 === "CACHE_ID") || (key0 === "CACHE_LEVEL")) || (key0 === "POLICY"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.CACHE_ID !== undefined){
+if(!(validate81(data.CACHE_ID, {instancePath:instancePath+"/CACHE_ID"}))){
+vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+errors = vErrors.length;
+}
+}
+if(data.CACHE_LEVEL !== undefined){
+if(!(validate41(data.CACHE_LEVEL, {instancePath:instancePath+"/CACHE_LEVEL"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+if(data.POLICY !== undefined){
+let data2 = data.POLICY;
+if(Array.isArray(data2)){
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate122(data2[i0], {instancePath:instancePath+"/POLICY/" + i0}))){
+vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/POLICY",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+const problem0 = sequence(["CACHE_ID","CACHE_LEVEL","POLICY"], data);
+if(problem0 !== undefined){
+const err3 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate119.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate118(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema42.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(key0 === "CACHE_ALLOCATION")){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.CACHE_ALLOCATION !== undefined){
+let data0 = data.CACHE_ALLOCATION;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate119(data0[i0], {instancePath:instancePath+"/CACHE_ALLOCATION/" + i0}))){
+vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/CACHE_ALLOCATION",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+const problem0 = sequence(["CACHE_ALLOCATION"], data);
+if(problem0 !== undefined){
+const err3 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate118.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate22(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema7.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(func2.call(schema7.properties, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.BUILD_TYPE !== undefined){
+if(!(validate23(data.BUILD_TYPE, {instancePath:instancePath+"/BUILD_TYPE"}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+if(data.FEATURES !== undefined){
+if(!(validate25(data.FEATURES, {instancePath:instancePath+"/FEATURES"}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+}
+if(data.vuart_connections !== undefined){
+if(!(validate74(data.vuart_connections, {instancePath:instancePath+"/vuart_connections"}))){
+vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
+errors = vErrors.length;
+}
+}
+if(data.DEBUG_OPTIONS !== undefined){
+if(!(validate87(data.DEBUG_OPTIONS, {instancePath:instancePath+"/DEBUG_OPTIONS"}))){
+vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+errors = vErrors.length;
+}
+}
+if(data.MEMORY !== undefined){
+if(!(validate96(data.MEMORY, {instancePath:instancePath+"/MEMORY"}))){
+vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+errors = vErrors.length;
+}
+}
+if(data.CAPACITIES !== undefined){
+if(!(validate100(data.CAPACITIES, {instancePath:instancePath+"/CAPACITIES"}))){
+vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+errors = vErrors.length;
+}
+}
+if(data.MISC_CFG !== undefined){
+if(!(validate112(data.MISC_CFG, {instancePath:instancePath+"/MISC_CFG"}))){
+vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
+errors = vErrors.length;
+}
+}
+if(data.HIDDEN_PDEV_REGION !== undefined){
+if(!(validate115(data.HIDDEN_PDEV_REGION, {instancePath:instancePath+"/HIDDEN_PDEV_REGION"}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+}
+if(data.CACHE_REGION !== undefined){
+if(!(validate118(data.CACHE_REGION, {instancePath:instancePath+"/CACHE_REGION"}))){
+vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate22.errors = vErrors;
+return errors === 0;
+}
+
+const schema46 = {"required":["load_order","name","vm_type","console_vuart","own_pcpu","priority","bvt_weight","bvt_warp_value","bvt_warp_limit","bvt_unwarp_period","companion_vmid","os_config"],"properties":{"load_order":1,"name":1,"vm_type":1,"console_vuart":1,"memory":1,"own_pcpu":1,"cpu_affinity":1,"lapic_passthrough":1,"io_completion_polling":1,"virtual_cat_support":1,"virtual_thermal_monitor":1,"virtual_cat_number":1,"hide_mtrr_support":1,"security_vm":1,"stateless":1,"epc_section":1,"priority":1,"bvt_weight":1,"bvt_warp_value":1,"bvt_warp_limit":1,"bvt_unwarp_period":1,"companion_vmid":1,"os_config":1,"mmio_resources":1,"pt_intx":1,"pci_devs":1,"PTM":1,"customized_parameters":1,"@id":1}};
+const schema47 = {"enum":["SERVICE_VM","PRE_LAUNCHED_VM","POST_LAUNCHED_VM"]};
+
+function validate133(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(((data === "SERVICE_VM") || (data === "PRE_LAUNCHED_VM")) || (data === "POST_LAUNCHED_VM"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema47.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate133.errors = vErrors;
+return errors === 0;
+}
+
+const schema48 = {"enum":["RTVM","STANDARD_VM","TEE_VM","REE_VM"]};
+
+function validate136(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((((data === "RTVM") || (data === "STANDARD_VM")) || (data === "TEE_VM")) || (data === "REE_VM"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema48.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate136.errors = vErrors;
+return errors === 0;
+}
+
+const schema49 = {"enum":["None","COM Port 1","COM Port 2","COM Port 3","COM Port 4","PCI"]};
+
+function validate138(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((((((data === "None") || (data === "COM Port 1")) || (data === "COM Port 2")) || (data === "COM Port 3")) || (data === "COM Port 4")) || (data === "PCI"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema49.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate138.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate141(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+const problem0 = xsInteger({"minimum":0}, data);
+if(problem0 !== undefined){
+const err0 = {instancePath,keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate141.errors = vErrors;
+return errors === 0;
+}
+
+const schema52 = {"required":["start_hpa","size_hpa"]};
+
+function validate143(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema52.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!((key0 === "start_hpa") || (key0 === "size_hpa"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.start_hpa !== undefined){
+if(!(validate81(data.start_hpa, {instancePath:instancePath+"/start_hpa"}))){
+vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+errors = vErrors.length;
+}
+}
+if(data.size_hpa !== undefined){
+if(!(validate41(data.size_hpa, {instancePath:instancePath+"/size_hpa"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+const problem0 = sequence(["start_hpa","size_hpa"], data);
+if(problem0 !== undefined){
+const err2 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate143.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate140(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "size") || (key0 === "hpa_region"))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.size !== undefined){
+if(!(validate141(data.size, {instancePath:instancePath+"/size"}))){
+vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+errors = vErrors.length;
+}
+}
+if(data.hpa_region !== undefined){
+let data1 = data.hpa_region;
+if(Array.isArray(data1)){
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate143(data1[i0], {instancePath:instancePath+"/hpa_region/" + i0}))){
+vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/hpa_region",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate140.errors = vErrors;
+return errors === 0;
+}
+
+const schema54 = {"required":["pcpu_id","real_time_vcpu"]};
+
+function validate150(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema54.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!((key0 === "pcpu_id") || (key0 === "real_time_vcpu"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.pcpu_id !== undefined){
+if(!(validate41(data.pcpu_id, {instancePath:instancePath+"/pcpu_id"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+if(data.real_time_vcpu !== undefined){
+if(!(validate26(data.real_time_vcpu, {instancePath:instancePath+"/real_time_vcpu"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate150.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate149(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "pcpu")){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.pcpu !== undefined){
+let data0 = data.pcpu;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate150(data0[i0], {instancePath:instancePath+"/pcpu/" + i0}))){
+vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/pcpu",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+const problem0 = sequence(["pcpu"], data);
+if(problem0 !== undefined){
+const err2 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate149.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate159(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+const problem0 = xsInteger({"minimum":0}, data);
+if(problem0 !== undefined){
+const err0 = {instancePath,keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate159.errors = vErrors;
+return errors === 0;
+}
+
+const schema56 = {"required":["base","size"]};
+
+function validate164(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema56.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!((key0 === "base") || (key0 === "size"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.base !== undefined){
+if(!(validate81(data.base, {instancePath:instancePath+"/base"}))){
+vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+errors = vErrors.length;
+}
+}
+if(data.size !== undefined){
+if(!(validate81(data.size, {instancePath:instancePath+"/size"}))){
+vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+errors = vErrors.length;
+}
+}
+const problem0 = sequence(["base","size"], data);
+if(problem0 !== undefined){
+const err2 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate164.errors = vErrors;
+return errors === 0;
+}
+
+const schema57 = {"enum":["PRIO_LOW","PRIO_HIGH"]};
+
+function validate168(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "PRIO_LOW") || (data === "PRIO_HIGH"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema57.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate168.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate170(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+const problem0 = xsInteger({"minimum":1,"maximum":128}, data);
+if(problem0 !== undefined){
+const err0 = {instancePath,keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate170.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate172(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+const problem0 = xsInteger({"minimum":-8192,"maximum":8192}, data);
+if(problem0 !== undefined){
+const err0 = {instancePath,keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate172.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate174(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+const problem0 = xsInteger({"minimum":0,"maximum":10}, data);
+if(problem0 !== undefined){
+const err0 = {instancePath,keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate174.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate176(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+const problem0 = xsInteger({"minimum":0,"maximum":10}, data);
+if(problem0 !== undefined){
+const err0 = {instancePath,keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate176.errors = vErrors;
+return errors === 0;
+}
+
+const schema62 = {"required":["kern_type","kern_mod","bootargs"]};
+const schema63 = {"enum":["KERNEL_BZIMAGE","KERNEL_RAWIMAGE","KERNEL_ELF"]};
+
+function validate180(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(((data === "KERNEL_BZIMAGE") || (data === "KERNEL_RAWIMAGE")) || (data === "KERNEL_ELF"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema63.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate180.errors = vErrors;
+return errors === 0;
+}
+
+const pattern5 = new RegExp("^(?:(?:0[Xx][0-9A-Fa-f]+|0)?|[\\s\\x85]*(?:(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]+)*?(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]* [\\s\\x85]*(?:0[Xx][0-9A-Fa-f]+|0)(?:[\\s\\x85]+(?:0[Xx][0-9A-Fa-f]+|0))*[\\s\\x85]*)$", "u");
+
+function validate185(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(!pattern5.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?:(?:0[Xx][0-9A-Fa-f]+|0)?|[\\s\\x85]*(?:(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]+)*?(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]* [\\s\\x85]*(?:0[Xx][0-9A-Fa-f]+|0)(?:[\\s\\x85]+(?:0[Xx][0-9A-Fa-f]+|0))*[\\s\\x85]*)$"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate185.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate179(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema62.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!((((((key0 === "kern_type") || (key0 === "kern_mod")) || (key0 === "ramdisk_mod")) || (key0 === "bootargs")) || (key0 === "kern_load_addr")) || (key0 === "kern_entry_addr"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.kern_type !== undefined){
+if(!(validate180(data.kern_type, {instancePath:instancePath+"/kern_type"}))){
+vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+errors = vErrors.length;
+}
+}
+if(data.kern_mod !== undefined){
+if(!(validate56(data.kern_mod, {instancePath:instancePath+"/kern_mod"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data.ramdisk_mod !== undefined){
+if(!(validate56(data.ramdisk_mod, {instancePath:instancePath+"/ramdisk_mod"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data.bootargs !== undefined){
+if(!(validate56(data.bootargs, {instancePath:instancePath+"/bootargs"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data.kern_load_addr !== undefined){
+if(!(validate185(data.kern_load_addr, {instancePath:instancePath+"/kern_load_addr"}))){
+vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
+errors = vErrors.length;
+}
+}
+if(data.kern_entry_addr !== undefined){
+if(!(validate185(data.kern_entry_addr, {instancePath:instancePath+"/kern_entry_addr"}))){
+vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate179.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate189(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "TPM2") || (key0 === "p2sb"))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.TPM2 !== undefined){
+if(!(validate26(data.TPM2, {instancePath:instancePath+"/TPM2"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.p2sb !== undefined){
+if(!(validate26(data.p2sb, {instancePath:instancePath+"/p2sb"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate189.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate194(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "pci_dev")){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.pci_dev !== undefined){
+let data0 = data.pci_dev;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate56(data0[i0], {instancePath:instancePath+"/pci_dev/" + i0}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/pci_dev",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+const problem0 = sequence(["pci_dev"], data);
+if(problem0 !== undefined){
+const err2 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate194.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate132(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema46.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(func2.call(schema46.properties, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.load_order !== undefined){
+if(!(validate133(data.load_order, {instancePath:instancePath+"/load_order"}))){
+vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+errors = vErrors.length;
+}
+}
+if(data.name !== undefined){
+if(!(validate60(data.name, {instancePath:instancePath+"/name"}))){
+vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+errors = vErrors.length;
+}
+}
+if(data.vm_type !== undefined){
+if(!(validate136(data.vm_type, {instancePath:instancePath+"/vm_type"}))){
+vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+errors = vErrors.length;
+}
+}
+if(data.console_vuart !== undefined){
+if(!(validate138(data.console_vuart, {instancePath:instancePath+"/console_vuart"}))){
+vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+errors = vErrors.length;
+}
+}
+if(data.memory !== undefined){
+if(!(validate140(data.memory, {instancePath:instancePath+"/memory"}))){
+vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
+errors = vErrors.length;
+}
+}
+if(data.own_pcpu !== undefined){
+if(!(validate26(data.own_pcpu, {instancePath:instancePath+"/own_pcpu"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.cpu_affinity !== undefined){
+if(!(validate149(data.cpu_affinity, {instancePath:instancePath+"/cpu_affinity"}))){
+vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+errors = vErrors.length;
+}
+}
+if(data.lapic_passthrough !== undefined){
+if(!(validate26(data.lapic_passthrough, {instancePath:instancePath+"/lapic_passthrough"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.io_completion_polling !== undefined){
+if(!(validate26(data.io_completion_polling, {instancePath:instancePath+"/io_completion_polling"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.virtual_cat_support !== undefined){
+if(!(validate26(data.virtual_cat_support, {instancePath:instancePath+"/virtual_cat_support"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.virtual_thermal_monitor !== undefined){
+if(!(validate26(data.virtual_thermal_monitor, {instancePath:instancePath+"/virtual_thermal_monitor"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.virtual_cat_number !== undefined){
+if(!(validate159(data.virtual_cat_number, {instancePath:instancePath+"/virtual_cat_number"}))){
+vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
+errors = vErrors.length;
+}
+}
+if(data.hide_mtrr_support !== undefined){
+if(!(validate26(data.hide_mtrr_support, {instancePath:instancePath+"/hide_mtrr_support"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.security_vm !== undefined){
+if(!(validate26(data.security_vm, {instancePath:instancePath+"/security_vm"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.stateless !== undefined){
+if(!(validate26(data.stateless, {instancePath:instancePath+"/stateless"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.epc_section !== undefined){
+if(!(validate164(data.epc_section, {instancePath:instancePath+"/epc_section"}))){
+vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
+errors = vErrors.length;
+}
+}
+if(data.priority !== undefined){
+if(!(validate168(data.priority, {instancePath:instancePath+"/priority"}))){
+vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+errors = vErrors.length;
+}
+}
+if(data.bvt_weight !== undefined){
+if(!(validate170(data.bvt_weight, {instancePath:instancePath+"/bvt_weight"}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.bvt_warp_value !== undefined){
+if(!(validate172(data.bvt_warp_value, {instancePath:instancePath+"/bvt_warp_value"}))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
+errors = vErrors.length;
+}
+}
+if(data.bvt_warp_limit !== undefined){
+if(!(validate174(data.bvt_warp_limit, {instancePath:instancePath+"/bvt_warp_limit"}))){
+vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
+errors = vErrors.length;
+}
+}
+if(data.bvt_unwarp_period !== undefined){
+if(!(validate176(data.bvt_unwarp_period, {instancePath:instancePath+"/bvt_unwarp_period"}))){
+vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+errors = vErrors.length;
+}
+}
+if(data.companion_vmid !== undefined){
+if(!(validate41(data.companion_vmid, {instancePath:instancePath+"/companion_vmid"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+if(data.os_config !== undefined){
+if(!(validate179(data.os_config, {instancePath:instancePath+"/os_config"}))){
+vErrors = vErrors === null ? validate179.errors : vErrors.concat(validate179.errors);
+errors = vErrors.length;
+}
+}
+if(data.mmio_resources !== undefined){
+if(!(validate189(data.mmio_resources, {instancePath:instancePath+"/mmio_resources"}))){
+vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
+errors = vErrors.length;
+}
+}
+if(data.pt_intx !== undefined){
+if(!(validate56(data.pt_intx, {instancePath:instancePath+"/pt_intx"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data.pci_devs !== undefined){
+if(!(validate194(data.pci_devs, {instancePath:instancePath+"/pci_devs"}))){
+vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+errors = vErrors.length;
+}
+}
+if(data.PTM !== undefined){
+if(!(validate26(data.PTM, {instancePath:instancePath+"/PTM"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.customized_parameters !== undefined){
+if(!(validate56(data.customized_parameters, {instancePath:instancePath+"/customized_parameters"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data["@id"] !== undefined){
+if(!(validate41(data["@id"], {instancePath:instancePath+"/@id"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate132.errors = vErrors;
+return errors === 0;
+}
+
+const schema67 = {"required":["load_order","name","vm_type","console_vuart","own_pcpu","priority","bvt_weight","bvt_warp_value","bvt_warp_limit","bvt_unwarp_period","companion_vmid","os_config"],"properties":{"load_order":1,"name":1,"vm_type":1,"console_vuart":1,"own_pcpu":1,"lapic_passthrough":1,"nested_virtualization_support":1,"virtual_thermal_monitor":1,"hide_mtrr_support":1,"security_vm":1,"priority":1,"bvt_weight":1,"bvt_warp_value":1,"bvt_warp_limit":1,"bvt_unwarp_period":1,"companion_vmid":1,"os_config":1,"customized_parameters":1,"@id":1}};
+const schema68 = {"enum":["STANDARD_VM","TEE_VM","REE_VM"]};
+
+function validate204(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(((data === "STANDARD_VM") || (data === "TEE_VM")) || (data === "REE_VM"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema68.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate204.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate201(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema67.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(func2.call(schema67.properties, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.load_order !== undefined){
+if(!(validate133(data.load_order, {instancePath:instancePath+"/load_order"}))){
+vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+errors = vErrors.length;
+}
+}
+if(data.name !== undefined){
+if(!(validate60(data.name, {instancePath:instancePath+"/name"}))){
+vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+errors = vErrors.length;
+}
+}
+if(data.vm_type !== undefined){
+if(!(validate204(data.vm_type, {instancePath:instancePath+"/vm_type"}))){
+vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+errors = vErrors.length;
+}
+}
+if(data.console_vuart !== undefined){
+if(!(validate138(data.console_vuart, {instancePath:instancePath+"/console_vuart"}))){
+vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+errors = vErrors.length;
+}
+}
+if(data.own_pcpu !== undefined){
+if(!(validate26(data.own_pcpu, {instancePath:instancePath+"/own_pcpu"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.lapic_passthrough !== undefined){
+if(!(validate26(data.lapic_passthrough, {instancePath:instancePath+"/lapic_passthrough"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.nested_virtualization_support !== undefined){
+if(!(validate26(data.nested_virtualization_support, {instancePath:instancePath+"/nested_virtualization_support"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.virtual_thermal_monitor !== undefined){
+if(!(validate26(data.virtual_thermal_monitor, {instancePath:instancePath+"/virtual_thermal_monitor"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.hide_mtrr_support !== undefined){
+if(!(validate26(data.hide_mtrr_support, {instancePath:instancePath+"/hide_mtrr_support"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.security_vm !== undefined){
+if(!(validate26(data.security_vm, {instancePath:instancePath+"/security_vm"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.priority !== undefined){
+if(!(validate168(data.priority, {instancePath:instancePath+"/priority"}))){
+vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+errors = vErrors.length;
+}
+}
+if(data.bvt_weight !== undefined){
+if(!(validate170(data.bvt_weight, {instancePath:instancePath+"/bvt_weight"}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.bvt_warp_value !== undefined){
+if(!(validate172(data.bvt_warp_value, {instancePath:instancePath+"/bvt_warp_value"}))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
+errors = vErrors.length;
+}
+}
+if(data.bvt_warp_limit !== undefined){
+if(!(validate174(data.bvt_warp_limit, {instancePath:instancePath+"/bvt_warp_limit"}))){
+vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
+errors = vErrors.length;
+}
+}
+if(data.bvt_unwarp_period !== undefined){
+if(!(validate176(data.bvt_unwarp_period, {instancePath:instancePath+"/bvt_unwarp_period"}))){
+vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+errors = vErrors.length;
+}
+}
+if(data.companion_vmid !== undefined){
+if(!(validate41(data.companion_vmid, {instancePath:instancePath+"/companion_vmid"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+if(data.os_config !== undefined){
+if(!(validate179(data.os_config, {instancePath:instancePath+"/os_config"}))){
+vErrors = vErrors === null ? validate179.errors : vErrors.concat(validate179.errors);
+errors = vErrors.length;
+}
+}
+if(data.customized_parameters !== undefined){
+if(!(validate56(data.customized_parameters, {instancePath:instancePath+"/customized_parameters"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data["@id"] !== undefined){
+if(!(validate41(data["@id"], {instancePath:instancePath+"/@id"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate201.errors = vErrors;
+return errors === 0;
+}
+
+const schema69 = {"required":["load_order","name","vm_type","console_vuart","os_type","vuart0","vbootloader","own_pcpu","secure_world_support","priority","bvt_weight","bvt_warp_value","bvt_warp_limit","bvt_unwarp_period","companion_vmid","virtio_devices"],"properties":{"load_order":1,"name":1,"vm_type":1,"console_vuart":1,"os_type":1,"vuart0":1,"vbootloader":1,"memory":1,"own_pcpu":1,"cpu_affinity":1,"usb_xhci":1,"lapic_passthrough":1,"io_completion_polling":1,"virtual_cat_support":1,"virtual_thermal_monitor":1,"virtual_cat_number":1,"secure_world_support":1,"hide_mtrr_support":1,"security_vm":1,"priority":1,"bvt_weight":1,"bvt_warp_value":1,"bvt_warp_limit":1,"bvt_unwarp_period":1,"companion_vmid":1,"pci_devs":1,"PTM":1,"customized_parameters":1,"virtio_devices":1,"@id":1}};
+const schema70 = {"enum":["Non-Windows OS","Windows OS"]};
+
+function validate228(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Non-Windows OS") || (data === "Windows OS"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema70.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate228.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate232(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "size")){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.size !== undefined){
+if(!(validate141(data.size, {instancePath:instancePath+"/size"}))){
+vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate232.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate237(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "usb_dev")){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.usb_dev !== undefined){
+let data0 = data.usb_dev;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate56(data0[i0], {instancePath:instancePath+"/usb_dev/" + i0}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/usb_dev",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+const problem0 = sequence(["usb_dev"], data);
+if(problem0 !== undefined){
+const err2 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate237.errors = vErrors;
+return errors === 0;
+}
+
+const schema74 = {"required":["display_type","displays"]};
+const schema75 = {"enum":["Window","Full screen"]};
+
+function validate259(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Window") || (data === "Full screen"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema75.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate259.errors = vErrors;
+return errors === 0;
+}
+
+const schema76 = {"required":["display"]};
+const schema78 = {"enum":["1920x1080","1680x1050","1600x900","1440x900","1400x1050","1366x768","1360x768","1280x1024","1280x960","1280x800","1280x768","1280x720","1280x600","1152x864","1024x768","800x600"]};
+
+function validate264(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((((((((((((((((data === "1920x1080") || (data === "1680x1050")) || (data === "1600x900")) || (data === "1440x900")) || (data === "1400x1050")) || (data === "1366x768")) || (data === "1360x768")) || (data === "1280x1024")) || (data === "1280x960")) || (data === "1280x800")) || (data === "1280x768")) || (data === "1280x720")) || (data === "1280x600")) || (data === "1152x864")) || (data === "1024x768")) || (data === "800x600"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema78.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate264.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate262(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((((key0 === "monitor_id") || (key0 === "window_resolutions")) || (key0 === "horizontal_offset")) || (key0 === "vertical_offset"))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.monitor_id !== undefined){
+if(!(validate41(data.monitor_id, {instancePath:instancePath+"/monitor_id"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+if(data.window_resolutions !== undefined){
+if(!(validate264(data.window_resolutions, {instancePath:instancePath+"/window_resolutions"}))){
+vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+errors = vErrors.length;
+}
+}
+if(data.horizontal_offset !== undefined){
+if(!(validate41(data.horizontal_offset, {instancePath:instancePath+"/horizontal_offset"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+if(data.vertical_offset !== undefined){
+if(!(validate41(data.vertical_offset, {instancePath:instancePath+"/vertical_offset"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate262.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate261(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema76.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(key0 === "display")){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.display !== undefined){
+let data0 = data.display;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate262(data0[i0], {instancePath:instancePath+"/display/" + i0}))){
+vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/display",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+const problem0 = sequence(["display"], data);
+if(problem0 !== undefined){
+const err3 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate261.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate258(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema74.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!((key0 === "display_type") || (key0 === "displays"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.display_type !== undefined){
+if(!(validate259(data.display_type, {instancePath:instancePath+"/display_type"}))){
+vErrors = vErrors === null ? validate259.errors : vErrors.concat(validate259.errors);
+errors = vErrors.length;
+}
+}
+if(data.displays !== undefined){
+if(!(validate261(data.displays, {instancePath:instancePath+"/displays"}))){
+vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate258.errors = vErrors;
+return errors === 0;
+}
+
+const schema79 = {"required":["use_type","backend_type"]};
+const schema80 = {"enum":["Virtio console","Virtio serial port"]};
+
+function validate272(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Virtio console") || (data === "Virtio serial port"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema80.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate272.errors = vErrors;
+return errors === 0;
+}
+
+const schema81 = {"enum":["pty","stdio","file","sock client","sock server","tty"]};
+
+function validate274(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((((((data === "pty") || (data === "stdio")) || (data === "file")) || (data === "sock client")) || (data === "sock server")) || (data === "tty"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema81.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate274.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate271(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema79.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(((((key0 === "use_type") || (key0 === "backend_type")) || (key0 === "output_file_path")) || (key0 === "sock_file_path")) || (key0 === "tty_device_path"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.use_type !== undefined){
+if(!(validate272(data.use_type, {instancePath:instancePath+"/use_type"}))){
+vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
+errors = vErrors.length;
+}
+}
+if(data.backend_type !== undefined){
+if(!(validate274(data.backend_type, {instancePath:instancePath+"/backend_type"}))){
+vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
+errors = vErrors.length;
+}
+}
+if(data.output_file_path !== undefined){
+if(!(validate56(data.output_file_path, {instancePath:instancePath+"/output_file_path"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data.sock_file_path !== undefined){
+if(!(validate56(data.sock_file_path, {instancePath:instancePath+"/sock_file_path"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data.tty_device_path !== undefined){
+if(!(validate56(data.tty_device_path, {instancePath:instancePath+"/tty_device_path"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate271.errors = vErrors;
+return errors === 0;
+}
+
+const schema83 = {"enum":["Kernel based (Virtual Host)","User space based (VBSU)"]};
+
+function validate281(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Kernel based (Virtual Host)") || (data === "User space based (VBSU)"))){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema83.enum}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate281.errors = vErrors;
+return errors === 0;
+}
+
+const pattern6 = new RegExp("^[a-zA-Z0-9_\\-]+$", "u");
+
+function validate280(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "virtio_framework") || (key0 === "interface_name"))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.virtio_framework !== undefined){
+if(!(validate281(data.virtio_framework, {instancePath:instancePath+"/virtio_framework"}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+errors = vErrors.length;
+}
+}
+if(data.interface_name !== undefined){
+let data1 = data.interface_name;
+if(typeof data1 === "string"){
+if(!pattern6.test(data1)){
+const err1 = {instancePath:instancePath+"/interface_name",keyword:"pattern",params:{pattern: "^[a-zA-Z0-9_\\-]+$"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/interface_name",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+const problem0 = sequence(["virtio_framework","interface_name"], data);
+if(problem0 !== undefined){
+const err3 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate280.errors = vErrors;
+return errors === 0;
+}
+
+const pattern7 = new RegExp("^[a-zA-Z0-9_\\-]*$", "u");
+
+function validate284(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "backend_device_file") || (key0 === "id"))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.backend_device_file !== undefined){
+if(!(validate56(data.backend_device_file, {instancePath:instancePath+"/backend_device_file"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data.id !== undefined){
+let data1 = data.id;
+if(typeof data1 === "string"){
+if(!pattern7.test(data1)){
+const err1 = {instancePath:instancePath+"/id",keyword:"pattern",params:{pattern: "^[a-zA-Z0-9_\\-]*$"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/id",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+const problem0 = sequence(["backend_device_file","id"], data);
+if(problem0 !== undefined){
+const err3 = {instancePath,keyword:"sequence",params:problem0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate284.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate288(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+const problem0 = xsInteger({"minimum":3,"maximum":4294967294}, data);
+if(problem0 !== undefined){
+const err0 = {instancePath,keyword:"xsInteger",params:problem0};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate288.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate257(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((((((key0 === "gpu") || (key0 === "console")) || (key0 === "network")) || (key0 === "input")) || (key0 === "block")) || (key0 === "vsock"))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.gpu !== undefined){
+if(!(validate258(data.gpu, {instancePath:instancePath+"/gpu"}))){
+vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+errors = vErrors.length;
+}
+}
+if(data.console !== undefined){
+let data1 = data.console;
+if(Array.isArray(data1)){
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate271(data1[i0], {instancePath:instancePath+"/console/" + i0}))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/console",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.network !== undefined){
+let data3 = data.network;
+if(Array.isArray(data3)){
+const len1 = data3.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate280(data3[i1], {instancePath:instancePath+"/network/" + i1}))){
+vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/network",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.input !== undefined){
+let data5 = data.input;
+if(Array.isArray(data5)){
+const len2 = data5.length;
+for(let i2=0; i2<len2; i2++){
+if(!(validate284(data5[i2], {instancePath:instancePath+"/input/" + i2}))){
+vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/input",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.block !== undefined){
+let data7 = data.block;
+if(Array.isArray(data7)){
+const len3 = data7.length;
+for(let i3=0; i3<len3; i3++){
+if(!(validate56(data7[i3], {instancePath:instancePath+"/block/" + i3}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/block",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.vsock !== undefined){
+let data9 = data.vsock;
+if(Array.isArray(data9)){
+const len4 = data9.length;
+for(let i4=0; i4<len4; i4++){
+if(!(validate288(data9[i4], {instancePath:instancePath+"/vsock/" + i4}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/vsock",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate257.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate223(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema69.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!(func2.call(schema69.properties, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.load_order !== undefined){
+if(!(validate133(data.load_order, {instancePath:instancePath+"/load_order"}))){
+vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+errors = vErrors.length;
+}
+}
+if(data.name !== undefined){
+if(!(validate60(data.name, {instancePath:instancePath+"/name"}))){
+vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+errors = vErrors.length;
+}
+}
+if(data.vm_type !== undefined){
+if(!(validate136(data.vm_type, {instancePath:instancePath+"/vm_type"}))){
+vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+errors = vErrors.length;
+}
+}
+if(data.console_vuart !== undefined){
+if(!(validate138(data.console_vuart, {instancePath:instancePath+"/console_vuart"}))){
+vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+errors = vErrors.length;
+}
+}
+if(data.os_type !== undefined){
+if(!(validate228(data.os_type, {instancePath:instancePath+"/os_type"}))){
+vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+errors = vErrors.length;
+}
+}
+if(data.vuart0 !== undefined){
+if(!(validate26(data.vuart0, {instancePath:instancePath+"/vuart0"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.vbootloader !== undefined){
+if(!(validate26(data.vbootloader, {instancePath:instancePath+"/vbootloader"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.memory !== undefined){
+if(!(validate232(data.memory, {instancePath:instancePath+"/memory"}))){
+vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+errors = vErrors.length;
+}
+}
+if(data.own_pcpu !== undefined){
+if(!(validate26(data.own_pcpu, {instancePath:instancePath+"/own_pcpu"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.cpu_affinity !== undefined){
+if(!(validate149(data.cpu_affinity, {instancePath:instancePath+"/cpu_affinity"}))){
+vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+errors = vErrors.length;
+}
+}
+if(data.usb_xhci !== undefined){
+if(!(validate237(data.usb_xhci, {instancePath:instancePath+"/usb_xhci"}))){
+vErrors = vErrors === null ? validate237.errors : vErrors.concat(validate237.errors);
+errors = vErrors.length;
+}
+}
+if(data.lapic_passthrough !== undefined){
+if(!(validate26(data.lapic_passthrough, {instancePath:instancePath+"/lapic_passthrough"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.io_completion_polling !== undefined){
+if(!(validate26(data.io_completion_polling, {instancePath:instancePath+"/io_completion_polling"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.virtual_cat_support !== undefined){
+if(!(validate26(data.virtual_cat_support, {instancePath:instancePath+"/virtual_cat_support"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.virtual_thermal_monitor !== undefined){
+if(!(validate26(data.virtual_thermal_monitor, {instancePath:instancePath+"/virtual_thermal_monitor"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.virtual_cat_number !== undefined){
+if(!(validate159(data.virtual_cat_number, {instancePath:instancePath+"/virtual_cat_number"}))){
+vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
+errors = vErrors.length;
+}
+}
+if(data.secure_world_support !== undefined){
+if(!(validate26(data.secure_world_support, {instancePath:instancePath+"/secure_world_support"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.hide_mtrr_support !== undefined){
+if(!(validate26(data.hide_mtrr_support, {instancePath:instancePath+"/hide_mtrr_support"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.security_vm !== undefined){
+if(!(validate26(data.security_vm, {instancePath:instancePath+"/security_vm"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.priority !== undefined){
+if(!(validate168(data.priority, {instancePath:instancePath+"/priority"}))){
+vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+errors = vErrors.length;
+}
+}
+if(data.bvt_weight !== undefined){
+if(!(validate170(data.bvt_weight, {instancePath:instancePath+"/bvt_weight"}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.bvt_warp_value !== undefined){
+if(!(validate172(data.bvt_warp_value, {instancePath:instancePath+"/bvt_warp_value"}))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
+errors = vErrors.length;
+}
+}
+if(data.bvt_warp_limit !== undefined){
+if(!(validate174(data.bvt_warp_limit, {instancePath:instancePath+"/bvt_warp_limit"}))){
+vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
+errors = vErrors.length;
+}
+}
+if(data.bvt_unwarp_period !== undefined){
+if(!(validate176(data.bvt_unwarp_period, {instancePath:instancePath+"/bvt_unwarp_period"}))){
+vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+errors = vErrors.length;
+}
+}
+if(data.companion_vmid !== undefined){
+if(!(validate41(data.companion_vmid, {instancePath:instancePath+"/companion_vmid"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+if(data.pci_devs !== undefined){
+if(!(validate194(data.pci_devs, {instancePath:instancePath+"/pci_devs"}))){
+vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+errors = vErrors.length;
+}
+}
+if(data.PTM !== undefined){
+if(!(validate26(data.PTM, {instancePath:instancePath+"/PTM"}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.customized_parameters !== undefined){
+if(!(validate56(data.customized_parameters, {instancePath:instancePath+"/customized_parameters"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data.virtio_devices !== undefined){
+if(!(validate257(data.virtio_devices, {instancePath:instancePath+"/virtio_devices"}))){
+vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
+errors = vErrors.length;
+}
+}
+if(data["@id"] !== undefined){
+if(!(validate41(data["@id"], {instancePath:instancePath+"/@id"}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate223.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate21(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const prop0 of schema6.required){
+if(data[prop0] === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(!((((key0 === "hv") || (key0 === "vm")) || (key0 === "@board")) || (key0 === "@scenario"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.hv !== undefined){
+if(!(validate22(data.hv, {instancePath:instancePath+"/hv"}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+if(data.vm !== undefined){
+let data1 = data.vm;
+if(Array.isArray(data1)){
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+const _errs7 = errors;
+let valid4 = true;
+const _errs8 = errors;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+const problem0 = caseIs("PRE_LAUNCHED_VM", data2);
+if(problem0 !== undefined){
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+var _valid0 = _errs8 === errors;
+errors = _errs7;
+if(vErrors !== null){
+if(_errs7){
+vErrors.length = _errs7;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid0){
+const _errs9 = errors;
+if(!(validate132(data2, {instancePath:instancePath+"/vm/" + i0}))){
+vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs9 === errors;
+valid4 = _valid0;
+}
+if(!valid4){
+const err3 = {instancePath:instancePath+"/vm/" + i0,keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+const _errs11 = errors;
+let valid5 = true;
+const _errs12 = errors;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+const problem1 = caseIs("SERVICE_VM", data2);
+if(problem1 !== undefined){
+const err4 = {};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+var _valid1 = _errs12 === errors;
+errors = _errs11;
+if(vErrors !== null){
+if(_errs11){
+vErrors.length = _errs11;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid1){
+const _errs13 = errors;
+if(!(validate201(data2, {instancePath:instancePath+"/vm/" + i0}))){
+vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs13 === errors;
+valid5 = _valid1;
+}
+if(!valid5){
+const err5 = {instancePath:instancePath+"/vm/" + i0,keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+const _errs15 = errors;
+let valid6 = true;
+const _errs16 = errors;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+const problem2 = caseIs("POST_LAUNCHED_VM", data2);
+if(problem2 !== undefined){
+const err6 = {};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+var _valid2 = _errs16 === errors;
+errors = _errs15;
+if(vErrors !== null){
+if(_errs15){
+vErrors.length = _errs15;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid2){
+const _errs17 = errors;
+if(!(validate223(data2, {instancePath:instancePath+"/vm/" + i0}))){
+vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
+errors = vErrors.length;
+}
+var _valid2 = _errs17 === errors;
+valid6 = _valid2;
+}
+if(!valid6){
+const err7 = {instancePath:instancePath+"/vm/" + i0,keyword:"if",params:{failingKeyword: "then"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+const problem3 = uniqueChild("name", data1);
+if(problem3 !== undefined){
+const err8 = {instancePath:instancePath+"/vm",keyword:"uniqueChild",params:problem3};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/vm",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data["@board"] !== undefined){
+if(!(validate56(data["@board"], {instancePath:instancePath+"/@board"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data["@scenario"] !== undefined){
+if(!(validate56(data["@scenario"], {instancePath:instancePath+"/@scenario"}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err10 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate21.errors = vErrors;
+return errors === 0;
+}
+
+const c = (name, shape, minimum = 1, maximum = 1, repeatable = false) => ({ name, shape, minimum, maximum, repeatable });
+const s0 = {"kind":"text","title":"Build type","default":"debug","values":["release","debug"]};
+const s1 = {"kind":"text","title":"Relocation","default":"y","values":["y","n"]};
+const s2 = {"kind":"text","title":"vCPU scheduler","default":"SCHED_BVT","values":["SCHED_NOOP","SCHED_IORR","SCHED_BVT","SCHED_PRIO"]};
+const s3 = {"kind":"text","title":"Multiboot2","default":"y","values":["y","n"]};
+const s4 = {"kind":"text","title":"Service VM as supervisor","default":"n","values":["y","n"]};
+const s5 = {"kind":"text","title":"Split-lock detection","default":"n","values":["y","n"]};
+const s6 = {"kind":"text","title":"UC-lock detection","default":"n","values":["y","n"]};
+const s7 = {"kind":"text","title":"Security VM fix-ups","default":"n","values":["y","n"]};
+const s8 = {"kind":"text","title":"Interrupts stay disabled","default":"n","values":["y","n"]};
+const s9 = {"kind":"text","title":"Hyper-V interface","default":"y","values":["y","n"]};
+const s10 = {"kind":"text","title":"IOMMU snooping","default":"n","values":["y","n"]};
+const s11 = {"kind":"text","title":"ACPI parsing","default":"y","values":["y","n"]};
+const s12 = {"kind":"text","title":"L1D flush on VM entry","default":"n","values":["y","n"]};
+const s13 = {"kind":"text","title":"Page-size-change workaround","default":"y","values":["y","n"]};
+const s14 = {"kind":"text","title":"Virtual UART receive buffer","default":"256","expects":"a whole number from 256 to 2560"};
+const s15 = {"kind":"text","title":"Virtual UART transmit buffer","default":"8192","expects":"a whole number from 8192 to 81920"};
+const s16 = {"kind":"text","title":"Virtual UART timer pCPU","default":"0","expects":"a whole number in decimal digits"};
+const s17 = {"kind":"text","title":"RDT","default":"n","values":["y","n"]};
+const s18 = {"kind":"text","title":"Code and data prioritization","default":"n","values":["y","n"]};
+const s19 = {"kind":"text","title":"Virtual CAT","default":"n","values":["y","n"]};
+const s20 = { kind: 'group', title: "Resource Director Technology", ordered: true, attributes: [], children: [
+  c("RDT_ENABLED", s17),
+  c("CDP_ENABLED", s18),
+  c("VCAT_ENABLED", s19),
+] };
+const s21 = {"kind":"text","title":"Region name","expects":"1 to 27 letters, digits or underscores"};
+const s22 = {"kind":"text","title":"Provider","default":"Hypervisor","values":["Hypervisor","Device Model"]};
+const s23 = {"kind":"text","title":"Region size","default":"2","values":["2","4","8","16","32","64","128","256","512"],"expects":"a power of two from 2 to 512"};
+const s24 = {"kind":"text","title":"Region id","default":"0"};
+const s25 = {"kind":"text","title":"VM name","expects":"1 to 15 letters, digits, `_` or `-`"};
+const s26 = {"kind":"text","title":"Virtual BDF","default":"00:08.0","distinct":{"among":"VM_NAME","values":["00:08.0","00:09.0","00:0a.0","00:0b.0","00:0c.0","00:0d.0","00:0e.0","00:0f.0"]},"expects":"bus, device and function in hexadecimal, such as `00:10.0`"};
+const s27 = { kind: 'group', title: "Sharing VM", ordered: true, attributes: [], children: [
+  c("VM_NAME", s25),
+  c("VBDF", s26),
+] };
+const s28 = { kind: 'group', title: "Sharing VMs", ordered: true, attributes: [], children: [
+  c("IVSHMEM_VM", s27, 1, 1 / 0, true),
+] };
+const s29 = { kind: 'group', title: "Shared region", ordered: false, attributes: [], children: [
+  c("NAME", s21),
+  c("PROVIDED_BY", s22),
+  c("IVSHMEM_SIZE", s23),
+  c("IVSHMEM_REGION_ID", s24),
+  c("IVSHMEM_VMS", s28),
+] };
+const s30 = { kind: 'group', title: "Shared memory", ordered: true, attributes: [], children: [
+  c("IVSHMEM_REGION", s29, 0, 1 / 0, true),
+] };
+const s31 = {"kind":"text","title":"Software SRAM","default":"n","values":["y","n"]};
+const s32 = { kind: 'group', title: "Software SRAM", ordered: true, attributes: [], children: [
+  c("SSRAM_ENABLED", s31),
+] };
+const s33 = {"kind":"text","title":"CPU performance policy","default":"Performance","values":["Performance","Nominal"]};
+const s34 = { kind: 'group', title: "Features", ordered: false, attributes: [], children: [
+  c("RELOC_ENABLED", s1),
+  c("SCHEDULER", s2),
+  c("MULTIBOOT2_ENABLED", s3),
+  c("SERVICE_VM_SUPERVISOR_ENABLED", s4),
+  c("SPLIT_LOCK_DETECTION_ENABLED", s5),
+  c("UC_LOCK_DETECTION_ENABLED", s6),
+  c("SECURITY_VM_FIXUP", s7),
+  c("KEEP_IRQ_DISABLED", s8),
+  c("HYPERV_ENABLED", s9),
+  c("IOMMU_ENFORCE_SNP", s10),
+  c("ACPI_PARSE_ENABLED", s11),
+  c("L1D_VMENTRY_ENABLED", s12),
+  c("MCE_ON_PSC_ENABLED", s13),
+  c("VUART_RX_BUF_SIZE", s14),
+  c("VUART_TX_BUF_SIZE", s15),
+  c("VUART_TIMER_PCPU", s16),
+  c("RDT", s20),
+  c("IVSHMEM", s30),
+  c("SSRAM", s32, 0, 1),
+  c("CPU_PERFORMANCE_POLICY", s33),
+] };
+const s35 = {"kind":"text","title":"Connection name"};
+const s36 = {"kind":"text","title":"Connection kind","default":"pci","values":["legacy","pci"]};
+const s37 = {"kind":"text","title":"VM name"};
+const s38 = {"kind":"text","title":"I/O port","default":"0x9200","distinct":{"among":"vm_name","values":["0x9200","0x9208","0x9210","0x9218","0x9220","0x9228","0x9230","0x9238","0x9240","0x9248","0x9250","0x9258","0x9260","0x9268","0x9270","0x9278"]},"expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or `0`"};
+const s39 = {"kind":"text","title":"Virtual BDF","default":"00:10.0","distinct":{"among":"vm_name","values":["00:10.0","00:11.0","00:12.0","00:13.0","00:14.0","00:15.0","00:16.0","00:17.0"]},"expects":"bus, device and function in hexadecimal, such as `00:10.0`"};
+const s40 = { kind: 'group', title: "End", ordered: true, attributes: [], children: [
+  c("vm_name", s37),
+  c("io_port", s38),
+  c("vbdf", s39),
+] };
+const s41 = { kind: 'group', title: "Connection", ordered: true, attributes: [], children: [
+  c("name", s35),
+  c("type", s36),
+  c("endpoint", s40, 2, 2, true),
+] };
+const s42 = { kind: 'group', title: "Virtual UART connections", ordered: true, attributes: [], children: [
+  c("vuart_connection", s41, 0, 1 / 0, true),
+] };
+const s43 = {"kind":"text","title":"Serial console","default":"None","expects":"a serial device such as `/dev/ttyS0`, or `None`"};
+const s44 = {"kind":"text","title":"Memory log level","default":"5","values":["0","1","2","3","4","5"]};
+const s45 = {"kind":"text","title":"Trace Hub log level","default":"5","values":["0","1","2","3","4","5"]};
+const s46 = {"kind":"text","title":"Console log level","default":"5","values":["0","1","2","3","4","5"]};
+const s47 = {"kind":"text","title":"Console VM","default":"65535","expects":"a whole number in decimal digits"};
+const s48 = { kind: 'group', title: "Debug options", ordered: false, attributes: [], children: [
+  c("SERIAL_CONSOLE", s43),
+  c("MEM_LOGLEVEL", s44),
+  c("NPK_LOGLEVEL", s45),
+  c("CONSOLE_LOGLEVEL", s46),
+  c("CONSOLE_VM", s47),
+] };
+const s49 = {"kind":"text","title":"Stack size","default":"0x2000","expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or `0`"};
+const s50 = {"kind":"text","title":"Hypervisor RAM start","expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or `0`"};
+const s51 = { kind: 'group', title: "Hypervisor memory", ordered: false, attributes: [], children: [
+  c("STACK_SIZE", s49),
+  c("HV_RAM_START", s50, 0, 1),
+] };
+const s52 = {"kind":"text","title":"Virtual machines","default":"16","expects":"a whole number in decimal digits"};
+const s53 = {"kind":"text","title":"IOAPICs","expects":"a whole number from 1 to 10"};
+const s54 = {"kind":"text","title":"PCI buses","default":"0","expects":"a whole number in decimal digits"};
+const s55 = {"kind":"text","title":"PCI devices","default":"96","expects":"a whole number from 1 to 1024"};
+const s56 = {"kind":"text","title":"IOAPIC lines","expects":"a whole number from 1 to 120"};
+const s57 = {"kind":"text","title":"Passthrough interrupts","default":"256","expects":"a whole number from 1 to 1024"};
+const s58 = {"kind":"text","title":"MSI-X entries","default":"64","expects":"a whole number from 1 to 2048"};
+const s59 = {"kind":"text","title":"Emulated MMIO regions","default":"16","expects":"a whole number from 1 to 128"};
+const s60 = { kind: 'group', title: "Capacities", ordered: false, attributes: [], children: [
+  c("MAX_VM_NUM", s52),
+  c("MAX_IOAPIC_NUM", s53, 0, 1),
+  c("MAX_PCI_BUS_NUM", s54),
+  c("MAX_PCI_DEV_NUM", s55),
+  c("MAX_IOAPIC_LINES", s56, 0, 1),
+  c("MAX_PT_IRQ_ENTRIES", s57),
+  c("MAX_MSIX_TABLE_NUM", s58),
+  c("MAX_EMULATED_MMIO", s59),
+] };
+const s61 = {"kind":"text","title":"GPU","default":"0x00000010","expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or `0`"};
+const s62 = { kind: 'group', title: "Miscellaneous", ordered: false, attributes: [], children: [
+  c("GPU_SBDF", s61),
+] };
+const s63 = {"kind":"text","title":"Hidden device","expects":"bus, device and function in hexadecimal, such as `00:10.0`"};
+const s64 = { kind: 'group', title: "Hidden devices", ordered: false, attributes: [], children: [
+  c("HIDDEN_PDEV", s63, 0, 1 / 0, true),
+] };
+const s65 = {"kind":"text","title":"Cache id","expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or `0`"};
+const s66 = {"kind":"text","title":"Cache level","expects":"a whole number in decimal digits"};
+const s67 = {"kind":"text","title":"vCPU","expects":"a whole number in decimal digits"};
+const s68 = {"kind":"text","title":"Content","values":["Unified","Code","Data"]};
+const s69 = {"kind":"text","title":"Cache mask","expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or `0`"};
+const s70 = { kind: 'group', title: "Cache share", ordered: true, attributes: [], children: [
+  c("VM", s37),
+  c("VCPU", s67),
+  c("TYPE", s68),
+  c("CLOS_MASK", s69),
+] };
+const s71 = { kind: 'group', title: "Cache allocation", ordered: true, attributes: [], children: [
+  c("CACHE_ID", s65),
+  c("CACHE_LEVEL", s66),
+  c("POLICY", s70, 1, 1 / 0, true),
+] };
+const s72 = { kind: 'group', title: "Cache regions", ordered: true, attributes: [], children: [
+  c("CACHE_ALLOCATION", s71, 1, 1 / 0, true),
+] };
+const s73 = { kind: 'group', title: "Hypervisor", ordered: false, attributes: [], children: [
+  c("BUILD_TYPE", s0),
+  c("FEATURES", s34),
+  c("vuart_connections", s42),
+  c("DEBUG_OPTIONS", s48),
+  c("MEMORY", s51),
+  c("CAPACITIES", s60),
+  c("MISC_CFG", s62),
+  c("HIDDEN_PDEV_REGION", s64, 0, 1),
+  c("CACHE_REGION", s72, 0, 1),
+] };
+const s74 = {"kind":"text","title":"Load order","values":["SERVICE_VM","PRE_LAUNCHED_VM","POST_LAUNCHED_VM"]};
+const s75 = {"kind":"text","title":"VM type","default":"STANDARD_VM","values":["RTVM","STANDARD_VM","TEE_VM","REE_VM"]};
+const s76 = {"kind":"text","title":"Console UART","default":"None","values":["None","COM Port 1","COM Port 2","COM Port 3","COM Port 4","PCI"]};
+const s77 = {"kind":"text","title":"Size","default":"1024","expects":"a whole number, 0 or more"};
+const s78 = {"kind":"text","title":"Start","expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or `0`"};
+const s79 = {"kind":"text","title":"Size","expects":"a whole number in decimal digits"};
+const s80 = { kind: 'group', title: "Physical range", ordered: true, attributes: [], children: [
+  c("start_hpa", s78),
+  c("size_hpa", s79),
+] };
+const s81 = { kind: 'group', title: "Memory", ordered: false, attributes: [], children: [
+  c("size", s77, 0, 1),
+  c("hpa_region", s80, 0, 1 / 0, true),
+] };
+const s82 = {"kind":"text","title":"Exclusive pCPUs","default":"n","values":["y","n"]};
+const s83 = {"kind":"text","title":"pCPU id","expects":"a whole number in decimal digits"};
+const s84 = {"kind":"text","title":"Real-time vCPU","default":"n","values":["y","n"]};
+const s85 = { kind: 'group', title: "pCPU", ordered: false, attributes: [], children: [
+  c("pcpu_id", s83),
+  c("real_time_vcpu", s84),
+] };
+const s86 = { kind: 'group', title: "CPU affinity", ordered: true, attributes: [], children: [
+  c("pcpu", s85, 0, 1 / 0, true),
+] };
+const s87 = {"kind":"text","title":"LAPIC passthrough","default":"n","values":["y","n"]};
+const s88 = {"kind":"text","title":"I/O completion polling","default":"n","values":["y","n"]};
+const s89 = {"kind":"text","title":"Virtual thermal monitor","default":"n","values":["y","n"]};
+const s90 = {"kind":"text","title":"Virtual classes of service","default":"0","expects":"a whole number, 0 or more"};
+const s91 = {"kind":"text","title":"Hidden MTRRs","default":"n","values":["y","n"]};
+const s92 = {"kind":"text","title":"Security VM","default":"n","values":["y","n"]};
+const s93 = {"kind":"text","title":"Stateless VM","default":"n","values":["y","n"]};
+const s94 = {"kind":"text","title":"Base","default":"0","expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or `0`"};
+const s95 = {"kind":"text","title":"Size","default":"0","expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or `0`"};
+const s96 = { kind: 'group', title: "SGX enclave memory", ordered: true, attributes: [], children: [
+  c("base", s94),
+  c("size", s95),
+] };
+const s97 = {"kind":"text","title":"Priority","default":"PRIO_LOW","values":["PRIO_LOW","PRIO_HIGH"]};
+const s98 = {"kind":"text","title":"BVT weight","default":"1","expects":"a whole number from 1 to 128"};
+const s99 = {"kind":"text","title":"BVT warp","default":"0","expects":"a whole number from -8192 to 8192"};
+const s100 = {"kind":"text","title":"BVT warp limit","default":"0","expects":"a whole number from 0 to 10"};
+const s101 = {"kind":"text","title":"BVT unwarp period","default":"0","expects":"a whole number from 0 to 10"};
+const s102 = {"kind":"text","title":"Companion VM","default":"65535","expects":"a whole number in decimal digits"};
+const s103 = {"kind":"text","title":"Kernel type","default":"KERNEL_BZIMAGE","values":["KERNEL_BZIMAGE","KERNEL_RAWIMAGE","KERNEL_ELF"]};
+const s104 = {"kind":"text","title":"Kernel module tag","default":"Linux_bzImage"};
+const s105 = {"kind":"text","title":"RAM disk module tag"};
+const s106 = {"kind":"text","title":"Kernel arguments","default":"rw rootwait root=/dev/nvme0n1p2 console=tty0 console=ttyS0 consoleblank=0 no_timer_check quiet loglevel=3 i915.nuclear_pageflip=1 swiotlb=131072"};
+const s107 = {"kind":"text","title":"Kernel load address","expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or nothing"};
+const s108 = {"kind":"text","title":"Kernel entry address","expects":"a hexadecimal number with the prefix `0x`, such as `0x1000`, or nothing"};
+const s109 = { kind: 'group', title: "Operating system", ordered: false, attributes: [], children: [
+  c("kern_type", s103),
+  c("kern_mod", s104),
+  c("ramdisk_mod", s105, 0, 1),
+  c("bootargs", s106),
+  c("kern_load_addr", s107, 0, 1),
+  c("kern_entry_addr", s108, 0, 1),
+] };
+const s110 = {"kind":"text","title":"TPM 2.0","default":"n","values":["y","n"]};
+const s111 = {"kind":"text","title":"P2SB bridge","default":"n","values":["y","n"]};
+const s112 = { kind: 'group', title: "MMIO devices", ordered: false, attributes: [], children: [
+  c("TPM2", s110, 0, 1),
+  c("p2sb", s111, 0, 1),
+] };
+const s113 = {"kind":"text","title":"INTx passthrough"};
+const s114 = {"kind":"text","title":"PCI device"};
+const s115 = { kind: 'group', title: "PCI devices", ordered: true, attributes: [], children: [
+  c("pci_dev", s114, 0, 1 / 0, true),
+] };
+const s116 = {"kind":"text","title":"Precision time measurement","default":"y","values":["y","n"]};
+const s117 = {"kind":"text","title":"Extra parameters"};
+const s118 = { kind: 'group', title: "Pre-launched VM", ordered: false, attributes: ["id"], children: [
+  c("load_order", s74),
+  c("name", s25),
+  c("vm_type", s75),
+  c("console_vuart", s76),
+  c("memory", s81, 0, 1),
+  c("own_pcpu", s82),
+  c("cpu_affinity", s86, 0, 1),
+  c("lapic_passthrough", s87, 0, 1),
+  c("io_completion_polling", s88, 0, 1),
+  c("virtual_cat_support", s19, 0, 1),
+  c("virtual_thermal_monitor", s89, 0, 1),
+  c("virtual_cat_number", s90, 0, 1),
+  c("hide_mtrr_support", s91, 0, 1),
+  c("security_vm", s92, 0, 1),
+  c("stateless", s93, 0, 1),
+  c("epc_section", s96, 0, 1),
+  c("priority", s97),
+  c("bvt_weight", s98),
+  c("bvt_warp_value", s99),
+  c("bvt_warp_limit", s100),
+  c("bvt_unwarp_period", s101),
+  c("companion_vmid", s102),
+  c("os_config", s109),
+  c("mmio_resources", s112, 0, 1),
+  c("pt_intx", s113, 0, 1),
+  c("pci_devs", s115, 0, 1),
+  c("PTM", s116, 0, 1),
+  c("customized_parameters", s117, 0, 1),
+] };
+const s119 = {"kind":"text","title":"VM type","default":"STANDARD_VM","values":["STANDARD_VM","TEE_VM","REE_VM"]};
+const s120 = {"kind":"text","title":"Nested virtualization","default":"n","values":["y","n"]};
+const s121 = { kind: 'group', title: "Service VM", ordered: false, attributes: ["id"], children: [
+  c("load_order", s74),
+  c("name", s25),
+  c("vm_type", s119),
+  c("console_vuart", s76),
+  c("own_pcpu", s82),
+  c("lapic_passthrough", s87, 0, 1),
+  c("nested_virtualization_support", s120, 0, 1),
+  c("virtual_thermal_monitor", s89, 0, 1),
+  c("hide_mtrr_support", s91, 0, 1),
+  c("security_vm", s92, 0, 1),
+  c("priority", s97),
+  c("bvt_weight", s98),
+  c("bvt_warp_value", s99),
+  c("bvt_warp_limit", s100),
+  c("bvt_unwarp_period", s101),
+  c("companion_vmid", s102),
+  c("os_config", s109),
+  c("customized_parameters", s117, 0, 1),
+] };
+const s122 = {"kind":"text","title":"OS family","default":"Non-Windows OS","values":["Non-Windows OS","Windows OS"]};
+const s123 = {"kind":"text","title":"Serial port on standard I/O","default":"n","values":["y","n"]};
+const s124 = {"kind":"text","title":"Virtual boot loader","default":"y","values":["y","n"]};
+const s125 = { kind: 'group', title: "Memory", ordered: false, attributes: [], children: [
+  c("size", s77, 0, 1),
+] };
+const s126 = {"kind":"text","title":"USB device"};
+const s127 = { kind: 'group', title: "USB devices", ordered: true, attributes: [], children: [
+  c("usb_dev", s126, 0, 1 / 0, true),
+] };
+const s128 = {"kind":"text","title":"Secure world","default":"n","values":["y","n"]};
+const s129 = {"kind":"text","title":"Display kind","values":["Window","Full screen"]};
+const s130 = {"kind":"text","title":"Monitor","expects":"a whole number in decimal digits"};
+const s131 = {"kind":"text","title":"Resolution","values":["1920x1080","1680x1050","1600x900","1440x900","1400x1050","1366x768","1360x768","1280x1024","1280x960","1280x800","1280x768","1280x720","1280x600","1152x864","1024x768","800x600"]};
+const s132 = {"kind":"text","title":"Horizontal offset","expects":"a whole number in decimal digits"};
+const s133 = {"kind":"text","title":"Vertical offset","expects":"a whole number in decimal digits"};
+const s134 = { kind: 'group', title: "Display", ordered: false, attributes: [], children: [
+  c("monitor_id", s130, 0, 1),
+  c("window_resolutions", s131, 0, 1),
+  c("horizontal_offset", s132, 0, 1),
+  c("vertical_offset", s133, 0, 1),
+] };
+const s135 = { kind: 'group', title: "Displays", ordered: true, attributes: [], children: [
+  c("display", s134, 1, 1 / 0, true),
+] };
+const s136 = { kind: 'group', title: "Graphics", ordered: false, attributes: [], children: [
+  c("display_type", s129),
+  c("displays", s135),
+] };
+const s137 = {"kind":"text","title":"Use","default":"Virtio console","values":["Virtio console","Virtio serial port"]};
+const s138 = {"kind":"text","title":"Back end","default":"stdio","values":["pty","stdio","file","sock client","sock server","tty"]};
+const s139 = {"kind":"text","title":"Output file"};
+const s140 = {"kind":"text","title":"Socket"};
+const s141 = {"kind":"text","title":"Terminal device"};
+const s142 = { kind: 'group', title: "Console", ordered: false, attributes: [], children: [
+  c("use_type", s137),
+  c("backend_type", s138),
+  c("output_file_path", s139, 0, 1),
+  c("sock_file_path", s140, 0, 1),
+  c("tty_device_path", s141, 0, 1),
+] };
+const s143 = {"kind":"text","title":"Framework","default":"User space based (VBSU)","values":["Kernel based (Virtual Host)","User space based (VBSU)"]};
+const s144 = {"kind":"text","title":"Interface","expects":"letters, digits, `_` and `-`"};
+const s145 = { kind: 'group', title: "Network", ordered: true, attributes: [], children: [
+  c("virtio_framework", s143, 0, 1),
+  c("interface_name", s144, 0, 1),
+] };
+const s146 = {"kind":"text","title":"Device file"};
+const s147 = {"kind":"text","title":"Id","expects":"letters, digits, `_` and `-`, or nothing"};
+const s148 = { kind: 'group', title: "Input", ordered: true, attributes: [], children: [
+  c("backend_device_file", s146, 0, 1),
+  c("id", s147, 0, 1),
+] };
+const s149 = {"kind":"text","title":"Disk"};
+const s150 = {"kind":"text","title":"Socket context","expects":"a whole number from 3 to 4294967294"};
+const s151 = { kind: 'group', title: "Virtio devices", ordered: false, attributes: [], children: [
+  c("gpu", s136, 0, 1),
+  c("console", s142, 0, 1 / 0, true),
+  c("network", s145, 0, 1 / 0, true),
+  c("input", s148, 0, 1 / 0, true),
+  c("block", s149, 0, 1 / 0, true),
+  c("vsock", s150, 0, 1 / 0, true),
+] };
+const s152 = { kind: 'group', title: "Post-launched VM", ordered: false, attributes: ["id"], children: [
+  c("load_order", s74),
+  c("name", s25),
+  c("vm_type", s75),
+  c("console_vuart", s76),
+  c("os_type", s122),
+  c("vuart0", s123),
+  c("vbootloader", s124),
+  c("memory", s125, 0, 1),
+  c("own_pcpu", s82),
+  c("cpu_affinity", s86, 0, 1),
+  c("usb_xhci", s127, 0, 1),
+  c("lapic_passthrough", s87, 0, 1),
+  c("io_completion_polling", s88, 0, 1),
+  c("virtual_cat_support", s19, 0, 1),
+  c("virtual_thermal_monitor", s89, 0, 1),
+  c("virtual_cat_number", s90, 0, 1),
+  c("secure_world_support", s128),
+  c("hide_mtrr_support", s91, 0, 1),
+  c("security_vm", s92, 0, 1),
+  c("priority", s97),
+  c("bvt_weight", s98),
+  c("bvt_warp_value", s99),
+  c("bvt_warp_limit", s100),
+  c("bvt_unwarp_period", s101),
+  c("companion_vmid", s102),
+  c("pci_devs", s115, 0, 1),
+  c("PTM", s116, 0, 1),
+  c("customized_parameters", s117, 0, 1),
+  c("virtio_devices", s151),
+] };
+const s153 = { kind: 'group', title: "ACRN v3.4 scenario", ordered: false, attributes: ["board","scenario"], children: [
+  c("hv", s73),
+  c("vm", { kind: 'choice', title: "Virtual machine", by: "load_order", cases: [{ value: "PRE_LAUNCHED_VM", shape: s118 }, { value: "SERVICE_VM", shape: s121 }, { value: "POST_LAUNCHED_VM", shape: s152 }] }, 1, 1 / 0, true),
+] };
+export const shape: GroupShape = s153;
