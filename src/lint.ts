@@ -1,5 +1,6 @@
 import type { Board } from './board/board.js';
 import { buildSteps, readingStep, validatingStep } from './config-tools/calc/build-steps.js';
+import { populate } from './config-tools/populate.js';
 import { isAmong, type Release } from './release.js';
 import { releaseTooOld } from './rules/file/release-too-old.js';
 import { rules, textRules } from './rules/registry.js';
@@ -122,8 +123,13 @@ function lintScenario(
   const { release, releaseBecause } = releaseFor(document.root, options);
   const scenario = readScenario(document, release);
   const buildType = options.buildType ?? buildTypeOf(scenario);
+  let populated: XmlElement | undefined;
   const context = {
     scenario,
+    get populated() {
+      populated ??= populate(release, document, schema.shape, '');
+      return populated;
+    },
     board: options.board,
     buildType,
     encoding: options.encoding ?? 'utf-8',

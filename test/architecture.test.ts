@@ -25,6 +25,7 @@ const stages: Record<string, readonly string[]> = {
   build: ['lint', 'config-tools', 'text', 'xml', 'release', 'schema', 'board'],
   lint: [
     'config-tools/calc',
+    'config-tools/populate',
     'suppress-duplicates',
     'text',
     'xml',

@@ -5,12 +5,14 @@ import type { DocumentKind } from '../scenario/recognise.js';
 import type { BuildStep, Category, Fix, Related, Safety, Severity } from '../text/diagnostic.js';
 import type { Encoding, EncodingProblem } from '../text/encoding.js';
 import type { Range } from '../text/source.js';
-import type { XmlDocument } from '../xml/node.js';
+import type { XmlDocument, XmlElement } from '../xml/node.js';
 import type { XmlProblem } from '../xml/problem.js';
 
 /** What a rule looks at. */
 export interface RuleContext {
   readonly scenario: Scenario;
+  /** The root after the release's default filling, as ACRN's tools read it; made when it is asked for. */
+  readonly populated: XmlElement;
   /** Undefined when no board file was found: say nothing that needs one. */
   readonly board: Board | undefined;
   readonly buildType: BuildType;
@@ -50,6 +52,8 @@ export interface Example {
   readonly alsoRaises?: readonly string[];
   /** What the board file says in this example, where none of the bundled boards says it. */
   readonly board?: readonly Replacement[];
+  /** What the board file says in `bad` alone, for faults of the board. */
+  readonly badBoard?: readonly Replacement[];
   /** The rule has fixes, but none for this. */
   readonly unfixed?: true;
   /** The release that the bad one is checked as; `guessed` when its words decide. */

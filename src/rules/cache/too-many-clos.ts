@@ -1,4 +1,4 @@
-import { closNeeded } from '../../scenario/clos-needed.js';
+import { closPolicies } from '../../config-tools/calc/clos-policies.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const tooManyClos: Rule = {
@@ -26,11 +26,11 @@ export const tooManyClos: Rule = {
       },
     ],
   },
-  *check({ scenario, board }): Iterable<Finding> {
+  *check({ scenario, populated, board }): Iterable<Finding> {
     const [first] = scenario.hypervisor.cacheAllocations;
     const numbers = board?.caches.flatMap(({ closNumber }) => closNumber ?? []) ?? [];
     if (first === undefined || board === undefined || numbers.length === 0) return;
-    const needed = closNeeded(scenario);
+    const needed = closPolicies(populated).length;
     const capacity = Math.min(...numbers);
     if (needed < capacity) return;
     yield {

@@ -29,7 +29,7 @@ function read(path: string): string {
 const images = new Map<string, Image>();
 
 function imageOf(path: string, text = read(path)): Image {
-  const known = images.get(text);
+  const known = images.get(path + text);
   if (known !== undefined) return known;
   const release = /\/(v\d+(?:\.\d+)+)-/.exec(path)?.[1] as Release;
   const { document } = boardOf(path);
@@ -40,7 +40,7 @@ function imageOf(path: string, text = read(path)): Image {
     force: true,
   });
   if (image === undefined) throw new Error(`scenarios/${path} makes no image: ${stop?.message}`);
-  images.set(text, image);
+  images.set(path + text, image);
   return image;
 }
 

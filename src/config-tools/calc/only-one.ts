@@ -1,5 +1,5 @@
 import type { XmlElement } from '../../xml/node.js';
-import { BuildStop } from '../context.js';
+import { BuildStop } from './build-stop.js';
 
 /** The node itself when there is at most one; ACRN's common.py:get_node asserts the same. */
 export function onlyOne(nodes: readonly XmlElement[], what: string): XmlElement | undefined {

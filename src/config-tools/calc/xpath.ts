@@ -1,5 +1,5 @@
-import { knownByName } from '../xml/by-name.js';
-import { attribute, type XmlElement } from '../xml/node.js';
+import { knownByName } from '../../xml/by-name.js';
+import { attribute, type XmlElement } from '../../xml/node.js';
 
 /** Adds the elements of that name at all depths, in document order. */
 function addDescendants(from: XmlElement, name: string, found: Set<XmlElement>): void {

@@ -1,7 +1,7 @@
 import type { XmlElement } from '../../xml/node.js';
-import { parseHex } from '../numbers.js';
-import { attributeOf } from '../xpath.js';
 import type { AddressWindow } from './address-window.js';
+import { parseHex } from './numbers.js';
+import { attributeOf } from './xpath.js';
 
 /** Whether a board file's element has an attribute of each name. */
 export function hasAttributes(node: XmlElement, ...names: string[]): boolean {

@@ -1,6 +1,5 @@
 import type { XmlElement } from '../../xml/node.js';
-import type { BuildContext } from '../context.js';
-import { anyAt, select, stringOf, valueAt } from '../xpath.js';
+import { anyAt, select, stringOf, valueAt } from './xpath.js';
 
 /** Whose policy it is; `type` is Unified, Data or Code. */
 export interface PolicyOwner {
@@ -21,13 +20,13 @@ export interface ClosPolicy {
 /** The data policy and, with CDP, the code policy of some vCPUs. */
 type PolicySet = readonly ClosPolicy[];
 
-export function isCdpOn(context: BuildContext): boolean {
-  return anyAt(context.scenario, '//CDP_ENABLED', 'y');
+export function isCdpOn(scenario: XmlElement): boolean {
+  return anyAt(scenario, '//CDP_ENABLED', 'y');
 }
 
 /** The level 2 caches that have policies, sorted as text. */
-export function level2Caches(context: BuildContext): string[] {
-  return select(context.scenario, '//CACHE_ALLOCATION')
+export function level2Caches(scenario: XmlElement): string[] {
+  return select(scenario, '//CACHE_ALLOCATION')
     .filter((cache) => select(cache, 'CACHE_LEVEL').some((level) => Number(stringOf(level)) === 2))
     .flatMap((cache) => select(cache, 'CACHE_ID').map(stringOf))
     .filter((id) => id !== '')
@@ -38,8 +37,8 @@ function vcpuOf(policy: XmlElement): string {
   return String(Number(valueAt(policy, 'VCPU')));
 }
 
-function policyNodes(context: BuildContext): XmlElement[] {
-  return select(context.scenario, '//POLICY').filter((policy) => select(policy, 'VM').length > 0);
+function policyNodes(scenario: XmlElement): XmlElement[] {
+  return select(scenario, '//POLICY').filter((policy) => select(policy, 'VM').length > 0);
 }
 
 function closPolicy(
@@ -99,10 +98,10 @@ function merge(sets: readonly PolicySet[]): PolicySet[] {
   return merged;
 }
 
-function isVirtualCat(context: BuildContext, vmName: string): boolean {
+function isVirtualCat(scenario: XmlElement, vmName: string): boolean {
   return (
-    anyAt(context.scenario, '//VCAT_ENABLED', 'y') &&
-    select(context.scenario, '//vm').some(
+    anyAt(scenario, '//VCAT_ENABLED', 'y') &&
+    select(scenario, '//vm').some(
       (vm) => anyAt(vm, 'name', vmName) && anyAt(vm, 'virtual_cat_support', 'y'),
     )
   );
@@ -110,18 +109,18 @@ function isVirtualCat(context: BuildContext, vmName: string): boolean {
 
 /**
  * v3: the policies in the order of their classes of service, those that agree in one (ACRN
- * library/rdt.py). With CDP, data and code take turns.
+ * library/rdt.py get_policy_list). With CDP, data and code take turns.
  */
-export function closPolicies(context: BuildContext): ClosPolicy[] {
-  const caches = level2Caches(context);
-  const nodes = policyNodes(context);
-  const cdp = isCdpOn(context);
+export function closPolicies(scenario: XmlElement): ClosPolicy[] {
+  const caches = level2Caches(scenario);
+  const nodes = policyNodes(scenario);
+  const cdp = isCdpOn(scenario);
   const sets = nodes.flatMap((node): PolicySet[] => {
     const owner = { vmName: valueAt(node, 'VM'), vcpu: vcpuOf(node), type: valueAt(node, 'TYPE') };
     const own = nodes.filter(
       (other) => anyAt(other, 'VM', owner.vmName) && anyAt(other, 'VCPU', owner.vcpu),
     );
-    if (!cdp) return [[closPolicy(caches, own, owner, isVirtualCat(context, owner.vmName))]];
+    if (!cdp) return [[closPolicy(caches, own, owner, isVirtualCat(scenario, owner.vmName))]];
     if (owner.type !== 'Data') return [];
     return [
       ['Data', 'Code'].map((type) => {

@@ -1,5 +1,5 @@
-import { BuildStop } from '../context.js';
-import { roundUp } from '../numbers.js';
+import { BuildStop } from './build-stop.js';
+import { roundUp } from './numbers.js';
 
 /** A range of addresses; `end` is its last one. */
 export interface AddressWindow {

@@ -1,9 +1,10 @@
 import type { XmlElement } from '../../xml/node.js';
-import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
-import { hex, upperHex } from '../numbers.js';
-import { attributeOf } from '../xpath.js';
+import { BuildStop } from './build-stop.js';
+import { hex, upperHex } from './numbers.js';
 import { onlyOne } from './only-one.js';
+import { toolTraits } from './release-traits.js';
+import { type DeviceView, deviceElements } from './tool-view.js';
+import { attributeOf } from './xpath.js';
 
 /** Bus, device and function of a PCI device. */
 export interface BusDevFunc {
@@ -44,8 +45,8 @@ function two(value: number): string {
 }
 
 /** The allocation's name of a device that is passed through. */
-export function deviceName(context: BuildContext, { bus, dev, func }: BusDevFunc): string {
-  if (toolTraits(context.release).padsDeviceNames) {
+export function deviceName(view: DeviceView, { bus, dev, func }: BusDevFunc): string {
+  if (toolTraits(view.release).padsDeviceNames) {
     return `PTDEV_${upperHex(bus, 2)}_${upperHex(dev * 0x10000 + func, 6)}`;
   }
   return `PTDEV_${two(bus)}:${two(dev)}.${func.toString(16)}`;
@@ -58,22 +59,18 @@ export function deviceAddress({ dev, func }: BusDevFunc): string {
 
 /** The board's device at that place; on a bus of type pci when `pciOnly`. */
 export function boardDevice(
-  context: BuildContext,
+  view: DeviceView,
   bdf: BusDevFunc,
   pciOnly: boolean,
 ): XmlElement | undefined {
-  return onlyOne(boardDevices(context, bdf, pciOnly), `devices at ${deviceAddress(bdf)} of a bus`);
+  return onlyOne(boardDevices(view, bdf, pciOnly), `devices at ${deviceAddress(bdf)} of a bus`);
 }
 
 /** All of the board's devices at that place. */
-export function boardDevices(
-  context: BuildContext,
-  bdf: BusDevFunc,
-  pciOnly: boolean,
-): XmlElement[] {
+export function boardDevices(view: DeviceView, bdf: BusDevFunc, pciOnly: boolean): XmlElement[] {
   const bus = hex(bdf.bus);
   const address = deviceAddress(bdf);
-  return boardElements(context, 'device').filter(
+  return deviceElements(view, 'device').filter(
     (device) =>
       device.parent?.name === 'bus' &&
       attributeOf(device.parent, 'address') === bus &&
