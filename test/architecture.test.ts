@@ -37,7 +37,9 @@ const stages: Record<string, readonly string[]> = {
   ],
   options: ['text', 'xml', 'release', 'schema', 'scenario'],
   init: ['text', 'xml', 'release', 'schema', 'scenario', 'board'],
-  fix: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
+  'fix/passes': ['text'],
+  host: ['fix/passes', 'schema/nearest', 'rules/rule', 'text', 'xml', 'scenario', 'board'],
+  fix: ['fix/passes', 'lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
 };
 
 /** The longest stage name that a path below src/ starts with. */

@@ -1,7 +1,8 @@
 import type { TextEdit } from './edit.js';
 import type { Range } from './source.js';
 
-export type Severity = 'error' | 'warning';
+/** info: worth knowing, and nothing to mend. */
+export type Severity = 'error' | 'warning' | 'info';
 
 /**
  * xml: not well-formed, or no scenario. schema: what ACRN's own validator of that release rejects.
@@ -56,7 +57,7 @@ export interface Diagnostic {
 
 /** Diagnostics in reading order; at one place errors come first. */
 export function inReadingOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const rank = { error: 0, warning: 1 };
+  const rank = { error: 0, warning: 1, info: 2 };
   return [...diagnostics].sort(
     (a, b) =>
       a.range.start - b.range.start ||

@@ -59,6 +59,7 @@ export function configurationOf(
     ],
     hypervisorBase: base,
     checksVmEntry: true,
+    l1Runs: true,
   };
 }
 
