@@ -77,6 +77,13 @@ export {
   type SourceText,
   sourceText,
 } from './text/source.js';
+export type { Added, Changed, Dropped, OldSetting, UpgradeNotes } from './upgrade/notes.js';
+export {
+  type NotUpgraded,
+  type Upgraded,
+  type UpgradeOptions,
+  upgrade,
+} from './upgrade/upgrade.js';
 export type { XmlDocument, XmlElement, XmlNode } from './xml/node.js';
 export { parseXml, readXml } from './xml/parse.js';
 export type { XmlProblem } from './xml/problem.js';
