@@ -476,6 +476,16 @@ describe('registers that a VMCS holds only between runs', () => {
     expect(ran([], { fields }).read(FIELD.GUEST_CR0)).toBe(0x8001_0031n);
   });
 
+  test('MOV to CR0 of L2 changes them for good', () => {
+    // mov eax, 0x80010033; mov cr0, rax
+    const guest = ran([0xb8, 0x33, 0, 1, 0x80, 0x0f, 0x22, 0xc0], {
+      prepare: (each) => setCacheBits(each, 3n << 29n),
+    });
+    expect(guest.read(FIELD.GUEST_CR0)).toBe(0x8001_0033n);
+    expect(guest.run(true)).toBe('reflected');
+    expect(guest.read(FIELD.GUEST_CR0)).toBe(0x8001_0033n);
+  });
+
   test('L2 reads the x2APIC of the processor where its bitmap lets it', () => {
     const guest = ran([0xb9, 2, 8, 0, 0, 0x0f, 0x32], {
       fields: [
