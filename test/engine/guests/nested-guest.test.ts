@@ -243,6 +243,13 @@ describe('exceptions', () => {
     expect(guest.quad(L2.PML4) & 0x20n).toBe(0x20n);
   });
 
+  test('a write after a read sets the dirty flag', () => {
+    const guest = ran([0x48, 0x8b, 0x18, 0x48, 0x89, 0x18], {
+      registers: { [RAX]: BigInt(L2.DATA) },
+    });
+    expect(guest.quad(L2.PT + 8 * (L2.DATA >> 12)) & 0x60n).toBe(0x60n);
+  });
+
   test('INT3 that exits has its length, and RF 0', () => {
     const guest = ran([0xcc], { fields: [bitmap(3)] });
     expect(guest.read(FIELD.VM_EXIT_INTR_INFO)).toBe(0x8000_0603n);
