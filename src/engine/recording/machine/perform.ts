@@ -299,15 +299,14 @@ export class Performer {
     const fault = this.#fault;
     this.#fault = undefined;
     if (fault !== undefined) return { out: `#${fault.vector}`, code: hex(fault.code) };
-    const observed: Record<string, unknown> = { out: 'exit' };
     const { vcpu } = this.l1.machine;
     const l1 = this.#l1State();
     const g = Array.from(this.#registers, (value) => hex(value));
-    for (const [name, field] of EXIT_FIELDS) {
+    const fields = EXIT_FIELDS.map(([name, field]): [string, string] => {
       const result = vcpu.vmread(field);
-      observed[name] = result.ending === 'VMsucceed' ? hex(result.value) : result.ending;
-    }
-    return { ...observed, g, l1 };
+      return [name, result.ending === 'VMsucceed' ? hex(result.value) : result.ending];
+    });
+    return { out: 'exit', ...Object.fromEntries(fields), g, l1 };
   }
 
   #l1State(): Observed {
@@ -366,15 +365,14 @@ export class Performer {
   /** Pairs of offset and quadword of a VMCS page. */
   #image(operation: MachineOperation): Observed {
     const base = number(operation.gpa ?? operation.addr);
-    const observed: Record<string, unknown> = {};
-    for (const [name, pairs] of Object.entries(operation)) {
-      if (!Array.isArray(pairs)) continue;
-      observed[name] = pairs.map(([offset]: [string]) => [
-        offset,
-        hex(this.l1.machine.readL1Memory(base + BigInt(offset)) ?? 0n),
-      ]);
-    }
-    return observed;
+    const read = ([offset]: [string]) => [
+      offset,
+      hex(this.l1.machine.readL1Memory(base + BigInt(offset)) ?? 0n),
+    ];
+    const images = Object.entries(operation).flatMap(([name, pairs]) =>
+      Array.isArray(pairs) ? [[name, pairs.map(read)]] : [],
+    );
+    return Object.fromEntries(images);
   }
 
   /** Why ACRN stopped, in the words of the recordings; undefined while it runs. */
