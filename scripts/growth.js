@@ -1,12 +1,12 @@
 // Does time grow faster than the input? Each shape is made in doubled sizes until a call takes long enough to be
 // measured; the last doublings must take less than n^1.2 of CPU time. `npm run growth [-- --seconds N --seed S
 // --only TEXT]`: with --seconds as many shapes as there is time for, in an order drawn from the seed.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { spawnSync } from 'node:child_process';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const library = await import(pathToFileURL(join(root, 'dist/index.js')));
@@ -37,7 +37,12 @@ const inserted = [
   ['unknown elements in hv', 'v2.5', '</hv>', () => '<zz>1</zz>'],
   ['unknown elements of many names', 'v2.5', '</hv>', (i) => `<z${i}>1</z${i}>`],
   ['unknown elements in a VM', 'v3.2', '</vm>', () => '<zz>1</zz>'],
-  ['elements of v2.x in a v3.2 VM', 'v3.2', '</vm>', (i) => `<legacy_vuart id="${i}"><type>VUART_LEGACY_PIO</type></legacy_vuart>`],
+  [
+    'elements of v2.x in a v3.2 VM',
+    'v3.2',
+    '</vm>',
+    (i) => `<legacy_vuart id="${i}"><type>VUART_LEGACY_PIO</type></legacy_vuart>`,
+  ],
   ['pCPUs in the words of v2.x', 'v3.2', '</cpu_affinity>', (i) => `<pcpu_id>${i}</pcpu_id>`],
   ['pCPUs', 'v2.5', '</cpu_affinity>', (i) => `<pcpu_id>${i}</pcpu_id>`],
   ['guest flags', 'v2.5', '</guest_flags>', () => '<guest_flag>GUEST_FLAG_HIDE_MTRR</guest_flag>'],
@@ -49,20 +54,52 @@ const inserted = [
   ['references', 'v3.2', '</SCHEDULER>', () => '&amp;'],
   ['white space in a value', 'v2.5', '</SCHEDULER>', () => ' '],
   ['line breaks in a value', 'v3.2', '</SCHEDULER>', () => '\r\n'],
-  ['spaces within a value', 'v2.5', '</SCHEDULER>', (i) => (i === 0 ? 'x' : ' ') ],
+  ['spaces within a value', 'v2.5', '</SCHEDULER>', (i) => (i === 0 ? 'x' : ' ')],
   ['digits in a number', 'v2.5', '</STACK_SIZE>', () => '9'],
   ['hexadecimal digits', 'v3.2', '</STACK_SIZE>', () => 'f'],
   ['bootargs', 'v2.5', '</bootargs>', (i) => ` a${i}=b`],
   ['bootargs of v3.2', 'v3.2', '</bootargs>', (i) => ` a${i}=b`],
   ['a long name', 'v3.2', '</name>', () => 'n'],
   ['names in a name', 'v2.5', '</name>', () => ' n'],
-  ['shared memory regions', 'v2.5', '</FEATURES>', (i) => `<IVSHMEM><IVSHMEM_ENABLED>y</IVSHMEM_ENABLED><IVSHMEM_REGION>hv:/r${i}, 2, 0:1</IVSHMEM_REGION></IVSHMEM>`],
-  ['VMs of v2.5', 'v2.5', '</acrn-config>', (i) => `<vm id="${i + 2}"><vm_type>POST_STD_VM</vm_type></vm>`],
-  ['VMs of v3.2', 'v3.2', '</acrn-config>', (i) => `<vm id="${i + 2}"><load_order>POST_LAUNCHED_VM</load_order><name>n${i}</name></vm>`],
-  ['VMs of one name', 'v3.2', '</acrn-config>', () => '<vm id="2"><load_order>POST_LAUNCHED_VM</load_order><name>n</name></vm>'],
+  [
+    'shared memory regions',
+    'v2.5',
+    '</FEATURES>',
+    (i) =>
+      `<IVSHMEM><IVSHMEM_ENABLED>y</IVSHMEM_ENABLED><IVSHMEM_REGION>hv:/r${i}, 2, 0:1</IVSHMEM_REGION></IVSHMEM>`,
+  ],
+  [
+    'VMs of v2.5',
+    'v2.5',
+    '</acrn-config>',
+    (i) => `<vm id="${i + 2}"><vm_type>POST_STD_VM</vm_type></vm>`,
+  ],
+  [
+    'VMs of v3.2',
+    'v3.2',
+    '</acrn-config>',
+    (i) => `<vm id="${i + 2}"><load_order>POST_LAUNCHED_VM</load_order><name>n${i}</name></vm>`,
+  ],
+  [
+    'VMs of one name',
+    'v3.2',
+    '</acrn-config>',
+    () => '<vm id="2"><load_order>POST_LAUNCHED_VM</load_order><name>n</name></vm>',
+  ],
   ['console vUARTs', 'v2.5', '</vm>', (i) => `<console_vuart id="${i}"/>`],
-  ['communication vUARTs', 'v2.5', '</vm>', (i) => `<communication_vuart id="${i}"><base>INVALID_PCI_BASE</base></communication_vuart>`],
-  ['host memory regions', 'v2.6', '</vm>', (i) => `<memory><hpa_region><start_hpa>${i}</start_hpa><size_hpa>1</size_hpa></hpa_region></memory>`],
+  [
+    'communication vUARTs',
+    'v2.5',
+    '</vm>',
+    (i) => `<communication_vuart id="${i}"><base>INVALID_PCI_BASE</base></communication_vuart>`,
+  ],
+  [
+    'host memory regions',
+    'v2.6',
+    '</vm>',
+    (i) =>
+      `<memory><hpa_region><start_hpa>${i}</start_hpa><size_hpa>1</size_hpa></hpa_region></memory>`,
+  ],
   ['unclosed comments', 'v2.5', '</hv>', () => '<!-- '],
   ['deep elements', 'v2.5', '</hv>', () => '<z>'],
 ];
@@ -71,12 +108,32 @@ const whole = [
   ['a long attribute', 'v3.2', (n) => v32.replace('<hv>', () => `<hv a="${'x'.repeat(n)}">`)],
   ['spaces in a tag', 'v2.5', (n) => v25.replace('<hv>', () => `<hv${' '.repeat(n)}>`)],
   ['a long element name', 'v2.5', (n) => v25.replace('<hv>', () => `<hv><${'x'.repeat(n)}/>`)],
-  ['VM ids in a region', 'v2.5', (n) => v25.replace(/<IVSHMEM_REGION[^]*?(\/>|<\/IVSHMEM_REGION>)/, () => `<IVSHMEM_REGION>hv:/a, 2, ${times(n, (i) => `${i}:`)}0</IVSHMEM_REGION>`)],
-  ['comments in a DOCTYPE', 'v2.5', (n) => `<!DOCTYPE a [${'<!-- x -->'.repeat(n)}]>${v25.replace(/^<\?.*\n/, '')}`],
+  [
+    'VM ids in a region',
+    'v2.5',
+    (n) =>
+      v25.replace(
+        /<IVSHMEM_REGION[\s\S]*?(\/>|<\/IVSHMEM_REGION>)/,
+        () => `<IVSHMEM_REGION>hv:/a, 2, ${times(n, (i) => `${i}:`)}0</IVSHMEM_REGION>`,
+      ),
+  ],
+  [
+    'comments in a DOCTYPE',
+    'v2.5',
+    (n) => `<!DOCTYPE a [${'<!-- x -->'.repeat(n)}]>${v25.replace(/^<\?.*\n/, '')}`,
+  ],
   ['an open DOCTYPE', 'v2.5', (n) => `<!DOCTYPE a [${'<!-- > '.repeat(n)}`],
-  ['prefixes', 'v2.5', (n) => v25.replace('<hv>', () => `<hv${times(n, (i) => ` xmlns:p${i}="u${i}"`)}>`)],
+  [
+    'prefixes',
+    'v2.5',
+    (n) => v25.replace('<hv>', () => `<hv${times(n, (i) => ` xmlns:p${i}="u${i}"`)}>`),
+  ],
   ['blank lines', 'v3.2', (n) => v32 + '\n'.repeat(n)],
-  ['a line of elements', 'v3.2', (n) => v32.replaceAll(/\n\s*/g, '').replace('</hv>', () => `${'<zz/>'.repeat(n)}</hv>`)],
+  [
+    'a line of elements',
+    'v3.2',
+    (n) => v32.replaceAll(/\n\s*/g, '').replace('</hv>', () => `${'<zz/>'.repeat(n)}</hv>`),
+  ],
 ];
 const scenarios = [
   ...inserted.map(([name, release, before, unit]) => {
@@ -89,9 +146,18 @@ const boards = [
   ['threads', '</processors>', (i) => `<thread id="0x${i}"><cpu_id>${i}</cpu_id></thread>`],
   ['PCI lines', '</PCI_DEVICE>', (i) => `\n\t00:${(i % 256).toString(16).padStart(2, '0')}.0 X: y`],
   ['devices', '</devices>', (i) => `<device id="${i}"><address>0x${i}</address></device>`],
-  ['memory ranges', '</IOMEM_INFO>', (i) => `\n\t${i.toString(16).padStart(8, '0')}-ffffffff : System RAM`],
+  [
+    'memory ranges',
+    '</IOMEM_INFO>',
+    (i) => `\n\t${i.toString(16).padStart(8, '0')}-ffffffff : System RAM`,
+  ],
   ['TTYs', '</TTYS_INFO>', (i) => `\n\tseri:/dev/ttyS${i} type:portio base:0x3F8 irq:4`],
-  ['caches', '</caches>', (i) => `<cache level="2" id="${i}" type="3"><processors><processor>0x0</processor></processors></cache>`],
+  [
+    'caches',
+    '</caches>',
+    (i) =>
+      `<cache level="2" id="${i}" type="3"><processors><processor>0x0</processor></processors></cache>`,
+  ],
   ['comments', '</acrn-config>', () => '<!-- x -->'],
   ['unknown elements', '</acrn-config>', (i) => `<z${i}/>`],
 ];
@@ -108,33 +174,103 @@ const buildOf = (text, release, boardSource) => {
 /** [command, shape, a call for the size] */
 const calls = [
   ...scenarios.flatMap(([name, release, make]) => [
-    ['check', name, (n) => ((text) => () => lintOf(text, release))(make(n))],
-    ['fix', name, (n) => ((text) => () => library.fix('a.xml', text, { release, board }))(make(n))],
-    ['build', name, (n) => ((text) => () => buildOf(text, release, boardText))(make(n))],
-    ['get', name, (n) => ((text) => () => {
-      const result = library.readXml(text);
-      return 'document' in result ? library.getOption(result.document, undefined, release) : undefined;
-    })(make(n))],
-    ['set', name, (n) => ((text) => () => library.setOptions(text, ['hv.DEBUG_OPTIONS.MEM_LOGLEVEL=4'], release))(make(n))],
-    ['report', name, (n) => ((text) => async () => {
-      const { diagnostics } = await lintOf(text, release);
-      const source = library.sourceText('a.xml', text);
-      return library.textReport([{ path: 'a.xml', source, release, diagnostics }], { palette: library.plainPalette });
-    })(make(n))],
+    [
+      'check',
+      name,
+      (n) =>
+        (
+          (text) => () =>
+            lintOf(text, release)
+        )(make(n)),
+    ],
+    [
+      'fix',
+      name,
+      (n) =>
+        (
+          (text) => () =>
+            library.fix('a.xml', text, { release, board })
+        )(make(n)),
+    ],
+    [
+      'build',
+      name,
+      (n) =>
+        (
+          (text) => () =>
+            buildOf(text, release, boardText)
+        )(make(n)),
+    ],
+    [
+      'get',
+      name,
+      (n) =>
+        ((text) => () => {
+          const result = library.readXml(text);
+          return 'document' in result
+            ? library.getOption(result.document, undefined, release)
+            : undefined;
+        })(make(n)),
+    ],
+    [
+      'set',
+      name,
+      (n) =>
+        (
+          (text) => () =>
+            library.setOptions(text, ['hv.DEBUG_OPTIONS.MEM_LOGLEVEL=4'], release)
+        )(make(n)),
+    ],
+    [
+      'report',
+      name,
+      (n) =>
+        ((text) => async () => {
+          const { diagnostics } = await lintOf(text, release);
+          const source = library.sourceText('a.xml', text);
+          return library.textReport([{ path: 'a.xml', source, release, diagnostics }], {
+            palette: library.plainPalette,
+          });
+        })(make(n)),
+    ],
   ]),
   ...boards.flatMap(([name, before, unit]) => {
     const make = (n) => insert(boardText, before, times(n, unit));
     return [
-      ['check', `a board's ${name}`, (n) => ((text) => () => lintOf(v25, 'v2.5', library.readBoard(library.parseXml(text))))(make(n))],
-      ['build', `a board's ${name}`, (n) => ((text) => () => buildOf(v25, 'v2.5', text))(make(n))],
-      ['init', `a board's ${name}`, (n) => ((text) => async () => {
-        try {
-          return await library.createScenario({ release: 'v3.2', board: library.readBoard(library.parseXml(text)) });
-        } catch (error) {
-          if (error instanceof library.CannotCreate) return undefined;
-          throw error;
-        }
-      })(make(n))],
+      [
+        'check',
+        `a board's ${name}`,
+        (n) =>
+          (
+            (text) => () =>
+              lintOf(v25, 'v2.5', library.readBoard(library.parseXml(text)))
+          )(make(n)),
+      ],
+      [
+        'build',
+        `a board's ${name}`,
+        (n) =>
+          (
+            (text) => () =>
+              buildOf(v25, 'v2.5', text)
+          )(make(n)),
+      ],
+      [
+        'init',
+        `a board's ${name}`,
+        (n) =>
+          ((text) => async () => {
+            try {
+              return await library.createScenario({
+                release: 'v3.2',
+                board: library.readBoard(library.parseXml(text)),
+              });
+            } catch (error) {
+              if (error instanceof library.CannotCreate) return undefined;
+              throw error;
+            }
+          })(make(n)),
+      ],
     ];
   }),
   ...[
@@ -143,8 +279,24 @@ const calls = [
     ['conditions in a path', (n) => `vm[${'id=0 '.repeat(n)}].name`],
     ['spaces in a path', (n) => `vm${' '.repeat(n)}.name`],
   ].flatMap(([name, make]) => [
-    ['get', name, (n) => ((path) => () => library.getOption(library.parseXml(v25), path, 'v2.5'))(make(n))],
-    ['set', name, (n) => ((path) => () => library.setOptions(v25, [`${path}=1`], 'v2.5'))(make(n))],
+    [
+      'get',
+      name,
+      (n) =>
+        (
+          (path) => () =>
+            library.getOption(library.parseXml(v25), path, 'v2.5')
+        )(make(n)),
+    ],
+    [
+      'set',
+      name,
+      (n) =>
+        (
+          (path) => () =>
+            library.setOptions(v25, [`${path}=1`], 'v2.5')
+        )(make(n)),
+    ],
   ]),
   ...[
     ['lines of a trace', (n) => '{"ops":[]}\n'.repeat(n)],
@@ -156,20 +308,29 @@ const calls = [
   ].map(([name, make]) => [
     'replay',
     name,
-    (n) => ((text) => () => {
-      try {
-        return library.parseTraces(text);
-      } catch (error) {
-        if (error instanceof library.TraceError) return undefined;
-        throw error;
-      }
-    })(make(n)),
+    (n) =>
+      ((text) => () => {
+        try {
+          return library.parseTraces(text);
+        } catch (error) {
+          if (error instanceof library.TraceError) return undefined;
+          throw error;
+        }
+      })(make(n)),
   ]),
   ...[
     ['U+FFFD in a file', (n) => new TextEncoder().encode('\uFFFD'.repeat(n))],
     ['bytes that are not UTF-8', (n) => new Uint8Array(n).fill(0xff)],
     ['bytes of UTF-16', (n) => Uint8Array.from([0xff, 0xfe, ...new Uint8Array(n).fill(0xd8)])],
-  ].map(([name, make]) => ['decode', name, (n) => ((bytes) => () => library.decode(bytes))(make(n))]),
+  ].map(([name, make]) => [
+    'decode',
+    name,
+    (n) =>
+      (
+        (bytes) => () =>
+          library.decode(bytes)
+      )(make(n)),
+  ]),
 ];
 
 async function cpu(call) {
@@ -202,21 +363,52 @@ async function growthOf(make) {
   return { exponent, large, time: await best(make, large, 1) };
 }
 
-/** Files in a folder, through the command line. */
-function folderGrowth() {
+/** CPU milliseconds of the command line on a folder of so many files. */
+function folderTime(count) {
   const folder = mkdtempSync(join(tmpdir(), 'growth-'));
-  const time = (count) => {
-    for (let i = 0; i < count; i += 1) writeFileSync(join(folder, `${i}.xml`), v25);
-    const script = `const {spawnSync}=require('node:child_process');const s=process.resourceUsage();`;
-    void script;
-    const start = process.resourceUsage();
-    void start;
-    const began = performance.now();
-    spawnSync(process.execPath, [join(root, 'bin/acrn-nvmx.js'), 'check', folder]);
-    return performance.now() - began;
-  };
-  const small = Math.min(time(200), time(200));
-  const large = Math.min(time(800), time(800));
+  for (let i = 0; i < count; i += 1) writeFileSync(join(folder, `${i}.xml`), v25);
+  const command = `TIMEFORMAT='%U %S'; time "${process.execPath}" bin/acrn-nvmx.js check "${folder}" > /dev/null`;
+  const { stderr } = spawnSync('bash', ['-c', command], { cwd: root, encoding: 'utf8' });
   rmSync(folder, { recursive: true });
-  return { exponent: Math.log(large / small) / Math.log(4), large: 800, time: large };
+  const [user = 0, system = 0] = stderr.trim().split(/\s+/).slice(-2).map(Number);
+  return (user + system) * 1000;
 }
+
+function folderGrowth() {
+  const small = Math.min(folderTime(100), folderTime(100));
+  const time = folderTime(400);
+  return { exponent: Math.log(time / small) / Math.log(4), large: 400, time };
+}
+
+/** The calls in an order that the seed gives. */
+function shuffled(list, seed) {
+  let state = seed >>> 0;
+  const drawn = list.map((each) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return [state, each];
+  });
+  return drawn.sort(([a], [b]) => a - b).map(([, each]) => each);
+}
+
+const seed = Number(options.seed);
+const until =
+  options.seconds === undefined ? Number.POSITIVE_INFINITY : Number(options.seconds) * 1000;
+const chosen = calls.filter(([command, name]) => `${command}: ${name}`.includes(options.only));
+console.log(`growth: ${chosen.length + 1} calls, seed ${seed}`);
+let measured = 0;
+let failed = 0;
+const tell = (name, { exponent, large, time }) => {
+  measured += 1;
+  if (exponent <= EXPONENT) return;
+  failed += 1;
+  console.log(`${name}: n^${exponent.toFixed(2)}, ${time.toFixed(0)} ms for ${large}`);
+};
+for (const [command, name, make] of shuffled(chosen, seed)) {
+  if (performance.now() > until) break;
+  tell(`${command}: ${name}`, await growthOf(make));
+}
+if (performance.now() < until && 'check: a folder of files'.includes(options.only)) {
+  tell('check: a folder of files', folderGrowth());
+}
+console.log(`${measured} measured, ${failed} grow faster than n^${EXPONENT}`);
+process.exitCode = failed === 0 ? 0 : 1;

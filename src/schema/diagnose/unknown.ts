@@ -64,14 +64,45 @@ export interface UnknownElement {
   readonly explains: readonly { readonly parent: Content; readonly name: string }[];
 }
 
-/** An element that its parent may not have. */
-export function unknownElement(content: Content, context: DiagnoseContext): UnknownElement {
-  const { parent } = content;
-  if (parent === undefined) throw new Error('the root is never unknown');
+interface Names {
+  readonly known: readonly string[];
+  /** Those of the known ones that nobody wrote. */
+  readonly unused: readonly string[];
+}
+
+const namesIn = new WeakMap<Content, Names>();
+
+function namesFor(parent: Content, context: DiagnoseContext): Names {
+  const found = namesIn.get(parent);
+  if (found !== undefined) return found;
   const known = groupAt(parent, context.shape)?.children.map((child) => child.name) ?? [];
   const unused = known.filter((name) =>
     childrenCalled(parent, name).every((c) => c.source === undefined),
   );
+  namesIn.set(parent, { known, unused });
+  return { known, unused };
+}
+
+/** The contents that may have an element of a name, by root and name. */
+const owners = new WeakMap<Content, Map<string, readonly Content[]>>();
+
+function ownersOf(name: string, root: Content, context: DiagnoseContext): readonly Content[] {
+  const byName = owners.get(root) ?? new Map<string, readonly Content[]>();
+  owners.set(root, byName);
+  const known = byName.get(name);
+  if (known !== undefined) return known;
+  const found = [...everything(root)].filter((other) =>
+    groupAt(other, context.shape)?.children.some((child) => child.name === name),
+  );
+  byName.set(name, found);
+  return found;
+}
+
+/** An element that its parent may not have. */
+export function unknownElement(content: Content, context: DiagnoseContext): UnknownElement {
+  const { parent } = content;
+  if (parent === undefined) throw new Error('the root is never unknown');
+  const { known, unused } = namesFor(parent, context);
   const near = nearMiss(content.name, unused) ?? nearMiss(content.name, known);
   const cases = otherCases(content, parent, context);
   const places = homes(content.name, context.shape);
@@ -93,11 +124,8 @@ export function unknownElement(content: Content, context: DiagnoseContext): Unkn
       places.map((place) => quote(place === '' ? 'acrn-config' : place)),
       'or',
     )}; move it there, or remove it.`;
-    for (const other of everything(root)) {
-      const group = groupAt(other, context.shape);
-      if (group?.children.some((child) => child.name === content.name)) {
-        explains.push({ parent: other, name: content.name });
-      }
+    for (const other of ownersOf(content.name, root, context)) {
+      explains.push({ parent: other, name: content.name });
     }
   } else {
     help = SUCCESSORS.get(content.name) ?? 'Remove it.';
