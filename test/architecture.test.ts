@@ -124,3 +124,25 @@ test('no circle of files, types included', () => {
   for (const file of imports.keys()) visit(file, []);
   expect(circles).toEqual([]);
 });
+
+test('only power-on reads the image; nothing else of the engine knows how a machine is configured', () => {
+  const readers = files(join(src, 'engine')).filter((file) =>
+    importsOf(file).some((specifier) => specifier.includes('config-tools/')),
+  );
+  expect(readers.map((file) => relative(src, file)).sort()).toEqual([
+    'engine/boot/boot.ts',
+    'engine/boot/memory-layout.ts',
+    'engine/boot/power-on.ts',
+  ]);
+});
+
+test('only devices write a transcript', () => {
+  const writers = files(join(src, 'engine')).filter((file) =>
+    /\boutputs?\.(?:device|put)\(|\bport\.put\(/.test(readFileSync(file, 'utf8')),
+  );
+  expect(writers.map((file) => relative(src, file)).sort()).toEqual([
+    'engine/acrn/hypervisor/console.ts',
+    'engine/acrn/hypervisor/vuart.ts',
+    'engine/boot/boot.ts',
+  ]);
+});
