@@ -51,7 +51,7 @@ const labels = new WeakMap<Content, string>();
 
 function makeLabel(content: Content): string {
   const id = content.source === undefined ? undefined : attribute(content.source, 'id');
-  return id === undefined ? `\`${content.name}\`` : `\`${content.name}\` ${id.value}`;
+  return id === undefined ? `${content.name}` : `${content.name} ${id.value}`;
 }
 
 /** The outermost element around `content`, itself included, that the tools have filled in. */
