@@ -34,6 +34,12 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
+/**
+ * value: the schema refuses a value. assertion: a condition of the schema on several elements.
+ * structure: any other refusal of the schema. rule: what a rule found.
+ */
+export type DiagnosticKind = 'value' | 'assertion' | 'structure' | 'rule';
+
 /** Another place that belongs to the same problem. */
 export interface Related {
   readonly message: string;
@@ -42,17 +48,34 @@ export interface Related {
 
 export interface Diagnostic {
   readonly rule: string;
+  readonly kind: DiagnosticKind;
   readonly category: Category;
   readonly severity: Severity;
-  /** What is wrong with the value found, and why it matters. */
+  /** The headline: what is wrong, with the value found. */
   readonly message: string;
+  /** Why it matters: what becomes of it in the build or on the machine. */
+  readonly why: string;
   /** What to do, with the values allowed. */
   readonly help: string;
   readonly range: Range;
+  /** Other places of the same cause. */
   readonly related: readonly Related[];
   readonly fix?: Fix;
   /** The step of ACRN's build that stops at it, for each error of the categories xml, schema and build. */
   readonly stopsAt?: BuildStep;
+}
+
+/** The longest headline. */
+const LONGEST = 100;
+
+/** A message as a headline: on one line, and cut where values of the file make it too long. */
+export function headline(message: string): string {
+  const line = message
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t')
+    .replaceAll('\u00a0', '\\u00a0');
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
 }
 
 /** Diagnostics in reading order; at one place errors come first. */
