@@ -115,6 +115,6 @@ describe('real programs', () => {
 
   withProgram('virt-xml-validate', 'virt-xml-validate takes libvirt-domain', async () => {
     const { cwd, file } = await written('libvirt-domain');
-    expect(status('virt-xml-validate', [file, 'domain'], cwd)).toContain('validates');
+    expect(status('virt-xml-validate', [file, 'domain'], cwd)).toBe('');
   });
 });
