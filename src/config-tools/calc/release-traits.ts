@@ -82,6 +82,8 @@ const TRAITS = {
   givesPmuInReleaseBuilds: { first: 'v3.0', last: 'v3.1' },
   /** A stateless VM and a TEE VM have GUEST_FLAG_STATELESS. */
   flagsStatelessVms: { first: 'v3.4' },
+  /** A shared memory region's id may be any text. */
+  takesTextRegionIds: { first: 'v3.4' },
   /** A VM that shares no pCPU may set their frequency, unless it runs Windows. */
   givesHwp: { first: 'v3.3' },
   /** The hypervisor's RAM is as large as it needs; nothing is kept free below it. */
