@@ -20,7 +20,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readRegularFile, realPath } from '../input/open.js';
 import { CliError, failure, reasonOf } from '../io.js';
-import { hashOf } from './build-record.js';
+import { hashOf } from './hash.js';
 
 /** The computer, for a process id says nothing on another one. */
 const HOST = hashOf(hostname()).slice(0, 6);
