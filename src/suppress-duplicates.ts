@@ -93,7 +93,9 @@ export function mergeSameCause(
       (other) =>
         other.severity === 'error' &&
         sameRange(schema, other) &&
-        (schema.rule.startsWith('value-') || isAssertion(schema.rule)),
+        (schema.rule.startsWith('value-') ||
+          isAssertion(schema.rule) ||
+          (schema.rule === 'unknown-element' && other.rule === 'superseded-element')),
     );
     if (twin !== undefined) {
       const stopsAt = earliest([schema, twin], steps);

@@ -25,6 +25,7 @@ import { notAScenario } from './file/not-a-scenario.js';
 import { notWellFormed } from './file/not-well-formed.js';
 import { prefixedAttribute } from './file/prefixed-attribute.js';
 import { releaseTooOld } from './file/release-too-old.js';
+import { supersededElement } from './file/superseded-element.js';
 import { wrongRelease } from './file/wrong-release.js';
 import { invalidKernelAddress } from './kernel/invalid-kernel-address.js';
 import { invalidKernelModuleTag } from './kernel/invalid-kernel-module-tag.js';
@@ -113,6 +114,7 @@ import { emptyGuestFlag } from './vms/empty-guest-flag.js';
 import { invalidLoadOrder } from './vms/invalid-load-order.js';
 import { invalidVmId } from './vms/invalid-vm-id.js';
 import { invalidVmOrder } from './vms/invalid-vm-order.js';
+import { joinedGuestFlags } from './vms/joined-guest-flags.js';
 import { lapicPassthroughWithoutRt } from './vms/lapic-passthrough-without-rt.js';
 import { maxVmNumTooLarge } from './vms/max-vm-num-too-large.js';
 import { missingVmId } from './vms/missing-vm-id.js';
@@ -153,6 +155,7 @@ export const textRules: readonly TextRule[] = [
 /** Every rule on a parsed scenario. */
 export const rules: readonly Rule[] = [
   wrongRelease,
+  supersededElement,
   doctype,
   pcpuNotOnBoard,
   coreTypesMixed,
@@ -275,6 +278,7 @@ export const rules: readonly Rule[] = [
   preLaunchedStandardVm,
   rdtNotOnBoard,
   rebootAcpiMissing,
+  joinedGuestFlags,
   invalidRootTag,
   invalidScenarioName,
   invalidServiceVmBootargs,
