@@ -1,5 +1,35 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { importsFromInstalled } from './test/installed/redirect.js';
+
+/** Where test/installed/setup.ts installs the packed package. */
+const installed =
+  process.env.ACRN_NVMX_INSTALLED ?? join(tmpdir(), `acrn-nvmx-installed-${process.pid}`);
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000 },
+  test: {
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'src', include: ['test/**/*.test.ts'] } },
+      {
+        extends: true,
+        plugins: [importsFromInstalled(installed)],
+        test: {
+          name: 'installed',
+          include: [
+            'test/cli/**/*.test.ts',
+            'test/oracle/**/*.test.ts',
+            'test/rules.test.ts',
+            'test/scenarios.test.ts',
+          ],
+          // Looks into a stage that the package does not export.
+          exclude: ['test/oracle/schema.test.ts'],
+          env: { ACRN_NVMX_INSTALLED: installed },
+          globalSetup: 'test/installed/setup.ts',
+        },
+      },
+    ],
+  },
 });

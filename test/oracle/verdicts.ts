@@ -1,6 +1,7 @@
-// Checks every file of the corpus as the command line would, for comparison with what ACRN's tools said.
+// What our command and library, and what ACRN's own tools say of the files of the corpus.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { type Board, readBoard } from '../../src/board/board.js';
 import { lint } from '../../src/lint.js';
 import type { Release } from '../../src/release.js';
@@ -9,6 +10,7 @@ import { decode } from '../../src/text/encoding.js';
 import { type Range, sourceText } from '../../src/text/source.js';
 import { childrenNamed, type XmlElement } from '../../src/xml/node.js';
 import { parseXml, readXml } from '../../src/xml/parse.js';
+import { run } from '../cli/run.js';
 
 /** One line of the corpus' verdicts.jsonl, see the README there. */
 export interface Verdict {
@@ -31,10 +33,44 @@ export interface Verdict {
   readonly build: { readonly ok: boolean; readonly step: string | null; readonly message: string };
 }
 
+/** A finding as `check --format json` prints it. */
+export interface JsonFinding {
+  readonly rule: string;
+  readonly category: string;
+  readonly severity: string;
+  readonly offset: number;
+  readonly endOffset: number;
+}
+
 export interface Checked {
   readonly verdict: Verdict;
-  readonly text: string;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly findings: readonly JsonFinding[];
+}
+
+export function verdicts(corpus: string): Verdict[] {
+  return readFileSync(join(corpus, 'verdicts.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Verdict);
+}
+
+/** Checks files with the command, each with the board of its verdict; files of one board in one call. */
+export async function checkAll(corpus: string, all: readonly Verdict[]): Promise<Checked[]> {
+  const found = new Map<string, readonly JsonFinding[]>();
+  const settings = ({ release, board_file }: Verdict) =>
+    ['--release', release, '--board', board_file].join(' ');
+  for (const options of new Set(all.map(settings))) {
+    const files = all.filter((verdict) => settings(verdict) === options).map(({ file }) => file);
+    const argv = ['check', '--format', 'json', ...options.split(' ')];
+    const { stdout, stderr } = await run([...argv, ...files], { cwd: corpus });
+    expect(stderr, `check ${options}`).toBe('');
+    for (const { path, diagnostics } of JSON.parse(stdout).files) found.set(path, diagnostics);
+  }
+  return all.map((verdict) => {
+    const findings = found.get(verdict.file);
+    if (findings === undefined) throw new Error(`${verdict.file} is not in the report`);
+    return { verdict, findings };
+  });
 }
 
 const boards = new Map<string, Board>();
@@ -48,14 +84,8 @@ export function boardAt(path: string): Board {
   return board;
 }
 
-export function verdicts(corpus: string): Verdict[] {
-  return readFileSync(join(corpus, 'verdicts.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Verdict);
-}
-
-export async function check(corpus: string, verdict: Verdict): Promise<Checked> {
+/** What the library finds in the file of a verdict. */
+export async function lintFile(corpus: string, verdict: Verdict): Promise<readonly Diagnostic[]> {
   const { text, encoding, problem } = decode(readFileSync(join(corpus, verdict.file)));
   const { diagnostics } = await lint(sourceText(verdict.file, text), {
     release: verdict.release,
@@ -63,7 +93,7 @@ export async function check(corpus: string, verdict: Verdict): Promise<Checked> 
     encoding,
     ...(problem && { encodingProblem: problem }),
   });
-  return { verdict, text, diagnostics };
+  return diagnostics;
 }
 
 /** The element at an XPath of the corpus, and its parent; the attribute's element for an attribute. */
@@ -80,48 +110,19 @@ function elementAt(root: XmlElement, path: string): { at?: XmlElement; parent?: 
   return { ...(at && { at }), ...(parent && { parent }) };
 }
 
-function within(inner: Range, outer: Range | undefined): boolean {
-  return outer !== undefined && inner.start >= outer.start && inner.end <= outer.end;
-}
-
-/** Whether a diagnostic stands inside the changed element or on the start tag of its parent. */
-export function isAtRightPlace({ verdict, text, diagnostics }: Checked): boolean {
-  const result = readXml(text);
+/** Whether a finding stands inside the changed element or on the start tag of its parent. */
+export function isAtRightPlace(corpus: string, { verdict, findings }: Checked): boolean {
+  const result = readXml(decode(readFileSync(join(corpus, verdict.file))).text);
   if ('problem' in result || verdict.mutated_path === null) return true;
   const { at, parent } = elementAt(result.document.root, verdict.mutated_path);
-  return diagnostics.some(
-    ({ range }) => within(range, at?.range) || within(range, parent?.startTag),
-  );
+  const within = ({ offset, endOffset }: JsonFinding, outer: Range | undefined) =>
+    outer !== undefined && offset >= outer.start && endOffset <= outer.end;
+  return findings.some((found) => within(found, at?.range) || within(found, parent?.startTag));
 }
 
-/** A row of the table that the oracle tests print. */
-export interface Row {
-  files: number;
-  agree: number;
-  disagree: number;
-  'false alarms': number;
-  misses: number;
-}
-
-export function emptyRow(): Row {
-  return { files: 0, agree: 0, disagree: 0, 'false alarms': 0, misses: 0 };
-}
-
-/** Counts one file, and describes it when the two verdicts differ. */
-export function compare(
-  row: Row,
-  { verdict, diagnostics }: Checked,
-  ours: boolean,
-  theirs: boolean,
-): string | undefined {
-  row.files += 1;
-  if (ours === theirs) {
-    row.agree += 1;
-    return undefined;
-  }
-  row.disagree += 1;
-  row[ours ? 'false alarms' : 'misses'] += 1;
-  const said = diagnostics.map(({ rule, category }) => `${rule} (${category})`).join(', ');
+/** Describes a file of which ACRN and we think differently. */
+export function difference({ verdict, findings }: Checked, ours: boolean): string {
+  const said = findings.map(({ rule, category }) => `${rule} (${category})`).join(', ');
   const what = ours ? 'ACRN takes it' : 'ACRN refuses it';
   return `${verdict.file}: ${what}; ours: ${said || 'nothing'}; ACRN: ${verdict.build.step ?? ''} ${verdict.build.message ?? ''} ${(verdict.semantic?.errors ?? []).map(({ message }) => message).join(' | ')}`;
 }

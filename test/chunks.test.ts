@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { modulesInTwoFiles } from '../../scripts/chunks.js';
+import { modulesInTwoFiles } from '../scripts/chunks.js';
 
 function output(
   inputs: readonly string[],
