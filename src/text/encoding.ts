@@ -16,14 +16,16 @@ export interface DecodedText {
   readonly problem?: EncodingProblem;
 }
 
-const NAMES: Readonly<Record<string, Encoding>> = {
-  'utf-8': 'utf-8',
-  utf8: 'utf-8',
-  'us-ascii': 'us-ascii',
-  ascii: 'us-ascii',
-  'iso-8859-1': 'iso-8859-1',
-  latin1: 'iso-8859-1',
-};
+const NAMES: ReadonlyMap<string, Encoding> = new Map<string, Encoding>(
+  Object.entries({
+    'utf-8': 'utf-8',
+    utf8: 'utf-8',
+    'us-ascii': 'us-ascii',
+    ascii: 'us-ascii',
+    'iso-8859-1': 'iso-8859-1',
+    latin1: 'iso-8859-1',
+  }),
+);
 
 function latin1(bytes: Uint8Array): string {
   let text = '';
@@ -72,7 +74,7 @@ export function decode(bytes: Uint8Array): DecodedText {
     latin1(bytes.subarray(0, 200)),
   );
   const name = declared?.[1] ?? 'utf-8';
-  const encoding = detected ?? NAMES[name.toLowerCase()];
+  const encoding = detected ?? NAMES.get(name.toLowerCase());
   if (encoding === 'iso-8859-1') return { text: latin1(bytes), encoding };
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   if (encoding === undefined) {

@@ -4,12 +4,14 @@ import { hypervisorTraits } from './release-traits.js';
 import type { RunningVm } from './scheduler.js';
 
 /** UUIDs by VM type, up to v2.6 (ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py: UUID_DB). */
-const UUIDS: Readonly<Record<string, readonly string[]>> = {
-  CONFIG_SOS_VM: ['dbbbd4347a574216a12c2201f1ab0240'],
-  CONFIG_SAFETY_VM: ['fc83690186854bc08b716e31dc36fa47'],
-  CONFIG_PRE_STD_VM: ['26c5e0d88f8a47d88109f201ebd61a5e', 'dd87ce0866f9473dbc587605837f935e'],
-  CONFIG_PRE_RT_VM: ['b2a92becca6b11eab1063716a8ba0bb9'],
-};
+const UUIDS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>(
+  Object.entries({
+    CONFIG_SOS_VM: ['dbbbd4347a574216a12c2201f1ab0240'],
+    CONFIG_SAFETY_VM: ['fc83690186854bc08b716e31dc36fa47'],
+    CONFIG_PRE_STD_VM: ['26c5e0d88f8a47d88109f201ebd61a5e', 'dd87ce0866f9473dbc587605837f935e'],
+    CONFIG_PRE_RT_VM: ['b2a92becca6b11eab1063716a8ba0bb9'],
+  }),
+);
 
 /** vm_list: every VM that was started. */
 export function vmList(release: Release, vms: readonly RunningVm[]): string[] {
@@ -19,7 +21,7 @@ export function vmList(release: Release, vms: readonly RunningVm[]): string[] {
     const state = (started ? 'Running' : 'Created').padEnd(8);
     const row = `  ${id} ${vm.name.padEnd(32)} ${state}`;
     const twins = vms.filter((other) => other.vm.type === vm.type && other.vm.id < vm.id).length;
-    const uuid = UUIDS[vm.type]?.[twins] ?? '0'.repeat(32);
+    const uuid = UUIDS.get(vm.type)?.[twins] ?? '0'.repeat(32);
     return (withUuid ? `${uuid} ${row}` : row).trimEnd();
   });
   return withUuid
