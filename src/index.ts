@@ -33,6 +33,20 @@ export { recordSequence } from './engine/recording/record.js';
 export { type ReplayReport, replaySequence } from './engine/recording/replay.js';
 export { type AppliedFix, type FixOptions, type FixResult, fix } from './fix/fix.js';
 export { summarizeFix } from './fix/summary.js';
+export { type AcrnSetup, acrnSetup } from './host/acrn-setup.js';
+export { checkHostFile, type HostCheck } from './host/check.js';
+export { fixHostFile } from './host/fix.js';
+export { hostText } from './host/host/read.js';
+export { type HostVerdict, hostVerdict } from './host/host/verdict.js';
+export { type HostKind, kinds as hostKinds } from './host/index.js';
+export type {
+  HostContext,
+  HostExample,
+  HostFile,
+  HostKindName,
+  HostRule,
+  HostRuleMeta,
+} from './host/rule.js';
 export { CannotCreate } from './init/cannot-create.js';
 export { createScenario, type NewScenario } from './init/create-scenario.js';
 export { type LintOptions, type LintResult, lint } from './lint.js';

@@ -18,13 +18,14 @@ const stages: Record<string, readonly string[]> = {
   'config-tools': ['config-tools/calc', 'text', 'xml', 'schema', 'scenario', 'board', 'release'],
   'engine/events': [],
   engine: ['config-tools/image', 'release', 'engine/events'],
-  report: ['text', 'release', 'engine/events'],
+  report: ['text', 'release', 'engine/events', 'rule-documents'],
   cli: ['*'],
   index: ['*'],
   'suppress-duplicates': ['text', 'schema'],
   build: ['lint', 'config-tools', 'text', 'xml', 'release', 'schema', 'board'],
   lint: [
     'config-tools/calc',
+    'config-tools/populate',
     'suppress-duplicates',
     'text',
     'xml',
@@ -34,9 +35,12 @@ const stages: Record<string, readonly string[]> = {
     'board',
     'rules',
   ],
+  'rule-documents': ['text', 'release', 'schema', 'rules'],
   options: ['text', 'xml', 'release', 'schema', 'scenario'],
   init: ['text', 'xml', 'release', 'schema', 'scenario', 'board'],
-  fix: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
+  'fix/passes': ['text'],
+  host: ['fix/passes', 'schema/nearest', 'rules/rule', 'text', 'xml', 'scenario', 'board'],
+  fix: ['fix/passes', 'lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
 };
 
 /** The longest stage name that a path below src/ starts with. */

@@ -24,7 +24,7 @@ describe('lint and build agree', () => {
         const label = `${name}, example ${index + 1}, ${kind}`;
         const changed = replaced(text, example[kind] ?? [], label);
         const file = decode(new TextEncoder().encode(changed));
-        const found = await outcome(label, file, release, exampleBoard(example));
+        const found = await outcome(label, file, release, exampleBoard(example, kind));
         expect(disagreement(label, found)).toBeUndefined();
         for (const { stopsAt, rule } of found.errors) {
           expect(stopsAt && buildSteps(release), `${label}: the step of ${rule}`).toContain(

@@ -20,9 +20,11 @@ export function replaced(
 }
 
 /** The board of the example's folder, changed where the example says so. */
-export function exampleBoard({ scenario, board = [] }: Example): Board {
-  if (board.length === 0) return boardOf(scenario);
+export function exampleBoard(example: Example, kind: 'bad' | 'good'): Board {
+  const { scenario, board = [], badBoard = [] } = example;
+  const changes = kind === 'bad' ? [...board, ...badBoard] : board;
+  if (changes.length === 0) return boardOf(scenario);
   const folder = dirname(scenario);
   const text = readFileSync(join(scenariosFolder, folder, `${folder}.xml`), 'utf8');
-  return readBoard(parseXml(replaced(text, board, `the board of ${scenario}`)));
+  return readBoard(parseXml(replaced(text, changes, `the board of ${scenario}`)));
 }

@@ -18,6 +18,7 @@ const newest = RELEASES[RELEASES.length - 1] ?? 'v2.5';
 /** The example's text as a file would hold it: in UTF-8, whatever its declaration says. */
 function asFile(
   example: Example,
+  kind: 'bad' | 'good',
   text: string,
   checkedAs: Example['checkedAs'] = releaseOf(example.scenario),
 ): { text: string; options: LintOptions } {
@@ -25,7 +26,7 @@ function asFile(
   return {
     text: decoded.text,
     options: {
-      board: exampleBoard(example),
+      board: exampleBoard(example, kind),
       encoding: decoded.encoding,
       ...(checkedAs !== 'guessed' && { release: checkedAs }),
       ...(problem && { encodingProblem: problem }),
@@ -35,10 +36,11 @@ function asFile(
 
 async function raised(
   example: Example,
+  kind: 'bad' | 'good',
   text: string,
   checkedAs?: Example['checkedAs'],
 ): Promise<string[]> {
-  const file = asFile(example, text, checkedAs);
+  const file = asFile(example, kind, text, checkedAs);
   const { diagnostics } = await lint(sourceText(example.scenario, file.text), file.options);
   return [...new Set(diagnostics.map(({ rule }) => rule))].sort();
 }
@@ -57,12 +59,13 @@ describe.each(all)('$name', ({ name, meta }) => {
       const scenario = readFileSync(join(scenariosFolder, example.scenario), 'utf8');
       const bad = replaced(scenario, example.bad, `${where}, bad`);
       const good = replaced(scenario, example.good ?? [], `${where}, good`);
-      expect(await raised(example, good), `${where}: what good raises`).toEqual([]);
-      expect(await raised(example, bad, example.checkedAs), `${where}: what bad raises`).toEqual(
-        [name, ...(example.alsoRaises ?? [])].sort(),
-      );
+      expect(await raised(example, 'good', good), `${where}: what good raises`).toEqual([]);
+      expect(
+        await raised(example, 'bad', bad, example.checkedAs),
+        `${where}: what bad raises`,
+      ).toEqual([name, ...(example.alsoRaises ?? [])].sort());
       if (meta.fix === 'none' || example.unfixed) return;
-      const file = asFile(example, bad);
+      const file = asFile(example, 'bad', bad);
       const result = await fix(example.scenario, file.text, file.options);
       expect(result.text, `${where}: the fix of bad is good`).toBe(good);
     },
@@ -71,7 +74,7 @@ describe.each(all)('$name', ({ name, meta }) => {
   test('an unsafe fix is called unsafe, and a rule without fix has none', async () => {
     for (const [index, example] of meta.examples.entries()) {
       const scenario = readFileSync(join(scenariosFolder, example.scenario), 'utf8');
-      const file = asFile(example, replaced(scenario, example.bad, label(index)));
+      const file = asFile(example, 'bad', replaced(scenario, example.bad, label(index)));
       const { diagnostics } = await lint(sourceText(example.scenario, file.text), file.options);
       for (const { rule, fix: found } of diagnostics.filter((next) => next.rule === name)) {
         const allowed = { none: [], safe: ['safe'], unsafe: ['safe', 'unsafe'] }[meta.fix];

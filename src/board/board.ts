@@ -1,8 +1,8 @@
 import { expectArgument } from '../text/argument.js';
-import { attribute, type XmlDocument } from '../xml/node.js';
+import { attribute, child, type XmlDocument, type XmlElement } from '../xml/node.js';
 import { type Cache, caches } from './caches.js';
 import { type RdtResource, rdtResources } from './clos.js';
-import { type DeviceTree, readDeviceTree } from './device-tree.js';
+import { type DeviceTree, readDevices, readDeviceTree } from './device-tree.js';
 import {
   type AddressRange,
   hostMemory,
@@ -43,7 +43,10 @@ export interface Board {
   readonly memoryRanges: readonly MemoryRange[];
   /** Legacy interrupt lines that no native device uses. */
   readonly availableIrqs: readonly number[];
-  /** Read when it is first asked for: it is most of the file. */
+  /** The root of the device tree. Read when it is first asked for: it is most of the file. */
+  readonly devices: XmlElement | undefined;
+  /** The text has a device tree, which the document leaves out. */
+  readonly hasUnreadDevices: boolean;
   readonly deviceTree: DeviceTree | undefined;
 }
 
@@ -78,7 +81,11 @@ export function readBoard(document: XmlDocument, text = document?.text): Board {
 }
 
 function boardOf(document: XmlDocument, text: string): Board {
-  const deviceTree = once(() => readDeviceTree(text));
+  const devices = once(() => readDevices(document, text));
+  const deviceTree = once(() => {
+    const root = devices();
+    return root && readDeviceTree(root);
+  });
   const sections = boardSections(document);
   const found = threads(document);
   return {
@@ -104,6 +111,10 @@ function boardOf(document: XmlDocument, text: string): Board {
     hostMemory: hostMemory(document),
     memoryRanges: memoryRanges(document),
     availableIrqs: availableIrqs(sections),
+    hasUnreadDevices: child(document.root, 'devices') === undefined && /<devices[\s>]/.test(text),
+    get devices() {
+      return devices();
+    },
     get deviceTree() {
       return deviceTree();
     },

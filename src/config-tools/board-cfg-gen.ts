@@ -1,11 +1,11 @@
 import { attribute, elements, type XmlElement } from '../xml/node.js';
+import { BuildStop } from './calc/build-stop.js';
+import { parseInteger } from './calc/numbers.js';
 import { toolTraits } from './calc/release-traits.js';
-import { type BuildContext, BuildStop } from './context.js';
-import { parseInteger } from './numbers.js';
-import { refuseBoardGaps, refuseTooFewIrqs } from './require-board-sections.js';
-import { idOf, loadOrder, vms, vmsOf } from './scenario-queries.js';
-import { serialConsoleName } from './static-allocators/serial-console.js';
-import { attributeOf, first, select, valueAt, valuesAt } from './xpath.js';
+import { serialConsoleName } from './calc/serial-console.js';
+import { idOf, loadOrder, vms, vmsOf } from './calc/tool-view.js';
+import { attributeOf, first, select, valueAt, valuesAt } from './calc/xpath.js';
+import type { BuildContext } from './context.js';
 
 function stop(message: string, node?: XmlElement): BuildStop {
   return new BuildStop('board_cfg_gen', message, node);
@@ -143,7 +143,6 @@ function refuseServiceVmWithoutVuart1(context: BuildContext): void {
 /** What ACRN's board_cfg_gen.py refuses or dies of. */
 export function refuseForBoardCfgGen(context: BuildContext): void {
   refuseTooManyVms(context);
-  refuseBoardGaps(context, 'board_cfg_gen');
   if (toolTraits(context.release).ignoresRootAttributes) return;
   refuseUnreadableAttributes(context);
   refuseOtherBoard(context);
@@ -152,7 +151,6 @@ export function refuseForBoardCfgGen(context: BuildContext): void {
   if (!toolTraits(context.release).checksServiceVmConsole) return;
   refuseMissingBootargs(context);
   refuseOtherConsole(context);
-  refuseTooFewIrqs(context);
   refuseServiceVmWithoutVuart1(context);
   refuseVmsWithoutPcpus(context);
 }

@@ -1,15 +1,9 @@
-import type { Board } from '../board/board.js';
-import type { Release } from '../release.js';
-import { elementsByName } from '../xml/by-name.js';
 import type { XmlDocument, XmlElement } from '../xml/node.js';
+import type { ToolView } from './calc/tool-view.js';
 import type { BuiltElement } from './element.js';
 
 /** What the allocators and emitters read: ACRN's unified document of board, scenario and allocation. */
-export interface BuildContext {
-  readonly release: Release;
-  readonly board: Board;
-  /** The root of the scenario, after the release's default filling. */
-  readonly scenario: XmlElement;
+export interface BuildContext extends ToolView {
   /** The scenario as it was given. */
   readonly scenarioDocument: XmlDocument;
   /** The name of the scenario's folder below configs/scenarios. */
@@ -18,25 +12,7 @@ export interface BuildContext {
   readonly allocation: BuiltElement;
 }
 
-/** Every element of the board file that has that name: XPath's `//name`. */
-export function boardElements(context: BuildContext, name: string): readonly XmlElement[] {
-  return elementsByName(context.board.document.root).get(name) ?? [];
-}
-
 /** The roots of the unified document, in its order. */
 export function documents(context: BuildContext): XmlElement[] {
   return [context.board.document.root, context.scenario, context.allocation];
-}
-
-/** A step of the build cannot go on. */
-export class BuildStop extends Error {
-  readonly step: string;
-  /** The element of the scenario that is at fault, where one is. */
-  readonly node: XmlElement | undefined;
-
-  constructor(step: string, message: string, node?: XmlElement) {
-    super(message);
-    this.step = step;
-    this.node = node;
-  }
 }

@@ -1,5 +1,5 @@
+import { BuildStop } from './calc/build-stop.js';
 import type { BuildContext } from './context.js';
-import { BuildStop } from './context.js';
 import { configMk } from './xforms/config-mk.js';
 
 /** A variable assignment, a comment or nothing: what make takes of a line in config.mk. */

@@ -1,6 +1,7 @@
+import { BuildStop } from './calc/build-stop.js';
+import { GIB, KIB, MIB, parseHex, parseInteger, roundUp } from './calc/numbers.js';
 import { toolTraits } from './calc/release-traits.js';
-import { type BuildContext, BuildStop } from './context.js';
-import { GIB, KIB, MIB, parseHex, parseInteger, roundUp } from './numbers.js';
+import type { BuildContext } from './context.js';
 
 /** A BAR in lspci's text. */
 export interface DescribedBar {

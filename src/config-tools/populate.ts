@@ -5,8 +5,8 @@ import type { GroupShape } from '../schema/shape.js';
 import { toolingOf } from '../schema/tooling.js';
 import { textOf, type XmlDocument, type XmlElement } from '../xml/node.js';
 import { toolTraits } from './calc/release-traits.js';
+import { attributeOf } from './calc/xpath.js';
 import { append, type BuiltElement, emptyCopy, makeElement, setText } from './element.js';
-import { attributeOf } from './xpath.js';
 
 function elementOf(content: Content): BuiltElement {
   const { source, children } = content;

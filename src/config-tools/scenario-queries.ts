@@ -1,47 +1,17 @@
 import type { XmlElement } from '../xml/node.js';
 import { toolTraits } from './calc/release-traits.js';
+import { idOf, loadOrder, vmsOf } from './calc/tool-view.js';
+import {
+  after,
+  anyAt,
+  attributeOf,
+  before,
+  select,
+  stringOf,
+  valueAt,
+  valuesAt,
+} from './calc/xpath.js';
 import { type BuildContext, documents } from './context.js';
-import { after, anyAt, attributeOf, before, select, stringOf, valueAt, valuesAt } from './xpath.js';
-
-export type LoadOrder = 'pre-launched' | 'service' | 'post-launched';
-
-const PRE_LAUNCHED_TYPES = ['PRE_RT_VM', 'PRE_STD_VM', 'SAFETY_VM'];
-
-/** When a VM starts: from its vm_type up to v2.7, from its load_order in v3 (ACRN xforms/lib.xsl). */
-export function loadOrder(
-  context: BuildContext,
-  vm: XmlElement | undefined,
-): LoadOrder | undefined {
-  if (vm === undefined) return undefined;
-  if (toolTraits(context.release).hasLoadOrder) {
-    const order = valueAt(vm, 'load_order');
-    if (order === 'PRE_LAUNCHED_VM') return 'pre-launched';
-    if (order === 'SERVICE_VM') return 'service';
-    return order === 'POST_LAUNCHED_VM' ? 'post-launched' : undefined;
-  }
-  const type = valueAt(vm, 'vm_type');
-  if (PRE_LAUNCHED_TYPES.includes(type)) return 'pre-launched';
-  if (type === serviceVmType(context)) return 'service';
-  if (type === 'POST_STD_VM' || type === 'POST_RT_VM') return 'post-launched';
-  return type === 'KATA_VM' && toolTraits(context.release).hasKataVms ? 'post-launched' : undefined;
-}
-
-/** What the releases before v3.0 call the Service VM in vm_type. */
-export function serviceVmType(context: BuildContext): 'SOS_VM' | 'SERVICE_VM' {
-  return toolTraits(context.release).saysSosVm ? 'SOS_VM' : 'SERVICE_VM';
-}
-
-export function vms(context: BuildContext): XmlElement[] {
-  return select(context.scenario, 'vm');
-}
-
-export function vmsOf(context: BuildContext, order: LoadOrder): XmlElement[] {
-  return vms(context).filter((vm) => loadOrder(context, vm) === order);
-}
-
-export function idOf(vm: XmlElement | undefined): string {
-  return attributeOf(vm, 'id');
-}
 
 /** The allocation's `vm` of that id. */
 export function allocatedVm(context: BuildContext, id: string): XmlElement | undefined {

@@ -1,3 +1,4 @@
+import { incompleteBoard } from './board/incomplete-board.js';
 import { cachePolicyIgnored } from './cache/cache-policy-ignored.js';
 import { cachePolicyOnSoftwareSram } from './cache/cache-policy-on-software-sram.js';
 import { cdpWithSoftwareSram } from './cache/cdp-with-software-sram.js';
@@ -154,6 +155,7 @@ export const textRules: readonly TextRule[] = [
 
 /** Every rule on a parsed scenario. */
 export const rules: readonly Rule[] = [
+  incompleteBoard,
   wrongRelease,
   supersededElement,
   doctype,

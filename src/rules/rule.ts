@@ -5,12 +5,14 @@ import type { DocumentKind } from '../scenario/recognise.js';
 import type { BuildStep, Category, Fix, Related, Safety, Severity } from '../text/diagnostic.js';
 import type { Encoding, EncodingProblem } from '../text/encoding.js';
 import type { Range } from '../text/source.js';
-import type { XmlDocument } from '../xml/node.js';
+import type { XmlDocument, XmlElement } from '../xml/node.js';
 import type { XmlProblem } from '../xml/problem.js';
 
 /** What a rule looks at. */
 export interface RuleContext {
   readonly scenario: Scenario;
+  /** The root after the release's default filling, as ACRN's tools read it; made when it is asked for. */
+  readonly populated: XmlElement;
   /** Undefined when no board file was found: say nothing that needs one. */
   readonly board: Board | undefined;
   readonly buildType: BuildType;
@@ -20,7 +22,10 @@ export interface RuleContext {
 
 /** One place where a rule's pattern was found. */
 export interface Finding {
+  /** A headline: what is wrong, with the value found; at most 100 characters. */
   readonly message: string;
+  /** What becomes of it here; the reason of the rule when it is left out. */
+  readonly why?: string;
   readonly help: string;
   readonly range: Range;
   /** Where they differ from the rule's own, as between ACRN releases. */
@@ -50,6 +55,8 @@ export interface Example {
   readonly alsoRaises?: readonly string[];
   /** What the board file says in this example, where none of the bundled boards says it. */
   readonly board?: readonly Replacement[];
+  /** What the board file says in `bad` alone, for faults of the board. */
+  readonly badBoard?: readonly Replacement[];
   /** The rule has fixes, but none for this. */
   readonly unfixed?: true;
   /** The release that the bad one is checked as; `guessed` when its words decide. */
@@ -70,6 +77,8 @@ export interface RuleMeta {
   /** Where ACRN says or does it: files at a release tag, documents, issues. */
   readonly references: readonly string[];
   readonly examples: readonly Example[];
+  /** Rules whose finding at the same place says the same in other words: they stay silent there. */
+  readonly supersedes?: readonly string[];
 }
 
 export interface Rule {

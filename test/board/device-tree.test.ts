@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readDeviceTree } from '../../src/board/device-tree.js';
+import { readDevices, readDeviceTree } from '../../src/board/device-tree.js';
+import { parseXml } from '../../src/xml/parse.js';
 import { boardOf } from '../scenarios.js';
 
 const BOARD = `<acrn-config board="x">
@@ -32,15 +33,8 @@ const BOARD = `<acrn-config board="x">
 </acrn-config>`;
 
 describe('readDeviceTree', () => {
-  const tree = readDeviceTree(BOARD);
-
-  test('finds the devices that interrupt by lines only, legacy UARTs left out', () => {
-    expect(tree?.lineDevices).toEqual([
-      { bdf: undefined, irqs: [11] },
-      { bdf: '00:1f.4', irqs: [16] },
-      { bdf: '00:1c.0', irqs: [11] },
-    ]);
-  });
+  const devices = readDevices(parseXml(BOARD), BOARD);
+  const tree = devices && readDeviceTree(devices);
 
   test('finds buses, interrupt vectors and the TPM2', () => {
     expect(tree?.pciBuses).toEqual([0, 2]);
@@ -49,8 +43,9 @@ describe('readDeviceTree', () => {
   });
 
   test('says nothing of a board without devices, or with broken ones', () => {
-    expect(readDeviceTree('<acrn-config board="x"/>')).toBeUndefined();
-    expect(readDeviceTree('<a><devices><bus></devices></a>')).toBeUndefined();
+    const board = parseXml('<acrn-config board="x"/>');
+    expect(readDevices(board, board.text)).toBeUndefined();
+    expect(readDevices(board, '<a><devices><bus></devices></a>')).toBeUndefined();
   });
 
   test('is part of a board', () => {

@@ -136,7 +136,7 @@ describe('check: output', () => {
     expect(lines[0]).toMatch(/^a\.xml:17:18: error: .*"SCHED_BVT".* \[scheduler-not-noop\]$/);
     expect(lines[1]).toBe('   17 |       <SCHEDULER>SCHED_BVT</SCHEDULER>');
     expect(lines[2]).toBe('      |                  ^^^^^^^^^');
-    expect(lines[3]).toBe('      help: set SCHEDULER to SCHED_NOOP');
+    expect(lines[3]).toBe('      help: set hv.FEATURES.SCHEDULER to SCHED_NOOP');
   });
 
   test('json has the documented shape', async () => {

@@ -3,11 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Board, readBoard } from '../../src/board/board.js';
+import { populate } from '../../src/config-tools/populate.js';
 import { isWithin, type Release } from '../../src/release.js';
 import { rules } from '../../src/rules/registry.js';
 import type { Rule } from '../../src/rules/rule.js';
 import { buildTypeOf } from '../../src/scenario/build-type.js';
 import { readScenario } from '../../src/scenario/read.js';
+import { ALL_SCHEMAS } from '../../src/schema/generated/all.js';
 import type { Severity } from '../../src/text/diagnostic.js';
 import { decode } from '../../src/text/encoding.js';
 import { findXmlProblem, parseXml } from '../../src/xml/parse.js';
@@ -56,9 +58,11 @@ function isDataCheck({ meta }: Rule): boolean {
 function ours({ file, release, board_file }: Verdict): string[] | undefined {
   const { text, encoding, problem } = decode(readFileSync(join(corpus ?? '', file)));
   if (problem !== undefined || findXmlProblem(text) !== undefined) return undefined;
-  const scenario = readScenario(parseXml(text), release);
+  const document = parseXml(text);
+  const scenario = readScenario(document, release);
   const context = {
     scenario,
+    populated: populate(release, document, ALL_SCHEMAS[release].shape, ''),
     board: boardOf(board_file),
     buildType: buildTypeOf(scenario),
     encoding,

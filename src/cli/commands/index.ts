@@ -11,5 +11,8 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandModule>> = new M
   ['init', () => import('./init.js')],
   ['get', () => import('./get.js')],
   ['set', () => import('./set.js')],
+  ['explain', () => import('./explain.js')],
+  ['rules', () => import('./rules.js')],
+  ['host', () => import('./host.js')],
   ['replay', () => import('./replay.js')],
 ]);

@@ -58,6 +58,8 @@ const TRAITS = {
   allocatesLegacyIrqs: { first: 'v2.7', last: 'v2.7' },
   /** Interrupt lines are allocated after the Service VM's interrupts. */
   allocatesIntxLast: { first: 'v2.6', last: 'v2.6' },
+  /** board_capability.py counts the board's PCI buses. */
+  allocatesBoardCapability: { first: 'v3.0' },
   /** The allocators give vCPUs their classes of service. */
   allocatesClos: { first: 'v3.0' },
   /** clos.py sorts vCPU numbers as text. */

@@ -1,7 +1,7 @@
+import { BuildStop } from '../calc/build-stop.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop } from '../context.js';
-import { refuseBoardGaps, refuseUnreadableTtys } from '../require-board-sections.js';
-import { vmsOf } from '../scenario-queries.js';
+import { vmsOf } from '../calc/tool-view.js';
+import type { BuildContext } from '../context.js';
 import { allocateBdf } from './bdf.js';
 import { allocateBoardCapability } from './board-capability.js';
 import { allocateClos } from './clos.js';
@@ -70,8 +70,6 @@ export function allocate(context: BuildContext): void {
   refuseBadIds(context);
   refuseMissingLoadOrder(context);
   refuseTwoServiceVms(context);
-  refuseBoardGaps(context, 'allocation');
-  refuseUnreadableTtys(context);
   if (!toolTraits(context.release).hasLoadOrder) {
     allocateV2(context);
     return;

@@ -1,6 +1,6 @@
 import type { XmlElement } from '../../xml/node.js';
+import { attributeOf } from '../calc/xpath.js';
 import { append, type BuiltElement, makeElement } from '../element.js';
-import { attributeOf } from '../xpath.js';
 
 function childWith(
   parent: BuiltElement,

@@ -1,19 +1,20 @@
 import type { XmlElement } from '../../xml/node.js';
-import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
-import { appendPath } from '../element.js';
-import { parseHex, upperHex } from '../numbers.js';
-import { idOf, loadOrder } from '../scenario-queries.js';
-import { anyAt, attributeOf, select, stringOf } from '../xpath.js';
-import { addOnce, childFor, vmNode } from './allocation.js';
+import { BuildStop } from '../calc/build-stop.js';
 import {
   type BusDevFunc,
   deviceName,
   isSameBdf,
   parseBdf,
   passthroughBdf,
-} from './bus-dev-func.js';
-import { onlyOne } from './only-one.js';
+} from '../calc/bus-dev-func.js';
+import { parseHex, upperHex } from '../calc/numbers.js';
+import { onlyOne } from '../calc/only-one.js';
+import { toolTraits } from '../calc/release-traits.js';
+import { deviceElements, idOf, loadOrder } from '../calc/tool-view.js';
+import { anyAt, attributeOf, select, stringOf } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
+import { appendPath } from '../element.js';
+import { addOnce, childFor, vmNode } from './allocation.js';
 import { pciVuartIds, sharedRegions } from './shared-memory.js';
 
 /** Devices whose drivers know them by their place, which they keep in the VM. */
@@ -41,7 +42,7 @@ function isRootBus(context: BuildContext, bus: XmlElement): boolean {
 /** The places of the devices on the board's root bus. */
 function nativeBdfs(context: BuildContext): BusDevFunc[] {
   const found: BusDevFunc[] = [];
-  for (const device of boardElements(context, 'device')) {
+  for (const device of deviceElements(context, 'device')) {
     const { parent } = device;
     if (parent?.name !== 'bus' || !isRootBus(context, parent)) continue;
     const address = parseHex(attributeOf(device, 'address'));
@@ -141,7 +142,7 @@ function writePlaces(context: BuildContext, id: string, places: Places): void {
 /** From v3.0 on: where the integrated graphics device is; 0xFFFF where there is none. */
 function placeGraphics(context: BuildContext): void {
   const found = onlyOne(
-    boardElements(context, 'device').filter(
+    deviceElements(context, 'device').filter(
       (device) =>
         device.parent?.name === 'bus' &&
         attributeOf(device.parent, 'type') === 'pci' &&

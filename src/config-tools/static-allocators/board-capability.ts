@@ -1,25 +1,21 @@
+import { BuildStop } from '../calc/build-stop.js';
+import { hex, parseHex, parseInteger } from '../calc/numbers.js';
+import { onlyOne } from '../calc/only-one.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
+import { deviceElements } from '../calc/tool-view.js';
+import { attributeOf, first, select, stringOf, valueAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 import { appendPath } from '../element.js';
-import { hex, parseHex, parseInteger } from '../numbers.js';
-import { attributeOf, first, select, stringOf, valueAt } from '../xpath.js';
-import { onlyOne } from './only-one.js';
 
 function nextPowerOfTwo(value: number): number {
   return value === 0 ? 0 : 2 ** Math.ceil(Math.log2(value));
 }
 
 function pciBuses(context: BuildContext): number {
-  const addresses = boardElements(context, 'bus')
+  const addresses = deviceElements(context, 'bus')
     .filter((bus) => attributeOf(bus, 'type') === 'pci')
     .flatMap((bus) => parseHex(attributeOf(bus, 'address')) ?? []);
-  if (addresses.length === 0) {
-    throw new BuildStop(
-      'allocation',
-      'the board file has no PCI bus: make it anew with the board inspector',
-    );
-  }
-  return Math.max(...addresses.map(Number)) + 1;
+  return Math.max(-1, ...addresses.map(Number)) + 1;
 }
 
 /** The number of PCI buses: from v3.1 on what the scenario wants, where it is enough. */

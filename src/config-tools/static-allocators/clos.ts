@@ -1,13 +1,13 @@
 import type { XmlElement } from '../../xml/node.js';
+import { type ClosPolicy, closPolicies, isCdpOn, level2Caches } from '../calc/clos-policies.js';
+import { hex } from '../calc/numbers.js';
+import { onlyOne } from '../calc/only-one.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, boardElements } from '../context.js';
+import { boardElements, idOf } from '../calc/tool-view.js';
+import { anyAt, attributeOf, first, select, valueAt, valuesAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 import { append, type BuiltElement, makeElement } from '../element.js';
-import { hex } from '../numbers.js';
-import { idOf } from '../scenario-queries.js';
-import { anyAt, attributeOf, first, select, valueAt, valuesAt } from '../xpath.js';
 import { vmNode } from './allocation.js';
-import { onlyOne } from './only-one.js';
-import { type ClosPolicy, closPolicies, isCdpOn, level2Caches } from './rdt-policy.js';
 
 /** All ways of a cache. */
 function fullMask(context: BuildContext, level: string, id?: string): string {
@@ -65,15 +65,15 @@ export function allocateClos(context: BuildContext): void {
   for (const name of ['CDP_ENABLED', 'VCAT_ENABLED']) {
     onlyOne(select(context.scenario, `//${name}`), `${name} elements`);
   }
-  const policies = closPolicies(context);
+  const policies = closPolicies(context.scenario);
   const hv = first(context.allocation, 'hv') ?? append(context.allocation, makeElement('hv'));
   const level3 = policies.map((policy) => policy.level3);
   writeMasks(hv as BuiltElement, 'l3', level3, fullMask(context, '3'));
-  level2Caches(context).forEach((id, index) => {
+  level2Caches(context.scenario).forEach((id, index) => {
     const masks = policies.map(({ level2 }) => level2[index]);
     writeMasks(hv as BuiltElement, id, masks, fullMask(context, '2', id));
   });
-  const cdp = isCdpOn(context);
+  const cdp = isCdpOn(context.scenario);
   for (const vm of select(context.scenario, '//vm')) {
     const node = vmNode(context.allocation, idOf(vm));
     if (first(node, 'clos') !== undefined) continue;

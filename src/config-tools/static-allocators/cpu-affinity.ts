@@ -1,8 +1,8 @@
 import { toolTraits } from '../calc/release-traits.js';
+import { idOf, serviceVmType, vmsOf } from '../calc/tool-view.js';
+import { select, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 import { appendPath } from '../element.js';
-import { idOf, serviceVmType, vmsOf } from '../scenario-queries.js';
-import { select, valuesAt } from '../xpath.js';
 import { addOnce, vmNode } from './allocation.js';
 
 /**

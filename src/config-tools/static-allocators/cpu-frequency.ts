@@ -1,8 +1,10 @@
 import type { XmlElement } from '../../xml/node.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
+import { BuildStop } from '../calc/build-stop.js';
+import { parseHex, parseInteger } from '../calc/numbers.js';
+import { boardElements } from '../calc/tool-view.js';
+import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 import { append, appendPath, makeElement } from '../element.js';
-import { parseHex, parseInteger } from '../numbers.js';
-import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 
 /** Performance levels (HWP) and P-states (EIST) of one pCPU; P0 is the fastest. */
 interface Limits {

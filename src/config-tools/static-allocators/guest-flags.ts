@@ -1,9 +1,9 @@
 import type { XmlElement } from '../../xml/node.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, boardElements } from '../context.js';
+import { boardElements, idOf } from '../calc/tool-view.js';
+import { anyAt, attributeOf, select } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 import { appendPath } from '../element.js';
-import { idOf } from '../scenario-queries.js';
-import { anyAt, attributeOf, select } from '../xpath.js';
 import { vmNode } from './allocation.js';
 
 /** Which element with which text asks for which flag. */

@@ -1,11 +1,12 @@
 import type { Board } from '../../board/board.js';
+import { BuildStop } from '../calc/build-stop.js';
+import { GIB, hex, MIB, parseInteger, roundUp } from '../calc/numbers.js';
+import { onlyOne } from '../calc/only-one.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop } from '../context.js';
+import { idOf, loadOrder, vms } from '../calc/tool-view.js';
+import { anyAt, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 import { appendPath } from '../element.js';
-import { GIB, hex, MIB, parseInteger, roundUp } from '../numbers.js';
-import { idOf, loadOrder, vms } from '../scenario-queries.js';
-import { anyAt, select, stringOf, valueAt, valuesAt } from '../xpath.js';
-import { onlyOne } from './only-one.js';
 
 const MOST = GIB;
 const ALIGNMENT = 2n * MIB;

@@ -1,11 +1,4 @@
 import type { XmlElement } from '../../xml/node.js';
-import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
-import { setText } from '../element.js';
-import { GIB, hex, KIB, MIB, parseHex, parseInteger } from '../numbers.js';
-import { idOf, loadOrder } from '../scenario-queries.js';
-import { isVmsixDevice } from '../vmsix.js';
-import { anyAt, attributeOf, select, stringOf, valueAt } from '../xpath.js';
 import {
   type AddressWindow,
   allocateAddresses,
@@ -13,11 +6,19 @@ import {
   contains,
   distinct,
   isSameWindow,
-} from './address-window.js';
+} from '../calc/address-window.js';
+import { BuildStop } from '../calc/build-stop.js';
+import { boardDevice, boardDevices, deviceName, passthroughBdf } from '../calc/bus-dev-func.js';
+import { GIB, hex, KIB, MIB, parseHex, parseInteger } from '../calc/numbers.js';
+import { nativePciHoles, type PciHoles } from '../calc/pci-holes.js';
+import { toolTraits } from '../calc/release-traits.js';
+import { hasAttributes, isMemory, resourceWindow } from '../calc/resource.js';
+import { deviceElements, idOf, loadOrder } from '../calc/tool-view.js';
+import { anyAt, attributeOf, select, stringOf, valueAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
+import { setText } from '../element.js';
+import { isVmsixDevice } from '../vmsix.js';
 import { childFor, vmNode } from './allocation.js';
-import { boardDevice, boardDevices, deviceName, passthroughBdf } from './bus-dev-func.js';
-import { nativePciHoles, type PciHoles } from './pci-holes.js';
-import { hasAttributes, isMemory, resourceWindow } from './resource.js';
 import { pciVuartIds, sharedRegions } from './shared-memory.js';
 
 const PAGE = 4n * KIB;
@@ -132,7 +133,7 @@ function freedByPreLaunched(context: BuildContext): AddressWindow[] {
 
 /** v3.2 on: what bridges forward counts as one window, and hides the BARs in it. */
 function bridgeWindows(context: BuildContext): AddressWindow[] {
-  const windows = boardElements(context, 'resource')
+  const windows = deviceElements(context, 'resource')
     .filter(isMemory)
     .filter(
       ({ parent }) =>
@@ -144,7 +145,7 @@ function bridgeWindows(context: BuildContext): AddressWindow[] {
 }
 
 function nativeWindows(context: BuildContext): AddressWindow[] {
-  const bars = boardElements(context, 'resource')
+  const bars = deviceElements(context, 'resource')
     .filter((resource) => isMemory(resource) && hasAttributes(resource, 'id', 'width'))
     .flatMap((resource) => resourceWindow(resource) ?? []);
   if (!toolTraits(context.release).placesBarsBelowBridges) return bars;

@@ -1,9 +1,4 @@
 import type { XmlElement } from '../../xml/node.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
-import { append, makeElement } from '../element.js';
-import { hex, parseHex } from '../numbers.js';
-import { idOf, loadOrder } from '../scenario-queries.js';
-import { attributeOf, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 import {
   type AddressWindow,
   allocateAddresses,
@@ -11,12 +6,18 @@ import {
   contains,
   distinct,
   isSameWindow,
-} from './address-window.js';
+} from '../calc/address-window.js';
+import { BuildStop } from '../calc/build-stop.js';
+import { boardDevice, boardDevices, deviceName, passthroughBdf } from '../calc/bus-dev-func.js';
+import { hex, parseHex } from '../calc/numbers.js';
+import { hasAttributes, isIoPort, resourceWindow } from '../calc/resource.js';
+import { serialConsoleName } from '../calc/serial-console.js';
+import { deviceElements, idOf, loadOrder } from '../calc/tool-view.js';
+import { attributeOf, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
+import { append, makeElement } from '../element.js';
 import { addOnce, childFor, vmNode } from './allocation.js';
-import { boardDevice, boardDevices, deviceName, passthroughBdf } from './bus-dev-func.js';
 import { barKey, writeBars } from './pci-bars.js';
-import { hasAttributes, isIoPort, resourceWindow } from './resource.js';
-import { serialConsoleName } from './serial-console.js';
 
 const PORTS = ['0x3F8', '0x2F8', '0x3E8', '0x2E8'];
 /** Ports below are the PC's own. */
@@ -127,7 +128,7 @@ function passthroughPorts(context: BuildContext, vm: XmlElement): AddressWindow[
 
 /** The ports that the root bus forwards. */
 function nativeRanges(context: BuildContext): AddressWindow[] {
-  const ranges = boardElements(context, 'resource')
+  const ranges = deviceElements(context, 'resource')
     .filter(({ parent }) => parent?.name === 'bus' && attributeOf(parent, 'address') === '0x0')
     .filter(isIoPort)
     .flatMap((resource) => resourceWindow(resource) ?? []);
@@ -141,7 +142,7 @@ function portsOfServiceVm(
   const freed = select(context.scenario, '//vm')
     .filter((vm) => loadOrder(context, vm) === 'pre-launched')
     .flatMap((vm) => passthroughPorts(context, vm));
-  return boardElements(context, 'resource')
+  return deviceElements(context, 'resource')
     .filter((resource) => resource.parent?.name === 'device' && isIoPort(resource))
     .filter((resource) => hasAttributes(resource, 'id'))
     .flatMap((resource) => resourceWindow(resource) ?? [])

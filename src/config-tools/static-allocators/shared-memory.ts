@@ -1,8 +1,9 @@
+import { BuildStop } from '../calc/build-stop.js';
+import { onlyOne } from '../calc/only-one.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop } from '../context.js';
-import { idOf } from '../scenario-queries.js';
-import { anyAt, select, stringOf, valueAt, valuesAt } from '../xpath.js';
-import { onlyOne } from './only-one.js';
+import { idOf } from '../calc/tool-view.js';
+import { anyAt, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 
 /** A shared memory region that a VM is given as a PCI device. */
 export interface SharedRegion {

@@ -1,10 +1,11 @@
 import type { XmlElement } from '../../xml/node.js';
+import { BuildStop } from '../calc/build-stop.js';
+import { parseHex, upperHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop } from '../context.js';
+import { idOf, vmsOf } from '../calc/tool-view.js';
+import { anyAt, select, valueAt, valuesAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 import { append, appendPath, type BuiltElement, makeElement } from '../element.js';
-import { parseHex, upperHex } from '../numbers.js';
-import { idOf, vmsOf } from '../scenario-queries.js';
-import { anyAt, select, valueAt, valuesAt } from '../xpath.js';
 
 const CONSOLE_PORTS: ReadonlyMap<string, bigint> = new Map<string, bigint>(
   Object.entries({

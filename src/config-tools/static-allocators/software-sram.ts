@@ -1,12 +1,12 @@
 import type { XmlElement } from '../../xml/node.js';
+import { hex, parseHex, parseInteger } from '../calc/numbers.js';
+import { onlyOne } from '../calc/only-one.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, boardElements } from '../context.js';
+import { boardElements, idOf, vms } from '../calc/tool-view.js';
+import { anyAt, attributeOf, select, stringOf, valueAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 import { appendPath } from '../element.js';
-import { hex, parseHex, parseInteger } from '../numbers.js';
-import { idOf, vms } from '../scenario-queries.js';
-import { anyAt, attributeOf, select, stringOf, valueAt } from '../xpath.js';
 import { vmNode } from './allocation.js';
-import { onlyOne } from './only-one.js';
 
 /** Where the guest sees it; hypervisor/arch/x86/guest/ve820.c has the same numbers. */
 const V27_START = 0x7f5fb000n;

@@ -1,10 +1,10 @@
-import { type BuildContext, boardElements } from '../context.js';
+import { parseHex, upperHex } from '../calc/numbers.js';
+import { onlyOne } from '../calc/only-one.js';
+import { boardElements, idOf, vms } from '../calc/tool-view.js';
+import { attributeOf, select, stringOf } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 import { append, makeElement } from '../element.js';
-import { parseHex, upperHex } from '../numbers.js';
-import { idOf, vms } from '../scenario-queries.js';
-import { attributeOf, select, stringOf } from '../xpath.js';
 import { vmNode } from './allocation.js';
-import { onlyOne } from './only-one.js';
 
 /** Behind the guest's ACPI NVS area. */
 const START = 0x7ffb0000n;

@@ -1,10 +1,11 @@
 import { elements } from '../../xml/node.js';
+import { BuildStop } from '../calc/build-stop.js';
+import { parseInteger } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop } from '../context.js';
-import { parseInteger } from '../numbers.js';
-import { vms } from '../scenario-queries.js';
-import { attributeOf, first, select, stringOf } from '../xpath.js';
-import { hasAttributes } from './resource.js';
+import { hasAttributes } from '../calc/resource.js';
+import { vms } from '../calc/tool-view.js';
+import { attributeOf, first, select, stringOf } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 
 /** From v2.7 on ACRN's tools read how many VMs there may be before they do anything else. */
 export function refuseBadVmCount(context: BuildContext): void {

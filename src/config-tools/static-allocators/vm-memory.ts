@@ -1,10 +1,11 @@
 import type { XmlElement } from '../../xml/node.js';
+import { BuildStop } from '../calc/build-stop.js';
+import { GIB, hex, MIB, parseHex, parseInteger } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
+import { boardElements, idOf, loadOrder, vmsOf } from '../calc/tool-view.js';
+import { attributeOf, first, select, stringOf, valueAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 import { appendPath } from '../element.js';
-import { GIB, hex, MIB, parseHex, parseInteger } from '../numbers.js';
-import { idOf, loadOrder, vmsOf } from '../scenario-queries.js';
-import { attributeOf, first, select, stringOf, valueAt } from '../xpath.js';
 import { addOnce, childFor, vmNode } from './allocation.js';
 
 /** Sizes in bytes by start address. */

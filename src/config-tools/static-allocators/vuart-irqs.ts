@@ -1,12 +1,13 @@
 import type { XmlElement } from '../../xml/node.js';
+import { BuildStop } from '../calc/build-stop.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop } from '../context.js';
+import { serialConsoleName } from '../calc/serial-console.js';
+import { idOf, loadOrder, vms, vmsOf } from '../calc/tool-view.js';
+import { anyAt, attributeOf, select, valueAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 import { append, makeElement } from '../element.js';
-import { idOf, loadOrder, vms, vmsOf } from '../scenario-queries.js';
-import { anyAt, attributeOf, select, valueAt } from '../xpath.js';
 import { addOnce, childFor, vmNode } from './allocation.js';
 import { consoleTty, legacyVuartBase, legacyVuartsOn } from './port-io.js';
-import { serialConsoleName } from './serial-console.js';
 
 const LEGACY_IRQS = 16;
 

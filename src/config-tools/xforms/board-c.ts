@@ -1,9 +1,10 @@
 import { cFile, include, member } from '../c-source.js';
+import { BuildStop } from '../calc/build-stop.js';
+import { parseHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop } from '../context.js';
-import { parseHex } from '../numbers.js';
+import { attributeOf, select, stringOf, valueAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 import { VMSIX_DEVICES } from '../vmsix.js';
-import { attributeOf, select, stringOf, valueAt } from '../xpath.js';
 import { rdtLines } from './board-rdt.js';
 
 function section(context: BuildContext, name: string): readonly string[] {

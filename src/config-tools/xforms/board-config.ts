@@ -1,8 +1,8 @@
+import { hex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
+import { serialConsoleName } from '../calc/serial-console.js';
+import { anyAt, select, stringOf, valueAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
-import { hex } from '../numbers.js';
-import { serialConsoleName } from '../static-allocators/serial-console.js';
-import { anyAt, select, stringOf, valueAt } from '../xpath.js';
 
 /** The last element of that path with a text, as ACRN's common.py:get_hv_item_tag reads it. */
 function setting(context: BuildContext, path: string): string {

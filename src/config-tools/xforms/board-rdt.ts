@@ -1,10 +1,12 @@
 import { commonClosMax } from '../../board/clos.js';
 import { child, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested } from '../c-source.js';
+import { BuildStop } from '../calc/build-stop.js';
+import { hex, parseHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop, boardElements } from '../context.js';
-import { hex, parseHex } from '../numbers.js';
-import { anyAt, attributeOf, select, valueAt, valuesAt } from '../xpath.js';
+import { boardElements } from '../calc/tool-view.js';
+import { anyAt, attributeOf, select, valueAt, valuesAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 
 /** The MSRs of a cache's masks are 63 (L2) and 127 (L3) long. */
 const MOST_CLOS = 0x3f;

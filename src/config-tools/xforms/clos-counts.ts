@@ -1,8 +1,8 @@
+import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
+import { normalizeSpace } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
-import { xpathNumber } from '../numbers.js';
 import { closInfo, isCdpEnabled, isRdtEnabled } from '../scenario-queries.js';
-import { normalizeSpace } from '../xpath.js';
 
 /** How many classes of service misc_cfg.h declares; NaN where the board does not say. */
 export interface ClosCounts {

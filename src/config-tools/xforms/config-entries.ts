@@ -1,8 +1,6 @@
 import type { XmlElement } from '../../xml/node.js';
+import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, documents } from '../context.js';
-import { xpathNumber } from '../numbers.js';
-import { hypervisorRegions, isRdtEnabled } from '../scenario-queries.js';
 import {
   after,
   anyAt,
@@ -14,7 +12,9 @@ import {
   stringOf,
   valueAt,
   valuesAt,
-} from '../xpath.js';
+} from '../calc/xpath.js';
+import { type BuildContext, documents } from '../context.js';
+import { hypervisorRegions, isRdtEnabled } from '../scenario-queries.js';
 
 /** One setting of config.h and config.mk. */
 export interface ConfigEntry {

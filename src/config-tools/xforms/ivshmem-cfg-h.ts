@@ -1,10 +1,11 @@
 import type { XmlElement } from '../../xml/node.js';
 import { define, hFile, include, quoted } from '../c-source.js';
+import { BuildStop } from '../calc/build-stop.js';
+import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop } from '../context.js';
-import { xpathNumber } from '../numbers.js';
+import { after, anyAt, before, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
 import { hypervisorRegions } from '../scenario-queries.js';
-import { after, anyAt, before, select, stringOf, valueAt, valuesAt } from '../xpath.js';
 
 interface Region {
   readonly node: XmlElement;

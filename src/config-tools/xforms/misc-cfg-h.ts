@@ -1,19 +1,8 @@
 import type { XmlElement } from '../../xml/node.js';
 import { define, hFile, ifdef, quoted } from '../c-source.js';
+import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, documents } from '../context.js';
-import { xpathNumber } from '../numbers.js';
-import {
-  allocatedVm,
-  idOf,
-  isCdpEnabled,
-  isRdtSupported,
-  loadOrder,
-  pciDeviceCount,
-  serviceVmPcpus,
-  vms,
-  vmsOf,
-} from '../scenario-queries.js';
+import { idOf, loadOrder, vms, vmsOf } from '../calc/tool-view.js';
 import {
   after,
   anyAt,
@@ -25,7 +14,15 @@ import {
   stringOf,
   valueAt,
   valuesAt,
-} from '../xpath.js';
+} from '../calc/xpath.js';
+import { type BuildContext, documents } from '../context.js';
+import {
+  allocatedVm,
+  isCdpEnabled,
+  isRdtSupported,
+  pciDeviceCount,
+  serviceVmPcpus,
+} from '../scenario-queries.js';
 import { closCounts } from './clos-counts.js';
 import { isLegacyVuartOn } from './vuart-initializers.js';
 

@@ -1,16 +1,7 @@
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, define, include, member } from '../c-source.js';
 import { toolTraits } from '../calc/release-traits.js';
-import type { BuildContext } from '../context.js';
-import {
-  allocatedDevice,
-  hypervisorRegions,
-  idOf,
-  loadOrder,
-  pciDeviceCount,
-  regionVmIds,
-  vms,
-} from '../scenario-queries.js';
+import { idOf, loadOrder, vms } from '../calc/tool-view.js';
 import {
   after,
   anyAt,
@@ -20,7 +11,14 @@ import {
   stringOf,
   valueAt,
   valuesAt,
-} from '../xpath.js';
+} from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
+import {
+  allocatedDevice,
+  hypervisorRegions,
+  pciDeviceCount,
+  regionVmIds,
+} from '../scenario-queries.js';
 import { servicePciDevices } from './vm-initializer.js';
 import { connectionsOf, connectionTarget } from './vuart-initializers.js';
 

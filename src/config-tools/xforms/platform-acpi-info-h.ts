@@ -1,7 +1,7 @@
 import { hFile } from '../c-source.js';
+import { parseHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import type { BuildContext } from '../context.js';
-import { parseHex } from '../numbers.js';
 
 /** The hypervisor's own values (hypervisor/include/arch/x86/asm/default_acpi_info.h, v2.5 to v3.3). */
 const DEFAULTS: ReadonlyMap<string, string> = new Map<string, string>(

@@ -1,10 +1,11 @@
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, include, member } from '../c-source.js';
+import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
+import { idOf, vms, vmsOf } from '../calc/tool-view.js';
+import { after, before, normalizeSpace, select, stringOf, valueAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
-import { xpathNumber } from '../numbers.js';
-import { idOf, intxMappings, vms, vmsOf } from '../scenario-queries.js';
-import { after, before, normalizeSpace, select, stringOf, valueAt } from '../xpath.js';
+import { intxMappings } from '../scenario-queries.js';
 
 function commas(text: string): number {
   return text.split(',').length - 1;

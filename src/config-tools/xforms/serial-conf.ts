@@ -1,8 +1,9 @@
 import type { XmlElement } from '../../xml/node.js';
 import { toolTraits } from '../calc/release-traits.js';
+import { idOf, vms, vmsOf } from '../calc/tool-view.js';
+import { anyAt, attributeOf, select, stringOf, valueAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
-import { idOf, vms, vmsOf, vuartConnections } from '../scenario-queries.js';
-import { anyAt, attributeOf, select, stringOf, valueAt } from '../xpath.js';
+import { vuartConnections } from '../scenario-queries.js';
 
 const STANDARD_PORTS = ['0x3F8', '0x2F8', '0x3E8', '0x2E8'];
 /** Up to /dev/ttyS7 the names belong to native ports. */

@@ -1,19 +1,12 @@
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, ifdef, include } from '../c-source.js';
+import { BuildStop } from '../calc/build-stop.js';
+import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { type BuildContext, BuildStop } from '../context.js';
-import { xpathNumber } from '../numbers.js';
-import {
-  allocatedVm,
-  idOf,
-  intxMappings,
-  isRdtEnabled,
-  loadOrder,
-  pciDeviceCount,
-  vms,
-  vmsOf,
-} from '../scenario-queries.js';
-import { first, select, valueAt, valuesAt } from '../xpath.js';
+import { idOf, loadOrder, vms, vmsOf } from '../calc/tool-view.js';
+import { first, select, valueAt, valuesAt } from '../calc/xpath.js';
+import type { BuildContext } from '../context.js';
+import { allocatedVm, intxMappings, isRdtEnabled, pciDeviceCount } from '../scenario-queries.js';
 import { legacyIntxPairs } from './pt-intx-c.js';
 import { servicePciDevices, vmInitializer } from './vm-initializer.js';
 

@@ -1,9 +1,9 @@
 import { define, hFile, include } from '../c-source.js';
+import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
+import { idOf, vms, vmsOf } from '../calc/tool-view.js';
+import { anyAt, select, valueAt, valuesAt } from '../calc/xpath.js';
 import { type BuildContext, documents } from '../context.js';
-import { xpathNumber } from '../numbers.js';
-import { idOf, vms, vmsOf } from '../scenario-queries.js';
-import { anyAt, select, valueAt, valuesAt } from '../xpath.js';
 
 function count(name: string, value: number): string {
   return define(name, value, 'U');

@@ -1,19 +1,25 @@
 import { elements, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested, quoted } from '../c-source.js';
 import { toolTraits } from '../calc/release-traits.js';
+import { idOf, loadOrder, vms } from '../calc/tool-view.js';
+import {
+  anyAt,
+  attributeOf,
+  first,
+  normalizeSpace,
+  select,
+  valueAt,
+  valuesAt,
+} from '../calc/xpath.js';
 import { type BuildContext, documents } from '../context.js';
 import {
   allocatedVm,
   closInfo,
-  idOf,
   intxMappings,
   isRdtEnabled,
   isVcatEnabled,
-  loadOrder,
   pciDeviceCount,
-  vms,
 } from '../scenario-queries.js';
-import { anyAt, attributeOf, first, normalizeSpace, select, valueAt, valuesAt } from '../xpath.js';
 import { vuartInitializers } from './vuart-initializers.js';
 
 /** The name of the Service VM's array of PCI devices. */

@@ -1,10 +1,11 @@
 import type { XmlElement } from '../../xml/node.js';
 import { member, nested } from '../c-source.js';
+import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
+import { idOf, vms } from '../calc/tool-view.js';
+import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
-import { xpathNumber } from '../numbers.js';
-import { allocatedVm, idOf, vms, vuartConnections } from '../scenario-queries.js';
-import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../xpath.js';
+import { allocatedVm, vuartConnections } from '../scenario-queries.js';
 
 /** Port and interrupt of the PC's serial ports, as v3 gives them to a console vUART. */
 const COM_PORTS: ReadonlyMap<string, readonly [string, string]> = new Map<

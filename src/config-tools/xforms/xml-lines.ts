@@ -1,5 +1,5 @@
 import { elements, type XmlElement } from '../../xml/node.js';
-import { stringOf } from '../xpath.js';
+import { stringOf } from '../calc/xpath.js';
 
 /** In ASCII, other characters as references. */
 function escapeText(text: string): string {

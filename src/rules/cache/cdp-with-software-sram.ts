@@ -28,7 +28,8 @@ export const cdpWithSoftwareSram: Rule = {
     const { softwareSramEnabled: sram, cdpEnabled: cdp } = scenario.hypervisor;
     if (sram?.value !== 'y' || cdp?.value !== 'y') return;
     yield {
-      message: `SSRAM_ENABLED and CDP_ENABLED are both y: ACRN ${scenario.release}'s build stops with "SSRAM_ENABLED should not be y when CDP_ENABLED is y."`,
+      message: `SSRAM_ENABLED and CDP_ENABLED are both y`,
+      why: `ACRN ${scenario.release}'s build stops with "SSRAM_ENABLED should not be y when CDP_ENABLED is y."`,
       help: 'set one of them to n',
       range: cdp.range,
       related: [{ message: 'SSRAM_ENABLED', range: sram.range }],

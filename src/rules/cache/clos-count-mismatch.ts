@@ -57,7 +57,7 @@ export const closCountMismatch: Rule = {
         edits.push(insertAfter(scenario.document, last.node, ...added));
       }
       yield {
-        message: `${vmLabel(vm)} has ${clos.length} vcpu_clos for ${pcpus} pcpu_id, and with RDT on ACRN's build wants one for each`,
+        message: `${vmLabel(vm)} has ${clos.length} vcpu_clos for ${pcpus} pcpu_id`,
         help: `give clos ${pcpus} vcpu_clos`,
         range: vm.clos?.node.startTag ?? vm.range,
         related: [{ message: 'the pCPUs', range: vm.cpuAffinity?.node.startTag ?? vm.range }],

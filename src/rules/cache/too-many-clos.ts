@@ -1,4 +1,4 @@
-import { closNeeded } from '../../scenario/clos-needed.js';
+import { closPolicies } from '../../config-tools/calc/clos-policies.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const tooManyClos: Rule = {
@@ -26,15 +26,15 @@ export const tooManyClos: Rule = {
       },
     ],
   },
-  *check({ scenario, board }): Iterable<Finding> {
+  *check({ scenario, populated, board }): Iterable<Finding> {
     const [first] = scenario.hypervisor.cacheAllocations;
     const numbers = board?.caches.flatMap(({ closNumber }) => closNumber ?? []) ?? [];
     if (first === undefined || board === undefined || numbers.length === 0) return;
-    const needed = closNeeded(scenario);
+    const needed = closPolicies(populated).length;
     const capacity = Math.min(...numbers);
     if (needed < capacity) return;
     yield {
-      message: `the cache policies need ${needed} CLOS ids, and ACRN wants fewer than the ${capacity} that the board ${board.name} has`,
+      message: `the cache policies need ${needed} classes of service, and the board has ${capacity}, one of them for ACRN`,
       help: 'give vCPUs the same CLOS_MASK, so that they share a class of service',
       range: first.node.parent?.startTag ?? first.node.startTag,
     };

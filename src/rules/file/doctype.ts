@@ -48,8 +48,11 @@ export const doctype: Rule = {
     const stops = found.declaresEntity && traits.refusesEntities;
     yield {
       message: stops
-        ? `the DOCTYPE declares an entity: ACRN ${scenario.release}'s build stops with EntitiesForbidden`
-        : 'the file has a DOCTYPE declaration, which no ACRN scenario needs; newer ACRN tools refuse its entities',
+        ? 'the DOCTYPE declares an entity'
+        : 'the file has a DOCTYPE declaration, which no ACRN scenario needs',
+      why: stops
+        ? `ACRN ${scenario.release}'s build stops with EntitiesForbidden`
+        : 'newer ACRN tools refuse its entities',
       help: 'remove it, and write what its entities stand for in their place',
       range: found.range,
       severity: stops ? 'error' : 'warning',

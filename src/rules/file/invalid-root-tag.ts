@@ -78,10 +78,11 @@ export const invalidRootTag: Rule = {
     };
     const helps = problem(context, plain) === undefined;
     yield {
-      message: `the board and scenario attributes are not found where ACRN looks for them, line by line and between double quotes: ${said}`,
+      message: `ACRN ${release} does not find the board and scenario attributes of the root tag`,
+      why: `it looks for them line by line, between double quotes: ${said}`,
       help: helps
         ? `write ${edit.text}`
-        : 'take "board=" and "scenario=" out of the other lines of the file',
+        : 'remove "board=" and "scenario=" from the other lines of the file',
       range: root.startTag,
       ...(helps && { fix }),
     };

@@ -34,7 +34,8 @@ export const invalidScenarioName: Rule = {
     if (name === undefined || !isUnusable(name.value, scenario.release)) return;
     const plain = name.value.trim().replace(/[^\w.+-]+/g, '_');
     yield {
-      message: `the scenario's name "${name.value}" does not work as a folder's name: ACRN ${scenario.release}'s build stops`,
+      message: `the scenario's name "${name.value}" does not work as a folder's name`,
+      why: `ACRN ${scenario.release}'s build stops`,
       help: 'use letters, digits, "_", "-" and "." only',
       range: name.value === '' ? name.range : name.valueRange,
       ...(plain !== '' && {

@@ -31,7 +31,8 @@ export const notAScenario: TextRule = {
     if (kind === undefined || kind === 'scenario' || document === undefined) return;
     const { root } = document;
     yield {
-      message: `${FOUND[kind]}: its root element is <${root.name}>`,
+      message: FOUND[kind],
+      why: `its root element is <${root.name}>`,
       help: 'a scenario has the root element acrn-config with an hv element and vm elements',
       range: root.nameRange,
     };

@@ -22,7 +22,7 @@ export const notWellFormed: TextRule = {
     const { message, range, related } = xmlProblem;
     yield {
       message: `not well-formed XML: ${message}`,
-      help: 'correct it here; nothing behind this place was read',
+      help: 'correct it here; nothing after this place was read',
       range,
       ...(related && { related: [related] }),
     };

@@ -225,6 +225,7 @@ export const supersededElement: Rule = {
     severity: 'error',
     releases: { first: 'v3.0' },
     fix: 'safe',
+    supersedes: ['unknown-element'],
     references: ['ACRN v3.1 misc/config_tools/scenario_config/upgrader.py (data_movers, filters)'],
     examples: [
       {
@@ -245,7 +246,8 @@ export const supersededElement: Rule = {
   *check({ scenario }): Iterable<Finding> {
     for (const { node, now, edits } of superseded(scenario)) {
       yield {
-        message: `\`${node.name}\` is of an older release: in ACRN ${scenario.release} ${now}`,
+        message: `${node.name} is of an older release than ACRN ${scenario.release}`,
+        why: `In ACRN ${scenario.release} ${now}.`,
         help: edits === undefined ? 'move it there' : 'move it there, as fix does',
         range: node.startTag,
         ...(edits && {

@@ -27,7 +27,8 @@ export const invalidKernelModuleTag: Rule = {
       const length = [...(tag?.value ?? '')].length;
       if (tag === undefined || (length > 0 && length <= MOST)) continue;
       yield {
-        message: `kern_mod of ${vmLabel(vm)} has ${length} characters: ACRN ${scenario.release}'s build stops with "VM os config kernel mod tag should be in range [1,32] bytes"`,
+        message: `kern_mod of ${vmLabel(vm)} has ${length} characters`,
+        why: `ACRN ${scenario.release}'s build stops with "VM os config kernel mod tag should be in range [1,32] bytes"`,
         help: 'write the tag that the boot loader gives the kernel module, such as Linux_bzImage',
         range: tag.range,
       };

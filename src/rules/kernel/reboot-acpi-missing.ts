@@ -40,7 +40,8 @@ export const rebootAcpiMissing: Rule = {
       if (bootargs.value.includes('reboot=acpi')) continue;
       const value = `${bootargs.value.trimEnd()} reboot=acpi`.trimStart();
       yield {
-        message: `the bootargs of ${vmLabel(vm)} lack reboot=acpi: ACRN ${scenario.release}'s build ${stops ? 'stops' : 'goes on without its ACPI tables, after a message that is easily overlooked:'} ${stops ? 'with ' : ''}"you need to specify 'reboot=acpi' in scenario file's bootargs"`,
+        message: `the bootargs of ${vmLabel(vm)} lack reboot=acpi`,
+        why: `ACRN ${scenario.release}'s build ${stops ? 'stops' : 'goes on without its ACPI tables, after a message that is easily overlooked:'} ${stops ? 'with ' : ''}"you need to specify 'reboot=acpi' in scenario file's bootargs"`,
         help: 'add reboot=acpi to its bootargs',
         range: bootargs.range,
         ...(!stops && { severity: 'warning' as const }),

@@ -1,76 +1,33 @@
-import type { Board } from '../../board/board.js';
-import type { LineDevice } from '../../board/device-tree.js';
-import type { Located, Scenario, Vm } from '../../scenario/model.js';
+import { unlessStopped } from '../../config-tools/calc/build-stop.js';
+import {
+  interruptLines,
+  lineConflicts,
+  type VmLines,
+} from '../../config-tools/calc/interrupt-lines.js';
+import type { Scenario } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { pciDevices } from '../../scenario/passthrough.js';
 import type { Finding, Rule } from '../rule.js';
-import { ptIntxSetting, readPtIntx } from './pt-intx.js';
+import { ptIntxSetting } from './pt-intx.js';
 
-/** What makes a VM use an interrupt line. */
-interface User {
-  readonly vm: Vm;
-  readonly irq: number;
-  /** Such as `its pt_intx` or `its device 00:1f.4`. */
-  readonly by: string;
-  readonly setting: Located | undefined;
+/** Whether a VM is given anything that may use a line: else the board's devices are not read. */
+function mayUseLines({ vms }: Scenario): boolean {
+  return vms.some(
+    (vm) =>
+      vm.loadOrder === 'pre-launched' &&
+      (ptIntxSetting(vm) !== undefined || pciDevices(vm).length > 0),
+  );
 }
 
-function bdfOf({ value }: Located): string {
-  return value.split(' ')[0] ?? '';
-}
-
-/** The lines of a pre-launched VM: those of its pt_intx, and of its devices that have no MSI. */
-function linesOf(vm: Vm, devices: readonly LineDevice[]): User[] {
-  const setting = ptIntxSetting(vm);
-  const mapped = setting === undefined ? [] : (readPtIntx(setting.value) ?? []);
-  const own = pciDevices(vm).flatMap((device) => {
-    const bdf = bdfOf(device);
-    const irqs = devices.find((next) => next.bdf === bdf)?.irqs ?? [];
-    return irqs.map((irq) => ({ vm, irq, by: `its device ${bdf}`, setting: device }));
-  });
-  return [
-    ...mapped.map(({ physical }) => ({ vm, irq: physical, by: 'its pt_intx', setting })),
-    ...own,
-  ];
-}
-
-/** The Service VM keeps every PCI device that no pre-launched VM is given. */
-function linesOfService({ vms }: Scenario, devices: readonly LineDevice[]): User[] {
-  const vm = vms.findLast(({ loadOrder }) => loadOrder === 'service');
-  if (vm === undefined) return [];
-  const given = vms
-    .filter(({ loadOrder }) => loadOrder === 'pre-launched')
-    .flatMap(pciDevices)
-    .map(bdfOf);
-  return devices
-    .filter(({ bdf }) => bdf !== undefined && !given.includes(bdf))
-    .flatMap(({ bdf, irqs }) =>
-      irqs.map((irq) => ({ vm, irq, by: `its device ${bdf}`, setting: undefined })),
-    );
-}
-
-function place({ setting, vm }: User) {
-  return setting?.range ?? vm.range;
-}
-
-function* conflicts(scenario: Scenario, board: Board | undefined): Iterable<Finding> {
-  const devices = board?.deviceTree?.lineDevices ?? [];
-  const users: User[] = [];
-  const vms = scenario.vms.filter(({ loadOrder }) => loadOrder === 'pre-launched');
-  for (const user of [
-    ...linesOfService(scenario, devices),
-    ...vms.flatMap((vm) => linesOf(vm, devices)),
-  ]) {
-    const twin = users.find(({ vm, irq }) => vm !== user.vm && irq === user.irq);
-    users.push(user);
-    if (twin === undefined) continue;
-    yield {
-      message: `${vmLabel(user.vm)} uses interrupt line ${user.irq} for ${user.by}, as ${vmLabel(twin.vm)} does for ${twin.by}: ACRN ${scenario.release}'s build stops with ResourceError: VMs have conflicting interrupt lines`,
-      help: 'give all devices of an interrupt line to one VM',
-      range: place(user),
-      related: [{ message: `${vmLabel(twin.vm)}, ${twin.by}`, range: place(twin) }],
-    };
-  }
+/** A VM as messages call it, what it uses the line for, and where that stands. */
+function describe({ vms }: Scenario, { vm, lines }: VmLines, irq: number) {
+  const own = vms.find(({ range }) => range.start === vm.startTag.start);
+  const [user] = lines.get(irq) ?? [];
+  return {
+    label: own === undefined ? 'a VM' : vmLabel(own),
+    by: user?.device === undefined ? 'its pt_intx' : `its device ${user.device.split(' ')[0]}`,
+    range: user?.node?.content ?? vm.startTag,
+  };
 }
 
 export const interruptLineShared: Rule = {
@@ -81,9 +38,12 @@ export const interruptLineShared: Rule = {
     category: 'build',
     severity: 'error',
     stopsAt: 'allocation',
-    releases: { first: 'v3.0' },
+    releases: { first: 'v2.6' },
     fix: 'none',
-    references: ['ACRN v3.0 misc/config_tools/static_allocators/intx.py (alloc_device_irqs)'],
+    references: [
+      'ACRN v2.6 misc/config_tools/static_allocators/intx.py',
+      'ACRN v3.0 misc/config_tools/static_allocators/intx.py (alloc_device_irqs)',
+    ],
     examples: [
       {
         scenario: 'quad-core/v3.3-nested.xml',
@@ -96,23 +56,31 @@ export const interruptLineShared: Rule = {
       },
     ],
   },
-  *check({ scenario, board }): Iterable<Finding> {
-    const vms = scenario.vms.filter(({ loadOrder }) => loadOrder === 'pre-launched');
-    const usesLines = vms.some(
-      (vm) => ptIntxSetting(vm) !== undefined || pciDevices(vm).length > 0,
-    );
-    if (!usesLines) return;
-    const devices = board?.deviceTree?.lineDevices ?? [];
-    for (const vm of vms) {
-      const [user] = vm.lapicPassthrough?.value === 'y' ? linesOf(vm, devices) : [];
-      if (user === undefined) continue;
+  *check({ scenario, populated, board }): Iterable<Finding> {
+    if (!mayUseLines(scenario)) return;
+    const { release } = scenario;
+    const found = unlessStopped(() => interruptLines({ release, scenario: populated, board }));
+    for (const { irq, vm, other } of lineConflicts(found ?? [])) {
+      const own = describe(scenario, vm, irq);
+      if (other === undefined) {
+        yield {
+          message: `${own.label} has lapic_passthrough and uses interrupt line ${irq} for ${own.by}`,
+          why: `such a VM can use no interrupt lines: ACRN ${release}'s build stops with ResourceError`,
+          help: 'remove the pt_intx, and give the VM devices with MSI only',
+          range: own.range,
+        };
+        return;
+      }
+      const twin = describe(scenario, other, irq);
+      // The Service VM keeps what no other VM is given: what was given is at fault.
+      const [user, first] = own.range === vm.vm.startTag ? [twin, own] : [own, twin];
       yield {
-        message: `${vmLabel(vm)} has lapic_passthrough and uses interrupt line ${user.irq} for ${user.by}: ACRN ${scenario.release}'s build stops with ResourceError, because such a VM can use no interrupt lines`,
-        help: 'remove the pt_intx, and give the VM devices with MSI only',
-        range: place(user),
+        message: `${user.label} and ${first.label} both use interrupt line ${irq}`,
+        why: `they need it for ${user.by} and ${first.by}: ACRN ${release}'s build stops with ResourceError: VMs have conflicting interrupt lines`,
+        help: 'give all devices of an interrupt line to one VM',
+        range: user.range,
+        related: [{ message: `${first.label}, ${first.by}`, range: first.range }],
       };
-      return;
     }
-    yield* conflicts(scenario, board);
   },
 };

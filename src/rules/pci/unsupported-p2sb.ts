@@ -46,7 +46,8 @@ export const unsupportedP2sb: Rule = {
       const said = vm.id === 0 && !on ? undefined : (wrong ?? both);
       if (said === undefined) continue;
       yield {
-        message: `${vmLabel(vm)} has p2sb "${p2sb.value}", and ${said}: ACRN ${scenario.release}'s build stops`,
+        message: `${vmLabel(vm)} has p2sb "${p2sb.value}", which it cannot have`,
+        why: `${said}: ACRN ${scenario.release}'s build stops`,
         help: vm.id === 0 ? 'set it to n' : 'remove it',
         range: p2sb.range,
         fix: {

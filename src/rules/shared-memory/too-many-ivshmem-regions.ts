@@ -30,8 +30,8 @@ export const tooManyIvshmemRegions: Rule = {
     const extra = regions[MOST];
     if (extra === undefined) return;
     yield {
-      message: `there are ${regions.length} shared memory regions, and ACRN ${scenario.release}'s build stops at more than ${MOST}`,
-      help: `leave ${MOST} regions`,
+      message: `there are ${regions.length} shared memory regions, more than ${MOST}`,
+      help: `keep ${MOST} regions`,
       range: extra.range,
     };
   },

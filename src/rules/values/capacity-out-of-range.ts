@@ -45,7 +45,8 @@ export const capacityOutOfRange: Rule = {
       if (value >= least && value <= most) continue;
       const read = setting.value.trim() === String(value) ? '' : `, which is read as ${value}`;
       yield {
-        message: `${name} is "${setting.value}"${read}: ACRN ${scenario.release}'s build stops with "${name} should be in range[${least},${most}]"`,
+        message: `${name} is "${setting.value}"${read}`,
+        why: `ACRN ${scenario.release}'s build stops with "${name} should be in range[${least},${most}]"`,
         help: `use ${least} to ${most}, in digits alone`,
         range: setting.range,
       };

@@ -166,7 +166,8 @@ export const emptyValue: Rule = {
       if (setting === undefined || setting.value !== '') continue;
       const stops = acpi === undefined || acpiTablesStopBuild(scenario);
       yield {
-        message: `${what} is empty: the schema takes its default, ACRN ${scenario.release}'s build ${stops ? 'stops' : 'goes on without the ACPI tables of the VM'}`,
+        message: `${what} is empty`,
+        why: `the schema takes its default, ACRN ${scenario.release}'s build ${stops ? 'stops' : 'goes on without the ACPI tables of the VM'}`,
         help: `write ${value}, the default`,
         range: setting.range,
         ...(!stops && { severity: 'warning' as const }),

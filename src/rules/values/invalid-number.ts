@@ -54,7 +54,8 @@ export const invalidNumber: Rule = {
       if (!diesInNumericCheck(setting.value)) continue;
       const value = plain(setting.value);
       yield {
-        message: `${name} is "${setting.value}", which ACRN ${scenario.release}'s check cannot read: the build stops with ValueError: invalid literal for int() with base 16`,
+        message: `${name} is "${setting.value}", which ACRN's check cannot read`,
+        why: `the build stops with ValueError: invalid literal for int() with base 16`,
         help: value === undefined ? 'write it in plain digits, or with 0x' : `write ${value}`,
         range: setting.range,
         ...(value !== undefined && { fix: setValueFix(setting, value) }),

@@ -18,6 +18,7 @@ export const joinedGuestFlags: Rule = {
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
+    supersedes: ['value-not-allowed'],
     references: [
       'ACRN v2.5 misc/config_tools/schema/VMtypes.xsd (GuestFlagsInfo)',
       'ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (guest_flags)',

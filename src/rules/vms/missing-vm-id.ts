@@ -24,7 +24,8 @@ export const missingVmId: Rule = {
       if (vm.idAttribute !== undefined) continue;
       const at = vm.node.range.start + '<vm'.length;
       yield {
-        message: `${vmLabel(vm)} has no id: ACRN ${scenario.release}'s build stops with KeyError: 'id'`,
+        message: `${vmLabel(vm)} has no id`,
+        why: `ACRN ${scenario.release}'s build stops with KeyError: 'id'`,
         help: 'number the VMs from 0 on, in the order of the file',
         range: vm.range,
         ...(!taken.has(place) && {

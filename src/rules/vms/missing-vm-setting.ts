@@ -166,7 +166,8 @@ export const missingVmSetting: Rule = {
       const [only] = lacks.length === 1 ? lacks : [];
       const parent = only && at(vm.node, ...only.part.path.slice(0, only.index))?.node;
       yield {
-        message: `${vmLabel(vm)} is ${loadOrder === 'service' ? 'the Service VM' : loadOrder} and has no ${list}: ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
+        message: `${vmLabel(vm)} has no ${list}`,
+        why: `ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
         help: `add ${list}`,
         range: (parent ?? vm.node).startTag,
         ...(lacks.some(({ part }) => readForBoard(scenario.release, part)) && {

@@ -25,7 +25,8 @@ export const preLaunchedStandardVm: Rule = {
     for (const vm of scenario.vms) {
       if (vm.type?.value !== 'PRE_STD_VM') continue;
       yield {
-        message: `${vmLabel(vm)} is a PRE_STD_VM beside a Service VM, which has the higher severity: ACRN ${scenario.release}'s pre-build check fails with "pre-launched vm doesn't has higher severity than SOS"`,
+        message: `${vmLabel(vm)} is a PRE_STD_VM beside a Service VM`,
+        why: `ACRN ${scenario.release}'s pre-build check fails with "pre-launched vm doesn't has higher severity than SOS"`,
         help: 'make it a SAFETY_VM or a PRE_RT_VM, or a POST_STD_VM that the Service VM starts',
         range: vm.type.range,
         related: [{ message: 'the Service VM', range: service.type?.range ?? service.range }],

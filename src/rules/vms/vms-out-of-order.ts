@@ -57,7 +57,8 @@ export const vmsOutOfOrder: Rule = {
     const kindsInOrder = ordered.every(({ loadOrder }, index) => loadOrder === kinds[index]);
     const fix = kindsInOrder ? renumber(scenario, vms) : undefined;
     yield {
-      message: `${vmLabel(vm)} stands at place ${place} of the file: the hypervisor numbers VMs by their place, so everything that names VM ${vm.id} reaches another VM`,
+      message: `${vmLabel(vm)} is VM number ${place} in the file`,
+      why: `the hypervisor numbers VMs by their place, so everything that names VM ${vm.id} reaches another VM`,
       help: 'put the VMs in the order of their ids, or number them by their places',
       range: vm.idAttribute.valueRange,
       ...(fix && { fix }),

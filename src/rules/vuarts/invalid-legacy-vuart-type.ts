@@ -46,9 +46,10 @@ export const invalidLegacyVuartType: Rule = {
         const stops = place === 0 && vuart.id !== 0 && !isOn(vuart);
         if (!stops && !isOn(vuart)) continue;
         yield {
-          message: stops
-            ? `${vuartLabel(vuart)} of ${vmLabel(vm)} is of the type VUART_PCI, and off: ACRN ${scenario.release}'s pre-build check fails with "invalid vuart configuration"`
-            : `${vuartLabel(vuart)} of ${vmLabel(vm)} is of the type VUART_PCI: the build takes it, and the VM has no such vUART`,
+          message: `${vuartLabel(vuart)} of ${vmLabel(vm)} is of the type VUART_PCI`,
+          why: stops
+            ? `it is off: ACRN ${scenario.release}'s pre-build check fails with "invalid vuart configuration"`
+            : 'the build accepts it, and the VM has no such vUART',
           help: 'set its type to VUART_LEGACY_PIO; PCI vUARTs are console_vuart and communication_vuart',
           range: type.range,
           ...(!stops && { severity: 'warning' as const }),

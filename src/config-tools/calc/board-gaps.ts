@@ -1,0 +1,101 @@
+import type { Release } from '../../release.js';
+import type { BuildStep } from '../../text/diagnostic.js';
+import { parseHex } from './numbers.js';
+import { nativePciHoles } from './pci-holes.js';
+import { toolTraits } from './release-traits.js';
+import { serialConsoleName } from './serial-console.js';
+import { boardElements, deviceElements, type ToolView, vmsOf } from './tool-view.js';
+import { attributeOf, select } from './xpath.js';
+
+/** What is wrong with the board file for a release, and the step of the build that stops at it. */
+export interface BoardGap {
+  readonly step: BuildStep;
+  /** In words that follow "the board file": `has no PX_INFO`. */
+  readonly what: string;
+}
+
+/** Every line of TTYS_INFO is read, whether or not its port is used (ACRN static_allocators/lib/lib.py). */
+function unreadableTtys({ board, release }: ToolView): BoardGap[] {
+  if (!toolTraits(release).readsTtyIrqByPlace) return [];
+  const lines = (board.sections.get('TTYS_INFO') ?? []).filter((line) => /\S/.test(line));
+  const odd = lines.find((line) => !/^[^:]*:\d+$/.test(line.trim().split(/\s+/)[3] ?? ''));
+  if (odd === undefined) return [];
+  const what = `has the line "${odd.trim()}" in TTYS_INFO, whose fourth word is not irq: and a number`;
+  return [{ step: 'allocation', what }];
+}
+
+/** Sections of the board file without which a step of ACRN's tools dies. */
+function neededSections(
+  release: Release,
+  hasServiceVm: boolean,
+): readonly (readonly [BuildStep, string])[] {
+  const traits = toolTraits(release);
+  const readsIrqs = traits.readsIrqsOfBoard || traits.givesVmsBoardIrqs || hasServiceVm;
+  const sections: readonly (readonly [boolean, BuildStep, string])[] = [
+    [!traits.allocatesWithoutIomem, 'allocation', 'IOMEM_INFO'],
+    [readsIrqs, 'allocation', 'AVAILABLE_IRQ_INFO'],
+    [true, 'board_cfg_gen', 'PCI_DEVICE'],
+    [true, 'board_cfg_gen', 'PCI_VID_PID'],
+    [true, 'board_cfg_gen', 'CX_INFO'],
+    [true, 'board_cfg_gen', 'PX_INFO'],
+    [!traits.hasCacheElements, 'board_cfg_gen', 'CLOS_INFO'],
+    [traits.readsIomemForBoard, 'board_cfg_gen', 'IOMEM_INFO'],
+    [traits.choosesRootDevice, 'board_cfg_gen', 'BLOCK_DEVICE_INFO'],
+  ];
+  return sections.filter(([needed]) => needed).map(([, step, name]) => [step, name]);
+}
+
+/** What the tools need of the device tree: a PCI bus, and a window of its host bridge below 4 GiB. */
+function deviceGaps(view: ToolView): BoardGap[] {
+  const { allocatesBoardCapability } = toolTraits(view.release);
+  const isPci = deviceElements(view, 'bus').some(
+    (bus) =>
+      attributeOf(bus, 'type') === 'pci' && parseHex(attributeOf(bus, 'address')) !== undefined,
+  );
+  if (allocatesBoardCapability && !isPci) return [{ step: 'allocation', what: 'has no PCI bus' }];
+  if (nativePciHoles(view).low.length > 0) return [];
+  return [
+    {
+      step: 'allocation',
+      what: 'has no window of the host bridge below 4 GiB (a memory resource of a bus)',
+    },
+  ];
+}
+
+/**
+ * Up to v2.6 misc_cfg.h takes an interrupt for each of COM1 and COM2 that the board does not have
+ * (ACRN scenario_cfg_lib.py:get_sos_vuart_settings).
+ */
+function irqGaps(view: ToolView): BoardGap[] {
+  const { availableIrqs, ttys } = view.board;
+  const name = serialConsoleName(view);
+  const consoleIrq = ttys.find((tty) => tty.name === name)?.irq ?? 16;
+  const com2 = ttys.find((tty) => tty.name === 'ttyS1');
+  const com2Native = com2?.type === 'portio' && (com2.irq ?? 16) < 16;
+  const wanted = (name !== '' && consoleIrq >= 16 ? 1 : 0) + (com2Native ? 0 : 1);
+  const missing = wanted - availableIrqs.length;
+  if (missing <= 0) return [];
+  const what = `has no interrupt in AVAILABLE_IRQ_INFO for ${wanted === 1 ? 'COM2' : 'COM1 and COM2'} of the Service VM`;
+  return [{ step: 'board_cfg_gen', what }];
+}
+
+/**
+ * What the build of a scenario misses in the board file, in the order of the steps. The device tree
+ * counts only where it is read already, or known to be missing.
+ */
+export function boardGaps(view: ToolView): BoardGap[] {
+  const { board, release, scenario } = view;
+  const sections = neededSections(release, vmsOf(view, 'service').length > 0).filter(
+    ([, name]) => !board.sections.has(name),
+  );
+  const one = select(scenario, '//SERIAL_CONSOLE').length < 2;
+  return [
+    ...sections.map(([step, name]) => ({ step, what: `has no ${name}` })),
+    ...unreadableTtys(view),
+    ...(board.hasUnreadDevices ? [] : deviceGaps(view)),
+    ...(toolTraits(release).checksServiceVmConsole && one ? irqGaps(view) : []),
+    ...(boardElements(view, 'processors').length > 0 || board.pcpuIds.length > 0
+      ? []
+      : [{ step: 'prebuild_compile' as const, what: 'names no pCPU' }]),
+  ];
+}

@@ -1,0 +1,80 @@
+import type { XmlElement } from '../../xml/node.js';
+import { BuildStop } from './build-stop.js';
+import { hex, upperHex } from './numbers.js';
+import { onlyOne } from './only-one.js';
+import { toolTraits } from './release-traits.js';
+import { type DeviceView, deviceElements } from './tool-view.js';
+import { attributeOf } from './xpath.js';
+
+/** Bus, device and function of a PCI device. */
+export interface BusDevFunc {
+  readonly bus: number;
+  readonly dev: number;
+  readonly func: number;
+}
+
+const PATTERN = /^([0-9a-f]{2}):([0-9a-f]{2})\.([0-7])$/;
+
+/** @throws BuildStop for another text than `bb:dd.f`, or a device above 1f. */
+export function parseBdf(text: string, node?: XmlElement): BusDevFunc {
+  const match = PATTERN.exec(text);
+  const [bus = 0, dev = 0, func = 0] = (match ?? [])
+    .slice(1)
+    .map((digits) => Number.parseInt(digits, 16));
+  if (match === null || dev > 0x1f) {
+    throw new BuildStop(
+      'allocation',
+      `"${text}" is no bus:device.function, which ACRN needs in lower-case hexadecimal such as 00:1f.3`,
+      node,
+    );
+  }
+  return { bus, dev, func };
+}
+
+/** The bus, device and function that the text of a pci_dev begins with. */
+export function passthroughBdf(text: string, node?: XmlElement): BusDevFunc {
+  return parseBdf(text.trim().split(/\s+/)[0] ?? '', node);
+}
+
+export function isSameBdf(a: BusDevFunc, b: BusDevFunc): boolean {
+  return a.bus === b.bus && a.dev === b.dev && a.func === b.func;
+}
+
+function two(value: number): string {
+  return value.toString(16).padStart(2, '0');
+}
+
+/** The allocation's name of a device that is passed through. */
+export function deviceName(view: DeviceView, { bus, dev, func }: BusDevFunc): string {
+  if (toolTraits(view.release).padsDeviceNames) {
+    return `PTDEV_${upperHex(bus, 2)}_${upperHex(dev * 0x10000 + func, 6)}`;
+  }
+  return `PTDEV_${two(bus)}:${two(dev)}.${func.toString(16)}`;
+}
+
+/** The address attribute of a PCI device on its bus. */
+export function deviceAddress({ dev, func }: BusDevFunc): string {
+  return hex(dev * 0x10000 + func);
+}
+
+/** The board's device at that place; on a bus of type pci when `pciOnly`. */
+export function boardDevice(
+  view: DeviceView,
+  bdf: BusDevFunc,
+  pciOnly: boolean,
+): XmlElement | undefined {
+  return onlyOne(boardDevices(view, bdf, pciOnly), `devices at ${deviceAddress(bdf)} of a bus`);
+}
+
+/** All of the board's devices at that place. */
+export function boardDevices(view: DeviceView, bdf: BusDevFunc, pciOnly: boolean): XmlElement[] {
+  const bus = hex(bdf.bus);
+  const address = deviceAddress(bdf);
+  return deviceElements(view, 'device').filter(
+    (device) =>
+      device.parent?.name === 'bus' &&
+      attributeOf(device.parent, 'address') === bus &&
+      (!pciOnly || attributeOf(device.parent, 'type') === 'pci') &&
+      attributeOf(device, 'address') === address,
+  );
+}

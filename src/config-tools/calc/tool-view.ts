@@ -1,0 +1,70 @@
+import type { Board } from '../../board/board.js';
+import type { Release } from '../../release.js';
+import type { LoadOrder } from '../../scenario/model.js';
+import { vmType } from '../../scenario/vm-types.js';
+import { elementsByName } from '../../xml/by-name.js';
+import type { XmlElement } from '../../xml/node.js';
+import { toolTraits } from './release-traits.js';
+import { attributeOf, select, valueAt } from './xpath.js';
+
+/** What ACRN's tools read, and all amounts are computed from. */
+export interface ToolView {
+  readonly release: Release;
+  readonly board: Board;
+  /** The root of the scenario, after the release's default filling. */
+  readonly scenario: XmlElement;
+}
+
+/** The same for what can be told without a board, too. */
+export type DeviceView = Omit<ToolView, 'board'> & { readonly board: Board | undefined };
+
+/** Every element of the board file that has that name: XPath's `//name`. */
+export function boardElements(
+  { board }: Pick<ToolView, 'board'>,
+  name: string,
+): readonly XmlElement[] {
+  return elementsByName(board.document.root).get(name) ?? [];
+}
+
+/** Every element of the board's device tree that has that name, which stands nowhere else. */
+export function deviceElements(
+  { board }: Pick<DeviceView, 'board'>,
+  name: 'bus' | 'device' | 'resource',
+): readonly XmlElement[] {
+  const devices = board?.devices;
+  if (board === undefined || devices === undefined) return [];
+  const root = devices.parent === undefined ? devices : board.document.root;
+  return elementsByName(root).get(name) ?? [];
+}
+
+/** When a VM starts: from its vm_type up to v2.7, from its load_order in v3 (ACRN xforms/lib.xsl). */
+export function loadOrder(view: DeviceView, vm: XmlElement | undefined): LoadOrder | undefined {
+  if (vm === undefined) return undefined;
+  if (toolTraits(view.release).hasLoadOrder) {
+    const order = valueAt(vm, 'load_order');
+    if (order === 'PRE_LAUNCHED_VM') return 'pre-launched';
+    if (order === 'SERVICE_VM') return 'service';
+    return order === 'POST_LAUNCHED_VM' ? 'post-launched' : undefined;
+  }
+  const type = valueAt(vm, 'vm_type');
+  const order = vmType(type)?.loadOrder;
+  if (order === 'service' && type !== serviceVmType(view)) return undefined;
+  return type === 'KATA_VM' && !toolTraits(view.release).hasKataVms ? undefined : order;
+}
+
+/** What the releases before v3.0 call the Service VM in vm_type. */
+export function serviceVmType(view: DeviceView): 'SOS_VM' | 'SERVICE_VM' {
+  return toolTraits(view.release).saysSosVm ? 'SOS_VM' : 'SERVICE_VM';
+}
+
+export function vms(view: ToolView): XmlElement[] {
+  return select(view.scenario, 'vm');
+}
+
+export function vmsOf(view: ToolView, order: LoadOrder): XmlElement[] {
+  return vms(view).filter((vm) => loadOrder(view, vm) === order);
+}
+
+export function idOf(vm: XmlElement | undefined): string {
+  return attributeOf(vm, 'id');
+}

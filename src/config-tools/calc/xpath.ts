@@ -1,0 +1,109 @@
+import { knownByName } from '../../xml/by-name.js';
+import { attribute, type XmlElement } from '../../xml/node.js';
+
+/** Adds the elements of that name at all depths, in document order. */
+function addDescendants(from: XmlElement, name: string, found: Set<XmlElement>): void {
+  const index = knownByName(from);
+  if (index !== undefined) {
+    for (const node of index.get(name) ?? []) if (node !== from) found.add(node);
+    return;
+  }
+  const { children } = from;
+  for (let i = 0; i < children.length; i += 1) {
+    const child = children[i];
+    if (child?.kind !== 'element') continue;
+    if (child.name === name) found.add(child);
+    addDescendants(child, name, found);
+  }
+}
+
+/**
+ * The elements along a path of child names below `from`, in document order. An empty step, as in
+ * `//device` or `vm//pcpu_id`, reaches all depths.
+ */
+export function select(from: XmlElement | undefined, path: string): XmlElement[] {
+  if (from === undefined) return [];
+  let nodes: XmlElement[] = [from];
+  let deep = false;
+  for (const step of path.replace(/^\/\//, '/').split('/')) {
+    if (step === '') {
+      deep = true;
+      continue;
+    }
+    nodes = deep ? descendantsNamed(nodes, step) : childrenOf(nodes, step);
+    deep = false;
+  }
+  return nodes;
+}
+
+function descendantsNamed(nodes: readonly XmlElement[], name: string): XmlElement[] {
+  const found = new Set<XmlElement>();
+  for (const node of nodes) addDescendants(node, name, found);
+  return [...found];
+}
+
+function childrenOf(nodes: readonly XmlElement[], name: string): XmlElement[] {
+  const found: XmlElement[] = [];
+  for (const { children } of nodes) {
+    for (let i = 0; i < children.length; i += 1) {
+      const child = children[i];
+      if (child?.kind === 'element' && child.name === name) found.push(child);
+    }
+  }
+  return found;
+}
+
+/** The first element along a path. */
+export function first(from: XmlElement | undefined, path: string): XmlElement | undefined {
+  return select(from, path)[0];
+}
+
+/** All character data of an element and of those in it, as XPath's string() gives it. */
+export function stringOf(node: XmlElement | undefined): string {
+  if (node === undefined) return '';
+  return node.children
+    .map((child) => {
+      if (child.kind === 'element') return stringOf(child);
+      return child.kind === 'text' || child.kind === 'cdata' ? child.value : '';
+    })
+    .join('');
+}
+
+/** The character data of the first element along a path; empty when there is none. */
+export function valueAt(from: XmlElement | undefined, path: string): string {
+  return stringOf(first(from, path));
+}
+
+/** The character data of every element along a path. */
+export function valuesAt(from: XmlElement | undefined, path: string): string[] {
+  return select(from, path).map(stringOf);
+}
+
+/** Whether any element along a path has that text. */
+export function anyAt(from: XmlElement | undefined, path: string, text: string): boolean {
+  return select(from, path).some((node) => stringOf(node) === text);
+}
+
+export function attributeOf(node: XmlElement | undefined, name: string): string {
+  return node === undefined ? '' : (attribute(node, name)?.value ?? '');
+}
+
+/** What stands before the first `mark`; empty when it is not there. */
+export function before(text: string, mark: string): string {
+  const index = text.indexOf(mark);
+  return index < 0 ? '' : text.slice(0, index);
+}
+
+/** What stands behind the first `mark`; empty when it is not there. */
+export function after(text: string, mark: string): string {
+  const index = text.indexOf(mark);
+  return index < 0 ? '' : text.slice(index + mark.length);
+}
+
+/** Without white space at both ends, and one blank for each run of it inside. */
+export function normalizeSpace(text: string): string {
+  return text
+    .split(/[ \t\r\n]+/)
+    .filter(Boolean)
+    .join(' ');
+}
