@@ -16,12 +16,15 @@ export interface HostChecker {
 }
 
 function diagnostic({ name, meta }: DocumentedRule, finding: Finding): Diagnostic {
-  const { message, help, range, related = [], severity = meta.severity, fix } = finding;
+  const { message, why = meta.why, help, range } = finding;
+  const { related = [], severity = meta.severity, fix } = finding;
   return {
     rule: name,
+    kind: 'rule',
     category: 'nested',
     severity,
     message,
+    why,
     help,
     range,
     related,
