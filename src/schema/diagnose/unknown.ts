@@ -9,19 +9,19 @@ import { type DiagnoseContext, groupAt, label, shapeAt } from './context.js';
 /** What v2.x guest flags and hypervisor settings became in v3.0. */
 const SUCCESSORS: ReadonlyMap<string, string> = new Map(
   Object.entries({
-  NVMX_ENABLED:
-    'From v3.0 on nested virtualization is <nested_virtualization_support>y</nested_virtualization_support> in the Service VM.',
-  guest_flags:
-    'From v3.0 on each guest flag is an element of its own, such as lapic_passthrough and nested_virtualization_support.',
-  legacy_vuart:
-    'From v3.0 on the console is console_vuart, and links between VMs are vuart_connections in hv.',
-  communication_vuart: 'From v3.0 on links between VMs are vuart_connections in hv.',
-  clos: 'From v3.0 on cache shares stand in CACHE_REGION in hv.',
-  nested_virtualization_support:
-    'Before v3.0 nested virtualization is NVMX_ENABLED in FEATURES and GUEST_FLAG_NVMX_ENABLED in the Service VM.',
-  lapic_passthrough: 'Before v3.0 this is GUEST_FLAG_LAPIC_PASSTHROUGH in guest_flags.',
-  load_order: 'Before v3.0 the load order is part of vm_type.',
-  BUILD_TYPE: 'Before v3.0 this is RELEASE in DEBUG_OPTIONS.',
+    NVMX_ENABLED:
+      'From v3.0 on nested virtualization is <nested_virtualization_support>y</nested_virtualization_support> in the Service VM.',
+    guest_flags:
+      'From v3.0 on each guest flag is an element of its own, such as lapic_passthrough and nested_virtualization_support.',
+    legacy_vuart:
+      'From v3.0 on the console is console_vuart, and links between VMs are vuart_connections in hv.',
+    communication_vuart: 'From v3.0 on links between VMs are vuart_connections in hv.',
+    clos: 'From v3.0 on cache shares stand in CACHE_REGION in hv.',
+    nested_virtualization_support:
+      'Before v3.0 nested virtualization is NVMX_ENABLED in FEATURES and GUEST_FLAG_NVMX_ENABLED in the Service VM.',
+    lapic_passthrough: 'Before v3.0 this is GUEST_FLAG_LAPIC_PASSTHROUGH in guest_flags.',
+    load_order: 'Before v3.0 the load order is part of vm_type.',
+    BUILD_TYPE: 'Before v3.0 this is RELEASE in DEBUG_OPTIONS.',
   }),
 );
 
