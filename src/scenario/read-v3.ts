@@ -33,7 +33,7 @@ export function readVmV3(node: XmlElement): Vm {
     id: idOf(node),
     type,
     loadOrderSetting,
-    loadOrder: Object.hasOwn(LOAD_ORDERS, order) ? LOAD_ORDERS.get(order) : undefined,
+    loadOrder: LOAD_ORDERS.get(order),
     realTime: type?.value === 'RTVM',
     name: at(node, 'name'),
     guestFlags: undefined,

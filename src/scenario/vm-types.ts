@@ -23,5 +23,5 @@ const VM_TYPES: ReadonlyMap<string, VmType> = new Map<string, VmType>(
 );
 
 export function vmType(text: string | undefined): VmType | undefined {
-  return text !== undefined && Object.hasOwn(VM_TYPES, text) ? VM_TYPES.get(text) : undefined;
+  return text === undefined ? undefined : VM_TYPES.get(text);
 }

@@ -21,8 +21,7 @@ export const NO_ENTITIES: Entities = new Map();
 /** The text behind the inside of a reference (`lt`, `#10`, `#x41`), or undefined. */
 export function dereference(inside: string, entities: Entities): string | undefined {
   const match = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(inside);
-  if (match === null)
-    return Object.hasOwn(NAMED, inside) ? NAMED.get(inside) : entities.get(inside);
+  if (match === null) return NAMED.get(inside) ?? entities.get(inside);
   const code = match[1] ? Number.parseInt(match[1], 16) : Number.parseInt(match[2] ?? '', 10);
   if (!(code <= 0x10ffff)) return undefined;
   const character = String.fromCodePoint(code);
