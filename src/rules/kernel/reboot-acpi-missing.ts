@@ -20,7 +20,7 @@ export const rebootAcpiMissing: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [{ found: ' idle=poll reboot=acpi<', becomes: ' idle=poll<' }],
       },
       {
