@@ -9,6 +9,7 @@ import type { Diagnostic } from '../../text/diagnostic.js';
 import { decode } from '../../text/encoding.js';
 import { sourceText } from '../../text/source.js';
 import { failure, type Io, usageError } from '../io.js';
+import { GeneratedFiles } from '../output/build-record.js';
 import type { SettingsFinder } from './check-files.js';
 import { type InputFile, type Inputs, readInputs } from './files.js';
 import { entriesOf, isRegularFile, kindAt, readRegularFile, readStdin } from './open.js';
@@ -92,13 +93,16 @@ async function machine(path: string, absolutePath: string, kind: HostKind): Prom
 const NAMES =
   /(?:\.(?:sh|bash|conf|cfg|config|json|txt|xml|xl)|_defconfig|(?:^|\/)(?:\.config|config(?:-[\w.+-]+)?(?:\.gz)?|4[01]_custom))$/i;
 
-function filesBelow(folder: string): string[] {
+function filesBelow(folder: string, generated = new GeneratedFiles()): string[] {
+  generated.enter(folder);
   return entriesOf(folder).flatMap(({ name, kind }) => {
     const path = join(folder, name);
-    if (kind !== 'folder') return NAMES.test(path) && isRegularFile(path) ? [path] : [];
+    if (kind !== 'folder') {
+      return NAMES.test(path) && !generated.has(path) && isRegularFile(path) ? [path] : [];
+    }
     if (name === 'node_modules' || name === '.git') return [];
     try {
-      return filesBelow(path);
+      return filesBelow(path, generated);
     } catch {
       // The reader of scenarios says that it cannot be read.
       return [];

@@ -38,7 +38,7 @@ export const capacityOutOfRange: Rule = {
     ],
   },
   *check({ scenario }): Iterable<Finding> {
-    for (const [name, [least, most]] of Object.entries(RANGES)) {
+    for (const [name, [least, most]] of RANGES) {
       const setting = at(scenario.hypervisor.node, 'CAPACITIES', name);
       const value = setting && num2int(setting.value);
       if (setting === undefined || value === undefined) continue;

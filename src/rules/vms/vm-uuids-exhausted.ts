@@ -39,7 +39,7 @@ export const vmUuidsExhausted: Rule = {
     ],
   },
   *check({ scenario }): Iterable<Finding> {
-    for (const [type, most] of Object.entries(MOST)) {
+    for (const [type, most] of MOST) {
       const vms = scenario.vms.filter((vm) => vm.type?.value === type);
       const extra = vms[most];
       if (extra?.type === undefined) continue;
