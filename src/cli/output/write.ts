@@ -254,9 +254,9 @@ export async function writeNewFile(
   let created: boolean;
   try {
     created = await cleaningUp(() => {
+      sweep(dirname(path));
       // Asked first, so that a name of something that is there is not an error of its folder.
       if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return false;
-      sweep(dirname(path));
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
       return create(path, bytes);
     });
