@@ -1,11 +1,11 @@
-// The texts of the rules (why, references, examples) are a fifth of what a check would load and only what
+// The texts of the rules (references, examples) are a fifth of what a check would load and only what
 // explains and documents needs them. So they become a chunk of their own: in the modules of the rules a getter
 // stands for each of them, and the entry points that import `rule-texts:all` can read them.
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /** A text of `meta`, as Biome formats it: up to the next line that is indented no deeper, or its bracket. */
-const TEXT = /^ {4}(why|references|examples):.*\n(?: {5,}.*\n| {4}[\])].*\n)*/gm;
+const TEXT = /^ {4}(references|examples):.*\n(?: {5,}.*\n| {4}[\])].*\n)*/gm;
 
 /** The entry points that need the texts, by their paths below the root: plain `check` runs without program.ts. */
 const READERS = /^src\/(index|cli\/program)\.ts$/;
@@ -28,9 +28,9 @@ async function readTexts(root) {
   const code = Buffer.from(outputFiles[0].contents).toString('base64');
   const { rules, textRules } = await import(`data:text/javascript;base64,${code}`);
   return Object.fromEntries(
-    [...textRules, ...rules].map(({ name, meta: { why, references, examples } }) => [
+    [...textRules, ...rules].map(({ name, meta: { references, examples } }) => [
       name,
-      { why, references, examples },
+      { references, examples },
     ]),
   );
 }
