@@ -77,11 +77,12 @@ export async function fixInPasses<Result extends Checked>(
   before: Result,
   check: (text: string) => Result | Promise<Result>,
   safeOnly: boolean,
+  mostPasses = MAX_PASSES,
 ): Promise<Passes<Result>> {
   const applied: AppliedFix[] = [];
   let current = text;
   let after = before;
-  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+  for (let pass = 0; pass < mostPasses; pass += 1) {
     const chosen = fixesOfPass(after, safeOnly);
     if (chosen.length === 0) break;
     current = applyEdits(
