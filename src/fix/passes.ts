@@ -133,12 +133,13 @@ export async function fixInPasses<Result extends Checked>(
   before: Result,
   check: (text: string) => Result | Promise<Result>,
   safeOnly: boolean,
+  mostPasses = MAX_PASSES,
 ): Promise<Passes<Result>> {
   async function attempt(without: ReadonlySet<string>): Promise<Attempt<Result>> {
     const applied: AppliedFix[] = [];
     let current = text;
     let result = before;
-    for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+    for (let pass = 0; pass < mostPasses; pass += 1) {
       const chosen = fixesOfPass(result, safeOnly, without);
       if (chosen.length === 0) break;
       current = applyEdits(
