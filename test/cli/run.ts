@@ -13,16 +13,18 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly stdin?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
+  readonly columns?: number;
 }
 
 /** Runs the command line in this process, with streams of its own. */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const { cwd = process.cwd(), stdin = '', env = {} } = options;
+  const { cwd = process.cwd(), stdin = '', env = {}, columns } = options;
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let stdout = '';
   let stderr = '';
   const code = await main(argv, {
     stdout: {
+      ...(columns !== undefined && { columns }),
       write: (chunk) => {
         stdout += typeof chunk === 'string' ? chunk : decoder.decode(chunk);
       },
