@@ -7,10 +7,12 @@ export type { MemoryRegion, NvmxConfiguration } from './engine/acrn/nested/confi
 export { traceConfiguration } from './engine/acrn/nested/configuration.js';
 export type { L1State } from './engine/acrn/nested/l1-state.js';
 export type { L2ExitResult, L2Result } from './engine/acrn/nested/l2-result.js';
-export { type BootOptions, type BootResult, boot } from './engine/boot/boot.js';
+export { type BootOptions, type BootResult, boot, type Verdict } from './engine/boot/boot.js';
 export type { TraceEvent, TraceSink } from './engine/events.js';
 export { violations } from './engine/invariants.js';
 export { NestedMachine } from './engine/nested-machine.js';
+export type { Cause, Part } from './engine/observe/part.js';
+export { namedRules, rulesOf } from './engine/observe/rules.js';
 export { boardProfile } from './engine/processor/board-profile.js';
 export type { VmxCapabilities } from './engine/processor/capabilities.js';
 export { exitReasonName } from './engine/processor/exit-reason.js';
@@ -76,6 +78,13 @@ export {
   type SourceText,
   sourceText,
 } from './text/source.js';
+export type { Added, Changed, Dropped, OldSetting, UpgradeNotes } from './upgrade/notes.js';
+export {
+  type NotUpgraded,
+  type Upgraded,
+  type UpgradeOptions,
+  upgrade,
+} from './upgrade/upgrade.js';
 export type { XmlDocument, XmlElement, XmlNode } from './xml/node.js';
 export { parseXml, readXml } from './xml/parse.js';
 export type { XmlProblem } from './xml/problem.js';

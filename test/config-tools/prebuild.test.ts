@@ -7,7 +7,7 @@ function stop(path: string, ...scenario: Change[]) {
 
 describe('what does not compile', () => {
   test('RAM of the hypervisor off its alignment', () => {
-    const result = stop('quad-core/v2.5-nested', [
+    const result = stop('quad-core/v2.5-rtvm-nested', [
       '<HV_RAM_START/>',
       '<HV_RAM_START>0x100000</HV_RAM_START>',
     ]);
@@ -16,13 +16,16 @@ describe('what does not compile', () => {
   });
 
   test('MAX_IR_ENTRIES that is no power of two', () => {
-    const result = stop('quad-core/v2.5-nested', ['<MAX_IR_ENTRIES>256', '<MAX_IR_ENTRIES>300']);
+    const result = stop('quad-core/v2.5-rtvm-nested', [
+      '<MAX_IR_ENTRIES>256',
+      '<MAX_IR_ENTRIES>300',
+    ]);
     expect(result?.step).toBe('prebuild_compile');
     expect(result?.message).toContain('MAX_IR_ENTRIES is 300');
   });
 
   test('a name that nothing declares', () => {
-    const result = stop('quad-core/v2.5-nested', ['GUEST_FLAG_NVMX_ENABLED', 'NVMX_ENABLED']);
+    const result = stop('quad-core/v2.5-rtvm-nested', ['GUEST_FLAG_NVMX_ENABLED', 'NVMX_ENABLED']);
     expect(result?.step).toBe('prebuild_compile');
     expect(result?.message).toContain('"NVMX_ENABLED" is declared nowhere');
   });
@@ -32,7 +35,7 @@ describe('what does not compile', () => {
       '</acrn-config>',
       `<vm id="2"><vm_type>POST_RT_VM</vm_type><cpu_affinity><pcpu_id>0</pcpu_id></cpu_affinity></vm></acrn-config>`,
     ];
-    const result = stop('quad-core/v2.5-nested', second);
+    const result = stop('quad-core/v2.5-rtvm-nested', second);
     expect(result?.step).toBe('prebuild_compile');
     expect(result?.message).toContain('a UUID for 1 VM of type POST_RT_VM');
   });
@@ -46,7 +49,10 @@ describe('what does not compile', () => {
 
 describe('what the pre-build checker refuses', () => {
   test('a pCPU that the board does not have', () => {
-    const result = stop('quad-core/v2.5-nested', ['<pcpu_id>3</pcpu_id>', '<pcpu_id>9</pcpu_id>']);
+    const result = stop('quad-core/v2.5-rtvm-nested', [
+      '<pcpu_id>3</pcpu_id>',
+      '<pcpu_id>9</pcpu_id>',
+    ]);
     expect(result?.step).toBe('prebuild_check');
     expect(result?.message).toContain('is given pCPU 9, but the board has pCPUs 0 to 3');
   });

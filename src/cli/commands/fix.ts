@@ -45,7 +45,7 @@ function report(file: InputFile, settings: Settings, result: FixResult, io: Io):
     for (const sentence of sentences) io.stderr.write(`  - ${printable(sentence)}\n`);
   } else if (result.rejected) {
     io.stderr.write(`${path}: left as it was: the fixed file would not check better\n`);
-  } else if (result.after.diagnostics.length === 0) {
+  } else if (errors(result.after.diagnostics) === 0) {
     io.stderr.write(`${path}: nothing to fix\n`);
   }
   if (result.after.diagnostics.length > 0 && settings.board === undefined) {

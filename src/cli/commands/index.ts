@@ -7,6 +7,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandModule>> = new M
 >([
   ['check', () => import('./check.js')],
   ['fix', () => import('./fix.js')],
+  ['upgrade', () => import('./upgrade.js')],
   ['build', () => import('./build.js')],
   ['init', () => import('./init.js')],
   ['get', () => import('./get.js')],

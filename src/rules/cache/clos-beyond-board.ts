@@ -19,7 +19,7 @@ export const closBeyondBoard: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',

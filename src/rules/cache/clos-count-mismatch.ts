@@ -16,7 +16,7 @@ export const closCountMismatch: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vcpu_clos_check)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',
@@ -25,7 +25,7 @@ export const closCountMismatch: Rule = {
         ],
       },
       {
-        scenario: 'hybrid-core/v2.5-nested.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',

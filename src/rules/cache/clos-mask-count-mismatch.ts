@@ -82,7 +82,7 @@ export const closMaskCountMismatch: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '        <CLOS_MASK>0x3ff</CLOS_MASK>\n      </RDT>',

@@ -47,7 +47,7 @@ export const invalidClosMask: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<CLOS_MASK>0x3f0', becomes: '<CLOS_MASK>0x3f00' }],
       },
     ],

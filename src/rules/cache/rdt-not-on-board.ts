@@ -16,7 +16,7 @@ export const rdtNotOnBoard: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (rdt)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' }],
       },
     ],

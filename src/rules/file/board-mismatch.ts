@@ -16,11 +16,11 @@ export const boardMismatch: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: 'board="quad-core"', becomes: 'board=""' }],
       },
       {
-        scenario: 'quad-core/v2.7-nested.xml',
+        scenario: 'quad-core/v2.7-rtvm-nested.xml',
         bad: [{ found: 'board="quad-core"', becomes: 'board="nuc11"' }],
         unfixed: true,
       },

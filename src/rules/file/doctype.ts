@@ -14,7 +14,7 @@ export const doctype: Rule = {
     references: ['ACRN v2.6 misc/config_tools (defusedxml)'],
     examples: [
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [
           {
             found: '<?xml version="1.0"?>',
@@ -24,7 +24,7 @@ export const doctype: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<?xml version="1.0"?>',

@@ -46,7 +46,7 @@ export const invalidRootTag: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_xml_attrib)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<acrn-config board="quad-core" scenario="nested">',
@@ -55,7 +55,7 @@ export const invalidRootTag: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [
           {
             found: '<acrn-config board="quad-core" scenario="nested">',

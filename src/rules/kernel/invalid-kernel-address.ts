@@ -19,7 +19,7 @@ export const invalidKernelAddress: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found: '<kern_type>KERNEL_BZIMAGE</kern_type>\n      <kern_mod>RT_bzImage',

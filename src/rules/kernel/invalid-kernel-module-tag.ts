@@ -16,7 +16,7 @@ export const invalidKernelModuleTag: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (os_kern_mod_check)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<kern_mod>Linux_bzImage', becomes: '<kern_mod>' }],
       },
     ],

@@ -16,7 +16,7 @@ export const rebootAcpiMissing: Rule = {
     references: ['ACRN v2.5 misc/config_tools/acpi_gen/asl_gen.py (main)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [{ found: ' idle=poll reboot=acpi<', becomes: ' idle=poll<' }],
       },
     ],

@@ -95,7 +95,7 @@ export const invalidEpcSection: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>0</base>\n      <size>0</size>',
@@ -106,7 +106,7 @@ export const invalidEpcSection: Rule = {
         unfixed: true,
       },
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found: '<base>0</base>\n      <size>0</size>\n    </epc_section>\n    <memory>',

@@ -15,7 +15,7 @@ export const invalidMemorySize: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (mem_size_check)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [{ found: '<size_hpa2>0x0', becomes: '<size_hpa2>0' }],
       },
     ],

@@ -21,7 +21,7 @@ export const guestFlagPlaceholder: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (guest_flags)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>',
@@ -31,7 +31,7 @@ export const guestFlagPlaceholder: Rule = {
         ],
       },
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found: '<guest_flag>GUEST_FLAG_RT</guest_flag>',

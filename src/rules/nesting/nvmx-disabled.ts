@@ -19,7 +19,7 @@ export const nvmxDisabled: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<NVMX_ENABLED>y', becomes: '<NVMX_ENABLED>n' }],
       },
     ],

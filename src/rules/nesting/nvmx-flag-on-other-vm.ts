@@ -19,7 +19,7 @@ export const nvmxFlagOnOtherVm: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<guest_flag>0</guest_flag>',

@@ -50,7 +50,7 @@ export const postLaunchedStandardVm: Rule = {
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (remove CPU sharing VMs)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '</acrn-config>', becomes: `${KATA_VM}</acrn-config>` }],
         alsoRaises: ['missing-vm-setting'],
       },

@@ -18,7 +18,7 @@ export const schedulerNotNoop: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: 'SCHED_NOOP', becomes: 'SCHED_BVT' }],
       },
       {

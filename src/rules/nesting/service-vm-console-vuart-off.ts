@@ -50,7 +50,7 @@ export const serviceVmConsoleVuartOff: Rule = {
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<base>PCI_VUART', becomes: '<base>INVALID_PCI_BASE' }],
       },
       {

@@ -25,7 +25,7 @@ export const serviceVmLapicPassthroughMissing: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '      <guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag>\n',

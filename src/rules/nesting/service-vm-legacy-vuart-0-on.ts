@@ -22,7 +22,7 @@ export const serviceVmLegacyVuart0On: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM1_IRQ</irq>',
@@ -31,7 +31,7 @@ export const serviceVmLegacyVuart0On: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM1_IRQ</irq>',
@@ -40,7 +40,7 @@ export const serviceVmLegacyVuart0On: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.7-nested.xml',
+        scenario: 'quad-core/v2.7-rtvm-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>SERVICE_VM_COM1_IRQ</irq>',

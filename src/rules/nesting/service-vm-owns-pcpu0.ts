@@ -19,7 +19,7 @@ export const serviceVmOwnsPcpu0: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<cpu_affinity>\n      <pcpu_id>1',
@@ -28,7 +28,7 @@ export const serviceVmOwnsPcpu0: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:

@@ -137,7 +137,7 @@ export const invalidPtIntx: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found: '    <mmio_resources>',

@@ -128,7 +128,7 @@ export const pciDeviceNotOnBoard: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found: '      <pci_dev>02:00.0 ',

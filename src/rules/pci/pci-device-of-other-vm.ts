@@ -20,7 +20,7 @@ export const pciDeviceOfOtherVm: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<pci_dev/>',

@@ -76,7 +76,7 @@ export const duplicatePcpu: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<pcpu_id>3</pcpu_id>',

@@ -79,7 +79,7 @@ export const pcpuShared: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [{ found: '<pcpu_id>1</pcpu_id>', becomes: '<pcpu_id>3</pcpu_id>' }],
       },
     ],

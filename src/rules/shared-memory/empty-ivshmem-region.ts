@@ -17,7 +17,7 @@ export const emptyIvshmemRegion: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/ivshmem_cfg.h.xsl (ivshmem_shm_mem)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<IVSHMEM_ENABLED>n', becomes: '<IVSHMEM_ENABLED>y' }],
       },
     ],

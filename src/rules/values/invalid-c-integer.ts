@@ -235,11 +235,11 @@ export const invalidCInteger: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<CONSOLE_LOGLEVEL>3<', becomes: '<CONSOLE_LOGLEVEL>\n        3\n      <' }],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [{ found: '<MAX_PT_IRQ_ENTRIES>64', becomes: '<MAX_PT_IRQ_ENTRIES>064' }],
       },
       {

@@ -105,11 +105,11 @@ export const invalidCString: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<name>ACRN SOS VM', becomes: '<name>ACRN "SOS" VM' }],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [{ found: '<name>Ubuntu', becomes: '<name>Ubuntu\\n' }],
       },
       {

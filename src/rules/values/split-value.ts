@@ -47,7 +47,7 @@ export const splitValue: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_node)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm_type>POST_RT_VM', becomes: '<vm_type>POST_<!-- launched -->RT_VM' }],
       },
     ],

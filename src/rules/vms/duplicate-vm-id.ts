@@ -57,7 +57,7 @@ export const duplicateVmId: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm id="1">', becomes: '<vm id="0">' }],
         unfixed: true,
       },

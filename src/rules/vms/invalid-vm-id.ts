@@ -98,7 +98,7 @@ export const invalidVmId: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm id="1">', becomes: '<vm id="+1">' }],
       },
       {

@@ -63,7 +63,7 @@ export const invalidVmOrder: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           { found: 'hv:/control, 2, 0:1', becomes: 'hv:/control, 2, 1:0' },
           {

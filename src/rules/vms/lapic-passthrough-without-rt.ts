@@ -23,7 +23,7 @@ export const lapicPassthroughWithoutRt: Rule = {
     references: ['ACRN v2.5 misc/hv_prebuild/vm_cfg_checks.c (sanitize_vm_config)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found:

@@ -13,7 +13,7 @@ export const missingVmId: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_vuart_info_id)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm id="1">', becomes: '<vm>' }],
       },
     ],

@@ -133,7 +133,7 @@ export const missingVmSetting: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:
@@ -143,7 +143,7 @@ export const missingVmSetting: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [
           {
             found: '    <cpu_affinity>\n      <pcpu_id>3</pcpu_id>\n    </cpu_affinity>\n',

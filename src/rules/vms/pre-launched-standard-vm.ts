@@ -14,7 +14,7 @@ export const preLaunchedStandardVm: Rule = {
     references: ['ACRN v2.5 misc/hv_prebuild/vm_cfg_checks.c (sanitize_vm_config)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [{ found: '<vm_type>PRE_RT_VM', becomes: '<vm_type>PRE_STD_VM' }],
       },
     ],

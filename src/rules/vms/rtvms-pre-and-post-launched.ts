@@ -31,6 +31,7 @@ export const rtvmsPreAndPostLaunched: Rule = {
             becomes: `${postLaunchedVm(3, '', 'RTVM', 2).replace('<memory>', '<companion_vmid>1</companion_vmid>\n    <memory>')}</acrn-config>`,
           },
         ],
+        alsoRaises: ['post-launched-vm-unserved'],
       },
     ],
   },

@@ -59,7 +59,7 @@ export const tooManyVms: Rule = {
         good: [{ found: '<MAX_VM_NUM>16', becomes: '<MAX_VM_NUM>2' }],
       },
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '</acrn-config>',

@@ -26,7 +26,7 @@ export const vmUuidsExhausted: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '</acrn-config>',

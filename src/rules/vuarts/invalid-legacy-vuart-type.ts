@@ -17,7 +17,7 @@ export const invalidLegacyVuartType: Rule = {
     references: ['ACRN v2.5 misc/hv_prebuild/vm_cfg_checks.c (sanitize_vm_config)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:
@@ -28,7 +28,7 @@ export const invalidLegacyVuartType: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [
           {
             found: '<type>VUART_LEGACY_PIO</type>\n      <base>COM1_BASE',

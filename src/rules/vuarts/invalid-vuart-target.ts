@@ -17,7 +17,7 @@ export const invalidVuartTarget: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:

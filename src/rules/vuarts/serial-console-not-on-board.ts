@@ -78,7 +78,7 @@ export const serialConsoleNotOnBoard: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '/dev/ttyS0', becomes: '/dev/ttyS3' }],
       },
       {

@@ -14,7 +14,7 @@ export const unpairedLegacyVuarts: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (check_vuart)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found:

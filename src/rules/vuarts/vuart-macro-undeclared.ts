@@ -17,7 +17,7 @@ export const vuartMacroUndeclared: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (sos_com_vuarts)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<irq>COM1_IRQ', becomes: '<irq>CONFIG_COM_IRQ' }],
       },
     ],

@@ -32,6 +32,13 @@ const NXE = 1 << 11;
  */
 export function handleL2Exit(vcpu: VcpuState, slot: Vvmcs): boolean {
   const { processor } = vcpu;
+  if (processor.vmxAbort !== undefined) {
+    throw new AcrnStop(
+      `VMX abort ${processor.vmxAbort}: an MSR area of VMCS12, which ACRN passes on, cannot be stored or loaded`,
+      'vmx_vmexit',
+      'vmx-abort',
+    );
+  }
   requireExecuteDisable(vcpu);
   const reason = processor.vmread32(FIELD.VM_EXIT_REASON);
   if ((reason & 0xffff) === EXIT_REASON.EPT_VIOLATION && !handleEptViolation(vcpu, slot)) {

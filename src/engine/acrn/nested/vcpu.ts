@@ -36,7 +36,7 @@ import { applyL1State, type L1State } from './l1-state.js';
 import type { L2ExitResult, L2Result } from './l2-result.js';
 import { handleL2Exit } from './reflect.js';
 import { type RspOperand, rspOperand } from './rsp-operand.js';
-import { enterGuest } from './run-vcpu.js';
+import { enterGuest, skipInstruction } from './run-vcpu.js';
 import { AcrnStop } from './stop.js';
 import { startVcpu } from './vcpu-setup.js';
 import { VcpuState } from './vcpu-state.js';
@@ -294,6 +294,9 @@ export class Vcpu extends VcpuState {
     try {
       const handler = L1_EXIT_HANDLERS[reason];
       let result = handler?.(this, first, second, third) ?? UNDEFINED_OPCODE;
+      if (this.vm.configuration.l1Runs && !this.nested.inL2 && !isFault(result)) {
+        skipInstruction(this.processor);
+      }
       const refused = enterGuest(this);
       if (refused !== undefined) result = refused;
       sink?.({
@@ -364,6 +367,10 @@ export class Vcpu extends VcpuState {
     this.vm.stopped = { reason, where, kind };
     this.vm.trace.sink?.({ level: 0, type: 'stop', reason, where });
   }
+}
+
+function isFault({ ending }: VmxResult | ValueResult): boolean {
+  return ending === '#UD' || ending === '#GP';
 }
 
 /** A handler of VMREAD or RDMSR gives a value with every success. */
