@@ -20,7 +20,7 @@ import type { CommandContext } from './context.js';
 import { colorOption, scenarioOptions } from './shared-options.js';
 
 export interface CheckOptions extends ScenarioOptions {
-  readonly format: readonly string[];
+  readonly format?: readonly string[];
   readonly outputFile?: string;
   readonly showFiles?: boolean;
   readonly statistics?: boolean;
@@ -39,7 +39,7 @@ interface Output {
   readonly path: string | undefined;
 }
 
-function outputsOf({ format, outputFile }: CheckOptions): Output[] {
+function outputsOf({ format = ['text'], outputFile }: CheckOptions): Output[] {
   const outputs = format.map((each) => {
     const [name = '', ...rest] = each.split('=');
     if (!isReportFormat(name)) {
@@ -169,6 +169,6 @@ export function register(top: Command, { io, done }: CommandContext): void {
       .option('-q, --quiet', 'print errors only')
       .option('-v, --verbose', 'name the files that are passed over'),
   ).action(async (paths: string[], options) => {
-    done(await check(paths, { format: ['text'], ...options }, io));
+    done(await check(paths, options, io));
   });
 }
