@@ -24,7 +24,7 @@ export function githubReport(files: readonly CheckedFile[]): string {
         `endColumn=${endColumn}`,
         `title=${property(rule)}`,
       ].join(',');
-      return `::${severity} ${place}::${data(message)}%0A${data(why)}%0Ahelp: ${data(help)}\n`;
+      return `::${severity === 'info' ? 'notice' : severity} ${place}::${data(message)}%0A${data(why)}%0Ahelp: ${data(help)}\n`;
     })
     .join('');
 }

@@ -13,7 +13,8 @@ function place(source: SourceText, range: Range) {
   return { ...placeOf(source, range), offset: range.start, endOffset: range.end };
 }
 
-function diagnostic(source: SourceText, found: Diagnostic, fingerprint: string) {
+/** A finding as every JSON report shows it. */
+export function diagnosticJson(source: SourceText, found: Diagnostic, fingerprint?: string) {
   const { rule, category, severity, message, why, help, range, fix, related } = found;
   return {
     rule,
@@ -23,7 +24,7 @@ function diagnostic(source: SourceText, found: Diagnostic, fingerprint: string) 
     why,
     help,
     url: ruleUrl(rule),
-    fingerprint,
+    ...(fingerprint !== undefined && { fingerprint }),
     ...place(source, range),
     fix: fix
       ? {
@@ -49,12 +50,13 @@ export function jsonReport(
     files: [
       ...files.map((file) => ({
         path: file.path,
+        ...(file.kind !== undefined && { kind: file.kind }),
         release: file.release ?? null,
         board: file.board ?? null,
         buildType: file.buildType ?? null,
         skipped: file.skipped,
         diagnostics: findings([file]).map((found) =>
-          diagnostic(file.source, found.diagnostic, found.fingerprint),
+          diagnosticJson(file.source, found.diagnostic, found.fingerprint),
         ),
       })),
       ...unreadable.map(({ path, reason }) => ({

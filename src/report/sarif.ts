@@ -47,7 +47,7 @@ function result({ path, file, diagnostic, fingerprint }: FindingInFile, index: n
   return {
     ruleId: rule,
     ruleIndex: index,
-    level: severity,
+    level: severity === 'info' ? 'note' : severity,
     message: { text: [message, why, `Help: ${help}`].filter((text) => text !== '').join('\n') },
     locations: [
       {
@@ -68,7 +68,7 @@ function descriptor({ name, summary, why, category, severity, url }: RuleDocumen
     fullDescription: { text: why },
     help: { text: why, markdown: `${why}\n\n[${name}](${url})` },
     helpUri: url,
-    defaultConfiguration: { level: severity },
+    defaultConfiguration: { level: severity === 'info' ? 'note' : severity },
     properties: { tags: [category] },
   };
 }

@@ -93,8 +93,9 @@ function boardFact(board: string, because: string): string {
 
 /** What a file was checked as: release, board, build type. */
 function facts(file: CheckedFile): string {
-  const { release, releaseBecause, board, boardBecause, buildType } = file;
+  const { kind, release, releaseBecause, board, boardBecause, buildType } = file;
   return [
+    ...(kind === undefined ? [] : [kind]),
     ...(release === undefined
       ? []
       : [`ACRN ${releaseTitle(release)}: ${printable(releaseBecause)}`]),
@@ -107,10 +108,12 @@ function facts(file: CheckedFile): string {
 
 function verdict(files: readonly CheckedFile[], palette: Palette): string {
   const { errors, warnings } = count(files);
-  if (errors + warnings > 0) {
+  const infos = files.flatMap(({ diagnostics }) => diagnostics).length - errors - warnings;
+  if (errors + warnings + infos > 0) {
     return [
       ...(errors > 0 ? [palette.error(plural(errors, 'error'))] : []),
       ...(warnings > 0 ? [palette.warning(plural(warnings, 'warning'))] : []),
+      ...(infos > 0 ? [palette.info(plural(infos, 'note'))] : []),
     ].join(', ');
   }
   return files.every(({ skipped }) => skipped)
@@ -140,9 +143,14 @@ function headers(files: readonly CheckedFile[], each: boolean, palette: Palette)
     const name =
       group.length === 1 && first !== undefined
         ? printable(first.path)
-        : plural(group.length, 'scenario');
+        : plural(group.length, nounOf(group));
     return factLine(name, group, first === undefined ? '' : facts(first), palette);
   });
+}
+
+/** What the files are called together. */
+function nounOf(files: readonly CheckedFile[]): string {
+  return files.every(({ kind }) => kind === undefined) ? 'scenario' : 'file';
 }
 
 /** `(10 fixable, 1 more by removing content)`; empty when nothing is. */
@@ -163,14 +171,15 @@ function summary(files: readonly CheckedFile[], { milliseconds }: TextReportOpti
   const skipped = files.filter((file) => file.skipped).length;
   const rest = `${skipped === 0 ? '' : `, ${skipped} skipped`}${time}`;
   if (all.length === 0) {
-    return `${plural(files.length, 'scenario')} checked: no problems found${rest}\n`;
+    return `${plural(files.length, nounOf(files))} checked: no problems found${rest}\n`;
   }
   const found = [
     ...(errors > 0 ? [plural(errors, 'error')] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+    ...(all.length > errors + warnings ? [plural(all.length - errors - warnings, 'note')] : []),
   ].join(' and ');
   const broken = files.filter(({ diagnostics }) => diagnostics.length > 0);
-  const where = `${broken.length} of ${plural(files.length, 'scenario')}`;
+  const where = `${broken.length} of ${plural(files.length, nounOf(files))}`;
   const next = all.some(({ fix }) => fix !== undefined)
     ? `Next: acrn-nvmx fix --diff ${broken.length === 1 ? printable(broken[0]?.path ?? '') : ''}`.trimEnd()
     : `Next: acrn-nvmx explain ${all[0]?.rule}`;

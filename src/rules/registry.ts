@@ -26,6 +26,7 @@ import { notAScenario } from './file/not-a-scenario.js';
 import { notWellFormed } from './file/not-well-formed.js';
 import { prefixedAttribute } from './file/prefixed-attribute.js';
 import { releaseTooOld } from './file/release-too-old.js';
+import { supersededElement } from './file/superseded-element.js';
 import { wrongRelease } from './file/wrong-release.js';
 import { invalidKernelAddress } from './kernel/invalid-kernel-address.js';
 import { invalidKernelModuleTag } from './kernel/invalid-kernel-module-tag.js';
@@ -116,6 +117,7 @@ import { emptyGuestFlag } from './vms/empty-guest-flag.js';
 import { invalidLoadOrder } from './vms/invalid-load-order.js';
 import { invalidVmId } from './vms/invalid-vm-id.js';
 import { invalidVmOrder } from './vms/invalid-vm-order.js';
+import { joinedGuestFlags } from './vms/joined-guest-flags.js';
 import { lapicPassthroughWithoutRt } from './vms/lapic-passthrough-without-rt.js';
 import { maxVmNumTooLarge } from './vms/max-vm-num-too-large.js';
 import { missingVmId } from './vms/missing-vm-id.js';
@@ -157,6 +159,7 @@ export const textRules: readonly TextRule[] = [
 export const rules: readonly Rule[] = [
   incompleteBoard,
   wrongRelease,
+  supersededElement,
   doctype,
   pcpuNotOnBoard,
   coreTypesMixed,
@@ -281,6 +284,7 @@ export const rules: readonly Rule[] = [
   preLaunchedStandardVm,
   rdtNotOnBoard,
   rebootAcpiMissing,
+  joinedGuestFlags,
   invalidRootTag,
   invalidScenarioName,
   invalidServiceVmBootargs,

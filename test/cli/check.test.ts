@@ -131,7 +131,7 @@ describe('check: what is checked', () => {
 describe('check: output', () => {
   test('a block has severity, message, rule, place, line, carets and help', async () => {
     const cwd = folder({ 'a.xml': text.replace('SCHED_NOOP', 'SCHED_BVT') });
-    const { stdout } = await run(['check', 'a.xml'], { cwd });
+    const { stdout } = await run(['check', 'a.xml'], { cwd, columns: 80 });
     const lines = stdout.split('\n');
     expect(lines.slice(0, 4)).toEqual([
       'error[scheduler-not-noop]: SCHEDULER is "SCHED_BVT", and nested virtualization',
