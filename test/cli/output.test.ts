@@ -78,7 +78,7 @@ describe('control characters never reach the terminal', () => {
 
   test('carets stand under what is spelt out', async () => {
     const cwd = folder({ 'a.xml': bvt.replace('<SCHEDULER>', '<!--\u0085--><SCHEDULER>') });
-    const [, line = '', marks = ''] = (await run(['check', 'a.xml'], { cwd })).stdout.split('\n');
+    const [, , line = '', marks = ''] = (await run(['check', 'a.xml'], { cwd })).stdout.split('\n');
     expect(line).toContain('<!--\\u0085--><SCHEDULER>SCHED_BVT');
     expect(marks.indexOf('^')).toBe(line.indexOf('SCHED_BVT'));
   });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type CheckedFile, count } from '../../report/checked-file.js';
 import {
@@ -15,7 +16,6 @@ import type { ScenarioOptions } from '../input/options.js';
 import { type ExitCode, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { widthOf } from '../output/width.js';
-import { writeReport } from '../output/write-report.js';
 import { version } from '../version.js';
 import type { CommandContext } from './context.js';
 import { colorOption, scenarioOptions } from './shared-options.js';
@@ -72,7 +72,9 @@ async function writeReports(
   for (const output of outputs) {
     const { format, path } = output;
     if (path !== undefined) {
-      writeReport(path, REPORTS[format](checked, { ...options, palette: plainPalette }), io);
+      const { writeReport } = await import('../output/write.js');
+      const report = REPORTS[format](checked, { ...options, palette: plainPalette });
+      await writeReport(path, resolve(io.cwd(), path), report);
     } else if (checked.length > 0 || format !== 'text') {
       io.stdout.write(REPORTS[format](checked, options));
       if (annotates(io, output)) io.stdout.write(REPORTS.github(checked));
