@@ -1,4 +1,4 @@
-// The texts of the rules (references, examples) are a part of what a check would load and only what
+// The texts of the rules (references, examples) are a fifth of what a check would load and only what
 // explains and documents needs them. So they become a chunk of their own: in the modules of the rules a getter
 // stands for each of them, and the entry points that import `rule-texts:all` can read them.
 import { readFileSync } from 'node:fs';
