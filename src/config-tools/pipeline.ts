@@ -15,7 +15,6 @@ import { makeElement, writtenElement } from './element.js';
 import { type Image, readImage } from './image.js';
 import { refuseForMake } from './make-config.js';
 import { populate, scenarioNameOf } from './populate.js';
-import { vmProblems } from './prebuild/checks.js';
 import { compileProblem } from './prebuild/compile.js';
 import { allocate } from './static-allocators/allocate.js';
 import { allocationXml } from './xforms/allocation-xml.js';
@@ -111,13 +110,7 @@ function compile(context: BuildContext, artifacts: readonly Artifact[]): void {
   if (problem !== undefined) throw new BuildStop('prebuild_compile', problem);
 }
 
-function check(context: BuildContext, artifacts: readonly Artifact[]): void {
-  const problems = vmProblems(context.release, artifacts);
-  if (problems.length === 0) return;
-  throw new BuildStop('prebuild_check', problems.map(({ message }) => message).join('; '));
-}
-
-/** What each step does; the validator and populate leave nothing to do here. */
+/** What each step does; those that only check leave nothing to do here. */
 function stepNamed(name: StepName, context: BuildContext): Step {
   const { board, scenarioName } = context;
   const config = `configs/scenarios/${scenarioName}/${board.name}.config`;
@@ -142,7 +135,6 @@ function stepNamed(name: StepName, context: BuildContext): Step {
     scenario_cfg_gen: { files: [[config, boardConfig]] },
     xslt: { files: xsltFiles(context) },
     prebuild_compile: { run: compile },
-    prebuild_check: { run: check },
     serial_config: { files: [['serial.conf', serialConf]] },
   };
   return steps[name] ?? {};

@@ -26,7 +26,7 @@ export function contentOf(source: XmlElement, keepsAsides = true, parent?: Conte
     (node): node is XmlText => node.kind === 'text' || node.kind === 'cdata',
   );
   const firstOther = source.children.findIndex(
-    (node) => node.kind !== 'text' && node.kind !== 'cdata',
+    ({ kind }) => kind === 'element' || (keepsAsides && kind !== 'text' && kind !== 'cdata'),
   );
   const leading =
     firstOther < 0 ? texts : texts.filter((t) => source.children.indexOf(t) < firstOther);

@@ -5,10 +5,10 @@ import { BuildStop } from '../calc/build-stop.js';
 import { GIB, hex, KIB, MIB, parseInteger, roundUp } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { idOf, loadOrder, vms } from '../calc/tool-view.js';
+import { VMSIX_DEVICES } from '../calc/vmsix.js';
 import { anyAt, attributeOf, select, valueAt, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 import { type DescribedFunction, namedFunctions } from '../pci-description.js';
-import { VMSIX_DEVICES } from '../vmsix.js';
 
 const PAGE = 4n * KIB;
 const PRE_LAUNCHED_WINDOWS: readonly AddressWindow[] = [{ start: 2n * GIB, end: 4n * GIB - 1n }];
