@@ -1,6 +1,6 @@
+import { parseInteger } from '../text/python-integer.js';
 import { attribute, elements, type XmlElement } from '../xml/node.js';
 import { BuildStop } from './calc/build-stop.js';
-import { parseInteger } from './calc/numbers.js';
 import { toolTraits } from './calc/release-traits.js';
 import { serialConsoleName } from './calc/serial-console.js';
 import { idOf, loadOrder, vms, vmsOf } from './calc/tool-view.js';

@@ -1,6 +1,6 @@
+import { isBlank } from '../text/white-space.js';
 import type { XmlAside, XmlElement, XmlText } from '../xml/node.js';
 import { elementName } from './names.js';
-import { isBlank } from './white-space.js';
 
 /** An element of the scenario as the release's tools see it: written in the file, or filled in. */
 export interface Content {

@@ -1,3 +1,4 @@
+import { parseInteger } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import {
   type AddressWindow,
@@ -9,7 +10,7 @@ import {
 } from './address-window.js';
 import { BuildStop } from './build-stop.js';
 import { boardDevice, boardDevices, deviceName, passthroughBdf } from './bus-dev-func.js';
-import { GIB, KIB, MIB, parseHex, parseInteger } from './numbers.js';
+import { GIB, KIB, MIB, parseHex } from './numbers.js';
 import { nativePciHoles, type PciHoles } from './pci-holes.js';
 import { toolTraits } from './release-traits.js';
 import { hasAttributes, isMemory, resourceWindow } from './resource.js';

@@ -1,8 +1,9 @@
+import { parseInteger } from '../../text/python-integer.js';
 import { elements, type XmlElement } from '../../xml/node.js';
 import { hFile } from '../c-source.js';
 import { type AddressWindow, byAddress, overlaps } from '../calc/address-window.js';
 import { BuildStop } from '../calc/build-stop.js';
-import { GIB, hex, KIB, MIB, parseInteger, roundUp } from '../calc/numbers.js';
+import { GIB, hex, KIB, MIB, roundUp } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { idOf, loadOrder, vms } from '../calc/tool-view.js';
 import { VMSIX_DEVICES } from '../calc/vmsix.js';
