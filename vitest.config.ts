@@ -12,13 +12,17 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'src', include: ['test/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'src', include: ['test/**/*.test.ts'], exclude: ['test/installed/**'] },
+      },
       {
         extends: true,
         plugins: [importsFromInstalled(installed)],
         test: {
           name: 'installed',
           include: [
+            'test/installed/**/*.test.ts',
             'test/cli/**/*.test.ts',
             'test/oracle/**/*.test.ts',
             'test/rules.test.ts',

@@ -48,6 +48,8 @@ const options = {
   define: { 'process.env.ACRN_NVMX_VERSION': JSON.stringify(version) },
   metafile: true,
   logLevel: 'warning',
+  // Its other form, for old loaders, cannot be bundled.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
 };
 
 rmSync('dist', { recursive: true, force: true });

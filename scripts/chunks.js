@@ -7,17 +7,18 @@ import { join } from 'node:path';
 /** The modules of a group, and the entry points that import all of it, by their paths below the root. */
 const GROUPS = {
   core: {
-    modules: /^src\/(release\.ts|(text|xml|schema|scenario|board)\/(?!generated\/))/,
+    modules:
+      /^src\/(release\.ts|report\/palette|(text|xml|schema|scenario|board)\/(?!generated\/))/,
     importers: /./,
   },
   lint: {
     modules:
-      /^src\/(rules\/|lint\.ts|suppress-duplicates\.ts|fix\/|report\/(checked-file|text|json|palette))/,
+      /^src\/(rules\/|lint\.ts|suppress-duplicates\.ts|fix\/|report\/(checked-file|text|json))/,
     importers: /^src\/(index|fix\/fix|cli\/commands\/(check|fix|build))\.ts$/,
   },
   cli: {
     modules:
-      /^src\/cli\/(io|version|input\/(?!check-files)|output\/color|commands\/(context|shared-options|option-path-help))/,
+      /^src\/cli\/(io|version|input\/(?!check-files|recordings)|output\/(color|streams)|commands\/(context|shared-options|option-path-help))/,
     importers: /^src\/cli\//,
   },
 };
@@ -40,8 +41,12 @@ export function chunkGroups(root, entryPoints) {
       onResolve({ filter: /^group:/ }, ({ path }) => ({
         path: path.slice('group:'.length),
         namespace: 'group',
-        sideEffects: true,
       }));
+      // Resolved here, for esbuild would drop imports for their effect: package.json has no sideEffects in src/.
+      onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
+        const file = join(resolveDir, path).replace(/\.js$/, '.ts');
+        return file.startsWith(join(root, 'src')) ? { path: file } : undefined;
+      });
       onLoad({ filter: /./, namespace: 'group' }, ({ path }) => ({
         contents: modules
           .filter((name) => GROUPS[path].modules.test(name))

@@ -1,12 +1,17 @@
-// Writes docs/rules.md and the rule table of the README from the rules' own meta data. With --check it
-// writes nothing and exits 1 when one of them is stale.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Writes docs/rules/, one page a rule and an index by subject, and the rule table of the README, from the
+// rules' own meta data. With --check it writes nothing and exits 1 when one of them is stale.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-/** The exports of a TypeScript module. */
+const pagesFolder = join(root, 'docs/rules');
+
+/**
+ * The exports of a TypeScript module.
+ * @param {string} path
+ */
 async function load(path) {
   const bundle = await build({
     entryPoints: [join(root, path)],
@@ -15,105 +20,183 @@ async function load(path) {
     format: 'esm',
     platform: 'node',
   });
-  const code = Buffer.from(bundle.outputFiles[0].text).toString('base64');
+  const code = Buffer.from(bundle.outputFiles[0]?.text ?? '').toString('base64');
   return import(`data:text/javascript;base64,${code}`);
 }
 
-const { rules, textRules } = await load('src/rules/registry.ts');
-const { RELEASES } = await load('src/release.ts');
-const NEWEST = RELEASES.at(-1);
-const { SCHEMA_RULES } = await load('src/schema/catalogue.ts');
-const { ASSERTIONS } = await load('src/schema/assertions/index.ts');
+/** @typedef {import('../src/rule-documents.ts').RuleDocument} RuleDocument */
+const { exampleDiff, releasesText, ruleDocuments } = await load('src/rule-documents.ts');
+/** @type {readonly RuleDocument[]} */
+const all = ruleDocuments();
 
-const EVERYWHERE = { first: 'v2.5' };
-
-/** What the schema stage finds, in the shape of a rule; ACRN's schema files are its only reference. */
-function schemaRule(name, { summary, why }, releases = EVERYWHERE) {
-  const references = ['ACRN misc/config_tools/schema (config.xsd, VMtypes.xsd, types.xsd)'];
-  const meta = {
-    summary,
-    why,
-    category: 'schema',
-    severity: 'error',
-    releases,
-    fix: 'none',
-    references,
-  };
-  return { name, meta };
+const twice = all.filter(({ name }, i) => all.findIndex((other) => other.name === name) < i);
+if (twice.length > 0) {
+  throw new Error(`two rules have the name ${twice.map(({ name }) => name).join(', ')}`);
 }
-
-const schemaRules = [
-  ...Object.entries(SCHEMA_RULES).map(([name, meta]) => schemaRule(name, meta)),
-  ...ASSERTIONS.map(({ name, meta }) => schemaRule(name, meta, meta.releases)),
-].filter(({ name }) => ![...textRules, ...rules].some((rule) => rule.name === name));
 
 const CATEGORIES = {
-  xml: 'The file cannot be read as a scenario',
+  xml: 'the file cannot be read as a scenario',
   schema: "ACRN's own validator rejects it",
   build: "ACRN's build stops, or silently spoils the result",
-  nested: 'A nested guest will not run',
+  nested: 'a nested guest will not run',
 };
-const all = [...textRules, ...schemaRules, ...rules];
+const FIXES = {
+  none: 'no fix',
+  safe: '`acrn-nvmx fix` mends it',
+  unsafe: '`acrn-nvmx fix` mends it; some fixes drop content, which `--safe-only` leaves alone',
+};
 
-function range({ first, last }) {
-  if (last === undefined || last === NEWEST) return first === 'v2.5' ? 'all' : `${first} and newer`;
-  return `${first} to ${last}`;
+/** Sentences begin with a capital letter, except where an element name or an option path begins them. */
+/** @param {string} text */
+function sentence(text) {
+  return /^(?:a|an|the|one|two|both|there|another|some|several|not|more|no|in|with|only|all|each) /.test(
+    text,
+  )
+    ? text.charAt(0).toUpperCase() + text.slice(1)
+    : text;
 }
 
-function section({ name, meta }) {
-  const { summary, why, severity, releases, fix, references } = meta;
-  const facts = `${severity}; ACRN ${range(releases)}; fix: ${fix}`;
-  const sources = references.map((reference) => `- ${reference}`).join('\n');
-  return `### ${name}\n\n${summary[0].toUpperCase()}${summary.slice(1)}. (${facts})\n\n${why}\n\n${sources}\n`;
+/**
+ * A source as a link: a file of ACRN at the tag of its release.
+ * @param {string} reference
+ */
+function link(reference) {
+  const [, release, path, rest = ''] = /^ACRN (v\d\.\d) ([\w./-]+\.\w+)(.*)$/.exec(reference) ?? [];
+  return release === undefined
+    ? reference
+    : `[ACRN ${release} ${path}](https://github.com/projectacrn/acrn-hypervisor/blob/${release}/${path})${rest}`;
 }
 
-function ofCategory(category) {
-  return all.filter(({ meta }) => meta.category === category);
+/** @param {RuleDocument} rule */
+function page(rule) {
+  const { name, summary, why, category, severity, releases, fix, references, examples } = rule;
+  const [example] = examples;
+  const diff = example === undefined ? [] : exampleDiff(example);
+  const shown =
+    diff.length === 0
+      ? []
+      : [
+          '## Example',
+          `In \`scenarios/${example?.scenario}\`:`,
+          ['```diff', ...diff, '```'].join('\n'),
+        ];
+  return `${[
+    `# ${name}`,
+    `${sentence(summary)}.`,
+    [
+      '| | |',
+      '|---|---|',
+      `| Category | \`${category}\`: ${CATEGORIES[category]} |`,
+      `| Severity | ${severity} |`,
+      `| Releases | ${releasesText(releases)} |`,
+      `| Fix | ${FIXES[fix]} |`,
+    ].join('\n'),
+    '## Why',
+    why,
+    ...shown,
+    '## Sources',
+    references.map((reference) => `- ${link(reference)}`).join('\n'),
+  ].join('\n\n')}\n`;
 }
 
-const pages = Object.entries(CATEGORIES)
-  .filter(([category]) => ofCategory(category).length > 0)
-  .map(
-    ([category, title]) =>
-      `## ${category}: ${title}\n\n${ofCategory(category).map(section).join('\n')}`,
-  );
-const rulesPage = `# Rules\n\nWritten by \`npm run generate\` from the rules themselves.\n\n${pages.join('\n')}`;
+/** The folders of src/rules are the subjects. */
+const SUBJECTS = {
+  nesting: 'Nested virtualization',
+  file: 'The file',
+  board: 'The board',
+  vms: 'Virtual machines',
+  pcpus: 'pCPUs',
+  vuarts: 'Virtual UARTs and the console',
+  'shared-memory': 'Shared memory',
+  cache: 'Cache allocation',
+  pci: 'Devices',
+  memory: 'Memory',
+  kernel: 'Kernels and boot arguments',
+  virtio: 'Virtio devices',
+  values: 'Values',
+  schema: "ACRN's schema",
+};
 
-const table = [
+/** @param {string} subject */
+function ofSubject(subject) {
+  const folder = join(root, 'src/rules', subject);
+  const names =
+    subject === 'schema' ? [] : readdirSync(folder).map((file) => file.replace(/\.ts$/, ''));
+  const isRule = new Set(names);
+  if (subject !== 'schema') return all.filter(({ name }) => isRule.has(name));
+  const others = Object.keys(SUBJECTS).filter((other) => other !== 'schema');
+  const taken = new Set(others.flatMap((other) => ofSubject(other).map(({ name }) => name)));
+  return all.filter(({ name }) => !taken.has(name));
+}
+
+/** @param {string} folder @param {readonly RuleDocument[]} rows */
+function table(folder, rows) {
+  return [
+    '| rule | finds | category | releases | fix |',
+    '|---|---|---|---|---|',
+    ...rows.map(
+      ({ name, summary, category, releases, fix }) =>
+        `| [${name}](${folder}${name}.md) | ${summary.replaceAll('|', '\\|')} | ${category} | ${releasesText(releases)} | ${fix === 'unsafe' ? 'safe or unsafe' : fix} |`,
+    ),
+  ].join('\n');
+}
+
+const index = `# Rules
+
+Written by \`npm run generate\` from the rules themselves; \`acrn-nvmx explain RULE\` shows the same page.
+
+${Object.entries(SUBJECTS)
+  .map(([subject, title]) => `## ${title}\n\n${table('', ofSubject(subject))}`)
+  .join('\n\n')}
+`;
+
+/** @param {string} category */
+const inCategory = (category) => all.filter((rule) => rule.category === category);
+const nested = [
   '| rule | finds | fix |',
   '|---|---|---|',
-  ...ofCategory('nested').map(
-    ({ name, meta }) => `| [${name}](docs/rules.md#${name}) | ${meta.summary} | ${meta.fix} |`,
+  ...inCategory('nested').map(
+    ({ name, summary, fix }) =>
+      `| [${name}](docs/rules/${name}.md) | ${summary} | ${fix === 'unsafe' ? 'safe or unsafe' : fix} |`,
   ),
 ].join('\n');
 const others = ['xml', 'schema', 'build']
-  .map((category) => `${ofCategory(category).length} of category \`${category}\``)
+  .map((category) => `${inCategory(category).length} of category \`${category}\``)
   .join(', ');
-const summary = `What keeps a nested guest from running:\n\n${table}\n\nThe other rules, ${others}, stand with these in [docs/rules.md](docs/rules.md), each with its reason and source.`;
-
+const summary = `What keeps a nested guest from running:\n\n${nested}\n\nThe other rules, ${others}, stand with these in [docs/rules](docs/rules/README.md), each with its reason, an example and its sources.`;
 const readmePath = join(root, 'README.md');
 const readme = readFileSync(readmePath, 'utf8').replace(
   /(<!-- rules -->\n)[\s\S]*?(<!-- end of rules -->)/,
   (_, start, end) => `${start}${summary}\n${end}`,
 );
 
-const files = [
-  [join(root, 'docs/rules.md'), rulesPage],
+const files = new Map([
   [readmePath, readme],
-];
+  [join(pagesFolder, 'README.md'), index],
+  ...all.map((rule) => /** @type {const} */ ([join(pagesFolder, `${rule.name}.md`), page(rule)])),
+]);
 const check = process.argv.includes('--check');
-for (const [path, content] of files) {
-  let found = '';
+
+/** @param {string} path */
+function contentOf(path) {
   try {
-    found = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
-    // Not written yet.
+    return '';
   }
-  if (found === content) continue;
+}
+
+if (!check) mkdirSync(pagesFolder, { recursive: true });
+const present = readdirSync(pagesFolder).map((name) => join(pagesFolder, name));
+const stale = [
+  ...[...files].filter(([path, content]) => contentOf(path) !== content).map(([path]) => path),
+  ...present.filter((path) => !files.has(path)),
+];
+for (const path of stale) {
+  const content = files.get(path);
   if (check) {
     console.error(`${path} is stale: run npm run generate`);
     process.exitCode = 1;
-  } else {
-    writeFileSync(path, content);
-  }
+  } else if (content === undefined) rmSync(path);
+  else writeFileSync(path, content);
 }

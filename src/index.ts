@@ -7,10 +7,12 @@ export type { MemoryRegion, NvmxConfiguration } from './engine/acrn/nested/confi
 export { traceConfiguration } from './engine/acrn/nested/configuration.js';
 export type { L1State } from './engine/acrn/nested/l1-state.js';
 export type { L2ExitResult, L2Result } from './engine/acrn/nested/l2-result.js';
-export { type BootOptions, type BootResult, boot } from './engine/boot/boot.js';
+export { type BootOptions, type BootResult, boot, type Verdict } from './engine/boot/boot.js';
 export type { TraceEvent, TraceSink } from './engine/events.js';
 export { violations } from './engine/invariants.js';
 export { NestedMachine } from './engine/nested-machine.js';
+export type { Cause, Part } from './engine/observe/part.js';
+export { namedRules, rulesOf } from './engine/observe/rules.js';
 export { boardProfile } from './engine/processor/board-profile.js';
 export type { VmxCapabilities } from './engine/processor/capabilities.js';
 export { exitReasonName } from './engine/processor/exit-reason.js';
@@ -33,6 +35,20 @@ export { recordSequence } from './engine/recording/record.js';
 export { type ReplayReport, replaySequence } from './engine/recording/replay.js';
 export { type AppliedFix, type FixOptions, type FixResult, fix } from './fix/fix.js';
 export { summarizeFix } from './fix/summary.js';
+export { type AcrnSetup, acrnSetup } from './host/acrn-setup.js';
+export { checkHostFile, type HostCheck } from './host/check.js';
+export { fixHostFile } from './host/fix.js';
+export { hostText } from './host/host/read.js';
+export { type HostVerdict, hostVerdict } from './host/host/verdict.js';
+export { type HostKind, kinds as hostKinds } from './host/index.js';
+export type {
+  HostContext,
+  HostExample,
+  HostFile,
+  HostKindName,
+  HostRule,
+  HostRuleMeta,
+} from './host/rule.js';
 export { CannotCreate } from './init/cannot-create.js';
 export { createScenario, type NewScenario } from './init/create-scenario.js';
 export { type LintOptions, type LintResult, lint } from './lint.js';
@@ -61,6 +77,13 @@ export {
   type SourceText,
   sourceText,
 } from './text/source.js';
+export type { Added, Changed, Dropped, OldSetting, UpgradeNotes } from './upgrade/notes.js';
+export {
+  type NotUpgraded,
+  type Upgraded,
+  type UpgradeOptions,
+  upgrade,
+} from './upgrade/upgrade.js';
 export type { XmlDocument, XmlElement, XmlNode } from './xml/node.js';
 export { parseXml, readXml } from './xml/parse.js';
 export type { XmlProblem } from './xml/problem.js';

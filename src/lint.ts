@@ -12,9 +12,9 @@ import { readScenario } from './scenario/read.js';
 import { documentKind, guessRelease } from './scenario/recognise.js';
 import { loadSchema, schemaProblems } from './schema/index.js';
 import type { ReleaseSchema } from './schema/validator.js';
-import { mergeSameCause } from './suppress-duplicates.js';
+import { suppressDuplicates } from './suppress-duplicates.js';
 import { expectArgument } from './text/argument.js';
-import { type Diagnostic, inReadingOrder } from './text/diagnostic.js';
+import { type Diagnostic, headline, inReadingOrder } from './text/diagnostic.js';
 import type { Encoding, EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
 import type { XmlDocument, XmlElement } from './xml/node.js';
@@ -46,14 +46,16 @@ export interface LintResult {
 }
 
 function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): Diagnostic {
-  const { message, help, range, related = [], fix } = finding;
+  const { message, why = rule.meta.why, help, range, related = [], fix } = finding;
   const { severity = rule.meta.severity, category = rule.meta.category } = finding;
   const stopsAt = finding.stopsAt ?? rule.meta.stopsAt;
   return {
     rule: rule.name,
+    kind: 'rule',
     category,
     severity,
-    message,
+    message: headline(message),
+    why,
     help,
     range,
     related,
@@ -78,6 +80,8 @@ function readFile(text: string, options: LintOptions): TextFile {
   if ('problem' in result) return { text, xmlProblem: result.problem };
   return withKind(result.document, options);
 }
+
+const supersedes = new Map(rules.map(({ name, meta }) => [name, meta.supersedes ?? []]));
 
 function withKind(document: XmlDocument, { release }: LintOptions): TextFile {
   const kind = documentKind(document.root);
@@ -138,12 +142,12 @@ function lintScenario(
   const refused = schemaProblems(document, release, schema);
   const found = rules
     .filter(({ meta }) => isAmong(meta.releases, release))
-    .filter(({ meta }) => nestedToo || meta.category !== 'nested')
-    .flatMap((rule) => [...rule.check(context)].map((finding) => diagnostic(rule, finding)));
-  const merged = mergeSameCause(
+    .flatMap((rule) => [...rule.check(context)].map((finding) => diagnostic(rule, finding)))
+    .filter(({ category }) => nestedToo || category !== 'nested');
+  const merged = suppressDuplicates(
     refused.map((each) => withStep(each, release)),
     found.map((each) => withStep(each, release)),
-    buildSteps(release),
+    { supersedes, steps: buildSteps(release) },
   );
   return {
     diagnostics: inReadingOrder(merged),

@@ -1,26 +1,18 @@
-import { ASSERTIONS } from './schema/index.js';
 import type { BuildStep, Diagnostic } from './text/diagnostic.js';
 import type { Range } from './text/source.js';
 
-function isAssertion(rule: string): boolean {
-  return ASSERTIONS.some(({ name }) => name === rule);
+function sameRange(a: Range, b: Range): boolean {
+  return a.start === b.start && a.end === b.end;
 }
 
-function sameRange(a: Diagnostic, b: Diagnostic): boolean {
-  return a.range.start === b.range.start && a.range.end === b.range.end;
-}
-
-function isWithin(inner: Range, outer: Range): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end;
-}
-
-/** Whether the fix of a diagnostic takes away the whole place of another. */
-function removes({ fix }: Diagnostic, other: Diagnostic): boolean {
-  return fix?.edits.some((edit) => edit.text === '' && isWithin(other.range, edit)) === true;
-}
-
-function isBuildError({ category, severity }: Diagnostic): boolean {
-  return category === 'build' && severity === 'error';
+/** Whether another diagnostic points at a place of this one, or at something that its fix removes. */
+function isAt({ range, related, fix }: Diagnostic, other: Diagnostic): boolean {
+  return (
+    [range, ...related.map((each) => each.range)].some((place) => sameRange(place, other.range)) ||
+    fix?.edits.some(
+      ({ start, end, text }) => text === '' && other.range.start >= start && other.range.end <= end,
+    ) === true
+  );
 }
 
 /** The first step of the build that stops at one of them. */
@@ -32,33 +24,11 @@ function earliest(
   return steps.find((step) => at.includes(step)) ?? at[0];
 }
 
-/**
- * A nested rule whose finding stops ACRN's build as well keeps its words and its fix, belongs to the
- * category build, and tells what the build says; what stands in a VM that must go is told with it.
- */
-function mergeBuildStops(found: readonly Diagnostic[], steps: readonly BuildStep[]): Diagnostic[] {
-  const merged = new Set<Diagnostic>();
-  const told = new Map<Diagnostic, Diagnostic>();
-  for (const nested of found) {
-    if (nested.category !== 'nested' || nested.severity !== 'error') continue;
-    const stops = found.filter(
-      (other) =>
-        !merged.has(other) &&
-        isBuildError(other) &&
-        (sameRange(nested, other) || removes(nested, other)),
-    );
-    if (stops.length === 0) continue;
-    for (const stop of stops) merged.add(stop);
-    const said = stops.map(({ message, range }) => ({ message, range }));
-    const stopsAt = earliest(stops, steps);
-    told.set(nested, {
-      ...nested,
-      category: 'build',
-      related: [...nested.related, ...said],
-      ...(stopsAt && { stopsAt }),
-    });
-  }
-  return found.flatMap((one) => (merged.has(one) ? [] : [told.get(one) ?? one]));
+interface DuplicateOptions {
+  /** The rules that each rule supersedes, by name. */
+  readonly supersedes: ReadonlyMap<string, readonly string[]>;
+  /** The steps of the release's build, in order. */
+  readonly steps: readonly BuildStep[];
 }
 
 /** In the words of another release everything else is wrong for that one reason. */
@@ -72,41 +42,45 @@ function inOtherWords(
 }
 
 /**
- * One cause, one diagnostic: where a rule reports what ACRN's validator refuses too, the rule's words
- * and fix stay, and the category says that the validator refuses it. A warning on a value that the
- * validator refuses adds nothing, and goes; so does what the build says of such a value.
+ * One cause, one diagnostic.
+ *
+ * - A finding goes where an error of its own category supersedes it: one of the same place whose rule
+ *   names it, or, of an assertion of the schema, the rule of its name, which has better words.
+ * - A value that the schema refuses explains whatever else is found at that value: the refusal stays,
+ *   with the fix and the help of an error that has a fix.
+ *
+ * @param refused what the schema refuses
+ * @param found what the rules found
  */
-export function mergeSameCause(
+export function suppressDuplicates(
   refused: readonly Diagnostic[],
-  rulesFound: readonly Diagnostic[],
-  steps: readonly BuildStep[],
+  found: readonly Diagnostic[],
+  { supersedes, steps }: DuplicateOptions,
 ): Diagnostic[] {
-  const foreign = rulesFound.find(({ rule }) => rule === 'wrong-release');
+  const foreign = found.find(({ rule }) => rule === 'wrong-release');
   if (foreign !== undefined && refused.length > 0) return [inOtherWords(foreign, refused, steps)];
-  const found = mergeBuildStops(
-    rulesFound.filter((other) => other !== foreign),
-    steps,
-  );
-  const twins = new Map<Diagnostic, Diagnostic>();
-  const kept = refused.filter((schema) => {
-    const twin = found.find(
-      (other) =>
-        other.severity === 'error' &&
-        sameRange(schema, other) &&
-        (schema.rule.startsWith('value-') || isAssertion(schema.rule)),
-    );
-    if (twin !== undefined) {
-      const stopsAt = earliest([schema, twin], steps);
-      twins.set(twin, { ...twin, category: 'schema', ...(stopsAt && { stopsAt }) });
-    }
-    return twin === undefined;
+  const beats = (other: Diagnostic, one: Diagnostic) =>
+    other !== one &&
+    other.severity === 'error' &&
+    other.category === one.category &&
+    ((one.kind === 'assertion' && other.rule === one.rule) ||
+      (supersedes.get(other.rule)?.includes(one.rule) === true && isAt(other, one)));
+  const isSuperseded = (one: Diagnostic) => found.some((other) => beats(other, one));
+  const errors = found.filter(({ severity, fix }) => severity === 'error' && fix !== undefined);
+  const kept = refused
+    .filter((one) => !isSuperseded(one))
+    .map((one) => {
+      if (one.kind !== 'value' || one.fix !== undefined) return one;
+      const mended = errors.find(({ range }) => sameRange(range, one.range));
+      return mended?.fix === undefined ? one : { ...one, help: mended.help, fix: mended.fix };
+    });
+  const values = refused.filter(({ kind }) => kind === 'value');
+  const isExplained = (one: Diagnostic) =>
+    values.some((value) => sameRange(value.range, one.range) && !beats(one, value));
+  const left = found.filter((one) => one !== foreign && !isSuperseded(one) && !isExplained(one));
+  const all = [...refused, ...found];
+  return [...kept, ...left].map((one) => {
+    const stopsAt = earliest([one, ...all.filter((other) => beats(one, other))], steps);
+    return stopsAt === undefined ? one : { ...one, stopsAt };
   });
-  const isRefused = (other: Diagnostic) =>
-    (other.severity === 'warning' &&
-      kept.some((schema) => schema.rule.startsWith('value-') && sameRange(schema, other))) ||
-    (isBuildError(other) &&
-      !twins.has(other) &&
-      [...twins.keys()].some((twin) => sameRange(twin, other)));
-  const rest = found.filter((other) => !isRefused(other));
-  return [...kept, ...rest.map((other) => twins.get(other) ?? other)];
 }

@@ -18,7 +18,7 @@ const stages: Record<string, readonly string[]> = {
   'config-tools': ['config-tools/calc', 'text', 'xml', 'schema', 'scenario', 'board', 'release'],
   'engine/events': [],
   engine: ['config-tools/image', 'release', 'engine/events'],
-  report: ['text', 'release', 'engine/events'],
+  report: ['text', 'release', 'engine/events', 'rule-documents', 'upgrade'],
   cli: ['*'],
   index: ['*'],
   'suppress-duplicates': ['text', 'schema'],
@@ -35,9 +35,13 @@ const stages: Record<string, readonly string[]> = {
     'board',
     'rules',
   ],
+  'rule-documents': ['text', 'release', 'schema', 'rules'],
   options: ['text', 'xml', 'release', 'schema', 'scenario'],
+  upgrade: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board'],
   init: ['text', 'xml', 'release', 'schema', 'scenario', 'board'],
-  fix: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
+  'fix/passes': ['text'],
+  host: ['fix/passes', 'schema/nearest', 'rules/rule', 'text', 'xml', 'scenario', 'board'],
+  fix: ['fix/passes', 'lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
 };
 
 /** The longest stage name that a path below src/ starts with. */
@@ -119,4 +123,26 @@ test('no circle of files, types included', () => {
   };
   for (const file of imports.keys()) visit(file, []);
   expect(circles).toEqual([]);
+});
+
+test('only power-on reads the image; nothing else of the engine knows how a machine is configured', () => {
+  const readers = files(join(src, 'engine')).filter((file) =>
+    importsOf(file).some((specifier) => specifier.includes('config-tools/')),
+  );
+  expect(readers.map((file) => relative(src, file)).sort()).toEqual([
+    'engine/boot/boot.ts',
+    'engine/boot/memory-layout.ts',
+    'engine/boot/power-on.ts',
+  ]);
+});
+
+test('only devices write a transcript', () => {
+  const writers = files(join(src, 'engine')).filter((file) =>
+    /\boutputs?\.(?:device|put)\(|\bport\.put\(/.test(readFileSync(file, 'utf8')),
+  );
+  expect(writers.map((file) => relative(src, file)).sort()).toEqual([
+    'engine/acrn/hypervisor/console.ts',
+    'engine/acrn/hypervisor/vuart.ts',
+    'engine/boot/boot.ts',
+  ]);
 });

@@ -14,6 +14,7 @@ const TABLES = [
   'scenario/release-traits.ts',
   'config-tools/calc/release-traits.ts',
   'engine/acrn/hypervisor/release-traits.ts',
+  'upgrade/steps.ts',
   'engine/acrn/nested/release-behaviour.ts',
 ];
 

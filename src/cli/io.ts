@@ -3,6 +3,8 @@ export interface Output {
   write(chunk: string | Uint8Array, done?: () => void): unknown;
   on?(event: 'error', listener: (error: unknown) => void): unknown;
   readonly isTTY?: boolean;
+  /** How wide the terminal is. */
+  readonly columns?: number;
 }
 
 /** What the command line needs of a process; tests give their own. */

@@ -26,6 +26,13 @@ export interface ImageVuart {
   readonly target: { readonly vmId: number; readonly vuartIndex: number } | undefined;
 }
 
+/** A vUART that the VM finds on its PCI bus. */
+export interface ImagePciVuart {
+  readonly index: number;
+  /** Bus, device and function, as "00:01.0". */
+  readonly bdf: string;
+}
+
 /** A range of host memory, in bytes. */
 export interface ImageMemory {
   readonly start: bigint;
@@ -44,8 +51,10 @@ export interface ImageVm {
   readonly guestFlags: ReadonlySet<string>;
   readonly pcpus: readonly number[];
   readonly vuarts: readonly ImageVuart[];
-  /** Whether the VM's PCI devices hold a vUART with index 0. */
-  readonly consolePciVuart: boolean;
+  /** The vUARTs among the VM's PCI devices. */
+  readonly pciVuarts: readonly ImagePciVuart[];
+  /** How many classes of service the VM has; undefined where vm_configs[] has an array of fixed length. */
+  readonly closIds: number | undefined;
   readonly memory: readonly ImageMemory[];
   readonly osName: string;
   readonly kernelType: string;
@@ -198,13 +207,26 @@ function hostRegions(name: string, sources: Sources): CList[] {
   return regions.flatMap((region) => listOf(region) ?? []);
 }
 
-function hasPciConsole(vm: CList, sources: Sources): boolean {
+function pciVuartsOf(vm: CList, sources: Sources): ImagePciVuart[] {
+  const { macros } = sources;
   const devices = readArray(sources.pciDevices, expressionOf(vm.members.get('pci_devs')));
-  return (devices?.items ?? []).some((item) => {
+  return (devices?.items ?? []).flatMap((item) => {
     const device = listOf(item);
-    const operations = expressionOf(device?.members.get('vdev_ops'));
-    return operations === '&vmcs9900_ops' && expressionOf(device?.members.get('vuart_idx')) === '0';
+    if (expressionOf(device?.members.get('vdev_ops')) !== '&vmcs9900_ops') return [];
+    const bits = listOf(device?.members.get('vbdf.bits'));
+    const part = (name: string, width: number): string =>
+      Number(evaluate(expressionOf(bits?.members.get(name)), macros) ?? 0n)
+        .toString(16)
+        .padStart(width, '0');
+    const index = Number(evaluate(expressionOf(device?.members.get('vuart_idx')), macros) ?? 0n);
+    return [{ index, bdf: `${part('b', 2)}:${part('d', 2)}.${part('f', 1)}` }];
   });
+}
+
+/** `.num_pclosids`, which came with `.pclosids` and is missing where the VM has no cache policy. */
+function closIdsOf(vm: CList, macros: Macros): number | undefined {
+  if (vm.members.has('clos')) return undefined;
+  return Number(evaluate(expressionOf(vm.members.get('num_pclosids')), macros) ?? 0n);
 }
 
 function vmOf(id: number, vm: CList, sources: Sources): ImageVm {
@@ -222,7 +244,8 @@ function vmOf(id: number, vm: CList, sources: Sources): ImageVm {
     guestFlags: new Set(expressionOf(vm.members.get('guest_flags')).match(/GUEST_FLAG_\w+/g) ?? []),
     pcpus: bits(affinity ?? 0n),
     vuarts: vuartsOf(vm, macros),
-    consolePciVuart: hasPciConsole(vm, sources),
+    pciVuarts: pciVuartsOf(vm, sources),
+    closIds: closIdsOf(vm, macros),
     memory: memoryOf(vm, sources),
     osName: text(os, 'name'),
     kernelType: expressionOf(os?.members.get('kernel_type')),

@@ -25,7 +25,7 @@ export function manifest(image: Image): Artifact {
       loadOrder: vm.loadOrder,
       guestFlags: [...vm.guestFlags],
       pcpus: vm.pcpus,
-      consolePciVuart: vm.consolePciVuart,
+      consolePciVuart: vm.pciVuarts.some(({ index }) => index === 0),
       legacyVuarts: vm.vuarts
         .filter(({ type, enabled }) => type === 'legacy' && enabled)
         .map(({ index }) => index),

@@ -1,73 +1,15 @@
 import { type LintOptions, type LintResult, lint } from '../lint.js';
-import type { Fix } from '../text/diagnostic.js';
-import { applyEdits, overlap } from '../text/edit.js';
 import { sourceText } from '../text/source.js';
+import { fixInPasses, type Passes } from './passes.js';
 
-const MAX_PASSES = 10;
+export type { AppliedFix } from './passes.js';
 
 export interface FixOptions extends LintOptions {
   /** Leave out fixes that drop content, such as a whole VM. */
   readonly safeOnly?: boolean;
 }
 
-export interface AppliedFix {
-  readonly rule: string;
-  readonly title: string;
-}
-
-export interface FixResult {
-  /** The fixed text; the input where nothing could be done or the result was not better. */
-  readonly text: string;
-  readonly changed: boolean;
-  readonly applied: readonly AppliedFix[];
-  readonly before: LintResult;
-  readonly after: LintResult;
-  /** Edits were found, but their result did not check better than the input, so it was dropped. */
-  readonly rejected: boolean;
-}
-
-function sameEdits(a: Fix, b: Fix): boolean {
-  return (
-    a.edits.length === b.edits.length &&
-    a.edits.every((edit, i) => {
-      const other = b.edits[i];
-      return edit.start === other?.start && edit.end === other.end && edit.text === other.text;
-    })
-  );
-}
-
-/**
- * The fixes of one pass: what the schema refuses comes first, for it can hide what other rules look for;
- * a fix that overlaps an earlier one waits for the next pass.
- */
-function fixesOfPass(result: LintResult, safeOnly: boolean): (AppliedFix & { fix: Fix })[] {
-  const fixable = result.diagnostics.filter(
-    ({ fix }) =>
-      fix !== undefined && fix.edits.length > 0 && !(safeOnly && fix.safety === 'unsafe'),
-  );
-  const refused = fixable.filter(({ category }) => category === 'schema');
-  const chosen: (AppliedFix & { fix: Fix })[] = [];
-  for (const { rule, fix } of refused.length > 0 ? refused : fixable) {
-    if (fix === undefined) continue;
-    const clashes = chosen.some(
-      (other) =>
-        sameEdits(other.fix, fix) ||
-        other.fix.edits.some((edit) => fix.edits.some((mine) => overlap(edit, mine))),
-    );
-    if (!clashes) chosen.push({ rule, title: fix.title, fix });
-  }
-  return chosen;
-}
-
-function errors(result: LintResult): number {
-  return result.diagnostics.filter(({ severity }) => severity === 'error').length;
-}
-
-function isBetter(after: LintResult, before: LintResult): boolean {
-  const fewerErrors = errors(before) - errors(after);
-  const fewer = before.diagnostics.length - after.diagnostics.length;
-  return fewerErrors > 0 || (fewerErrors === 0 && fewer > 0);
-}
+export type FixResult = Passes<LintResult>;
 
 /**
  * Applies fixes pass by pass until nothing changes, then checks the result: a text that does not
@@ -81,28 +23,10 @@ export async function fix(
   const before = await lint(sourceText(name, text), options);
   // The release is settled once: a fix must not change the vocabulary the file is read with.
   const settled = { ...options, ...(before.release && { release: before.release }) };
-  const applied: AppliedFix[] = [];
-  let current = text;
-  let result = before;
-  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
-    const chosen = fixesOfPass(result, options.safeOnly ?? false);
-    if (chosen.length === 0) break;
-    current = applyEdits(
-      current,
-      chosen.flatMap((next) => next.fix.edits),
-    );
-    applied.push(...chosen.map(({ rule, title }) => ({ rule, title })));
-    result = await lint(sourceText(name, current), settled);
-  }
-  if (current === text || isBetter(result, before)) {
-    return {
-      text: current,
-      changed: current !== text,
-      applied,
-      before,
-      after: result,
-      rejected: false,
-    };
-  }
-  return { text, changed: false, applied: [], before, after: before, rejected: true };
+  return fixInPasses(
+    text,
+    before,
+    (next) => lint(sourceText(name, next), settled),
+    options.safeOnly ?? false,
+  );
 }

@@ -1,6 +1,6 @@
 import type { Release } from '../release.js';
 import { childShape, type GroupShape } from '../schema/shape.js';
-import { quoteAll } from '../schema/wording.js';
+import { enumerate } from '../schema/wording.js';
 import { nearestPath } from './nearest-path.js';
 import { inThisVocabulary } from './other-vocabulary.js';
 import { type OptionPath, pathText } from './path.js';
@@ -45,7 +45,7 @@ export function unknown(
   if (kinds.length > 0) {
     return {
       kind: 'unknown',
-      message: `${pathText(path)} is not for this kind of VM in ACRN ${release}; only ${quoteAll(kinds, 'and')} may have it`,
+      message: `${pathText(path)} is not for this kind of VM in ACRN ${release}; only ${enumerate(kinds, 'and')} may have it`,
     };
   }
   const nearest = nearestPath(path, shape);

@@ -4,8 +4,15 @@ import type { Palette } from './palette.js';
 /** What a boot came to, as the report takes it. */
 export interface BootReport {
   readonly transcript: readonly { readonly speaker: string; readonly text: string }[];
-  readonly up: boolean;
-  readonly stop: { readonly at: string; readonly reason: string } | undefined;
+  readonly verdict: 'up' | 'degraded' | 'stopped';
+  readonly parts: readonly {
+    readonly who: string;
+    readonly state: string;
+    readonly chain: readonly string[];
+    /** Names of rules that can be behind it. */
+    readonly rules: readonly string[];
+    readonly degrades: boolean;
+  }[];
   readonly exits: readonly {
     readonly reason: string;
     readonly from: string;
@@ -34,8 +41,17 @@ function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** The consoles line by line, then the exits in one table, then the verdict. */
-export function bootReport({ transcript, up, stop, exits }: BootReport, palette: Palette): string {
+const VERDICTS = {
+  up: 'The nested guest is up.',
+  degraded: 'The nested guest is up, but the machine is not as it should be:',
+  stopped: 'The nested guest did not come up:',
+} as const;
+
+/** The consoles line by line, the exits in one table, then the verdict with the parts that are not well. */
+export function bootReport(
+  { transcript, verdict, parts, exits }: BootReport,
+  palette: Palette,
+): string {
   const width = Math.max(...Object.values(NAMES).map((name) => name.length));
   const lines = transcript.map(({ speaker, text }) => {
     const who = (NAMES[speaker] ?? speaker).padEnd(width);
@@ -51,8 +67,10 @@ export function bootReport({ transcript, up, stop, exits }: BootReport, palette:
     rows.length === 0
       ? []
       : ['', ...table([['exit reason', 'from', 'count', 'handled by'], ...rows])];
-  const verdict = up
-    ? palette.good('The nested guest is up.')
-    : `${palette.error('The nested guest did not come up:')} ${stop?.reason ?? ''} ${palette.dim(`[${stop?.at ?? ''}]`)}`;
-  return `${[...lines, ...summary, '', verdict].join('\n')}\n`;
+  const worded = palette[verdict === 'up' ? 'good' : 'error'](VERDICTS[verdict]);
+  const chains = parts.flatMap(({ who, state, chain, rules }) => [
+    `  ${printable(who)}: ${state} ${palette.dim(rules.map((rule) => `[${rule}]`).join(' '))}`.trimEnd(),
+    ...chain.map((line) => `    - ${printable(line)}`),
+  ]);
+  return `${[...lines, ...summary, '', worded, ...chains].join('\n')}\n`;
 }

@@ -6,6 +6,8 @@ export interface CheckedFile {
   /** The path as it was given. */
   readonly path: string;
   readonly source: SourceText;
+  /** What the file is, where it is not a scenario. */
+  readonly kind?: string;
   readonly release: string | undefined;
   readonly releaseBecause: string;
   /** The path of the board file, or undefined when there is none. */

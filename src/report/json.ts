@@ -33,8 +33,9 @@ function diagnostic(source: SourceText, found: Diagnostic) {
 export function jsonReport(files: readonly CheckedFile[]): string {
   const report = {
     version: 1,
-    files: files.map(({ path, release, board, skipped, diagnostics, source }) => ({
+    files: files.map(({ path, kind, release, board, skipped, diagnostics, source }) => ({
       path,
+      ...(kind !== undefined && { kind }),
       release: release ?? null,
       board: board ?? null,
       skipped,

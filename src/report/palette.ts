@@ -2,6 +2,7 @@
 export interface Palette {
   readonly error: (text: string) => string;
   readonly warning: (text: string) => string;
+  readonly info: (text: string) => string;
   readonly good: (text: string) => string;
   readonly place: (text: string) => string;
   readonly dim: (text: string) => string;
@@ -14,6 +15,7 @@ const same = (text: string): string => text;
 export const plainPalette: Palette = {
   error: same,
   warning: same,
+  info: same,
   good: same,
   place: same,
   dim: same,

@@ -59,8 +59,9 @@ function boardFact(board: string, because: string): string {
 
 /** What a file was checked as: release, board, build type. */
 function header(file: CheckedFile, palette: Palette): string {
-  const { path, release, releaseBecause, board, boardBecause, buildType, diagnostics } = file;
+  const { path, kind, release, releaseBecause, board, boardBecause, buildType, diagnostics } = file;
   const facts = [
+    ...(kind === undefined ? [] : [kind]),
     ...(release === undefined
       ? []
       : [`ACRN ${releaseTitle(release)}: ${printable(releaseBecause)}`]),
@@ -70,6 +71,7 @@ function header(file: CheckedFile, palette: Palette): string {
       : [board === undefined ? 'no board file' : boardFact(board, boardBecause)]),
   ];
   const { errors, warnings } = count([file]);
+  const infos = diagnostics.length - errors - warnings;
   const verdict =
     diagnostics.length === 0
       ? file.skipped
@@ -78,6 +80,7 @@ function header(file: CheckedFile, palette: Palette): string {
       : [
           ...(errors > 0 ? [palette.error(plural(errors, 'error'))] : []),
           ...(warnings > 0 ? [palette.warning(plural(warnings, 'warning'))] : []),
+          ...(infos > 0 ? [palette.info(plural(infos, 'note'))] : []),
         ].join(', ');
   return `${printable(path)}: ${verdict}${facts.length > 0 ? palette.dim(` (${facts.join('; ')})`) : ''}\n`;
 }
@@ -103,7 +106,8 @@ export function textReport(files: readonly CheckedFile[], options: TextReportOpt
         ];
   const skipped = files.filter((file) => file.skipped).length;
   const { errors, warnings } = count(files);
-  const summary = `${plural(files.length, 'scenario')} checked: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}${skipped === 0 ? '' : `; ${skipped} skipped`}\n`;
+  const what = files.every(({ kind }) => kind === undefined) ? 'scenario' : 'file';
+  const summary = `${plural(files.length, what)} checked: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}${skipped === 0 ? '' : `; ${skipped} skipped`}\n`;
   return [
     ...blocks,
     [...files.map((file) => header(file, palette)), ...note, summary].join(''),

@@ -49,6 +49,7 @@ import { nvmxDisabled } from './nesting/nvmx-disabled.js';
 import { nvmxFlagOnOtherVm } from './nesting/nvmx-flag-on-other-vm.js';
 import { pcpuSharedWithServiceVm } from './nesting/pcpu-shared-with-service-vm.js';
 import { postLaunchedStandardVm } from './nesting/post-launched-standard-vm.js';
+import { postLaunchedVmUnserved } from './nesting/post-launched-vm-unserved.js';
 import { schedulerNotNoop } from './nesting/scheduler-not-noop.js';
 import { serviceVmConsoleVuartOff } from './nesting/service-vm-console-vuart-off.js';
 import { serviceVmLapicPassthroughMissing } from './nesting/service-vm-lapic-passthrough-missing.js';
@@ -56,6 +57,7 @@ import { serviceVmLegacyVuart0On } from './nesting/service-vm-legacy-vuart-0-on.
 import { serviceVmLegacyVuart1On } from './nesting/service-vm-legacy-vuart-1-on.js';
 import { serviceVmNvmxFlagMissing } from './nesting/service-vm-nvmx-flag-missing.js';
 import { serviceVmOwnsPcpu0 } from './nesting/service-vm-owns-pcpu0.js';
+import { serviceVmX2apicOff } from './nesting/service-vm-x2apic-off.js';
 import { bothTpm2AndP2sb } from './pci/both-tpm2-and-p2sb.js';
 import { duplicatePciDevice } from './pci/duplicate-pci-device.js';
 import { duplicateVbdf } from './pci/duplicate-vbdf.js';
@@ -212,6 +214,8 @@ export const rules: readonly Rule[] = [
   serviceVmLegacyVuart1On,
   serviceVmConsoleVuartOff,
   postLaunchedStandardVm,
+  postLaunchedVmUnserved,
+  serviceVmX2apicOff,
   vmWithoutCachePolicy,
   vuartTargetMissing,
   vuartTargetOff,

@@ -22,7 +22,10 @@ export interface RuleContext {
 
 /** One place where a rule's pattern was found. */
 export interface Finding {
+  /** A headline: what is wrong, with the value found; at most 100 characters. */
   readonly message: string;
+  /** What becomes of it here; the reason of the rule when it is left out. */
+  readonly why?: string;
   readonly help: string;
   readonly range: Range;
   /** Where they differ from the rule's own, as between ACRN releases. */
@@ -74,6 +77,8 @@ export interface RuleMeta {
   /** Where ACRN says or does it: files at a release tag, documents, issues. */
   readonly references: readonly string[];
   readonly examples: readonly Example[];
+  /** Rules whose finding at the same place says the same in other words: they stay silent there. */
+  readonly supersedes?: readonly string[];
 }
 
 export interface Rule {

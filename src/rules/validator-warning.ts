@@ -10,11 +10,8 @@ export const STOPS_AT_WARNINGS =
   "ACRN's validator only warns of it, but its build stops at warnings, too";
 
 /** How a data check that only warns in v3.x is reported there; in v2.x, as its rule says. */
-export function inV3(release: Release): Pick<Finding, 'severity' | 'category'> {
-  return toolTraits(release).stopsAtWarnings ? { severity: 'error', category: 'build' } : {};
-}
-
-/** The message of a data check that only warns in v3.x. */
-export function warned(release: Release, message: string): string {
-  return toolTraits(release).stopsAtWarnings ? `${message}: ${STOPS_AT_WARNINGS}` : message;
+export function inV3(release: Release): Pick<Finding, 'severity' | 'category' | 'why'> {
+  return toolTraits(release).stopsAtWarnings
+    ? { severity: 'error', category: 'build', why: STOPS_AT_WARNINGS }
+    : {};
 }

@@ -1,3 +1,4 @@
+import { printable } from '../text/printable.js';
 import type { Located, Scenario, Vm } from './model.js';
 import { isYes } from './populated.js';
 
@@ -43,9 +44,22 @@ export function asksForNesting(scenario: Scenario): boolean {
   );
 }
 
+/** How much of a VM's name a message shows. */
+const LONGEST_NAME = 24;
+
 /** How messages name a VM: `VM 1 (ACRN SOS VM)`. */
 export function vmLabel(vm: Vm): string {
-  const id = vm.idAttribute?.value ?? '?';
-  const name = vm.name?.value ?? vm.type?.value;
-  return name === undefined || name === '' ? `VM ${id}` : `VM ${id} (${name})`;
+  const id = vm.idAttribute?.value.trim() || '?';
+  const name = printable((vm.name?.value || vm.type?.value || '').trim());
+  const shown = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+  return shown === '' ? `VM ${id}` : `VM ${id} (${shown})`;
+}
+
+/** How messages name several VMs: two of them, else the first and how many more there are. */
+export function vmLabels(vms: readonly Vm[]): string {
+  const [first = '', second, ...others] = vms.map(vmLabel);
+  if (second === undefined) return first;
+  return others.length === 0
+    ? `${first} and ${second}`
+    : `${first} and ${others.length + 1} more VMs`;
 }

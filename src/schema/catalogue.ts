@@ -1,7 +1,11 @@
+import type { DiagnosticKind } from '../text/diagnostic.js';
+
 /** What a rule of the schema stage looks for, and why it matters. */
 export interface SchemaRuleMeta {
   readonly summary: string;
   readonly why: string;
+  /** structure when it is left out. */
+  readonly kind?: DiagnosticKind;
 }
 
 /** The rules that any element of any release can break. Assertions bring their own, see assertions/. */
@@ -10,16 +14,12 @@ export const SCHEMA_RULES = {
     summary: 'the root element is not `acrn-config`',
     why: 'ACRN takes only files whose root element is `acrn-config`, in no namespace.',
   },
-  'not-a-scenario': {
-    summary: 'the file is a board file, not a scenario',
-    why: 'Board files and scenarios have the same root element but nothing else in common.',
-  },
   'unknown-element': {
-    summary: 'an element stands where the release does not know it',
+    summary: 'an element that the release does not know here',
     why: "ACRN's validator refuses elements that it does not expect, so a misspelled or misplaced setting stops the build.",
   },
   'misplaced-element': {
-    summary: 'an element is missing where it belongs, and stands somewhere else',
+    summary: 'an element is missing where it belongs, and is somewhere else',
     why: 'A setting counts in its own place only; here ACRN goes on with its default, or refuses the file.',
   },
   'elements-for-other-load-order': {
@@ -35,27 +35,27 @@ export const SCHEMA_RULES = {
     why: 'ACRN would have to choose between the values, and refuses the file instead.',
   },
   'element-out-of-order': {
-    summary: 'elements whose order matters stand in the wrong order',
+    summary: 'elements whose order matters are in the wrong order',
     why: 'Some groups are an xs:sequence: ACRN reads their elements in one order only.',
   },
   'comment-between-elements': {
-    summary: 'a comment or instruction stands before elements whose order matters',
-    why: 'From v2.7 on ACRN fills in defaults at the comment, without seeing the elements behind it, and then refuses the doubled elements.',
+    summary: 'a comment or instruction is among elements whose order matters',
+    why: 'From v2.7 on ACRN fills in defaults at the comment, without seeing the elements after it, and then refuses the doubled elements.',
   },
   'comment-in-value': {
-    summary: 'a comment or instruction stands inside a value',
+    summary: 'a comment or instruction is inside a value',
     why: 'From v3.0 on ACRN takes the comment for a child element of the value.',
   },
   'element-in-value': {
-    summary: 'an element stands where text belongs',
+    summary: 'an element is where text belongs',
     why: 'The element can hold a value only.',
   },
   'stray-text': {
-    summary: 'text stands among the child elements of a group',
+    summary: 'text is among the child elements of a group',
     why: 'ACRN allows only white space there; often an end tag is in the wrong place.',
   },
   'unknown-attribute': {
-    summary: 'an attribute stands where the release does not know it',
+    summary: 'an attribute that the release does not know here',
     why: "ACRN's validator refuses attributes that it does not expect.",
   },
   'missing-attribute': {
@@ -63,29 +63,40 @@ export const SCHEMA_RULES = {
     why: 'ACRN fills in no attributes.',
   },
   'value-not-allowed': {
+    kind: 'value',
     summary: 'a value is not in the list of allowed ones',
-    why: 'ACRN compares values letter by letter, blanks included, and stops the build at others.',
+    why: 'ACRN compares values letter by letter, spaces included, and stops the build at others.',
   },
   'value-empty': {
+    kind: 'value',
     summary: 'an element without a default is empty',
     why: 'ACRN needs a value here.',
   },
   'value-not-a-number': {
+    kind: 'value',
     summary: 'a value is not a whole decimal number',
     why: 'ACRN reads it as one: no prefix, suffix, point or exponent.',
   },
   'value-out-of-range': {
+    kind: 'value',
     summary: 'a number is outside its limits',
     why: 'The limits come from the tables that ACRN is built with.',
   },
   'value-pattern': {
+    kind: 'value',
     summary: 'a value does not have the form that it must have',
     why: 'ACRN copies the value into generated code, so its form is checked first.',
   },
   'duplicate-name': {
+    kind: 'value',
     summary: 'two entries have the same name',
-    why: 'From v2.7 on ACRN tells virtual machines apart by name.',
+    why: 'From v2.7 on ACRN distinguishes virtual machines by name.',
   },
 } as const satisfies Record<string, SchemaRuleMeta>;
 
 export type SchemaRuleName = keyof typeof SCHEMA_RULES;
+
+/** What the catalogue says of a rule; undefined for an assertion. */
+export function schemaRule(name: string): SchemaRuleMeta | undefined {
+  return Object.hasOwn(SCHEMA_RULES, name) ? SCHEMA_RULES[name as SchemaRuleName] : undefined;
+}

@@ -1,5 +1,13 @@
-import type { Diagnostic, Fix, Related, Severity } from '../text/diagnostic.js';
+import {
+  type Diagnostic,
+  type DiagnosticKind,
+  type Fix,
+  headline,
+  type Related,
+  type Severity,
+} from '../text/diagnostic.js';
 import type { Range } from '../text/source.js';
+import { schemaRule } from './catalogue.js';
 import type { Content } from './content.js';
 
 /** A problem together with the elements that it is about. */
@@ -10,6 +18,9 @@ export interface Finding {
 
 export interface FindingText {
   readonly rule: string;
+  /** What the catalogue says of the rule when they are left out. */
+  readonly kind?: DiagnosticKind;
+  readonly why?: string;
   readonly message: string;
   readonly help: string;
   readonly range: Range;
@@ -28,12 +39,16 @@ function clause(text: string): string {
 /** Problems of this stage are errors, but for what only explains one: ACRN's validator knows no lesser ones. */
 export function finding(text: FindingText, about: readonly Content[]): Finding {
   const { rule, message, help, range, related = [], severity = 'error', fix } = text;
+  const meta = schemaRule(rule);
+  const { kind = meta?.kind ?? 'structure', why = meta?.why ?? '' } = text;
   return {
     diagnostic: {
       rule,
+      kind,
       category: 'schema',
       severity,
-      message: clause(message),
+      message: headline(clause(message)),
+      why,
       help: clause(help),
       range,
       related,

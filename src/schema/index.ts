@@ -1,9 +1,10 @@
 import type { Release } from '../release.js';
 import { type Diagnostic, inReadingOrder } from '../text/diagnostic.js';
-import { child, type XmlDocument, type XmlElement } from '../xml/node.js';
+import type { XmlDocument } from '../xml/node.js';
 import { assertionFindings } from './assertions/index.js';
 import { contentOf } from './content.js';
 import { diagnose } from './diagnose/index.js';
+import { finding } from './finding.js';
 import { SCHEMAS } from './generated/index.js';
 import { elementName } from './names.js';
 import { populate } from './populate.js';
@@ -27,12 +28,6 @@ export async function releaseShape(release: Release): Promise<GroupShape> {
   return (await loadSchema(release)).shape;
 }
 
-/** Whether the file describes a board; both kinds of file have the same root element. */
-function isBoard(root: XmlElement): boolean {
-  if (child(root, 'hv') !== undefined || child(root, 'vm') !== undefined) return false;
-  return child(root, 'BIOS_INFO') !== undefined || child(root, 'processors') !== undefined;
-}
-
 /** What ACRN's own schema validation of `release` refuses in a scenario, in reading order. */
 export async function validateSchema(
   document: XmlDocument,
@@ -52,30 +47,10 @@ export function schemaProblems(
 ): Diagnostic[] {
   const { root } = document;
   if (elementName(root) !== ROOT) {
-    return [
-      {
-        rule: 'invalid-root',
-        category: 'schema',
-        severity: 'error',
-        message: `the root element is \`${elementName(root)}\`; an ACRN scenario starts with \`${ROOT}\`, in no namespace`,
-        help: `name the root element \`${ROOT}\` and give it no xmlns attribute, or check another file`,
-        range: root.startTag,
-        related: [],
-      },
-    ];
-  }
-  if (isBoard(root)) {
-    return [
-      {
-        rule: 'not-a-scenario',
-        category: 'schema',
-        severity: 'error',
-        message: 'this is a board file: it describes hardware and has neither `hv` nor `vm`',
-        help: 'check the scenario file, and give this one as the board',
-        range: root.startTag,
-        related: [],
-      },
-    ];
+    const message = `the root element is ${elementName(root)}, not ${ROOT}`;
+    const help = `name the root element ${ROOT} and give it no xmlns attribute, or check another file`;
+    const range = root.startTag;
+    return [finding({ rule: 'invalid-root', message, help, range }, []).diagnostic];
   }
   const tooling = toolingOf(release);
   const content = contentOf(root);

@@ -1,10 +1,13 @@
-/** A value as a message shows it: in backticks, line breaks visible, not too long. */
+/** How much of a value a message shows. */
+const MOST = 40;
+
+/** A value as a message shows it: in quotes, line breaks visible, not too long. */
 export function quote(value: string): string {
   const visible = value
     .replaceAll('\n', '\\n')
     .replaceAll('\t', '\\t')
     .replaceAll('\u00a0', '\\u00a0');
-  return `\`${visible.length > 60 ? `${visible.slice(0, 57)}...` : visible}\``;
+  return `"${visible.length > MOST ? `${visible.slice(0, MOST - 1)}…` : visible}"`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -13,9 +16,12 @@ export function enumerate(parts: readonly string[], conjunction: 'and' | 'or'): 
   return `${parts.slice(0, -1).join(', ')} ${conjunction} ${parts[parts.length - 1]}`;
 }
 
-export function quoteAll(values: readonly string[], conjunction: 'and' | 'or'): string {
-  return enumerate(
-    values.map((value) => (value === '' ? 'nothing' : quote(value))),
-    conjunction,
-  );
+/** How many allowed values a message names. */
+const MOST_CHOICES = 8;
+
+/** The values that are allowed, as they are written: `y, n or nothing at all`. */
+export function choices(values: readonly string[]): string {
+  const words = values.map((value) => (value === '' ? 'nothing at all' : value));
+  if (words.length <= MOST_CHOICES) return enumerate(words, 'or');
+  return `one of ${words.length} values: ${words.slice(0, MOST_CHOICES - 2).join(', ')}, …`;
 }

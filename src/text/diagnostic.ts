@@ -1,7 +1,8 @@
 import type { TextEdit } from './edit.js';
 import type { Range } from './source.js';
 
-export type Severity = 'error' | 'warning';
+/** info: worth knowing, and nothing to mend. */
+export type Severity = 'error' | 'warning' | 'info';
 
 /**
  * xml: not well-formed, or no scenario. schema: what ACRN's own validator of that release rejects.
@@ -33,6 +34,12 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
+/**
+ * value: the schema refuses a value. assertion: a condition of the schema on several elements.
+ * structure: any other refusal of the schema. rule: what a rule found.
+ */
+export type DiagnosticKind = 'value' | 'assertion' | 'structure' | 'rule';
+
 /** Another place that belongs to the same problem. */
 export interface Related {
   readonly message: string;
@@ -41,22 +48,39 @@ export interface Related {
 
 export interface Diagnostic {
   readonly rule: string;
+  readonly kind: DiagnosticKind;
   readonly category: Category;
   readonly severity: Severity;
-  /** What is wrong with the value found, and why it matters. */
+  /** The headline: what is wrong, with the value found. */
   readonly message: string;
+  /** Why it matters: what becomes of it in the build or on the machine. */
+  readonly why: string;
   /** What to do, with the values allowed. */
   readonly help: string;
   readonly range: Range;
+  /** Other places of the same cause. */
   readonly related: readonly Related[];
   readonly fix?: Fix;
   /** The step of ACRN's build that stops at it, for each error of the categories xml, schema and build. */
   readonly stopsAt?: BuildStep;
 }
 
+/** The longest headline. */
+const LONGEST = 100;
+
+/** A message as a headline: on one line, and cut where values of the file make it too long. */
+export function headline(message: string): string {
+  const line = message
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t')
+    .replaceAll('\u00a0', '\\u00a0');
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+}
+
 /** Diagnostics in reading order; at one place errors come first. */
 export function inReadingOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const rank = { error: 0, warning: 1 };
+  const rank = { error: 0, warning: 1, info: 2 };
   return [...diagnostics].sort(
     (a, b) =>
       a.range.start - b.range.start ||

@@ -16,14 +16,14 @@ export interface DecodedText {
   readonly problem?: EncodingProblem;
 }
 
-const NAMES: Readonly<Record<string, Encoding>> = {
-  'utf-8': 'utf-8',
-  utf8: 'utf-8',
-  'us-ascii': 'us-ascii',
-  ascii: 'us-ascii',
-  'iso-8859-1': 'iso-8859-1',
-  latin1: 'iso-8859-1',
-};
+const NAMES: ReadonlyMap<string, Encoding> = new Map([
+  ['utf-8', 'utf-8'],
+  ['utf8', 'utf-8'],
+  ['us-ascii', 'us-ascii'],
+  ['ascii', 'us-ascii'],
+  ['iso-8859-1', 'iso-8859-1'],
+  ['latin1', 'iso-8859-1'],
+]);
 
 function latin1(bytes: Uint8Array): string {
   let text = '';
@@ -44,49 +44,93 @@ function fromFirstBytes(bytes: Uint8Array): Encoding | undefined {
   return undefined;
 }
 
-/** The first byte sequence that is no UTF-8, as an offset into the decoded text. */
-function firstBadSequence(bytes: Uint8Array, text: string): EncodingProblem | undefined {
+const REPLACEMENT = '\uFFFD';
+
+function hex(value: number, digits: number): string {
+  return `0x${value.toString(16).toUpperCase().padStart(digits, '0')}`;
+}
+
+/** The first byte sequence that is not UTF-8: what the decoder replaced, and the file does not hold itself. */
+function notUtf8(bytes: Uint8Array, text: string): EncodingProblem | undefined {
   const encoder = new TextEncoder();
-  let at = text.indexOf('\uFFFD');
-  while (at >= 0) {
-    const start = encoder.encode(text.slice(0, at)).length;
-    const isReal = bytes[start] === 0xef && bytes[start + 1] === 0xbf && bytes[start + 2] === 0xbd;
-    if (!isReal) {
-      const byte = (bytes[start] ?? 0).toString(16).toUpperCase().padStart(2, '0');
-      return { message: `the byte 0x${byte} is not valid UTF-8`, offset: at };
+  let read = 0;
+  let start = 0;
+  for (let at = text.indexOf(REPLACEMENT); at >= 0; at = text.indexOf(REPLACEMENT, at + 1)) {
+    start += encoder.encode(text.slice(read, at)).length;
+    read = at;
+    if (bytes[start] !== 0xef || bytes[start + 1] !== 0xbf || bytes[start + 2] !== 0xbd) {
+      const byte = hex(bytes[start] ?? 0, 2);
+      return { message: `the byte ${byte} is not valid UTF-8`, offset: at };
     }
-    at = text.indexOf('\uFFFD', at + 1);
   }
   return undefined;
 }
 
-/** The text of a file. Never throws: what cannot be read is a problem of the result. */
+/** The first half of a surrogate pair that stands alone, or a last byte that does. */
+function notUtf16(
+  bytes: Uint8Array,
+  text: string,
+  encoding: Encoding,
+): EncodingProblem | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = text.indexOf(REPLACEMENT); at >= 0; at = text.indexOf(REPLACEMENT, at + 1)) {
+    if (at * 2 + 1 >= bytes.length) {
+      return { message: 'the file ends within a character of UTF-16', offset: at };
+    }
+    const unit = view.getUint16(at * 2, encoding === 'utf-16le');
+    if (unit !== 0xfffd) {
+      return { message: `${hex(unit, 4)} is half a character of UTF-16`, offset: at };
+    }
+  }
+  return undefined;
+}
+
+function notAscii(text: string): EncodingProblem | undefined {
+  const match = /[^\0-\x7f]/.exec(text);
+  if (match === null) return undefined;
+  const byte = hex(match[0].charCodeAt(0), 2);
+  const message = `the byte ${byte} is not US-ASCII, which the declaration says the file is`;
+  return { message, offset: match.index };
+}
+
+function withProblem(
+  text: string,
+  encoding: Encoding,
+  problem: EncodingProblem | undefined,
+): DecodedText {
+  return problem === undefined ? { text, encoding } : { text, encoding, problem };
+}
+
+/**
+ * The text of a file. What its bytes cannot be read as is a problem of the result; without one, encode gives
+ * the same bytes again.
+ */
 export function decode(bytes: Uint8Array): DecodedText {
   expectArgument('decode', 'bytes', bytes, 'bytes');
   const detected = fromFirstBytes(bytes);
   if (detected === 'utf-16le' || detected === 'utf-16be') {
     const text = new TextDecoder(detected, { ignoreBOM: true }).decode(bytes);
-    return { text, encoding: detected };
+    return withProblem(text, detected, notUtf16(bytes, text, detected));
   }
   const declared = /^<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']/.exec(
     latin1(bytes.subarray(0, 200)),
   );
   const name = declared?.[1] ?? 'utf-8';
-  const encoding = detected ?? NAMES[name.toLowerCase()];
+  const encoding = detected ?? NAMES.get(name.toLowerCase());
   if (encoding === 'iso-8859-1') return { text: latin1(bytes), encoding };
+  if (encoding === 'us-ascii') {
+    const text = latin1(bytes);
+    return withProblem(text, encoding, notAscii(text));
+  }
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   if (encoding === undefined) {
     const message = /^utf-?16/i.test(name)
       ? `the declaration says ${name}, but the bytes are not UTF-16`
       : `the declared encoding "${name}" is not known`;
-    return {
-      text,
-      encoding: 'utf-8',
-      problem: { message, offset: declared?.[0].lastIndexOf(name) ?? 0 },
-    };
+    const offset = declared?.[0].lastIndexOf(name) ?? 0;
+    return { text, encoding: 'utf-8', problem: { message, offset } };
   }
-  const problem = firstBadSequence(bytes, text);
-  return problem === undefined ? { text, encoding } : { text, encoding, problem };
+  return withProblem(text, encoding, notUtf8(bytes, text));
 }
 
 /**
@@ -101,7 +145,7 @@ export function encode(text: string, encoding: Encoding): Uint8Array {
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
     if (wide) view.setUint16(i * 2, code, encoding === 'utf-16le');
-    else if (code > 0xff)
+    else if (code > (encoding === 'us-ascii' ? 0x7f : 0xff))
       throw new RangeError(`${encoding} has no character U+${code.toString(16)}`);
     else bytes[i] = code;
   }

@@ -18,7 +18,7 @@ const MAX_ENTITY_LENGTH = 10_000;
 
 const OUTSIDE = /[^[\]<>"']+|"[^"]*"|'[^']*'/y;
 const INSIDE =
-  /[^\]"'<]+|"[^"]*"|'[^']*'|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<(?!!--|\?)[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>/y;
+  /[ \t\r\n]+|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<(?!!--|\?)[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*>/y;
 
 /** Where the pieces that match `pattern` one after the other from `start` on end. */
 function skip(text: string, start: number, pattern: RegExp, see?: (at: number) => void): number {
@@ -64,7 +64,14 @@ export function readDoctype(text: string, start: number): XmlDoctype {
   let at = skip(text, end, OUTSIDE);
   if (text[at] === '[') {
     at = skip(text, at + 1, INSIDE, (piece) => {
-      if (!text.startsWith('<!ENTITY', piece) || !isSpace(text[piece + 8])) return;
+      if (isSpace(text[piece]) || text.startsWith('<!--', piece) || text[piece + 1] === '?') return;
+      if (!text.startsWith('<!ENTITY', piece) || !isSpace(text[piece + 8])) {
+        const end = text.indexOf('>', piece) + 1;
+        fail(
+          { start: piece, end },
+          'the DOCTYPE declares more than entities, which is not read here',
+        );
+      }
       declaresEntity = true;
       readEntity(text, piece + 8, entities);
     });

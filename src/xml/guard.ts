@@ -4,13 +4,13 @@ import type { Range } from '../text/source.js';
 import { readDoctype, type XmlDoctype } from './doctype.js';
 import { type AttributePlace, attributeAt, markupEnd } from './markup.js';
 import { isSpace, nameEnd, skipSpace, trimEnd } from './names.js';
+import { checkNamespaces, PREFIXES, type Prefixes } from './namespaces.js';
 import { fail } from './problem.js';
 import { checkReferences, type Entities, FORBIDDEN_CHARACTER, NO_ENTITIES } from './references.js';
 
 /** libxml2, which ACRN's tools parse with, allows no deeper nesting (XML_PARSER_MAX_DEPTH). */
 export const MAX_DEPTH = 256;
 
-const PREFIXES: ReadonlySet<string> = new Set(['xml', 'xmlns']);
 const NO_TAG = 'a `<` that opens no tag must be written `&lt;`, or the tag is not closed';
 const quoted = (inside: string) => `\\s*=\\s*("${inside}"|'${inside}')`;
 const DECLARATION = new RegExp(
@@ -26,7 +26,7 @@ export interface StartTag {
   readonly range: Range;
   readonly attributes: readonly AttributePlace[];
   /** The namespace prefixes that are declared inside the element. */
-  readonly prefixes: ReadonlySet<string>;
+  readonly prefixes: Prefixes;
 }
 
 /** What the guard found in a text that it lets pass. */
@@ -90,12 +90,9 @@ function checkInstruction(text: string, range: Range): void {
       fail(range, 'the XML declaration is malformed');
     }
   } else if (end === target || !ended) fail(range, 'the processing instruction has no name');
-}
-
-function checkPrefix(name: string, range: Range, prefixes: ReadonlySet<string>): void {
-  const prefix = name.slice(0, Math.max(name.indexOf(':'), 0));
-  if (prefix === '' || prefixes.has(prefix)) return;
-  fail(range, `the namespace prefix \`${prefix}\` is not declared`);
+  if (text.slice(target, end).includes(':')) {
+    fail(range, 'the name of a processing instruction may not hold a colon');
+  }
 }
 
 /** The attributes in `start..end`, the rest of a start tag. */
@@ -139,24 +136,13 @@ function checkEndTag(text: string, range: Range, opened: StartTag | undefined): 
   fail(range, `\`</${name}>\` stands where \`</${opened.name}>\` is expected`, related);
 }
 
-function readStartTag(
-  text: string,
-  range: Range,
-  around: ReadonlySet<string>,
-  entities: Entities,
-): StartTag {
+function readStartTag(text: string, range: Range, around: Prefixes, entities: Entities): StartTag {
   const { start, end } = range;
   const nameRange = { start: start + 1, end: nameEnd(text, start + 1) };
   if (nameRange.end === nameRange.start) fail({ start, end: start + 1 }, NO_TAG);
   const name = text.slice(nameRange.start, nameRange.end);
   const attributes = readAttributes(text, nameRange.end, end, entities);
-  const declared = attributes.filter((each) => each.name.startsWith('xmlns:'));
-  const prefixes =
-    declared.length === 0
-      ? around
-      : new Set([...around, ...declared.map((each) => each.name.slice(6))]);
-  for (const attribute of attributes) checkPrefix(attribute.name, attribute.range, prefixes);
-  checkPrefix(name, nameRange, prefixes);
+  const prefixes = checkNamespaces(text, name, nameRange, attributes, around, entities);
   return { name, range, attributes, prefixes };
 }
 

@@ -8,7 +8,8 @@ import { readTree } from './tree.js';
 
 /**
  * The text with what fast-xml-parser reads otherwise than XML 1.0 does put out of its sight, as long as before:
- * it looks for quotes in processing instructions and for words in declared entities.
+ * it looks for quotes in processing instructions and for words in declared entities, and knows no names with
+ * characters beyond U+FFFF, so that others stand for the halves of these.
  */
 function readable(text: string, { doctype, instructions }: Guarded): string {
   const hidden: Range[] = [...instructions];
@@ -21,7 +22,10 @@ function readable(text: string, { doctype, instructions }: Guarded): string {
     at = end;
   }
   kept += text.slice(at);
-  return doctype?.declaresEntity ? kept.replaceAll('&', ' ') : kept;
+  if (doctype?.declaresEntity) kept = kept.replaceAll('&', ' ');
+  return kept.replace(/[\uD800-\uDFFF]/g, (half) =>
+    String.fromCharCode(half.charCodeAt(0) - 0xd800 + 0x4e00),
+  );
 }
 
 function read(text: string): XmlDocument {

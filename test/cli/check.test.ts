@@ -136,7 +136,7 @@ describe('check: output', () => {
     expect(lines[0]).toMatch(/^a\.xml:17:18: error: .*"SCHED_BVT".* \[scheduler-not-noop\]$/);
     expect(lines[1]).toBe('   17 |       <SCHEDULER>SCHED_BVT</SCHEDULER>');
     expect(lines[2]).toBe('      |                  ^^^^^^^^^');
-    expect(lines[3]).toBe('      help: set SCHEDULER to SCHED_NOOP');
+    expect(lines[3]).toBe('      help: set hv.FEATURES.SCHEDULER to SCHED_NOOP');
   });
 
   test('json has the documented shape', async () => {
@@ -212,4 +212,12 @@ describe('check: output', () => {
       expect(stderr + stdout).not.toMatch(/\bat .*\.(ts|js):/);
     }
   });
+});
+
+test('a check with nothing but paths says what one with options says', async () => {
+  const cwd = folder({ 'a.xml': text, 'b.xml': text.replace('SCHED_NOOP', 'SCHED_BVT') });
+  for (const paths of [['a.xml'], ['a.xml', 'b.xml'], [], ['.'], ['missing.xml', 'a.xml']]) {
+    const plain = await run(['check', ...paths], { cwd });
+    expect(plain).toEqual(await run(['check', '--format', 'text', ...paths], { cwd }));
+  }
 });

@@ -91,7 +91,7 @@ describe('get says in one line what is wrong', () => {
       "another VM's setting",
       [V3, 'vm[0].nested_virtualization_support', '--release', 'v3.2'],
       2,
-      'is not for this kind of VM in ACRN v3.2; only `SERVICE_VM` may have it',
+      'is not for this kind of VM in ACRN v3.2; only SERVICE_VM may have it',
     ],
     ['a setting of v3.3', [V3, 'hv.FEATURES.VUART_TIMER_PCPU', '--release', '3.2'], 2, 'knows no'],
     [

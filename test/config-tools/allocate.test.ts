@@ -14,14 +14,14 @@ describe("the hypervisor's RAM", () => {
     numberIn(file(built(path, changes), 'allocation.xml'), 'HV_RAM_START') / MIB;
 
   test('up to v2.6: 20 MiB, 16 for each post-launched VM, twice the shared memory, at least 2', () => {
-    expect(size('quad-core/v2.5-nested')).toBe(20 + 16 + 2 * 2);
+    expect(size('quad-core/v2.5-rtvm-nested')).toBe(20 + 16 + 2 * 2);
     const shared = {
       scenario: [
         ['<IVSHMEM_ENABLED>n', '<IVSHMEM_ENABLED>y'],
         ['<IVSHMEM_REGION/>', '<IVSHMEM_REGION>hv:/shm, 8, 0:1</IVSHMEM_REGION>'],
       ],
     };
-    expect(size('quad-core/v2.5-nested', shared)).toBe(20 + 16 + 2 * 8);
+    expect(size('quad-core/v2.5-rtvm-nested', shared)).toBe(20 + 16 + 2 * 8);
   });
 
   test('v3.2: 20 MiB, 4 for each possible VM, at least 2 of shared memory', () => {
@@ -31,12 +31,12 @@ describe("the hypervisor's RAM", () => {
   });
 
   test('up to v2.6 from 272 MiB on, later from 4 MiB on', () => {
-    expect(start('quad-core/v2.5-nested')).toBe(272);
+    expect(start('quad-core/v2.5-rtvm-nested')).toBe(272);
     expect(start('quad-core/v3.2-nested')).toBe(4);
   });
 
   test('more than 1 GiB stops the allocation', () => {
-    const result = built('quad-core/v2.5-nested', {
+    const result = built('quad-core/v2.5-rtvm-nested', {
       scenario: [
         ['<IVSHMEM_ENABLED>n', '<IVSHMEM_ENABLED>y'],
         ['<IVSHMEM_REGION/>', '<IVSHMEM_REGION>hv:/shm, 512, 0:1</IVSHMEM_REGION>'],
@@ -68,7 +68,7 @@ describe('refused', () => {
   });
 
   test('an id that is no number', () => {
-    const { stop } = built('quad-core/v2.5-nested', {
+    const { stop } = built('quad-core/v2.5-rtvm-nested', {
       scenario: [['<vm id="1">', '<vm id="one">']],
     });
     expect(stop?.step).toBe('allocation');
@@ -86,7 +86,7 @@ describe('refused', () => {
 
 describe('vUARTs', () => {
   test('v2.5: a legacy vUART 1 gets a port that the console does not have, and a free interrupt', () => {
-    const result = built('quad-core/v2.5-nested', {
+    const result = built('quad-core/v2.5-rtvm-nested', {
       scenario: [[/(<legacy_vuart id="1">[\s\S]*?)INVALID_COM_BASE/, '$1SOS_COM2_BASE']],
       force: true,
     });

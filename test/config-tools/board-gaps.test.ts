@@ -54,7 +54,7 @@ test.each(['v2.5', 'v2.7', 'v3.2', 'v3.3'])(
 );
 
 test('up to v2.6 an interrupt must be left for COM2', () => {
-  const stop = stopOn('quad-core/v2.5-nested', [
+  const stop = stopOn('quad-core/v2.5-rtvm-nested', [
     /<AVAILABLE_IRQ_INFO>[\s\S]*?<\/AVAILABLE_IRQ_INFO>/,
     '<AVAILABLE_IRQ_INFO>\n\t</AVAILABLE_IRQ_INFO>',
   ]);

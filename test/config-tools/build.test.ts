@@ -14,8 +14,8 @@ const V2_STEPS = [
 
 test('the steps of v2.5, v2.7 and v3.3', () => {
   const names = (path: string) => built(path).steps.map(({ name }) => name);
-  expect(names('quad-core/v2.5-nested')).toEqual(V2_STEPS);
-  expect(names('quad-core/v2.7-nested')).toEqual(['populate', ...V2_STEPS, 'serial_config']);
+  expect(names('quad-core/v2.5-rtvm-nested')).toEqual(V2_STEPS);
+  expect(names('quad-core/v2.7-rtvm-nested')).toEqual(['populate', ...V2_STEPS, 'serial_config']);
   expect(names('quad-core/v3.3-nested')).toEqual([
     'populate',
     'validator',
@@ -69,7 +69,7 @@ describe.each(RELEASES)('%s', (release) => {
 const OTHER_BOARD = { scenario: [['board="quad-core"', 'board="other"']] } as const;
 
 test('a step that stops is the last one, and says why', () => {
-  const result = checkedAndBuilt('quad-core/v2.5-nested', OTHER_BOARD);
+  const result = checkedAndBuilt('quad-core/v2.5-rtvm-nested', OTHER_BOARD);
   expect(result.steps.at(-1)).toMatchObject({ name: 'board_cfg_gen', status: 'stopped' });
   expect(result.stop?.step).toBe('board_cfg_gen');
   expect(result.stop?.message).toContain('"other"');
@@ -81,7 +81,7 @@ test('a step that stops is the last one, and says why', () => {
 });
 
 test('force goes on behind it', () => {
-  const result = checkedAndBuilt('quad-core/v2.5-nested', { ...OTHER_BOARD, force: true });
+  const result = checkedAndBuilt('quad-core/v2.5-rtvm-nested', { ...OTHER_BOARD, force: true });
   expect(result.stop?.step).toBe('board_cfg_gen');
   expect(result.steps.map(({ name }) => name)).toEqual(V2_STEPS);
   expect(file(result, 'vm_configurations.c')).toContain('GUEST_FLAG_NVMX_ENABLED');
@@ -95,7 +95,5 @@ test('unified.xml names the three files beside it', () => {
   );
   expect(hrefs).toEqual(['../.board.xml', '../.scenario.xml', 'allocation.xml']);
   expect(file(result, '.scenario.xml')).toContain('<acrn-config scenario="nested">');
-  expect(file(checkedAndBuilt('quad-core/v2.5-nested'), '.scenario.xml')).toContain(
-    'board="quad-core"',
-  );
+  expect(file(built('quad-core/v2.5-rtvm-nested'), '.scenario.xml')).toContain('board="quad-core"');
 });

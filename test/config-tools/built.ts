@@ -28,7 +28,7 @@ function changed(text: string, changes: readonly Change[] = []): string {
 
 function inputOf(path: string, changes: Changes): BuildInput {
   const board = dirname(path);
-  const [, release = '', name = ''] = /(v\d\.\d)-(.*)$/.exec(path) ?? [];
+  const [, release = '', name = ''] = /(v[\d.]+)-(.*)$/.exec(path) ?? [];
   if (!isRelease(release)) throw new Error(`${path} names no release`);
   const read = (file: string) => readFileSync(join(scenariosFolder, `${file}.xml`), 'utf8');
   return {

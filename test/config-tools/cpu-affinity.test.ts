@@ -10,7 +10,7 @@ test('a Service VM without pCPUs gets all that no pre-launched VM has', () => {
 });
 
 test('those of post-launched VMs too', () => {
-  const result = built('quad-core/v2.6-nested', {
+  const result = built('quad-core/v2.6-rtvm-nested', {
     scenario: [[SERVICE_AFFINITY, '']],
     force: true,
   });
@@ -26,7 +26,7 @@ test('those of post-launched VMs too', () => {
 });
 
 test('a Service VM with pCPUs keeps them', () => {
-  const result = built('quad-core/v2.5-nested');
+  const result = built('quad-core/v2.5-rtvm-nested');
   expect(vm(result, 0).pcpus).toEqual([1, 2]);
   expect(file(result, 'allocation.xml')).not.toContain('pcpu_id');
 });
@@ -47,6 +47,6 @@ test('up to v3.0 the ids are sorted as text', () => {
 });
 
 test('the board says how many pCPUs there are', () => {
-  expect(image(built('quad-core/v2.5-nested')).hypervisor.pcpuCount).toBe(4);
-  expect(image(built('hybrid-core/v2.5-nested')).hypervisor.pcpuCount).toBeGreaterThan(4);
+  expect(image(built('quad-core/v2.5-rtvm-nested')).hypervisor.pcpuCount).toBe(4);
+  expect(image(built('hybrid-core/v2.5-rtvm-nested')).hypervisor.pcpuCount).toBeGreaterThan(4);
 });

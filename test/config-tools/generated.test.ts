@@ -6,9 +6,9 @@ import { expect, test } from 'vitest';
 import { built } from './built.js';
 
 const SCENARIOS = [
-  'quad-core/v2.5-nested',
+  'quad-core/v2.5-rtvm-nested',
   'quad-core/v2.5-hybrid',
-  'hybrid-core/v2.6-nested',
+  'hybrid-core/v2.6-rtvm-nested',
   'quad-core/v2.7-shared',
   'hybrid-core/v3.0-nested',
   'hybrid-core/v3.1-nested',

@@ -5,7 +5,7 @@ const NVMX = '<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>';
 
 describe('v2.5 to v2.7: the flags of the scenario', () => {
   test('both are emitted', () => {
-    const result = built('quad-core/v2.5-nested');
+    const result = built('quad-core/v2.5-rtvm-nested');
     expect(file(result, 'vm_configurations.c')).toContain(
       '.guest_flags = (GUEST_FLAG_NVMX_ENABLED|GUEST_FLAG_LAPIC_PASSTHROUGH),',
     );
@@ -30,7 +30,7 @@ describe('v2.5 to v2.7: the flags of the scenario', () => {
   });
 
   test('so does an empty one', () => {
-    const result = built('quad-core/v2.5-nested', {
+    const result = built('quad-core/v2.5-rtvm-nested', {
       scenario: [[NVMX, `<guest_flag/>${NVMX}`]],
     });
     expect(vm(result, 0).guestFlags.size).toBe(0);

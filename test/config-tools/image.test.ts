@@ -15,7 +15,7 @@ describe.each(RELEASES)('%s: the image of a nested scenario', (release) => {
       rdtEnabled: false,
       pcpuCount: 4,
     });
-    expect(hypervisor.maxVms).toBeGreaterThan(1);
+    expect(hypervisor.maxVms).toBeGreaterThan(0);
     expect(image(result)).toMatchObject({ release, board: 'quad-core', scenario: 'nested' });
   });
 
@@ -28,17 +28,17 @@ describe.each(RELEASES)('%s: the image of a nested scenario', (release) => {
 });
 
 test('a console vUART on PCI', () => {
-  const on = vm(built('quad-core/v2.5-nested'), 0);
-  expect(on.consolePciVuart).toBe(true);
+  const on = vm(built('quad-core/v2.5-rtvm-nested'), 0);
+  expect(on.pciVuarts).toEqual([{ index: 0, bdf: '00:01.0' }]);
   expect(on.vuarts.map(({ enabled }) => enabled)).toEqual([false, false]);
-  const off = built('quad-core/v2.5-nested', {
+  const off = built('quad-core/v2.5-rtvm-nested', {
     scenario: [['<base>PCI_VUART</base>', '<base>INVALID_PCI_BASE</base>']],
   });
-  expect(vm(off, 0).consolePciVuart).toBe(false);
+  expect(vm(off, 0).pciVuarts).toEqual([]);
 });
 
 test('a legacy vUART 0 that is on has the port and interrupt of the console', () => {
-  const result = built('quad-core/v2.5-nested', {
+  const result = built('quad-core/v2.5-rtvm-nested', {
     scenario: [['<base>INVALID_COM_BASE</base>', '<base>SOS_COM1_BASE</base>']],
   });
   expect(vm(result, 0).vuarts[0]).toEqual({
@@ -52,7 +52,7 @@ test('a legacy vUART 0 that is on has the port and interrupt of the console', ()
 });
 
 test('NVMX_ENABLED, scheduler and build type as config.h has them', () => {
-  const result = built('quad-core/v2.5-nested', {
+  const result = built('quad-core/v2.5-rtvm-nested', {
     scenario: [
       ['<NVMX_ENABLED>y', '<NVMX_ENABLED>n'],
       ['SCHED_NOOP', 'SCHED_BVT'],

@@ -11,7 +11,7 @@ function checked(path: string, ...scenario: Change[]) {
 
 describe('what does not compile', () => {
   test('RAM of the hypervisor off its alignment', () => {
-    const result = stop('quad-core/v2.5-nested', [
+    const result = stop('quad-core/v2.5-rtvm-nested', [
       '<HV_RAM_START/>',
       '<HV_RAM_START>0x100000</HV_RAM_START>',
     ]);
@@ -20,13 +20,16 @@ describe('what does not compile', () => {
   });
 
   test('MAX_IR_ENTRIES that is no power of two', () => {
-    const result = stop('quad-core/v2.5-nested', ['<MAX_IR_ENTRIES>256', '<MAX_IR_ENTRIES>300']);
+    const result = stop('quad-core/v2.5-rtvm-nested', [
+      '<MAX_IR_ENTRIES>256',
+      '<MAX_IR_ENTRIES>300',
+    ]);
     expect(result?.step).toBe('prebuild_compile');
     expect(result?.message).toContain('MAX_IR_ENTRIES is 300');
   });
 
   test('a name that nothing declares', () => {
-    const result = stop('quad-core/v2.5-nested', ['GUEST_FLAG_NVMX_ENABLED', 'NVMX_ENABLED']);
+    const result = stop('quad-core/v2.5-rtvm-nested', ['GUEST_FLAG_NVMX_ENABLED', 'NVMX_ENABLED']);
     expect(result?.step).toBe('prebuild_compile');
     expect(result?.message).toContain('"NVMX_ENABLED" is declared nowhere');
   });
@@ -36,7 +39,7 @@ describe('what does not compile', () => {
       '</acrn-config>',
       `<vm id="2"><vm_type>POST_RT_VM</vm_type><cpu_affinity><pcpu_id>0</pcpu_id></cpu_affinity></vm></acrn-config>`,
     ];
-    const result = stop('quad-core/v2.5-nested', second);
+    const result = stop('quad-core/v2.5-rtvm-nested', second);
     expect(result?.step).toBe('prebuild_compile');
     expect(result?.message).toContain('a UUID for 1 VM of type POST_RT_VM');
   });

@@ -64,7 +64,7 @@ describe('a new scenario boots up to the nested guest', () => {
     });
     expect(built.stop).toBeUndefined();
     if (built.image === undefined) throw new Error('no image');
-    expect(boot(built.image)).toMatchObject({ up: true });
+    expect(boot(built.image)).toMatchObject({ verdict: 'up' });
   });
 });
 

@@ -36,7 +36,7 @@ describe.skipIf(shared === undefined)('new scenarios for real boards (needs ../s
         scenarioName: 'nested',
       });
       expect(stop, what).toBeUndefined();
-      expect(image && boot(image).up, what).toBe(true);
+      expect(image && boot(image).verdict, what).toBe('up');
     }
   });
 });

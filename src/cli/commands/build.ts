@@ -212,7 +212,7 @@ export async function buildScenario(
     return 1;
   }
   const { bootImage } = await import('../output/boot.js');
-  return bootImage(image, board.board, palette, io);
+  return bootImage(image, board.board, diagnostics, palette, io);
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {

@@ -4,7 +4,7 @@ import { jsonReport } from '../../report/json.js';
 import { textReport } from '../../report/text.js';
 import { printable } from '../../text/printable.js';
 import { checkFiles, isTooOld, SettingsFinder } from '../input/check-files.js';
-import { readInputs } from '../input/files.js';
+import { checkHostFiles, kindList, readScenarios, Setups, sortPaths } from '../input/host-files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { type ExitCode, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
@@ -13,6 +13,7 @@ import { colorOption, scenarioOptions } from './shared-options.js';
 
 export interface CheckOptions extends ScenarioOptions {
   readonly format: string;
+  readonly kind?: string;
   readonly ifEnabled?: boolean;
   readonly allowEmpty?: boolean;
   readonly quiet?: boolean;
@@ -29,9 +30,21 @@ export async function check(
   if (format !== 'text' && format !== 'json') {
     throw usageError(`--format ${format} is not known (known: text, json)`);
   }
+  if (options.kind === 'help') {
+    io.stdout.write(kindList());
+    return 0;
+  }
   const finder = new SettingsFinder(io, options, options.ifEnabled);
-  const { files, unreadable, passedOver } = await readInputs(paths, io);
-  const { checked, tooOld } = await checkFiles(files, finder);
+  const sorted = await sortPaths(paths, options.kind, io, 'folders too');
+  const { hosts } = sorted;
+  const { files, unreadable, passedOver } = await readScenarios(sorted);
+  const { checked: scenarios, tooOld } = await checkFiles(files, finder);
+  const checked = [...scenarios];
+  if (hosts.length > 0) {
+    const setups = new Setups();
+    await setups.read(files, finder);
+    checked.push(...(await checkHostFiles(hosts, setups)));
+  }
   if (options.verbose) {
     for (const { path, kind } of passedOver) {
       io.stderr.write(
@@ -55,7 +68,7 @@ export async function check(
     );
   }
   if (unreadable.length > 0 || (tooOld.length > 0 && !options.ifEnabled)) return 3;
-  if (files.length === 0) {
+  if (files.length + hosts.length === 0) {
     if (options.allowEmpty) return 0;
     io.stderr.write('acrn-nvmx: no scenario found; --allow-empty lets that pass\n');
     return 3;
@@ -70,7 +83,11 @@ export function register(top: Command, { io, done }: CommandContext): void {
       top
         .command('check')
         .description('say whether scenarios are ready for nested virtualization')
-        .argument('[paths...]', 'scenario files, directories, or - for standard input')
+        .argument(
+          '[paths...]',
+          'scenarios, files of the stack around them, directories, or - for standard input',
+        )
+        .option('--kind <kind>', 'what the files are; --kind help lists the kinds')
         .option('--format <format>', 'text or json', 'text'),
     )
       .option('--if-enabled', 'let a scenario pass that asks for no nested virtualization')

@@ -6,7 +6,8 @@ import { count } from '../../report/checked-file.js';
 import { textReport } from '../../report/text.js';
 import { printable } from '../../text/printable.js';
 import { checkedFile, isTooOld, type Settings, SettingsFinder } from '../input/check-files.js';
-import { type InputFile, readInputs } from '../input/files.js';
+import type { InputFile } from '../input/files.js';
+import { readScenarios, Setups, sortPaths } from '../input/host-files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { CheckoutTooOld } from '../input/release-finder.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
@@ -15,10 +16,12 @@ import { writeContent } from '../output/streams.js';
 import { unifiedDiff } from '../output/unified-diff.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
+import { fixHostFiles } from './fix-host-files.js';
 import { colorOption, scenarioOptions } from './shared-options.js';
 
 export interface FixFilesOptions extends ScenarioOptions, WriteOptions {
   readonly safeOnly?: boolean;
+  readonly kind?: string;
   readonly ifEnabled?: boolean;
   readonly color?: ColorOption;
 }
@@ -41,7 +44,7 @@ function report(file: InputFile, settings: Settings, result: FixResult, io: Io):
     for (const sentence of sentences) io.stderr.write(`  - ${printable(sentence)}\n`);
   } else if (result.rejected) {
     io.stderr.write(`${path}: left as it was: the fixed file would not check better\n`);
-  } else if (result.after.diagnostics.length === 0) {
+  } else if (errors(result.after.diagnostics) === 0) {
     io.stderr.write(`${path}: nothing to fix\n`);
   }
   if (result.after.diagnostics.length > 0 && settings.board === undefined) {
@@ -57,11 +60,12 @@ export async function fixFiles(
 ): Promise<ExitCode> {
   checkWriteOptions(options);
   const finder = new SettingsFinder(io, options, options.ifEnabled);
-  const { files, unreadable } = await readInputs(paths, io);
-  if (files.length > 1 && !options.inPlace && !options.diff) {
-    throw usageError(
-      `${files.length} scenarios found, and standard output takes one: use --in-place or --diff`,
-    );
+  const sorted = await sortPaths(paths, options.kind, io, 'named files only');
+  const { hosts } = sorted;
+  const { files, unreadable } = await readScenarios(sorted);
+  const all = files.length + hosts.length;
+  if (all > 1 && !options.inPlace && !options.diff) {
+    throw usageError(`${all} files found, and standard output takes one: use --in-place or --diff`);
   }
   let worst: ExitCode = 0;
   let impossible = unreadable.length > 0;
@@ -98,11 +102,16 @@ export async function fixFiles(
       await writeScenario(file, result.text, options, io);
     }
   }
+  if (hosts.length > 0) {
+    const setups = new Setups();
+    await setups.read(files, finder);
+    if ((await fixHostFiles(hosts, setups, options, io)) === 1) worst = 1;
+  }
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   for (const { path, reason } of unreadable) {
     io.stderr.write(`acrn-nvmx: ${printable(path)} cannot be read: ${reason}\n`);
   }
-  if (files.length === 0 && unreadable.length === 0) {
+  if (all === 0 && unreadable.length === 0) {
     throw failure('no scenario found');
   }
   return impossible ? 3 : worst;
@@ -114,7 +123,11 @@ export function register(top: Command, { io, done }: CommandContext): void {
       top
         .command('fix')
         .description('make scenarios ready for nested virtualization with the smallest edits')
-        .argument('[paths...]', 'scenario files, directories, or - for standard input')
+        .argument(
+          '[paths...]',
+          'scenarios, files of the stack around them, directories, or - for standard input',
+        )
+        .option('--kind <kind>', 'what the files are; check --kind help lists the kinds')
         .option('-i, --in-place', 'write the fixed files')
         .option('--diff', 'print a unified diff instead; exit 1 when there is one')
         .option('--safe-only', 'leave out fixes that drop content, such as removing a VM')

@@ -7,9 +7,13 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandModule>> = new M
 >([
   ['check', () => import('./check.js')],
   ['fix', () => import('./fix.js')],
+  ['upgrade', () => import('./upgrade.js')],
   ['build', () => import('./build.js')],
   ['init', () => import('./init.js')],
   ['get', () => import('./get.js')],
   ['set', () => import('./set.js')],
+  ['explain', () => import('./explain.js')],
+  ['rules', () => import('./rules.js')],
+  ['host', () => import('./host.js')],
   ['replay', () => import('./replay.js')],
 ]);

@@ -13,6 +13,8 @@ export interface InputFile extends DecodedText {
   /** Undefined for standard input. */
   readonly absolutePath: string | undefined;
   readonly bytes: Uint8Array;
+  /** Makes of a changed text's bytes what stands on disk, where that is something else. */
+  readonly pack?: (bytes: Uint8Array) => Uint8Array;
 }
 
 export interface Inputs {

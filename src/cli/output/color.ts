@@ -24,6 +24,7 @@ export async function paletteFor(io: Io, option: ColorOption | undefined): Promi
   return {
     error: chalk.red.bold,
     warning: chalk.yellow.bold,
+    info: chalk.cyan,
     good: chalk.green,
     place: chalk.bold,
     dim: chalk.dim,

@@ -34,7 +34,8 @@ export async function writeScenario(
   const changed = text !== file.text;
   let bytes: Uint8Array;
   try {
-    bytes = changed ? encode(text, file.encoding) : file.bytes;
+    const { pack = (plain: Uint8Array) => plain } = file;
+    bytes = changed ? pack(encode(text, file.encoding)) : file.bytes;
   } catch (error) {
     throw failure(`${file.path}: ${reasonOf(error)}`);
   }

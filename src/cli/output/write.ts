@@ -249,7 +249,7 @@ export async function replaceFile(
 export async function writeNewFile(
   shownPath: string,
   path: string,
-  content: string,
+  content: string | Uint8Array,
 ): Promise<void> {
   let created: boolean;
   try {
@@ -257,7 +257,8 @@ export async function writeNewFile(
       // Asked first, so that a name of something that is there is not an error of its folder.
       if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return false;
       sweep(dirname(path));
-      return create(path, new TextEncoder().encode(content));
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+      return create(path, bytes);
     });
   } catch (error) {
     throw failure(`${shownPath} cannot be written: ${reasonOf(error)}`);

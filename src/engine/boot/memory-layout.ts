@@ -13,9 +13,13 @@ const SERVICE_VM_MEMORY = 1024 * MIB;
 const DEFAULT_HYPERVISOR_BASE = 4 * MIB;
 /** Beyond it, the Service VM's memory would leave a physical-address width of 39 bits. */
 const MAX_HYPERVISOR_ADDRESS = 2 ** 37;
+/** Memory ends before the PCI devices. */
+const PCI_START = 3584 * MIB;
 /** The machine's memory where the image does not say, and the most that is modelled. */
 const DEFAULT_RAM = 16 * 1024 * MIB;
 const MAX_RAM = 1024 * 1024 * MIB;
+/** A pool of shadow-EPT pages for VMs that have no nested guests. */
+const MAX_SMALL_RAM = 1024 * MIB;
 /** Free pages of the Service VM's kernel, above the hypervisor. */
 const FREE_MEMORY = 256 * MIB;
 
@@ -25,7 +29,10 @@ function hypervisorMemory({ ramStart, ramSize }: Image['hypervisor'], needed: nu
   const page = 2 * MIB;
   const base = Math.floor(bounded(Number(ramStart ?? DEFAULT_HYPERVISOR_BASE)) / page) * page;
   const size = Math.ceil(bounded(Math.max(Number(ramSize ?? 0), needed)) / page) * page;
-  return { base, above: base + size };
+  const above = base + size;
+  // The PCI devices of the Service VM have the end of the first 4 GiB.
+  const meetsPci = above < 4096 * MIB && above + SERVICE_VM_MEMORY > PCI_START;
+  return { base, above: meetsPci ? 4096 * MIB : above };
 }
 
 /** The machine that an image runs on. */
@@ -52,6 +59,22 @@ export function configurationOf(
     ],
     hypervisorBase: base,
     checksVmEntry: true,
+    l1Runs: true,
+  };
+}
+
+/** A VM beside the Service VM: as much memory as its small software needs. */
+export function otherVmConfiguration(
+  image: Image,
+  vcpus: number,
+  capabilities: VmxCapabilities,
+): NvmxConfiguration {
+  const configuration = configurationOf(image, vcpus, false, capabilities);
+  const { above } = hypervisorMemory(image.hypervisor, hypervisorMemorySize(MAX_SMALL_RAM));
+  return {
+    ...configuration,
+    platformRamSize: MAX_SMALL_RAM,
+    memory: [{ gpa: 0, hpa: above, size: 16 * MIB }],
   };
 }
 

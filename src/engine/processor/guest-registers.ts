@@ -16,7 +16,11 @@ interface RegisterFile extends MsrHolder {
   dr7: number;
   readonly cacheBits: bigint;
   preemptionDeadline: bigint | undefined;
+  vmxAbort: number | undefined;
 }
+
+/** VMX-abort indicators (SDM 28.7). */
+const ABORT = { SAVING_GUEST_MSRS: 1, LOADING_HOST_MSRS: 4 } as const;
 
 const LME = 1 << 8;
 const LMA = 1 << 10;
@@ -94,9 +98,13 @@ function savePreemptionTimer(processor: RegisterFile, vmcs: Vmcs, controls: numb
 function storeMsrs(processor: RegisterFile, vmcs: Vmcs): void {
   const area = vmcs.readAddress(FIELD.VM_EXIT_MSR_STORE_ADDR);
   const count = vmcs.read32(FIELD.VM_EXIT_MSR_STORE_COUNT);
-  for (const { position, msr } of msrArea(processor.memory, area, count)) {
-    const value = readGuestMsr(processor, vmcs, msr);
-    if (value !== undefined) processor.memory.writeQuad(area + 16 * (position - 1) + 8, value);
+  for (const { position, msr, reserved } of msrArea(processor.memory, area, count)) {
+    const value = reserved === 0 ? readGuestMsr(processor, vmcs, msr) : undefined;
+    if (value === undefined) {
+      processor.vmxAbort = ABORT.SAVING_GUEST_MSRS;
+      return;
+    }
+    processor.memory.writeQuad(area + 16 * (position - 1) + 8, value);
   }
 }
 
@@ -107,11 +115,15 @@ function loadHostRegisters(processor: RegisterFile, vmcs: Vmcs, controls: number
   const ia32e = (controls & EXIT.HOST_ADDRESS_SPACE_SIZE) === 0 ? 0 : LMA | LME;
   if ((controls & EXIT.LOAD_EFER) !== 0) processor.efer = vmcs.read32(FIELD.HOST_IA32_EFER);
   else processor.efer = (processor.efer & ~(LMA | LME)) | ia32e;
-  for (const { msr, value } of msrArea(
+  for (const { msr, value, reserved } of msrArea(
     processor.memory,
     vmcs.readAddress(FIELD.VM_EXIT_MSR_LOAD_ADDR),
     vmcs.read32(FIELD.VM_EXIT_MSR_LOAD_COUNT),
   )) {
-    if (processor.msrs.has(msr)) processor.msrs.set(msr, value);
+    if (reserved !== 0 || !processor.msrs.has(msr)) {
+      processor.vmxAbort = ABORT.LOADING_HOST_MSRS;
+      return;
+    }
+    processor.msrs.set(msr, value);
   }
 }

@@ -107,6 +107,8 @@ export class LogicalProcessor {
   cacheBits = 0n;
   /** The VM entry injects an event that the guest has not got yet. */
   injectsEvent = false;
+  /** The VMX-abort indicator of a VM exit that could not be completed: the processor is in shutdown (SDM 28.7). */
+  vmxAbort: number | undefined;
   /** When the VMX-preemption timer expires, in time-stamp counter ticks; undefined when it is off. */
   preemptionDeadline: bigint | undefined;
   /** Whether VM entries and VM exits empty the TLB, which a processor may do at any time (SDM 29.4.3.3). */
@@ -316,6 +318,7 @@ export class LogicalProcessor {
     copy.cacheBits = this.cacheBits;
     copy.injectsEvent = this.injectsEvent;
     copy.preemptionDeadline = this.preemptionDeadline;
+    copy.vmxAbort = this.vmxAbort;
     copy.forgetsTranslations = this.forgetsTranslations;
     copy.localApic = this.localApic?.clone();
     return copy;

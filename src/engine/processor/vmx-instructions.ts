@@ -40,7 +40,7 @@ export function currentPrivilegeLevel(guest: Vmcs): number {
 
 /** CF, PF, AF, ZF, SF and OF become 0 but for `flag`: RFLAGS.CF, RFLAGS.ZF or 0 (SDM 31.2). */
 export function setVmxFlags(guest: Vmcs, flag: number): void {
-  guest.write32(GUEST_RFLAGS, (guest.read32(GUEST_RFLAGS) & ~VMX_FLAGS) | flag);
+  guest.setFlags(VMX_FLAGS, flag);
 }
 
 /**
@@ -60,4 +60,47 @@ export function shadowVmcsFor(
   const byte = bitmap === undefined ? 0 : (bitmap.bytes[operand >> 3] as number);
   if (((byte >> (operand & 7)) & 1) === 1) return undefined;
   return processor.regions.get(guest.readAddress(VMCS_LINK_POINTER));
+}
+
+/**
+ * What VMREAD and VMWRITE of a guest depend on besides their operand. It holds as long as the guest's VMCS does
+ * not change; the bitmaps are read every time.
+ */
+export class VmcsAccess {
+  #version = -1;
+  isUndefined = false;
+  privilegeLevel = 0;
+  /** VMREAD and VMWRITE bitmap, and the shadow VMCS; undefined without "VMCS shadowing". */
+  #readBitmap: Uint8Array | undefined;
+  #writeBitmap: Uint8Array | undefined;
+  #shadow: Vmcs | undefined;
+
+  constructor(
+    private readonly processor: LogicalProcessor,
+    private readonly guest: Vmcs,
+  ) {}
+
+  /** Brings it up to date. */
+  refresh(): void {
+    const { guest } = this;
+    if (guest.version === this.#version) return;
+    this.#version = guest.version;
+    this.isUndefined = isVmxUndefined(guest);
+    this.privilegeLevel = currentPrivilegeLevel(guest);
+    const shadows = (secondaryControls(guest) & SECONDARY.VMCS_SHADOWING) !== 0;
+    const { memory, regions } = this.processor;
+    const bitmap = (field: number) => memory.page(guest.readAddress(field)).bytes;
+    this.#readBitmap = shadows ? bitmap(VMREAD_BITMAP) : undefined;
+    this.#writeBitmap = shadows ? bitmap(VMWRITE_BITMAP) : undefined;
+    this.#shadow = shadows ? regions.get(guest.readAddress(VMCS_LINK_POINTER)) : undefined;
+  }
+
+  /** The shadow VMCS that serves the access, undefined for a VM exit, as `shadowVmcsFor`. */
+  shadowFor(operand: number, write: boolean): Vmcs | undefined {
+    const bitmap = write ? this.#writeBitmap : this.#readBitmap;
+    if (bitmap === undefined || operand > 0x7fff || operand < 0) return undefined;
+    return (((bitmap[operand >> 3] as number) >> (operand & 7)) & 1) === 1
+      ? undefined
+      : this.#shadow;
+  }
 }

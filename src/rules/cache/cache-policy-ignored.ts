@@ -50,8 +50,9 @@ export const cachePolicyIgnored: Rule = {
         const why = ignored(scenario, policy);
         if (why === undefined) continue;
         yield {
-          message: `the cache policy of "${policy.vm?.value ?? ''}", vCPU ${policy.vcpu?.value ?? '?'}, has no effect: ${why}`,
-          help: 'name a VM that is there; TYPE is Unified without CDP, and Data and Code with it',
+          message: `the cache policy of "${policy.vm?.value ?? ''}", vCPU ${policy.vcpu?.value ?? '?'}, has no effect`,
+          why,
+          help: 'name an existing VM; TYPE is Unified without CDP, and Data and Code with it',
           range: policy.vm?.range ?? policy.node.startTag,
         };
       }

@@ -49,8 +49,9 @@ export const cachePolicyOnSoftwareSram: Rule = {
           const both = mask(closMask?.value) & mask(waymask);
           if (both === 0n || closMask === undefined) continue;
           yield {
-            message: `vCPU ${vcpu?.value ?? '?'} of "${vm?.value ?? '?'}" has the CLOS_MASK ${closMask.value}, and software SRAM takes the ways ${waymask} of this L${cacheLevel?.value} cache`,
-            help: `take the bits 0x${both.toString(16)} out of the mask`,
+            message: `vCPU ${vcpu?.value ?? '?'} of "${vm?.value ?? '?'}" has CLOS_MASK ${closMask.value}, and software SRAM has ways of it`,
+            why: `software SRAM takes the ways ${waymask} of this L${cacheLevel?.value} cache`,
+            help: `remove the bits 0x${both.toString(16)} from the mask`,
             range: closMask.range,
           };
         }

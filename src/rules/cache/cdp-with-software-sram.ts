@@ -12,7 +12,7 @@ export const cdpWithSoftwareSram: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (hv_ssram_check)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           { found: '<CDP_ENABLED>n', becomes: '<CDP_ENABLED>y' },
           {
@@ -28,7 +28,8 @@ export const cdpWithSoftwareSram: Rule = {
     const { softwareSramEnabled: sram, cdpEnabled: cdp } = scenario.hypervisor;
     if (sram?.value !== 'y' || cdp?.value !== 'y') return;
     yield {
-      message: `SSRAM_ENABLED and CDP_ENABLED are both y: ACRN ${scenario.release}'s build stops with "SSRAM_ENABLED should not be y when CDP_ENABLED is y."`,
+      message: `SSRAM_ENABLED and CDP_ENABLED are both y`,
+      why: `ACRN ${scenario.release}'s build stops with "SSRAM_ENABLED should not be y when CDP_ENABLED is y."`,
       help: 'set one of them to n',
       range: cdp.range,
       related: [{ message: 'SSRAM_ENABLED', range: sram.range }],

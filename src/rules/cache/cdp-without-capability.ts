@@ -30,7 +30,7 @@ export const cdpWithoutCapability: Rule = {
     const able = board.caches.filter(({ cdp }) => cdp);
     if (able.length === shared.length) return;
     yield {
-      message: `CDP_ENABLED is y, but ${able.length} of the ${shared.length} L2 and L3 caches of the board ${board.name} have CDP, and ACRN wants all of them`,
+      message: `CDP_ENABLED is y, but only ${able.length} of the board's ${shared.length} L2 and L3 caches have CDP`,
       help: 'set CDP_ENABLED to n',
       range: cdpEnabled.range,
       fix: setValueFix(cdpEnabled, 'n'),

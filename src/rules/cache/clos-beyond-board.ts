@@ -19,7 +19,7 @@ export const closBeyondBoard: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',
@@ -38,7 +38,8 @@ export const closBeyondBoard: Rule = {
         const vcat =
           toolTraits(scenario.release).hasVcat && guestFlag(vm, 'GUEST_FLAG_VCAT_ENABLED');
         yield {
-          message: `${vmLabel(vm)} has the class of service ${clos.value.trim()}, and the board ${board?.name ?? ''} has 0 to ${rdt.closMax - 1}${vcat ? '' : rdt.cdp ? ' with CDP on' : ''}: ACRN ${scenario.release}'s build stops`,
+          message: `${vmLabel(vm)} has class of service ${clos.value.trim()}, and the board has 0 to ${rdt.closMax - 1}${vcat ? '' : rdt.cdp ? ' with CDP on' : ''}`,
+          why: `ACRN ${scenario.release}'s build stops`,
           help: `use 0 to ${rdt.closMax - 1}`,
           range: clos.range,
         };

@@ -16,7 +16,7 @@ export const closCountMismatch: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vcpu_clos_check)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',
@@ -25,7 +25,7 @@ export const closCountMismatch: Rule = {
         ],
       },
       {
-        scenario: 'hybrid-core/v2.5-nested.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',
@@ -57,7 +57,7 @@ export const closCountMismatch: Rule = {
         edits.push(insertAfter(scenario.document, last.node, ...added));
       }
       yield {
-        message: `${vmLabel(vm)} has ${clos.length} vcpu_clos for ${pcpus} pcpu_id, and with RDT on ACRN's build wants one for each`,
+        message: `${vmLabel(vm)} has ${clos.length} vcpu_clos for ${pcpus} pcpu_id`,
         help: `give clos ${pcpus} vcpu_clos`,
         range: vm.clos?.node.startTag ?? vm.range,
         related: [{ message: 'the pCPUs', range: vm.cpuAffinity?.node.startTag ?? vm.range }],

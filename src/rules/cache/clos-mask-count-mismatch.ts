@@ -82,7 +82,7 @@ export const closMaskCountMismatch: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '        <CLOS_MASK>0x3ff</CLOS_MASK>\n      </RDT>',
@@ -93,13 +93,14 @@ export const closMaskCountMismatch: Rule = {
     ],
   },
   *check(context): Iterable<Finding> {
-    const { scenario, board } = context;
+    const { scenario } = context;
     for (const list of masks(context)) {
       if (list.items.length === list.wanted) continue;
       const fix = mend(context, list);
       const last = list.items.at(-1);
       yield {
-        message: `there are ${list.items.length} ${list.name}, and the board ${board?.name ?? ''} has ${list.wanted} classes of service: ACRN ${scenario.release}'s build stops`,
+        message: `there are ${list.items.length} ${list.name}, and the board has ${list.wanted} classes of service`,
+        why: `ACRN ${scenario.release}'s build stops`,
         help: `give it ${list.wanted} ${list.name}, or set RDT_ENABLED to n`,
         range: last?.range ?? scenario.hypervisor.rdtEnabled?.range ?? scenario.root.startTag,
         ...(fix && { fix }),

@@ -47,7 +47,7 @@ export const invalidClosMask: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<CLOS_MASK>0x3f0', becomes: '<CLOS_MASK>0x3f00' }],
       },
     ],
@@ -61,8 +61,9 @@ export const invalidClosMask: Rule = {
         const wrong = problem(item.value, most, name === 'CLOS_MASK');
         if (wrong === undefined) continue;
         yield {
-          message: `the ${name} "${item.value}" ${wrong}: ACRN ${scenario.release}'s build stops`,
-          help: `write a number within 0 and 0x${most.toString(16)}${name === 'CLOS_MASK' ? ' whose bits stand side by side, such as 0xf0' : ''}`,
+          message: `the ${name} "${item.value}" ${wrong}`,
+          why: `ACRN ${scenario.release}'s build stops`,
+          help: `write a number within 0 and 0x${most.toString(16)}${name === 'CLOS_MASK' ? ' whose bits are contiguous, such as 0xf0' : ''}`,
           range: item.range,
         };
       }

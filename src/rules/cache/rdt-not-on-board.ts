@@ -16,7 +16,7 @@ export const rdtNotOnBoard: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (rdt)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' }],
       },
     ],
@@ -26,10 +26,11 @@ export const rdtNotOnBoard: Rule = {
     if (board === undefined || setting === undefined || !isRdtOn(scenario) || hasRdt(board)) return;
     const ignored = toolTraits(scenario.release).switchesRdtByBoard;
     yield {
-      message: ignored
-        ? `RDT_ENABLED is y, but the board ${board.name} has no RDT: the build ignores it, and every vcpu_clos and CLOS_MASK with it`
-        : `RDT_ENABLED is y, but the board ${board.name} has no RDT: ACRN ${scenario.release}'s build stops, because NaNU in misc_cfg.h does not compile`,
-      help: 'set it to n',
+      message: `RDT_ENABLED is y, but the board ${board.name} has no RDT`,
+      why: ignored
+        ? 'the build ignores it, and every vcpu_clos and CLOS_MASK with it'
+        : `ACRN ${scenario.release}'s build stops, because NaNU in misc_cfg.h does not compile`,
+      help: 'set RDT_ENABLED to n',
       range: setting.range,
       ...(ignored && { severity: 'warning' as const }),
       fix: setValueFix(setting, 'n'),

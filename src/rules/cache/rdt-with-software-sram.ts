@@ -31,8 +31,7 @@ export const rdtWithSoftwareSram: Rule = {
     const { rdtEnabled, softwareSramEnabled } = scenario.hypervisor;
     if (!isYes(rdtEnabled) || softwareSramEnabled?.value !== 'y') return;
     yield {
-      message:
-        'SSRAM_ENABLED and RDT_ENABLED are both y, and this ACRN release supports only one of them at a time',
+      message: 'SSRAM_ENABLED and RDT_ENABLED are both y',
       help: 'set one of the two to n',
       range: softwareSramEnabled.range,
       ...(rdtEnabled && { related: [{ message: 'RDT_ENABLED', range: rdtEnabled.range }] }),

@@ -25,7 +25,8 @@ export const rdtWithoutCat: Rule = {
     if (board === undefined || setting === undefined || !isYes(setting)) return;
     if (board.caches.some(({ closNumber }) => closNumber !== undefined)) return;
     yield {
-      message: `RDT_ENABLED is y, and no cache of the board ${board.name} has CAT: ACRN ${scenario.release}'s build stops at "NaNU" in misc_cfg.h`,
+      message: `RDT_ENABLED is y, but no cache of the board ${board.name} has CAT`,
+      why: `ACRN ${scenario.release}'s build stops at "NaNU" in misc_cfg.h`,
       help: 'set RDT_ENABLED to n',
       range: setting.range,
       fix: switchRdtOff(scenario, 'safe'),

@@ -34,7 +34,7 @@ export const tooManyClos: Rule = {
     const capacity = Math.min(...numbers);
     if (needed < capacity) return;
     yield {
-      message: `the cache policies need ${needed} CLOS ids, and ACRN wants fewer than the ${capacity} that the board ${board.name} has`,
+      message: `the cache policies need ${needed} classes of service, and the board has ${capacity}, one of them for ACRN`,
       help: 'give vCPUs the same CLOS_MASK, so that they share a class of service',
       range: first.node.parent?.startTag ?? first.node.startTag,
     };

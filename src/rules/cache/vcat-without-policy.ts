@@ -48,7 +48,8 @@ export const vcatWithoutPolicy: Rule = {
       const missing = levels.filter((level) => !hasPolicy(vm, level)).map((level) => `L${level}`);
       if (missing.length === 0) continue;
       yield {
-        message: `${vmLabel(vm)} has virtual_cat_support and no cache policy for ${missing.join(' and ')}, which have CAT on the board ${board.name}: the C that ACRN ${scenario.release}'s build generates does not compile`,
+        message: `${vmLabel(vm)} has virtual_cat_support but no cache policy for ${missing.join(' and ')}`,
+        why: `the C that ACRN ${scenario.release}'s build generates does not compile`,
         help: `give it a POLICY in a CACHE_ALLOCATION of ${missing.join(' and of ')}, or set virtual_cat_support to n`,
         range: support.range,
       };

@@ -27,7 +27,8 @@ export const vcatWithoutRdt: Rule = {
     if (vcatEnabled?.value !== 'y') return;
     if (valueOr(cdpEnabled, 'n') !== 'n') {
       yield {
-        message: `VCAT_ENABLED is y and CDP_ENABLED is "${cdpEnabled?.value}": ACRN has no VCAT with CDP`,
+        message: `VCAT_ENABLED is y and CDP_ENABLED is "${cdpEnabled?.value}"`,
+        why: 'ACRN does not support VCAT with CDP',
         help: 'set one of the two to n',
         range: cdpEnabled?.range ?? vcatEnabled.range,
         related: [{ message: 'VCAT_ENABLED', range: vcatEnabled.range }],
@@ -35,7 +36,8 @@ export const vcatWithoutRdt: Rule = {
     } else if (!isYes(rdtEnabled)) {
       const hasNoCat = board?.caches.every(({ closNumber }) => closNumber === undefined);
       yield {
-        message: `VCAT_ENABLED is y and RDT_ENABLED is "${valueOr(rdtEnabled, 'n')}": VCAT needs RDT`,
+        message: `VCAT_ENABLED is y and RDT_ENABLED is "${valueOr(rdtEnabled, 'n')}"`,
+        why: 'VCAT divides what RDT gives',
         help: 'set RDT_ENABLED to y, or VCAT_ENABLED to n',
         range: rdtEnabled?.range ?? vcatEnabled.range,
         related: [{ message: 'VCAT_ENABLED', range: vcatEnabled.range }],

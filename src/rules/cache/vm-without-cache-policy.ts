@@ -1,4 +1,4 @@
-import { vmLabel } from '../../scenario/nesting.js';
+import { vmLabel, vmLabels } from '../../scenario/nesting.js';
 import { isYes } from '../../scenario/populated.js';
 import type { Finding, Rule } from '../rule.js';
 import { switchRdtOff } from './switch-rdt-off.js';
@@ -37,7 +37,8 @@ export const vmWithoutCachePolicy: Rule = {
     const [first] = without;
     if (first === undefined) return;
     yield {
-      message: `RDT_ENABLED is y, and ${without.map(vmLabel).join(', ')} ${without.length === 1 ? 'has' : 'have'} no cache policy: ACRN ${scenario.release} builds, and the hypervisor divides by zero when it starts ${without.length === 1 ? 'that VM' : 'the first of them'}`,
+      message: `${vmLabels(without)} ${without.length === 1 ? 'has' : 'have'} no cache policy while RDT is on`,
+      why: `the hypervisor divides by zero when it starts ${without.length === 1 ? 'that VM' : 'the first of them'}; ACRN ${scenario.release} builds without a warning`,
       help: 'give each VM a POLICY for each of its vCPUs in CACHE_REGION, or set RDT_ENABLED to n',
       range: rdtEnabled.range,
       related: without.map((vm) => ({ message: vmLabel(vm), range: vm.range })),

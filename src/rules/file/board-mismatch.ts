@@ -16,11 +16,11 @@ export const boardMismatch: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: 'board="quad-core"', becomes: 'board=""' }],
       },
       {
-        scenario: 'quad-core/v2.7-nested.xml',
+        scenario: 'quad-core/v2.7-rtvm-nested.xml',
         bad: [{ found: 'board="quad-core"', becomes: 'board="nuc11"' }],
         unfixed: true,
       },
@@ -32,8 +32,15 @@ export const boardMismatch: Rule = {
     // Blanks behind the name are lost where ACRN looks for it.
     if (attribute.value.trimEnd() === board.name) return;
     yield {
-      message: `the scenario is for the board "${attribute.value}", the board file for "${board.name}": ACRN ${scenario.release}'s build stops with "The board xml file does not match scenario xml file!"`,
-      help: `set board="${board.name}", or take the board file of "${attribute.value}"`,
+      message:
+        attribute.value.trim() === ''
+          ? `the board attribute is empty, and the board file is of ${board.name}`
+          : `the scenario is for the board "${attribute.value}", the board file is of "${board.name}"`,
+      why: `ACRN ${scenario.release}'s build stops with "The board xml file does not match scenario xml file!"`,
+      help:
+        attribute.value.trim() === ''
+          ? `set board="${board.name}"`
+          : `set board="${board.name}", or use the board file of "${attribute.value}"`,
       range: attribute.value === '' ? attribute.range : attribute.valueRange,
       ...(attribute.value.trim() === '' && {
         fix: {

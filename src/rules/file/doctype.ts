@@ -14,7 +14,7 @@ export const doctype: Rule = {
     references: ['ACRN v2.6 misc/config_tools (defusedxml)'],
     examples: [
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [
           {
             found: '<?xml version="1.0"?>',
@@ -24,7 +24,7 @@ export const doctype: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<?xml version="1.0"?>',
@@ -48,8 +48,11 @@ export const doctype: Rule = {
     const stops = found.declaresEntity && traits.refusesEntities;
     yield {
       message: stops
-        ? `the DOCTYPE declares an entity: ACRN ${scenario.release}'s build stops with EntitiesForbidden`
-        : 'the file has a DOCTYPE declaration, which no ACRN scenario needs; newer ACRN tools refuse its entities',
+        ? 'the DOCTYPE declares an entity'
+        : 'the file has a DOCTYPE declaration, which no ACRN scenario needs',
+      why: stops
+        ? `ACRN ${scenario.release}'s build stops with EntitiesForbidden`
+        : 'newer ACRN tools refuse its entities',
       help: 'remove it, and write what its entities stand for in their place',
       range: found.range,
       severity: stops ? 'error' : 'warning',

@@ -13,7 +13,7 @@ export const encodingNotUtf8: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_xml_attrib)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<?xml version="1.0"?>',
@@ -30,7 +30,8 @@ export const encodingNotUtf8: Rule = {
     const at = wide ? 0 : [...text].findIndex((character) => character > '\u007f');
     if (at < 0) return;
     yield {
-      message: `the file is in ${encoding.toUpperCase()}: ACRN ${scenario.release}'s build stops with UnicodeDecodeError: 'utf-8' codec can't decode`,
+      message: `the file is in ${encoding.toUpperCase()}`,
+      why: `ACRN ${scenario.release}'s build stops with UnicodeDecodeError: 'utf-8' codec can't decode`,
       help: `save it as UTF-8, and let its declaration say so: iconv -f ${encoding.toUpperCase()} -t UTF-8`,
       range: { start: at, end: at + 1 },
     };

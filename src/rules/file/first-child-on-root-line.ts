@@ -34,12 +34,13 @@ export const firstChildOnRootLine: Rule = {
     if (first === undefined || endsLine(root, first)) return;
     const at = root.startTag.end;
     yield {
-      message: `<${first.name}> stands in the line of the <acrn-config> tag: ACRN ${scenario.release}'s build replaces the rest of that line, and stops with XMLSyntaxError`,
-      help: 'begin a new line behind the <acrn-config> tag',
+      message: `<${first.name}> is on the line of the <acrn-config> tag`,
+      why: `ACRN ${scenario.release}'s build replaces the rest of that line, and stops with XMLSyntaxError`,
+      help: 'begin a new line after the <acrn-config> tag',
       stopsAt: rereadingStep(scenario.release),
       range: first.startTag,
       fix: {
-        title: 'begin a new line behind the acrn-config tag',
+        title: 'begin a new line after the acrn-config tag',
         safety: 'safe',
         edits: [{ start: at, end: at, text: lineEnding(document.text) }],
       },

@@ -46,7 +46,7 @@ export const invalidRootTag: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_xml_attrib)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<acrn-config board="quad-core" scenario="nested">',
@@ -55,7 +55,7 @@ export const invalidRootTag: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [
           {
             found: '<acrn-config board="quad-core" scenario="nested">',
@@ -78,10 +78,11 @@ export const invalidRootTag: Rule = {
     };
     const helps = problem(context, plain) === undefined;
     yield {
-      message: `the board and scenario attributes are not found where ACRN looks for them, line by line and between double quotes: ${said}`,
+      message: `ACRN ${release} does not find the board and scenario attributes of the root tag`,
+      why: `it looks for them line by line, between double quotes: ${said}`,
       help: helps
         ? `write ${edit.text}`
-        : 'take "board=" and "scenario=" out of the other lines of the file',
+        : 'remove "board=" and "scenario=" from the other lines of the file',
       range: root.startTag,
       ...(helps && { fix }),
     };

@@ -23,7 +23,7 @@ export const invalidScenarioName: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/common.py (mkdir)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: 'scenario="nested"', becomes: 'scenario="my scenario"' }],
         good: [{ found: 'scenario="nested"', becomes: 'scenario="my_scenario"' }],
       },
@@ -34,7 +34,8 @@ export const invalidScenarioName: Rule = {
     if (name === undefined || !isUnusable(name.value, scenario.release)) return;
     const plain = name.value.trim().replace(/[^\w.+-]+/g, '_');
     yield {
-      message: `the scenario's name "${name.value}" does not work as a folder's name: ACRN ${scenario.release}'s build stops`,
+      message: `the scenario's name "${name.value}" does not work as a folder's name`,
+      why: `ACRN ${scenario.release}'s build stops`,
       help: 'use letters, digits, "_", "-" and "." only',
       range: name.value === '' ? name.range : name.valueRange,
       ...(plain !== '' && {

@@ -19,7 +19,7 @@ export const notAScenario: TextRule = {
     references: ['ACRN v2.5 misc/config_tools/schema/config.xsd (acrn-config)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           { found: '<acrn-config board="quad-core" scenario="nested">', becomes: '<scenario>' },
           { found: '</acrn-config>', becomes: '</scenario>' },
@@ -31,7 +31,8 @@ export const notAScenario: TextRule = {
     if (kind === undefined || kind === 'scenario' || document === undefined) return;
     const { root } = document;
     yield {
-      message: `${FOUND[kind]}: its root element is <${root.name}>`,
+      message: FOUND[kind],
+      why: `its root element is <${root.name}>`,
       help: 'a scenario has the root element acrn-config with an hv element and vm elements',
       range: root.nameRange,
     };

@@ -12,7 +12,7 @@ export const notWellFormed: TextRule = {
     references: ['XML 1.0 section 2.1', 'Namespaces in XML 1.0 section 5'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<RELOC>y</RELOC>', becomes: '<RELOC>y</RELOCATE>' }],
       },
     ],
@@ -22,7 +22,7 @@ export const notWellFormed: TextRule = {
     const { message, range, related } = xmlProblem;
     yield {
       message: `not well-formed XML: ${message}`,
-      help: 'correct it here; nothing behind this place was read',
+      help: 'correct it here; nothing after this place was read',
       range,
       ...(related && { related: [related] }),
     };

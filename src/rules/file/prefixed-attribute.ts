@@ -40,8 +40,9 @@ export const prefixedAttribute: Rule = {
         if (prefix === '' || prefix === 'xml' || prefix === 'xmlns') continue;
         const blank = /\s*$/.exec(document.text.slice(node.startTag.start, range.start))?.[0] ?? '';
         yield {
-          message: `<${node.name}> has the attribute ${name}: ACRN ${scenario.release}'s build drops the namespace declarations of the root tag, and stops with XMLSyntaxError at the prefix ${prefix}`,
-          help: 'remove the attribute: ACRN reads none here',
+          message: `<${node.name}> has the attribute ${name}`,
+          why: `ACRN ${scenario.release}'s build drops the namespace declarations of the root tag, and stops with XMLSyntaxError at the prefix ${prefix}`,
+          help: 'remove the attribute: ACRN does not read it',
           stopsAt: rereadingStep(scenario.release),
           range,
           fix: {

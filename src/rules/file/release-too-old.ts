@@ -16,7 +16,7 @@ export const releaseTooOld: TextRule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<NVMX_ENABLED>y</NVMX_ENABLED>',

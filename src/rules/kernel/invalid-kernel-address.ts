@@ -19,7 +19,7 @@ export const invalidKernelAddress: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found: '<kern_type>KERNEL_BZIMAGE</kern_type>\n      <kern_mod>RT_bzImage',
@@ -41,8 +41,9 @@ export const invalidKernelAddress: Rule = {
       const entry = at(vm.node, 'os_config', 'kern_entry_addr');
       if (vm.loadOrder === 'pre-launched' && load !== undefined && entry === undefined) {
         yield {
-          message: `${vmLabel(vm)} has a kern_load_addr and no kern_entry_addr: ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
-          help: 'give both, or none of them',
+          message: `${vmLabel(vm)} has a kern_load_addr and no kern_entry_addr`,
+          why: `ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
+          help: 'give both or neither',
           range: load.range,
         };
       }
@@ -51,7 +52,8 @@ export const invalidKernelAddress: Rule = {
         const address = at(vm.node, 'os_config', name);
         if (address === undefined || /0x/i.test(address.value)) continue;
         yield {
-          message: `${name} of ${vmLabel(vm)} is "${address.value}", and a kernel of the type ${type.value} has an address with 0x: ACRN ${scenario.release}'s build stops`,
+          message: `${name} of ${vmLabel(vm)} is "${address.value}", not an address with 0x`,
+          why: `ACRN ${scenario.release}'s build stops`,
           help: 'write the address at which the kernel is loaded, such as 0x100000',
           range: address.range,
           related: [{ message: type.value, range: type.range }],

@@ -16,7 +16,7 @@ export const invalidKernelModuleTag: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (os_kern_mod_check)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<kern_mod>Linux_bzImage', becomes: '<kern_mod>' }],
       },
     ],
@@ -27,7 +27,8 @@ export const invalidKernelModuleTag: Rule = {
       const length = [...(tag?.value ?? '')].length;
       if (tag === undefined || (length > 0 && length <= MOST)) continue;
       yield {
-        message: `kern_mod of ${vmLabel(vm)} has ${length} characters: ACRN ${scenario.release}'s build stops with "VM os config kernel mod tag should be in range [1,32] bytes"`,
+        message: `kern_mod of ${vmLabel(vm)} has ${length} characters`,
+        why: `ACRN ${scenario.release}'s build stops with "VM os config kernel mod tag should be in range [1,32] bytes"`,
         help: 'write the tag that the boot loader gives the kernel module, such as Linux_bzImage',
         range: tag.range,
       };

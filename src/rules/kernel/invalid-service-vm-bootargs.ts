@@ -16,7 +16,7 @@ export const invalidServiceVmBootargs: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (os_kern_args_check)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<bootargs>SOS_VM_BOOTARGS', becomes: '<bootargs>rw rootwait' }],
       },
     ],
@@ -29,7 +29,8 @@ export const invalidServiceVmBootargs: Rule = {
       : 'SERVICE_VM_OS_BOOTARGS';
     if (bootargs === undefined || bootargs.value === macro) return;
     yield {
-      message: `os_config/bootargs of the Service VM is "${bootargs.value}": ACRN ${scenario.release}'s build stops with "VM os config kernel service os should be ${macro}"`,
+      message: `os_config/bootargs of the Service VM is "${bootargs.value}"`,
+      why: `ACRN ${scenario.release}'s build stops with "VM os config kernel service os should be ${macro}"`,
       help: `set it to ${macro}; kernel arguments go to board_private/bootargs`,
       range: bootargs.range,
       fix: {

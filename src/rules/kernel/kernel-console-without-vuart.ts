@@ -50,7 +50,8 @@ export const kernelConsoleWithoutVuart: Rule = {
       const argument = /(?:^|\s)(console=ttyS\d+)/.exec(bootargs?.value ?? '')?.[1];
       if (bootargs === undefined || argument === undefined) continue;
       yield {
-        message: `the kernel of ${vmLabel(vm)} gets ${argument}, but all vUARTs of the VM are off: nothing of its console is ever seen`,
+        message: `the kernel of ${vmLabel(vm)} gets ${argument}, but all vUARTs of the VM are off`,
+        why: 'its console output is lost',
         help: 'switch its console vUART on, or name another console',
         range: bootargs.range,
       };

@@ -16,7 +16,7 @@ export const rebootAcpiMissing: Rule = {
     references: ['ACRN v2.5 misc/config_tools/acpi_gen/asl_gen.py (main)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [{ found: ' idle=poll reboot=acpi<', becomes: ' idle=poll<' }],
       },
     ],
@@ -31,7 +31,8 @@ export const rebootAcpiMissing: Rule = {
       if (bootargs.value.includes('reboot=acpi')) continue;
       const value = `${bootargs.value.trimEnd()} reboot=acpi`.trimStart();
       yield {
-        message: `the bootargs of ${vmLabel(vm)} lack reboot=acpi: ACRN ${scenario.release}'s build ${stops ? 'stops' : 'goes on without its ACPI tables, after a message that is easily overlooked:'} ${stops ? 'with ' : ''}"you need to specify 'reboot=acpi' in scenario file's bootargs"`,
+        message: `the bootargs of ${vmLabel(vm)} lack reboot=acpi`,
+        why: `ACRN ${scenario.release}'s build ${stops ? 'stops' : 'goes on without its ACPI tables, after a message that is easily overlooked:'} ${stops ? 'with ' : ''}"you need to specify 'reboot=acpi' in scenario file's bootargs"`,
         help: 'add reboot=acpi to its bootargs',
         range: bootargs.range,
         ...(!stops && { severity: 'warning' as const }),

@@ -27,8 +27,9 @@ function* stops(scenario: Scenario, board: Board): Iterable<Finding> {
     const found =
       ranges.length === 1 ? `begins at ${ranges[0]}` : `is in parts (${ranges.join(', ')})`;
     yield {
-      message: `${vmLabel(memory.vm)} is given ${sizeText(region)} at ${region.start.value}, and what is left of the board's memory above 4 GiB ${found}: ACRN ${release}'s build stops with ResourceError: Start address of HPA is out of available memory range`,
-      help: 'put the regions of the pre-launched VMs one behind the other, in the order of the VMs in the file, from the start of the memory above 4 GiB on; a <size> in the place of regions lets ACRN choose',
+      message: `${sizeText(region)} at ${region.start.value} for ${vmLabel(memory.vm)} are not free`,
+      why: `what is left of the board's memory above 4 GiB ${found}; ACRN ${release}'s build stops with ResourceError: Start address of HPA is out of available memory range`,
+      help: `use <size> in place of regions and let ACRN choose${ranges[0] === undefined ? '' : `, or start at ${ranges[0]}`}`,
       range: region.start.range,
     };
     return;
@@ -52,13 +53,14 @@ function* spoils(scenario: Scenario, board: Board): Iterable<Finding> {
           region.address < other.region.address + other.region.size && other.region.address < end,
       );
     if (inside && twin === undefined) continue;
-    const what = `${vmLabel(vm)} is given ${sizeText(region)} at ${region.start.value}`;
+    const what = `${sizeText(region)} at ${region.start.value} for ${vmLabel(vm)}`;
     yield {
       severity: 'warning',
       message: inside
-        ? `${what}, which overlaps the memory of ${twin === undefined ? 'another VM' : vmLabel(twin.vm)}: ACRN ${release} only logs a warning and builds, and the VMs overwrite each other's memory`
-        : `${what}, where the board ${board.name} has no such memory: ACRN ${release} only logs a warning and builds, and the VM does not start`,
-      help: "choose an address inside a range of the board's <memory>; a <size> in the place of regions lets ACRN choose",
+        ? `${what} overlap memory of ${twin === undefined ? 'another VM' : vmLabel(twin.vm)}`
+        : `${what} are not memory of the board`,
+      why: `ACRN ${release} only logs a warning and builds, and ${inside ? "the VMs overwrite each other's memory" : 'the VM does not start'}`,
+      help: "use <size> in place of regions and let ACRN choose, or an address in the board's <memory>",
       range: region.start.range,
       ...(twin && { related: [{ message: vmLabel(twin.vm), range: twin.region.start.range }] }),
     };

@@ -47,7 +47,8 @@ export const hpaRegionWithoutSize: Rule = {
       const stops = starts.length > sizes.length;
       yield {
         severity: stops ? 'error' : 'warning',
-        message: `a memory region of ${vmLabel(vm)} has the start_hpa ${odd.start.value} and the size_hpa ${odd.size.value}: ACRN ${scenario.release}'s build ${stops ? 'stops with IndexError' : 'drops what is zero, and the region with it or another one'}`,
+        message: `${vmLabel(vm)} has a memory region with start_hpa ${odd.start.value || '(empty)'} and size_hpa ${odd.size.value || '(empty)'}`,
+        why: `ACRN ${scenario.release}'s build ${stops ? 'stops with IndexError' : 'drops what is zero, and the region with it or another one'}`,
         help: 'give the region an address and a size, or remove it',
         range: odd.size.number === 0 ? odd.size.range : odd.start.range,
       };

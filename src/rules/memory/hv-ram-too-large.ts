@@ -23,7 +23,8 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
   // Single sizes that are out of range have a rule of their own.
   if (needed <= MOST || sizes.some((size) => size > 512)) return;
   yield {
-    message: `the shared memory regions have ${sum} MB together, so the hypervisor would need ${needed} MB of RAM, and it may have ${MOST}: ACRN ${scenario.release}'s build stops with ${!toolTraits(scenario.release).hasHvRamSize ? "NameError: name 'err_dic' is not defined" : 'an AssertionError in hv_ram.py'}`,
+    message: `with ${sum} MB of shared memory the hypervisor needs ${needed} MB of RAM, more than ${MOST}`,
+    why: `ACRN ${scenario.release}'s build stops with ${!toolTraits(scenario.release).hasHvRamSize ? "NameError: name 'err_dic' is not defined" : 'an AssertionError in hv_ram.py'}`,
     help: 'use smaller or fewer regions',
     range: first.range,
     ...(!toolTraits(scenario.release).hasHvRamSize && { stopsAt: 'scenario_cfg_gen' as const }),
@@ -89,7 +90,8 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
   const [largest, ...others] = all.filter(({ mib }) => mib > 0).sort((a, b) => b.mib - a.mib);
   const most = largest === undefined ? '' : `, ${largest.mib} of them for ${largest.label}`;
   yield {
-    message: `the hypervisor would need ${sum} MiB of RAM${most}, and ACRN allows ${MOST}: ACRN ${scenario.release}'s build stops with AssertionError`,
+    message: `the hypervisor needs ${sum} MiB of RAM, more than ${MOST}${most}`,
+    why: `ACRN ${scenario.release}'s build stops with AssertionError`,
     help: 'make the shared memory regions smaller, or MAX_VM_NUM',
     range: largest?.setting?.range ?? scenario.root.nameRange,
     related: others.flatMap(({ mib, label, setting }) =>
@@ -115,7 +117,7 @@ export const hvRamTooLarge: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',

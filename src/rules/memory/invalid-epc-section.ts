@@ -22,13 +22,14 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
     if (!pre && unaligned === undefined) continue;
     yield {
       message: pre
-        ? `${vmLabel(vm)} is pre-launched and has an epc_section of ${size.value} bytes: ACRN ${scenario.release}'s pre-build check fails, and says only "VM configuration check fail!"`
-        : `the epc_section of ${vmLabel(vm)} is not in whole pages (${unaligned?.value} is no multiple of 0x1000): ACRN ${scenario.release}'s pre-build check fails`,
+        ? `${vmLabel(vm)} is pre-launched and has an epc_section of ${size.value} bytes`
+        : `the epc_section of ${vmLabel(vm)} is not in whole pages: ${unaligned?.value}`,
+      why: `ACRN ${scenario.release}'s pre-build check fails with "VM configuration check fail!"`,
       help: pre ? 'set base and size to 0' : 'use multiples of 0x1000',
       range: (pre ? size : (unaligned ?? size)).range,
       ...(pre && {
         fix: {
-          title: `take the epc_section from ${vmLabel(vm)}`,
+          title: `remove the epc_section of ${vmLabel(vm)}`,
           safety: 'unsafe' as const,
           edits: [setValue(base.node, '0'), setValue(size.node, '0')],
         },
@@ -59,7 +60,8 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
     const { base, size } = section;
     if (vm.loadOrder === 'pre-launched' && bytes(size) !== 0n) {
       yield {
-        message: `${vmLabel(vm)} is pre-launched and has an EPC section (${size.value} bytes): ${fails}`,
+        message: `${vmLabel(vm)} is pre-launched and has an EPC section (${size.value} bytes)`,
+        why: fails,
         help: 'set the size of its epc_section to 0',
         range: size.range,
         fix: setValueFix(size, '0', `the EPC size of ${vmLabel(vm)}`),
@@ -69,7 +71,8 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
     const odd = [base, size].find((setting) => (bytes(setting) & 0xfffn) !== 0n);
     if (odd === undefined) continue;
     yield {
-      message: `${odd.node.name} of the EPC section of ${vmLabel(vm)} is ${odd.value}, no multiple of 0x1000: ${fails}`,
+      message: `${odd.node.name} of the EPC section of ${vmLabel(vm)} is ${odd.value}, not a multiple of 0x1000`,
+      why: fails,
       help: 'write a multiple of the page size, 0x1000',
       range: odd.range,
     };
@@ -92,7 +95,7 @@ export const invalidEpcSection: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>0</base>\n      <size>0</size>',
@@ -103,7 +106,7 @@ export const invalidEpcSection: Rule = {
         unfixed: true,
       },
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found: '<base>0</base>\n      <size>0</size>\n    </epc_section>\n    <memory>',

@@ -15,7 +15,7 @@ export const invalidMemorySize: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (mem_size_check)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [{ found: '<size_hpa2>0x0', becomes: '<size_hpa2>0' }],
       },
     ],
@@ -26,7 +26,8 @@ export const invalidMemorySize: Rule = {
         const size = at(vm.node, 'memory', name);
         if (size === undefined || size.value === '' || /0x/i.test(size.value)) continue;
         yield {
-          message: `memory/${name} of ${vmLabel(vm)} is "${size.value}": ACRN ${scenario.release}'s build stops with "Mem size should be Hex format"`,
+          message: `memory/${name} of ${vmLabel(vm)} is "${size.value}"`,
+          why: `ACRN ${scenario.release}'s build stops with "Mem size should be Hex format"`,
           help: 'write 0x0',
           range: size.range,
           fix: setValueFix(size, '0x0', `memory/${name} of ${vmLabel(vm)}`),

@@ -27,7 +27,7 @@ export const misalignedHvRam: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<HV_RAM_START/>', becomes: '<HV_RAM_START>0x12345000</HV_RAM_START>' }],
         good: [{ found: '<HV_RAM_START/>', becomes: '<HV_RAM_START>0x12400000</HV_RAM_START>' }],
       },
@@ -61,7 +61,8 @@ export const misalignedHvRam: Rule = {
       const aligned = ((number + ALIGNMENT - 1n) / ALIGNMENT) * ALIGNMENT;
       const next = `0x${(aligned < least ? least : aligned).toString(16)}`;
       yield {
-        message: `${name} is ${setting.value}, ${number < least ? 'less than 2 MiB' : 'not a multiple of 2 MiB'}: ACRN ${release}'s build stops`,
+        message: `${name} is ${setting.value}, ${number < least ? 'less than 2 MiB' : 'not a multiple of 2 MiB'}`,
+        why: `ACRN ${release}'s build stops`,
         help: `write a multiple of 0x200000, such as ${next}; left out, ACRN chooses it`,
         range: setting.range,
         ...(toolTraits(release).checksHvRamStart && { stopsAt: 'scenario_cfg_gen' as const }),

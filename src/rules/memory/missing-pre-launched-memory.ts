@@ -40,7 +40,8 @@ export const missingPreLaunchedMemory: Rule = {
       const missing = takeAnywhere(free, memory);
       if (missing === 0 || anywhere === undefined) continue;
       yield {
-        message: `${vmLabel(vm)} asks for ${anywhere.setting.value} MiB, and above 4 GiB the board ${board.name} lacks ${missing / 1024 / 1024} MiB of them: ACRN ${scenario.release} builds, and gives the VM that much at host address 0`,
+        message: `${vmLabel(vm)} asks for ${anywhere.setting.value} MiB, and ${missing / 1024 / 1024} MiB are missing above 4 GiB`,
+        why: `ACRN ${scenario.release} builds, and gives the VM that much at host address 0`,
         help: 'give the pre-launched VMs less memory',
         range: anywhere.setting.range,
       };

@@ -16,7 +16,7 @@ export const postLaunchedVmMemory: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (memory)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '    <PTM>n</PTM>\n',
@@ -32,7 +32,8 @@ export const postLaunchedVmMemory: Rule = {
       const memory = child(vm.node, 'memory');
       if (vm.loadOrder !== 'post-launched' || memory === undefined) continue;
       yield {
-        message: `${vmLabel(vm)} is post-launched and has a memory element: ACRN ${scenario.release}'s build stops, because VM${vm.id ?? ''}_CONFIG_MEM_START_HPA in vm_configurations.c is not declared`,
+        message: `${vmLabel(vm)} is post-launched and has a memory element`,
+        why: `ACRN ${scenario.release}'s build stops, because VM${vm.id ?? ''}_CONFIG_MEM_START_HPA in vm_configurations.c is not declared`,
         help: 'remove it: the launch script says how much memory the VM has',
         range: memory.startTag,
         fix: {

@@ -3,7 +3,7 @@ import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Scenario } from '../../scenario/model.js';
 import { valueOr } from '../../scenario/populated.js';
 import type { Finding, Rule } from '../rule.js';
-import { inV3, warned } from '../validator-warning.js';
+import { inV3 } from '../validator-warning.js';
 
 /** v2.5 asks for PSRAM_ENABLED, which no scenario has; v3.2 has no switch any more. */
 function isSwitchedOff({ release, hypervisor }: Scenario): boolean {
@@ -63,11 +63,8 @@ export const softwareSramInGuestHole: Rule = {
     const { softwareSramEnabled } = scenario.hypervisor;
     yield {
       ...inV3(scenario.release),
-      message: warned(
-        scenario.release,
-        `the software SRAM of the board ${board.name} (${inHole.start ?? '?'} to ${inHole.end ?? '?'}) overlaps the PCI hole of guests, and a pre-launched RTVM gets it at that address`,
-      ),
-      help: 'no setting mends this: move the software SRAM in the firmware, or use no pre-launched RTVM',
+      message: `the board's software SRAM at ${inHole.start ?? '?'} overlaps the PCI hole of guests`,
+      help: 'move the software SRAM in the firmware, or use no pre-launched RTVM: no setting mends this',
       range: vm.type?.range ?? vm.range,
       ...(softwareSramEnabled && {
         related: [{ message: 'software SRAM', range: softwareSramEnabled.range }],

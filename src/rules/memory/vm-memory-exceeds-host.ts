@@ -28,12 +28,16 @@ export const vmMemoryExceedsHost: Rule = {
     const [largest] = [...sizes].sort((a, b) => b.mib - a.mib);
     const host = Math.floor(board.hostMemory / 1024 / 1024);
     yield {
-      message: `the VMs beside the Service VM ask for ${sum} MiB together, and the board ${board.name} has ${host} MiB: ${STOPS_AT_WARNINGS}`,
+      message: `the VMs beside the Service VM need ${sum} MiB together, and the board has ${host} MiB`,
+      why: STOPS_AT_WARNINGS,
       help: 'give them less memory',
       range: largest?.size.range ?? scenario.root.nameRange,
       related: sizes
         .filter((next) => next !== largest)
-        .map(({ vm, size }) => ({ message: `${vmLabel(vm)}: ${size.value}`, range: size.range })),
+        .map(({ vm, size }) => ({
+          message: `${vmLabel(vm)}: ${size.value}`,
+          range: size.range,
+        })),
     };
   },
 };

@@ -13,7 +13,7 @@ export const guestFlagPlaceholder: Rule = {
   name: 'guest-flag-placeholder',
   meta: {
     summary: 'a placeholder guest_flag stands beside real flags of a VM',
-    why: "One guest_flag of `0`, `0UL` or nothing makes ACRN's build emit `.guest_flags = 0UL` for the VM: it builds without a warning, and all flags of the VM are lost. On the Service VM nested virtualization is lost with them.",
+    why: "One guest_flag of `0` or `0UL` makes ACRN's build emit `.guest_flags = 0UL` for the VM: it builds without a warning, and all flags of the VM are lost. On the Service VM nested virtualization is lost with them.",
     category: 'nested',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
@@ -21,7 +21,7 @@ export const guestFlagPlaceholder: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (guest_flags)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>',
@@ -31,7 +31,7 @@ export const guestFlagPlaceholder: Rule = {
         ],
       },
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found: '<guest_flag>GUEST_FLAG_RT</guest_flag>',
@@ -49,12 +49,10 @@ export const guestFlagPlaceholder: Rule = {
       const isService = vm === serviceVm(scenario);
       if (!isService && (vm.loadOrder === 'service' || !writesFlags(scenario, vm))) continue;
       for (const flag of items) {
-        if (real.includes(flag)) continue;
-        // An empty one of another VM stops the build: empty-guest-flag.
-        if (!isService && flag.value === '') continue;
-        const found = flag.value === '' ? 'an empty guest_flag' : `guest_flag "${flag.value}"`;
+        // An empty one stops the build: empty-guest-flag.
+        if (real.includes(flag) || flag.value === '') continue;
         yield {
-          message: `${found} beside real flags makes ACRN emit guest_flags = 0UL for ${vmLabel(vm)}`,
+          message: `guest_flag "${flag.value}" beside real flags makes ACRN drop all flags of ${vmLabel(vm)}`,
           help: 'remove it',
           range: flag.range,
           ...(!isService && { category: 'build' as const, severity: 'warning' as const }),

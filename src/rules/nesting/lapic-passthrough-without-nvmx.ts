@@ -4,7 +4,6 @@ import {
   isMisspelt,
   LAPIC_FLAG,
   NVMX_FLAG,
-  vmLabel,
 } from '../../scenario/nesting.js';
 import { insertAfter } from '../../xml/edit.js';
 import { byVocabulary } from '../by-vocabulary.js';
@@ -18,7 +17,7 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
     const flag = guestFlag(vm, LAPIC_FLAG);
     if (flag === undefined || isMisspelt(vm, NVMX_FLAG)) continue;
     yield {
-      message: `${vmLabel(vm)} is the Service VM and has ${LAPIC_FLAG} without ${NVMX_FLAG}`,
+      message: `the Service VM has ${LAPIC_FLAG} without ${NVMX_FLAG}`,
       help: `add <guest_flag>${NVMX_FLAG}</guest_flag> beside it`,
       range: flag.range,
       fix: {
@@ -38,7 +37,7 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
     const nested = vm.nestedVirtualization;
     const added = { name: 'nested_virtualization_support', value: 'y' };
     yield {
-      message: `${vmLabel(vm)} is the Service VM and has lapic_passthrough without nested_virtualization_support`,
+      message: 'the Service VM has lapic_passthrough without nested_virtualization_support',
       help: 'set nested_virtualization_support of the Service VM to y',
       range: nested?.range ?? lapic.range,
       related: nested === undefined ? [] : [{ message: 'lapic_passthrough', range: lapic.range }],
@@ -69,7 +68,7 @@ export const lapicPassthroughWithoutNvmx: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '      <guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>\n', becomes: '' }],
         good: [
           {

@@ -19,7 +19,7 @@ export const noServiceVm: Rule = {
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm_type>SOS_VM', becomes: '<vm_type>PRE_STD_VM' }],
         alsoRaises: [
           'lapic-passthrough-without-rt',
@@ -34,7 +34,7 @@ export const noServiceVm: Rule = {
     if (scenario.vms.some((vm) => vm.loadOrder === 'service')) return;
     if (toolTraits(scenario.release).hasLoadOrder && scenario.vms.some(mayBeMeant)) return;
     yield {
-      message: `none of the ${scenario.vms.length} VMs is a Service VM, and ACRN runs nested guests in the Service VM only`,
+      message: 'there is no Service VM, and only the Service VM can run nested guests',
       help: 'start from a scenario with a Service VM (shared or hybrid): which VM gives up its pCPUs and devices for one is yours to decide',
       range: scenario.root.nameRange,
     };

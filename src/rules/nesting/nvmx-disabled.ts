@@ -1,6 +1,6 @@
-import { serviceVm } from '../../scenario/nesting.js';
+import { guestFlag, NVMX_FLAG, serviceVm } from '../../scenario/nesting.js';
 import { insertLast } from '../../xml/edit.js';
-import type { Rule } from '../rule.js';
+import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
 export const nvmxDisabled: Rule = {
@@ -12,31 +12,39 @@ export const nvmxDisabled: Rule = {
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
+    supersedes: ['nvmx-flag-without-nvmx-enabled'],
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
       'ACRN v2.5 hypervisor/arch/x86/guest/nested.c',
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<NVMX_ENABLED>y', becomes: '<NVMX_ENABLED>n' }],
       },
     ],
   },
-  *check({ scenario }) {
+  *check({ scenario }): Iterable<Finding> {
     const { nvmxEnabled, features } = scenario.hypervisor;
     if (nvmxEnabled?.value === 'y' || serviceVm(scenario) === undefined) return;
+    const flags = scenario.vms.flatMap((vm) => guestFlag(vm, NVMX_FLAG) ?? []);
+    const common = {
+      // The validator refuses the flag of a VM without it.
+      category: flags.length > 0 ? ('schema' as const) : ('nested' as const),
+      help: 'set hv.FEATURES.NVMX_ENABLED to y',
+      related: flags.map(({ range }) => ({ message: `${NVMX_FLAG} asks for it`, range })),
+    };
     if (nvmxEnabled !== undefined) {
       yield {
-        message: `NVMX_ENABLED is "${nvmxEnabled.value}": the hypervisor is built without nested VMX`,
-        help: 'set NVMX_ENABLED to y',
+        ...common,
+        message: `NVMX_ENABLED is "${nvmxEnabled.value}", so the hypervisor is built without nested VMX`,
         range: nvmxEnabled.range,
         fix: setValueFix(nvmxEnabled, 'y'),
       };
     } else if (features !== undefined) {
       yield {
-        message: 'NVMX_ENABLED is missing: the hypervisor is built without nested VMX',
-        help: 'add <NVMX_ENABLED>y</NVMX_ENABLED> to FEATURES',
+        ...common,
+        message: 'NVMX_ENABLED is missing, so the hypervisor is built without nested VMX',
         range: features.startTag,
         fix: {
           title: 'add NVMX_ENABLED',

@@ -1,4 +1,4 @@
-import { guestFlag, hasNesting, NVMX_FLAG, vmLabel } from '../../scenario/nesting.js';
+import { guestFlag, hasNesting, LAPIC_FLAG, NVMX_FLAG, vmLabel } from '../../scenario/nesting.js';
 import { removeElement } from '../../xml/edit.js';
 import type { Rule } from '../rule.js';
 import { removeGuestFlag } from '../vms/guest-flags.js';
@@ -12,13 +12,14 @@ export const nvmxFlagOnOtherVm: Rule = {
     severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
+    supersedes: ['nvmx-flag-without-lapic-passthrough'],
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (restrictions)',
       'projectacrn/acrn-hypervisor issue #5882',
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<guest_flag>0</guest_flag>',
@@ -52,8 +53,10 @@ export const nvmxFlagOnOtherVm: Rule = {
       const flag = guestFlag(vm, NVMX_FLAG) ?? vm.nestedVirtualization;
       if (flag === undefined || !hasNesting(vm)) continue;
       const name = flag === vm.nestedVirtualization ? flag.node.name : NVMX_FLAG;
+      const alone = name === NVMX_FLAG && guestFlag(vm, LAPIC_FLAG) === undefined;
       yield {
-        message: `${vmLabel(vm)} has ${name}, but only the Service VM can run nested guests`,
+        ...(alone && { category: 'schema' as const }),
+        message: `${vmLabel(vm)} has ${name}, which is for the Service VM only`,
         help: `remove ${name} from this VM`,
         range: flag.range,
         fix: {

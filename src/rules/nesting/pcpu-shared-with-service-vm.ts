@@ -1,8 +1,9 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import type { Vm } from '../../scenario/model.js';
+import type { LocatedInteger, Vm } from '../../scenario/model.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { removeElement } from '../../xml/edit.js';
 import { postLaunchedVm } from '../example-vms.js';
+import { isRefusedByBuild } from '../pcpus/pcpu-shared.js';
 import {
   pcpusOfOthers,
   serviceVmOwns,
@@ -11,27 +12,25 @@ import {
 } from '../pcpus/service-vm-pcpus.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 
-/** In v3.x the pCPUs of the Service VM are not chosen; a VM beside it keeps all of its own or none. */
-function* sharedByImplication(context: RuleContext, service: Vm): Iterable<Finding> {
-  const named = new Set<Vm>();
+interface Sharing {
+  readonly vm: Vm;
+  readonly pcpus: readonly [LocatedInteger, ...LocatedInteger[]];
+}
+
+/** The VMs that run on pCPUs of the Service VM, each with these pCPUs. */
+function sharing(context: RuleContext): Sharing[] {
+  const byVm = new Map<Vm, [LocatedInteger, ...LocatedInteger[]]>();
   for (const { vm, pcpu } of pcpusOfOthers(context)) {
     if (pcpu.number === undefined || !serviceVmOwns(context, pcpu.number)) continue;
-    // Who knows what a VM with an unknown load order is meant to be.
-    if (named.has(vm) || vm.loadOrder === undefined) continue;
-    named.add(vm);
-    yield {
-      message: `${vmLabel(vm)} and the Service VM share pCPU ${pcpu.number} (the Service VM gets every pCPU that no pre-launched VM owns), and under SCHED_NOOP a pCPU runs one of them only`,
-      help: 'make it a pre-launched VM, run it as a nested guest of the Service VM, or remove it',
-      range: pcpu.range,
-      related: [{ message: 'the Service VM', range: service.range }],
-      fix: {
-        title: `remove ${vmLabel(vm)}`,
-        safety: 'unsafe',
-        edits: [removeElement(context.scenario.document, vm.node)],
-      },
-    };
+    const found = byVm.get(vm);
+    if (found === undefined) byVm.set(vm, [pcpu]);
+    else if (found.every(({ number }) => number !== pcpu.number)) found.push(pcpu);
   }
+  return [...byVm].map(([vm, pcpus]) => ({ vm, pcpus }));
 }
+
+const BY_DEFAULT =
+  'the Service VM has no cpu_affinity, so it gets every pCPU that no pre-launched VM owns, and under SCHED_NOOP a pCPU runs one VM only';
 
 export const pcpuSharedWithServiceVm: Rule = {
   name: 'pcpu-shared-with-service-vm',
@@ -42,6 +41,7 @@ export const pcpuSharedWithServiceVm: Rule = {
     severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
+    supersedes: ['pcpu-shared'],
     references: [
       'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vm_cpu_affinity_check)',
       'ACRN v2.5 misc/config_tools/static_allocators/cpu_affinity.py',
@@ -49,7 +49,7 @@ export const pcpuSharedWithServiceVm: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<pcpu_id>2</pcpu_id>\n    </cpu_affinity>',
@@ -62,26 +62,48 @@ export const pcpuSharedWithServiceVm: Rule = {
         bad: [
           { found: '</acrn-config>', becomes: `${postLaunchedVm(2, '', 'RTVM', 1)}</acrn-config>` },
         ],
+        alsoRaises: ['rtvms-pre-and-post-launched'],
       },
     ],
   },
   *check(context): Iterable<Finding> {
-    const service = serviceVm(context.scenario);
+    const { scenario } = context;
+    const service = serviceVm(scenario);
     if (service === undefined) return;
-    if (toolTraits(context.scenario.release).hasLoadOrder) {
-      yield* sharedByImplication(context, service);
-      return;
-    }
-    const fix = serviceVmPcpusFix(context);
-    for (const { vm, pcpu } of pcpusOfOthers(context)) {
-      if (pcpu.number === undefined || !serviceVmOwns(context, pcpu.number)) continue;
-      const twin = service.cpuAffinity?.items.find(({ number }) => number === pcpu.number);
+    const isV3 = toolTraits(scenario.release).hasLoadOrder;
+    const fix = isV3 ? undefined : serviceVmPcpusFix(context);
+    for (const { vm, pcpus } of sharing(context)) {
+      // Who knows what a VM of v3.x with an unknown load order is meant to be.
+      if (isV3 && vm.loadOrder === undefined) continue;
+      const [first, ...others] = pcpus;
+      const owned = (service.cpuAffinity?.items ?? []).filter(({ number }) =>
+        pcpus.some((pcpu) => pcpu.number === number),
+      );
+      const category = isRefusedByBuild(scenario, service, vm, pcpus) ? 'build' : 'nested';
       yield {
-        message: `${vmLabel(vm)} and the Service VM share pCPU ${pcpu.number}${twin ? '' : ' (the Service VM has no cpu_affinity, so it gets every pCPU that no pre-launched VM owns)'}, and under SCHED_NOOP a pCPU runs one of them only`,
-        help: fix?.title ?? serviceVmPcpusHelp(context),
-        range: pcpu.range,
-        related: [{ message: 'the Service VM', range: twin?.range ?? service.range }],
+        category,
+        message: `${vmLabel(vm)} and the Service VM share pCPU ${pcpus.map(({ number }) => number).join(', ')}`,
+        why: owned.length > 0 ? 'under SCHED_NOOP a pCPU runs one VM only' : BY_DEFAULT,
+        help: isV3
+          ? 'make it a pre-launched VM, run it as a nested guest of the Service VM, or remove it'
+          : (fix?.title ?? serviceVmPcpusHelp(context)),
+        range: first.range,
+        related: [
+          ...others.map(({ number, range }) => ({ message: `pCPU ${number}`, range })),
+          ...(owned.length > 0 ? owned : [service]).map(({ range }) => ({
+            message: 'the Service VM',
+            range,
+          })),
+        ],
         ...(fix && { fix }),
+        // In v3.x the pCPUs of the Service VM are not chosen: a VM beside it keeps all of its own or none.
+        ...(isV3 && {
+          fix: {
+            title: `remove ${vmLabel(vm)}`,
+            safety: 'unsafe' as const,
+            edits: [removeElement(scenario.document, vm.node)],
+          },
+        }),
       };
     }
   },

@@ -1,10 +1,10 @@
-import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { serviceVm, vmLabel } from '../../scenario/nesting.js';
-import { valueOr } from '../../scenario/populated.js';
+import type { Vm } from '../../scenario/model.js';
+import { serviceVm, vmLabel, vmLabels } from '../../scenario/nesting.js';
 import { removeElement } from '../../xml/edit.js';
 import { postLaunchedVm } from '../example-vms.js';
+import { isRefusedByBuild } from '../pcpus/pcpu-shared.js';
 import { mustGo } from '../pcpus/service-vm-pcpus.js';
-import type { Rule } from '../rule.js';
+import type { Finding, Rule } from '../rule.js';
 
 const KATA_VM = `  <vm id="2">
     <vm_type>KATA_VM</vm_type>
@@ -46,11 +46,13 @@ export const postLaunchedStandardVm: Rule = {
     severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
+    supersedes: ['pcpu-shared'],
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (remove CPU sharing VMs)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '</acrn-config>', becomes: `${KATA_VM}</acrn-config>` }],
+        alsoRaises: ['missing-vm-setting'],
       },
       {
         scenario: 'quad-core/v3.3-nested.xml',
@@ -58,23 +60,30 @@ export const postLaunchedStandardVm: Rule = {
       },
     ],
   },
-  *check({ scenario }) {
+  *check({ scenario }): Iterable<Finding> {
     if (serviceVm(scenario) === undefined) return;
-    for (const vm of scenario.vms) {
-      if (!mustGo(vm)) continue;
-      const type = toolTraits(scenario.release).hasLoadOrder
-        ? `post-launched ${valueOr(vm.type, 'STANDARD_VM')}`
-        : valueOr(vm.type, '');
-      yield {
-        message: `VM ${vm.idAttribute?.value ?? '?'} is a ${type}: it shares pCPUs with the Service VM, which SCHED_NOOP does not allow`,
-        help: 'remove the VM, or run it as a nested guest of the Service VM',
-        range: (vm.type ?? vm.loadOrderSetting)?.range ?? vm.range,
-        fix: {
-          title: `remove ${vmLabel(vm)}`,
-          safety: 'unsafe',
-          edits: [removeElement(scenario.document, vm.node)],
-        },
-      };
-    }
+    const vms = scenario.vms.filter(mustGo);
+    const [first, ...others] = vms;
+    if (first === undefined) return;
+    const place = (vm: Vm) => (vm.type ?? vm.loadOrderSetting)?.range ?? vm.range;
+    const one = others.length === 0;
+    const isRefused = vms.some((vm) =>
+      scenario.vms.some(
+        (other) =>
+          other !== vm && isRefusedByBuild(scenario, other, vm, vm.cpuAffinity?.items ?? []),
+      ),
+    );
+    yield {
+      category: isRefused ? 'build' : 'nested',
+      message: `${vmLabels(vms)} ${one ? 'shares' : 'share'} pCPUs with the Service VM`,
+      help: `remove ${one ? 'the VM, or run it as a nested guest' : 'the VMs, or run them as nested guests'} of the Service VM`,
+      range: place(first),
+      related: others.map((vm) => ({ message: vmLabel(vm), range: place(vm) })),
+      fix: {
+        title: `remove ${vmLabels(vms)}`,
+        safety: 'unsafe',
+        edits: vms.map(({ node }) => removeElement(scenario.document, node)),
+      },
+    };
   },
 };

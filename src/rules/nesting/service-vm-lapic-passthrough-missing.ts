@@ -5,7 +5,6 @@ import {
   NVMX_FLAG,
   ownsLapic,
   serviceVm,
-  vmLabel,
 } from '../../scenario/nesting.js';
 import type { Rule } from '../rule.js';
 import { missingLapicPassthrough } from '../vms/vm-features.js';
@@ -19,13 +18,14 @@ export const serviceVmLapicPassthroughMissing: Rule = {
     severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
+    supersedes: ['nvmx-flag-without-lapic-passthrough'],
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
       'ACRN v2.5 misc/config_tools/schema/VMtypes.xsd (assertion on GuestFlagsInfo)',
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '      <guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag>\n',
@@ -50,11 +50,15 @@ export const serviceVmLapicPassthroughMissing: Rule = {
     const vm = serviceVm(scenario);
     if (vm === undefined || ownsLapic(vm) || isMisspelt(vm, LAPIC_FLAG)) return;
     const { name, help, range, fix } = missingLapicPassthrough(scenario, vm);
-    const found = vm.lapicPassthrough === undefined ? 'missing' : `"${vm.lapicPassthrough.value}"`;
+    const { lapicPassthrough } = vm;
+    const found = lapicPassthrough === undefined ? 'missing' : `"${lapicPassthrough.value}"`;
+    const flag = guestFlag(vm, NVMX_FLAG);
     yield {
-      message: `${vmLabel(vm)} does not own its local APICs: ${name} is ${found}, and nested VMX works with local APIC passthrough only`,
+      // The validator of v2.x refuses GUEST_FLAG_NVMX_ENABLED alone.
+      category: flag === undefined ? 'nested' : 'schema',
+      message: `the Service VM does not own its local APICs: ${name} is ${found}`,
       help,
-      range: guestFlag(vm, NVMX_FLAG)?.range ?? range,
+      range: flag?.range ?? range,
       fix,
     };
   },

@@ -1,6 +1,7 @@
 import { serviceVm } from '../../scenario/nesting.js';
-import type { Rule } from '../rule.js';
+import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
+import { bothAreOn } from '../vuarts/vuart-legacy-and-pci.js';
 
 const OFF = 'INVALID_COM_BASE';
 
@@ -13,6 +14,7 @@ export const serviceVmLegacyVuart0On: Rule = {
     severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
+    supersedes: ['vuart-legacy-and-pci', 'value-not-allowed'],
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (its text says INVALID_LEGACY_PIO, its example has INVALID_COM_BASE)',
       'ACRN v2.5 misc/config_tools/schema/VMtypes.xsd (LegacyVuartBase)',
@@ -20,7 +22,7 @@ export const serviceVmLegacyVuart0On: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM1_IRQ</irq>',
@@ -29,7 +31,7 @@ export const serviceVmLegacyVuart0On: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM1_IRQ</irq>',
@@ -38,7 +40,7 @@ export const serviceVmLegacyVuart0On: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.7-nested.xml',
+        scenario: 'quad-core/v2.7-rtvm-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>SERVICE_VM_COM1_IRQ</irq>',
@@ -52,25 +54,30 @@ export const serviceVmLegacyVuart0On: Rule = {
       },
     ],
   },
-  *check({ scenario }) {
-    const console = serviceVm(scenario)?.consoleVuart;
+  *check({ scenario }): Iterable<Finding> {
+    const service = serviceVm(scenario);
+    const console = service?.consoleVuart;
     if (console?.value.startsWith('COM Port')) {
       yield {
-        message: `console_vuart of the Service VM is "${console.value}", a legacy vUART: its interrupt does not arrive with local APIC passthrough, and the Service VM may hang at boot`,
+        message: `console_vuart of the Service VM is "${console.value}", a legacy vUART`,
         help: 'set console_vuart of the Service VM to PCI',
         range: console.range,
         fix: setValueFix(console, 'PCI', 'console_vuart of the Service VM'),
       };
     }
-    const vuart = serviceVm(scenario)?.vuarts.find(({ kind, id }) => kind === 'legacy' && id === 0);
+    const vuart = service?.vuarts.find(({ kind, id }) => kind === 'legacy' && id === 0);
     const base = vuart?.base;
-    if (base === undefined || base.value === OFF) return;
-    const message =
-      base.value === 'INVALID_LEGACY_PIO'
-        ? `the base of legacy_vuart 0 is "INVALID_LEGACY_PIO", which no ACRN release knows: the text of ACRN's tutorial is wrong there, its example has ${OFF}`
-        : `legacy_vuart 0 of the Service VM is on ("${base.value}"): its interrupt does not arrive with local APIC passthrough, and the Service VM may hang at boot`;
+    if (service === undefined || vuart === undefined || base === undefined) return;
+    if (base.value === OFF) return;
+    const isTutorials = base.value === 'INVALID_LEGACY_PIO';
     yield {
-      message,
+      category: isTutorials ? 'schema' : bothAreOn(service, vuart) ? 'build' : 'nested',
+      message: isTutorials
+        ? 'legacy_vuart 0 of the Service VM is "INVALID_LEGACY_PIO", which no ACRN release knows'
+        : `legacy_vuart 0 of the Service VM is on ("${base.value}")`,
+      ...(isTutorials && {
+        why: `the text of ACRN's tutorial is wrong there: its example has ${OFF}`,
+      }),
       help: `set its base to ${OFF}, and console_vuart 0 to PCI_VUART`,
       range: base.range,
       fix: setValueFix(base, OFF, 'legacy_vuart 0 of the Service VM'),

@@ -18,7 +18,8 @@ function* legacyConnections({ scenario, board }: RuleContext): Iterable<Finding>
     const clash = board?.pciDeviceText.includes(end.vbdf.value ?? '') === true;
     const free = clash && board ? freeVbdf(scenario, board, vm) : undefined;
     yield {
-      message: `the vUART connection "${label?.value ?? ''}" of the Service VM${peer === undefined ? '' : ` with "${peer}"`} is of the type legacy: its interrupt does not arrive with local APIC passthrough`,
+      message: `the Service VM${peer === undefined ? '' : ` and ${peer}`} have a vUART connection of the type legacy`,
+      why: `its interrupt does not arrive with local APIC passthrough`,
       help: 'set its type to pci, or remove the connection',
       range: type.range,
       fix: {
@@ -45,13 +46,14 @@ export const serviceVmLegacyVuart1On: Rule = {
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (example)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM2_IRQ</irq>',
             becomes: '<base>SOS_COM2_BASE</base>\n      <irq>SOS_COM2_IRQ</irq>',
           },
         ],
+        alsoRaises: ['vuart-target-off'],
       },
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
@@ -67,7 +69,8 @@ export const serviceVmLegacyVuart1On: Rule = {
     if (base === undefined || base.value === OFF) return;
     const target = vuart?.targetVmId?.value;
     yield {
-      message: `legacy_vuart 1 of the Service VM is on ("${base.value}"${target === undefined ? '' : `, to VM ${target}`}): its interrupt does not arrive with local APIC passthrough`,
+      message: `legacy_vuart 1 of the Service VM is on ("${base.value}"${target === undefined ? '' : `, to VM ${target}`})`,
+      why: `its interrupt does not arrive with local APIC passthrough`,
       help: `set its base to ${OFF}; a communication_vuart with PCI_VUART on both VMs can take its place`,
       range: base.range,
       fix: setValueFix(base, OFF, 'legacy_vuart 1 of the Service VM'),

@@ -1,12 +1,5 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import {
-  hasNesting,
-  isMisspelt,
-  NVMX_FLAG,
-  ownsLapic,
-  serviceVm,
-  vmLabel,
-} from '../../scenario/nesting.js';
+import { hasNesting, isMisspelt, NVMX_FLAG, ownsLapic, serviceVm } from '../../scenario/nesting.js';
 import type { Rule } from '../rule.js';
 import { missingNesting } from '../vms/vm-features.js';
 
@@ -26,7 +19,7 @@ export const serviceVmNvmxFlagMissing: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:
@@ -65,7 +58,7 @@ export const serviceVmNvmxFlagMissing: Rule = {
     if (ownsLapic(vm) && reported) return;
     const { name, help, range, fix } = missingNesting(scenario, vm);
     yield {
-      message: `${vmLabel(vm)} is not given VMX: ${name} is ${vm.nestedVirtualization === undefined ? 'missing' : `"${vm.nestedVirtualization.value}"`}, so KVM in the Service VM cannot load`,
+      message: `the Service VM is not given VMX: ${name} is ${vm.nestedVirtualization === undefined ? 'missing' : `"${vm.nestedVirtualization.value}"`}`,
       help,
       range,
       fix,

@@ -1,5 +1,5 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { serviceVm, vmLabel } from '../../scenario/nesting.js';
+import { serviceVm } from '../../scenario/nesting.js';
 import { serviceVmOwns, serviceVmPcpusFix, serviceVmPcpusHelp } from '../pcpus/service-vm-pcpus.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -19,7 +19,7 @@ export const serviceVmOwnsPcpu0: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<cpu_affinity>\n      <pcpu_id>1',
@@ -28,7 +28,7 @@ export const serviceVmOwnsPcpu0: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:
@@ -51,8 +51,9 @@ export const serviceVmOwnsPcpu0: Rule = {
     if (toolTraits(context.scenario.release).hasLoadOrder) {
       yield {
         severity: 'warning',
-        message: `${vmLabel(vm)} gets every pCPU that no pre-launched VM owns, pCPU 0 included: in a debug build the hypervisor console needs that one, and may hang`,
-        help: 'make a release build (BUILD_TYPE release), do without the hypervisor console, or give pCPU 0 to a pre-launched standard VM',
+        message: 'the Service VM gets pCPU 0, as every pCPU that no pre-launched VM owns',
+        why: 'in a debug build the hypervisor console needs pCPU 0, and may hang',
+        help: 'set hv.BUILD_TYPE to release, or give pCPU 0 to a pre-launched standard VM',
         range: vm.cpuAffinity?.node.startTag ?? vm.range,
       };
       return;
@@ -62,8 +63,8 @@ export const serviceVmOwnsPcpu0: Rule = {
     yield {
       message:
         explicit === undefined
-          ? 'the Service VM has no cpu_affinity, so ACRN gives it every pCPU that no pre-launched VM owns, pCPU 0 included: in a debug build the hypervisor console needs that one'
-          : 'the Service VM has pCPU 0, which the hypervisor console of a debug build needs',
+          ? 'the Service VM runs on pCPU 0 (no cpu_affinity), which the console of a debug build needs'
+          : 'the Service VM runs on pCPU 0, which the console of a debug build needs',
       help: fix?.title ?? serviceVmPcpusHelp(context),
       range: explicit?.range ?? vm.cpuAffinity?.node.startTag ?? vm.range,
       ...(fix && { fix }),

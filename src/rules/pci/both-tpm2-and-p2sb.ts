@@ -26,7 +26,7 @@ export const bothTpm2AndP2sb: Rule = {
       const p2sb = mmioResource(vm, 'p2sb');
       if (!isYes(tpm2) || !isYes(p2sb) || tpm2 === undefined || p2sb === undefined) continue;
       yield {
-        message: `${vmLabel(vm)} has both TPM2 and p2sb, and ACRN passes only one of the two through to a VM`,
+        message: `${vmLabel(vm)} is given both the TPM2 and the P2SB, and can have only one`,
         help: 'set one of them to n',
         range: p2sb.range,
         related: [{ message: 'TPM2', range: tpm2.range }],

@@ -44,7 +44,8 @@ export const duplicatePciDevice: Rule = {
         const twin = first.get(device.value);
         if (device.value === '') {
           yield {
-            message: `${vmLabel(vm)} has an empty pci_dev: ACRN's check that each device is given to one VM fails on it`,
+            message: `${vmLabel(vm)} has an empty pci_dev`,
+            why: `ACRN's check that each device is given to one VM fails on it`,
             help: 'remove it',
             range: device.range,
             fix: remove(scenario, device, 'remove the empty pci_dev'),
@@ -53,7 +54,7 @@ export const duplicatePciDevice: Rule = {
           first.set(device.value, { vm, device });
         } else {
           yield {
-            message: `${vmLabel(vm)} is given the PCI device "${device.value}", ${twin.vm === vm ? 'which it has already' : `which ${vmLabel(twin.vm)} has`}`,
+            message: `${vmLabel(vm)} is given the PCI device ${device.value.trim().split(' ')[0]}, ${twin.vm === vm ? 'which it has already' : `which ${vmLabel(twin.vm)} has`}`,
             help: 'leave the device to one VM',
             range: device.range,
             related: [{ message: vmLabel(twin.vm), range: twin.device.range }],

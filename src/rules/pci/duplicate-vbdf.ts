@@ -34,7 +34,11 @@ export const duplicateVbdf: Rule = {
         continue;
       }
       yield {
-        message: `two virtual PCI devices of "${device.vmName}" have the BDF ${device.vbdf.value}: ${twin.label} and ${device.label}`,
+        message: `two virtual PCI devices of "${device.vmName}" have the BDF ${device.vbdf.value}`,
+        why:
+          twin.label === device.label
+            ? `${device.label} has the VM twice`
+            : `they are ${twin.label} and ${device.label}`,
         help: 'give one of them another BDF',
         range: device.vbdf.setting?.range ?? device.node.startTag,
         related: [{ message: twin.label, range: twin.vbdf.setting?.range ?? twin.node.startTag }],

@@ -34,7 +34,7 @@ export const hiddenP2sb: Rule = {
       if (vm.loadOrder !== 'pre-launched' || p2sb?.value !== 'y') continue;
       yield {
         message: `${vmLabel(vm)} is given the P2SB, but its function 00:1f.1 is a hidden device`,
-        help: 'set p2sb to n, or take 00:1f.1 out of HIDDEN_PDEV_REGION',
+        help: 'set p2sb to n, or remove 00:1f.1 from HIDDEN_PDEV_REGION',
         range: p2sb.range,
         related: [{ message: 'HIDDEN_PDEV', range: hidden.range }],
       };

@@ -64,7 +64,8 @@ export const interruptLineShared: Rule = {
       const own = describe(scenario, vm, irq);
       if (other === undefined) {
         yield {
-          message: `${own.label} passes its local APICs through and uses interrupt line ${irq} for ${own.by}: ACRN ${release}'s build stops with ResourceError, because such a VM can use no interrupt lines`,
+          message: `${own.label} has lapic_passthrough and uses interrupt line ${irq} for ${own.by}`,
+          why: `such a VM can use no interrupt lines: ACRN ${release}'s build stops with ResourceError`,
           help: 'remove the pt_intx, and give the VM devices with MSI only',
           range: own.range,
         };
@@ -74,7 +75,8 @@ export const interruptLineShared: Rule = {
       // The Service VM keeps what no other VM is given: what was given is at fault.
       const [user, first] = own.range === vm.vm.startTag ? [twin, own] : [own, twin];
       yield {
-        message: `${user.label} uses interrupt line ${irq} for ${user.by}, as ${first.label} does for ${first.by}: ACRN ${release}'s build stops with ResourceError: VMs have conflicting interrupt lines`,
+        message: `${user.label} and ${first.label} both use interrupt line ${irq}`,
+        why: `they need it for ${user.by} and ${first.by}: ACRN ${release}'s build stops with ResourceError: VMs have conflicting interrupt lines`,
         help: 'give all devices of an interrupt line to one VM',
         range: user.range,
         related: [{ message: `${first.label}, ${first.by}`, range: first.range }],

@@ -81,8 +81,9 @@ export const invalidPciDevice: Rule = {
         const what = problem(scenario, vm, device);
         if (what === undefined) continue;
         yield {
-          message: `the PCI device "${device.value}" of ${vmLabel(vm)} does not begin as "00:1f.6 " does: ${what}`,
-          help: 'write the device as lspci does: bus and device in two lower case hexadecimal digits, function, a blank, description',
+          message: `a pci_dev of ${vmLabel(vm)} does not begin like "00:1f.6 ": "${device.value.slice(0, 10)}"`,
+          why: what,
+          help: 'write the device as lspci does: bus and device in two lower case hexadecimal digits, function, a space, description',
           range: device.range,
           ...fixed(scenario, device),
         };

@@ -47,14 +47,14 @@ function problem({ scenario, board }: RuleContext, vm: Vm, text: string): string
   const inAllocator =
     !toolTraits(scenario.release).limitsIntxToVm0 && vm.loadOrder === 'pre-launched';
   if (found === undefined || (inAllocator && !isPythonPairs(text))) {
-    return 'is no list of pairs such as (6, 6), (7, 7)';
+    return 'is not a list of pairs such as (6, 6), (7, 7)';
   }
   if (found.length === 0) return undefined;
   if (inAllocator && guestFlag(vm, LAPIC_FLAG) !== undefined) {
-    return 'is given to a VM that owns its local APICs, and can have no interrupt lines';
+    return 'is given to a VM that owns its local APICs';
   }
   if (board !== undefined && !BOARDS.includes(board.name)) {
-    return `is given, which the boards ${BOARDS.join(' and ')} alone support`;
+    return `is for the boards ${BOARDS.join(' and ')} only`;
   }
   const [first] = scenario.vms.filter(({ id }) => id === 0);
   if (first?.loadOrder !== 'pre-launched') return 'needs a pre-launched VM 0';
@@ -74,7 +74,8 @@ function* checkV2(context: RuleContext): Iterable<Finding> {
     const wrong = problem(context, vm, setting.value);
     if (wrong === undefined) continue;
     yield {
-      message: `pt_intx "${setting.value}" of ${vmLabel(vm)} ${wrong}: ACRN ${scenario.release}'s build stops`,
+      message: `pt_intx of ${vmLabel(vm)} is "${setting.value}"`,
+      why: `it ${wrong}: ACRN ${scenario.release}'s build stops`,
       help: 'leave it empty, or give pairs of a physical and a virtual line to a VM 0 that can have them',
       range: setting.range,
     };
@@ -92,11 +93,12 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
     const { value, range } = setting;
     const lines = readPtIntx(value);
     const help =
-      'write pairs of a physical and a virtual line directly behind each other: (3, 3)(4, 10)';
+      'write pairs of a physical and a virtual line directly after each other: (3, 3)(4, 10)';
     if (lines === undefined) {
       const mended = readPtIntx(value.replaceAll(/\s/g, ''));
       yield {
-        message: `the pt_intx of ${vmLabel(vm)} is "${value.trim()}": ACRN ${scenario.release}'s build evaluates it in Python, and stops`,
+        message: `the pt_intx of ${vmLabel(vm)} is "${value.trim()}"`,
+        why: `ACRN ${scenario.release}'s build evaluates it in Python, and stops`,
         help,
         range,
         stopsAt: 'allocation',
@@ -110,7 +112,8 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
     if (passed.length === lines.length) continue;
     yield {
       severity: 'warning',
-      message: `the pt_intx of ${vmLabel(vm)} is "${value.trim()}", with commas between the pairs: ACRN ${scenario.release} passes ${passed.map(({ physical }) => physical).join(', ')} through and silently drops the rest`,
+      message: `the pt_intx of ${vmLabel(vm)} is "${value.trim()}", with commas between the pairs`,
+      why: `ACRN ${scenario.release} passes ${passed.map(({ physical }) => physical).join(', ')} through and silently drops the rest`,
       help,
       range,
       fix: setValueFix(setting, written(lines), `pt_intx of ${vmLabel(vm)}`),
@@ -134,7 +137,7 @@ export const invalidPtIntx: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found: '    <mmio_resources>',

@@ -1,3 +1,4 @@
+import type { Board } from '../../board/board.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { allAt } from '../../scenario/located.js';
 import type { Located } from '../../scenario/model.js';
@@ -9,21 +10,53 @@ import type { Finding, Rule, RuleContext } from '../rule.js';
 
 const BDF = /^[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/;
 
-function problem({ board, scenario }: RuleContext, text: string): string | undefined {
+interface Wrong {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** The address of a device, where a pci_dev begins with one. */
+function shortened(text: string): string {
+  return /^\S{1,20}/.exec(text.trim())?.[0] ?? `"${text.slice(0, 20)}"`;
+}
+
+/** The devices of the board whose addresses begin most like this one. */
+function nearest(bdf: string, { pciFunctions }: Board): string[] {
+  const common = (other: string) => [...other].findIndex((c, i) => c !== bdf[i]);
+  const length = (other: string) => (common(other) < 0 ? other.length : common(other));
+  return pciFunctions
+    .map((next) => next.bdf)
+    .sort((a, b) => length(b) - length(a))
+    .slice(0, 3);
+}
+
+function problem({ board, scenario }: RuleContext, text: string): Wrong | undefined {
   const { release } = scenario;
   const words = text.trim().split(/\s+/);
   const [bdf = ''] = words;
   if (bdf === '') {
-    return `is blank, neither empty nor a device: ACRN ${release}'s build stops with IndexError: list index out of range`;
+    return {
+      what: 'is white space',
+      why: `ACRN ${release}'s build stops with IndexError: list index out of range`,
+    };
   }
   if (!BDF.test(bdf)) {
-    return `begins with no address of a PCI device: ACRN ${release}'s build stops with ValueError: not a bdf: '${bdf}'`;
+    return {
+      what: 'does not begin with the address of a PCI device',
+      why: `ACRN ${release}'s build stops with ValueError: not a bdf: '${bdf}'`,
+    };
   }
   if (board !== undefined && !board.pciFunctions.some((device) => device.bdf === bdf)) {
-    return `is not on the board ${board.name}: ACRN ${release}'s build stops with "The ${bdf} is unkonw device of PCI"`;
+    return {
+      what: `is not on the board ${board.name}`,
+      why: `ACRN ${release}'s build stops with "The ${bdf} is unkonw device of PCI"`,
+    };
   }
   if (!text.startsWith(`${bdf} `)) {
-    return `must begin with the address and a blank, which the build looks for: what ACRN ${release} generates does not compile`;
+    return {
+      what: 'does not begin with the address and a space',
+      why: `the build looks for them, and what ACRN ${release} generates does not compile`,
+    };
   }
   return undefined;
 }
@@ -39,16 +72,17 @@ function* inV2(context: RuleContext): Iterable<Finding> {
       if (device.value === '') continue;
       const wrong = problem(context, device.value);
       if (wrong === undefined) continue;
-      const known = board?.pciFunctions.map(({ bdf }) => bdf).join(', ');
+      const known = board && nearest(shortened(device.value), board).join(', ');
       yield {
-        message: `the device "${device.value.trim()}" of ${vmLabel(vm)} ${wrong}`,
+        message: `the device ${shortened(device.value)} of ${vmLabel(vm)} ${wrong.what}`,
+        why: wrong.why,
         help:
           known === undefined
             ? 'write a line as lspci prints it, such as "00:17.0 SATA controller: ..."'
-            : `name a device of the board, as lspci prints it: ${known}`,
+            : `name a device of the board, as lspci prints it, such as ${known}`,
         range: device.range,
         fix: {
-          title: `take "${device.value.trim()}" from ${vmLabel(vm)}, which is no device of the board`,
+          title: `remove ${shortened(device.value)}, which is not a device of the board, from ${vmLabel(vm)}`,
           safety: 'unsafe',
           edits: [
             device === emptied
@@ -69,7 +103,8 @@ function* inV3({ scenario, board }: RuleContext): Iterable<Finding> {
       if (bdf === undefined || board.pciFunctions.some((next) => next.bdf === bdf)) continue;
       yield {
         severity: 'warning',
-        message: `${vmLabel(vm)} is given the PCI device ${bdf}, which the board ${board.name} does not have: ACRN ${scenario.release} builds, and the VM finds no such device`,
+        message: `${vmLabel(vm)} is given the PCI device ${bdf}, which is not on the board ${board.name}`,
+        why: `ACRN ${scenario.release} builds, and the VM finds no such device`,
         help: "name a device of the board's PCI_DEVICE section",
         range: device.range,
       };
@@ -93,7 +128,7 @@ export const pciDeviceNotOnBoard: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found: '      <pci_dev>02:00.0 ',

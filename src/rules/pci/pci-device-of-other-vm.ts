@@ -20,7 +20,7 @@ export const pciDeviceOfOtherVm: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<pci_dev/>',
@@ -42,7 +42,10 @@ export const pciDeviceOfOtherVm: Rule = {
       for (const device of given) {
         const last = devices.length === 1 || device === given[0] ? device : undefined;
         yield {
-          message: `${vmLabel(vm)} is ${service ? 'the Service VM' : 'post-launched'}, and is given the device ${device.value.split(' ')[0]}: ${builds ? 'ACRN ignores it' : `what ACRN ${scenario.release}'s build generates does not compile`}`,
+          message: `${vmLabel(vm)} is ${service ? 'the Service VM' : 'post-launched'}, and is given the device ${device.value.split(' ')[0]}`,
+          why: builds
+            ? 'ACRN ignores it'
+            : `what ACRN ${scenario.release}'s build generates does not compile`,
           help: service
             ? 'remove it: the Service VM has every device that no pre-launched VM has'
             : 'remove it, and pass the device through in the launch script',

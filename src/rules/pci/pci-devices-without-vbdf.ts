@@ -92,7 +92,8 @@ export const pciDevicesWithoutVbdf: Rule = {
       if (lost.length === 0) continue;
       const fix = taken.includes(bdfOf(last)) ? undefined : swap(devices);
       yield {
-        message: `the last PCI device of ${vmLabel(vm)} is ${bdfOf(last)}, which is taken in the VM already: ACRN ${scenario.release} gives ${lost.map(bdfOf).join(', ')} no vBDF, and what its build generates does not compile`,
+        message: `the last PCI device of ${vmLabel(vm)} is ${bdfOf(last)}, which the VM uses already`,
+        why: `ACRN ${scenario.release} gives ${lost.map(bdfOf).join(', ')} no vBDF, and what its build generates does not compile`,
         help: taken.includes(bdfOf(last))
           ? 'give the shared memory region another VBDF, or let another device be the last'
           : 'let another device be the last',

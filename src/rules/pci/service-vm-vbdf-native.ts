@@ -33,7 +33,8 @@ export const serviceVmVbdfNative: Rule = {
       const free = freeVbdf(scenario, board, vm);
       const native = board.pciFunctions.find(({ bdf }) => bdf === vbdf.value);
       yield {
-        message: `${label} of "${vmName}" has the BDF ${vbdf.value}, where the board ${board.name} has ${native?.description ?? 'a native device'}`,
+        message: `${label} of "${vmName}" has the BDF ${vbdf.value} of a native device`,
+        why: `the board ${board.name} has ${native?.description ?? 'a device'} there`,
         help:
           free === undefined
             ? 'give it a BDF that no native device has'

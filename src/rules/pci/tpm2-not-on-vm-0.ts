@@ -39,11 +39,10 @@ export const tpm2NotOnVm0: Rule = {
       const stops = wantsLog && board?.deviceTree?.tpm2 === true && board.deviceTree.tpmEventLog;
       yield {
         severity: stops ? 'error' : 'warning',
-        message: `${vmLabel(vm)} is given the TPM2, which ACRN passes through to VM 0 only: ${
-          stops
-            ? `ACRN ${scenario.release}'s build stops at "UL" in misc_cfg.h`
-            : `ACRN ${scenario.release} builds, and this VM has no TPM2`
-        }`,
+        message: `${vmLabel(vm)} is given the TPM2, which is for VM 0 only`,
+        why: stops
+          ? `ACRN ${scenario.release}'s build stops at "UL" in misc_cfg.h`
+          : `ACRN ${scenario.release} builds, and this VM has no TPM2`,
         help: 'set TPM2 to n here, and to y in the pre-launched VM with the id 0',
         range: setting.range,
         fix: setValueFix(setting, 'n', `TPM2 of ${vmLabel(vm)}`),

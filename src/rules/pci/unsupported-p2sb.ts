@@ -28,7 +28,7 @@ export const unsupportedP2sb: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (check_p2sb)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [{ found: '<TPM2>n</TPM2>\n', becomes: '<TPM2>n</TPM2>\n      <p2sb>y</p2sb>\n' }],
         good: [{ found: '<TPM2>n</TPM2>\n', becomes: '<TPM2>n</TPM2>\n      <p2sb>n</p2sb>\n' }],
       },
@@ -46,7 +46,8 @@ export const unsupportedP2sb: Rule = {
       const said = vm.id === 0 && !on ? undefined : (wrong ?? both);
       if (said === undefined) continue;
       yield {
-        message: `${vmLabel(vm)} has p2sb "${p2sb.value}", and ${said}: ACRN ${scenario.release}'s build stops`,
+        message: `${vmLabel(vm)} has p2sb "${p2sb.value}", which it cannot have`,
+        why: `${said}: ACRN ${scenario.release}'s build stops`,
         help: vm.id === 0 ? 'set it to n' : 'remove it',
         range: p2sb.range,
         fix: {

@@ -53,8 +53,9 @@ export const coreTypesMixed: Rule = {
       const describe = ([name, pcpus]: [string, NamedPcpu[]]) =>
         `${pcpus.map(({ text }) => text).join(', ')} (${KINDS[name] ?? `core type "${name}"`})`;
       yield {
-        message: `${vmLabel(vm)} mixes core types: pCPU ${[most, ...others].map(describe).join(' and ')}, and ACRN lets a VM have one type only`,
-        help: `give it pCPUs of one type: leave ${describe(most)}, or take the others`,
+        message: `${vmLabel(vm)} mixes core types`,
+        why: `it has pCPU ${[most, ...others].map(describe).join(' and ')}, and ACRN lets a VM have one type only`,
+        help: `give it pCPUs of one type: keep ${describe(most)}, or the others`,
         range: odd.pcpu.range,
         related: most[1].map(({ pcpu }) => ({
           message: KINDS[most[0]] ?? `core type ${most[0]}`,

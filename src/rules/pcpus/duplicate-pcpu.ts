@@ -19,7 +19,8 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
       const own = clos.length === items.length && isRdtOn(scenario) ? clos[place] : undefined;
       if (own !== undefined) edits.push(removeElement(scenario.document, own.node));
       yield {
-        message: `${vmLabel(vm)} lists pCPU ${pcpu.value.trim()} twice: ACRN ${scenario.release}'s build stops with "VM should not use the same pcpu id"`,
+        message: `${vmLabel(vm)} lists pCPU ${pcpu.value.trim()} twice`,
+        why: `ACRN ${scenario.release}'s build stops with "VM should not use the same pcpu id"`,
         help: 'list each pCPU once',
         range: pcpu.range,
         related: [{ message: 'listed here first', range: first.range }],
@@ -45,8 +46,9 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
       const { parent } = named.pcpu.node;
       const entry = parent?.name === 'pcpu' ? parent : named.pcpu.node;
       yield {
-        message: `${vmLabel(vm)} has pCPU ${named.text} twice: ${STOPS_AT_WARNINGS}`,
-        help: 'remove it, or name another pCPU',
+        message: `${vmLabel(vm)} lists pCPU ${named.text} twice`,
+        why: STOPS_AT_WARNINGS,
+        help: 'list each pCPU once',
         range: named.pcpu.range,
         related: [{ message: 'the first time', range: first.pcpu.range }],
         fix: {
@@ -74,7 +76,7 @@ export const duplicatePcpu: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<pcpu_id>3</pcpu_id>',

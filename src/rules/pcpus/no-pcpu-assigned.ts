@@ -31,8 +31,9 @@ export const noPcpuAssigned: Rule = {
       if (vm.loadOrderSetting === undefined || vm.loadOrder === 'service') continue;
       if (vm.cpuAffinity?.items.some(({ node }) => comparedText(node) !== '')) continue;
       yield {
-        message: `${vmLabel(vm)} has no pCPU: its cpu_affinity is ${vm.cpuAffinity === undefined ? 'missing' : 'empty'}`,
-        help: `give it a cpu_affinity with a pcpu that has a pcpu_id${board === undefined ? '' : ` out of ${boardPcpus(board)}`}`,
+        message: `${vmLabel(vm)} has no pCPU`,
+        why: `its cpu_affinity is ${vm.cpuAffinity === undefined ? 'missing' : 'empty'}`,
+        help: `give it a cpu_affinity with a pcpu that has a pcpu_id${board === undefined ? '' : `, one of ${boardPcpus(board)}`}`,
         range: vm.cpuAffinity?.node.startTag ?? vm.range,
       };
     }

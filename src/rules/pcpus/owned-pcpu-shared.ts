@@ -2,7 +2,7 @@ import { vmLabel } from '../../scenario/nesting.js';
 import { isYes } from '../../scenario/populated.js';
 import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
-import { oddOneOut, sharedPcpus } from './pcpus.js';
+import { oddOneOut, othersOf, sharedPcpus } from './pcpus.js';
 
 export const ownedPcpuShared: Rule = {
   name: 'owned-pcpu-shared',
@@ -38,7 +38,7 @@ export const ownedPcpuShared: Rule = {
       if (known.has(owner.text)) continue;
       const { odd, rest } = oddOneOut(shared);
       yield {
-        message: `${[odd, ...rest].map(({ vm }) => vmLabel(vm)).join(' and ')} run on pCPU ${owner.text}, and ${vmLabel(owner.vm)} has own_pcpu y`,
+        message: `${vmLabel(owner.vm)} has own_pcpu y, and shares pCPU ${owner.text} with ${othersOf(owner.vm, [odd, ...rest])}`,
         help: `give ${vmLabel(odd.vm)} another pCPU, or set own_pcpu of ${vmLabel(owner.vm)} to n`,
         range: odd.pcpu.range,
         related: rest.map(({ vm, pcpu }) => ({ message: vmLabel(vm), range: pcpu.range })),

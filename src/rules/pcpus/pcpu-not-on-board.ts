@@ -3,7 +3,7 @@ import type { Release } from '../../release.js';
 import { asksForNesting, vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
-import { inV3, warned } from '../validator-warning.js';
+import { inV3 } from '../validator-warning.js';
 import { boardPcpus, coreTypeOf, type NamedPcpu, namedPcpus } from './pcpus.js';
 import { serviceVmPcpusFix } from './service-vm-pcpus.js';
 
@@ -11,11 +11,8 @@ import { serviceVmPcpusFix } from './service-vm-pcpus.js';
 function withoutProcessors(release: Release, board: string, { pcpu }: NamedPcpu): Finding {
   return {
     ...inV3(release),
-    message: warned(
-      release,
-      `the board file of ${board} has no <processors>, so ACRN finds none of the pCPUs that VMs name`,
-    ),
-    help: 'it was made by a board inspector older than v2.5: make a new one with the board inspector of this ACRN release',
+    message: `the board file of ${board} has no <processors>, so ACRN finds no pCPU`,
+    help: 'regenerate it with the board inspector of this ACRN release: it is from one older than v2.5',
     range: pcpu.range,
   };
 }
@@ -40,12 +37,12 @@ export const pcpuNotOnBoard: Rule = {
         unfixed: true,
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [{ found: '<pcpu_id>2</pcpu_id>', becomes: '<pcpu_id>9</pcpu_id>' }],
         good: [{ found: '      <pcpu_id>2</pcpu_id>\n', becomes: '' }],
       },
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<pcpu_id>3</pcpu_id>', becomes: '<pcpu_id>03</pcpu_id>' }],
         unfixed: true,
       },
@@ -72,12 +69,9 @@ export const pcpuNotOnBoard: Rule = {
         : chosen && pcpu.number !== undefined && serviceVmPcpusFix(context);
       yield {
         ...inV3(scenario.release),
-        message: warned(
-          scenario.release,
-          isSpelled
-            ? `${vmLabel(vm)} has the pCPU "${text}", and ACRN, which compares it with the board as text, finds no such pCPU`
-            : `${vmLabel(vm)} has pCPU "${text}", which the board ${board.name} does not have`,
-        ),
+        message: isSpelled
+          ? `${vmLabel(vm)} has pCPU "${text}", which ACRN does not find: it compares text`
+          : `${vmLabel(vm)} has pCPU "${text}", which the board ${board.name} does not have`,
         help: `name a pCPU of the board: ${boardPcpus(board)}`,
         range: pcpu.range,
         ...(fix && { fix }),

@@ -52,6 +52,18 @@ function shared(scenario: Scenario): Shared[] {
   return found;
 }
 
+/** Whether the build stops at a pCPU of these that both VMs name. */
+export function isRefusedByBuild(
+  scenario: Scenario,
+  a: Vm,
+  b: Vm,
+  shared: readonly LocatedInteger[],
+): boolean {
+  if (toolTraits(scenario.release).hasLoadOrder) return false;
+  const both = pcpus(a).some(({ value }) => shared.some((pcpu) => pcpu.value === value));
+  return both && isSeen(scenario, a, b);
+}
+
 export const pcpuShared: Rule = {
   name: 'pcpu-shared',
   meta: {
@@ -67,7 +79,7 @@ export const pcpuShared: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [{ found: '<pcpu_id>1</pcpu_id>', becomes: '<pcpu_id>3</pcpu_id>' }],
       },
     ],
@@ -78,7 +90,8 @@ export const pcpuShared: Rule = {
       const [at, other] =
         vm.loadOrder === 'service' ? [first, { vm, pcpu }] : [{ vm, pcpu }, first];
       yield {
-        message: `${vmLabel(at.vm)} and ${vmLabel(other.vm)} share pCPU ${pcpu.value.trim()}, and ${because}: ACRN ${scenario.release}'s build stops`,
+        message: `${vmLabel(at.vm)} and ${vmLabel(other.vm)} share pCPU ${pcpu.value.trim()}`,
+        why: `${because}: ACRN ${scenario.release}'s build stops`,
         help: 'give one of them another pCPU',
         range: at.pcpu.range,
         related: [{ message: vmLabel(other.vm), range: other.pcpu.range }],

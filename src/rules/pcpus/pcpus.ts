@@ -1,5 +1,6 @@
 import type { Board } from '../../board/board.js';
 import type { LocatedInteger, Scenario, Vm } from '../../scenario/model.js';
+import { vmLabels } from '../../scenario/nesting.js';
 import { valueOr } from '../../scenario/populated.js';
 import { comparedText } from '../compared-text.js';
 
@@ -67,4 +68,9 @@ export function oddOneOut({ owner, others }: SharedPcpu): { odd: NamedPcpu; rest
     return { odd: owner, rest: [...others] };
   }
   return { odd: other, rest: [owner] };
+}
+
+/** The other VMs on a shared pCPU, as messages name them. */
+export function othersOf(owner: Vm, users: readonly NamedPcpu[]): string {
+  return vmLabels(users.map(({ vm }) => vm).filter((vm) => vm !== owner));
 }

@@ -24,9 +24,9 @@ export const rtvmOnPcpu0: Rule = {
       const zero = vm.cpuAffinity?.items.find(({ value }) => value === '0');
       if (zero === undefined) continue;
       yield {
-        message: `${vmLabel(vm)} is an RTVM and has pCPU 0, which ACRN gives no RTVM`,
+        message: `${vmLabel(vm)} is an RTVM, and has pCPU 0, which no RTVM may have`,
         help: 'give it another pCPU, or make it a STANDARD_VM',
-        // A VM without local APIC passthrough is no RTVM but for its type.
+        // A VM without local APIC passthrough is an RTVM by its type only.
         range: ownsLapic(vm) ? zero.range : (vm.type?.range ?? zero.range),
         related: [{ message: 'pCPU 0', range: zero.range }],
       };

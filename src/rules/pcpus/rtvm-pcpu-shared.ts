@@ -1,6 +1,6 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
-import { oddOneOut, sharedPcpus } from './pcpus.js';
+import { oddOneOut, othersOf, sharedPcpus } from './pcpus.js';
 
 export const rtvmPcpuShared: Rule = {
   name: 'rtvm-pcpu-shared',
@@ -25,7 +25,7 @@ export const rtvmPcpuShared: Rule = {
       const { odd, rest } = oddOneOut(shared);
       const { owner } = shared;
       yield {
-        message: `${[odd, ...rest].map(({ vm }) => vmLabel(vm)).join(' and ')} run on pCPU ${owner.text}, and ${vmLabel(owner.vm)} is an RTVM, which shares its pCPUs with nobody`,
+        message: `${vmLabel(owner.vm)} is an RTVM, and shares pCPU ${owner.text} with ${othersOf(owner.vm, [odd, ...rest])}`,
         help: `give ${vmLabel(odd.vm)} another pCPU`,
         range: odd.pcpu.range,
         related: rest.map(({ vm, pcpu }) => ({ message: vmLabel(vm), range: pcpu.range })),

@@ -90,7 +90,7 @@ function shrink(context: RuleContext, vm: Vm, free: (pcpu: number) => boolean): 
   const places = new Set(dropped.map((item) => items.indexOf(item)));
   const kept = numbersOf(items.filter(stays)).join(', ');
   return {
-    title: `leave the Service VM pCPU ${kept}`,
+    title: `set the pcpu_id of the Service VM to ${kept}`,
     safety: 'safe',
     edits: [
       ...dropped.map(({ node }) => removeElement(context.scenario.document, node)),
@@ -138,7 +138,7 @@ function choose(context: RuleContext, vm: Vm, free: (pcpu: number) => boolean): 
 }
 
 /**
- * The fix that leaves the Service VM only pCPUs it may have: not pCPU 0 in a debug build, none of
+ * The fix that leaves the Service VM only pCPUs it may have: not pCPU 0 in a debug build, not one of
  * another VM. Undefined when none is left or, without a board file, when none can be named.
  */
 export function serviceVmPcpusFix(context: RuleContext): Fix | undefined {
@@ -157,5 +157,5 @@ export function serviceVmPcpusHelp(context: RuleContext): string {
   const free = board.pcpuIds.filter(isFree(context));
   return free.length === 0
     ? 'no pCPU of the board is left for the Service VM: decide which VM gives one up'
-    : `give the Service VM a cpu_affinity with pCPUs out of ${free.join(', ')}`;
+    : `give the Service VM a cpu_affinity of ${free.join(', ')}`;
 }

@@ -40,7 +40,8 @@ export const serviceVmWithoutPcpu: Rule = {
     if (left.length > 0) return;
     const [last] = owned.slice(-1);
     yield {
-      message: `no pCPU of the board ${board.name} is left for ${vmLabel(service)}: pre-launched VMs own ${owned.map(({ text }) => text).join(', ')}, and the C that ACRN's build generates does not compile`,
+      message: `no pCPU of the board ${board.name} is left for ${vmLabel(service)}`,
+      why: `pre-launched VMs own ${owned.map(({ text }) => text).join(', ')}, and the C that ACRN's build generates does not compile`,
       help: 'take a pCPU away from a pre-launched VM',
       range: last?.pcpu.range ?? service.range,
       related: [{ message: vmLabel(service), range: service.range }],

@@ -14,7 +14,7 @@ export const duplicateIvshmemRegion: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
@@ -40,13 +40,14 @@ export const duplicateIvshmemRegion: Rule = {
       if (first === undefined) continue;
       const same = first.value.replace(/\s/g, '') === region.value.replace(/\s/g, '');
       yield {
-        message: `the name ${name} is given to two shared memory regions: ACRN ${scenario.release}'s build stops`,
+        message: `the name ${name} is given to two shared memory regions`,
+        why: `ACRN ${scenario.release}'s build stops`,
         help: 'give each region a name of its own',
         range: region.range,
         related: [{ message: 'the first region', range: first.range }],
         ...(same && {
           fix: {
-            title: `remove the second, same shared memory region ${name}`,
+            title: `remove the second, equal shared memory region ${name}`,
             safety: 'safe' as const,
             edits: [removeElement(scenario.document, region.node)],
           },

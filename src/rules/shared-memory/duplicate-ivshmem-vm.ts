@@ -10,7 +10,8 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
       if (number === undefined || first === undefined) continue;
       yield {
         category: 'build',
-        message: `the shared memory region ${regionName(region)} names VM ${number} twice: ACRN ${scenario.release}'s build stops`,
+        message: `the shared memory region ${regionName(region)} names VM ${number} twice`,
+        why: `ACRN ${scenario.release}'s build stops`,
         help: 'name each VM once, and at least two',
         range,
         related: [{ message: 'named here first', range: first.range }],
@@ -32,7 +33,7 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
         continue;
       }
       yield {
-        message: `the VM "${vmName.value}" stands twice in the shared memory region "${region.name.value}"`,
+        message: `the shared memory region "${region.name.value}" names the VM "${vmName.value}" twice`,
         help: 'name each VM once in a region, and give each region a name of its own',
         range: vmName.range,
         related: [{ message: 'the first time', range: first.range }],
@@ -56,7 +57,7 @@ export const duplicateIvshmemVm: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',

@@ -17,7 +17,7 @@ export const emptyIvshmemRegion: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/ivshmem_cfg.h.xsl (ivshmem_shm_mem)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<IVSHMEM_ENABLED>n', becomes: '<IVSHMEM_ENABLED>y' }],
       },
     ],
@@ -27,7 +27,8 @@ export const emptyIvshmemRegion: Rule = {
     if (ivshmemEnabled?.value !== 'y') return;
     if (ivshmemRegions.length === 0 && toolTraits(scenario.release).populates) {
       yield {
-        message: `IVSHMEM_ENABLED is y, and there is no region: ACRN ${scenario.release} adds an empty one, and its build stops in xsltproc ("Potentially infinite recursion")`,
+        message: `IVSHMEM_ENABLED is y, and there is no region`,
+        why: `ACRN ${scenario.release} adds an empty one, and its build stops in xsltproc ("Potentially infinite recursion")`,
         help: 'add a region, or set IVSHMEM_ENABLED to n',
         range: ivshmemEnabled.range,
         fix: setValueFix(ivshmemEnabled, 'n'),
@@ -49,7 +50,8 @@ export const emptyIvshmemRegion: Rule = {
               edits: [setValue(ivshmemEnabled.node, 'n')],
             };
       yield {
-        message: `IVSHMEM_ENABLED is y, but the region is empty: ACRN ${scenario.release}'s build stops in xsltproc ("Potentially infinite recursion")`,
+        message: `IVSHMEM_ENABLED is y, but the region is empty`,
+        why: `ACRN ${scenario.release}'s build stops in xsltproc ("Potentially infinite recursion")`,
         help: 'write a region such as "hv:/shm_region_0, 2, 0:1", or set IVSHMEM_ENABLED to n',
         range: region.range,
         related: [{ message: 'IVSHMEM_ENABLED', range: ivshmemEnabled.range }],

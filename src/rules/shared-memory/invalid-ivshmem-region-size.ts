@@ -16,7 +16,7 @@ export const invalidIvshmemRegionSize: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
@@ -35,7 +35,8 @@ export const invalidIvshmemRegionSize: Rule = {
       const power = size > 0 && Number.isInteger(Math.log2(size));
       if (size >= LEAST && size <= MOST && power) continue;
       yield {
-        message: `the shared memory region ${regionName(region)} has ${size} MB, which is ${power ? `not within ${LEAST} and ${MOST}` : 'no power of two'}: ACRN ${scenario.release}'s build stops`,
+        message: `the shared memory region ${regionName(region)} has ${size} MB, ${power ? `not ${LEAST} to ${MOST}` : 'not a power of two'}`,
+        why: `ACRN ${scenario.release}'s build stops`,
         help: 'use 2, 4, 8, 16, 32, 64, 128, 256 or 512',
         range: region.range,
       };

@@ -39,7 +39,8 @@ export const invalidIvshmemVbdf: Rule = {
       // What is no BDF at all is refused by the schema.
       if (rest === undefined || plain === setting.value) continue;
       yield {
-        message: `${vmLabel(vm)} has the VBDF ${setting.value} in the ${label}: ACRN ${scenario.release}'s build stops with ValueError: not a bdf`,
+        message: `${vmLabel(vm)} has the VBDF ${setting.value} in the ${label}`,
+        why: `ACRN ${scenario.release}'s build stops with ValueError: not a bdf`,
         help: `write ${plain}`,
         range: setting.range,
         fix: setValueFix(setting, plain, 'VBDF'),

@@ -15,7 +15,7 @@ export const ivshmemRegionNameTooLong: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
@@ -31,7 +31,7 @@ export const ivshmemRegionNameTooLong: Rule = {
       const name = regionName(region);
       if ([...name].length <= MOST) continue;
       yield {
-        message: `the name of the shared memory region ${name} has ${[...name].length} characters, and ACRN ${scenario.release}'s build stops at more than ${MOST}`,
+        message: `the name of a shared memory region has ${[...name].length} characters, more than ${MOST}`,
         help: `use at most ${MOST} characters, "hv:/" among them`,
         range: region.range,
       };

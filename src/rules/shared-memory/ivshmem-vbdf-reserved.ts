@@ -35,8 +35,9 @@ export const ivshmemVbdfReserved: Rule = {
       const device = deviceNumber(vbdf.value);
       if (device > '02' && device < '1f') continue;
       yield {
-        message: `the shared memory device of "${vmName}" has the BDF ${vbdf.value}, and a post-launched VM has the device numbers 00, 01, 02 and 1f for others`,
-        help: 'take a device number from 03 to 1e',
+        message: `the shared memory device of "${vmName}" has the BDF ${vbdf.value}, which is reserved`,
+        why: 'in a post-launched VM the device numbers 00, 01, 02 and 1f are for other devices',
+        help: 'use a device number from 03 to 1e',
         range: vbdf.setting?.range ?? node.startTag,
       };
     }

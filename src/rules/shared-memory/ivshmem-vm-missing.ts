@@ -55,13 +55,14 @@ function* missingNames(scenario: Scenario): Iterable<Finding> {
     const label = `the shared memory region "${name?.value ?? ''}"`;
     yield {
       severity: 'warning',
-      message: `${label} names the VM "${first.vmName.value}", which is not there (VMs: ${names.join(', ')}): ACRN ${scenario.release} builds, and silently drops that end of it`,
-      help: 'name VMs that are there; a region needs at least two',
+      message: `${label} names the VM "${first.vmName.value}", which does not exist`,
+      why: `ACRN ${scenario.release} builds, and drops that end of the region without a warning`,
+      help: `name existing VMs, at least two: ${names.join(', ')}`,
       range: first.vmName.range,
       fix: {
         title:
           left >= 2
-            ? `take the VMs that are not there out of ${label}`
+            ? `remove the VMs that do not exist from ${label}`
             : `remove ${label}, which has fewer than two VMs left`,
         safety: left >= 2 ? 'safe' : 'unsafe',
         edits:
@@ -85,7 +86,7 @@ export const ivshmemVmMissing: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
@@ -122,8 +123,9 @@ export const ivshmemVmMissing: Rule = {
       const missing = region.vmIds.find(({ number }) => number !== undefined && !ids.has(number));
       if (missing === undefined) continue;
       yield {
-        message: `the shared memory region ${regionName(region)} names VM ${missing.number}, which is not there (VMs: ${[...ids].join(', ')}): ACRN's build stops`,
-        help: 'name VMs that are there; a region needs at least two',
+        message: `the shared memory region ${regionName(region)} names VM ${missing.number}, which does not exist`,
+        why: `ACRN ${scenario.release}'s build stops`,
+        help: `name existing VMs, at least two: ${[...ids].join(', ')}`,
         range: missing.range,
         fix: mend(scenario, region, ids),
       };

@@ -9,6 +9,7 @@ export const missingIvshmemRegionName: Rule = {
     severity: 'error',
     releases: { first: 'v3.0' },
     fix: 'none',
+    supersedes: ['value-empty'],
     references: ['ACRN v3.0 misc/config_tools/schema/checks/ivsh_memory.xsd'],
     examples: [
       {

@@ -15,7 +15,7 @@ export const tooManyIvshmemRegions: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
@@ -30,8 +30,8 @@ export const tooManyIvshmemRegions: Rule = {
     const extra = regions[MOST];
     if (extra === undefined) return;
     yield {
-      message: `there are ${regions.length} shared memory regions, and ACRN ${scenario.release}'s build stops at more than ${MOST}`,
-      help: `leave ${MOST} regions`,
+      message: `there are ${regions.length} shared memory regions, more than ${MOST}`,
+      help: `keep ${MOST} regions`,
       range: extra.range,
     };
   },

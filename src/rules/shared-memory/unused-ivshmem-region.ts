@@ -14,7 +14,7 @@ export const unusedIvshmemRegion: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/pci_dev.c.xsl (ivshmem_shm_mem)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<IVSHMEM_REGION/>',
@@ -35,7 +35,8 @@ export const unusedIvshmemRegion: Rule = {
       );
       if (!named) continue;
       yield {
-        message: `IVSHMEM_ENABLED is n, but the region ${regionName(region)} is left: ACRN ${scenario.release}'s build stops, because vpci_ivshmem_ops in pci_dev.c is not declared`,
+        message: `IVSHMEM_ENABLED is n, but the region ${regionName(region)} is still there`,
+        why: `ACRN ${scenario.release}'s build stops, because vpci_ivshmem_ops in pci_dev.c is not declared`,
         help: 'empty the region, or set IVSHMEM_ENABLED to y',
         range: region.range,
         related: [{ message: 'IVSHMEM_ENABLED', range: ivshmemEnabled.range }],

@@ -27,7 +27,7 @@ export const capacityOutOfRange: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<MAX_PT_IRQ_ENTRIES>64', becomes: '<MAX_PT_IRQ_ENTRIES>300' }],
       },
     ],
@@ -40,7 +40,8 @@ export const capacityOutOfRange: Rule = {
       if (value >= least && value <= most) continue;
       const read = setting.value.trim() === String(value) ? '' : `, which is read as ${value}`;
       yield {
-        message: `${name} is "${setting.value}"${read}: ACRN ${scenario.release}'s build stops with "${name} should be in range[${least},${most}]"`,
+        message: `${name} is "${setting.value}"${read}`,
+        why: `ACRN ${scenario.release}'s build stops with "${name} should be in range[${least},${most}]"`,
         help: `use ${least} to ${most}, in digits alone`,
         range: setting.range,
       };

@@ -4,8 +4,8 @@ import { child } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 
 function ports(board: Board | undefined): string {
-  const names = board?.ttys.map(({ name }) => `/dev/${name}`) ?? [];
-  return names.length === 0 ? '' : ` (${names.join(', ')})`;
+  const names = board?.ttys.slice(0, 3).map(({ name }) => `/dev/${name}`) ?? [];
+  return names.length === 0 ? '' : ` such as ${names.join(', ')}`;
 }
 
 export const debugBuildWithoutConsole: Rule = {
@@ -31,7 +31,7 @@ export const debugBuildWithoutConsole: Rule = {
       return;
     const options = child(node, 'DEBUG_OPTIONS');
     yield {
-      message: `this is a debug build${buildType === undefined ? ' (the default)' : ''}, and SERIAL_CONSOLE is ${serialConsole?.value ? `"${serialConsole.value}"` : 'not set'}`,
+      message: `a debug build${buildType === undefined ? ' (the default)' : ''} needs a SERIAL_CONSOLE, which is ${serialConsole?.value ? `"${serialConsole.value}"` : 'not set'}`,
       help: `set SERIAL_CONSOLE to a serial port of the board${ports(board)}, or BUILD_TYPE to release`,
       range: serialConsole?.range ?? (options ?? node ?? scenario.root).startTag,
       ...(buildType && { related: [{ message: 'BUILD_TYPE', range: buildType.range }] }),

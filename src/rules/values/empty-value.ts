@@ -146,7 +146,7 @@ export const emptyValue: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (empty_check)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<IOMMU_BUS_NUM>0x100</IOMMU_BUS_NUM>',
@@ -166,7 +166,8 @@ export const emptyValue: Rule = {
       if (setting === undefined || setting.value !== '') continue;
       const stops = acpi === undefined || acpiTablesStopBuild(scenario);
       yield {
-        message: `${what} is empty: the schema takes its default, ACRN ${scenario.release}'s build ${stops ? 'stops' : 'goes on without the ACPI tables of the VM'}`,
+        message: `${what} is empty`,
+        why: `the schema takes its default, ACRN ${scenario.release}'s build ${stops ? 'stops' : 'goes on without the ACPI tables of the VM'}`,
         help: `write ${value}, the default`,
         range: setting.range,
         ...(!stops && { severity: 'warning' as const }),

@@ -37,7 +37,7 @@ function integers({ hypervisor, release }: Scenario): { name: string; setting: L
 
 type Fate = 'line break' | 'no C' | 'octal';
 
-/** What becomes of an integer that is written into config.mk and config.h as it stands, with U behind it. */
+/** What becomes of an integer that is written into config.mk and config.h as it stands, with U after it. */
 function fateOf(text: string): Fate | undefined {
   if (/[\r\n]/.test(text)) return 'line break';
   const digits = /^\s*[+-]?(\d+)$/.exec(text)?.[1];
@@ -52,15 +52,27 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
     const fate = fateOf(setting.value);
     if (fate === undefined) continue;
     const stops = fate === 'line break' || (fate === 'no C' && IN_CHECKER.includes(name));
-    const says = {
-      'line break': `there is a line break in ${name}, which goes into config.mk as it stands: ACRN ${release}'s build stops with "missing separator"`,
-      'no C': `${name} is "${setting.value}", which becomes "${setting.value}U" in C: ${stops ? `ACRN ${release}'s build stops` : 'the pre-build check passes, and the compiler stops at the hypervisor'}`,
-      octal: `${name} is "${setting.value}", which is octal in C: the build takes it, and the hypervisor has ${Number.parseInt(setting.value, 8)}`,
-    }[fate];
+    const [message, why] = {
+      'line break': [
+        `there is a line break in ${name}`,
+        `it goes into config.mk unchanged: ACRN ${release}'s build stops with "missing separator"`,
+      ],
+      'no C': [
+        `${name} is "${setting.value}", which is not an integer in C`,
+        stops
+          ? `ACRN ${release}'s build stops at "${setting.value}U"`
+          : `the pre-build check passes, and the compiler stops at "${setting.value}U" in the hypervisor`,
+      ],
+      octal: [
+        `${name} is "${setting.value}", which is octal in C`,
+        `the build takes it, and the hypervisor has ${Number.parseInt(setting.value, 8)}`,
+      ],
+    }[fate] as [string, string];
     const value = /^\s*\+?0*(\d+)\s*$/.exec(setting.value)?.[1];
     yield {
-      message: says,
-      help: 'write plain decimal digits, without blanks, signs and leading zeros',
+      message,
+      why,
+      help: 'write plain decimal digits, without spaces, signs and leading zeros',
       range: setting.range,
       ...(!stops && { severity: 'warning' as const }),
       ...(fate === 'line break' && { stopsAt: 'make_config' as const }),
@@ -174,7 +186,7 @@ function misread(value: string, use: Use): string | undefined {
       ? undefined
       : 'a stylesheet reads digit by digit, as another size';
   }
-  // Digits behind a leading zero are octal in C.
+  // Digits after a leading zero are octal in C.
   const isOctal = /^\s*[+-]?0[0-7]*[1-7][0-7]*$/.test(value) && Number.parseInt(value, 10) > 7;
   return isOctal ? `C reads as octal, as ${Number.parseInt(value.trim(), 8)}` : undefined;
 }
@@ -193,9 +205,10 @@ function* checkV3({ scenario, board }: RuleContext): Iterable<Finding> {
     const shown = value.replaceAll('\n', '\\n');
     yield {
       severity: other === undefined ? 'error' : 'warning',
-      message: other
-        ? `${name} is "${shown}", which ${other}: ACRN ${release} builds without a word`
-        : `${name} is "${shown}", which ACRN ${release}'s build copies as it stands: ${what}, and the build stops`,
+      message: other ? `${name} is "${shown}", which ${other}` : `${name} is "${shown}": ${what}`,
+      why: other
+        ? `ACRN ${release} builds without a warning`
+        : `ACRN ${release}'s build copies it unchanged, and stops`,
       help: `write ${number}`,
       range,
       fix: setValueFix(setting, String(number)),
@@ -222,11 +235,11 @@ export const invalidCInteger: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<CONSOLE_LOGLEVEL>3<', becomes: '<CONSOLE_LOGLEVEL>\n        3\n      <' }],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [{ found: '<MAX_PT_IRQ_ENTRIES>64', becomes: '<MAX_PT_IRQ_ENTRIES>064' }],
       },
       {

@@ -8,7 +8,7 @@ import { inCString } from './c-string.js';
 interface Text {
   readonly what: string;
   readonly setting: Located;
-  /** The build turns line breaks into blanks. */
+  /** The build turns line breaks into spaces. */
   readonly normalized?: true;
 }
 
@@ -36,10 +36,11 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
     const fate = inCString(text);
     if (fate === 'unchanged') continue;
     yield {
-      message:
+      message: `${what} holds ${fate === 'broken' ? 'a quote or a line break' : 'a backslash'}: "${setting.value}"`,
+      why:
         fate === 'broken'
-          ? `${what} goes into C between quotes as it is (${JSON.stringify(setting.value)}): ACRN ${scenario.release}'s build stops at what it generated`
-          : `${what} goes into C between quotes as it is, where a backslash begins an escape: the hypervisor sees another text, and the compiler may refuse it`,
+          ? `it goes into C between quotes unchanged: ACRN ${scenario.release}'s build stops at what it generated`
+          : 'it goes into C between quotes unchanged, where a backslash begins an escape: the hypervisor sees another text, and the compiler may refuse it',
       help: 'leave out quotes, backslashes and line breaks',
       range: setting.range,
       ...(fate === 'changed' && { severity: 'warning' as const }),
@@ -79,7 +80,8 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
     for (const { setting, text } of strings(vm)) {
       if (isCString(text)) continue;
       yield {
-        message: `the ${setting.node.name} of ${vmLabel(vm)} holds a quote, a backslash or a line break, which ACRN copies unescaped into a C string: what the build generates does not compile`,
+        message: `the ${setting.node.name} of ${vmLabel(vm)} holds a quote, a backslash or a line break`,
+        why: 'ACRN copies it unescaped into a C string, and what the build generates does not compile',
         help: 'remove it; in bootargs a quote can be written as \\"',
         range: setting.range,
       };
@@ -103,11 +105,11 @@ export const invalidCString: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<name>ACRN SOS VM', becomes: '<name>ACRN "SOS" VM' }],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [{ found: '<name>Ubuntu', becomes: '<name>Ubuntu\\n' }],
       },
       {

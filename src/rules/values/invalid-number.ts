@@ -41,7 +41,7 @@ export const invalidNumber: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (is_numeric_check)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<GPU_SBDF>0x00000010', becomes: '<GPU_SBDF>0x0' }],
         good: [{ found: '<GPU_SBDF>0x00000010', becomes: '<GPU_SBDF>0' }],
       },
@@ -54,7 +54,8 @@ export const invalidNumber: Rule = {
       if (!diesInNumericCheck(setting.value)) continue;
       const value = plain(setting.value);
       yield {
-        message: `${name} is "${setting.value}", which ACRN ${scenario.release}'s check cannot read: the build stops with ValueError: invalid literal for int() with base 16`,
+        message: `${name} is "${setting.value}", which ACRN's check cannot read`,
+        why: `the build stops with ValueError: invalid literal for int() with base 16`,
         help: value === undefined ? 'write it in plain digits, or with 0x' : `write ${value}`,
         range: setting.range,
         ...(value !== undefined && { fix: setValueFix(setting, value) }),

@@ -27,7 +27,7 @@ export const irEntriesNotPowerOfTwo: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<MAX_IR_ENTRIES>256', becomes: '<MAX_IR_ENTRIES>300' }],
         good: [{ found: '<MAX_IR_ENTRIES>256', becomes: '<MAX_IR_ENTRIES>512' }],
       },
@@ -41,7 +41,8 @@ export const irEntriesNotPowerOfTwo: Rule = {
     let next = BigInt(LEAST);
     while (value !== undefined && next < value && next < 65536n) next *= 2n;
     yield {
-      message: `MAX_IR_ENTRIES is "${setting.value}": ACRN ${scenario.release}'s build stops with "CONFIG_MAX_IR_ENTRIES must >=256 and be 2^n"`,
+      message: `MAX_IR_ENTRIES is "${setting.value}", not a power of two from 256 on`,
+      why: `ACRN ${scenario.release}'s build stops with "CONFIG_MAX_IR_ENTRIES must >=256 and be 2^n"`,
       help: 'use 256, 512, 1024 and so on',
       range: setting.range,
       fix: setValueFix(setting, String(next)),

@@ -18,7 +18,7 @@ export const logLevelTooHigh: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (RANGE_DB)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<CONSOLE_LOGLEVEL>3', becomes: '<CONSOLE_LOGLEVEL>7' }],
         good: [{ found: '<CONSOLE_LOGLEVEL>3', becomes: '<CONSOLE_LOGLEVEL>6' }],
       },
@@ -30,7 +30,8 @@ export const logLevelTooHigh: Rule = {
       const value = level && num2int(level.value);
       if (level === undefined || value === undefined || (value >= 0 && value <= MOST)) continue;
       yield {
-        message: `${name} is "${level.value}": ACRN ${scenario.release}'s build stops with "${name} should be in range[0,${MOST}]"`,
+        message: `${name} is "${level.value}"`,
+        why: `ACRN ${scenario.release}'s build stops with "${name} should be in range[0,${MOST}]"`,
         help: `use 0 to ${MOST}; ${MOST} logs the most`,
         range: level.range,
         fix: setValueFix(level, String(MOST)),

@@ -41,7 +41,8 @@ export const maxPciBusNumTooSmall: Rule = {
     const needed = Math.max(...buses) + 1;
     if (number >= needed) return;
     yield {
-      message: `MAX_PCI_BUS_NUM is "${setting.value}", and the PCI bus numbers of the board ${board.name} need ${needed}: ACRN ${scenario.release}'s build stops with "MAX_PCI_BUS_NUM should be greater than ${needed}"`,
+      message: `MAX_PCI_BUS_NUM is "${setting.value}", and the board's PCI bus numbers need ${needed}`,
+      why: `ACRN ${scenario.release}'s build stops with "MAX_PCI_BUS_NUM should be greater than ${needed}"`,
       help: `write 0, which lets ACRN count them, or at least ${needed}`,
       range: setting.range,
       fix: setValueFix(setting, '0'),

@@ -47,7 +47,7 @@ export const splitValue: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_node)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm_type>POST_RT_VM', becomes: '<vm_type>POST_<!-- launched -->RT_VM' }],
       },
     ],
@@ -56,7 +56,8 @@ export const splitValue: Rule = {
     for (const setting of settings(scenario)) {
       if (pieces(setting.node) < 2) continue;
       yield {
-        message: `the value of ${setting.node.name} is split: ACRN ${scenario.release}'s build stops with "AssertionError: Internal error: multiple element nodes are found"`,
+        message: `a comment or an instruction splits the value of ${setting.node.name}`,
+        why: `ACRN ${scenario.release}'s build stops with "AssertionError: Internal error: multiple element nodes are found"`,
         help: `write ${setting.value} in one piece`,
         range: setting.range,
         fix: {

@@ -27,7 +27,8 @@ export const stackSizeTooLarge: Rule = {
     if (setting === undefined || !/^0[xX][0-9a-fA-F]+$/.test(setting.value)) return;
     if (BigInt.asUintN(64, BigInt(setting.value.toLowerCase())) < MOST) return;
     yield {
-      message: `STACK_SIZE is ${setting.value}: ACRN ${scenario.release}'s build stops, because an array of that size is too large for the compiler`,
+      message: `STACK_SIZE is ${setting.value}, larger than any array can be`,
+      why: `ACRN ${scenario.release}'s build stops, because an array of that size is too large for the compiler`,
       help: 'write a size in bytes such as 0x2000',
       range: setting.range,
     };

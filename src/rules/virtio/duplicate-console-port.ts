@@ -41,7 +41,7 @@ export const duplicateConsolePort: Rule = {
       );
       if (port === undefined || used === undefined || vm.consoleVuart === undefined) continue;
       yield {
-        message: `the console of ${vmLabel(vm)} is on ${vm.consoleVuart.value} (${port}), which a vUART connection of the VM has as well`,
+        message: `the console of ${vmLabel(vm)} is on ${vm.consoleVuart.value} (${port}), as is a vUART connection`,
         help: 'move the console to another COM port, or the connection to another I/O port',
         range: used.ioPort.setting?.range ?? vm.consoleVuart.range,
         related: [{ message: 'the console', range: vm.consoleVuart.range }],

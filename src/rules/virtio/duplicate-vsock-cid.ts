@@ -37,7 +37,7 @@ export const duplicateVsockCid: Rule = {
           continue;
         }
         yield {
-          message: `the vsock of ${vmLabel(vm)} has the context id "${cid.value}", which ${twin.vm === vm ? 'another of its own' : `that of ${vmLabel(twin.vm)}`} has as well`,
+          message: `the vsock of ${vmLabel(vm)} has the context id "${cid.value}" of ${twin.vm === vm ? 'another of its own' : vmLabel(twin.vm)}`,
           help: 'give each vsock an id of its own, from 3 up',
           range: cid.range,
           related: [{ message: vmLabel(twin.vm), range: twin.cid.range }],

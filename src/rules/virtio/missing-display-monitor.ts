@@ -33,7 +33,7 @@ export const missingDisplayMonitor: Rule = {
       const monitors = gpus.flatMap((next) => displaySettings(next, 'monitor_id'));
       if (gpu === undefined || monitors.some(({ value }) => value !== '')) continue;
       yield {
-        message: `the virtual GPU of ${vmLabel(vm)} is shown on the full screen, but none of its displays has a monitor_id`,
+        message: `the virtual GPU of ${vmLabel(vm)} is full screen, but no display has a monitor_id`,
         help: 'give each display a monitor_id',
         range: monitors[0]?.range ?? gpu.displays[0]?.startTag ?? gpu.node.startTag,
       };

@@ -35,7 +35,7 @@ export const tooManyDisplays: Rule = {
         const surplus = most === undefined ? undefined : displays[most];
         if (most === undefined || surplus === undefined) continue;
         yield {
-          message: `the virtual GPU of ${vmLabel(vm)} has ${displays.length} displays of the type "${displayType?.value}", and there can be ${most}`,
+          message: `the virtual GPU of ${vmLabel(vm)} has ${displays.length} displays of the type "${displayType?.value}", more than ${most}`,
           help: `keep ${most} of them`,
           range: surplus.startTag,
         };

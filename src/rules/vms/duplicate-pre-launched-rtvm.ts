@@ -1,7 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
-import { inV3, warned } from '../validator-warning.js';
+import { inV3 } from '../validator-warning.js';
 
 export const duplicatePreLaunchedRtvm: Rule = {
   name: 'duplicate-pre-launched-rtvm',
@@ -36,10 +36,7 @@ export const duplicatePreLaunchedRtvm: Rule = {
     for (const vm of others) {
       yield {
         ...inV3(scenario.release),
-        message: warned(
-          scenario.release,
-          `${vmLabel(vm)} is a second pre-launched RTVM ("${vm.type?.value}"), and ACRN supports one only`,
-        ),
+        message: `${vmLabel(vm)} is a second pre-launched RTVM, and ACRN supports one only`,
         help: `make it a standard VM: ${toolTraits(scenario.release).hasLoadOrder ? 'STANDARD_VM' : 'PRE_STD_VM'}`,
         range: vm.type?.range ?? vm.range,
         ...(first && {

@@ -7,8 +7,9 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
   for (const vm of others) {
     yield {
       category: 'build',
+      message: `${vmLabel(vm)} is a second Service VM, and ACRN has one only`,
+      why: `ACRN ${scenario.release}'s build stops`,
       stopsAt: 'allocation',
-      message: `VM ${vm.idAttribute?.value ?? '?'} is a second Service VM, and ACRN has one only: its build stops`,
       help: 'keep one Service VM and give the other VM another type',
       range: vm.type?.range ?? vm.range,
       related: first
@@ -52,7 +53,7 @@ export const duplicateServiceVm: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm_type>POST_RT_VM', becomes: '<vm_type>SOS_VM' }],
         alsoRaises: ['missing-vm-setting'],
       },

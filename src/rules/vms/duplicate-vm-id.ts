@@ -10,7 +10,8 @@ function* inV2({ scenario }: RuleContext): Iterable<Finding> {
     const first = scenario.vms.slice(0, place).find((other) => other.id === id);
     if (id === undefined || idAttribute === undefined || first === undefined) continue;
     yield {
-      message: `${vmLabel(vm)} has the id of ${vmLabel(first)}: ACRN ${scenario.release}'s tools know one VM of an id only, and the build stops or drops settings of the other`,
+      message: `${vmLabel(vm)} has the id of ${vmLabel(first)}`,
+      why: `ACRN ${scenario.release}'s tools know one VM of an id only, and the build stops or drops settings of the other`,
       help: 'give each VM an id of its own, and let what refers to it follow',
       range: idAttribute.valueRange,
       related: [{ message: vmLabel(first), range: first.idAttribute?.valueRange ?? first.range }],
@@ -30,7 +31,8 @@ function* inV3({ scenario }: RuleContext): Iterable<Finding> {
     }
     const fix = renumberVms(scenario);
     yield {
-      message: `${vmLabel(vm)} has the id of ${vmLabel(twin)}: ACRN ${scenario.release}'s build stops with AssertionError`,
+      message: `${vmLabel(vm)} has the id of ${vmLabel(twin)}`,
+      why: `ACRN ${scenario.release}'s build stops with AssertionError`,
       help: 'give each VM an id of its own: pre-launched VMs below the Service VM, post-launched VMs above it',
       stopsAt: 'allocation',
       range: vm.idAttribute?.valueRange ?? vm.range,
@@ -55,7 +57,7 @@ export const duplicateVmId: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm id="1">', becomes: '<vm id="0">' }],
         unfixed: true,
       },

@@ -14,7 +14,7 @@ export const emptyGuestFlag: Rule = {
     references: ['ACRN v2.5 misc/config_tools/schema/VMtypes.xsd (GuestFlagsInfo)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<guest_flag>0</guest_flag>',
@@ -29,7 +29,8 @@ export const emptyGuestFlag: Rule = {
       for (const flag of vm.guestFlags?.items ?? []) {
         if (flag.value !== '') continue;
         yield {
-          message: `a guest_flag of ${vmLabel(vm)} is empty: ACRN ${scenario.release}'s build stops with a type error of its schema check (XPDY0050)`,
+          message: `a guest_flag of ${vmLabel(vm)} is empty`,
+          why: `ACRN ${scenario.release}'s build stops with a type error of its schema check (XPDY0050)`,
           help: 'write 0 for no flag',
           range: flag.range,
           fix: setValueFix(flag, '0', `the empty guest_flag of ${vmLabel(vm)}`),

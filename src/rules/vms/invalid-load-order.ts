@@ -32,28 +32,31 @@ function finding(vm: Vm, release: Release): Finding {
   const setting = vm.loadOrderSetting;
   if (setting === undefined) {
     return {
-      message: `${vmLabel(vm)} has no load_order: ACRN ${release}'s build stops with AttributeError`,
+      message: `${vmLabel(vm)} has no load_order`,
+      why: `ACRN ${release}'s build stops with AttributeError`,
       help: `add a load_order: ${LOAD_ORDERS.join(', ')}`,
       range: vm.range,
       stopsAt: 'allocation',
     };
   }
   const name = meant(setting.value);
-  const unknown = `${vmLabel(vm)} has the load_order "${setting.value}", which ACRN does not know`;
+  const unknown = `${vmLabel(vm)} has the load_order "${setting.value}"`;
   const rest = {
-    help: `write one of ${LOAD_ORDERS.join(', ')}`,
+    help: name ? `write ${name}` : `write one of ${LOAD_ORDERS.join(', ')}`,
     range: setting.range,
     ...(name && { fix: setValueFix(setting, name) }),
   };
   if (isIncomplete(vm, release)) {
     return {
-      message: `${unknown}: it fills in none of its defaults, and the C that the build generates does not compile`,
+      message: unknown,
+      why: 'ACRN does not know it: it fills in none of its defaults, and the C that the build generates does not compile',
       ...rest,
     };
   }
   // Zero is the load order of a pre-launched VM (acrn_common.h:enum acrn_vm_load_order).
   return {
-    message: `${unknown}: ACRN ${release} builds, and the hypervisor takes it for a pre-launched VM`,
+    message: unknown,
+    why: `ACRN ${release} does not know it: it builds, and the hypervisor takes it for a pre-launched VM`,
     ...rest,
     ...(name === 'SERVICE_VM' ? { category: 'nested' } : { severity: 'warning' }),
   };

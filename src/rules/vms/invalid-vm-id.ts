@@ -46,9 +46,10 @@ function* inV2({ scenario }: RuleContext): Iterable<Finding> {
     const named = vm.loadOrder !== 'service' || isRdtOn(scenario);
     const compiles = !named || /^\d[\d_]*$/.test(idAttribute.value);
     yield {
-      message: compiles
-        ? `the id "${idAttribute.value}" of ${vmLabel(vm)} is not written as ${plain}: where ACRN's build compares ids as text, such as for shared memory, this VM is not found`
-        : `the id "${idAttribute.value}" of ${vmLabel(vm)} becomes part of names in C (VM${idAttribute.value}_CONFIG_CPU_AFFINITY): what ACRN ${scenario.release}'s build generates does not compile`,
+      message: `the id "${idAttribute.value}" of ${vmLabel(vm)} is not written in plain digits`,
+      why: compiles
+        ? "where ACRN's build compares ids as text, such as for shared memory, this VM is not found"
+        : `it becomes part of names in C (VM${idAttribute.value}_CONFIG_CPU_AFFINITY), and what ACRN ${scenario.release}'s build generates does not compile`,
       help: id >= 0 ? `write ${plain}` : 'number the VMs from 0 on',
       range: idAttribute.valueRange,
       ...(compiles && { severity: 'warning' as const }),
@@ -72,7 +73,8 @@ function* inV3({ scenario }: RuleContext): Iterable<Finding> {
     if (what === undefined) continue;
     const fix = renumberVms(scenario);
     yield {
-      message: `the id "${idAttribute.value}" of ${vm.name?.value ?? vmLabel(vm)} makes ${what} in the C that ACRN ${scenario.release}'s build generates, which does not compile`,
+      message: `the id "${idAttribute.value}" of ${vmLabel(vm)} is not written in plain digits`,
+      why: `it makes ${what} in the C that ACRN ${scenario.release}'s build generates, which does not compile`,
       help: 'write the id in plain decimal digits',
       range: idAttribute.valueRange,
       ...(fix && { fix }),
@@ -96,7 +98,7 @@ export const invalidVmId: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm id="1">', becomes: '<vm id="+1">' }],
       },
       {

@@ -1,4 +1,4 @@
-import { vmLabel } from '../../scenario/nesting.js';
+import { vmLabel, vmLabels } from '../../scenario/nesting.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
@@ -8,14 +8,16 @@ import { vmsOutOfOrder } from './vm-order.js';
 
 function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
   const found = vmsInWrongOrder(scenario);
-  const [first, ...others] = found?.vms ?? [];
+  const [first, second] = found?.vms ?? [];
   if (found === undefined || first === undefined) return;
   const { service } = found;
+  const one = second === undefined;
   const fix = renumber(scenario, inLoadOrder(scenario.vms));
   const pre = first.loadOrder === 'pre-launched';
   yield {
     category: 'build',
-    message: `${vmLabel(first)} is ${pre ? 'pre-launched, but has a higher' : 'post-launched, but has a lower'} id than the Service VM (${service.id})${others.length > 0 ? `; so have ${others.length} others` : ''}: ACRN ${scenario.release}'s build stops with "${pre ? 'Pre vm should be configured before' : 'Post vm should be configured after'} ${service.type?.value ?? ''}"`,
+    message: `${vmLabels(found.vms)} must have ${one ? 'an id' : 'ids'} ${pre ? 'below' : 'above'} that of the Service VM (${service.id})`,
+    why: `ACRN ${scenario.release}'s build stops with "${pre ? 'Pre vm should be configured before' : 'Post vm should be configured after'} ${service.type?.value ?? ''}"`,
     help: 'number the pre-launched VMs first, then the Service VM, then the post-launched VMs',
     range: first.idAttribute?.valueRange ?? first.range,
     related: [
@@ -61,7 +63,7 @@ export const invalidVmOrder: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           { found: 'hv:/control, 2, 0:1', becomes: 'hv:/control, 2, 1:0' },
           {

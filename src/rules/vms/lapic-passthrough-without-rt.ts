@@ -23,7 +23,7 @@ export const lapicPassthroughWithoutRt: Rule = {
     references: ['ACRN v2.5 misc/hv_prebuild/vm_cfg_checks.c (sanitize_vm_config)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found:
@@ -54,10 +54,11 @@ export const lapicPassthroughWithoutRt: Rule = {
             edits: removeGuestFlag(scenario, vm, LAPIC_FLAG),
           };
       yield {
-        message: `${vmLabel(vm)} is pre-launched and has ${LAPIC_FLAG} without ${RT_FLAG}: ACRN ${scenario.release}'s pre-build check fails, and says only "VM configuration check fail!"`,
+        message: `${LAPIC_FLAG} of the pre-launched VM ${vm.idAttribute?.value.trim() ?? '?'} needs ${RT_FLAG}`,
+        why: `ACRN ${scenario.release}'s pre-build check fails, and says only "VM configuration check fail!"`,
         help: vm.realTime
           ? `add ${RT_FLAG}`
-          : `remove it, or make the VM a PRE_RT_VM with ${RT_FLAG}`,
+          : `remove ${LAPIC_FLAG}, or make the VM a PRE_RT_VM with ${RT_FLAG}`,
         range: lapic.range,
         // The fix for the flag of nested virtualization comes first: it needs the other one.
         ...(!(nested && !vm.realTime) && { fix }),

@@ -31,7 +31,8 @@ export const maxVmNumTooLarge: Rule = {
     if (most - scenario.vms.length <= MOST_FILLED) return;
     const sensible = Math.max(16, scenario.vms.length);
     yield {
-      message: `MAX_VM_NUM is ${setting.value}: ACRN ${scenario.release}'s build stops at vm_configurations.c, "A potential infinite template recursion was detected"`,
+      message: `MAX_VM_NUM is ${setting.value}, more than the build can handle`,
+      why: `ACRN ${scenario.release}'s build stops at vm_configurations.c, "A potential infinite template recursion was detected"`,
       help: `write the number of VMs there may be at a time, such as ${sensible}`,
       range: setting.range,
       fix: setValueFix(setting, String(sensible)),

@@ -13,7 +13,7 @@ export const missingVmId: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_vuart_info_id)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm id="1">', becomes: '<vm>' }],
       },
     ],
@@ -24,7 +24,8 @@ export const missingVmId: Rule = {
       if (vm.idAttribute !== undefined) continue;
       const at = vm.node.range.start + '<vm'.length;
       yield {
-        message: `${vmLabel(vm)} has no id: ACRN ${scenario.release}'s build stops with KeyError: 'id'`,
+        message: `${vmLabel(vm)} has no id`,
+        why: `ACRN ${scenario.release}'s build stops with KeyError: 'id'`,
         help: 'number the VMs from 0 on, in the order of the file',
         range: vm.range,
         ...(!taken.has(place) && {

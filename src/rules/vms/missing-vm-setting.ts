@@ -134,7 +134,7 @@ export const missingVmSetting: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:
@@ -144,7 +144,7 @@ export const missingVmSetting: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [
           {
             found: '    <cpu_affinity>\n      <pcpu_id>3</pcpu_id>\n    </cpu_affinity>\n',
@@ -167,7 +167,8 @@ export const missingVmSetting: Rule = {
       const [only] = lacks.length === 1 ? lacks : [];
       const parent = only && at(vm.node, ...only.part.path.slice(0, only.index))?.node;
       yield {
-        message: `${vmLabel(vm)} is ${loadOrder === 'service' ? 'the Service VM' : loadOrder} and has no ${list}: ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
+        message: `${vmLabel(vm)} has no ${list}`,
+        why: `ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
         help: `add ${list}`,
         range: (parent ?? vm.node).startTag,
         ...(lacks.some(({ part }) => readForBoard(scenario.release, part)) && {

@@ -14,7 +14,7 @@ export const preLaunchedStandardVm: Rule = {
     references: ['ACRN v2.5 misc/hv_prebuild/vm_cfg_checks.c (sanitize_vm_config)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [{ found: '<vm_type>PRE_RT_VM', becomes: '<vm_type>PRE_STD_VM' }],
       },
     ],
@@ -25,7 +25,8 @@ export const preLaunchedStandardVm: Rule = {
     for (const vm of scenario.vms) {
       if (vm.type?.value !== 'PRE_STD_VM') continue;
       yield {
-        message: `${vmLabel(vm)} is a PRE_STD_VM beside a Service VM, which has the higher severity: ACRN ${scenario.release}'s pre-build check fails with "pre-launched vm doesn't has higher severity than SOS"`,
+        message: `${vmLabel(vm)} is a PRE_STD_VM beside a Service VM`,
+        why: `ACRN ${scenario.release}'s pre-build check fails with "pre-launched vm doesn't has higher severity than SOS"`,
         help: 'make it a SAFETY_VM or a PRE_RT_VM, or a POST_STD_VM that the Service VM starts',
         range: vm.type.range,
         related: [{ message: 'the Service VM', range: service.type?.range ?? service.range }],

@@ -41,7 +41,8 @@ export const rtvmWithoutLapicPassthrough: Rule = {
       const { help, range, fix } = missingLapicPassthrough(scenario, vm);
       const usesLines = at(vm.node, 'pt_intx')?.value.trim();
       yield {
-        message: `${vmLabel(vm)} is a pre-launched RTVM without lapic_passthrough: ACRN ${scenario.release}'s pre-build check stops with "VM configuration check fail!"`,
+        message: `${vmLabel(vm)} is a pre-launched RTVM without lapic_passthrough`,
+        why: `ACRN ${scenario.release}'s pre-build check stops with "VM configuration check fail!"`,
         help: help.replace('of the Service VM', `of ${vmLabel(vm)}`),
         range,
         ...(!usesLines && {

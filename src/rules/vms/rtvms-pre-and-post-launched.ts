@@ -2,7 +2,7 @@ import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
-import { inV3, warned } from '../validator-warning.js';
+import { inV3 } from '../validator-warning.js';
 
 export const rtvmsPreAndPostLaunched: Rule = {
   name: 'rtvms-pre-and-post-launched',
@@ -31,6 +31,7 @@ export const rtvmsPreAndPostLaunched: Rule = {
             becomes: `${postLaunchedVm(3, '', 'RTVM', 2).replace('<memory>', '<companion_vmid>1</companion_vmid>\n    <memory>')}</acrn-config>`,
           },
         ],
+        alsoRaises: ['post-launched-vm-unserved'],
       },
     ],
   },
@@ -45,10 +46,7 @@ export const rtvmsPreAndPostLaunched: Rule = {
     if (first === undefined || other === undefined) return;
     yield {
       ...inV3(scenario.release),
-      message: warned(
-        scenario.release,
-        `${vmLabel(other)} is a ${other.loadOrder ?? 'second'} RTVM beside the ${first.loadOrder ?? 'first'} RTVM ${vmLabel(first)}, and ACRN supports one kind at a time`,
-      ),
+      message: `${vmLabel(other)} is a ${other.loadOrder ?? 'second'} RTVM beside a ${first.loadOrder ?? 'first'} one, ${vmLabel(first)}`,
       help: `make one of them a standard VM: ${toolTraits(scenario.release).hasLoadOrder ? 'STANDARD_VM' : 'PRE_STD_VM or POST_STD_VM'}`,
       range: other.type?.range ?? other.range,
       related: [{ message: 'the other RTVM', range: first.type?.range ?? first.range }],

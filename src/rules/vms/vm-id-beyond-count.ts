@@ -15,7 +15,7 @@ export const vmIdBeyondCount: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           { found: '<vm id="1">', becomes: '<vm id="2">' },
           {
@@ -34,7 +34,8 @@ export const vmIdBeyondCount: Rule = {
         continue;
       }
       yield {
-        message: `the VM id ${id} is not below the number of VMs (${count}): ACRN ${scenario.release}'s build stops with IndexError: list index out of range`,
+        message: `the VM id ${id} is not below the number of VMs (${count})`,
+        why: `ACRN ${scenario.release}'s build stops with IndexError: list index out of range`,
         help: `number the VMs from 0 to ${count - 1}`,
         range: idAttribute.valueRange,
         ...(fix && { fix }),

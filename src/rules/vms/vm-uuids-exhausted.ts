@@ -26,7 +26,7 @@ export const vmUuidsExhausted: Rule = {
     ],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '</acrn-config>',
@@ -42,7 +42,8 @@ export const vmUuidsExhausted: Rule = {
       const extra = vms[most];
       if (extra?.type === undefined) continue;
       yield {
-        message: `the scenario has ${vms.length} VMs of the type ${type}, and ACRN ${scenario.release} has UUIDs for ${most}: the build stops`,
+        message: `there are ${vms.length} VMs of the type ${type}, and ACRN ${scenario.release} has UUIDs for ${most}`,
+        why: `ACRN ${scenario.release}'s build stops`,
         help: 'give it another type, or remove it',
         range: extra.type.range,
       };

@@ -14,7 +14,7 @@ export const vmsOutOfOrder: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (vm_configs)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           { found: '<vm id="0">\n    <vm_type>SOS', becomes: '<vm id="1">\n    <vm_type>SOS' },
           {
@@ -57,7 +57,8 @@ export const vmsOutOfOrder: Rule = {
     const kindsInOrder = ordered.every(({ loadOrder }, index) => loadOrder === kinds[index]);
     const fix = kindsInOrder ? renumber(scenario, vms) : undefined;
     yield {
-      message: `${vmLabel(vm)} stands at place ${place} of the file: the hypervisor numbers VMs by their place, so everything that names VM ${vm.id} reaches another VM`,
+      message: `${vmLabel(vm)} is VM number ${place} in the file`,
+      why: `the hypervisor numbers VMs by their place, so everything that names VM ${vm.id} reaches another VM`,
       help: 'put the VMs in the order of their ids, or number them by their places',
       range: vm.idAttribute.valueRange,
       ...(fix && { fix }),

@@ -49,8 +49,9 @@ export const duplicateVuartConnectionName: Rule = {
       yield {
         message:
           name.value === ''
-            ? `the vUART connection of ${vms.join(' and ')} has no name: ACRN ${scenario.release} builds, and connects both ends to console vUARTs`
-            : `there is another vUART connection "${name.value}" of one of these VMs: ACRN ${scenario.release} builds, and connects the first of them to a wrong vUART`,
+            ? `the vUART connection of ${vms.join(' and ')} has no name`
+            : `there are two vUART connections "${name.value}" of one VM`,
+        why: `ACRN ${scenario.release} builds, and connects ${name.value === '' ? 'both ends to console vUARTs' : 'the first of them to a wrong vUART'}`,
         help: 'give each vUART connection a name of its own',
         range: name.range,
         ...(twin?.name && { related: [{ message: 'the other one', range: twin.name.range }] }),

@@ -17,7 +17,7 @@ export const invalidLegacyVuartType: Rule = {
     references: ['ACRN v2.5 misc/hv_prebuild/vm_cfg_checks.c (sanitize_vm_config)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:
@@ -28,7 +28,7 @@ export const invalidLegacyVuartType: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.6-nested.xml',
+        scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [
           {
             found: '<type>VUART_LEGACY_PIO</type>\n      <base>COM1_BASE',
@@ -46,9 +46,10 @@ export const invalidLegacyVuartType: Rule = {
         const stops = place === 0 && vuart.id !== 0 && !isOn(vuart);
         if (!stops && !isOn(vuart)) continue;
         yield {
-          message: stops
-            ? `${vuartLabel(vuart)} of ${vmLabel(vm)} is of the type VUART_PCI, and off: ACRN ${scenario.release}'s pre-build check fails with "invalid vuart configuration"`
-            : `${vuartLabel(vuart)} of ${vmLabel(vm)} is of the type VUART_PCI: the build takes it, and the VM has no such vUART`,
+          message: `${vuartLabel(vuart)} of ${vmLabel(vm)} is of the type VUART_PCI`,
+          why: stops
+            ? `it is off: ACRN ${scenario.release}'s pre-build check fails with "invalid vuart configuration"`
+            : 'the build accepts it, and the VM has no such vUART',
           help: 'set its type to VUART_LEGACY_PIO; PCI vUARTs are console_vuart and communication_vuart',
           range: type.range,
           ...(!stops && { severity: 'warning' as const }),

@@ -18,7 +18,8 @@ function* missingLegacy(scenario: Scenario, vm: Vm): Iterable<Finding> {
   if (missing === undefined) return;
   const odd = legacy.find((_, i) => ids[i] !== 0 && ids[i] !== 1) ?? legacy[1];
   yield {
-    message: `${vmLabel(vm)} has no legacy_vuart ${missing} (found: ${ids.join(', ')}): ACRN ${scenario.release}'s build stops with a Python exception`,
+    message: `${vmLabel(vm)} has no legacy_vuart ${missing} (found`,
+    why: `${ids.join(', ')}): ACRN ${scenario.release}'s build stops with a Python exception`,
     help: 'give the legacy vUARTs the ids 0 and 1',
     range: odd?.node.startTag ?? vm.range,
   };
@@ -33,7 +34,8 @@ function* missingTwins(scenario: Scenario, vm: Vm): Iterable<Finding> {
     const name = id === 0 ? 'console_vuart' : 'communication_vuart';
     const odd = vm.vuarts.find((other) => other.kind === (id === 0 ? 'console' : 'communication'));
     yield {
-      message: `${vmLabel(vm)} has no ${name} ${id}, and its legacy_vuart ${id} is on: ACRN ${scenario.release}'s build stops with "pci vuart base should be one of PCI_VUART, INVALID_PCI_BASE, last call: None"`,
+      message: `${vmLabel(vm)} has no ${name} ${id}, and its legacy_vuart ${id} is on`,
+      why: `ACRN ${scenario.release}'s build stops with "pci vuart base should be one of PCI_VUART, INVALID_PCI_BASE, last call: None"`,
       help: `give a ${name} the id ${id}, and leave it off (INVALID_PCI_BASE)`,
       range: odd?.node.startTag ?? legacy.node.startTag,
       related: [
@@ -51,7 +53,8 @@ function* oddlyWritten(scenario: Scenario, vm: Vm): Iterable<Finding> {
     if (vuart.kind !== 'legacy' || !isOn(vuart) || id === undefined) continue;
     if (vuart.id !== 0 || id.value === '0' || vuart.targetVmId !== undefined) continue;
     yield {
-      message: `the id "${id.value}" of legacy_vuart 0 of ${vmLabel(vm)} is not written as 0, so it counts as a line without a target: ACRN ${scenario.release}'s build stops at the C that it generates`,
+      message: `the id "${id.value}" of legacy_vuart 0 of ${vmLabel(vm)} is not written as 0, so it counts as a line without a target`,
+      why: `ACRN ${scenario.release}'s build stops at the C that it generates`,
       help: 'write 0',
       range: id.valueRange,
     };
@@ -70,7 +73,7 @@ export const invalidVuartIds: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (check_pci_vuart)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:

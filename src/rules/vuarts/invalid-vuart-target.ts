@@ -17,7 +17,7 @@ export const invalidVuartTarget: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:
@@ -44,7 +44,8 @@ export const invalidVuartTarget: Rule = {
       }[reason];
       const at = reason === 'console' ? vuart.targetUartId : vuart.targetVmId;
       yield {
-        message: `${vuartLabel(vuart)} of ${vmLabel(vm)} is on and ${says}: ACRN ${scenario.release}'s build stops`,
+        message: `${vuartLabel(vuart)} of ${vmLabel(vm)} is on, and its target is not possible`,
+        why: `it ${says}: ACRN ${scenario.release}'s build stops`,
         help: 'connect it to a free vUART from 1 on of another VM, or switch it off',
         range: at?.range ?? vuart.node.startTag,
         fix: {

@@ -33,7 +33,7 @@ export const missingVuartSetting: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:
@@ -68,7 +68,8 @@ export const missingVuartSetting: Rule = {
             ],
           };
           yield {
-            message: `legacy_vuart ${id} of ${vmLabel(vm)} has no ${name}: ACRN ${scenario.release}'s build stops with KeyError: '${name}'`,
+            message: `legacy_vuart ${id} of ${vmLabel(vm)} has no ${name}`,
+            why: `ACRN ${scenario.release}'s build stops with KeyError: '${name}'`,
             help: `add <${name}>, even when the vUART is off`,
             range: node.startTag,
             ...(value !== undefined && { fix }),

@@ -16,7 +16,8 @@ function* inV2({ scenario, board }: RuleContext): Iterable<Finding> {
   const name = consoleName(setting.value);
   if (name === undefined) {
     yield {
-      message: `SERIAL_CONSOLE is "${setting.value}", of which no name can be taken: ACRN ${scenario.release}'s build stops with IndexError: list index out of range`,
+      message: `SERIAL_CONSOLE is "${setting.value}", which has no last part after a slash`,
+      why: `ACRN ${scenario.release}'s build stops with IndexError: list index out of range`,
       help: 'write /dev/ttyS0 or another serial port of the board',
       range: setting.range,
     };
@@ -29,10 +30,11 @@ function* inV2({ scenario, board }: RuleContext): Iterable<Finding> {
   const port = board.ttys.find((tty) => v27 || /^ttyS[0-3]$/.test(tty.name));
   const known = board.ttys.map((tty) => tty.name).join(', ');
   yield {
-    message: stops
-      ? `the serial console "${setting.value}" is none of the board, and legacy_vuart 0 of the Service VM is to follow it: ACRN ${scenario.release}'s build stops with "${name} is not in the native environment!"`
-      : `the serial console "${setting.value}" is none of the board: the build takes it, and the hypervisor has no console`,
-    help: `use one of the board: ${known}`,
+    message: `SERIAL_CONSOLE is "${setting.value}", and the board has ${known || 'no serial port'}`,
+    why: stops
+      ? `legacy_vuart 0 of the Service VM follows it: ACRN ${scenario.release}'s build stops with "${name} is not in the native environment!"`
+      : 'the build accepts it, and the hypervisor has no console',
+    help: known === '' ? 'use a board with a serial port' : `use a port of the board: ${known}`,
     range: setting.range,
     ...(!stops && { severity: 'warning' as const }),
     ...(port && {
@@ -52,8 +54,9 @@ function* inV3({ scenario, board }: RuleContext): Iterable<Finding> {
   const known = board.ttys.map(({ name }) => `/dev/${name}`).join(', ') || 'none';
   yield {
     severity: 'warning',
-    message: `SERIAL_CONSOLE is "${value}", which the board ${board.name} does not have (serial ports: ${known}): ACRN ${scenario.release} builds, and the hypervisor has no console`,
-    help: `name a serial port of the board as it stands in its TTYS_INFO: ${known}`,
+    message: `SERIAL_CONSOLE is "${value}", which the board ${board.name} does not have`,
+    why: `ACRN ${scenario.release} builds, and the hypervisor has no console`,
+    help: `name a serial port of the board as its TTYS_INFO does: ${known}`,
     range,
   };
 }
@@ -75,7 +78,7 @@ export const serialConsoleNotOnBoard: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '/dev/ttyS0', becomes: '/dev/ttyS3' }],
       },
       {

@@ -14,7 +14,7 @@ export const unpairedLegacyVuarts: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (check_vuart)'],
     examples: [
       {
-        scenario: 'hybrid-core/v2.5-nested-hybrid.xml',
+        scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
           {
             found:
@@ -48,8 +48,9 @@ export const unpairedLegacyVuarts: Rule = {
     const [first] = ends;
     if (first === undefined) return;
     yield {
-      message: `legacy_vuart 1 is on in ${ends.map(({ vm }) => vmLabel(vm)).join(', ')}, and no two of them name each other: ACRN ${scenario.release}'s build stops with "Creating the wrong configuration for target_vm_id."`,
-      help: 'let the two ends of each line name each other, or switch them off',
+      message: `no two VMs' legacy_vuart 1 name each other (on in VM ${ends.map(({ vm }) => vm.id ?? '?').join(', ')})`,
+      why: `ACRN ${scenario.release}'s build stops with "Creating the wrong configuration for target_vm_id."`,
+      help: 'let both ends of a line name each other (target_vm_id), or set their base to INVALID_COM_BASE',
       range: first.vuart.targetVmId?.range ?? first.vuart.node.startTag,
       related: ends.slice(1).map(({ vm, vuart }) => ({
         message: vmLabel(vm),

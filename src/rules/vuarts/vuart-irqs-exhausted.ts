@@ -61,7 +61,8 @@ export const vuartIrqsExhausted: Rule = {
       const first = ends[Math.max(most, 0)];
       if (first === undefined && most >= 0) continue;
       yield {
-        message: `${vmLabel(vm)} has ${ends.length} vUART lines that take an interrupt line, and there ${most === 1 ? 'is' : 'are'} ${Math.max(most, 0)}: ACRN ${scenario.release}'s build stops with ResourceError: Cannot allocate legacy irq`,
+        message: `${vmLabel(vm)} has ${ends.length} vUARTs that need an interrupt line, and ${Math.max(most, 0)} ${most === 1 ? 'is' : 'are'} left`,
+        why: `ACRN ${scenario.release}'s build stops with ResourceError: Cannot allocate legacy irq`,
         help: 'connect fewer vUARTs to it, or use legacy ones at the ports 0x3F8, 0x2F8, 0x3E8 and 0x2E8',
         range: first?.vmName?.range ?? vm.range,
       };

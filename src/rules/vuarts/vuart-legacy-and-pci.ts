@@ -8,6 +8,12 @@ function pciTwin(vm: Vm, { id }: Vuart): Vuart | undefined {
   return vm.vuarts.find(({ kind, id: other }) => kind !== 'legacy' && other === id);
 }
 
+/** Whether a legacy vUART of a VM is on together with the PCI vUART of its number. */
+export function bothAreOn(vm: Vm, legacy: Vuart): boolean {
+  const twin = pciTwin(vm, legacy);
+  return isOn(legacy) && twin !== undefined && isOn(twin) && twin.base?.value === 'PCI_VUART';
+}
+
 export const vuartLegacyAndPci: Rule = {
   name: 'vuart-legacy-and-pci',
   meta: {
@@ -22,7 +28,7 @@ export const vuartLegacyAndPci: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>INVALID_PCI_BASE</base>\n    </console_vuart>',
@@ -35,14 +41,14 @@ export const vuartLegacyAndPci: Rule = {
   *check({ scenario }): Iterable<Finding> {
     for (const vm of scenario.vms) {
       for (const legacy of vm.vuarts) {
-        if (legacy.kind !== 'legacy' || !isOn(legacy)) continue;
-        if (legacy.id !== 0 && legacy.id !== 1) continue;
+        if (legacy.kind !== 'legacy' || (legacy.id !== 0 && legacy.id !== 1)) continue;
         const twin = pciTwin(vm, legacy);
-        if (twin === undefined || !isOn(twin) || twin.base?.value !== 'PCI_VUART') continue;
+        if (twin === undefined || !bothAreOn(vm, legacy)) continue;
         // The Service VM of a nested setup can use the PCI one only.
         const off = vm.loadOrder === 'service' ? legacy : twin;
         yield {
-          message: `legacy_vuart ${legacy.id} and ${vuartLabel(twin)} of ${vmLabel(vm)} are both on: ACRN ${scenario.release}'s build stops with "cannot enable legacy vuart ${legacy.id} and this vuart ${legacy.id} at the same time"`,
+          message: `legacy_vuart ${legacy.id} and ${vuartLabel(twin)} of ${vmLabel(vm)} are both on`,
+          why: `ACRN ${scenario.release}'s build stops with "cannot enable legacy vuart ${legacy.id} and this vuart ${legacy.id} at the same time"`,
           help: 'switch one of them off',
           range: off.base?.range ?? off.node.startTag,
           related: [

@@ -17,7 +17,7 @@ export const vuartMacroUndeclared: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (sos_com_vuarts)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<irq>COM1_IRQ', becomes: '<irq>CONFIG_COM_IRQ' }],
       },
     ],
@@ -41,7 +41,8 @@ export const vuartMacroUndeclared: Rule = {
           const own = `${vm.loadOrder === 'service' ? 'SOS_' : ''}COM${(vuart.id ?? 0) + 1}_${name.toUpperCase()}`;
           const fixable = isDeclared(own) && own !== setting.value;
           yield {
-            message: `${name} of ${vuartLabel(vuart)} of ${vmLabel(vm)} is ${setting.value}, which the generated C does not declare here: ACRN ${scenario.release}'s build stops at vm_configurations.c`,
+            message: `${name} of ${vuartLabel(vuart)} of ${vmLabel(vm)} is ${setting.value}`,
+            why: `the generated C does not declare it here: ACRN ${scenario.release}'s build stops at vm_configurations.c`,
             help: `use ${own}`,
             range: setting.range,
             ...(fixable && {

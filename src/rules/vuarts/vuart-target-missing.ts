@@ -38,13 +38,12 @@ function* missingEndpoints(scenario: Scenario): Iterable<Finding> {
     const isLeft = endpoints.some(({ vmName }) => names.includes(vmName?.value ?? ''));
     yield {
       severity: isLeft ? 'error' : 'warning',
+      message: `${label} ends at "${missing.value}", and there is no such VM`,
+      why: isLeft
+        ? "what ACRN's build generates does not compile"
+        : `neither is the VM at its other end, and ACRN ${scenario.release} silently drops it`,
+      help: `name an existing VM (${names.join(', ')}), or remove the connection`,
       stopsAt: 'prebuild_compile',
-      message: `${label} leads to the VM "${missing.value}", which is not there (VMs: ${names.join(', ')}): ${
-        isLeft
-          ? "what ACRN's build generates does not compile"
-          : `neither is the VM at its other end, and ACRN ${scenario.release} silently drops it`
-      }`,
-      help: 'name a VM that is there, or remove the connection',
       range: missing.range,
       fix: {
         title: `remove ${label}, whose other end is gone`,
@@ -70,7 +69,7 @@ export const vuartTargetMissing: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>1</target_vm_id>',
@@ -104,10 +103,11 @@ export const vuartTargetMissing: Rule = {
       const known = [...ids].filter((id) => id !== undefined).join(', ');
       const other = harmlessTarget(scenario, vm);
       yield {
-        message: on
-          ? `${vuartLabel(vuart)} of ${vmLabel(vm)} is connected to VM ${target.number}, which is not there (VMs: ${known}): ACRN's build stops`
-          : `${vuartLabel(vuart)} of ${vmLabel(vm)} is off, but names VM ${target.number}, which is not there: ACRN ${scenario.release}'s build stops with KeyError: ${target.number}`,
-        help: on ? 'connect it to a VM that is there, or switch it off' : 'name a VM that is there',
+        message: `${vuartLabel(vuart)} of ${vmLabel(vm)} ${on ? 'is connected to' : 'is off, but names'} VM ${target.number}, which does not exist`,
+        why: `ACRN ${scenario.release}'s build stops${on ? '' : ` with KeyError: ${target.number}`}`,
+        help: on
+          ? `connect it to an existing VM (${known}), or switch it off`
+          : `name an existing VM: ${known}`,
         range: target.range,
         ...(other !== undefined && { fix: mend(vm, vuart, other) }),
       };

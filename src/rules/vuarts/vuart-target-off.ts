@@ -16,7 +16,7 @@ export const vuartTargetOff: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-nested.xml',
+        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>COM2_IRQ</irq>',
@@ -38,7 +38,8 @@ export const vuartTargetOff: Rule = {
       if (ends.some((end) => isOtherEnd(end) && isOn(end.vuart))) continue;
       const other = ends.find(isOtherEnd);
       yield {
-        message: `${vuartLabel(vuart)} of ${vmLabel(vm)} is connected to vUART ${uartId} of VM ${vmId}, which is ${other ? 'off' : 'not there'}: ACRN's build stops`,
+        message: `${vuartLabel(vuart)} of ${vmLabel(vm)} is connected to vUART ${uartId} of VM ${vmId}, which ${other ? 'is off' : 'does not exist'}`,
+        why: `ACRN ${scenario.release}'s build stops`,
         help: 'switch both ends on, or this one off',
         range: vuart.base?.range ?? vuart.node.startTag,
         ...(other && {

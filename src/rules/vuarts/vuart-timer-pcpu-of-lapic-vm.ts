@@ -28,7 +28,8 @@ export const vuartTimerPcpuOfLapicVm: Rule = {
       const named = namedPcpus(vm).find(({ text }) => text === timer);
       if (named === undefined) continue;
       yield {
-        message: `the vUART timer runs on pCPU ${timer}${setting === undefined ? ' (the default of VUART_TIMER_PCPU)' : ''}, and ${vmLabel(vm)} owns the local APIC of that pCPU, so that consoles may lag: ${STOPS_AT_WARNINGS}`,
+        message: `the vUART timer runs on pCPU ${timer}, whose local APIC belongs to ${vmLabel(vm)}`,
+        why: `consoles may lag${setting === undefined ? '; 0 is the default of VUART_TIMER_PCPU' : ''}. ${STOPS_AT_WARNINGS}`,
         help: 'set VUART_TIMER_PCPU to a pCPU of a VM without lapic_passthrough',
         range: setting?.range ?? named.pcpu.range,
         related: [{ message: vmLabel(vm), range: named.pcpu.range }],

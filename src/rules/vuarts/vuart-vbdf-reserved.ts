@@ -39,8 +39,9 @@ export const vuartVbdfReserved: Rule = {
         // ACRN means to refuse 1f as well, but its check looks for an element VBDF that is not there.
         if (deviceNumber(vbdf.value) > '02') continue;
         yield {
-          message: `the vUART of "${vmName.value}" has the BDF ${vbdf.value}, and a post-launched VM has the device numbers 00, 01 and 02 for others`,
-          help: 'take a device number from 03 to 1e',
+          message: `the vUART of "${vmName.value}" has the BDF ${vbdf.value}, which is reserved`,
+          why: 'in a post-launched VM the device numbers 00, 01 and 02 are for other devices',
+          help: 'use a device number from 03 to 1e',
           range: vbdf.setting?.range ?? node.startTag,
         };
       }

@@ -31,9 +31,14 @@ export function relate(message: string, content: Content | undefined): Related[]
   return content?.source === undefined ? [] : [{ message, range: rangeOf(content) }];
 }
 
+/** What all findings of an assertion have in common. */
+export function assertionText({ name, meta }: Assertion) {
+  return { rule: name, kind: 'assertion', why: meta.why } as const;
+}
+
 /** A finding at the value of `content`; `about` are the other elements that it depends on. */
 export function findingAt(
-  rule: string,
+  assertion: Assertion,
   content: Content,
   message: string,
   help: string,
@@ -41,7 +46,10 @@ export function findingAt(
   related: readonly Related[] = [],
 ): Finding {
   const others = about.filter((each): each is Content => each !== undefined);
-  return finding({ rule, message, help, range: rangeOf(content), related }, [content, ...others]);
+  return finding({ ...assertionText(assertion), message, help, range: rangeOf(content), related }, [
+    content,
+    ...others,
+  ]);
 }
 
 /** Whether one of the elements holds exactly this text. */

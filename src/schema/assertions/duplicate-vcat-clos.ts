@@ -17,7 +17,7 @@ export const duplicateVcatClos: Assertion = {
       const first = all.find(({ clos }) => clos === twin.clos)?.content;
       const message = `${label(vm)} has GUEST_FLAG_VCAT_ENABLED and lists class of service ${twin.clos} twice`;
       const related = relate('first listed here', first);
-      return [findingAt(this.name, twin.content, message, 'Use another number.', [], related)];
+      return [findingAt(this, twin.content, message, 'Use another number.', [], related)];
     });
   },
 };

@@ -18,8 +18,8 @@ export const lapicPassthroughWithoutNvmx: Assertion = {
       if (lapic === undefined || flagsOf(vm, 'GUEST_FLAG_NVMX_ENABLED').length > 0) return [];
       const message = `${label(vm)} is the Service VM and has GUEST_FLAG_LAPIC_PASSTHROUGH without GUEST_FLAG_NVMX_ENABLED`;
       const help =
-        'add `<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>` beside it, or remove this flag';
-      return [findingAt(this.name, lapic, message, help, childrenCalled(vm, 'guest_flags'))];
+        'add <guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag> beside it, or remove this flag';
+      return [findingAt(this, lapic, message, help, childrenCalled(vm, 'guest_flags'))];
     });
   },
 };

@@ -14,9 +14,9 @@ export const nvmxFlagWithoutLapicPassthrough: Assertion = {
       const nvmx = all.find((each) => each.text === 'GUEST_FLAG_NVMX_ENABLED');
       if (nvmx === undefined || someHolds(all, 'GUEST_FLAG_LAPIC_PASSTHROUGH')) return [];
       const message =
-        'GUEST_FLAG_NVMX_ENABLED needs GUEST_FLAG_LAPIC_PASSTHROUGH in the same `guest_flags`';
-      const help = 'add `<guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag>` beside it';
-      return [findingAt(this.name, nvmx, message, help, all)];
+        'GUEST_FLAG_NVMX_ENABLED needs GUEST_FLAG_LAPIC_PASSTHROUGH in the same guest_flags';
+      const help = 'add <guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag> beside it';
+      return [findingAt(this, nvmx, message, help, all)];
     });
   },
 };

@@ -15,8 +15,8 @@ export const nvmxFlagWithoutNvmxEnabled: Assertion = {
     );
     if (flag === undefined || someHolds(enabled, 'y')) return [];
     const message =
-      'a VM has GUEST_FLAG_NVMX_ENABLED, but `NVMX_ENABLED` in `FEATURES` is not `y`: the hypervisor is built without nested VMX';
-    const help = 'set `NVMX_ENABLED` to `y`, or remove the flag';
+      'a VM has GUEST_FLAG_NVMX_ENABLED, but NVMX_ENABLED in FEATURES is not y: the hypervisor is built without nested VMX';
+    const help = 'set NVMX_ENABLED to y, or remove the flag';
     const written = enabled.find((each) => each.source !== undefined);
     // Where it is missing, what it is missing in has a finding of its own.
     const features = allCalled(root, 'FEATURES');
@@ -29,6 +29,6 @@ export const nvmxFlagWithoutNvmxEnabled: Assertion = {
       at === flag
         ? relate('nested virtualization is switched off here', written)
         : relate('the flag stands here', flag);
-    return [findingAt(this.name, at, message, help, about, related)];
+    return [findingAt(this, at, message, help, about, related)];
   },
 };

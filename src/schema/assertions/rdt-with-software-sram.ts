@@ -14,8 +14,8 @@ export const rdtWithSoftwareSram: Assertion = {
       const sram = below(features, 'SSRAM', 'SSRAM_ENABLED');
       if (rdt?.text !== 'y' || sram?.text !== 'y') return [];
       const message = 'software SRAM is on together with RDT, and both divide the same cache';
-      const help = 'set `SSRAM_ENABLED` or `RDT_ENABLED` to `n`';
-      return [findingAt(this.name, sram, message, help, [rdt], relate('RDT is on here', rdt))];
+      const help = 'set SSRAM_ENABLED or RDT_ENABLED to n';
+      return [findingAt(this, sram, message, help, [rdt], relate('RDT is on here', rdt))];
     });
   },
 };

@@ -18,8 +18,8 @@ export const schedulerNotNoop: Assertion = {
       const chosen = scheduler === undefined ? 'missing' : quote(scheduler.text);
       const byDefault =
         scheduler !== undefined && scheduler.source === undefined ? ' by default' : '';
-      const message = `nested virtualization is on, but \`SCHEDULER\` is ${chosen}${byDefault}: ACRN does not save nested VMX state when vCPUs share a pCPU`;
-      const help = 'set `SCHEDULER` to `SCHED_NOOP`, or `NVMX_ENABLED` to `n`';
+      const message = `nested virtualization is on, but SCHEDULER is ${chosen}${byDefault}: ACRN does not save nested VMX state when vCPUs share a pCPU`;
+      const help = 'set SCHEDULER to SCHED_NOOP, or NVMX_ENABLED to n';
       // The guest flags show what was meant: without any it is NVMX_ENABLED that does not fit.
       const meant = someHolds(allCalled(root, 'guest_flag'), 'GUEST_FLAG_NVMX_ENABLED');
       const culprit = scheduler ?? features;
@@ -28,7 +28,7 @@ export const schedulerNotNoop: Assertion = {
         at === culprit
           ? relate('nested virtualization is switched on here', enabled[0])
           : relate('the scheduler is chosen here', scheduler);
-      return [findingAt(this.name, at, message, help, [...enabled, culprit], related)];
+      return [findingAt(this, at, message, help, [...enabled, culprit], related)];
     });
   },
 };

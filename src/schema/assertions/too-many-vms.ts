@@ -1,6 +1,6 @@
 import { allCalled, nearestSource } from '../content.js';
 import { finding } from '../finding.js';
-import { type Assertion, findingAt, numberIn, relate } from './assertion.js';
+import { type Assertion, assertionText, findingAt, numberIn, relate } from './assertion.js';
 
 /** The limit of MAX_VM_NUM itself, ACRN v2.7 types.xsd. */
 const MOST_VMS = 8;
@@ -20,14 +20,14 @@ export const tooManyVms: Assertion = {
     if (limit === undefined || numbers.length === 0) return [];
     if (numbers.some((number) => BigInt(vms.length) <= number)) return [];
     const extra = vms[Number(numbers[0])];
-    const message = `the scenario has ${vms.length} virtual machines, but \`MAX_VM_NUM\` is ${limit.text.trim()}`;
+    const message = `the scenario has ${vms.length} virtual machines, but MAX_VM_NUM is ${limit.text.trim()}`;
     const canRaise = vms.length <= MOST_VMS;
     const help = canRaise
-      ? `set \`MAX_VM_NUM\` to ${vms.length} or more, or remove virtual machines`
-      : `remove virtual machines; \`MAX_VM_NUM\` can be ${MOST_VMS} at most`;
+      ? `set MAX_VM_NUM to ${vms.length} or more, or remove virtual machines`
+      : `remove virtual machines; MAX_VM_NUM can be ${MOST_VMS} at most`;
     const related = relate('the first one too many', extra);
-    if (canRaise) return [findingAt(this.name, limit, message, help, [], related)];
+    if (canRaise) return [findingAt(this, limit, message, help, [], related)];
     const range = nearestSource(root).startTag;
-    return [finding({ rule: this.name, message, help, range, related }, [limit])];
+    return [finding({ ...assertionText(this), message, help, range, related }, [limit])];
   },
 };

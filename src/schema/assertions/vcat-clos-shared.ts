@@ -22,7 +22,7 @@ export const vcatClosShared: Assertion = {
           if (same === undefined) continue;
           const message = `${label(vm)} and ${label(earlier)} both use class of service ${clos}, but a VM with GUEST_FLAG_VCAT_ENABLED needs its own`;
           const related = relate('the other one', same.content);
-          return [findingAt(this.name, content, message, 'Use another number.', [], related)];
+          return [findingAt(this, content, message, 'Use another number.', [], related)];
         }
       }
       return [];

@@ -13,9 +13,9 @@ export const vcatWithoutRdt: Assertion = {
     const rdt = allCalled(root, 'RDT_ENABLED');
     const cdp = allCalled(root, 'CDP_ENABLED');
     if (vcat === undefined || (someHolds(cdp, 'n') && someHolds(rdt, 'y'))) return [];
-    const cause = someHolds(rdt, 'y') ? '`CDP_ENABLED` is not `n`' : '`RDT_ENABLED` is not `y`';
+    const cause = someHolds(rdt, 'y') ? 'CDP_ENABLED is not n' : 'RDT_ENABLED is not y';
     const message = `virtual CAT is on, but ${cause}`;
-    const help = 'set `RDT_ENABLED` to `y` and `CDP_ENABLED` to `n`, or `VCAT_ENABLED` to `n`';
-    return [findingAt(this.name, vcat, message, help, [...rdt, ...cdp])];
+    const help = 'set RDT_ENABLED to y and CDP_ENABLED to n, or VCAT_ENABLED to n';
+    return [findingAt(this, vcat, message, help, [...rdt, ...cdp])];
   },
 };

@@ -15,8 +15,8 @@ export const vmVcatWithoutHypervisorVcat: Assertion = {
     const rdt = allCalled(root, 'RDT_ENABLED');
     const vcat = allCalled(root, 'VCAT_ENABLED');
     const off = someHolds(vcat, 'y') ? 'RDT_ENABLED' : 'VCAT_ENABLED';
-    const message = `a VM has GUEST_FLAG_VCAT_ENABLED, but \`${off}\` in \`FEATURES/RDT\` is not \`y\``;
-    const help = 'set `RDT_ENABLED` and `VCAT_ENABLED` to `y`, or remove the flag';
-    return [findingAt(this.name, flag, message, help, [...rdt, ...vcat])];
+    const message = `a VM has GUEST_FLAG_VCAT_ENABLED, but ${off} in FEATURES/RDT is not y`;
+    const help = 'set RDT_ENABLED and VCAT_ENABLED to y, or remove the flag';
+    return [findingAt(this, flag, message, help, [...rdt, ...vcat])];
   },
 };

@@ -3,7 +3,7 @@ import { type Content, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
 import { attributeName, isNil } from '../names.js';
 import { nearMiss } from '../nearest.js';
-import { quote, quoteAll } from '../wording.js';
+import { enumerate } from '../wording.js';
 import { type DiagnoseContext, label } from './context.js';
 
 export function unknownAttribute(
@@ -18,10 +18,10 @@ export function unknownAttribute(
   let help = 'Remove the attribute.';
   if (isNil(name))
     help = 'Remove the attribute; leave the element out instead where that is allowed.';
-  else if (near !== undefined) help = `Did you mean ${quote(near.value)}?`;
+  else if (near !== undefined) help = `Did you mean ${near.value}?`;
   else if (allowed.length > 0)
-    help = `Remove it; ${label(content)} may have ${quoteAll(allowed, 'and')}.`;
-  const message = `ACRN ${context.release} knows no attribute ${quote(found.name)} of \`${content.name}\`.`;
+    help = `Remove it; ${label(content)} may have ${enumerate(allowed, 'and')}.`;
+  const message = `ACRN ${context.release} does not know the attribute ${found.name} of ${content.name}.`;
   return finding({ rule: 'unknown-attribute', message, help, range: found.range }, [content]);
 }
 
@@ -29,8 +29,8 @@ export function missingAttribute(content: Content, name: string): Finding {
   return finding(
     {
       rule: 'missing-attribute',
-      message: `\`${content.name}\` has no attribute \`${name}\`.`,
-      help: `Add ${quote(`${name}="..."`)} to the start tag.`,
+      message: `${content.name} has no attribute ${name}.`,
+      help: `Add ${name}="..." to the start tag.`,
       range: nearestSource(content).startTag,
     },
     [content],

@@ -31,7 +31,7 @@ export function groupAt(content: Content, root: GroupShape): GroupShape | undefi
 /** How a message calls an element: its name, and its id when it has one. */
 export function label(content: Content): string {
   const id = content.source === undefined ? undefined : attribute(content.source, 'id');
-  return id === undefined ? `\`${content.name}\`` : `\`${content.name}\` ${id.value}`;
+  return id === undefined ? `${content.name}` : `${content.name} ${id.value}`;
 }
 
 /** The outermost element around `content`, itself included, that the tools have filled in. */

@@ -55,7 +55,7 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
     if (first === undefined || extra === undefined) return;
     if (places.some((place) => place.source === undefined)) {
       if (extra.parent !== undefined) disordered.add(extra.parent);
-    } else found.push(repeatedFinding(first, extra, allowed));
+    } else found.push(repeatedFinding(first, extra, allowed, places.length - allowed));
   }
 
   function badText(error: ValidatorError): void {

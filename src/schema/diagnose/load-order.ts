@@ -2,7 +2,7 @@ import { valueRange } from '../../xml/node.js';
 import { type Content, childrenCalled, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
 import { groupFor } from '../populate.js';
-import { quote, quoteAll } from '../wording.js';
+import { enumerate, quote } from '../wording.js';
 import { type DiagnoseContext, label, shapeAt } from './context.js';
 
 /**
@@ -40,11 +40,11 @@ export function notForLoadOrder(
       finding(
         {
           rule: 'elements-for-other-load-order',
-          message: `${label(vm)} has the load order ${quote(order.text)}, but ${quoteAll(names, 'and')} are only for ${quoteAll(others, 'or')}.`,
-          help: `Change \`${shape.by}\` to ${quoteAll(others, 'or')}, or remove these elements.`,
+          message: `${label(vm)} has the load order ${quote(order.text)}, and ${names.length} elements for ${enumerate(others, 'or')}.`,
+          help: `Change ${shape.by} to ${enumerate(others, 'or')}, or remove these elements.`,
           range: valueRange(order.source),
           related: strangers.map((stranger) => ({
-            message: `\`${stranger.name}\` stands here`,
+            message: stranger.name,
             range: nearestSource(stranger).startTag,
           })),
         },

@@ -1,7 +1,7 @@
 import { type Content, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
 import { childShape, type GroupShape } from '../shape.js';
-import { enumerate, quote, quoteAll } from '../wording.js';
+import { enumerate } from '../wording.js';
 import { type DiagnoseContext, groupAt, label } from './context.js';
 import { expectation } from './value.js';
 
@@ -10,11 +10,11 @@ export type MissingNames = ReadonlyMap<string, number>;
 
 function howToAdd(name: string, group: GroupShape | undefined): string {
   const shape = group === undefined ? undefined : childShape(group, name)?.shape;
-  if (shape?.kind !== 'text') return `Add \`${name}\` with its elements.`;
+  if (shape?.kind !== 'text') return `Add ${name} with its elements.`;
   if (shape.default !== undefined) {
-    return `Add ${quote(`<${name}>${shape.default}</${name}>`)}, which has the default value.`;
+    return `Add <${name}>${shape.default}</${name}>, the default.`;
   }
-  return `Add \`${name}\`. ${expectation(shape)}`;
+  return `Add ${name}. ${expectation(shape)}`;
 }
 
 /** One finding for all elements that are missing in `parent`. */
@@ -27,11 +27,14 @@ export function missingFinding(
   const names = [...missing.keys()];
   const absent = names.filter((name) => missing.get(name) === 0);
   const parts: string[] = [];
-  if (absent.length > 0) parts.push(`has no ${quoteAll(absent, 'and')}`);
+  if (absent.length > 0)
+    parts.push(
+      `has no ${enumerate(absent.length > 3 ? [...absent.slice(0, 2), `${absent.length - 2} more`] : absent, 'or')}`,
+    );
   for (const [name, found] of missing) {
     if (found === 0) continue;
     const wanted = group === undefined ? undefined : childShape(group, name)?.minimum;
-    parts.push(`has ${found} \`${name}\` but needs ${wanted}`);
+    parts.push(`has ${found} ${name} but needs ${wanted}`);
   }
   const fills =
     context.tooling.fills === 'nothing'
@@ -46,7 +49,8 @@ export function missingFinding(
   return finding(
     {
       rule: 'missing-element',
-      message: `${label(parent)} ${enumerate(parts, 'and')}; ${fills}`,
+      message: `${label(parent)} ${enumerate(parts, 'and')}`,
+      why: fills,
       help,
       range: nearestSource(parent).startTag,
     },

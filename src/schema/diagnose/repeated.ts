@@ -16,14 +16,19 @@ export function extraAmong(places: readonly Content[], allowed: number): Content
   return places[odd] ?? places[allowed];
 }
 
-export function repeatedFinding(first: Content, extra: Content, allowed: number): Finding {
+export function repeatedFinding(
+  first: Content,
+  extra: Content,
+  allowed: number,
+  surplus: number,
+): Finding {
   const often = allowed === 1 ? 'once' : `${allowed} times`;
   const where = extra.parent === undefined ? 'the file' : label(extra.parent);
   return finding(
     {
       rule: 'duplicate-element',
-      message: `\`${extra.name}\` occurs more than ${often} in ${where}.`,
-      help: allowed === 1 ? 'Remove all but the one that you mean.' : 'Remove those too many.',
+      message: `${extra.name} occurs more than ${often} in ${where}.`,
+      help: allowed === 1 ? 'Remove all but the one that you mean.' : `Remove ${surplus} of them.`,
       range: nearestSource(extra).startTag,
       related: [{ message: 'the first one', range: nearestSource(first).startTag }],
     },

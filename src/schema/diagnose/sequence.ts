@@ -1,6 +1,6 @@
 import { type Content, childContents, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
-import { quote, quoteAll } from '../wording.js';
+import { enumerate } from '../wording.js';
 import { type DiagnoseContext, groupAt, label } from './context.js';
 
 /**
@@ -24,12 +24,10 @@ export function sequenceFinding(
       return finding(
         {
           rule: 'element-out-of-order',
-          message: `\`${child.name}\` stands behind \`${last.name}\`, but ACRN reads the elements of ${label(parent)} in one order only.`,
-          help: `Use this order: ${names.map(quote).join(', ')}.`,
+          message: `${child.name} stands after ${last.name}, and the order in ${label(parent)} matters.`,
+          help: `Use this order: ${names.join(', ')}.`,
           range: nearestSource(child).startTag,
-          related: [
-            { message: `\`${last.name}\` stands here`, range: nearestSource(last).startTag },
-          ],
+          related: [{ message: `${last.name} stands here`, range: nearestSource(last).startTag }],
         },
         [child, parent],
       );
@@ -47,8 +45,9 @@ export function sequenceFinding(
     return finding(
       {
         rule: 'comment-between-elements',
-        message: `A ${what} stands among the elements of ${label(parent)}: ACRN ${context.release} stops there when it fills in defaults, and does not see ${quoteAll(unseen, 'and')} behind it.`,
-        help: `Move it behind the last element of \`${parent.name}\`, or out of it.`,
+        message: `A ${what} stands among the elements of ${label(parent)}.`,
+        why: `ACRN ${context.release} stops there when it fills in defaults, and does not see ${enumerate(unseen, 'and')} after it.`,
+        help: `Move it after the last element of ${parent.name}, or out of it.`,
         range: aside.range,
       },
       [parent],

@@ -3,24 +3,24 @@ import { type Content, childrenCalled, everything, nearestSource } from '../cont
 import { type Finding, finding } from '../finding.js';
 import { nearMiss } from '../nearest.js';
 import { childShape, type GroupShape, type Shape } from '../shape.js';
-import { enumerate, quote, quoteAll } from '../wording.js';
+import { enumerate } from '../wording.js';
 import { type DiagnoseContext, groupAt, label, shapeAt } from './context.js';
 
 /** What v2.x guest flags and hypervisor settings became in v3.0. */
 const SUCCESSORS: Readonly<Record<string, string>> = {
   NVMX_ENABLED:
-    'From v3.0 on nested virtualization is `<nested_virtualization_support>y</nested_virtualization_support>` in the Service VM.',
+    'From v3.0 on nested virtualization is <nested_virtualization_support>y</nested_virtualization_support> in the Service VM.',
   guest_flags:
-    'From v3.0 on each guest flag is an element of its own, such as `lapic_passthrough` and `nested_virtualization_support`.',
+    'From v3.0 on each guest flag is an element of its own, such as lapic_passthrough and nested_virtualization_support.',
   legacy_vuart:
-    'From v3.0 on the console is `console_vuart`, and links between VMs are `vuart_connections` in `hv`.',
-  communication_vuart: 'From v3.0 on links between VMs are `vuart_connections` in `hv`.',
-  clos: 'From v3.0 on cache shares stand in `CACHE_REGION` in `hv`.',
+    'From v3.0 on the console is console_vuart, and links between VMs are vuart_connections in hv.',
+  communication_vuart: 'From v3.0 on links between VMs are vuart_connections in hv.',
+  clos: 'From v3.0 on cache shares stand in CACHE_REGION in hv.',
   nested_virtualization_support:
-    'Before v3.0 nested virtualization is `NVMX_ENABLED` in `FEATURES` and GUEST_FLAG_NVMX_ENABLED in the Service VM.',
-  lapic_passthrough: 'Before v3.0 this is GUEST_FLAG_LAPIC_PASSTHROUGH in `guest_flags`.',
-  load_order: 'Before v3.0 the load order is part of `vm_type`.',
-  BUILD_TYPE: 'Before v3.0 this is `RELEASE` in `DEBUG_OPTIONS`.',
+    'Before v3.0 nested virtualization is NVMX_ENABLED in FEATURES and GUEST_FLAG_NVMX_ENABLED in the Service VM.',
+  lapic_passthrough: 'Before v3.0 this is GUEST_FLAG_LAPIC_PASSTHROUGH in guest_flags.',
+  load_order: 'Before v3.0 the load order is part of vm_type.',
+  BUILD_TYPE: 'Before v3.0 this is RELEASE in DEBUG_OPTIONS.',
 };
 
 /** The kinds of group, by the text that selects them, in which the schema knows the element. */
@@ -69,20 +69,20 @@ export function unknownElement(content: Content, context: DiagnoseContext): Unkn
   const places = homes(content.name, context.shape);
   const root = topOf(parent);
   const explains: { parent: Content; name: string }[] = [];
-  let message = `ACRN ${context.release} knows no element ${quote(content.name)} in ${label(parent)}.`;
+  let message = `ACRN ${context.release} does not know the element ${content.name} in ${label(parent)}.`;
   let help: string;
   if (cases.length > 0) {
-    message = `${quote(content.name)} is not for this kind of VM in ACRN ${context.release}; only ${quoteAll(cases, 'and')} may have it.`;
+    message = `${content.name} is for ${enumerate(cases, 'and')} only, not for this kind of VM.`;
     help = 'Remove it.';
   } else if (near !== undefined) {
     explains.push({ parent, name: near.value });
     help =
       near.difference === 'case'
-        ? `Upper and lower case count: write ${quote(near.value)}.`
-        : `Did you mean ${quote(near.value)}?`;
+        ? `Write ${near.value}: upper and lower case count.`
+        : `Did you mean ${near.value}?`;
   } else if (places.length > 0) {
     help = `It belongs in ${enumerate(
-      places.map((place) => quote(place === '' ? 'acrn-config' : place)),
+      places.map((place) => (place === '' ? 'acrn-config' : place)),
       'or',
     )}; move it there, or remove it.`;
     for (const other of everything(root)) {
@@ -111,8 +111,8 @@ export function unknownElement(content: Content, context: DiagnoseContext): Unkn
 
 /** Where a misplaced element is missed: ACRN goes on there as if nobody had written it. */
 function emptyHome(content: Content, home: XmlElement): Finding {
-  const name = quote(content.name);
-  const message = `${quote(home.name)} has no ${name}: the one that stands elsewhere does not count here.`;
+  const { name } = content;
+  const message = `${home.name} has no ${name}: the one elsewhere does not count here.`;
   const related = [{ message: 'it stands here', range: nearestSource(content).startTag }];
   return finding(
     {

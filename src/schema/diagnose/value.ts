@@ -10,7 +10,7 @@ import { type NearMiss, nearMiss } from '../nearest.js';
 import type { TextShape } from '../shape.js';
 import type { ValidatorError } from '../validator.js';
 import { isPlain } from '../value.js';
-import { quote, quoteAll } from '../wording.js';
+import { choices, quote } from '../wording.js';
 import { type DiagnoseContext, shapeAt } from './context.js';
 
 /** A text that the schema refuses: of an element or of an attribute. */
@@ -24,8 +24,8 @@ export interface BadText {
 }
 
 const DIFFERENCES: Record<NearMiss['difference'], (value: string) => string> = {
-  blanks: (value) => `Blanks and line breaks count: write ${value} without them.`,
-  case: (value) => `Upper and lower case count: write ${value}.`,
+  blanks: (value) => `Write ${value} without spaces and line breaks.`,
+  case: (value) => `Write ${value}: upper and lower case count.`,
   spelling: (value) => `Did you mean ${value}?`,
   'old-name': (value) => `This release calls it ${value}.`,
 };
@@ -34,19 +34,19 @@ const DIFFERENCES: Record<NearMiss['difference'], (value: string) => string> = {
 export function expectation(shape: TextShape): string {
   if (shape.values !== undefined) {
     return shape.values.length === 1
-      ? `Only ${quoteAll(shape.values, 'or')} is allowed.`
-      : `Allowed are ${quoteAll(shape.values, 'and')}.`;
+      ? `Only ${choices(shape.values)} is allowed.`
+      : `Write ${choices(shape.values)}.`;
   }
   return shape.expects === undefined ? 'Any text is allowed.' : `Write ${shape.expects}.`;
 }
 
 function emptyMessage({ label, text, shape }: BadText, release: string): string {
   if (text !== '') {
-    return `${label} holds only white space, which counts as a value that ACRN ${release} does not allow.`;
+    return `${label} holds only white space, which ACRN ${release} does not allow.`;
   }
   if (shape.default === undefined) return `${label} is empty, and has no default.`;
   // Empty elements have their default; only the line breaks that v2.7 adds keep it away.
-  return `${label} holds nothing but a comment: ACRN ${release} puts line breaks around it, which count as the value.`;
+  return `${label} holds only a comment, and ACRN ${release} takes the line breaks around it for the value.`;
 }
 
 /** One finding for an error of `enum`, `pattern` or `xsInteger`. */
@@ -61,23 +61,23 @@ export function valueFinding(bad: BadText, error: ValidatorError, release: strin
     message = emptyMessage(bad, release);
   } else if (problem === 'not-a-number') {
     rule = 'value-not-a-number';
-    message = `${label} is ${quote(text)}, which is no whole number in decimal digits.`;
+    message = `${label} is ${quote(text)}, not a whole number in decimal digits.`;
   } else if (problem === 'out-of-range') {
     rule = 'value-out-of-range';
-    message = `${label} is ${quote(text)}, which is outside the limits of ACRN ${release}.`;
+    message = `${label} is ${quote(text)}, outside the limits of ACRN ${release}.`;
   } else if (error.keyword === 'pattern') {
     rule = 'value-pattern';
-    message = `${label} is ${quote(text)}, which does not have the form that ACRN ${release} asks for.`;
-    if (strip(text) !== text) help = `Blanks and line breaks around the value count. ${help}`;
+    message = `${label} is ${quote(text)}, not in the form that ACRN ${release} asks for.`;
+    if (strip(text) !== text) help = `Spaces and line breaks around the value count. ${help}`;
   }
   const near =
     rule === 'value-not-allowed' && shape.values ? nearMiss(text, shape.values) : undefined;
-  if (near !== undefined) help = `${DIFFERENCES[near.difference](quote(near.value))} ${help}`;
+  if (near !== undefined) help = DIFFERENCES[near.difference](near.value);
   const fix = near && respelling(about, near);
   return finding({ rule, message, help, range, ...(fix && { fix }) }, [about]);
 }
 
-/** The fix of a value in which only blanks or the case of letters are wrong: nothing else can be meant. */
+/** The fix of a value in which only spaces or the case of letters are wrong: nothing else can be meant. */
 function respelling({ source, name }: Content, { difference, value }: NearMiss): Fix | undefined {
   if (source === undefined || (difference !== 'blanks' && difference !== 'case')) return undefined;
   return { title: `write ${name} as ${value}`, safety: 'safe', edits: [setValue(source, value)] };
@@ -101,7 +101,7 @@ export function badTextAt(pointer: string, context: DiagnoseContext): BadText | 
     const name = pointer.slice(cut + 2);
     const at = about?.source === undefined ? undefined : attribute(about.source, name);
     if (about === undefined || at === undefined) return undefined;
-    const label = `The attribute \`${name}\` of \`${about.name}\``;
+    const label = `The attribute ${name} of ${about.name}`;
     const range = at.value === '' ? at.range : at.valueRange;
     return { label, text: at.value, range, shape: ATTRIBUTE_TEXT, about };
   }
@@ -110,5 +110,5 @@ export function badTextAt(pointer: string, context: DiagnoseContext): BadText | 
   // Repeated elements, and those that hold more than text, have a finding for that.
   if (places.length > 1 || source === undefined || shape?.kind !== 'text') return undefined;
   if (!isPlain(content, context.tooling)) return undefined;
-  return { label: `\`${content.name}\``, text, range: valueRange(source), shape, about: content };
+  return { label: `${content.name}`, text, range: valueRange(source), shape, about: content };
 }

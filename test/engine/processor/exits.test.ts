@@ -455,3 +455,21 @@ describe('time', () => {
     expect(pauseAt(57n)).toBe('exit');
   });
 });
+
+test('an interrupt that is delivered wakes a halted guest', () => {
+  const { processor, vmcs } = guest({ [FIELD.GUEST_RFLAGS]: 0x202n });
+  executeGuestInstruction(processor, vmcs, { name: 'hlt' });
+  expect(vmcs.read32(FIELD.GUEST_ACTIVITY_STATE)).toBe(1);
+  const event = { name: 'external-interrupt', vector: 0x30 } as const;
+  expect(deliverGuestEvent(processor, vmcs, event)).toEqual({ ending: 'delivered', vector: 0x30 });
+  expect(vmcs.read32(FIELD.GUEST_ACTIVITY_STATE)).toBe(0);
+});
+
+test('blocking by MOV SS keeps the NMI window closed', () => {
+  const window = primary(PRIMARY.NMI_WINDOW_EXITING);
+  const ends = (blocking: number) =>
+    execute({ name: 'nop' }, { ...window, [FIELD.GUEST_INTERRUPTIBILITY_INFO]: blocking }).ending;
+  expect(ends(2)).toBe('completed');
+  expect(ends(8)).toBe('completed');
+  expect(ends(0)).toBe('exit');
+});

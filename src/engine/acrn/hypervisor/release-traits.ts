@@ -2,8 +2,14 @@
 import { traitTable } from '../../../release.js';
 
 export const hypervisorTraits = traitTable({
-  /** vm_list has the UUIDs of VMs. */
+  /** vm_list has the UUIDs of VMs (debug/shell.c). */
   listsUuids: { first: 'v2.5', last: 'v2.6' },
-  /** A console on a pCPU whose local APIC is passed through answers late, not never. */
-  keepsConsoleTimer: { first: 'v3.0' },
+  /** VM exits on the console's pCPU drive the console when its timer cannot (debug/console.c). */
+  drivesConsoleAtVmExits: { first: 'v2.6' },
+  /** Classes of service are picked by `vcpu_id % num_pclosids` (arch/x86/guest/vmsr.c: prepare_auto_msr_area). */
+  picksClosByModulo: { first: 'v2.7' },
+  /** The log begins with "HV:", and has no line with the API version (arch/x86/cpu.c: init_pcpu_post). */
+  hasShortBanner: { first: 'v3.2' },
 });
+
+export type HypervisorTraits = ReturnType<typeof hypervisorTraits>;

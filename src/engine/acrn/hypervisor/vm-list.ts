@@ -1,27 +1,15 @@
-// The commands of the hypervisor's console that tell about level-1 VMs (ACRN hypervisor/debug/shell.c).
-import type { Release } from '../../../release.js';
-import { hypervisorTraits } from './release-traits.js';
-import type { RunningVm } from './scheduler.js';
+import type { HvVm } from './parts.js';
+// The commands of the hypervisor's shell that tell about VMs (ACRN v2.5 to v3.3 debug/shell.c: shell_list_vm,
+// shell_list_vcpu).
 
-/** UUIDs by VM type, up to v2.6 (ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py: UUID_DB). */
-const UUIDS: Readonly<Record<string, readonly string[]>> = {
-  CONFIG_SOS_VM: ['dbbbd4347a574216a12c2201f1ab0240'],
-  CONFIG_SAFETY_VM: ['fc83690186854bc08b716e31dc36fa47'],
-  CONFIG_PRE_STD_VM: ['26c5e0d88f8a47d88109f201ebd61a5e', 'dd87ce0866f9473dbc587605837f935e'],
-  CONFIG_PRE_RT_VM: ['b2a92becca6b11eab1063716a8ba0bb9'],
-};
-
-/** vm_list: every VM that was started. */
-export function vmList(release: Release, vms: readonly RunningVm[]): string[] {
-  const withUuid = hypervisorTraits(release).listsUuids;
-  const rows = vms.map(({ vm, started }) => {
-    const id = String(vm.id).padEnd(3);
-    const state = (started ? 'Running' : 'Created').padEnd(8);
-    const row = `  ${id} ${vm.name.padEnd(32)} ${state}`;
-    const twins = vms.filter((other) => other.vm.type === vm.type && other.vm.id < vm.id).length;
-    const uuid = UUIDS[vm.type]?.[twins] ?? '0'.repeat(32);
-    return (withUuid ? `${uuid} ${row}` : row).trimEnd();
-  });
+/** vm_list: every VM that has been created. @param withUuid as up to v2.6 */
+export function vmList(withUuid: boolean, vms: readonly HvVm[]): string[] {
+  const rows = vms
+    .filter(({ state }) => state !== 'Powered Off')
+    .map(({ table, state }) => {
+      const row = `  ${String(table.id).padEnd(3)} ${table.name.padEnd(32)} ${state.padEnd(8)}`;
+      return (withUuid ? `${table.uuid ?? '0'.repeat(32)} ${row}` : row).trimEnd();
+    });
   return withUuid
     ? [
         'VM_UUID                          VM_ID VM_NAME                          VM_STATE',
@@ -36,17 +24,14 @@ export function vmList(release: Release, vms: readonly RunningVm[]): string[] {
 }
 
 /** vcpu_list: one row a vCPU. */
-export function vcpuList(vms: readonly RunningVm[]): string[] {
-  const rows = vms
-    .filter(({ started }) => started)
-    .flatMap(({ vm, vcpus }) =>
-      vcpus.map(({ id, pcpu, running }) => {
-        const role = id === 0 ? 'PRIMARY' : 'SECONDARY';
-        const thread = running ? 'RUNNING' : 'RUNNABLE';
-        const ids = `${String(vm.id).padEnd(9)} ${String(pcpu).padEnd(10)} ${String(id).padEnd(7)}`;
-        return `  ${ids} ${role.padEnd(12)} ${'Running'.padEnd(16)} ${thread}`;
-      }),
-    );
+export function vcpuList(vms: readonly HvVm[]): string[] {
+  const rows = vms.flatMap(({ vcpus }) =>
+    vcpus.map(({ id, vm, state, thread }) => {
+      const role = id === 0 ? 'PRIMARY' : 'SECONDARY';
+      const ids = `${String(vm.id).padEnd(9)} ${String(thread.pcpu).padEnd(10)} ${String(id).padEnd(7)}`;
+      return `  ${ids} ${role.padEnd(12)} ${state.padEnd(16)} ${thread.status}`;
+    }),
+  );
   return [
     'VM ID    PCPU ID    VCPU ID    VCPU ROLE    VCPU STATE    THREAD STATE',
     '=====    =======    =======    =========    ==========    ==========',

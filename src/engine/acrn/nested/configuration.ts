@@ -31,6 +31,8 @@ export interface NvmxConfiguration {
   readonly memory: readonly MemoryRegion[];
   /** Host-physical address of the memory ACRN keeps for itself; no region may overlap it. */
   readonly hypervisorBase: number;
+  /** L1 is software that runs: its RIP moves over the instructions that exit. Recordings have none. */
+  readonly l1Runs?: boolean;
   /** Whether the processors make the VM-entry checks. Recorded traces have none. */
   readonly checksVmEntry: boolean;
   /** Whether L2 has page tables, a GDT and an IDT of its own; false when left out. */

@@ -19,22 +19,26 @@ import { handleVmxoff, handleVmxon } from './vmxon.js';
 /** What a handler does with the operands of L1's instruction. */
 export type ExitHandler = (
   vcpu: VcpuState,
-  operands: readonly [bigint, bigint, bigint],
+  first: bigint | number,
+  second: bigint,
+  third: bigint,
 ) => VmxResult | ValueResult;
 
 export const L1_EXIT_HANDLERS: Readonly<Record<number, ExitHandler>> = {
-  [EXIT_REASON.VMXON]: (vcpu, [pointer]) => handleVmxon(vcpu, pointer),
-  [EXIT_REASON.VMXOFF]: (vcpu) => handleVmxoff(vcpu),
-  [EXIT_REASON.VMPTRLD]: (vcpu, [pointer]) => handleVmptrld(vcpu, pointer),
-  [EXIT_REASON.VMCLEAR]: (vcpu, [pointer]) => handleVmclear(vcpu, pointer),
+  [EXIT_REASON.VMXON]: (vcpu, pointer) => handleVmxon(vcpu, BigInt(pointer)),
+  [EXIT_REASON.VMXOFF]: handleVmxoff,
+  [EXIT_REASON.VMPTRLD]: (vcpu, pointer) => handleVmptrld(vcpu, BigInt(pointer)),
+  [EXIT_REASON.VMCLEAR]: (vcpu, pointer) => handleVmclear(vcpu, BigInt(pointer)),
   [EXIT_REASON.VMPTRST]: handleVmptrst,
-  [EXIT_REASON.VMREAD]: (vcpu, [field]) => handleVmread(vcpu, field),
-  [EXIT_REASON.VMWRITE]: (vcpu, [field, value]) => handleVmwrite(vcpu, field, value),
+  [EXIT_REASON.VMREAD]: handleVmread,
+  [EXIT_REASON.VMWRITE]: handleVmwrite,
   [EXIT_REASON.VMLAUNCH]: (vcpu) => handleVmentry(vcpu, true),
   [EXIT_REASON.VMRESUME]: (vcpu) => handleVmentry(vcpu, false),
-  [EXIT_REASON.INVEPT]: (vcpu, [type, eptp, reserved]) => handleInvept(vcpu, type, eptp, reserved),
-  [EXIT_REASON.INVVPID]: (vcpu, [type, vpid, address]) => handleInvvpid(vcpu, type, vpid, address),
-  [EXIT_REASON.RDMSR]: (vcpu, [msr]) => handleRdmsr(vcpu, Number(msr)),
+  [EXIT_REASON.INVEPT]: (vcpu, type, eptp, reserved) =>
+    handleInvept(vcpu, BigInt(type), eptp, reserved),
+  [EXIT_REASON.INVVPID]: (vcpu, type, vpid, address) =>
+    handleInvvpid(vcpu, BigInt(type), vpid, address),
+  [EXIT_REASON.RDMSR]: (vcpu, msr) => handleRdmsr(vcpu, Number(msr)),
 };
 
 /** undefined_vmexit_handler: ACRN does not have VMPTRST. The value is what it would store. */

@@ -12,5 +12,5 @@ export function flushVpidAtEntry(vcpu: VcpuState, slot: Vvmcs): void {
 
 export function flushConflictingVpid(vcpu: VcpuState, slot: Vvmcs): void {
   const vpid = slot.vmcs12.read32(FIELD.VPID);
-  if (vpid !== 0 && vpid >= vcpu.vm.minL1Vpid) vcpu.processor.invvpid(1, vpid, 0n);
+  if (vpid >= vcpu.vm.minL1Vpid) vcpu.processor.invvpid(1, vpid, 0n);
 }

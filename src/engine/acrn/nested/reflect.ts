@@ -2,13 +2,14 @@
 // set_vmcs01_guest_state).
 import { EXIT_REASON } from '../../processor/exit-reason.js';
 import { FIELD } from '../../processor/field-table.js';
-import type { LogicalProcessor } from '../../processor/logical-processor.js';
+import { FIELD_INDEX } from '../../processor/fields.js';
+import type { Vmcs } from '../../processor/vmcs.js';
 import { handleEptViolation } from './ept-violation.js';
 import { fieldsNotLoaded, stateAfterVmExit } from './host-state-loading.js';
 import { flushConflictingVpid } from './l2-vpid.js';
 import { AcrnStop } from './stop.js';
 import type { VcpuState } from './vcpu-state.js';
-import type { Vmcs12 } from './vmcs12.js';
+import { fieldCopies, type Vmcs12 } from './vmcs12.js';
 import type { Vvmcs } from './vvmcs.js';
 
 const DR7_INIT = 0x400;
@@ -22,6 +23,7 @@ const TR_RIGHTS = 0x8b;
 const TR_LIMIT = 0x67;
 const UNUSABLE = 0x1_0000;
 const RFLAGS_AFTER_EXIT = 0x2;
+const NOTHING: ReturnType<typeof stateAfterVmExit> = [];
 const NXE = 1 << 11;
 
 /**
@@ -30,6 +32,13 @@ const NXE = 1 << 11;
  */
 export function handleL2Exit(vcpu: VcpuState, slot: Vvmcs): boolean {
   const { processor } = vcpu;
+  if (processor.vmxAbort !== undefined) {
+    throw new AcrnStop(
+      `VMX abort ${processor.vmxAbort}: an MSR area of VMCS12, which ACRN passes on, cannot be stored or loaded`,
+      'vmx_vmexit',
+      'vmx-abort',
+    );
+  }
   requireExecuteDisable(vcpu);
   const reason = processor.vmread32(FIELD.VM_EXIT_REASON);
   if ((reason & 0xffff) === EXIT_REASON.EPT_VIOLATION && !handleEptViolation(vcpu, slot)) {
@@ -77,27 +86,27 @@ function reflect(vcpu: VcpuState, slot: Vvmcs): void {
 export function resumeL1(vcpu: VcpuState, slot: Vvmcs): void {
   const { processor, vmcs01, vm } = vcpu;
   const { vmcs12 } = slot;
-  const bySdm = vm.asksTheSdm ? stateAfterVmExit(vmcs01, vmcs12, processor) : [];
+  const bySdm = vm.asksTheSdm ? stateAfterVmExit(vmcs01, vmcs12, processor) : NOTHING;
   if (vm.behaviour.followsSdm) {
     for (const [field, value] of bySdm) processor.vmwrite(FIELD[field], value);
   } else if (slot.hostStateDirty) {
-    loadHostState(processor, vmcs12);
+    loadHostState(vmcs01, vmcs12);
   }
   slot.hostStateDirty = false;
   if (bySdm.length > 0) {
     const fields = fieldsNotLoaded(vmcs01, bySdm);
     if (fields.length > 0) vm.deviates('28.5', `L1 runs with other ${fields.join(', ')}`);
   }
-  processor.vmwrite(FIELD.GUEST_RIP, vmcs12.read(FIELD.HOST_RIP));
-  processor.vmwrite(FIELD.GUEST_RSP, vmcs12.read(FIELD.HOST_RSP));
-  vcpu.savedRsp = vmcs12.read(FIELD.HOST_RSP);
-  processor.vmwrite32(FIELD.GUEST_RFLAGS, RFLAGS_AFTER_EXIT);
+  vmcs12.copyTo(vmcs01, RIP_AND_RSP);
+  vcpu.savedRspLow = vmcs01.read32(FIELD.GUEST_RSP);
+  vcpu.savedRspHigh = vmcs01.readHigh32(FIELD.GUEST_RSP);
+  vmcs01.write32(FIELD.GUEST_RFLAGS, RFLAGS_AFTER_EXIT);
 }
 
 const DATA_SEGMENTS = ['DS', 'SS', 'ES', 'FS', 'GS'] as const;
 
 /** Guest fields of VMCS01 and the host fields of VMCS12 that ACRN loads them from. */
-const LOADED: readonly (readonly [guest: number, host: number])[] = [
+const LOADED = fieldCopies([
   [FIELD.GUEST_CR0, FIELD.HOST_CR0],
   [FIELD.GUEST_CR4, FIELD.HOST_CR4],
   [FIELD.GUEST_CR3, FIELD.HOST_CR3],
@@ -113,10 +122,15 @@ const LOADED: readonly (readonly [guest: number, host: number])[] = [
   [FIELD.GUEST_GS_BASE, FIELD.HOST_GS_BASE],
   [FIELD.GUEST_TR_SELECTOR, FIELD.HOST_TR_SELECTOR],
   [FIELD.GUEST_TR_BASE, FIELD.HOST_TR_BASE],
-];
+]);
+
+const RIP_AND_RSP = fieldCopies([
+  [FIELD.GUEST_RIP, FIELD.HOST_RIP],
+  [FIELD.GUEST_RSP, FIELD.HOST_RSP],
+]);
 
 /** Guest fields that get the same value always. */
-const FIXED: readonly (readonly [guest: number, value: number])[] = [
+const FIXED_FIELDS: readonly (readonly [guest: number, value: number])[] = [
   [FIELD.GUEST_DR7, DR7_INIT],
   [FIELD.GUEST_IA32_DEBUGCTL, 0],
   [FIELD.GUEST_CS_BASE, 0],
@@ -135,8 +149,13 @@ const FIXED: readonly (readonly [guest: number, value: number])[] = [
   [FIELD.GUEST_LDTR_AR_BYTES, UNUSABLE],
 ];
 
+/** The same, by dense index. */
+const FIXED = Uint32Array.from(
+  FIXED_FIELDS.flatMap(([field, value]) => [FIELD_INDEX[field] ?? 0, value]),
+);
+
 /** The part of the host state that ACRN loads, and only when L1 wrote to host state. */
-function loadHostState(processor: LogicalProcessor, vmcs12: Vmcs12): void {
-  for (const [guest, host] of LOADED) processor.vmwrite(guest, vmcs12.read(host));
-  for (const [guest, value] of FIXED) processor.vmwrite32(guest, value);
+function loadHostState(vmcs01: Vmcs, vmcs12: Vmcs12): void {
+  vmcs12.copyTo(vmcs01, LOADED);
+  vmcs01.writeFields(FIXED);
 }

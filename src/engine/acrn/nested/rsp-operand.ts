@@ -17,8 +17,9 @@ export function rspOperand(
   operand: RspOperand | undefined,
   given: readonly bigint[],
 ): readonly bigint[] {
-  const { savedRsp, vm } = vcpu;
+  const { vm } = vcpu;
   if (operand === undefined || vm.behaviour.savesRsp || !vm.deviates('31.3', WHAT)) return given;
+  const { savedRsp } = vcpu;
   if (operand === 'register') return given.map(() => savedRsp);
   return given.map((_, i) => {
     const hpa = vm.gpa2hpa(savedRsp + operand.displacement + BigInt(8 * i));

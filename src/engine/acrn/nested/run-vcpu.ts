@@ -1,5 +1,6 @@
 // Entering L1 or L2 (ACRN v2.7 vcpu.c: run_vcpu).
-import type { EntryOutcome } from '../../processor/logical-processor.js';
+import { FIELD } from '../../processor/field-table.js';
+import type { EntryOutcome, LogicalProcessor } from '../../processor/logical-processor.js';
 import { handleL2Exit } from './reflect.js';
 import { AcrnStop } from './stop.js';
 import type { VcpuState } from './vcpu-state.js';
@@ -9,6 +10,14 @@ export interface RefusedL2 {
   readonly ending: 'entry-failed';
   /** The exit reason, bit 31 set. */
   readonly reason: number;
+}
+
+/** The instruction that exited is done: the guest of the current VMCS goes on after it (`inst_len`). */
+export function skipInstruction(
+  processor: LogicalProcessor,
+  length = processor.vmread32(FIELD.VM_EXIT_INSTRUCTION_LEN),
+): void {
+  processor.vmwrite(FIELD.GUEST_RIP, processor.vmread(FIELD.GUEST_RIP) + BigInt(length));
 }
 
 /** Enters the guest of the current VMCS; undefined when it runs. */

@@ -1,8 +1,8 @@
 /**
  * How ACRN fails: an assertion that a debug build makes, a loop that never enters the VM again, or an exception
- * in the hypervisor that takes the processor down.
+ * in the hypervisor or a VMX abort that takes the processor down.
  */
-export type StopKind = 'assertion' | 'loop' | 'triple-fault';
+export type StopKind = 'assertion' | 'loop' | 'triple-fault' | 'vmx-abort';
 
 /** The source files of the functions that a stop names, below hypervisor/. */
 const FILES: Readonly<Record<string, string>> = {

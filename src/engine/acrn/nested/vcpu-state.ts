@@ -17,7 +17,8 @@ export class VcpuState {
   /** IA32_FEATURE_CONTROL of L1. */
   featureControl: bigint = L1_RESET.featureControl;
   /** RSP of L1 in ACRN's saved registers: VM exits do not bring it up to date, only vcpu_set_rsp does. */
-  savedRsp = 0n;
+  savedRspLow = 0;
+  savedRspHigh = 0;
   readonly #passthrough: PassthroughBits;
 
   /** @param from a vCPU to copy; its VM's regions must be copied already */
@@ -46,7 +47,8 @@ export class VcpuState {
     this.nested = copiedNestedState(vm, id, from.nested);
     this.efer = from.efer;
     this.featureControl = from.featureControl;
-    this.savedRsp = from.savedRsp;
+    this.savedRspLow = from.savedRspLow;
+    this.savedRspHigh = from.savedRspHigh;
   }
 
   /** L1's CR0 as it sees it (vcpu_get_cr0). */
@@ -57,6 +59,10 @@ export class VcpuState {
   /** L1's CR4 as it sees it (vcpu_get_cr4). */
   get cr4(): bigint {
     return this.#l1View(FIELD.CR4_READ_SHADOW, FIELD.GUEST_CR4, this.#passthrough.cr4);
+  }
+
+  get savedRsp(): bigint {
+    return (BigInt(this.savedRspHigh) << 32n) | BigInt(this.savedRspLow);
   }
 
   /** VMPTRLD by L0, which keeps the revision identifiers right. */

@@ -29,20 +29,14 @@ import {
   type VmxResult,
   vmFailValid,
 } from '../../processor/result.js';
-import { isCanonical } from '../../processor/vm-entry/addresses.js';
 import type { Vmcs } from '../../processor/vmcs.js';
-import {
-  currentPrivilegeLevel,
-  isVmxUndefined,
-  setVmxFlags,
-  shadowVmcsFor,
-} from '../../processor/vmx-instructions.js';
+import { isVmxUndefined, setVmxFlags, VmcsAccess } from '../../processor/vmx-instructions.js';
 import { L1_EXIT_HANDLERS } from './exit-dispatch.js';
 import { applyL1State, type L1State } from './l1-state.js';
 import type { L2ExitResult, L2Result } from './l2-result.js';
 import { handleL2Exit } from './reflect.js';
 import { type RspOperand, rspOperand } from './rsp-operand.js';
-import { enterGuest } from './run-vcpu.js';
+import { enterGuest, skipInstruction } from './run-vcpu.js';
 import { AcrnStop } from './stop.js';
 import { startVcpu } from './vcpu-setup.js';
 import { VcpuState } from './vcpu-state.js';
@@ -52,11 +46,26 @@ const HANDLED_L0: L2ExitResult = { ending: 'handled-L0' };
 const NOT_IN_L2: L2ExitResult = { ending: 'not-in-L2' };
 const NOT_IN_L1 = { ending: 'not-in-L1' } as const;
 
+/** Results of VMREAD for small values, which most are: made once, so that reading allocates nothing. */
+const SMALL = 256;
+const SMALL_VALUES: readonly ValueResult[] = Array.from({ length: SMALL }, (_, value) => ({
+  ending: 'VMsucceed',
+  value: BigInt(value),
+}));
+
+/** The same for reflected exits, by basic exit reason. */
+const REFLECTED: readonly L2ExitResult[] = Array.from({ length: SMALL }, (_, reason) => ({
+  ending: 'reflected',
+  reason,
+}));
+
 const NOT_INTERCEPTED: GuestOutcome = { ending: 'completed' };
 
 const VMX_INSTRUCTION_LENGTH = 3;
 
 export class Vcpu extends VcpuState {
+  readonly #access = new VmcsAccess(this.processor, this.vmcs01);
+
   /** @param from a vCPU to copy; its VM's regions must be copied already */
   constructor(vm: Vm, id: number, from?: Vcpu) {
     super(vm, id, from);
@@ -81,7 +90,7 @@ export class Vcpu extends VcpuState {
 
   /** @param operand how L1 names the pointer, where that is through RSP */
   vmxon(pointer: bigint, operand?: RspOperand): VmxResult {
-    return this.#execute(EXIT_REASON.VMXON, operand, [pointer]);
+    return this.#executeWith(EXIT_REASON.VMXON, operand, [pointer]);
   }
 
   vmxoff(): VmxResult {
@@ -89,11 +98,11 @@ export class Vcpu extends VcpuState {
   }
 
   vmptrld(pointer: bigint, operand?: RspOperand): VmxResult {
-    return this.#execute(EXIT_REASON.VMPTRLD, operand, [pointer]);
+    return this.#executeWith(EXIT_REASON.VMPTRLD, operand, [pointer]);
   }
 
   vmclear(pointer: bigint, operand?: RspOperand): VmxResult {
-    return this.#execute(EXIT_REASON.VMCLEAR, operand, [pointer]);
+    return this.#executeWith(EXIT_REASON.VMCLEAR, operand, [pointer]);
   }
 
   /** The value is what the instruction stores in memory. */
@@ -115,7 +124,7 @@ export class Vcpu extends VcpuState {
    * @param reserved its second
    */
   invept(type: bigint, eptp: bigint, reserved = 0n, operand?: RspOperand): VmxResult {
-    return this.#execute(EXIT_REASON.INVEPT, operand, [eptp, reserved], type);
+    return this.#executeWith(EXIT_REASON.INVEPT, operand, [eptp, reserved], type);
   }
 
   /** @param descriptor VPID in bits 15:0, bits 63:16 reserved */
@@ -125,7 +134,7 @@ export class Vcpu extends VcpuState {
     linearAddress: bigint,
     operand?: RspOperand,
   ): VmxResult {
-    return this.#execute(EXIT_REASON.INVVPID, operand, [descriptor, linearAddress], type);
+    return this.#executeWith(EXIT_REASON.INVVPID, operand, [descriptor, linearAddress], type);
   }
 
   /** RDMSR of a VMX capability MSR or IA32_FEATURE_CONTROL, which always exits. */
@@ -137,28 +146,36 @@ export class Vcpu extends VcpuState {
   /** VMREAD with a register destination; `field` is the whole 64-bit operand. */
   vmread(field: number | bigint): ValueResult {
     if (!this.#l1Runs()) return this.#notInL1();
-    const { vmcs01, processor } = this;
-    if (isVmxUndefined(vmcs01)) return UNDEFINED_OPCODE;
+    const access = this.#access;
+    access.refresh();
+    if (access.isUndefined) return UNDEFINED_OPCODE;
     const encoding = Number(field);
-    const shadow = shadowVmcsFor(processor, vmcs01, encoding, false);
-    if (shadow === undefined) return asValue(this.#exit(EXIT_REASON.VMREAD, BigInt(field), 0n, 0n));
-    if (currentPrivilegeLevel(vmcs01) > 0) return GENERAL_PROTECTION;
-    setVmxFlags(vmcs01, 0);
-    return { ending: 'VMsucceed', value: shadow.read(encoding) };
+    const shadow = access.shadowFor(encoding, false);
+    if (shadow === undefined) return asValue(this.#exit(EXIT_REASON.VMREAD, field, 0n, 0n));
+    if (access.privilegeLevel > 0) return GENERAL_PROTECTION;
+    setVmxFlags(this.vmcs01, 0);
+    const low = shadow.read32(encoding);
+    const isSmall = low < SMALL && (encoding & 1) === 0 && shadow.readHigh32(encoding) === 0;
+    return isSmall
+      ? (SMALL_VALUES[low] as ValueResult)
+      : { ending: 'VMsucceed', value: shadow.read(encoding) };
   }
 
   /** VMWRITE; `field` is the whole 64-bit operand. */
   vmwrite(field: number | bigint, value: bigint, operand?: RspOperand): VmxResult {
     if (!this.#l1Runs()) return this.#notInL1();
     const { vmcs01, processor } = this;
-    if (isVmxUndefined(vmcs01)) return UNDEFINED_OPCODE;
+    const access = this.#access;
+    access.refresh();
+    if (access.isUndefined) return UNDEFINED_OPCODE;
     const encoding = Number(field);
-    const shadow = shadowVmcsFor(processor, vmcs01, encoding, true);
+    const shadow = access.shadowFor(encoding, true);
     if (shadow === undefined) {
+      if (operand === undefined) return this.#exit(EXIT_REASON.VMWRITE, field, value, 0n);
       const [used = value] = rspOperand(this, operand, [value]);
-      return this.#exit(EXIT_REASON.VMWRITE, BigInt(field), used, 0n);
+      return this.#exit(EXIT_REASON.VMWRITE, field, used, 0n);
     }
-    if (currentPrivilegeLevel(vmcs01) > 0) return GENERAL_PROTECTION;
+    if (access.privilegeLevel > 0) return GENERAL_PROTECTION;
     if (isReadOnly(encoding) && !processor.mayWrite(encoding)) {
       setVmxFlags(vmcs01, RFLAGS.ZF);
       // The recorded traces' model of the processor does not store the number.
@@ -243,16 +260,23 @@ export class Vcpu extends VcpuState {
     applyL1State(this, state);
   }
 
+  /** L1 executes a VMX instruction without operands that always exits. */
+  #execute(reason: number): VmxResult {
+    if (!this.#l1Runs()) return this.#notInL1();
+    if (isVmxUndefined(this.vmcs01)) return UNDEFINED_OPCODE;
+    return this.#exit(reason, 0n, 0n, 0n);
+  }
+
   /**
-   * L1 executes a VMX instruction that always exits.
+   * L1 executes a VMX instruction with operands that always exits.
    *
    * @param quads its memory operand
    * @param register its register operand
    */
-  #execute(
+  #executeWith(
     reason: number,
-    operand?: RspOperand,
-    quads: readonly bigint[] = [],
+    operand: RspOperand | undefined,
+    quads: readonly bigint[],
     register?: bigint,
   ): VmxResult {
     if (!this.#l1Runs()) return this.#notInL1();
@@ -263,20 +287,23 @@ export class Vcpu extends VcpuState {
   }
 
   /** A VM exit from L1, its handler, and the VM entry that follows. */
-  #exit(reason: number, first: bigint, second: bigint, third: bigint): VmxResult {
+  #exit(reason: number, first: bigint | number, second: bigint, third: bigint): VmxResult {
     const { sink } = this.vm.trace;
     this.processor.vmExitWith(reason, 0n, VMX_INSTRUCTION_LENGTH);
     sink?.({ level: 1, type: 'vm-exit', from: 1, reason, qualification: 0n });
     try {
       const handler = L1_EXIT_HANDLERS[reason];
-      let result = handler?.(this, [first, second, third]) ?? UNDEFINED_OPCODE;
+      let result = handler?.(this, first, second, third) ?? UNDEFINED_OPCODE;
+      if (this.vm.configuration.l1Runs && !this.nested.inL2 && !isFault(result)) {
+        skipInstruction(this.processor);
+      }
       const refused = enterGuest(this);
       if (refused !== undefined) result = refused;
       sink?.({
         level: 1,
         type: 'instruction',
         name: exitReasonName(reason),
-        operands: [first, second, third],
+        operands: [BigInt(first), second, third],
         ending: result.ending,
       });
       return result;
@@ -320,7 +347,9 @@ export class Vcpu extends VcpuState {
     if (refused !== undefined) return { ending: 'reflected', reason: refused.reason };
     if (!reflected) return HANDLED_L0;
     const reason = slot.vmcs02.read32(FIELD.VM_EXIT_REASON);
-    if (isCanonical(this.vmcs01.read(FIELD.GUEST_RIP), 48)) return { ending: 'reflected', reason };
+    // Bits 63:47 of a canonical address are equal.
+    const top = (this.vmcs01.readHigh32(FIELD.GUEST_RIP) | 0) >> 15;
+    if (top === 0 || top === -1) return REFLECTED[reason] ?? { ending: 'reflected', reason };
     return { ending: 'reflected', reason, fault: { vector: 13, code: 0 } };
   }
 
@@ -338,6 +367,10 @@ export class Vcpu extends VcpuState {
     this.vm.stopped = { reason, where, kind };
     this.vm.trace.sink?.({ level: 0, type: 'stop', reason, where });
   }
+}
+
+function isFault({ ending }: VmxResult | ValueResult): boolean {
+  return ending === '#UD' || ending === '#GP';
 }
 
 /** A handler of VMREAD or RDMSR gives a value with every success. */

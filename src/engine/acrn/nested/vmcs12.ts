@@ -1,7 +1,8 @@
 // The image of a VMCS12, as ACRN keeps it in its cache and in L1's memory (ACRN v2.7 nested.h:
 // struct acrn_vmcs12): a header of three words, then sixteen groups of fields.
 import { FIELD } from '../../processor/field-table.js';
-import { ENCODINGS, FIELDS, fieldOf } from '../../processor/fields.js';
+import { ENCODINGS, FIELD_INDEX, FIELDS, fieldOf } from '../../processor/fields.js';
+import type { Vmcs } from '../../processor/vmcs.js';
 
 const ACRN_SIZE = 952;
 
@@ -71,7 +72,7 @@ export const ACRN_LAYOUT: Vmcs12Layout = {
 
 /** The VMX-preemption timer value has a place of its own. */
 export const SDM_LAYOUT: Vmcs12Layout = {
-  size: ACRN_SIZE + 4,
+  size: ACRN_SIZE + 8,
   locations: ACRN_LAYOUT.locations.map((location, encoding) =>
     (encoding & USED_BITS) === FIELD.VMX_PREEMPTION_TIMER_VALUE
       ? { offset: ACRN_SIZE, bytes: 4 }
@@ -79,14 +80,32 @@ export const SDM_LAYOUT: Vmcs12Layout = {
   ),
 };
 
+/**
+ * For each pair of a VMCS's field and the field of a VMCS12 that it is copied from: the one's dense index, the
+ * other's offset and bytes. Both have one width.
+ */
+export function fieldCopies(pairs: readonly (readonly [to: number, from: number])[]): Int32Array {
+  return Int32Array.from(
+    pairs.flatMap(([to, from]) => {
+      const location = ACRN_LAYOUT.locations[from & USED_BITS];
+      return [FIELD_INDEX[to] ?? 0, location?.offset ?? 0, location?.bytes ?? 4];
+    }),
+  );
+}
+
 export class Vmcs12 {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly #view: DataView;
+  readonly #quads: BigUint64Array;
+  readonly #longs: Uint32Array;
+  readonly #words: Uint16Array;
   readonly #locations: Vmcs12Layout['locations'];
 
   constructor(readonly layout: Vmcs12Layout) {
     this.bytes = new Uint8Array(layout.size);
-    this.#view = new DataView(this.bytes.buffer);
+    const { buffer } = this.bytes;
+    this.#quads = new BigUint64Array(buffer);
+    this.#longs = new Uint32Array(buffer);
+    this.#words = new Uint16Array(buffer);
     this.#locations = layout.locations;
   }
 
@@ -102,9 +121,8 @@ export class Vmcs12 {
   }
 
   readAt({ offset, bytes }: Vmcs12Location): bigint {
-    if (bytes === 8) return this.#view.getBigUint64(offset, true);
-    if (bytes === 4) return BigInt(this.#view.getUint32(offset, true));
-    return BigInt(this.#view.getUint16(offset, true));
+    if (bytes === 8) return this.#quads[offset >> 3] as bigint;
+    return BigInt((bytes === 4 ? this.#longs[offset >> 2] : this.#words[offset >> 1]) as number);
   }
 
   /** Bits 31:0 of a field. */
@@ -112,7 +130,7 @@ export class Vmcs12 {
     const location = this.locate(encoding);
     if (location === undefined) return 0;
     const { offset, bytes } = location;
-    return bytes === 2 ? this.#view.getUint16(offset, true) : this.#view.getUint32(offset, true);
+    return (bytes === 2 ? this.#words[offset >> 1] : this.#longs[offset >> 2]) as number;
   }
 
   write(encoding: number, value: bigint): void {
@@ -121,17 +139,22 @@ export class Vmcs12 {
   }
 
   writeAt({ offset, bytes }: Vmcs12Location, value: bigint): void {
-    if (bytes === 8) this.#view.setBigUint64(offset, value, true);
-    else if (bytes === 4) this.#view.setUint32(offset, Number(BigInt.asUintN(32, value)), true);
-    else this.#view.setUint16(offset, Number(BigInt.asUintN(16, value)), true);
+    if (bytes === 8) this.#quads[offset >> 3] = value;
+    else if (bytes === 4) this.#longs[offset >> 2] = Number(BigInt.asUintN(32, value));
+    else this.#words[offset >> 1] = Number(BigInt.asUintN(16, value));
   }
 
   get launchState(): number {
-    return this.#view.getUint32(LAUNCH_STATE_OFFSET, true);
+    return this.#longs[LAUNCH_STATE_OFFSET >> 2] as number;
   }
 
   set launchState(state: number) {
-    this.#view.setUint32(LAUNCH_STATE_OFFSET, state, true);
+    this.#longs[LAUNCH_STATE_OFFSET >> 2] = state;
+  }
+
+  /** Copies fields into a VMCS, by a list that `fieldCopies` made. */
+  copyTo(vmcs: Vmcs, copies: Int32Array): void {
+    vmcs.copyFields(copies, this.#longs, this.#words);
   }
 
   /** All fields that are not 0. */

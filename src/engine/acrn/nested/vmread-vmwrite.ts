@@ -28,7 +28,7 @@ const CONTROL_FIELDS: ReadonlySet<number> = new Set([
 /** v2.5 and v2.6: those that hold a guest-physical address. */
 const GPA_FIELDS: ReadonlySet<number> = new Set([FIELD.MSR_BITMAP, FIELD.EPT_POINTER]);
 
-export function handleVmread(vcpu: VcpuState, operand: bigint): ValueResult {
+export function handleVmread(vcpu: VcpuState, operand: number | bigint): ValueResult {
   const fault = permissionFault(vcpu);
   if (fault !== undefined) return fault;
   const slot = vcpu.nested.current;
@@ -44,7 +44,7 @@ export function handleVmread(vcpu: VcpuState, operand: bigint): ValueResult {
   return { ending: 'VMsucceed', value };
 }
 
-export function handleVmwrite(vcpu: VcpuState, operand: bigint, value: bigint): VmxResult {
+export function handleVmwrite(vcpu: VcpuState, operand: number | bigint, value: bigint): VmxResult {
   const fault = permissionFault(vcpu);
   if (fault !== undefined) return fault;
   const slot = vcpu.nested.current;
@@ -65,7 +65,7 @@ export function handleVmwrite(vcpu: VcpuState, operand: bigint, value: bigint): 
   if (type === HOST) slot.hostStateDirty = true;
   const control = controlField(vm, field);
   if (control !== undefined) markDirty(vm, slot, control);
-  const eptpBefore = slot.vmcs12.read(FIELD.EPT_POINTER);
+  const eptpBefore = control === FIELD.EPT_POINTER ? slot.vmcs12.read(FIELD.EPT_POINTER) : 0n;
   slot.vmcs12.writeAt(location, value);
   if (control === FIELD.EPT_POINTER) {
     const eptp = slot.vmcs12.read(FIELD.EPT_POINTER);
@@ -107,9 +107,10 @@ function mayWriteReadOnly(vcpu: VcpuState): boolean {
 }
 
 /** The field an operand names, undefined for none. ACRN drops bits 63:32 and looks no further. */
-function fieldOperand(vm: Vm, operand: bigint): number | undefined {
-  const field = Number(operand & 0xffff_ffffn);
-  const named = operand <= 0x7fffn ? fieldOf(field) : undefined;
+function fieldOperand(vm: Vm, operand: number | bigint): number | undefined {
+  const isShort = typeof operand === 'number' && operand >= 0 && operand <= 0xffff_ffff;
+  const field = isShort ? operand : Number(BigInt.asUintN(32, BigInt(operand)));
+  const named = operand <= 0x7fff ? fieldOf(field) : undefined;
   const exists = named !== undefined && !vm.missingFields.has(named.encoding);
   const what = 'an operand that names no field is accepted, not error 12';
   return exists || vm.deviates('31.3 VMREAD', what) ? field : undefined;
@@ -120,9 +121,9 @@ function shadowOfHighHalf(
   vm: Vm,
   { vmcs02 }: Vvmcs,
   field: number,
-  operand: bigint,
+  operand: number | bigint,
 ): Vmcs | undefined {
-  if (operand > 0x7fffn || (field & 1) === 0 || !vm.isShadowed(field - 1)) return undefined;
+  if (operand > 0x7fff || (field & 1) === 0 || !vm.isShadowed(field - 1)) return undefined;
   const what = 'the high half of a shadowed field is that of the cached VMCS12';
   return vm.deviates('25.11.2', what) ? undefined : vmcs02;
 }

@@ -1,8 +1,8 @@
 // What KVM settles when kvm_intel is loaded: the VMX controls it will use, out of those that the processor
 // offers (Linux arch/x86/kvm/vmx/vmx.c: setup_vmcs_config, v5.4).
-import type { Vcpu } from '../../acrn/nested/vcpu.js';
 import { ENTRY, EXIT, PIN, PRIMARY, SECONDARY } from '../../processor/controls.js';
 import { MSR } from '../../processor/msrs.js';
+import type { GuestCode } from '../steps.js';
 
 export interface VmcsConfig {
   readonly revisionId: number;
@@ -18,6 +18,8 @@ export interface VmcsConfig {
 /** A control that KVM cannot do without is not offered. */
 export interface MissingControl {
   readonly missing: string;
+  /** The MSR whose RDMSR raised #GP. */
+  readonly msr?: number;
 }
 
 const BASIC_TRUE_CONTROLS = 1n << 55n;
@@ -67,13 +69,12 @@ const WANTED = {
 } as const;
 
 /** adjust_vmx_controls: what is wanted, what must be 1, and nothing that must be 0. */
-function adjust(
-  vcpu: Vcpu,
+function* adjust(
   msr: number,
   name: keyof typeof WANTED,
-): { readonly value: number } | MissingControl {
-  const read = vcpu.rdmsr(msr);
-  if (read.ending !== 'VMsucceed') return { missing: `MSR 0x${msr.toString(16)} (${read.ending})` };
+): GuestCode<{ readonly value: number } | MissingControl> {
+  const read = yield { do: 'rdmsr', msr };
+  if (!read.ok) return { missing: `MSR 0x${msr.toString(16)} (#GP)`, msr };
   const mustBeOne = Number(read.value & 0xffff_ffffn);
   const mayBeOne = Number(read.value >> 32n);
   const { needed, optional } = WANTED[name];
@@ -85,34 +86,29 @@ function adjust(
 }
 
 /** The controls KVM will use, or what it misses. RDMSR of each capability MSR exits to ACRN. */
-export function setupVmcsConfig(vcpu: Vcpu): VmcsConfig | MissingControl {
-  const basic = vcpu.rdmsr(MSR.IA32_VMX_BASIC);
-  if (basic.ending !== 'VMsucceed') return { missing: `IA32_VMX_BASIC (${basic.ending})` };
+export function* setupVmcsConfig(): GuestCode<VmcsConfig | MissingControl> {
+  const basic = yield { do: 'rdmsr', msr: MSR.IA32_VMX_BASIC };
+  if (!basic.ok) return { missing: 'IA32_VMX_BASIC (#GP)', msr: MSR.IA32_VMX_BASIC };
   const isTrue = (basic.value & BASIC_TRUE_CONTROLS) !== 0n;
-  const pin = adjust(
-    vcpu,
-    isTrue ? MSR.IA32_VMX_TRUE_PINBASED_CTLS : MSR.IA32_VMX_PINBASED_CTLS,
+  const pick = (trueMsr: number, msr: number) => (isTrue ? trueMsr : msr);
+  const pin = yield* adjust(
+    pick(MSR.IA32_VMX_TRUE_PINBASED_CTLS, MSR.IA32_VMX_PINBASED_CTLS),
     'pin',
   );
-  const primary = adjust(
-    vcpu,
-    isTrue ? MSR.IA32_VMX_TRUE_PROCBASED_CTLS : MSR.IA32_VMX_PROCBASED_CTLS,
+  const primary = yield* adjust(
+    pick(MSR.IA32_VMX_TRUE_PROCBASED_CTLS, MSR.IA32_VMX_PROCBASED_CTLS),
     'primary',
   );
-  const secondary = adjust(vcpu, MSR.IA32_VMX_PROCBASED_CTLS2, 'secondary');
-  const exit = adjust(vcpu, isTrue ? MSR.IA32_VMX_TRUE_EXIT_CTLS : MSR.IA32_VMX_EXIT_CTLS, 'exit');
-  const entry = adjust(
-    vcpu,
-    isTrue ? MSR.IA32_VMX_TRUE_ENTRY_CTLS : MSR.IA32_VMX_ENTRY_CTLS,
-    'entry',
-  );
+  const secondary = yield* adjust(MSR.IA32_VMX_PROCBASED_CTLS2, 'secondary');
+  const exit = yield* adjust(pick(MSR.IA32_VMX_TRUE_EXIT_CTLS, MSR.IA32_VMX_EXIT_CTLS), 'exit');
+  const entry = yield* adjust(pick(MSR.IA32_VMX_TRUE_ENTRY_CTLS, MSR.IA32_VMX_ENTRY_CTLS), 'entry');
   for (const part of [pin, primary, secondary, exit, entry]) if ('missing' in part) return part;
-  const eptVpid = vcpu.rdmsr(MSR.IA32_VMX_EPT_VPID_CAP);
+  const eptVpid = yield { do: 'rdmsr', msr: MSR.IA32_VMX_EPT_VPID_CAP };
   const value = (part: typeof pin): number => ('value' in part ? part.value : 0);
   if ((value(secondary) & SECONDARY.ENABLE_EPT) === 0) return { missing: 'EPT' };
   // With EPT, KVM lets the guest have CR3 and INVLPG.
   const withEpt = PRIMARY.CR3_LOAD_EXITING | PRIMARY.CR3_STORE_EXITING | PRIMARY.INVLPG_EXITING;
-  const caps = eptVpid.ending === 'VMsucceed' ? eptVpid.value : 0n;
+  const caps = eptVpid.ok ? eptVpid.value : 0n;
   return {
     revisionId: Number(basic.value & 0x7fff_ffffn),
     pin: value(pin) & ~PIN.ACTIVATE_PREEMPTION_TIMER,

@@ -87,6 +87,7 @@ export function writeControlRegister(l1: L1Machine, register: 0 | 4, value: bigi
     const kept = onAcrn ? CR0.NE | CR0.ET : CR0.ET;
     const inVmx = vcpu.nested.vmxon;
     if (!onAcrn && inVmx && (value & CR0.NE) === 0n) return false;
+    if (!onAcrn) vcpu.processor.cacheBits = value & (CR0.CD | CR0.NW);
     vcpu.setL1({ cr0: value | kept });
     return true;
   }

@@ -123,6 +123,8 @@ const NOT_CHECKED: ReadonlySet<string> = new Set([
   'guest-debugctl-reserved-bits',
   'guest-perf-global-ctrl-reserved-bits',
   'guest-rip',
+  'pending-debug-exceptions-bs',
+  'entry-to-smm-outside-smm',
 ]);
 
 export const MASKS: readonly Mask[] = [
@@ -204,7 +206,7 @@ export const MASKS: readonly Mask[] = [
   {
     name: 'check-not-made',
     reason:
-      'the recorded processor enters a guest that the SDM has it refuse (27.3.1.1, 27.3.1.4, 27.3.1.5), so the case ' +
+      'the recorded processor enters a guest that the SDM has it refuse (27.2.1.3, 27.3.1.1, 27.3.1.4, 27.3.1.5), so the case ' +
       'goes on otherwise',
     covers: ({ refusedBy }) => refusedBy !== undefined && NOT_CHECKED.has(refusedBy),
   },
@@ -219,6 +221,11 @@ export const MASKS: readonly Mask[] = [
     name: 'cpuid',
     reason: 'CPUID describes the processor model, which the engine does not have',
     covers: ({ recorded }) => recorded.op === 'cpuid',
+  },
+  {
+    name: 'vmcs-region',
+    reason: "the layout of a VMCS region is the processor's own (SDM 25.2)",
+    covers: ({ recorded, machineCase }) => recorded.op === 'image' && machineCase.release === null,
   },
   {
     name: 'vmcall',

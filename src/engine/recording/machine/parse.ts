@@ -72,11 +72,9 @@ const HEX_OPERANDS = ['addr', 'field', 'gpa', 'msr', 'type'] as const;
 function isOperation(value: unknown): boolean {
   if (!isObject(value) || typeof value.op !== 'string') return false;
   if (HEX_OPERANDS.some((name) => value[name] !== undefined && !isHex(value[name]))) return false;
-  for (const name of ['q', 'desc', 'in'] as const) {
-    const list = value[name];
-    if (list !== undefined && !(Array.isArray(list) && list.every(isHex))) {
-      return name === 'q' && Array.isArray(list) && list.every(isPair);
-    }
+  const lists = value.op === 'mem' ? [value.q] : [value.desc, value.in];
+  if (lists.some((list) => list !== undefined && !(Array.isArray(list) && list.every(isHex)))) {
+    return false;
   }
   return value.f === undefined || (Array.isArray(value.f) && value.f.every(isPair));
 }

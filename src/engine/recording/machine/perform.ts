@@ -1,4 +1,5 @@
 // Performs the operations of a machine's recording on the engine: what L1 executes, and L2 until L1 runs again.
+import { fail, permissionFault } from '../../acrn/nested/instruction-result.js';
 import type { RspOperand } from '../../acrn/nested/rsp-operand.js';
 import { fileOfStop } from '../../acrn/nested/stop.js';
 import { NestedGuestCpu } from '../../guests/nested-guest/cpu.js';
@@ -68,6 +69,8 @@ const VMCS_PAGES = 8;
 /** More steps than any L2 code of the recordings takes. */
 const MAX_STEPS = 100_000;
 /** The registers that L2 starts with where the recording does not tell. */
+/** VM-instruction error (SDM 31.4). */
+const VMCALL_IN_ROOT_OPERATION = 1;
 const TIMER_TICKS = 0x10_0000n;
 const DEFAULT_REGISTERS = Array.from({ length: 16 }, (_, i) => 0x1000 + 0x11 * i);
 
@@ -164,7 +167,7 @@ export class Performer {
       case 'mov-cr4': {
         const register = operation.op === 'mov-cr0' ? 0 : 4;
         const done = writeControlRegister(this.l1, register, number(operation.value));
-        const after = register === 0 ? { cr0: hex(this.#vcpu.cr0) } : { cr4: hex(this.#vcpu.cr4) };
+        const after = register === 0 ? { cr0: this.#cr0 } : { cr4: hex(this.#vcpu.cr4) };
         return { ...(done ? { out: 'ok' } : GENERAL_PROTECTION), ...after };
       }
       case 'cpl3':
@@ -175,6 +178,8 @@ export class Performer {
       }
       case 'image':
         return this.#image(operation);
+      case 'vmcall':
+        return this.#vmcall();
       default:
         // CPUID, times, and what L1 does outside nested VMX.
         return {};
@@ -321,12 +326,24 @@ export class Performer {
     return {
       ...fields,
       rspok: vmcs01.read(FIELD.GUEST_RSP) === wanted ? 1 : 0,
-      cr0: hex(this.l1.release === undefined ? vmcs01.read(FIELD.GUEST_CR0) : vcpu.cr0),
+      cr0: this.#cr0,
       cr4: hex(vcpu.cr4),
       efer: hex(bySdm ? vmcs01.read(FIELD.GUEST_IA32_EFER) : vcpu.efer),
       pat: hex(vmcs01.read(FIELD.GUEST_IA32_PAT)),
       dr7: hex(vcpu.processor.dr7),
     };
+  }
+
+  /** Without a hypervisor VMCALL fails in VMX root operation (SDM 31.3); ACRN takes it as a hypercall. */
+  #vmcall(): Observed {
+    if (this.l1.release !== undefined) return {};
+    return this.#result(permissionFault(this.#vcpu) ?? fail(this.#vcpu, VMCALL_IN_ROOT_OPERATION));
+  }
+
+  /** CR0 as L1 reads it: without a hypervisor the register itself. */
+  get #cr0(): string {
+    const { vmcs01, cr0 } = this.#vcpu;
+    return hex(this.l1.release === undefined ? vmcs01.read(FIELD.GUEST_CR0) : cr0);
   }
 
   #atCpl3(instruction: string): Observed {
@@ -368,11 +385,12 @@ export class Performer {
     const base = number(operation.gpa ?? operation.addr);
     const observed: Record<string, unknown> = {};
     for (const [name, pairs] of Object.entries(operation)) {
-      if (!Array.isArray(pairs)) continue;
-      observed[name] = pairs.map(([offset]: [string]) => [
-        offset,
-        hex(this.l1.machine.readL1Memory(base + BigInt(offset)) ?? 0n),
-      ]);
+      if (!Array.isArray(pairs) || !pairs.every(Array.isArray)) continue;
+      observed[name] = pairs.map((pair: readonly (string | number)[]) => {
+        const [offset = 0] = pair;
+        const quad = this.l1.machine.readL1Memory(base + BigInt(offset)) ?? 0n;
+        return [offset, hex(quad)];
+      });
     }
     return observed;
   }

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { ruleText } from '../../report/rule.js';
+import { ruleDocuments } from '../../rule-documents.js';
+import { nearMiss } from '../../schema/nearest.js';
+import { type ExitCode, type Io, usageError } from '../io.js';
+import { type ColorOption, paletteFor } from '../output/color.js';
+import { widthOf } from '../output/width.js';
+import type { CommandContext } from './context.js';
+import { colorOption } from './shared-options.js';
+
+/** Prints what is known of a rule. */
+export async function explain(
+  name: string,
+  { color }: { readonly color?: ColorOption },
+  io: Io,
+): Promise<ExitCode> {
+  const all = ruleDocuments();
+  const rule = all.find((each) => each.name === name);
+  if (rule === undefined) {
+    const near = nearMiss(
+      name,
+      all.map((each) => each.name),
+    );
+    const hint = near === undefined ? 'acrn-nvmx rules lists them' : `did you mean ${near.value}?`;
+    throw usageError(`there is no rule ${name}; ${hint}`);
+  }
+  io.stdout.write(ruleText(rule, await paletteFor(io, color), widthOf(io)));
+  return 0;
+}
+
+export function register(top: Command, { io, done }: CommandContext): void {
+  colorOption(
+    top
+      .command('explain')
+      .description('say what a rule finds, why it matters, and what to write instead')
+      .argument('<rule>', 'the name of a rule, as check prints it in brackets'),
+  )
+    .addHelpText('after', '\nExample:\n  acrn-nvmx explain scheduler-not-noop')
+    .action(async (rule: string, options) => {
+      done(await explain(rule, options, io));
+    });
+}

@@ -1,0 +1,61 @@
+import { hostContext } from '../../host/check.js';
+import { fixHostFile } from '../../host/fix.js';
+import { count } from '../../report/checked-file.js';
+import { textReport } from '../../report/text.js';
+import { checkedHostFile, type HostFileInput, type Setups } from '../input/host-files.js';
+import type { ExitCode, Io } from '../io.js';
+import { type ColorOption, paletteFor } from '../output/color.js';
+import { writeContent } from '../output/streams.js';
+import { unifiedDiff } from '../output/unified-diff.js';
+import { type WriteOptions, writeScenario } from '../output/write-scenario.js';
+
+interface FixHostOptions extends WriteOptions {
+  readonly safeOnly?: boolean;
+  readonly color?: ColorOption;
+}
+
+/** Fixes files of other kinds than scenarios, as fix does scenarios. */
+export async function fixHostFiles(
+  hosts: readonly HostFileInput[],
+  setups: Setups,
+  options: FixHostOptions,
+  io: Io,
+): Promise<ExitCode> {
+  let worst: ExitCode = 0;
+  for (const input of hosts) {
+    const { checker } = await input.kind.load();
+    const context = hostContext(input, hosts, setups.of(input));
+    // What is not the encoding that it was read as cannot be written back.
+    const text = input.problem === undefined ? input.text : '';
+    const result = await fixHostFile(checker, text, context, options.safeOnly ?? false);
+    const shown = input.problem === undefined ? result.text : input.text;
+    if (input.problem !== undefined) {
+      io.stderr.write(`${input.path}: left as it was: ${input.problem.message}\n`);
+    } else if (result.changed) {
+      const errors = count([checkedHostFile(input, text, result.before.diagnostics)]).errors;
+      const left = count([checkedHostFile(input, shown, result.after.diagnostics)]).errors;
+      io.stderr.write(
+        `${input.path}: ${input.kind.kind}, ${errors} errors before, ${left} after\n`,
+      );
+      for (const title of new Set(result.applied.map((each) => each.title))) {
+        io.stderr.write(`  - ${title}\n`);
+      }
+    } else {
+      io.stderr.write(`${input.path}: nothing to fix\n`);
+    }
+    const diagnostics = checker.lint(shown, context);
+    const after = checkedHostFile(input, shown, diagnostics);
+    if (count([after]).errors > 0) {
+      worst = 1;
+      const palette = await paletteFor({ ...io, stdout: io.stderr }, options.color);
+      io.stderr.write(textReport([after], { palette, quiet: true }));
+    }
+    if (!options.diff) {
+      await writeScenario(input, shown, options, io);
+    } else if (shown !== input.text) {
+      writeContent(io, await unifiedDiff(input.path, input.text, shown));
+      worst = 1;
+    }
+  }
+  return worst;
+}

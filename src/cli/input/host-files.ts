@@ -1,0 +1,277 @@
+import { statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { type AcrnSetup, acrnSetup } from '../../host/acrn-setup.js';
+import { type HostInput, hostContext } from '../../host/check.js';
+import { type HostKind, isUnmistakable, kindNamed, kinds, recognise } from '../../host/index.js';
+import { lint } from '../../lint.js';
+import type { CheckedFile } from '../../report/checked-file.js';
+import type { Diagnostic } from '../../text/diagnostic.js';
+import { decode } from '../../text/encoding.js';
+import { sourceText } from '../../text/source.js';
+import { failure, type Io, usageError } from '../io.js';
+import type { SettingsFinder } from './check-files.js';
+import { type InputFile, type Inputs, readInputs } from './files.js';
+import { entriesOf, isRegularFile, readRegularFile, readStdin } from './open.js';
+import { CheckoutTooOld } from './release-finder.js';
+
+/** A file of a kind besides scenarios. */
+export type HostFileInput = HostInput & InputFile;
+
+/** Paths of the command line: those that may be scenarios, and files of other kinds. */
+export interface SortedPaths {
+  readonly scenarios: readonly string[];
+  readonly hosts: readonly HostFileInput[];
+  /** Standard input, where it was read and is a scenario. */
+  readonly io: Io;
+}
+
+/** One line a kind, for --kind help. */
+export function kindList(): string {
+  const width = Math.max(...kinds.map(({ kind }) => kind.length));
+  return kinds.map(({ kind, summary }) => `${kind.padEnd(width)}  ${summary}\n`).join('');
+}
+
+/** What --kind names; undefined when it is not given or says scenario. */
+export function kindOption(name: string | undefined): HostKind | undefined {
+  if (name === undefined || name === 'scenario') return undefined;
+  const found = kindNamed(name);
+  if (found !== undefined) return found;
+  const known = ['scenario', ...kinds.map(({ kind }) => kind)].join(', ');
+  throw usageError(`--kind ${name} is not known (known: ${known})`);
+}
+
+/** Larger than any configuration file: such a file is not looked into. */
+const LARGEST = 16 * 1024 * 1024;
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function unpacked(bytes: Uint8Array): Uint8Array | undefined {
+  if (!isGzip(bytes)) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: LARGEST });
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a named file is: what --kind says, unless it cannot be; else what its name and text say. */
+function kindOf(name: string, text: string, asked: HostKind | undefined): HostKind | undefined {
+  const isScenario = /<acrn-(?:config|offline-data)\b/.test(text);
+  if (isScenario) return undefined;
+  const found = recognise(name, text);
+  if (asked !== undefined) return found !== undefined && isUnmistakable(found) ? found : asked;
+  return /\.xml$/i.test(name) && found?.kind !== 'libvirt' ? undefined : found;
+}
+
+function hostFile(
+  path: string,
+  absolutePath: string | undefined,
+  bytes: Uint8Array,
+  asked: HostKind | undefined,
+): HostFileInput | undefined {
+  const plain = unpacked(bytes);
+  if (plain === undefined) return undefined;
+  const decoded = decode(plain);
+  const kind = kindOf(path, decoded.text, asked);
+  if (kind === undefined) return undefined;
+  const pack = { pack: (changed: Uint8Array) => gzipSync(changed) };
+  return { name: path, path, absolutePath, bytes, kind, ...decoded, ...(isGzip(bytes) && pack) };
+}
+
+/** A machine: the root of its files, or a bundle, as one text. */
+async function machine(path: string, absolutePath: string, kind: HostKind): Promise<HostFileInput> {
+  const { readHost } = await import('./host-tree.js');
+  const text = await readHost(absolutePath, path);
+  const bytes = new TextEncoder().encode(text);
+  return { name: path, path, absolutePath, bytes, text, encoding: 'utf-8', kind };
+}
+
+/** Names that files of the kinds have: others below a folder are not opened. */
+const NAMES =
+  /(?:\.(?:sh|bash|conf|cfg|config|json|txt|xml|xl)|_defconfig|(?:^|\/)(?:\.config|config(?:-[\w.+-]+)?(?:\.gz)?|4[01]_custom))$/i;
+
+function filesBelow(folder: string): string[] {
+  return entriesOf(folder).flatMap(({ name, kind }) => {
+    const path = join(folder, name);
+    if (kind !== 'folder') return NAMES.test(path) && isRegularFile(path) ? [path] : [];
+    if (name === 'node_modules' || name === '.git') return [];
+    try {
+      return filesBelow(path);
+    } catch {
+      // The reader of scenarios says that it cannot be read.
+      return [];
+    }
+  });
+}
+
+function hostFilesBelow(
+  path: string,
+  absolutePath: string,
+  asked: HostKind | undefined,
+): HostFileInput[] {
+  return filesBelow(absolutePath).flatMap((found) => {
+    if (statSync(found).size > LARGEST) return [];
+    const shown = join(path, found.slice(absolutePath.length));
+    const input = hostFile(shown, found, readRegularFile(found), undefined);
+    return input === undefined || (asked !== undefined && input.kind !== asked) ? [] : [input];
+  });
+}
+
+/**
+ * Sorts the paths of a command: files of other kinds are read here, everything else is left to the
+ * reader of scenarios. Folders that are named hold both; without paths only scenarios are looked for.
+ */
+export async function sortPaths(
+  paths: readonly string[],
+  kindName: string | undefined,
+  io: Io,
+  looksIn: 'folders too' | 'named files only',
+): Promise<SortedPaths> {
+  const asked = kindOption(kindName);
+  if (kindName === 'scenario' || (paths.length === 0 && asked === undefined)) {
+    return { scenarios: paths, hosts: [], io };
+  }
+  const scenarios: string[] = [];
+  const hosts: HostFileInput[] = [];
+  let inner = io;
+  for (const path of paths.length === 0 ? ['.'] : paths) {
+    if (path === '-') {
+      const bytes = await readStdin(io);
+      const input = hostFile('<stdin>', undefined, bytes, asked);
+      if (input !== undefined) hosts.push(input);
+      else {
+        scenarios.push(path);
+        inner = {
+          ...io,
+          stdin: (async function* () {
+            yield bytes;
+          })(),
+        };
+      }
+      continue;
+    }
+    const absolutePath = resolve(io.cwd(), path);
+    const stats = statSync(absolutePath, { throwIfNoEntry: false });
+    const hostKind = kindNamed('host');
+    const isBundle = /\.(?:tgz|tar\.gz)$/.test(path);
+    const mayBeMachine = asked === undefined || asked === hostKind;
+    if (stats === undefined) scenarios.push(path);
+    else if (stats.isDirectory()) {
+      const { isHostTree } = await import('./host-tree.js');
+      if (
+        hostKind !== undefined &&
+        (asked === hostKind || (mayBeMachine && isHostTree(absolutePath)))
+      ) {
+        hosts.push(await machine(path, absolutePath, hostKind));
+        continue;
+      }
+      if (looksIn === 'folders too' || asked !== undefined) {
+        hosts.push(...hostFilesBelow(path, absolutePath, asked));
+      }
+      if (asked === undefined) scenarios.push(path);
+    } else if (hostKind !== undefined && isBundle && mayBeMachine) {
+      hosts.push(await machine(path, absolutePath, hostKind));
+    } else {
+      let input: HostFileInput | undefined;
+      try {
+        input = hostFile(path, absolutePath, readRegularFile(absolutePath), asked);
+      } catch {
+        // The reader of scenarios says why it cannot be read.
+      }
+      if (input === undefined) scenarios.push(path);
+      else hosts.push(input);
+    }
+  }
+  if (asked !== undefined && hosts.length === 0 && scenarios.length === 0) {
+    throw failure(`no file of kind ${asked.kind} found`);
+  }
+  return { scenarios, hosts: hosts.filter(isFirst), io: inner };
+}
+
+/** Reads what may be scenarios; nothing where all paths named files of other kinds. */
+export async function readScenarios({ scenarios, hosts, io }: SortedPaths): Promise<Inputs> {
+  if (hosts.length > 0 && scenarios.length === 0) {
+    return { files: [], unreadable: [], passedOver: [] };
+  }
+  return readInputs(scenarios, io);
+}
+
+/** A file that is named twice is checked once. */
+function isFirst(input: HostFileInput, index: number, all: readonly HostFileInput[]): boolean {
+  const { absolutePath } = input;
+  return (
+    absolutePath === undefined ||
+    all.findIndex((each) => each.absolutePath === absolutePath) === index
+  );
+}
+
+async function setupOf(file: InputFile, finder: SettingsFinder): Promise<AcrnSetup | undefined> {
+  try {
+    const { options } = finder.of(file);
+    const { scenario } = await lint(sourceText(file.path, file.text), options);
+    return scenario && acrnSetup(file.path, scenario, options.board);
+  } catch (error) {
+    if (error instanceof CheckoutTooOld) return undefined;
+    throw error;
+  }
+}
+
+/** What each scenario of the run says, by the folder in which it stands. */
+export class Setups {
+  readonly #found: { readonly folder: string; readonly setup: AcrnSetup }[] = [];
+
+  /** Reads the scenarios among the files that are checked together with `hosts`. */
+  async read(files: readonly InputFile[], finder: SettingsFinder): Promise<void> {
+    for (const file of files) {
+      const setup = await setupOf(file, finder);
+      if (setup !== undefined) {
+        this.#found.push({ folder: dirname(file.absolutePath ?? '/'), setup });
+      }
+    }
+  }
+
+  /** The scenario that a file belongs to: the only one, or the only one in its folder. */
+  of(file: HostFileInput): AcrnSetup | undefined {
+    const [only] = this.#found;
+    if (this.#found.length === 1) return only?.setup;
+    const folder = dirname(file.absolutePath ?? '/');
+    const near = this.#found.filter((each) => each.folder === folder);
+    return near.length === 1 ? near[0]?.setup : undefined;
+  }
+}
+
+export function checkedHostFile(
+  { path, kind }: HostFileInput,
+  text: string,
+  diagnostics: readonly Diagnostic[],
+): CheckedFile {
+  return {
+    path,
+    source: sourceText(path, text),
+    kind: kind.kind,
+    release: undefined,
+    releaseBecause: '',
+    board: undefined,
+    boardBecause: '',
+    boardsSeen: undefined,
+    skipped: false,
+    buildType: undefined,
+    diagnostics,
+  };
+}
+
+export async function checkHostFiles(
+  hosts: readonly HostFileInput[],
+  setups: Setups,
+): Promise<CheckedFile[]> {
+  return Promise.all(
+    hosts.map(async (input) => {
+      const { checker } = await input.kind.load();
+      const context = hostContext(input, hosts, setups.of(input));
+      return checkedHostFile(input, input.text, checker.lint(input.text, context));
+    }),
+  );
+}

@@ -1,0 +1,69 @@
+import { Command, CommanderError } from 'commander';
+import { printable } from '../text/printable.js';
+import { COMMANDS } from './commands/index.js';
+import type { ExitCode, Io } from './io.js';
+import { version } from './version.js';
+
+/** The whole command line for help and misspelt commands, else the one command that is called. */
+async function program(
+  argv: readonly string[],
+  io: Io,
+  done: (code: ExitCode) => void,
+): Promise<Command> {
+  const top = new Command('acrn-nvmx')
+    .description('Check, fix, build and boot ACRN scenarios for nested virtualization.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(withPrintable(text, argv)),
+    })
+    .showHelpAfterError('(acrn-nvmx --help shows the usage)')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 clean, 1 problems found, 2 wrong usage, 3 could not do the job.',
+    );
+  const called = COMMANDS.get(argv[0] ?? '');
+  const loaders = called === undefined ? [...COMMANDS.values()] : [called];
+  for (const load of loaders) (await load()).register(top, { io, done });
+  return top;
+}
+
+const COLOR_WHEN: readonly string[] = ['always', 'never', 'auto'];
+
+/**
+ * Options whose value may be left out take one only behind `=`, for `--backup file.xml` names a file; but
+ * `--color never` is taken as it is meant.
+ */
+function settleOptionalValues(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return argv.map((argument, index) => {
+    if (end >= 0 && index > end) return argument;
+    if (argument === '--backup') return '--backup=.orig';
+    const isBare = argument === '--color' && !COLOR_WHEN.includes(argv[index + 1] ?? '');
+    return isBare ? '--color=always' : argument;
+  });
+}
+
+/** What commander says, with what the user typed on one line. */
+function withPrintable(text: string, argv: readonly string[]): string {
+  return argv
+    .filter((argument) => printable(argument) !== argument)
+    .reduce((shown, argument) => shown.replaceAll(argument, printable(argument)), text);
+}
+
+/** Parses the arguments with commander and runs the command that they name. */
+export async function runProgram(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const top = await program(argv, io, (result) => {
+    code = result;
+  });
+  try {
+    await top.parseAsync(settleOptionalValues(argv), { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}

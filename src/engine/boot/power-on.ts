@@ -1,0 +1,95 @@
+// Power-on: the only reader of the image. It fills the hardware, the hypervisor's tables and the disks; after it,
+// nobody knows how the machine was configured.
+import type { Image, ImageVm } from '../../config-tools/image.js';
+import type { HypervisorTables, VmTable } from '../acrn/hypervisor/tables.js';
+import { NestedMachine } from '../nested-machine.js';
+import type { VmxCapabilities } from '../processor/capabilities.js';
+import { configurationOf, otherVmConfiguration } from './memory-layout.js';
+
+/** What power-on makes of an image. */
+export interface PoweredOn {
+  readonly tables: HypervisorTables;
+  readonly pcpus: number;
+  /** The boot loader's modules, by their tags. */
+  readonly modules: ReadonlySet<string>;
+  readonly createNested: (vm: VmTable) => NestedMachine;
+  /** VMs that the Service VM's disk has launch scripts of. */
+  readonly launchScripts: readonly { readonly id: number; readonly name: string }[];
+}
+
+function tableOf(vm: ImageVm, uuid: string | undefined, pcpus: number): VmTable {
+  const { guestFlags } = vm;
+  return {
+    id: vm.id,
+    name: vm.name,
+    loadOrder: vm.loadOrder,
+    uuid,
+    isRealTime: guestFlags.has('GUEST_FLAG_RT') || /RT_VM$/.test(vm.type),
+    lapicPassthrough: guestFlags.has('GUEST_FLAG_LAPIC_PASSTHROUGH'),
+    nvmx: guestFlags.has('GUEST_FLAG_NVMX_ENABLED'),
+    pollsIoCompletion: guestFlags.has('GUEST_FLAG_IO_COMPLETION_POLLING'),
+    pcpus: vm.pcpus.filter((pcpu) => pcpu < pcpus),
+    vuarts: vm.vuarts.map(({ index, type, base, irq, target }) => ({
+      index,
+      type,
+      base,
+      irq,
+      target,
+    })),
+    pciVuarts: vm.pciVuarts,
+    kernelModule: vm.kernelModule,
+    bootargs: vm.bootargs,
+    closIds: vm.closIds,
+  };
+}
+
+/** UUIDs by VM type, up to v2.6 (ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py: UUID_DB). */
+const UUIDS: Readonly<Record<string, readonly string[]>> = {
+  CONFIG_SOS_VM: ['dbbbd4347a574216a12c2201f1ab0240'],
+  CONFIG_SAFETY_VM: ['fc83690186854bc08b716e31dc36fa47'],
+  CONFIG_PRE_STD_VM: ['26c5e0d88f8a47d88109f201ebd61a5e', 'dd87ce0866f9473dbc587605837f935e'],
+  CONFIG_PRE_RT_VM: ['b2a92becca6b11eab1063716a8ba0bb9'],
+};
+
+function uuidOf(vm: ImageVm, vms: readonly ImageVm[]): string | undefined {
+  const earlier = vms.filter((other) => other.type === vm.type && other.id < vm.id).length;
+  return UUIDS[vm.type]?.[earlier];
+}
+
+/** @param capabilities the VMX capabilities of the machine's processors */
+export function powerOn(image: Image, capabilities: VmxCapabilities): PoweredOn {
+  const { hypervisor, config, vms } = image;
+  const pcpus = Math.max(hypervisor.pcpuCount, 1);
+  const isSlotOnly = ({ pcpus: affinity, name }: ImageVm) => affinity.length === 0 && name === '';
+  return {
+    pcpus,
+    tables: {
+      release: image.release,
+      board: image.board,
+      scenario: image.scenario,
+      buildType: hypervisor.buildType,
+      scheduler: hypervisor.scheduler,
+      nvmxEnabled: hypervisor.nvmxEnabled,
+      rdtEnabled: hypervisor.rdtEnabled,
+      maxVms: hypervisor.maxVms,
+      consoleLogLevel: hypervisor.consoleLogLevel,
+      consolePcpu: Number.parseInt(config.get('VUART_TIMER_PCPU') ?? '0', 10),
+      vms: vms.filter((vm) => !isSlotOnly(vm)).map((vm) => tableOf(vm, uuidOf(vm, vms), pcpus)),
+    },
+    modules: new Set(vms.map(({ kernelModule }) => kernelModule)),
+    createNested: (vm) =>
+      NestedMachine.create(
+        vm.loadOrder === 'service'
+          ? configurationOf(
+              image,
+              Math.max(vm.pcpus.length, 1),
+              hypervisor.nvmxEnabled && vm.nvmx,
+              capabilities,
+            )
+          : otherVmConfiguration(image, Math.max(vm.pcpus.length, 1), capabilities),
+      ),
+    launchScripts: vms
+      .filter((vm) => vm.loadOrder === 'post-launched' && !isSlotOnly(vm) && vm.pcpus.length > 0)
+      .map(({ id, name }) => ({ id, name })),
+  };
+}

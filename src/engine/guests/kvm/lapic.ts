@@ -1,0 +1,102 @@
+// The local APIC that KVM emulates for a vCPU of the nested guest (Linux arch/x86/kvm/lapic.c), as far as the
+// nested guest uses it: x2APIC mode with a TSC-deadline timer, and interprocessor interrupts.
+import { APIC_MSR, DELIVERY_MODE, readIcr } from '../../machine/local-apic.js';
+import type { LinuxCpu, LinuxKernel, WaitQueue } from '../linux/kernel.js';
+
+const LVT_MASKED = 1 << 16;
+
+export class KvmLapic {
+  readonly #irr = new Uint8Array(256);
+  readonly #isr = new Uint8Array(256);
+  #lvtTimer = LVT_MASKED;
+  #deadline = 0;
+  #base: bigint;
+  /** Told of INIT and SIPI that the guest sends, and of fixed interrupts to another vCPU. */
+  onIpi: ((ipi: ReturnType<typeof readIcr>) => void) | undefined;
+
+  /** @param wakeUp where the vCPU waits while the guest halts */
+  constructor(
+    private readonly id: number,
+    private readonly kernel: LinuxKernel,
+    private readonly cpu: LinuxCpu,
+    readonly wakeUp: WaitQueue,
+  ) {
+    this.#base = 0xfee0_0000n | (1n << 11n) | (id === 0 ? 1n << 8n : 0n);
+  }
+
+  /** The vector to inject next; undefined for none. */
+  get pending(): number | undefined {
+    const vector = this.#irr.lastIndexOf(1);
+    const inService = Math.max(this.#isr.lastIndexOf(1), 0);
+    return vector >= 0 && vector >> 4 > inService >> 4 ? vector : undefined;
+  }
+
+  accept(vector: number): void {
+    this.#irr[vector] = 1;
+    this.kernel.wake(this.wakeUp);
+  }
+
+  /** The interrupt is injected: it is in service in the guest. */
+  acknowledge(vector: number): void {
+    this.#irr[vector] = 0;
+    this.#isr[vector] = 1;
+  }
+
+  read(msr: number): bigint | undefined {
+    switch (msr) {
+      case APIC_MSR.BASE:
+        return this.#base;
+      case APIC_MSR.ID:
+        return BigInt(this.id);
+      case APIC_MSR.LVT_TIMER:
+        return BigInt(this.#lvtTimer);
+      case APIC_MSR.TSC_DEADLINE:
+        return BigInt(this.#deadline);
+      default:
+        return msr >= 0x800 && msr < 0x840 ? 0n : undefined;
+    }
+  }
+
+  /** false: #GP in the guest. */
+  write(msr: number, value: bigint): boolean {
+    const low = Number(value & 0xffff_ffffn);
+    switch (msr) {
+      case APIC_MSR.BASE:
+        this.#base = value;
+        return true;
+      case APIC_MSR.EOI: {
+        const vector = this.#isr.lastIndexOf(1);
+        if (vector >= 0) this.#isr[vector] = 0;
+        return true;
+      }
+      case APIC_MSR.LVT_TIMER:
+        this.#lvtTimer = low;
+        return true;
+      case APIC_MSR.TSC_DEADLINE:
+        this.#arm(Number(value));
+        return true;
+      case APIC_MSR.ICR: {
+        const ipi = readIcr(value);
+        if (ipi.mode === DELIVERY_MODE.FIXED && ipi.apicId === this.id) this.accept(ipi.vector);
+        else this.onIpi?.(ipi);
+        return true;
+      }
+      case APIC_MSR.SELF_IPI:
+        this.accept(low & 0xff);
+        return true;
+      default:
+        return msr >= 0x800 && msr < 0x840;
+    }
+  }
+
+  /** start_apic_timer: a timer of the Service VM's kernel on the vCPU's CPU. */
+  #arm(deadline: number): void {
+    this.#deadline = deadline;
+    if (deadline === 0) return;
+    this.kernel.addTimer(this.cpu, deadline, () => {
+      if (this.#deadline !== deadline) return;
+      this.#deadline = 0;
+      if ((this.#lvtTimer & LVT_MASKED) === 0) this.accept(this.#lvtTimer & 0xff);
+    });
+  }
+}

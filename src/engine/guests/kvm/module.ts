@@ -1,0 +1,88 @@
+// kvm_intel in the Service VM, from modprobe on (Linux arch/x86/kvm/vmx/vmx.c, v5.4).
+
+import { CPUID } from '../../acrn/hypervisor/vcpuid.js';
+import type { NestedMachine } from '../../nested-machine.js';
+import { FEATURE_CONTROL, MSR } from '../../processor/msrs.js';
+import { CR4 } from '../../processor/registers.js';
+import type { LinuxCpu, LinuxKernel, TaskCode } from '../linux/kernel.js';
+import { WaitQueue } from '../linux/kernel.js';
+import { setupVmcsConfig, type VmcsConfig } from './controls.js';
+import type { PageAllocator } from './page-allocator.js';
+
+/** kvm_intel is loaded, or modprobe's error. */
+export type LoadResult =
+  | { readonly loaded: true; readonly config: VmcsConfig }
+  | { readonly loaded: false; readonly error: string; readonly why: string };
+
+const NOT_SUPPORTED = 'Operation not supported';
+const IO_ERROR = 'Input/output error';
+
+/** Loads kvm_intel on the CPU of the task that calls it, and enables VMX on all CPUs. */
+export function* loadKvmIntel(
+  kernel: LinuxKernel,
+  machine: NestedMachine,
+  pages: PageAllocator,
+): TaskCode<LoadResult> {
+  const features = yield { do: 'cpuid', leaf: CPUID.FEATURES };
+  const ecx = features.ok ? (features.registers?.[2] ?? 0) : 0;
+  if ((ecx & CPUID.VMX) === 0) {
+    yield* kernel.print('kvm: no hardware support');
+    return { loaded: false, error: NOT_SUPPORTED, why: 'CPUID.1:ECX[5] (VMX) reads 0' };
+  }
+  const control = yield { do: 'rdmsr', msr: MSR.IA32_FEATURE_CONTROL };
+  const wanted = FEATURE_CONTROL.LOCK | FEATURE_CONTROL.VMX_OUTSIDE_SMX;
+  if (!control.ok || (control.value & wanted) !== wanted) {
+    yield* kernel.print('kvm: disabled by bios');
+    return {
+      loaded: false,
+      error: NOT_SUPPORTED,
+      why: 'IA32_FEATURE_CONTROL does not allow VMXON',
+    };
+  }
+  const config = yield* setupVmcsConfig();
+  if ('missing' in config) {
+    if (config.msr !== undefined) {
+      yield* kernel.print(`unchecked MSR access error: RDMSR from 0x${config.msr.toString(16)}`);
+    }
+    return { loaded: false, error: IO_ERROR, why: `kvm_intel misses ${config.missing}` };
+  }
+  for (const cpu of kernel.cpus) {
+    if (!cpu.isOnline) continue;
+    const region = pages.allocate();
+    machine.writeL1Memory(region, [BigInt(config.revisionId)]);
+    const done = new WaitQueue(`VMXON on CPU${cpu.id}`);
+    const outcome: { ending: string | undefined } = { ending: undefined };
+    kernel.spawn(cpu, 'kvm', enableVmx(kernel, cpu, region, outcome, done));
+    yield* kernel.sendIpi(kernel.cpu(0), cpu, 0xfd);
+    if (outcome.ending === undefined) yield { do: 'wait', on: done };
+    if (outcome.ending !== 'VMsucceed') {
+      yield* kernel.print(`kvm: enabling virtualization on CPU${cpu.id} failed`);
+      return {
+        loaded: false,
+        error: IO_ERROR,
+        why: `VMXON on CPU${cpu.id} ended with ${outcome.ending}`,
+      };
+    }
+  }
+  return { loaded: true, config };
+}
+
+/** hardware_enable on one CPU. */
+function* enableVmx(
+  kernel: LinuxKernel,
+  cpu: LinuxCpu,
+  region: bigint,
+  outcome: { ending: string | undefined },
+  done: WaitQueue,
+): TaskCode {
+  const cr4 = KERNEL_CR4 | CR4.VMXE;
+  const set = yield { do: 'write-cr4', value: cr4 };
+  const on = set.ok
+    ? yield { do: 'vmx', name: 'VMXON', execute: (vcpu) => vcpu.vmxon(region) }
+    : set;
+  outcome.ending = on.ok ? on.ending : `#${on.vector === 6 ? 'UD' : 'GP'}`;
+  yield* kernel.wakeFrom(cpu, done);
+}
+
+/** CR4 of the kernel: what L1 starts with. */
+const KERNEL_CR4 = 0x36_26e0n;

@@ -1,0 +1,114 @@
+// User space of the Service VM: what the tutorial's user has started at boot, and the session that starts the
+// nested guest.
+import { HYPERCALL } from '../../acrn/hypervisor/hypercalls.js';
+import type { GuestCode } from '../steps.js';
+import type { LinuxSystem } from './boot.js';
+import { type TaskCode, VECTOR, WaitQueue } from './kernel.js';
+import type { SerialTty } from './serial.js';
+
+const MILLISECOND = 1_000_000;
+
+/** What is on the Service VM's disk, and what its devices are. */
+export interface UserEnvironment {
+  /** Ids of the VMs that have a launch script. */
+  readonly launchScripts: readonly { readonly id: number; readonly name: string }[];
+  /** Writes to the terminal of the session, over the network. */
+  readonly terminal: (text: string) => GuestCode;
+  /** modprobe kvm_intel and QEMU: false when the nested guest could not be started. */
+  readonly startNestedGuest: (say: (text: string) => GuestCode) => TaskCode<boolean>;
+  /** Runs on the session once the nested guest is up. */
+  readonly visitNestedGuest: (say: (text: string) => GuestCode) => TaskCode;
+  /** Whether whoever sits at the session's terminal has seen the nested guest's login prompt. */
+  readonly sawLoginPrompt: () => boolean;
+  readonly tell: (what: string) => void;
+  readonly missing: (what: string, matters: boolean) => void;
+  /** The session has done all that it came for. */
+  readonly isOver: () => void;
+}
+
+/** The first task. */
+export function* userSpace(system: LinuxSystem, environment: UserEnvironment): TaskCode {
+  const { kernel, ttys, wantedConsoles } = system;
+  const cpu = kernel.cpu(0);
+  if (kernel.consoles.length === 0) {
+    yield* kernel.print('Warning: unable to open an initial console.');
+    environment.missing(`the console of its command line: ${wantedConsoles.join(', ')}`, true);
+  }
+  if (ttys.length === 0) environment.missing('a serial port', false);
+  yield* kernel.print('systemd[1]: Reached target Login Prompts.');
+  for (const tty of ttys) {
+    if (tty.name === 'ttyS1') kernel.spawn(cpu, `life_mngr on ${tty.name}`, lifeManager(tty));
+    else kernel.spawn(cpu, `agetty on ${tty.name}`, getty(tty));
+  }
+  kernel.spawn(cpu, 'session over ssh', session(system, environment));
+}
+
+function* getty(tty: SerialTty): TaskCode {
+  yield* tty.write(`\r\nUbuntu 20.04 LTS service-vm ${tty.name}\r\n\r\nservice-vm login: `);
+  yield { do: 'wait', on: tty.input };
+}
+
+/** ACRN misc/services/life_mngr: synchronizes with the user VM at the other end of the line. */
+function* lifeManager(tty: SerialTty): TaskCode {
+  yield* tty.write('sync:service_vm');
+  yield { do: 'wait', on: tty.input };
+}
+
+/** The tutorial's user, logged in over the network: console or not, that works. */
+function* session(system: LinuxSystem, environment: UserEnvironment): TaskCode {
+  const say = function* (text: string): GuestCode {
+    yield* environment.terminal(`${text}\r\n`);
+  };
+  yield { do: 'sleep', ns: 20 * MILLISECOND };
+  yield* say('Ubuntu 20.04 LTS service-vm');
+  environment.tell('somebody is logged in');
+  const started = yield* environment.startNestedGuest(say);
+  if (started) {
+    while (!environment.sawLoginPrompt()) yield { do: 'sleep', ns: 10 * MILLISECOND };
+    environment.tell('the nested guest shows its login prompt');
+    yield* environment.visitNestedGuest(say);
+  }
+  for (const { id, name } of environment.launchScripts) {
+    yield* say(`# ./launch_vm.sh ${id}`);
+    yield* deviceModel(system, id, name, say);
+  }
+  environment.isOver();
+}
+
+/** acrn-dm: creates and starts a VM, and serves its I/O when the upcall tells of it. */
+function* deviceModel(
+  { kernel }: LinuxSystem,
+  id: number,
+  name: string,
+  say: (text: string) => GuestCode,
+): TaskCode {
+  const cpu = kernel.cpu(0);
+  const requests = new WaitQueue(`an I/O request of VM${id} (vector 0xf3)`, true);
+  kernel.onInterrupt(VECTOR.CALLBACK, function* (at) {
+    yield* kernel.endOfInterrupt(at);
+    yield* kernel.wakeFrom(at, requests);
+  });
+  const call = function* (number: number, parameter: number): GuestCode<bigint> {
+    const reply = yield { do: 'vmcall', number, parameters: [BigInt(parameter)] };
+    return reply.ok ? reply.value : -1n;
+  };
+  yield* call(HYPERCALL.SET_CALLBACK_VECTOR, VECTOR.CALLBACK);
+  if ((yield* call(HYPERCALL.CREATE_VM, id)) !== 0n) {
+    yield* say(`acrn-dm: failed to create VM ${name}`);
+    return;
+  }
+  kernel.spawn(cpu, `acrn-dm of VM${id}`, serve(requests, id, call));
+  yield* call(HYPERCALL.START_VM, id);
+}
+
+function* serve(
+  requests: WaitQueue,
+  id: number,
+  call: (number: number, parameter: number) => GuestCode<bigint>,
+): TaskCode {
+  for (;;) {
+    yield { do: 'wait', on: requests };
+    yield { do: 'work', ns: 5000 };
+    yield* call(HYPERCALL.NOTIFY_REQUEST_FINISH, id);
+  }
+}

@@ -1,0 +1,55 @@
+// Which rules of the check can be behind a part: by what was seen on the machine, not by its configuration.
+import type { Cause, Part } from './part.js';
+
+const RULES: Readonly<Partial<Record<Cause, readonly string[]>>> = {
+  'no-service-vm': ['no-service-vm'],
+  'vm-not-started': ['kernel-module-tag'],
+  'thread-never-runs': [
+    'pcpu-shared-with-service-vm',
+    'post-launched-standard-vm',
+    'pcpu-shared',
+    'duplicate-pcpu',
+  ],
+  'no-vmx-in-cpuid': [
+    'service-vm-nvmx-flag-missing',
+    'lapic-passthrough-without-nvmx',
+    'guest-flag-placeholder',
+  ],
+  'vmx-msrs-fault': ['nvmx-disabled'],
+  'vmx-in-other-vm': ['nvmx-flag-on-other-vm'],
+  'hypervisor-interrupt-in-guest': [
+    'service-vm-lapic-passthrough-missing',
+    'guest-flag-placeholder',
+    'service-vm-x2apic-off',
+  ],
+  'io-request-unserved': ['post-launched-standard-vm', 'post-launched-vm-unserved'],
+  'interrupt-lost-to-other-vm': ['pcpu-shared-with-service-vm', 'scheduler-not-noop'],
+  'hypervisor-console-dead': ['service-vm-owns-pcpu0', 'vuart-timer-pcpu-of-lapic-vm'],
+  'hypervisor-console-laggy': ['service-vm-owns-pcpu0', 'vuart-timer-pcpu-of-lapic-vm'],
+  'scheduler-tick-dead': ['scheduler-not-noop'],
+  'divide-error': ['vm-without-cache-policy'],
+  'serial-port-missing': ['service-vm-console-vuart-off'],
+  'console-missing': ['kernel-console-without-vuart'],
+  waits: ['service-vm-x2apic-off'],
+};
+
+const LINES: ReadonlyMap<number, string> = new Map([
+  [4, 'service-vm-legacy-vuart-0-on'],
+  [3, 'service-vm-legacy-vuart-1-on'],
+]);
+
+/** Names of rules, the likeliest first. */
+export function rulesOf({ cause, line }: Part): readonly string[] {
+  if (cause === 'line-interrupt-dropped') {
+    const rule = LINES.get(line ?? -1);
+    return rule === undefined ? [] : [rule];
+  }
+  return RULES[cause] ?? [];
+}
+
+/** The rules behind a part: those of them that the check has found, or all when it has found none of them. */
+export function namedRules(part: Part, found: ReadonlySet<string>): readonly string[] {
+  const candidates = rulesOf(part);
+  const named = candidates.filter((rule) => found.has(rule));
+  return named.length > 0 ? named : candidates;
+}

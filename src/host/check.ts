@@ -1,0 +1,59 @@
+import type { Diagnostic } from '../text/diagnostic.js';
+import type { AcrnSetup } from './acrn-setup.js';
+import { type HostKind, kindNamed, recognise } from './index.js';
+import type { HostContext, HostFile, HostKindName } from './rule.js';
+
+/** A file and its kind. */
+export interface HostInput extends HostFile {
+  readonly kind: HostKind;
+}
+
+/** Whose CPU a report of systeminfo names. */
+function cpuVendor({ kind, text }: HostInput): HostContext['cpuVendor'] {
+  if (kind.kind !== 'hyperv-systeminfo') return undefined;
+  if (text.includes('AuthenticAMD')) return 'AMD';
+  return text.includes('GenuineIntel') ? 'Intel' : undefined;
+}
+
+/** What one of several files is checked together with; `acrn` is what the scenario among them says. */
+export function hostContext(
+  input: HostInput,
+  inputs: readonly HostInput[],
+  acrn: AcrnSetup | undefined,
+): HostContext {
+  const vendors = new Set(inputs.flatMap((each) => cpuVendor(each) ?? []));
+  const [vendor] = vendors;
+  return {
+    name: input.name,
+    others: inputs.filter((each) => each !== input && each.kind === input.kind),
+    ...(acrn && { acrn }),
+    ...(vendors.size === 1 && vendor && { cpuVendor: vendor }),
+  };
+}
+
+/** What a check of a file besides scenarios came to. */
+export interface HostCheck {
+  /** Undefined when the file is of none of the kinds. */
+  readonly kind: HostKindName | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Checks a file of the stack around a scenario: a kernel configuration, a boot entry, a script that starts
+ * QEMU, a file of modprobe.d, a libvirt domain, an xl.cfg, or what Windows says of Hyper-V.
+ * @param kind what the file is; by its name and text when it is not given
+ * @param context what it is checked together with; the facts of a scenario come from acrnSetup
+ * @throws RangeError when there is no such kind. Never throws on any text.
+ */
+export async function checkHostFile(
+  file: HostFile,
+  kind?: HostKindName,
+  context: Partial<HostContext> = {},
+): Promise<HostCheck> {
+  const found = kind === undefined ? recognise(file.name, file.text) : kindNamed(kind);
+  if (found === undefined && kind !== undefined) throw new RangeError(`no such kind: ${kind}`);
+  if (found === undefined) return { kind: undefined, diagnostics: [] };
+  const { checker } = await found.load();
+  const diagnostics = checker.lint(file.text, { name: file.name, others: [], ...context });
+  return { kind: found.kind, diagnostics };
+}

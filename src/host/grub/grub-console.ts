@@ -1,0 +1,45 @@
+import type { Finding } from '../../rules/rule.js';
+import { ON_ACRN } from '../acrn-example.js';
+import { replaceRange } from '../edits.js';
+import type { HostRule } from '../rule.js';
+import { bootEntries } from './boot-entry.js';
+import { entryWith } from './example.js';
+import type { GrubFile } from './read.js';
+
+export const grubConsole: HostRule<GrubFile> = {
+  name: 'grub-console',
+  meta: {
+    summary: 'the Service VM is told to write to a serial port that it does not have',
+    why: 'With local APIC passthrough the legacy vUARTs of the Service VM are off, and its console is the PCI vUART, hvc0.',
+    severity: 'warning',
+    fix: 'safe',
+    references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
+    examples: [
+      {
+        bad: entryWith('root=/dev/sda2', 'root=/dev/sda2 console=ttyS0'),
+        good: entryWith('root=/dev/sda2', 'root=/dev/sda2 console=hvc0'),
+        context: ON_ACRN,
+      },
+    ],
+  },
+  *check(file, { acrn }): Iterable<Finding> {
+    if (!acrn?.hasNoSerialPort) return;
+    const words = [
+      ...file.commandLine,
+      ...bootEntries(file).flatMap(({ hypervisor }) => hypervisor?.args ?? []),
+    ];
+    for (const { value, range } of words) {
+      if (!/^console=ttyS\d/.test(value)) continue;
+      yield {
+        message: `${value}: all legacy vUARTs of the Service VM are off in ${acrn.name}, and nothing of the console is seen`,
+        help: 'write console=hvc0',
+        range,
+        fix: {
+          title: 'write console=hvc0',
+          safety: 'safe',
+          edits: [replaceRange(range, 'console=hvc0')],
+        },
+      };
+    }
+  },
+};

@@ -1,0 +1,31 @@
+import type { Finding } from '../../rules/rule.js';
+import { boolValue } from '../modprobe/values.js';
+import type { HostRule } from '../rule.js';
+import { kernelArguments } from './boot-entry.js';
+import { dropArgument } from './drop-argument.js';
+import { ENTRY, entryWith } from './example.js';
+import type { GrubFile } from './read.js';
+
+export const grubKvmEptOff: HostRule<GrubFile> = {
+  name: 'grub-kvm-ept-off',
+  meta: {
+    summary: 'the command line switches EPT of KVM off in the Service VM',
+    why: 'ACRN nests only a KVM that uses EPT for its guests.',
+    severity: 'error',
+    fix: 'safe',
+    references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
+    examples: [{ bad: entryWith('root=/dev/sda2', 'root=/dev/sda2 kvm-intel.ept=0'), good: ENTRY }],
+  },
+  *check(file): Iterable<Finding> {
+    for (const word of kernelArguments(file)) {
+      const value = /^kvm[-_]intel\.ept=(.*)$/.exec(word.value)?.[1];
+      if (value === undefined || boolValue(value) !== false) continue;
+      yield {
+        message: `${word.value}: ACRN nests only a KVM that uses EPT`,
+        help: 'drop it: EPT is on by default',
+        range: word.range,
+        fix: dropArgument(file.text, word),
+      };
+    }
+  },
+};

@@ -1,0 +1,37 @@
+import type { Finding } from '../../rules/rule.js';
+import { replaceRange } from '../edits.js';
+import type { HostRule } from '../rule.js';
+import { bootEntries } from './boot-entry.js';
+import { ENTRY, entryWith } from './example.js';
+import type { GrubFile } from './read.js';
+
+export const grubModuleProtocol: HostRule<GrubFile> = {
+  name: 'grub-module-protocol',
+  meta: {
+    summary: 'the module command is of the other multiboot protocol',
+    why: 'multiboot loads modules with module, multiboot2 with module2. GRUB stops at the other one, and the hypervisor finds no kernel.',
+    severity: 'error',
+    fix: 'safe',
+    references: ['ACRN v2.7 doc/tutorials/using_grub.rst'],
+    examples: [{ bad: entryWith('module2', 'module'), good: ENTRY }],
+  },
+  *check(file): Iterable<Finding> {
+    for (const { hypervisor, modules } of bootEntries(file)) {
+      if (hypervisor === undefined) continue;
+      const wanted = hypervisor.name.value === 'multiboot2' ? 'module2' : 'module';
+      for (const { name } of modules) {
+        if (name.value === wanted) continue;
+        yield {
+          message: `"${name.value}" after ${hypervisor.name.value}: GRUB stops with "you need to load the kernel first"`,
+          help: `write ${wanted}`,
+          range: name.range,
+          fix: {
+            title: `write ${wanted}`,
+            safety: 'safe',
+            edits: [replaceRange(name.range, wanted)],
+          },
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,57 @@
+import type { Finding } from '../../rules/rule.js';
+import { replaceRange } from '../edits.js';
+import type { HostRule } from '../rule.js';
+import { isGrubCommand } from './commands.js';
+import { ENTRY, entryWith } from './example.js';
+import type { GrubFile } from './read.js';
+
+export const grubSplitLine: HostRule<GrubFile> = {
+  name: 'grub-split-line',
+  meta: {
+    summary: 'arguments of multiboot or module stand on a line of their own',
+    why: 'A command ends with its line. GRUB takes root=… for a variable, and other words for a command that it does not have: the kernel never sees them.',
+    severity: 'error',
+    fix: 'safe',
+    references: ['ACRN v2.5 doc/getting-started/getting-started.rst (note on the menu entry)'],
+    examples: [
+      {
+        bad: entryWith('acrn.bin root=', 'acrn.bin\n    root='),
+        good: ENTRY,
+      },
+    ],
+  },
+  *check({ text, commands, functions }): Iterable<Finding> {
+    for (const [index, command] of commands.entries()) {
+      let last = commands[index - 1];
+      const name = command.words[0]?.value ?? '';
+      if (last === undefined || last.entry !== command.entry) continue;
+      if (isGrubCommand(name) || functions.has(name) || name === '') continue;
+      // Several lines may have been cut off.
+      for (let at = index - 1; at >= 0 && !isBoot(commands[at]?.words[0]?.value); at -= 1) {
+        const word = commands[at]?.words[0]?.value ?? '';
+        if (isGrubCommand(word) || functions.has(word)) break;
+        last = commands[at - 1];
+      }
+      if (last === undefined || !isBoot(last.words[0]?.value)) continue;
+      const previous = commands[index - 1] ?? last;
+      const between = text.slice(previous.range.end, command.range.start);
+      yield {
+        message: `"${name}" stands on a line of its own: ${last.words[0]?.value} does not get it, and it is lost`,
+        help: 'put it on the line above, or end that line with a backslash',
+        range: command.range,
+        related: [{ message: 'the command that loses it', range: last.range }],
+        ...(/^\s*$/.test(between) && {
+          fix: {
+            title: 'join the lines',
+            safety: 'safe' as const,
+            edits: [replaceRange({ start: previous.range.end, end: command.range.start }, ' ')],
+          },
+        }),
+      };
+    }
+  },
+};
+
+function isBoot(name: string | undefined): boolean {
+  return /^(?:multiboot|module)2?$/.test(name ?? '');
+}

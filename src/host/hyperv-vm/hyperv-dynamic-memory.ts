@@ -1,0 +1,35 @@
+import type { Finding } from '../../rules/rule.js';
+import type { HostRule } from '../rule.js';
+import { VM, vmWith } from './example.js';
+import { type HypervVm, isTrue } from './read.js';
+
+export const hypervDynamicMemory: HostRule<HypervVm> = {
+  name: 'hyperv-dynamic-memory',
+  meta: {
+    summary: 'the VM has dynamic memory',
+    why: 'While Hyper-V runs inside, the memory of the VM stands still, whatever its limits say.',
+    severity: 'warning',
+    fix: 'none',
+    references: [
+      'Microsoft Learn, Hyper-V, "What is nested virtualization" (nested-virtualization.md)',
+    ],
+    examples: [
+      {
+        bad: vmWith('"DynamicMemoryEnabled": false', '"DynamicMemoryEnabled": true'),
+        good: VM,
+      },
+    ],
+  },
+  *check({ objects }): Iterable<Finding> {
+    for (const object of objects) {
+      const dynamic = object.get('DynamicMemoryEnabled');
+      if (dynamic === undefined || isTrue(dynamic) !== true) continue;
+      yield {
+        message:
+          'DynamicMemoryEnabled: the memory of the VM stands still while Hyper-V runs inside',
+        help: `with the VM off: Set-VMMemory -VMName ${object.vm ?? 'NAME'} -DynamicMemoryEnabled $false`,
+        range: dynamic.range,
+      };
+    }
+  },
+};

@@ -1,0 +1,24 @@
+import type { Finding } from '../../rules/rule.js';
+import type { HostRule } from '../rule.js';
+import { VM, vmWith } from './example.js';
+import type { HypervVm } from './read.js';
+
+export const hypervNotJson: HostRule<HypervVm> = {
+  name: 'hyperv-not-json',
+  meta: {
+    summary: 'the file is not the JSON that ConvertTo-Json writes',
+    why: 'What cannot be read cannot be checked.',
+    severity: 'error',
+    fix: 'none',
+    references: ['RFC 8259'],
+    examples: [{ bad: vmWith('"L1",', '"L1"'), good: VM }],
+  },
+  *check({ problem }): Iterable<Finding> {
+    if (problem === undefined) return;
+    yield {
+      message: `this is not JSON: ${problem.message}`,
+      help: 'write it with: Get-VM L1 | ConvertTo-Json > vm.json',
+      range: problem.range,
+    };
+  },
+};

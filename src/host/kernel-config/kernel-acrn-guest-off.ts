@@ -1,0 +1,33 @@
+import type { Finding } from '../../rules/rule.js';
+import type { HostRule } from '../rule.js';
+import { KERNEL, kernelWith } from './example.js';
+import { isOn, type KernelConfig } from './read.js';
+import { placeOf, saidOf, setSymbol } from './set-symbol.js';
+
+export const kernelAcrnGuestOff: HostRule<KernelConfig> = {
+  name: 'kernel-acrn-guest-off',
+  meta: {
+    summary: 'the kernel of the Service VM does not know that it runs on ACRN',
+    why: 'Without ACRN_GUEST the kernel takes ACRN for an unknown hypervisor: it has neither its upcall interrupt nor the HSM that manages VMs.',
+    severity: 'error',
+    fix: 'safe',
+    references: [
+      'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
+      'Linux arch/x86/Kconfig (ACRN_GUEST)',
+    ],
+    examples: [
+      { bad: kernelWith('CONFIG_ACRN_GUEST=y', '# CONFIG_ACRN_GUEST is not set\n'), good: KERNEL },
+    ],
+  },
+  *check(config): Iterable<Finding> {
+    const state = config.state('ACRN_GUEST');
+    // kernel-bool-as-module says that m is no value for it.
+    if (isOn(state) || state.entry?.value === 'm') return;
+    yield {
+      message: `${saidOf(config, 'ACRN_GUEST')}: the Service VM does not know that it runs on ACRN`,
+      help: 'set CONFIG_ACRN_GUEST=y',
+      range: placeOf(config, 'ACRN_GUEST'),
+      fix: setSymbol(config, 'ACRN_GUEST', 'y'),
+    };
+  },
+};

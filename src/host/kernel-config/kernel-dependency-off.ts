@@ -1,0 +1,52 @@
+import type { Finding } from '../../rules/rule.js';
+import type { HostRule } from '../rule.js';
+import { dependencies } from './dependencies.js';
+import { KERNEL, kernelWith } from './example.js';
+import { isOn, type KernelConfig } from './read.js';
+import { placeOf, saidOf, setSymbol } from './set-symbol.js';
+
+function versionText({ version }: KernelConfig): string {
+  return version === undefined ? 'the newest Linux' : `Linux ${version.major}.${version.minor}`;
+}
+
+export const kernelDependencyOff: HostRule<KernelConfig> = {
+  name: 'kernel-dependency-off',
+  meta: {
+    summary: 'an entry is on, but something that it depends on is off',
+    why: 'make olddefconfig drops the entry without a word, and the kernel is built without it.',
+    severity: 'error',
+    fix: 'safe',
+    references: [
+      'Linux arch/x86/Kconfig (HYPERVISOR_GUEST)',
+      'Linux arch/x86/kvm/Kconfig (KVM, KVM_INTEL)',
+    ],
+    examples: [
+      {
+        bad: kernelWith('CONFIG_HIGH_RES_TIMERS=y', '# CONFIG_HIGH_RES_TIMERS is not set\n'),
+        good: KERNEL,
+      },
+      {
+        bad: kernelWith('CONFIG_HYPERVISOR_GUEST=y', '# CONFIG_HYPERVISOR_GUEST is not set\n'),
+        good: KERNEL,
+      },
+    ],
+  },
+  *check(config): Iterable<Finding> {
+    for (const { symbol, of, default: otherwise, severity } of dependencies(config)) {
+      const { value, entry } = config.state(symbol);
+      if (!isOn(config.state(of)) || entry?.value[0] === 'm') continue;
+      const isOff = value === 'n' || (value === 'absent' && otherwise === 'n');
+      if (!isOff) continue;
+      // A fragment is merged into a configuration that may set what the fragment leaves out.
+      const isCertain = entry !== undefined || config.header !== undefined;
+      yield {
+        message: `${saidOf(config, symbol)}: in ${versionText(config)} ${of} depends on it, and make olddefconfig drops CONFIG_${of}=${config.state(of).value}`,
+        help: `set CONFIG_${symbol}=y`,
+        range: placeOf(config, entry === undefined ? of : symbol),
+        severity: isCertain ? severity : 'warning',
+        related: [{ message: `what is dropped`, range: placeOf(config, of) }],
+        fix: setSymbol(config, symbol, 'y'),
+      };
+    }
+  },
+};

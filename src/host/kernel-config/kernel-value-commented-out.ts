@@ -1,0 +1,54 @@
+import type { Finding } from '../../rules/rule.js';
+import { replaceRange } from '../edits.js';
+import type { HostRule } from '../rule.js';
+import { KERNEL, kernelWith } from './example.js';
+import { isOn, type KernelConfig } from './read.js';
+
+const NEEDED = [
+  'KVM',
+  'KVM_INTEL',
+  'ACRN_GUEST',
+  'HYPERVISOR_GUEST',
+  'X86_X2APIC',
+  'ACRN_HSM',
+  'VIRTUALIZATION',
+  'HIGH_RES_TIMERS',
+  'TUN',
+  'BRIDGE',
+];
+
+export const kernelValueCommentedOut: HostRule<KernelConfig> = {
+  name: 'kernel-value-commented-out',
+  meta: {
+    summary: 'a needed entry is commented out',
+    why: '"# CONFIG_X=y" is a comment: it sets nothing. Kconfig writes "# CONFIG_X is not set" for n, which it does read.',
+    severity: 'warning',
+    fix: 'safe',
+    references: ['Linux scripts/kconfig/confdata.c (conf_read_simple)'],
+    examples: [
+      {
+        bad: kernelWith('CONFIG_KVM_INTEL=y', '# CONFIG_KVM_INTEL=y\n'),
+        good: KERNEL,
+        alsoRaises: ['kernel-kvm-intel-off'],
+      },
+    ],
+  },
+  *check(config): Iterable<Finding> {
+    for (const { symbol, value, line } of config.commentedOut) {
+      if (!NEEDED.includes(symbol) || value === 'n' || isOn(config.state(symbol))) continue;
+      const { entry } = config.state(symbol);
+      yield {
+        message: `"${line.text.trim()}" is a comment: CONFIG_${symbol} stays off`,
+        help: `write CONFIG_${symbol}=${value} without the # before it`,
+        range: line.range,
+        ...(entry === undefined && {
+          fix: {
+            title: `set CONFIG_${symbol}=${value}`,
+            safety: 'safe' as const,
+            edits: [replaceRange(line.range, `CONFIG_${symbol}=${value}`)],
+          },
+        }),
+      };
+    }
+  },
+};

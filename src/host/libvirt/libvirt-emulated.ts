@@ -1,0 +1,31 @@
+import type { Finding } from '../../rules/rule.js';
+import { setAttribute } from '../../xml/edit.js';
+import type { HostRule } from '../rule.js';
+import { DOMAIN, domainWith } from './example.js';
+import type { LibvirtFile } from './read.js';
+
+export const libvirtEmulated: HostRule<LibvirtFile> = {
+  name: 'libvirt-emulated',
+  meta: {
+    summary: 'the domain is of type qemu, which is emulation',
+    why: 'QEMU then emulates the CPU without KVM: the guest runs, many times slower, and nothing is nested in hardware.',
+    severity: 'error',
+    fix: 'safe',
+    references: ['libvirt docs/formatdomain.rst'],
+    examples: [{ bad: domainWith("type='kvm'", "type='qemu'"), good: DOMAIN }],
+  },
+  *check({ domain }): Iterable<Finding> {
+    const type = domain?.type;
+    if (domain === undefined || type?.value !== 'qemu') return;
+    yield {
+      message: 'type is "qemu": the guest is emulated, and nothing is nested',
+      help: 'write type="kvm"',
+      range: type.range,
+      fix: {
+        title: 'set the type of the domain to kvm',
+        safety: 'safe',
+        edits: [setAttribute(domain.document, type, 'kvm')],
+      },
+    };
+  },
+};

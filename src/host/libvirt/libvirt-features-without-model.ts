@@ -1,0 +1,42 @@
+import type { Finding } from '../../rules/rule.js';
+import { setAttribute } from '../../xml/edit.js';
+import { attribute } from '../../xml/node.js';
+import type { HostRule } from '../rule.js';
+import { cpuWith } from './example.js';
+import type { LibvirtFile } from './read.js';
+
+const VMX = "<feature policy='require' name='vmx'/>";
+
+export const libvirtFeaturesWithoutModel: HostRule<LibvirtFile> = {
+  name: 'libvirt-features-without-model',
+  meta: {
+    summary: '<cpu> has features and neither a model nor a mode that gives one',
+    why: 'The mode is custom unless it is written, and custom features need a model: libvirt refuses "Non-empty feature list specified without CPU model".',
+    severity: 'error',
+    fix: 'safe',
+    references: ['vagrant-libvirt issue 996', 'libvirt src/conf/cpu_conf.c'],
+    examples: [{ bad: cpuWith('', VMX), good: cpuWith(" mode='host-passthrough'", VMX) }],
+  },
+  *check({ domain }): Iterable<Finding> {
+    if (domain?.cpu === undefined) return;
+    const { cpu, mode, model, features, document } = domain;
+    if (mode !== 'custom' || model !== undefined || features.length === 0) return;
+    if (attribute(cpu, 'model') !== undefined) return;
+    const written = attribute(cpu, 'mode');
+    const { end } = cpu.nameRange;
+    yield {
+      message: 'features without a model: libvirt refuses the domain',
+      help: 'write <cpu mode="host-passthrough">, or name a model',
+      range: cpu.startTag,
+      fix: {
+        title: 'set mode to host-passthrough',
+        safety: 'safe',
+        edits: [
+          written
+            ? setAttribute(document, written, 'host-passthrough')
+            : { start: end, end, text: " mode='host-passthrough'" },
+        ],
+      },
+    };
+  },
+};

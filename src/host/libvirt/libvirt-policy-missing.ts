@@ -1,0 +1,37 @@
+import type { Finding } from '../../rules/rule.js';
+import type { HostRule } from '../rule.js';
+import { cpuWith } from './example.js';
+import type { LibvirtFile } from './read.js';
+
+export const libvirtPolicyMissing: HostRule<LibvirtFile> = {
+  name: 'libvirt-policy-missing',
+  meta: {
+    summary: 'a feature names no policy',
+    why: 'libvirt takes it as required; its schema wants the attribute, and virsh edit and virt-xml-validate complain.',
+    severity: 'warning',
+    fix: 'safe',
+    references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
+    examples: [
+      {
+        bad: cpuWith(" mode='host-passthrough'", "<feature name='vmx'/>"),
+        good: cpuWith(" mode='host-passthrough'", "<feature policy='require' name='vmx'/>"),
+      },
+    ],
+  },
+  *check({ domain }): Iterable<Finding> {
+    for (const { node, name, policy } of domain?.features ?? []) {
+      if (policy !== undefined || name === undefined) continue;
+      const { end } = node.nameRange;
+      yield {
+        message: `feature ${name.value} names no policy: libvirt takes it as required, its schema refuses it`,
+        help: 'write policy="require"',
+        range: node.range,
+        fix: {
+          title: 'name the policy require',
+          safety: 'safe',
+          edits: [{ start: end, end, text: " policy='require'" }],
+        },
+      };
+    }
+  },
+};

@@ -1,0 +1,45 @@
+import type { Finding } from '../../rules/rule.js';
+import { setAttribute } from '../../xml/edit.js';
+import type { HostRule } from '../rule.js';
+import { cpuWith } from './example.js';
+import { featureNamed, isRequired, type LibvirtFile } from './read.js';
+
+export const libvirtVmxForbidden: HostRule<LibvirtFile> = {
+  name: 'libvirt-vmx-forbidden',
+  meta: {
+    summary: 'vmx or svm is forbidden',
+    why: 'The policy forbid keeps the guest from starting on every host that has the feature, and so on every host that can nest.',
+    severity: 'error',
+    fix: 'safe',
+    references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
+    examples: [
+      {
+        bad: cpuWith(" mode='host-passthrough'", "<feature policy='forbid' name='vmx'/>"),
+        good: cpuWith(" mode='host-passthrough'", "<feature policy='require' name='vmx'/>"),
+      },
+    ],
+  },
+  *check({ domain }): Iterable<Finding> {
+    if (domain === undefined) return;
+    const pairs: readonly (readonly [string, string])[] = [
+      ['vmx', 'svm'],
+      ['svm', 'vmx'],
+    ];
+    for (const [name, other] of pairs) {
+      const feature = featureNamed(domain, name);
+      const policy = feature?.policy;
+      if (feature === undefined || policy?.value !== 'forbid') continue;
+      if (isRequired(featureNamed(domain, other))) continue;
+      yield {
+        message: `${name} is forbidden: the guest does not start on any host that can nest`,
+        help: 'set the policy to require',
+        range: feature.node.range,
+        fix: {
+          title: 'set the policy to require',
+          safety: 'safe',
+          edits: [setAttribute(domain.document, policy, 'require')],
+        },
+      };
+    }
+  },
+};

@@ -1,0 +1,44 @@
+import type { Finding } from '../../rules/rule.js';
+import { setAttribute } from '../../xml/edit.js';
+import type { HostRule } from '../rule.js';
+import { cpuWith } from './example.js';
+import { featureNamed, isRequired, type LibvirtFile } from './read.js';
+
+export const libvirtVmxOptional: HostRule<LibvirtFile> = {
+  name: 'libvirt-vmx-optional',
+  meta: {
+    summary: 'vmx or svm is optional',
+    why: 'On a host without it the guest starts all the same, and its hypervisor finds nothing.',
+    severity: 'warning',
+    fix: 'safe',
+    references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
+    examples: [
+      {
+        bad: cpuWith(" mode='host-passthrough'", "<feature policy='optional' name='vmx'/>"),
+        good: cpuWith(" mode='host-passthrough'", "<feature policy='require' name='vmx'/>"),
+      },
+    ],
+  },
+  *check({ domain }): Iterable<Finding> {
+    if (domain === undefined) return;
+    const features = ['vmx', 'svm'].map((name) => featureNamed(domain, name));
+    if (features.some(isRequired)) return;
+    const optional = features.filter((feature) => feature?.policy?.value === 'optional');
+    for (const feature of optional) {
+      const policy = feature?.policy;
+      if (feature === undefined || policy === undefined) continue;
+      yield {
+        message: `${feature.name?.value} is optional: on a host without it the guest starts, and nothing nests`,
+        help: 'set the policy to require',
+        range: feature.node.range,
+        ...(optional.length === 1 && {
+          fix: {
+            title: 'set the policy to require',
+            safety: 'safe' as const,
+            edits: [setAttribute(domain.document, policy, 'require')],
+          },
+        }),
+      };
+    }
+  },
+};

@@ -1,0 +1,44 @@
+import type { Finding } from '../../rules/rule.js';
+import { replaceRange } from '../edits.js';
+import type { HostRule } from '../rule.js';
+import { SCRIPT, scriptWith } from './example.js';
+import type { QemuScript } from './read.js';
+import { memorySizes, sizeInMib } from './sizes.js';
+
+export const qemuMemoryUnit: HostRule<QemuScript> = {
+  name: 'qemu-memory-unit',
+  meta: {
+    summary: 'the size of -m has a unit that QEMU does not know',
+    why: 'The suffix is one letter, k, M, G, T, P or E; QEMU stops at 2GB or 2Gi.',
+    severity: 'error',
+    fix: 'safe',
+    references: ['QEMU 7.2 util/cutils.c (qemu_strtosz_MiB)'],
+    examples: [{ bad: scriptWith('-m 2G', '-m 2GB'), good: SCRIPT }],
+  },
+  *check({ text, invocations }): Iterable<Finding> {
+    for (const { options } of invocations) {
+      for (const { name, value } of options) {
+        if (name !== 'm' || value === undefined || value.unknown) continue;
+        for (const part of memorySizes(value)) {
+          if (sizeInMib(part.value) !== undefined) continue;
+          const short = /^(\d+(?:\.\d+)?\s*[kmgt])i?b?$/i.exec(part.value)?.[1]?.replace(/\s/g, '');
+          const isWritten = text.slice(part.range.start, part.range.end) === part.text;
+          const start = part.range.end - part.value.length;
+          yield {
+            message: `"${part.value}" is not a size: the suffix is one letter, and QEMU stops`,
+            help: short === undefined ? 'write it as 2G or 2048' : `write ${short}`,
+            range: part.range,
+            ...(short !== undefined &&
+              isWritten && {
+                fix: {
+                  title: `write ${short}`,
+                  safety: 'safe' as const,
+                  edits: [replaceRange({ start, end: part.range.end }, short)],
+                },
+              }),
+          };
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,35 @@
+import type { Finding } from '../../rules/rule.js';
+import type { HostRule } from '../rule.js';
+import { SCRIPT, scriptWith } from './example.js';
+import type { QemuScript } from './read.js';
+
+export const scriptSpaceAfterBackslash: HostRule<QemuScript> = {
+  name: 'script-space-after-backslash',
+  meta: {
+    summary: 'white space follows the backslash at a line end',
+    why: 'The backslash then escapes the space and continues nothing: QEMU gets a file name of one space, and loses the options below.',
+    severity: 'error',
+    fix: 'safe',
+    references: ['shellcheck SC1101'],
+    examples: [{ bad: scriptWith('-enable-kvm \\\n', '-enable-kvm \\ \n'), good: SCRIPT }],
+  },
+  *check({ text, breaks }): Iterable<Finding> {
+    for (const { cause, at, lost } of breaks) {
+      if (cause !== 'space-after-backslash') continue;
+      const start = at.range.end - 2;
+      const length = /^[ \t]*/.exec(text.slice(start + 1))?.[0].length ?? 1;
+      yield {
+        message:
+          'white space after the backslash: the command ends here, and QEMU gets a space for a disk image',
+        help: 'let the backslash be the last character of the line',
+        range: { start, end: start + 1 + length },
+        ...(lost && { related: [{ message: 'what the command loses', range: lost.range }] }),
+        fix: {
+          title: 'drop the white space after the backslash',
+          safety: 'safe',
+          edits: [{ start: start + 1, end: start + 1 + length, text: '' }],
+        },
+      };
+    }
+  },
+};

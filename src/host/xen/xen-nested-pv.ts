@@ -1,0 +1,43 @@
+import type { Finding } from '../../rules/rule.js';
+import type { HostRule } from '../rule.js';
+import { L1, l1With } from './example.js';
+import { guestType, placeOf, setKey } from './guest.js';
+import type { XlCfg } from './read.js';
+
+export const xenNestedPv: HostRule<XlCfg> = {
+  name: 'xen-nested-pv',
+  meta: {
+    summary: 'the guest is a PV guest, which cannot nest',
+    why: 'Without type the guest is PV; xl then drops nestedhvm without a word, and the guest sees neither VMX nor SVM.',
+    severity: 'error',
+    fix: 'safe',
+    references: ['Xen tools/libs/light/libxl_create.c', 'Xen tools/xl/xl_parse.c'],
+    examples: [
+      { bad: l1With('type = "hvm"', 'type = "pv"\n'), good: L1 },
+      {
+        bad: 'name = "l1"\nmemory = 4096\nnestedhvm = 1\n',
+        good: 'name = "l1"\nmemory = 4096\nnestedhvm = 1\ntype = "hvm"\n',
+      },
+    ],
+  },
+  *check(cfg): Iterable<Finding> {
+    const type = guestType(cfg);
+    if (type === 'hvm' || type === 'pvh') return;
+    const said =
+      cfg.get('type') !== undefined
+        ? `type is "${type}"`
+        : cfg.get('builder') !== undefined
+          ? `builder is "${cfg.string('builder') ?? ''}"`
+          : 'there is no type, so it is a PV guest';
+    yield {
+      message: `${said}: xl drops nestedhvm of a PV guest`,
+      help: 'write type = "hvm"',
+      range: placeOf(cfg, cfg.get('type') === undefined ? 'builder' : 'type'),
+      fix: setKey(
+        cfg,
+        cfg.get('type') === undefined && cfg.get('builder') ? 'builder' : 'type',
+        '"hvm"',
+      ),
+    };
+  },
+};

@@ -1,0 +1,34 @@
+import type { Finding } from '../../rules/rule.js';
+import type { HostRule } from '../rule.js';
+import { L1, l1With } from './example.js';
+import type { XlCfg } from './read.js';
+
+export const xenSyntax: HostRule<XlCfg> = {
+  name: 'xen-syntax',
+  meta: {
+    summary: 'xl cannot read the file',
+    why: 'xl refuses the whole file. It knows lower-case names, numbers, quoted strings and lists; no True, no calculation, no carriage returns.',
+    severity: 'error',
+    fix: 'none',
+    references: ['Xen docs/man/xl.cfg.5.pod.in', 'Xen tools/libs/util/libxlu_cfg_l.l'],
+    examples: [{ bad: l1With('vcpus = 2', 'vcpus = 4*2\n'), good: L1 }],
+  },
+  *check({ text, problems }): Iterable<Finding> {
+    if (/\r\n/.test(text)) {
+      const start = text.indexOf('\r\n');
+      yield {
+        message: 'the lines end in CR LF: xl refuses the carriage return, and with it the file',
+        help: 'save the file with Unix line ends',
+        range: { start, end: start + 1 },
+      };
+      return;
+    }
+    for (const { message, range } of problems) {
+      yield {
+        message: `${message}: xl refuses the file`,
+        help: 'write NAME = VALUE, with a number, a quoted string, or a list in brackets',
+        range,
+      };
+    }
+  },
+};

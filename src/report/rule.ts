@@ -1,0 +1,45 @@
+import { exampleDiff, type RuleDocument, releasesText } from '../rule-documents.js';
+import type { Palette } from './palette.js';
+import { wrap } from './wrap.js';
+
+const CATEGORIES: Readonly<Record<string, string>> = {
+  xml: 'the file cannot be read as a scenario',
+  schema: "ACRN's own validator rejects it",
+  build: "ACRN's build stops, or silently spoils the result",
+  nested: 'a nested guest will not run',
+};
+
+function coloured(line: string, palette: Palette): string {
+  if (line.startsWith('+')) return palette.added(line);
+  return line.startsWith('-') ? palette.removed(line) : line;
+}
+
+/** All that is known of a rule, as `explain` prints it. */
+export function ruleText(rule: RuleDocument, palette: Palette, width: number): string {
+  const { name, summary, why, category, severity, releases, fix, examples, references, url } = rule;
+  const [example] = examples;
+  const diff = example === undefined ? [] : exampleDiff(example);
+  const lines = [
+    palette.place(name),
+    ...wrap(summary, width),
+    '',
+    `category  ${category}: ${CATEGORIES[category] ?? ''}`,
+    `severity  ${severity}`,
+    `releases  ${releasesText(releases)}`,
+    `fix       ${fix === 'unsafe' ? 'safe or unsafe (--safe-only leaves the unsafe ones)' : fix}`,
+    '',
+    ...wrap(why.replaceAll('`', ''), width),
+    ...(diff.length === 0
+      ? []
+      : [
+          '',
+          `example (scenarios/${example?.scenario}):`,
+          ...diff.map((line) => coloured(line, palette)),
+        ]),
+    '',
+    'sources:',
+    ...references.flatMap((reference) => wrap(reference, width - 2).map((line) => `  ${line}`)),
+    `  ${url}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,83 @@
+import { diffLines } from 'diff';
+import { RELEASES, type Releases, releaseTitle } from './release.js';
+import { rules, textRules } from './rules/registry.js';
+import type { Example } from './rules/rule.js';
+import { ASSERTIONS, SCHEMA_RULES } from './schema/index.js';
+import type { Category, Safety, Severity } from './text/diagnostic.js';
+
+/** Where the pages of the rules are. */
+const PAGES = 'https://github.com/acrn-nvmx/acrn-nvmx/blob/main/docs/rules';
+
+/** What is known of a rule, whether it is a file of src/rules or belongs to the schema. */
+export interface RuleDocument {
+  readonly name: string;
+  readonly summary: string;
+  readonly why: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly releases: Releases;
+  readonly fix: Safety | 'none';
+  readonly references: readonly string[];
+  readonly examples: readonly Example[];
+  readonly url: string;
+}
+
+/** The page of a rule. */
+export function ruleUrl(name: string): string {
+  return `${PAGES}/${name}.md`;
+}
+
+const OF_SCHEMA = {
+  category: 'schema',
+  severity: 'error',
+  fix: 'none',
+  references: ['ACRN misc/config_tools/schema (config.xsd, VMtypes.xsd, types.xsd)'],
+  examples: [],
+} as const;
+
+function document(name: string, meta: Omit<RuleDocument, 'name' | 'url'>): RuleDocument {
+  const { summary, why, category, severity, releases, fix, references, examples } = meta;
+  const facts = { summary, why, category, severity, releases, fix, references, examples };
+  return { name, ...facts, url: ruleUrl(name) };
+}
+
+/** All rules by name, in the order in which they are looked at; an assertion that a rule words is that rule. */
+export function ruleDocuments(): RuleDocument[] {
+  const own = [...textRules, ...rules].map(({ name, meta }) => document(name, meta));
+  const ofSchema = [
+    ...Object.entries(SCHEMA_RULES).map(([name, meta]) =>
+      document(name, { ...OF_SCHEMA, ...meta, releases: { first: RELEASES[0] } }),
+    ),
+    ...ASSERTIONS.filter(({ name }) => own.every((other) => other.name !== name)).map(
+      ({ name, meta }) => document(name, { ...OF_SCHEMA, ...meta }),
+    ),
+  ];
+  return [...own, ...ofSchema];
+}
+
+/** `all releases`, `ACRN v2.5 to v2.7`, `ACRN v3.0 and newer`. */
+export function releasesText({ first, last }: Releases): string {
+  if (last === undefined) {
+    return first === RELEASES[0] ? 'all releases' : `ACRN ${releaseTitle(first)} and newer`;
+  }
+  return first === last ? `ACRN ${first}` : `ACRN ${first} to ${last}`;
+}
+
+/** How many equal lines around a change an example shows. */
+const CONTEXT = 1;
+
+/** An example as a diff: what is wrong, and what it is in its place. */
+export function exampleDiff({ bad, good = [] }: Example): string[] {
+  const become = new Map(good.map(({ found, becomes }) => [found, becomes]));
+  return bad.flatMap(({ found, becomes }) => {
+    const parts = diffLines(`${becomes}\n`, `${become.get(found) ?? found}\n`);
+    return parts.flatMap(({ value, added, removed }, index) => {
+      const lines = value.replace(/\n$/, '').split('\n');
+      if (added) return lines.map((line) => `+${line}`);
+      if (removed) return lines.map((line) => `-${line}`);
+      const head = index === 0 ? [] : lines.slice(0, CONTEXT);
+      const tail = index === parts.length - 1 ? [] : lines.slice(-CONTEXT);
+      return [...new Set([...head, ...tail])].map((line) => ` ${line}`);
+    });
+  });
+}

@@ -1,0 +1,84 @@
+import { hasNesting, ownsLapic, serviceVm, vmLabel } from '../../scenario/nesting.js';
+import { mustGo, pcpusOfOthers, serviceVmOwns } from '../pcpus/service-vm-pcpus.js';
+import type { Finding, Rule } from '../rule.js';
+
+const RTVM = `  <vm id="1">
+    <vm_type>POST_RT_VM</vm_type>
+    <guest_flags>
+      <guest_flag>0</guest_flag>
+    </guest_flags>
+    <cpu_affinity>
+      <pcpu_id>3</pcpu_id>
+    </cpu_affinity>
+    <clos>
+      <vcpu_clos>0</vcpu_clos>
+    </clos>
+    <epc_section>
+      <base>0</base>
+      <size>0</size>
+    </epc_section>
+    <legacy_vuart id="0">
+      <type>VUART_LEGACY_PIO</type>
+      <base>COM1_BASE</base>
+      <irq>COM1_IRQ</irq>
+    </legacy_vuart>
+    <legacy_vuart id="1">
+      <type>VUART_LEGACY_PIO</type>
+      <base>INVALID_COM_BASE</base>
+      <irq>COM2_IRQ</irq>
+      <target_vm_id>0</target_vm_id>
+      <target_uart_id>1</target_uart_id>
+    </legacy_vuart>
+    <console_vuart id="0">
+      <base>INVALID_PCI_BASE</base>
+    </console_vuart>
+    <communication_vuart id="1">
+      <base>INVALID_PCI_BASE</base>
+      <target_vm_id>0</target_vm_id>
+      <target_uart_id>1</target_uart_id>
+    </communication_vuart>
+    <PTM>n</PTM>
+  </vm>
+`;
+
+export const postLaunchedVmUnserved: Rule = {
+  name: 'post-launched-vm-unserved',
+  meta: {
+    summary: 'a post-launched VM stands beside a Service VM that owns its local APICs',
+    why: 'ACRN tells the device model of an I/O request by an interrupt through the virtual local APIC of the Service VM, which local APIC passthrough switches off: the interrupt is dropped without a word, and the VM waits for ever in its first I/O. A device model that polls the request buffer serves it.',
+    category: 'nested',
+    severity: 'warning',
+    releases: { first: 'v2.5' },
+    fix: 'none',
+    references: [
+      'ACRN v2.7 hypervisor/arch/x86/guest/vmx_io.c (arch_fire_hsm_interrupt)',
+      'ACRN v2.7 hypervisor/arch/x86/guest/vlapic.c (vlapic_accept_intr, vlapic_set_apicbase)',
+    ],
+    examples: [
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [{ found: '</acrn-config>', becomes: `${RTVM}</acrn-config>` }],
+      },
+    ],
+  },
+  *check(context): Iterable<Finding> {
+    const { scenario } = context;
+    const service = serviceVm(scenario);
+    if (service === undefined || !ownsLapic(service) || !hasNesting(service)) return;
+    const shared = new Set(
+      [...pcpusOfOthers(context)]
+        .filter(({ pcpu }) => pcpu.number !== undefined && serviceVmOwns(context, pcpu.number))
+        .map(({ vm }) => vm),
+    );
+    for (const vm of scenario.vms) {
+      // One that shares a pCPU of the Service VM does not even run, which other rules say.
+      if (vm.loadOrder !== 'post-launched' || mustGo(vm) || shared.has(vm)) continue;
+      yield {
+        message: `${vmLabel(vm)} is post-launched: beside a Service VM that owns its local APICs, nobody serves its I/O`,
+        help: 'have its device model poll the request buffer, launch the VM before the Service VM, or remove it',
+        range: (vm.type ?? vm.loadOrderSetting)?.range ?? vm.range,
+        related: [{ message: 'the Service VM', range: service.range }],
+      };
+    }
+  },
+};
