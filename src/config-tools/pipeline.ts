@@ -7,6 +7,7 @@ import { elementAt } from '../xml/element-at.js';
 import type { XmlDocument, XmlElement } from '../xml/node.js';
 import type { Artifact } from './artifact.js';
 import { refuseForBoardCfgGen } from './board-cfg-gen.js';
+import { boardGaps } from './calc/board-gaps.js';
 import { buildSteps } from './calc/build-steps.js';
 import { BuildStop } from './calc/build-stop.js';
 import { toolTraits } from './calc/release-traits.js';
@@ -214,6 +215,12 @@ export function runBuild(
   const scenario = populate(release, input.scenario, shape, scenarioName);
   const context = contextOf(input, scenario, scenarioName);
   const refused = refusals(input, found);
+  const gaps = new Map(
+    boardGaps(context).map(({ step, what }) => [
+      step,
+      new BuildStop(step, `the board file ${context.board.name} ${what}`),
+    ]),
+  );
   const artifacts: Artifact[] = [];
   const done: BuildStep[] = [];
   let first: BuildStop | undefined;
@@ -221,7 +228,8 @@ export function runBuild(
     // What does not compile cannot be run.
     if (name === 'prebuild_check' && !compiles(done)) continue;
     const step = stepNamed(name, context);
-    const stopped = runStep(step, context, artifacts, force, refused.get(name));
+    const before = refused.get(name) ?? gaps.get(name);
+    const stopped = runStep(step, context, artifacts, force, before);
     first ??= stopped;
     const now = clock();
     const status = stopped === undefined ? 'done' : 'stopped';

@@ -8,6 +8,8 @@ export interface BootReport {
   readonly parts: readonly {
     readonly who: string;
     readonly state: string;
+    /** Virtual time in seconds since power-on. */
+    readonly since: number;
     readonly chain: readonly string[];
     /** Names of rules that can be behind it. */
     readonly rules: readonly string[];

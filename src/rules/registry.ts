@@ -26,6 +26,7 @@ import { notAScenario } from './file/not-a-scenario.js';
 import { notWellFormed } from './file/not-well-formed.js';
 import { prefixedAttribute } from './file/prefixed-attribute.js';
 import { releaseTooOld } from './file/release-too-old.js';
+import { supersededElement } from './file/superseded-element.js';
 import { wrongRelease } from './file/wrong-release.js';
 import { invalidKernelAddress } from './kernel/invalid-kernel-address.js';
 import { invalidKernelModuleTag } from './kernel/invalid-kernel-module-tag.js';
@@ -117,6 +118,7 @@ import { emptyGuestFlag } from './vms/empty-guest-flag.js';
 import { invalidLoadOrder } from './vms/invalid-load-order.js';
 import { invalidVmId } from './vms/invalid-vm-id.js';
 import { invalidVmOrder } from './vms/invalid-vm-order.js';
+import { joinedGuestFlags } from './vms/joined-guest-flags.js';
 import { lapicPassthroughWithoutRt } from './vms/lapic-passthrough-without-rt.js';
 import { maxVmNumTooLarge } from './vms/max-vm-num-too-large.js';
 import { missingVmId } from './vms/missing-vm-id.js';
@@ -158,6 +160,7 @@ export const textRules: readonly TextRule[] = [
 export const rules: readonly Rule[] = [
   incompleteBoard,
   wrongRelease,
+  supersededElement,
   doctype,
   pcpuNotOnBoard,
   coreTypesMixed,
@@ -283,6 +286,7 @@ export const rules: readonly Rule[] = [
   preLaunchedStandardVm,
   rdtNotOnBoard,
   rebootAcpiMissing,
+  joinedGuestFlags,
   invalidRootTag,
   invalidScenarioName,
   invalidServiceVmBootargs,

@@ -1,12 +1,14 @@
 import { fail } from './problem.js';
 
-const NAMED: Readonly<Record<string, string>> = {
-  lt: '<',
-  gt: '>',
-  amp: '&',
-  apos: "'",
-  quot: '"',
-};
+const NAMED: ReadonlyMap<string, string> = new Map<string, string>(
+  Object.entries({
+    lt: '<',
+    gt: '>',
+    amp: '&',
+    apos: "'",
+    quot: '"',
+  }),
+);
 
 /** Characters that XML 1.0 section 2.2 does not allow in a document. */
 export const FORBIDDEN_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
@@ -19,7 +21,7 @@ export const NO_ENTITIES: Entities = new Map();
 /** The text behind the inside of a reference (`lt`, `#10`, `#x41`), or undefined. */
 export function dereference(inside: string, entities: Entities): string | undefined {
   const match = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(inside);
-  if (match === null) return Object.hasOwn(NAMED, inside) ? NAMED[inside] : entities.get(inside);
+  if (match === null) return NAMED.get(inside) ?? entities.get(inside);
   const code = match[1] ? Number.parseInt(match[1], 16) : Number.parseInt(match[2] ?? '', 10);
   if (!(code <= 0x10ffff)) return undefined;
   const character = String.fromCodePoint(code);

@@ -15,14 +15,16 @@ import {
 import { staticProblems } from './static-checks.js';
 
 /** How many UUIDs the hypervisor of v2.5 and v2.6 has for each type (include/common/vm_uuids.h). */
-const UUIDS: Readonly<Record<string, number>> = {
-  CONFIG_SAFETY_VM: 1,
-  CONFIG_PRE_STD_VM: 2,
-  CONFIG_PRE_RT_VM: 1,
-  CONFIG_POST_STD_VM: 5,
-  CONFIG_POST_RT_VM: 1,
-  CONFIG_KATA_VM: 1,
-};
+const UUIDS: ReadonlyMap<string, number> = new Map<string, number>(
+  Object.entries({
+    CONFIG_SAFETY_VM: 1,
+    CONFIG_PRE_STD_VM: 2,
+    CONFIG_PRE_RT_VM: 1,
+    CONFIG_POST_STD_VM: 5,
+    CONFIG_POST_RT_VM: 1,
+    CONFIG_KATA_VM: 1,
+  }),
+);
 
 /** Names that the hypervisor's own headers define, as far as generated files use them. */
 const HYPERVISOR_NAMES =
@@ -60,7 +62,7 @@ function missingUuid(release: Release, vms: CList | undefined): string | undefin
   for (const vm of vms.items) {
     if (typeof vm === 'string') continue;
     const [, type = '', number = ''] = /^(\w+) \( (\d+) \)$/.exec(String(vm.items[0])) ?? [];
-    const most = UUIDS[type];
+    const most = UUIDS.get(type);
     if (most !== undefined && Number(number) > most) {
       return `vm_configurations.c: there is a UUID for ${most} VM of type ${type.replace('CONFIG_', '')} and no more: remove the others`;
     }

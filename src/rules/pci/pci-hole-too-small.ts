@@ -1,3 +1,4 @@
+import { boardGaps } from '../../config-tools/calc/board-gaps.js';
 import { BuildStop } from '../../config-tools/calc/build-stop.js';
 import { vmBars } from '../../config-tools/calc/pci-bars.js';
 import type { ToolView } from '../../config-tools/calc/tool-view.js';
@@ -54,7 +55,9 @@ export const pciHoleTooSmall: Rule = {
   },
   *check({ scenario, populated, board }): Iterable<Finding> {
     if (board === undefined || !needsAddresses(scenario)) return;
-    const stop = withoutRoom({ release: scenario.release, scenario: populated, board });
+    const view = { release: scenario.release, scenario: populated, board };
+    if (boardGaps(view).length > 0) return;
+    const stop = withoutRoom(view);
     const vm = scenario.vms.find(({ range }) => range.start === stop?.node?.startTag.start);
     if (stop === undefined || vm === undefined) return;
     yield {

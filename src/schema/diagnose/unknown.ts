@@ -7,21 +7,23 @@ import { enumerate } from '../wording.js';
 import { type DiagnoseContext, groupAt, label, shapeAt } from './context.js';
 
 /** What v2.x guest flags and hypervisor settings became in v3.0. */
-const SUCCESSORS: Readonly<Record<string, string>> = {
-  NVMX_ENABLED:
-    'From v3.0 on nested virtualization is <nested_virtualization_support>y</nested_virtualization_support> in the Service VM.',
-  guest_flags:
-    'From v3.0 on each guest flag is an element of its own, such as lapic_passthrough and nested_virtualization_support.',
-  legacy_vuart:
-    'From v3.0 on the console is console_vuart, and links between VMs are vuart_connections in hv.',
-  communication_vuart: 'From v3.0 on links between VMs are vuart_connections in hv.',
-  clos: 'From v3.0 on cache shares stand in CACHE_REGION in hv.',
-  nested_virtualization_support:
-    'Before v3.0 nested virtualization is NVMX_ENABLED in FEATURES and GUEST_FLAG_NVMX_ENABLED in the Service VM.',
-  lapic_passthrough: 'Before v3.0 this is GUEST_FLAG_LAPIC_PASSTHROUGH in guest_flags.',
-  load_order: 'Before v3.0 the load order is part of vm_type.',
-  BUILD_TYPE: 'Before v3.0 this is RELEASE in DEBUG_OPTIONS.',
-};
+const SUCCESSORS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    NVMX_ENABLED:
+      'From v3.0 on nested virtualization is <nested_virtualization_support>y</nested_virtualization_support> in the Service VM.',
+    guest_flags:
+      'From v3.0 on each guest flag is an element of its own, such as lapic_passthrough and nested_virtualization_support.',
+    legacy_vuart:
+      'From v3.0 on the console is console_vuart, and links between VMs are vuart_connections in hv.',
+    communication_vuart: 'From v3.0 on links between VMs are vuart_connections in hv.',
+    clos: 'From v3.0 on cache shares stand in CACHE_REGION in hv.',
+    nested_virtualization_support:
+      'Before v3.0 nested virtualization is NVMX_ENABLED in FEATURES and GUEST_FLAG_NVMX_ENABLED in the Service VM.',
+    lapic_passthrough: 'Before v3.0 this is GUEST_FLAG_LAPIC_PASSTHROUGH in guest_flags.',
+    load_order: 'Before v3.0 the load order is part of vm_type.',
+    BUILD_TYPE: 'Before v3.0 this is RELEASE in DEBUG_OPTIONS.',
+  }),
+);
 
 /** The kinds of group, by the text that selects them, in which the schema knows the element. */
 function otherCases(content: Content, parent: Content, context: DiagnoseContext): string[] {
@@ -92,7 +94,7 @@ export function unknownElement(content: Content, context: DiagnoseContext): Unkn
       }
     }
   } else {
-    help = SUCCESSORS[content.name] ?? 'Remove it.';
+    help = SUCCESSORS.get(content.name) ?? 'Remove it.';
   }
   const only = near === undefined && explains.length === 1 ? explains[0]?.parent : undefined;
   const home = only?.source;

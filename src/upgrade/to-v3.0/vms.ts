@@ -42,7 +42,9 @@ export function loadOrders(draft: Draft): void {
     if (type === undefined || at(vm, 'load_order') !== undefined) continue;
     const old = valueIn(type).trim();
     const flags = named(at(vm, 'guest_flags'), 'guest_flag').map(valueIn);
-    const realTime = /^(?:PRE|POST)_RT_VM$/.test(old) || flags.includes('GUEST_FLAG_RT');
+    const isService = loadOrder(old) === 'SERVICE_VM';
+    const realTime =
+      !isService && (/^(?:PRE|POST)_RT_VM$/.test(old) || flags.includes('GUEST_FLAG_RT'));
     prepend(vm, make('load_order', loadOrder(old), type));
     setValue(type, realTime ? 'RTVM' : 'STANDARD_VM');
   }
@@ -66,7 +68,7 @@ function guestFlags(vm: Element, context: StepContext): void {
     const names = (FLAGS[value] ?? []).filter((name) => allowed.has(name));
     for (const name of names) made.set(name, make(name, 'y', flag));
     if (names.length > 0) continue;
-    if (value === 'GUEST_FLAG_RT')
+    if (value === 'GUEST_FLAG_RT' && !isService(vm))
       context.notes.drops(flag, 'made the VM a real-time VM', 'vm_type RTVM');
     else if (/^0(?:UL)?$/.test(value))
       context.notes.drops(flag, 'said that the VM has no flags', 'nothing needs to say it');
