@@ -33,6 +33,8 @@ import { invalidKernelModuleTag } from './kernel/invalid-kernel-module-tag.js';
 import { invalidServiceVmBootargs } from './kernel/invalid-service-vm-bootargs.js';
 import { kernelConsoleWithoutVuart } from './kernel/kernel-console-without-vuart.js';
 import { rebootAcpiMissing } from './kernel/reboot-acpi-missing.js';
+import { serviceVmKvmEptOff } from './kernel/service-vm-kvm-ept-off.js';
+import { serviceVmSerialConsole } from './kernel/service-vm-serial-console.js';
 import { hpaRegionNotFree } from './memory/hpa-region-not-free.js';
 import { hpaRegionWithoutSize } from './memory/hpa-region-without-size.js';
 import { hvRamTooLarge } from './memory/hv-ram-too-large.js';
@@ -278,6 +280,8 @@ export const rules: readonly Rule[] = [
   invalidKernelModuleTag,
   lapicPassthroughWithoutRt,
   kernelConsoleWithoutVuart,
+  serviceVmKvmEptOff,
+  serviceVmSerialConsole,
   logLevelTooHigh,
   invalidMemorySize,
   invalidNumber,

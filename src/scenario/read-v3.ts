@@ -5,13 +5,11 @@ import type { Hypervisor, LoadOrder, LocatedInteger, LocatedList, Vm } from './m
 import { sharedMemoryRegions } from './shared-memory.js';
 import { vuartConnections } from './vuart-connections.js';
 
-const LOAD_ORDERS: ReadonlyMap<string, LoadOrder> = new Map<string, LoadOrder>(
-  Object.entries({
-    PRE_LAUNCHED_VM: 'pre-launched',
-    SERVICE_VM: 'service',
-    POST_LAUNCHED_VM: 'post-launched',
-  }),
-);
+const LOAD_ORDERS: ReadonlyMap<string, LoadOrder> = new Map([
+  ['PRE_LAUNCHED_VM', 'pre-launched'],
+  ['SERVICE_VM', 'service'],
+  ['POST_LAUNCHED_VM', 'post-launched'],
+]);
 
 /** Each pcpu_id stands in a pcpu of its own, beside its real_time_vcpu. */
 function cpuAffinity(vm: XmlElement): LocatedList<LocatedInteger> | undefined {

@@ -1,14 +1,12 @@
 import { fail } from './problem.js';
 
-const NAMED: ReadonlyMap<string, string> = new Map<string, string>(
-  Object.entries({
-    lt: '<',
-    gt: '>',
-    amp: '&',
-    apos: "'",
-    quot: '"',
-  }),
-);
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['apos', "'"],
+  ['quot', '"'],
+]);
 
 /** Characters that XML 1.0 section 2.2 does not allow in a document. */
 export const FORBIDDEN_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
@@ -61,11 +59,11 @@ export function decodeAttribute(raw: string, entities = NO_ENTITIES): string {
 
 /** Text as it must stand between tags or, with `quote`, inside an attribute. */
 export function encodeText(value: string): string {
-  const written: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '\r': '&#13;',
-  };
-  return value.replace(/[&<>\r]/g, (character) => written[character] ?? character);
+  const written: ReadonlyMap<string, string> = new Map([
+    ['&', '&amp;'],
+    ['<', '&lt;'],
+    ['>', '&gt;'],
+    ['\r', '&#13;'],
+  ]);
+  return value.replace(/[&<>\r]/g, (character) => written.get(character) ?? character);
 }

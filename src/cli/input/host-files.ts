@@ -216,7 +216,11 @@ function isFirst(input: HostFileInput, index: number, all: readonly HostFileInpu
   );
 }
 
-async function setupOf(file: InputFile, finder: SettingsFinder): Promise<AcrnSetup | undefined> {
+/** What a scenario says; undefined where it is none, or has no Service VM. */
+export async function setupOf(
+  file: InputFile,
+  finder: SettingsFinder,
+): Promise<AcrnSetup | undefined> {
   try {
     const { options } = finder.of(file);
     const { scenario } = await lint(sourceText(file.path, file.text), options);

@@ -106,12 +106,10 @@ function stateTable(context: BuildContext): string[] {
   ];
 }
 
-const HIDDEN: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>(
-  Object.entries({
-    'apl-mrb': ['00:0d:0'],
-    'apl-up2': ['00:0d:0'],
-  }),
-);
+const HIDDEN: ReadonlyMap<string, readonly string[]> = new Map([
+  ['apl-mrb', ['00:0d:0']],
+  ['apl-up2', ['00:0d:0']],
+]);
 
 /** PCI devices that do not answer to a scan: of known boards, from v3.1 on of the scenario. */
 function hiddenDevices(context: BuildContext): string[] {

@@ -3,12 +3,10 @@ import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
 import { coreTypeOf, type NamedPcpu, namedPcpus } from './pcpus.js';
 
-const KINDS: ReadonlyMap<string, string> = new Map<string, string>(
-  Object.entries({
-    Core: 'performance core',
-    Atom: 'efficiency core',
-  }),
-);
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['Core', 'performance core'],
+  ['Atom', 'efficiency core'],
+]);
 
 /** The pCPUs by core type, the largest group first; at a tie the one named first. */
 function groups(pcpus: readonly { pcpu: NamedPcpu; type: string }[]): [string, NamedPcpu[]][] {

@@ -1,14 +1,12 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
 
-const PORTS: ReadonlyMap<string, string> = new Map<string, string>(
-  Object.entries({
-    'COM Port 1': '0x3F8',
-    'COM Port 2': '0x2F8',
-    'COM Port 3': '0x3E8',
-    'COM Port 4': '0x2E8',
-  }),
-);
+const PORTS: ReadonlyMap<string, string> = new Map([
+  ['COM Port 1', '0x3F8'],
+  ['COM Port 2', '0x2F8'],
+  ['COM Port 3', '0x3E8'],
+  ['COM Port 4', '0x2E8'],
+]);
 
 export const duplicateConsolePort: Rule = {
   name: 'duplicate-console-port',

@@ -3,9 +3,10 @@ import { virtioGpus } from '../../scenario/virtio.js';
 import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
-const MOST: ReadonlyMap<string, number> = new Map<string, number>(
-  Object.entries({ 'Full screen': 4, Window: 2 }),
-);
+const MOST: ReadonlyMap<string, number> = new Map([
+  ['Full screen', 4],
+  ['Window', 2],
+]);
 
 export const tooManyDisplays: Rule = {
   name: 'too-many-displays',
