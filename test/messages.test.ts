@@ -13,7 +13,7 @@ describe('messages of the examples', () => {
     for (const example of meta.examples) {
       const text = readFileSync(join(scenariosFolder, example.scenario), 'utf8');
       const bad = replaced(text, example.bad, name);
-      const options = { board: exampleBoard(example), release: releaseOf(example.scenario) };
+      const options = { board: exampleBoard(example, 'bad'), release: releaseOf(example.scenario) };
       const { diagnostics } = await lint(sourceText(example.scenario, bad), options);
       for (const { rule, message, why, help } of diagnostics) {
         expect(message.length, `${rule}: ${message}`).toBeLessThanOrEqual(100);
