@@ -41,6 +41,7 @@ export { fixHostFile } from './host/fix.js';
 export { hostText } from './host/host/read.js';
 export { type HostVerdict, hostVerdict } from './host/host/verdict.js';
 export { type HostKind, kinds as hostKinds } from './host/index.js';
+export { NEW_FILES, type NewHostFile, newHostFile } from './host/new-file.js';
 export type {
   HostContext,
   HostExample,
@@ -59,6 +60,7 @@ export { type SetProblem, type SetResult, setOptions } from './options/set-optio
 export { isRelease, RELEASES, type Release } from './release.js';
 export { bootReport } from './report/boot.js';
 export { type CheckedFile, count } from './report/checked-file.js';
+export { REPORTS, type ReportFormat, type ReportOptions } from './report/index.js';
 export { jsonReport } from './report/json.js';
 export { plainPalette } from './report/palette.js';
 export { textReport } from './report/text.js';

@@ -18,7 +18,7 @@ const stages: Record<string, readonly string[]> = {
   'config-tools': ['config-tools/calc', 'text', 'xml', 'schema', 'scenario', 'board', 'release'],
   'engine/events': [],
   engine: ['config-tools/image', 'release', 'engine/events'],
-  report: ['text', 'release', 'engine/events', 'rule-documents', 'upgrade'],
+  report: ['text', 'release', 'engine/events', 'rule-documents', 'rule-examples', 'upgrade'],
   cli: ['*'],
   index: ['*'],
   'suppress-duplicates': ['text', 'schema'],
@@ -36,6 +36,7 @@ const stages: Record<string, readonly string[]> = {
     'rules',
   ],
   'rule-documents': ['text', 'release', 'schema', 'rules'],
+  'rule-examples': ['rules'],
   options: ['text', 'xml', 'release', 'schema', 'scenario'],
   upgrade: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board'],
   init: ['text', 'xml', 'release', 'schema', 'scenario', 'board'],
@@ -145,4 +146,13 @@ test('only devices write a transcript', () => {
     'engine/acrn/hypervisor/vuart.ts',
     'engine/boot/boot.ts',
   ]);
+});
+
+test('the command line opens files in one module and writes them in one', () => {
+  const doors = ['cli/input/open.ts', 'cli/output/write.ts'];
+  for (const file of files(src)) {
+    const path = relative(src, file);
+    const touches = importsOf(file).filter((specifier) => /^node:fs(\/|$)/.test(specifier));
+    if (!doors.includes(path)) expect(touches, `src/${path} opens or writes files`).toEqual([]);
+  }
 });

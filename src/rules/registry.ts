@@ -26,12 +26,15 @@ import { notAScenario } from './file/not-a-scenario.js';
 import { notWellFormed } from './file/not-well-formed.js';
 import { prefixedAttribute } from './file/prefixed-attribute.js';
 import { releaseTooOld } from './file/release-too-old.js';
+import { supersededElement } from './file/superseded-element.js';
 import { wrongRelease } from './file/wrong-release.js';
 import { invalidKernelAddress } from './kernel/invalid-kernel-address.js';
 import { invalidKernelModuleTag } from './kernel/invalid-kernel-module-tag.js';
 import { invalidServiceVmBootargs } from './kernel/invalid-service-vm-bootargs.js';
 import { kernelConsoleWithoutVuart } from './kernel/kernel-console-without-vuart.js';
 import { rebootAcpiMissing } from './kernel/reboot-acpi-missing.js';
+import { serviceVmKvmEptOff } from './kernel/service-vm-kvm-ept-off.js';
+import { serviceVmSerialConsole } from './kernel/service-vm-serial-console.js';
 import { hpaRegionNotFree } from './memory/hpa-region-not-free.js';
 import { hpaRegionWithoutSize } from './memory/hpa-region-without-size.js';
 import { hvRamTooLarge } from './memory/hv-ram-too-large.js';
@@ -68,6 +71,7 @@ import { invalidPtIntx } from './pci/invalid-pt-intx.js';
 import { pciDeviceNotOnBoard } from './pci/pci-device-not-on-board.js';
 import { pciDeviceOfOtherVm } from './pci/pci-device-of-other-vm.js';
 import { pciDevicesWithoutVbdf } from './pci/pci-devices-without-vbdf.js';
+import { pciHoleTooSmall } from './pci/pci-hole-too-small.js';
 import { serviceVmVbdfNative } from './pci/service-vm-vbdf-native.js';
 import { tpm2NotOnVm0 } from './pci/tpm2-not-on-vm-0.js';
 import { unsupportedP2sb } from './pci/unsupported-p2sb.js';
@@ -116,6 +120,7 @@ import { emptyGuestFlag } from './vms/empty-guest-flag.js';
 import { invalidLoadOrder } from './vms/invalid-load-order.js';
 import { invalidVmId } from './vms/invalid-vm-id.js';
 import { invalidVmOrder } from './vms/invalid-vm-order.js';
+import { joinedGuestFlags } from './vms/joined-guest-flags.js';
 import { lapicPassthroughWithoutRt } from './vms/lapic-passthrough-without-rt.js';
 import { maxVmNumTooLarge } from './vms/max-vm-num-too-large.js';
 import { missingVmId } from './vms/missing-vm-id.js';
@@ -157,6 +162,7 @@ export const textRules: readonly TextRule[] = [
 export const rules: readonly Rule[] = [
   incompleteBoard,
   wrongRelease,
+  supersededElement,
   doctype,
   pcpuNotOnBoard,
   coreTypesMixed,
@@ -243,6 +249,7 @@ export const rules: readonly Rule[] = [
   pciDeviceNotOnBoard,
   invalidPtIntx,
   interruptLineShared,
+  pciHoleTooSmall,
   vuartIrqsExhausted,
   duplicateVuartConnectionName,
   invalidIvshmemVbdf,
@@ -273,6 +280,8 @@ export const rules: readonly Rule[] = [
   invalidKernelModuleTag,
   lapicPassthroughWithoutRt,
   kernelConsoleWithoutVuart,
+  serviceVmKvmEptOff,
+  serviceVmSerialConsole,
   logLevelTooHigh,
   invalidMemorySize,
   invalidNumber,
@@ -281,6 +290,7 @@ export const rules: readonly Rule[] = [
   preLaunchedStandardVm,
   rdtNotOnBoard,
   rebootAcpiMissing,
+  joinedGuestFlags,
   invalidRootTag,
   invalidScenarioName,
   invalidServiceVmBootargs,

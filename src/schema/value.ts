@@ -1,3 +1,4 @@
+import { isBlank } from '../text/white-space.js';
 import { asidesIn, type Content, childContents } from './content.js';
 import { CASE } from './keywords/case-is.js';
 import { ORDER } from './keywords/sequence.js';
@@ -5,7 +6,6 @@ import { attributeName, judgedAttributes } from './names.js';
 import { groupFor } from './populate.js';
 import { childShape, type GroupShape, type Shape } from './shape.js';
 import type { Tooling } from './tooling.js';
-import { isBlank } from './white-space.js';
 
 /** A scenario as the JSON Schemas describe it, and what stands at each JSON pointer. */
 export interface ScenarioValue {
@@ -37,7 +37,9 @@ export function scenarioValue(root: Content, shape: GroupShape, tooling: Tooling
     const object = Object.create(null) as JsonObject;
     const byName = new Map<string, Content[]>();
     for (const child of childContents(content)) {
-      byName.set(child.name, [...(byName.get(child.name) ?? []), child]);
+      const same = byName.get(child.name);
+      if (same === undefined) byName.set(child.name, [child]);
+      else same.push(child);
     }
     for (const [name, children] of byName) {
       const at = `${pointer}/${pointerPart(name)}`;

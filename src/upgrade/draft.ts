@@ -309,3 +309,21 @@ export class Draft {
     return this.#before + print(this.root) + this.#after;
   }
 }
+
+/** Takes comments out of values, and puts them before: v3.x validates the comment with the value. */
+export function takeCommentsOut({ root }: Draft): void {
+  for (const node of walk(root).filter(isLeaf)) {
+    const comments = commentsIn(node);
+    const { parent } = node;
+    if (comments.length === 0 || parent === undefined || valueIn(node).trim() === '') continue;
+    node.children = node.children.filter(({ kind }) => kind !== 'comment');
+    parent.children.splice(parent.children.indexOf(node), 0, ...comments);
+  }
+}
+
+/** Gives the first element below the root a line of its own: v3.x replaces the line of the root's tag. */
+export function startOnOwnLine({ root }: Draft): void {
+  const [first] = root.children;
+  if (first === undefined || (first.kind === 'text' && /^[ \t]*[\r\n]/.test(first.value))) return;
+  root.children.unshift(blank(`\n${unitOf(root)}`));
+}

@@ -5,15 +5,17 @@ import { toV27 } from './to-v2.7.js';
 import { toV30 } from './to-v3.0/index.js';
 import { toV31 } from './to-v3.1.js';
 import { toV32 } from './to-v3.2.js';
+import { toV33 } from './to-v3.3.js';
 import { toV34 } from './to-v3.4.js';
 
-/** Every change of vocabulary, oldest first. v3.3 only added settings, which have defaults. */
+/** Every change of vocabulary, oldest first. */
 const STEPS: readonly Step[] = [
   { to: 'v2.6', run: toV26 },
   { to: 'v2.7', run: toV27 },
   { to: 'v3.0', run: toV30 },
   { to: 'v3.1', run: toV31 },
   { to: 'v3.2', run: toV32 },
+  { to: 'v3.3', run: toV33 },
   { to: 'v3.4', run: toV34 },
 ];
 

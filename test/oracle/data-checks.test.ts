@@ -49,9 +49,16 @@ function boardOf(file: string): Board {
   return board;
 }
 
-/** A rule that follows ACRN's data checks. Those that only warn stop the build, and are build rules. */
-function isDataCheck({ meta }: Rule): boolean {
-  return meta.references.some((reference) => reference.includes('/schema/checks/'));
+/**
+ * A rule that follows ACRN's data checks, in v2.x those that v2.x has already. Those that only warn stop the
+ * build, and are build rules.
+ */
+function isDataCheck({ meta }: Rule, release: Release): boolean {
+  return meta.references.some(
+    (reference) =>
+      reference.includes('/schema/checks/') &&
+      (isWithin(release, 'v3.0') || reference.startsWith('ACRN v2')),
+  );
 }
 
 /** The rules that fire, as `severity rule`; undefined for a file that is not well-formed. */
@@ -68,7 +75,7 @@ function ours({ file, release, board_file }: Verdict): string[] | undefined {
     encoding,
   };
   return rules
-    .filter(isDataCheck)
+    .filter((rule) => isDataCheck(rule, release))
     .filter(({ meta }) => isWithin(release, meta.releases.first, meta.releases.last))
     .flatMap((rule) =>
       [...rule.check(context)].map(

@@ -14,6 +14,7 @@ import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { writeContent } from '../output/streams.js';
 import { unifiedDiff } from '../output/unified-diff.js';
+import { widthOf } from '../output/width.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
 import { fixHostFiles } from './fix-host-files.js';
@@ -42,10 +43,15 @@ function report(file: InputFile, settings: Settings, result: FixResult, io: Io):
       result.before.release === undefined ? '' : `ACRN ${releaseTitle(result.before.release)}, `;
     io.stderr.write(`${path}: ${release}${plural(before)} before, ${after} after\n`);
     for (const sentence of sentences) io.stderr.write(`  - ${printable(sentence)}\n`);
-  } else if (result.rejected) {
-    io.stderr.write(`${path}: left as it was: the fixed file would not check better\n`);
+  } else if (result.leftOut.length > 0) {
+    io.stderr.write(`${path}: left as it was\n`);
   } else if (errors(result.after.diagnostics) === 0) {
     io.stderr.write(`${path}: nothing to fix\n`);
+  }
+  for (const { rule, title } of result.leftOut) {
+    io.stderr.write(
+      `  - left out, for the file would not check better with it: ${printable(title)} [${rule}]\n`,
+    );
   }
   if (result.after.diagnostics.length > 0 && settings.board === undefined) {
     const seen = settings.boardsSeen ?? '--board FILE may let more be fixed';
@@ -89,7 +95,7 @@ export async function fixFiles(
     const after = checkedFile(file.path, result.text, settings, result.after);
     if (after.diagnostics.length > 0) {
       const palette = await paletteFor({ ...io, stdout: io.stderr }, options.color);
-      io.stderr.write(textReport([after], { palette, quiet: true }));
+      io.stderr.write(textReport([after], { palette, quiet: true, width: widthOf(io) }));
     }
     if (count([after]).errors > 0) worst = 1;
     if (isTooOld(after)) impossible = true;

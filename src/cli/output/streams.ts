@@ -15,6 +15,10 @@ class CheckedStream {
     return this.stream.isTTY === true;
   }
 
+  get columns(): number | undefined {
+    return this.stream.columns;
+  }
+
   /** Text is escaped; bytes are the content of a file and stay as they are. */
   write(chunk: string | Uint8Array): void {
     if (this.#failure !== undefined) return;
@@ -61,9 +65,8 @@ export class CheckedIo implements Io {
     this.env = io.env;
   }
 
-  cwd(): string {
-    return this.io.cwd();
-  }
+  /** A field, as the others are: commands copy these with another input or output. */
+  readonly cwd = (): string => this.io.cwd();
 
   /** The command's exit code, or 3 when its output could not be written. */
   async settle(code: ExitCode): Promise<ExitCode> {

@@ -20,7 +20,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readRegularFile, realPath } from '../input/open.js';
 import { CliError, failure, reasonOf } from '../io.js';
-import { hashOf } from './build-record.js';
+import { hashOf } from './hash.js';
 
 /** The computer, for a process id says nothing on another one. */
 const HOST = hashOf(hostname()).slice(0, 6);
@@ -254,9 +254,9 @@ export async function writeNewFile(
   let created: boolean;
   try {
     created = await cleaningUp(() => {
+      sweep(dirname(path));
       // Asked first, so that a name of something that is there is not an error of its folder.
       if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return false;
-      sweep(dirname(path));
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
       return create(path, bytes);
     });
@@ -313,4 +313,24 @@ export async function writeFolder(folder: string, files: readonly NewFile[]): Pr
     }
     for (const within of swept) syncFolder(within);
   });
+}
+
+/**
+ * Writes a report: a new file, or in the place of an older one, all or nothing. Folders that are missing
+ * are made.
+ * @throws CliError with exit code 3 when it cannot be written.
+ */
+export async function writeReport(shownPath: string, path: string, content: string): Promise<void> {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
+      await writeNewFile(shownPath, path, content);
+      return;
+    }
+    const before = readRegularFile(path);
+    await replaceFile(shownPath, path, before, new TextEncoder().encode(content), undefined);
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw failure(`${shownPath} cannot be written: ${reasonOf(error)}`);
+  }
 }

@@ -26,6 +26,8 @@ const TRAITS = {
   letsVmsShareAllPcpus: { first: 'v2.7' },
   /** The build stops where the guest ACPI tables cannot be made. */
   stopsAtAcpiTables: { first: 'v2.7' },
+  /** asl_gen.py ends well although it has refused to make the tables: nothing looks at what main returns. */
+  forgetsAcpiErrors: { first: 'v3.0' },
   /** What makes them does not know GUEST_FLAG_NVMX_ENABLED. */
   acpiToolsLackNvmxFlag: { first: 'v2.5', last: 'v2.5' },
   /** default_populator.py fills in defaults, and writes the file anew, before all else. */
@@ -82,6 +84,8 @@ const TRAITS = {
   givesPmuInReleaseBuilds: { first: 'v3.0', last: 'v3.1' },
   /** A stateless VM and a TEE VM have GUEST_FLAG_STATELESS. */
   flagsStatelessVms: { first: 'v3.4' },
+  /** A shared memory region's id may be any text. */
+  takesTextRegionIds: { first: 'v3.4' },
   /** A VM that shares no pCPU may set their frequency, unless it runs Windows. */
   givesHwp: { first: 'v3.3' },
   /** The hypervisor's RAM is as large as it needs; nothing is kept free below it. */

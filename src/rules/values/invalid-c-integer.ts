@@ -1,9 +1,10 @@
 import type { Board } from '../../board/board.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { parseInteger } from '../../scenario/integer.js';
+import type { Release } from '../../release.js';
 import { allAt, at } from '../../scenario/located.js';
 import type { Located, Scenario } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { parseInteger } from '../../text/python-integer.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { setValueFix } from '../set-value.js';
@@ -191,11 +192,29 @@ function misread(value: string, use: Use): string | undefined {
   return isOctal ? `C reads as octal, as ${Number.parseInt(value.trim(), 8)}` : undefined;
 }
 
+/** Where a region id may be any text, it is copied into a macro all the same. */
+function* textId(release: Release, { value, range }: Located): Iterable<Finding> {
+  if (!toolTraits(release).takesTextRegionIds || value === '') return;
+  const breaks = /[\r\n]/.test(value);
+  const isNumber = /^\s*[+-]?(?:0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?)\s*$/.test(value);
+  if (!breaks && isNumber) return;
+  yield {
+    severity: breaks ? 'error' : 'warning',
+    message: `IVSHMEM_REGION_ID is "${value.replaceAll('\n', '\\n')}", which is not a number`,
+    why: breaks
+      ? `ACRN ${release}'s build copies it unchanged, and stops at the line break`
+      : `ACRN ${release}'s build copies it unchanged, and the hypervisor does not compile with it`,
+    help: 'write a number from 0 to 65535 that no other region has',
+    range,
+  };
+}
+
 function* checkV3({ scenario, board }: RuleContext): Iterable<Finding> {
   const { release } = scenario;
   for (const { setting, use, owner } of copied(scenario, board)) {
     const { value, range, node } = setting;
     const number = parseInteger(value);
+    if (number === undefined && node.name === 'IVSHMEM_REGION_ID') yield* textId(release, setting);
     // An empty element is filled in, and what is no integer is refused by the schema.
     if (value === '' || number === undefined) continue;
     const what = broken(value, use, node.name.startsWith('bvt_'));

@@ -1,5 +1,6 @@
 import type { Fix } from '../../text/diagnostic.js';
 import type { Range } from '../../text/source.js';
+import { isBlank, strip } from '../../text/white-space.js';
 import { setValue } from '../../xml/edit.js';
 import { attribute, valueRange } from '../../xml/node.js';
 import type { SchemaRuleName } from '../catalogue.js';
@@ -9,7 +10,6 @@ import { type NearMiss, nearMiss } from '../nearest.js';
 import type { TextShape } from '../shape.js';
 import type { ValidatorError } from '../validator.js';
 import { isPlain } from '../value.js';
-import { isBlank, strip } from '../white-space.js';
 import { choices, quote } from '../wording.js';
 import { type DiagnoseContext, shapeAt } from './context.js';
 
@@ -77,9 +77,9 @@ export function valueFinding(bad: BadText, error: ValidatorError, release: strin
   return finding({ rule, message, help, range, ...(fix && { fix }) }, [about]);
 }
 
-/** The fix of a value in which only spaces or the case of letters are wrong: nothing else can be meant. */
+/** The fix of a value that differs in spaces or the case of letters, or has another name here: nothing else can be meant. */
 function respelling({ source, name }: Content, { difference, value }: NearMiss): Fix | undefined {
-  if (source === undefined || (difference !== 'blanks' && difference !== 'case')) return undefined;
+  if (source === undefined || difference === 'spelling') return undefined;
   return { title: `write ${name} as ${value}`, safety: 'safe', edits: [setValue(source, value)] };
 }
 

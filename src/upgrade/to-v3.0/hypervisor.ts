@@ -1,3 +1,4 @@
+import { parseInteger } from '../../text/python-integer.js';
 import {
   at,
   type Draft,
@@ -50,10 +51,14 @@ const RENAMED = [
 
 const MOST = 5;
 
+/** Up to v2.7 a level may be up to 7, and is read as a number; then it is one of six words. */
 function clampLogLevels(hv: Element): void {
   for (const name of ['MEM_LOGLEVEL', 'NPK_LOGLEVEL', 'CONSOLE_LOGLEVEL']) {
     const node = at(hv, 'DEBUG_OPTIONS', name);
-    if (node !== undefined && Number(valueIn(node)) > MOST) setValue(node, String(MOST));
+    const level = node === undefined ? undefined : parseInteger(valueIn(node));
+    if (node === undefined || level === undefined) continue;
+    const written = String(Math.min(level, MOST));
+    if (valueIn(node) !== written) setValue(node, written);
   }
 }
 

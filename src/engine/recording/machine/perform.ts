@@ -310,15 +310,14 @@ export class Performer {
     const fault = this.#fault;
     this.#fault = undefined;
     if (fault !== undefined) return { out: `#${fault.vector}`, code: hex(fault.code) };
-    const observed: Record<string, unknown> = { out: 'exit' };
     const { vcpu } = this.l1.machine;
     const l1 = this.#l1State();
     const g = Array.from(this.#registers, (value) => hex(value));
-    for (const [name, field] of EXIT_FIELDS) {
+    const fields = EXIT_FIELDS.map(([name, field]): [string, string] => {
       const result = vcpu.vmread(field);
-      observed[name] = result.ending === 'VMsucceed' ? hex(result.value) : result.ending;
-    }
-    return { ...observed, g, l1 };
+      return [name, result.ending === 'VMsucceed' ? hex(result.value) : result.ending];
+    });
+    return { out: 'exit', ...Object.fromEntries(fields), g, l1 };
   }
 
   #l1State(): Observed {
@@ -389,16 +388,14 @@ export class Performer {
   /** Pairs of offset and quadword of a VMCS page. */
   #image(operation: MachineOperation): Observed {
     const base = number(operation.gpa ?? operation.addr);
-    const observed: Record<string, unknown> = {};
-    for (const [name, pairs] of Object.entries(operation)) {
-      if (!Array.isArray(pairs) || !pairs.every(Array.isArray)) continue;
-      observed[name] = pairs.map((pair: readonly (string | number)[]) => {
-        const [offset = 0] = pair;
-        const quad = this.l1.machine.readL1Memory(base + BigInt(offset)) ?? 0n;
-        return [offset, hex(quad)];
-      });
-    }
-    return observed;
+    const read = ([offset = 0]: readonly (string | number)[]) => [
+      offset,
+      hex(this.l1.machine.readL1Memory(base + BigInt(offset)) ?? 0n),
+    ];
+    const images = Object.entries(operation).flatMap(([name, pairs]) =>
+      Array.isArray(pairs) && pairs.every(Array.isArray) ? [[name, pairs.map(read)]] : [],
+    );
+    return Object.fromEntries(images);
   }
 
   /** Whether L2 still has the processor, so that L1 can go on with nothing. */

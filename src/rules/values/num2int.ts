@@ -1,0 +1,34 @@
+import { parseInteger } from '../../text/python-integer.js';
+import { strip } from '../../text/white-space.js';
+
+function isNumeric(text: string): boolean {
+  return /^\p{N}+$/u.test(text);
+}
+
+/** Python's int(text, 16); undefined where it raises a ValueError. */
+function hexadecimal(text: string): number | undefined {
+  const digits = /^([+-]?)(?:0[xX]_?)?([0-9a-f]+(?:_[0-9a-f]+)*)$/i.exec(strip(text));
+  if (digits === null) return undefined;
+  const value = Number.parseInt((digits[2] ?? '').replaceAll('_', ''), 16);
+  return digits[1] === '-' ? -value : value;
+}
+
+/**
+ * The number that ACRN v2.x's checks read (library/common.py:num2int): decimal when the text is digits
+ * alone, else hexadecimal, so that `+10` is 16. Undefined where Python raises a ValueError.
+ */
+export function num2int(text: string): number | undefined {
+  return isNumeric(text) ? parseInteger(text) : hexadecimal(text);
+}
+
+/**
+ * Whether library/hv_cfg_lib.py:is_numeric_check dies of a ValueError: it strips the characters `0` and
+ * `x` from the left, and what is left must be a number.
+ */
+export function diesInNumericCheck(text: string): boolean {
+  if (text === '0') return false;
+  const lower = text.replace(/^[0x]+/, '');
+  const upper = text.replace(/^[0X]+/, '');
+  if (isNumeric(lower) || isNumeric(upper)) return false;
+  return hexadecimal(lower) === undefined;
+}
