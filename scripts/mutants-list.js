@@ -257,7 +257,7 @@ export const MUTANTS = [
     file: 'processor/vmx-instructions.ts',
     from: 'if (guest.version === this.#version) return;',
     to: 'if (this.#version > 0) return;',
-    tests: [DEVIATIONS],
+    tests: [REPLAY],
   },
   // INVEPT, INVVPID.
   {
@@ -315,7 +315,7 @@ export const MUTANTS = [
     file: 'processor/non-root/cr-access.ts',
     from: '    processor.cacheBits = next & (CR0.CD | CR0.NW);\n',
     to: '',
-    tests: [MACHINE],
+    tests: [GUEST],
   },
   // VMXON.
   {

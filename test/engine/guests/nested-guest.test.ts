@@ -243,6 +243,13 @@ describe('exceptions', () => {
     expect(guest.quad(L2.PML4) & 0x20n).toBe(0x20n);
   });
 
+  test('a write after a read sets the dirty flag', () => {
+    const guest = ran([0x48, 0x8b, 0x18, 0x48, 0x89, 0x18], {
+      registers: { [RAX]: BigInt(L2.DATA) },
+    });
+    expect(guest.quad(L2.PT + 8 * (L2.DATA >> 12)) & 0x60n).toBe(0x60n);
+  });
+
   test('INT3 that exits has its length, and RF 0', () => {
     const guest = ran([0xcc], { fields: [bitmap(3)] });
     expect(guest.read(FIELD.VM_EXIT_INTR_INFO)).toBe(0x8000_0603n);
@@ -474,6 +481,16 @@ describe('registers that a VMCS holds only between runs', () => {
     expect(kept.read(FIELD.GUEST_CR0)).toBe(0xe001_0031n);
     const fields: [number, bigint][] = [[FIELD.GUEST_CR0, 0xe001_0031n]];
     expect(ran([], { fields }).read(FIELD.GUEST_CR0)).toBe(0x8001_0031n);
+  });
+
+  test('MOV to CR0 of L2 changes them for good', () => {
+    // mov eax, 0x80010033; mov cr0, rax
+    const guest = ran([0xb8, 0x33, 0, 1, 0x80, 0x0f, 0x22, 0xc0], {
+      prepare: (each) => setCacheBits(each, 3n << 29n),
+    });
+    expect(guest.read(FIELD.GUEST_CR0)).toBe(0x8001_0033n);
+    expect(guest.run(true)).toBe('reflected');
+    expect(guest.read(FIELD.GUEST_CR0)).toBe(0x8001_0033n);
   });
 
   test('L2 reads the x2APIC of the processor where its bitmap lets it', () => {
