@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { chunkGroups, entryPointsOf, modulesInTwoFiles } from './chunks.js';
 import { billOfMaterials, licences, packagesIn } from './packages.js';
+import { ruleTexts } from './rule-texts.js';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
@@ -58,7 +59,11 @@ mkdirSync('dist');
 const ungrouped = await build({ ...options, plugins: [requiredBuiltins], write: false });
 const { metafile } = await build({
   ...options,
-  plugins: [requiredBuiltins, chunkGroups(root, entryPointsOf(ungrouped.metafile))],
+  plugins: [
+    requiredBuiltins,
+    ruleTexts(root),
+    chunkGroups(root, entryPointsOf(ungrouped.metafile)),
+  ],
 });
 
 const twice = modulesInTwoFiles(metafile);

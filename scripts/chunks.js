@@ -3,6 +3,7 @@
 // So every entry point imports whole groups of modules, and a group becomes one chunk.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { importOfTexts } from './rule-texts.js';
 
 /** The modules of a group, and the entry points that import all of it, by their paths below the root. */
 const GROUPS = {
@@ -14,11 +15,12 @@ const GROUPS = {
   lint: {
     modules:
       /^src\/(rules\/|lint\.ts|suppress-duplicates\.ts|fix\/|report\/(checked-file|text|json))/,
-    importers: /^src\/(index|fix\/fix|cli\/commands\/(check|fix|build))\.ts$/,
+    importers:
+      /^src\/(index|fix\/fix|cli\/input\/host-files|cli\/commands\/(check|fix|build|upgrade))\.ts$/,
   },
   cli: {
     modules:
-      /^src\/cli\/(io|version|input\/(?!check-files|recordings)|output\/(color|streams)|commands\/(context|shared-options|option-path-help))/,
+      /^src\/cli\/(io|version|input\/(?!check-files|recordings|host-)|output\/(color|streams)|commands\/(context|shared-options|option-path-help))/,
     importers: /^src\/cli\//,
   },
 };
@@ -51,6 +53,7 @@ export function chunkGroups(root, entryPoints) {
         contents: modules
           .filter((name) => GROUPS[path].modules.test(name))
           .map((name) => `import './${name}';\n`)
+          .concat(path === 'core' ? "import 'rule-texts:one';" : [])
           .join(''),
         resolveDir: root,
       }));
@@ -60,7 +63,7 @@ export function chunkGroups(root, entryPoints) {
         const groups = Object.keys(GROUPS).filter((name) => GROUPS[name].importers.test(path));
         const text = readFileSync(file, 'utf8');
         return {
-          contents: `${groups.map((name) => `import 'group:${name}';`).join('')}${text}`,
+          contents: `${groups.map((name) => `import 'group:${name}';`).join('')}${importOfTexts(path)}${text}`,
           loader: file.endsWith('.ts') ? 'ts' : 'js',
         };
       });

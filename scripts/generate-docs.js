@@ -19,6 +19,8 @@ async function load(path) {
     write: false,
     format: 'esm',
     platform: 'node',
+    // Its other form, for old loaders, cannot be bundled.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   });
   const code = Buffer.from(bundle.outputFiles[0]?.text ?? '').toString('base64');
   return import(`data:text/javascript;base64,${code}`);
@@ -29,7 +31,15 @@ const { exampleDiff, releasesText, ruleDocuments } = await load('src/rule-docume
 /** @type {readonly RuleDocument[]} */
 const all = ruleDocuments();
 
-const twice = all.filter(({ name }, i) => all.findIndex((other) => other.name === name) < i);
+/** @typedef {import('../src/host/documents.ts').HostRuleDocument} HostRuleDocument */
+const { hostExampleDiff, hostRuleDocuments } = await load('src/host/documents.ts');
+/** @type {readonly HostRuleDocument[]} */
+const hostRules = await hostRuleDocuments();
+/** @type {{ kinds: readonly import('../src/host/index.ts').HostKind[] }} */
+const { kinds } = await load('src/host/index.ts');
+
+const named = [...all, ...hostRules];
+const twice = named.filter(({ name }, i) => named.findIndex((other) => other.name === name) < i);
 if (twice.length > 0) {
   throw new Error(`two rules have the name ${twice.map(({ name }) => name).join(', ')}`);
 }
@@ -99,6 +109,45 @@ function page(rule) {
   ].join('\n\n')}\n`;
 }
 
+/** @param {HostRuleDocument} rule */
+function hostPage({ kind, name, meta }) {
+  const { summary, why, severity, fix, references, examples } = meta;
+  const [example] = examples;
+  const diff = example === undefined ? [] : hostExampleDiff(example);
+  const { summary: what = '' } = kinds.find((each) => each.kind === kind) ?? {};
+  return `${[
+    `# ${name}`,
+    `${sentence(summary)}.`,
+    [
+      '| | |',
+      '|---|---|',
+      `| Files | \`${kind}\`: ${what} |`,
+      `| Severity | ${severity} |`,
+      `| Fix | ${FIXES[fix]} |`,
+    ].join('\n'),
+    '## Why',
+    why,
+    '## Example',
+    ['```diff', ...diff, '```'].join('\n'),
+    '## Sources',
+    references.map((reference) => `- ${link(reference)}`).join('\n'),
+  ].join('\n\n')}\n`;
+}
+
+/** @param {string} kind */
+function hostTable(kind) {
+  return [
+    '| rule | finds | severity | fix |',
+    '|---|---|---|---|',
+    ...hostRules
+      .filter((rule) => rule.kind === kind)
+      .map(
+        ({ name, meta }) =>
+          `| [${name}](${name}.md) | ${meta.summary.replaceAll('|', '\\|')} | ${meta.severity} | ${meta.fix === 'unsafe' ? 'safe or unsafe' : meta.fix} |`,
+      ),
+  ].join('\n');
+}
+
 /** The folders of src/rules are the subjects. */
 const SUBJECTS = {
   nesting: 'Nested virtualization',
@@ -148,6 +197,10 @@ Written by \`npm run generate\` from the rules themselves; \`acrn-nvmx explain R
 ${Object.entries(SUBJECTS)
   .map(([subject, title]) => `## ${title}\n\n${table('', ofSubject(subject))}`)
   .join('\n\n')}
+
+# Files around a scenario
+
+${kinds.map(({ kind, summary }) => `## ${kind}: ${summary}\n\n${hostTable(kind)}`).join('\n\n')}
 `;
 
 /** @param {string} category */
@@ -169,11 +222,26 @@ const readme = readFileSync(readmePath, 'utf8').replace(
   /(<!-- rules -->\n)[\s\S]*?(<!-- end of rules -->)/,
   (_, start, end) => `${start}${summary}\n${end}`,
 );
+const kindTable = [
+  '| kind | what | example |',
+  '|---|---|---|',
+  ...kinds.map(
+    ({ kind, summary: what, example }) =>
+      `| \`${kind}\` | ${what} | \`${example.replaceAll('|', '\\|')}\` |`,
+  ),
+].join('\n');
+const readmeWithKinds = readme.replace(
+  /(<!-- kinds -->\n)[\s\S]*?(<!-- end of kinds -->)/,
+  (_, start, end) => `${start}${kindTable}\n${end}`,
+);
 
 const files = new Map([
-  [readmePath, readme],
+  [readmePath, readmeWithKinds],
   [join(pagesFolder, 'README.md'), index],
   ...all.map((rule) => /** @type {const} */ ([join(pagesFolder, `${rule.name}.md`), page(rule)])),
+  ...hostRules.map(
+    (rule) => /** @type {const} */ ([join(pagesFolder, `${rule.name}.md`), hostPage(rule)]),
+  ),
 ]);
 const check = process.argv.includes('--check');
 

@@ -176,7 +176,7 @@ export const MUTANTS = [
     file: 'acrn/nested/ept-violation.ts',
     from: '  if (level > 1) {',
     to: '  if (level > 4) {',
-    tests: [PROPERTIES],
+    tests: [GUEST],
   },
   {
     id: 'X06',

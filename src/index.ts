@@ -41,6 +41,7 @@ export { fixHostFile } from './host/fix.js';
 export { hostText } from './host/host/read.js';
 export { type HostVerdict, hostVerdict } from './host/host/verdict.js';
 export { type HostKind, kinds as hostKinds } from './host/index.js';
+export { NEW_FILES, type NewHostFile, newHostFile } from './host/new-file.js';
 export type {
   HostContext,
   HostExample,

@@ -146,3 +146,12 @@ test('only devices write a transcript', () => {
     'engine/boot/boot.ts',
   ]);
 });
+
+test('the command line opens files in one module and writes them in one', () => {
+  const doors = ['cli/input/open.ts', 'cli/output/write.ts'];
+  for (const file of files(src)) {
+    const path = relative(src, file);
+    const touches = importsOf(file).filter((specifier) => /^node:fs(\/|$)/.test(specifier));
+    if (!doors.includes(path)) expect(touches, `src/${path} opens or writes files`).toEqual([]);
+  }
+});

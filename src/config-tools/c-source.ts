@@ -1,4 +1,5 @@
 import type { BuildContext } from './context.js';
+import { cTokens } from './prebuild/c-lexer.js';
 
 /** `#define NAME value`, the value from column 39 on as ACRN lays it out. */
 export function define(name: string, value: string | number, suffix = ''): string {
@@ -33,10 +34,10 @@ export function indent(lines: readonly string[]): string[] {
   let depth = 0;
   return lines.map((line) => {
     if (line.startsWith('#') || line === '') return line;
-    const code = line.replace(/\/\*.*?\*\//g, '').replace(/"(?:[^"\\]|\\.)*"/g, '""');
-    const closesFirst = code.startsWith('}') ? 1 : 0;
+    const marks = cTokens(line).map(({ text }) => text);
+    const closesFirst = marks[0] === '}' ? 1 : 0;
     const indented = '\t'.repeat(Math.max(depth - closesFirst, 0)) + line;
-    depth += code.split('{').length - code.split('}').length;
+    for (const mark of marks) depth += mark === '{' ? 1 : mark === '}' ? -1 : 0;
     return indented;
   });
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic, Fix } from '../text/diagnostic.js';
-import { applyEdits, overlap } from '../text/edit.js';
+import { applyEdits, overlap, type TextEdit } from '../text/edit.js';
 
 const MAX_PASSES = 10;
 
@@ -21,41 +21,66 @@ export interface Passes<Result extends Checked> {
   readonly applied: readonly AppliedFix[];
   readonly before: Result;
   readonly after: Result;
-  /** Edits were found, but their result did not check better than the input, so it was dropped. */
-  readonly rejected: boolean;
+  /** Fixes with which the text would not check better than the input. */
+  readonly leftOut: readonly AppliedFix[];
 }
 
-function sameEdits(a: Fix, b: Fix): boolean {
-  return (
-    a.edits.length === b.edits.length &&
-    a.edits.every((edit, i) => {
-      const other = b.edits[i];
-      return edit.start === other?.start && edit.end === other.end && edit.text === other.text;
-    })
-  );
+/** The edits of a pass, by their place. */
+class Taken {
+  readonly #edits: TextEdit[] = [];
+
+  /** Where an edit belongs among the others. */
+  #placeOf(edit: TextEdit): number {
+    let low = 0;
+    let high = this.#edits.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = this.#edits[middle];
+      if (other !== undefined && other.start < edit.start) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Takes all edits of a fix; none when one of them overlaps those of another fix. */
+  take(edits: readonly TextEdit[]): boolean {
+    const clashes = edits.some((edit) => {
+      const place = this.#placeOf(edit);
+      // Edits do not overlap, and two at most start at one place: an insertion, and what follows it.
+      const near = this.#edits.slice(Math.max(place - 2, 0), place + 2);
+      return near.some((other) => overlap(other, edit));
+    });
+    if (clashes) return false;
+    for (const edit of edits) this.#edits.splice(this.#placeOf(edit), 0, edit);
+    return true;
+  }
+}
+
+/** Tells fixes apart: those that a file is better without are left out by it. */
+function keyOf({ rule, title }: AppliedFix): string {
+  return `${rule}: ${title}`;
 }
 
 /**
  * The fixes of one pass: what the schema refuses comes first, for it can hide what other rules look for;
  * a fix that overlaps an earlier one waits for the next pass.
  */
-function fixesOfPass(result: Checked, safeOnly: boolean): (AppliedFix & { fix: Fix })[] {
-  const fixable = result.diagnostics.filter(
-    ({ fix }) =>
-      fix !== undefined && fix.edits.length > 0 && !(safeOnly && fix.safety === 'unsafe'),
-  );
+function fixesOfPass(
+  result: Checked,
+  safeOnly: boolean,
+  without: ReadonlySet<string>,
+): (AppliedFix & { fix: Fix })[] {
+  const fixable = result.diagnostics.flatMap(({ rule, category, fix }) => {
+    if (fix === undefined || fix.edits.length === 0) return [];
+    const next = { rule, category, title: fix.title, fix };
+    if ((safeOnly && fix.safety === 'unsafe') || without.has(rule) || without.has(keyOf(next))) {
+      return [];
+    }
+    return [next];
+  });
   const refused = fixable.filter(({ category }) => category === 'schema');
-  const chosen: (AppliedFix & { fix: Fix })[] = [];
-  for (const { rule, fix } of refused.length > 0 ? refused : fixable) {
-    if (fix === undefined) continue;
-    const clashes = chosen.some(
-      (other) =>
-        sameEdits(other.fix, fix) ||
-        other.fix.edits.some((edit) => fix.edits.some((mine) => overlap(edit, mine))),
-    );
-    if (!clashes) chosen.push({ rule, title: fix.title, fix });
-  }
-  return chosen;
+  const taken = new Taken();
+  return (refused.length > 0 ? refused : fixable).filter(({ fix }) => taken.take(fix.edits));
 }
 
 function errors(result: Checked): number {
@@ -68,31 +93,81 @@ function isBetter(after: Checked, before: Checked): boolean {
   return fewerErrors > 0 || (fewerErrors === 0 && fewer > 0);
 }
 
+interface Attempt<Result extends Checked> {
+  readonly text: string;
+  readonly applied: readonly AppliedFix[];
+  readonly result: Result;
+}
+
+/** More titles of one rule than this are left out together. */
+const MAX_TITLES = 8;
+
+/**
+ * What to leave out of an attempt whose result is not better, so that it gets better; the rule first, then,
+ * of few fixes, the one. Undefined when no single rule is to blame.
+ */
+async function culprit<Result extends Checked>(
+  failed: Attempt<Result>,
+  retry: (without: ReadonlySet<string>) => Promise<Attempt<Result>>,
+  isGood: (tried: Attempt<Result>) => boolean,
+): Promise<{ readonly keys: readonly string[]; readonly tried: Attempt<Result> } | undefined> {
+  for (const rule of new Set(failed.applied.map((each) => each.rule))) {
+    const tried = await retry(new Set([rule]));
+    if (!isGood(tried)) continue;
+    const titles = new Set(failed.applied.filter((each) => each.rule === rule).map(keyOf));
+    for (const key of titles.size > 1 && titles.size <= MAX_TITLES ? titles : []) {
+      const narrower = await retry(new Set([key]));
+      if (isGood(narrower)) return { keys: [key], tried: narrower };
+    }
+    return { keys: [...titles], tried };
+  }
+  return undefined;
+}
+
 /**
  * Applies fixes pass by pass until nothing changes; a text that does not check better than the input is
- * never returned. `before` is what the check found in `text`.
+ * never returned: a fix that keeps it from being better is left out. `before` is what the check found in `text`.
  */
 export async function fixInPasses<Result extends Checked>(
   text: string,
   before: Result,
   check: (text: string) => Result | Promise<Result>,
   safeOnly: boolean,
+  mostPasses = MAX_PASSES,
 ): Promise<Passes<Result>> {
-  const applied: AppliedFix[] = [];
-  let current = text;
-  let after = before;
-  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
-    const chosen = fixesOfPass(after, safeOnly);
-    if (chosen.length === 0) break;
-    current = applyEdits(
-      current,
-      chosen.flatMap((next) => next.fix.edits),
-    );
-    applied.push(...chosen.map(({ rule, title }) => ({ rule, title })));
-    after = await check(current);
+  async function attempt(without: ReadonlySet<string>): Promise<Attempt<Result>> {
+    const applied: AppliedFix[] = [];
+    let current = text;
+    let result = before;
+    for (let pass = 0; pass < mostPasses; pass += 1) {
+      const chosen = fixesOfPass(result, safeOnly, without);
+      if (chosen.length === 0) break;
+      current = applyEdits(
+        current,
+        chosen.flatMap((next) => next.fix.edits),
+      );
+      applied.push(...chosen.map(({ rule, title }) => ({ rule, title })));
+      result = await check(current);
+    }
+    return { text: current, applied, result };
   }
-  if (current === text || isBetter(after, before)) {
-    return { text: current, changed: current !== text, applied, before, after, rejected: false };
-  }
-  return { text, changed: false, applied: [], before, after: before, rejected: true };
+
+  const isGood = (tried: Attempt<Result>) => tried.text !== text && isBetter(tried.result, before);
+  const first = await attempt(new Set());
+  if (first.text === text || isGood(first)) return passesOf(text, before, first, []);
+  const found = await culprit(first, attempt, isGood);
+  const nothing = { text, applied: [], result: before };
+  if (found === undefined) return passesOf(text, before, nothing, first.applied);
+  const left = first.applied.filter((each) => found.keys.includes(keyOf(each)));
+  return passesOf(text, before, found.tried, left);
+}
+
+function passesOf<Result extends Checked>(
+  text: string,
+  before: Result,
+  { text: fixed, applied, result }: Attempt<Result>,
+  left: readonly AppliedFix[],
+): Passes<Result> {
+  const leftOut = [...new Map(left.map((each) => [keyOf(each), each])).values()];
+  return { text: fixed, changed: fixed !== text, applied, before, after: result, leftOut };
 }

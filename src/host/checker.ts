@@ -1,6 +1,7 @@
 import type { Finding } from '../rules/rule.js';
 import { type Diagnostic, inReadingOrder } from '../text/diagnostic.js';
 import type { HostContext, HostRule, HostRuleMeta } from './rule.js';
+import { withoutSilenced } from './suppress.js';
 
 /** The name of a rule and what is said of it. */
 export interface DocumentedRule {
@@ -44,7 +45,7 @@ export function hostChecker<Model>(
       const found = rules.flatMap((rule) =>
         [...rule.check(model, context)].map((finding) => diagnostic(rule, finding)),
       );
-      return inReadingOrder(found);
+      return inReadingOrder(withoutSilenced(text, found));
     },
   };
 }

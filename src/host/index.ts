@@ -16,6 +16,9 @@ function base(name: string): string {
   return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
 }
 
+const HYPERV_PROPERTY =
+  /"(?:ExposeVirtualizationExtensions|DynamicMemoryEnabled|MacAddressSpoofing|MemoryStartup|VMName)"\s*:/i;
+
 /** Kinds whose text says it beyond doubt come first: the first that recognises a file has it. */
 export const kinds: readonly HostKind[] = [
   {
@@ -35,13 +38,11 @@ export const kinds: readonly HostKind[] = [
   },
   {
     kind: 'hyperv-vm',
-    summary: 'JSON of Get-VM, Get-VMProcessor, Get-VMNetworkAdapter',
+    summary: 'JSON of Get-VM, Get-VMProcessor, Get-VMNetworkAdapter; a script with Set-VMProcessor',
     example: 'Get-VM L1 | ConvertTo-Json > vm.json; acrn-nvmx check vm.json',
-    recognises: (_, text) =>
-      /^\uFEFF?\s*[[{]/.test(text) &&
-      /"(?:ExposeVirtualizationExtensions|DynamicMemoryEnabled|MacAddressSpoofing|MemoryStartup|VMName)"\s*:/i.test(
-        text,
-      ),
+    recognises: (name, text) =>
+      (/^\uFEFF?\s*[[{]/.test(text) && HYPERV_PROPERTY.test(text)) ||
+      (/\.ps1$/i.test(name) && /\bSet-VMProcessor\b/i.test(text)),
     load: () => import('./hyperv-vm/index.js'),
   },
   {

@@ -8,6 +8,8 @@ export interface BootReport {
   readonly parts: readonly {
     readonly who: string;
     readonly state: string;
+    /** Virtual time in seconds since power-on. */
+    readonly since: number;
     readonly chain: readonly string[];
     /** Names of rules that can be behind it. */
     readonly rules: readonly string[];
@@ -21,11 +23,11 @@ export interface BootReport {
   }[];
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  acrn: 'acrn',
-  'service-vm': 'service vm',
-  'nested-guest': 'nested guest',
-};
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['acrn', 'acrn'],
+  ['service-vm', 'service vm'],
+  ['nested-guest', 'nested guest'],
+]);
 
 function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
@@ -52,9 +54,9 @@ export function bootReport(
   { transcript, verdict, parts, exits }: BootReport,
   palette: Palette,
 ): string {
-  const width = Math.max(...Object.values(NAMES).map((name) => name.length));
+  const width = Math.max(...[...NAMES.values()].map((name) => name.length));
   const lines = transcript.map(({ speaker, text }) => {
-    const who = (NAMES[speaker] ?? speaker).padEnd(width);
+    const who = (NAMES.get(speaker) ?? speaker).padEnd(width);
     return `${palette.dim(`${who} |`)} ${printable(text)}`.trimEnd();
   });
   const rows = exits.map(({ reason, from, handledBy, count }) => [

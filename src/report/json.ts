@@ -15,7 +15,8 @@ function place(source: SourceText, { start, end }: Range) {
   };
 }
 
-function diagnostic(source: SourceText, found: Diagnostic) {
+/** A finding as every JSON report shows it. */
+export function diagnosticJson(source: SourceText, found: Diagnostic) {
   const { rule, category, severity, message, help, range, fix, related } = found;
   return {
     rule,
@@ -39,7 +40,7 @@ export function jsonReport(files: readonly CheckedFile[]): string {
       release: release ?? null,
       board: board ?? null,
       skipped,
-      diagnostics: diagnostics.map((found) => diagnostic(source, found)),
+      diagnostics: diagnostics.map((found) => diagnosticJson(source, found)),
     })),
     summary: count(files),
   };

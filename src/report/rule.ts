@@ -2,12 +2,12 @@ import { exampleDiff, type RuleDocument, releasesText } from '../rule-documents.
 import type { Palette } from './palette.js';
 import { wrap } from './wrap.js';
 
-const CATEGORIES: Readonly<Record<string, string>> = {
-  xml: 'the file cannot be read as a scenario',
-  schema: "ACRN's own validator rejects it",
-  build: "ACRN's build stops, or silently spoils the result",
-  nested: 'a nested guest will not run',
-};
+const CATEGORIES: ReadonlyMap<string, string> = new Map([
+  ['xml', 'the file cannot be read as a scenario'],
+  ['schema', "ACRN's own validator rejects it"],
+  ['build', "ACRN's build stops, or silently spoils the result"],
+  ['nested', 'a nested guest will not run'],
+]);
 
 function coloured(line: string, palette: Palette): string {
   if (line.startsWith('+')) return palette.added(line);
@@ -23,7 +23,7 @@ export function ruleText(rule: RuleDocument, palette: Palette, width: number): s
     palette.place(name),
     ...wrap(summary, width),
     '',
-    `category  ${category}: ${CATEGORIES[category] ?? ''}`,
+    `category  ${category}: ${CATEGORIES.get(category) ?? ''}`,
     `severity  ${severity}`,
     `releases  ${releasesText(releases)}`,
     `fix       ${fix === 'unsafe' ? 'safe or unsafe (--safe-only leaves the unsafe ones)' : fix}`,

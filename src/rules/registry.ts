@@ -26,12 +26,15 @@ import { notAScenario } from './file/not-a-scenario.js';
 import { notWellFormed } from './file/not-well-formed.js';
 import { prefixedAttribute } from './file/prefixed-attribute.js';
 import { releaseTooOld } from './file/release-too-old.js';
+import { supersededElement } from './file/superseded-element.js';
 import { wrongRelease } from './file/wrong-release.js';
 import { invalidKernelAddress } from './kernel/invalid-kernel-address.js';
 import { invalidKernelModuleTag } from './kernel/invalid-kernel-module-tag.js';
 import { invalidServiceVmBootargs } from './kernel/invalid-service-vm-bootargs.js';
 import { kernelConsoleWithoutVuart } from './kernel/kernel-console-without-vuart.js';
 import { rebootAcpiMissing } from './kernel/reboot-acpi-missing.js';
+import { serviceVmKvmEptOff } from './kernel/service-vm-kvm-ept-off.js';
+import { serviceVmSerialConsole } from './kernel/service-vm-serial-console.js';
 import { hpaRegionNotFree } from './memory/hpa-region-not-free.js';
 import { hpaRegionWithoutSize } from './memory/hpa-region-without-size.js';
 import { hvRamTooLarge } from './memory/hv-ram-too-large.js';
@@ -116,6 +119,7 @@ import { emptyGuestFlag } from './vms/empty-guest-flag.js';
 import { invalidLoadOrder } from './vms/invalid-load-order.js';
 import { invalidVmId } from './vms/invalid-vm-id.js';
 import { invalidVmOrder } from './vms/invalid-vm-order.js';
+import { joinedGuestFlags } from './vms/joined-guest-flags.js';
 import { lapicPassthroughWithoutRt } from './vms/lapic-passthrough-without-rt.js';
 import { maxVmNumTooLarge } from './vms/max-vm-num-too-large.js';
 import { missingVmId } from './vms/missing-vm-id.js';
@@ -157,6 +161,7 @@ export const textRules: readonly TextRule[] = [
 export const rules: readonly Rule[] = [
   incompleteBoard,
   wrongRelease,
+  supersededElement,
   doctype,
   pcpuNotOnBoard,
   coreTypesMixed,
@@ -273,6 +278,8 @@ export const rules: readonly Rule[] = [
   invalidKernelModuleTag,
   lapicPassthroughWithoutRt,
   kernelConsoleWithoutVuart,
+  serviceVmKvmEptOff,
+  serviceVmSerialConsole,
   logLevelTooHigh,
   invalidMemorySize,
   invalidNumber,
@@ -281,6 +288,7 @@ export const rules: readonly Rule[] = [
   preLaunchedStandardVm,
   rdtNotOnBoard,
   rebootAcpiMissing,
+  joinedGuestFlags,
   invalidRootTag,
   invalidScenarioName,
   invalidServiceVmBootargs,

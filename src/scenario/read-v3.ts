@@ -5,11 +5,11 @@ import type { Hypervisor, LoadOrder, LocatedInteger, LocatedList, Vm } from './m
 import { sharedMemoryRegions } from './shared-memory.js';
 import { vuartConnections } from './vuart-connections.js';
 
-const LOAD_ORDERS: Readonly<Record<string, LoadOrder>> = {
-  PRE_LAUNCHED_VM: 'pre-launched',
-  SERVICE_VM: 'service',
-  POST_LAUNCHED_VM: 'post-launched',
-};
+const LOAD_ORDERS: ReadonlyMap<string, LoadOrder> = new Map([
+  ['PRE_LAUNCHED_VM', 'pre-launched'],
+  ['SERVICE_VM', 'service'],
+  ['POST_LAUNCHED_VM', 'post-launched'],
+]);
 
 /** Each pcpu_id stands in a pcpu of its own, beside its real_time_vcpu. */
 function cpuAffinity(vm: XmlElement): LocatedList<LocatedInteger> | undefined {
@@ -31,7 +31,7 @@ export function readVmV3(node: XmlElement): Vm {
     id: idOf(node),
     type,
     loadOrderSetting,
-    loadOrder: Object.hasOwn(LOAD_ORDERS, order) ? LOAD_ORDERS[order] : undefined,
+    loadOrder: LOAD_ORDERS.get(order),
     realTime: type?.value === 'RTVM',
     name: at(node, 'name'),
     guestFlags: undefined,

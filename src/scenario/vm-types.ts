@@ -9,17 +9,17 @@ interface VmType {
  * The vm_type values of ACRN v2.5 to v2.7 (schema/VMtypes.xsd, library/scenario_cfg_lib.py:VM_DB).
  * SOS_VM became SERVICE_VM in v2.7, which also dropped KATA_VM.
  */
-const VM_TYPES: Readonly<Record<string, VmType>> = {
-  SAFETY_VM: { loadOrder: 'pre-launched', realTime: false },
-  PRE_STD_VM: { loadOrder: 'pre-launched', realTime: false },
-  PRE_RT_VM: { loadOrder: 'pre-launched', realTime: true },
-  SOS_VM: { loadOrder: 'service', realTime: false },
-  SERVICE_VM: { loadOrder: 'service', realTime: false },
-  POST_STD_VM: { loadOrder: 'post-launched', realTime: false },
-  POST_RT_VM: { loadOrder: 'post-launched', realTime: true },
-  KATA_VM: { loadOrder: 'post-launched', realTime: false },
-};
+const VM_TYPES: ReadonlyMap<string, VmType> = new Map([
+  ['SAFETY_VM', { loadOrder: 'pre-launched', realTime: false }],
+  ['PRE_STD_VM', { loadOrder: 'pre-launched', realTime: false }],
+  ['PRE_RT_VM', { loadOrder: 'pre-launched', realTime: true }],
+  ['SOS_VM', { loadOrder: 'service', realTime: false }],
+  ['SERVICE_VM', { loadOrder: 'service', realTime: false }],
+  ['POST_STD_VM', { loadOrder: 'post-launched', realTime: false }],
+  ['POST_RT_VM', { loadOrder: 'post-launched', realTime: true }],
+  ['KATA_VM', { loadOrder: 'post-launched', realTime: false }],
+]);
 
 export function vmType(text: string | undefined): VmType | undefined {
-  return text !== undefined && Object.hasOwn(VM_TYPES, text) ? VM_TYPES[text] : undefined;
+  return VM_TYPES.get(text ?? '');
 }

@@ -28,8 +28,7 @@ export function contentOf(source: XmlElement, keepsAsides = true, parent?: Conte
   const firstOther = source.children.findIndex(
     (node) => node.kind !== 'text' && node.kind !== 'cdata',
   );
-  const leading =
-    firstOther < 0 ? texts : texts.filter((t) => source.children.indexOf(t) < firstOther);
+  const leading = firstOther < 0 ? texts : texts.slice(0, firstOther);
   const join = (parts: readonly XmlText[]) => parts.map((part) => part.value).join('');
   const content: Content = {
     kind: 'content',
@@ -71,7 +70,34 @@ export function childContents(content: Content): Content[] {
   return content.children.filter((child): child is Content => child.kind === 'content');
 }
 
-export function childrenCalled(content: Content, name: string): Content[] {
+/** The children of a content by name, as many as there were. */
+interface Index {
+  readonly count: number;
+  readonly byName: ReadonlyMap<string, readonly Content[]>;
+}
+
+const indexes = new WeakMap<Content, Index>();
+
+/** Below so many children it is faster to look than to index. */
+const FEW = 8;
+
+/** The children are only ever added to, so that an index is good while their number is the same. */
+function indexOf(content: Content): Index {
+  const known = indexes.get(content);
+  if (known?.count === content.children.length) return known;
+  const byName = new Map<string, Content[]>();
+  for (const child of childContents(content)) {
+    const same = byName.get(child.name);
+    if (same === undefined) byName.set(child.name, [child]);
+    else same.push(child);
+  }
+  const index = { count: content.children.length, byName };
+  indexes.set(content, index);
+  return index;
+}
+
+export function childrenCalled(content: Content, name: string): readonly Content[] {
+  if (content.children.length > FEW) return indexOf(content).byName.get(name) ?? [];
   return childContents(content).filter((child) => child.name === name);
 }
 

@@ -37,7 +37,9 @@ export function scenarioValue(root: Content, shape: GroupShape, tooling: Tooling
     const object = Object.create(null) as JsonObject;
     const byName = new Map<string, Content[]>();
     for (const child of childContents(content)) {
-      byName.set(child.name, [...(byName.get(child.name) ?? []), child]);
+      const same = byName.get(child.name);
+      if (same === undefined) byName.set(child.name, [child]);
+      else same.push(child);
     }
     for (const [name, children] of byName) {
       const at = `${pointer}/${pointerPart(name)}`;

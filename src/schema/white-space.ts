@@ -1,12 +1,15 @@
 /** What Python's str.strip and str.split take for white space (str.isspace). */
-const SPACE =
-  '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-
-const OUTER = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, 'g');
+const SPACE: ReadonlySet<string> = new Set(
+  '\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000',
+);
 
 /** The text without white space around it, as Python's str.strip gives it. */
 export function strip(text: string): string {
-  return text.replace(OUTER, '');
+  let start = 0;
+  let end = text.length;
+  while (start < end && SPACE.has(text[start] ?? '')) start += 1;
+  while (end > start && SPACE.has(text[end - 1] ?? '')) end -= 1;
+  return text.slice(start, end);
 }
 
 export function isBlank(text: string): boolean {

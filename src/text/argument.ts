@@ -1,7 +1,7 @@
 // What callers of the library hand in: plain JavaScript calls it without types.
 
 function has(value: unknown, key: string): boolean {
-  return typeof value === 'object' && value !== null && key in value;
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }
 
 const KINDS = {

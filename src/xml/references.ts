@@ -1,12 +1,12 @@
 import { fail } from './problem.js';
 
-const NAMED: Readonly<Record<string, string>> = {
-  lt: '<',
-  gt: '>',
-  amp: '&',
-  apos: "'",
-  quot: '"',
-};
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['apos', "'"],
+  ['quot', '"'],
+]);
 
 /** Characters that XML 1.0 section 2.2 does not allow in a document. */
 export const FORBIDDEN_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
@@ -19,7 +19,7 @@ export const NO_ENTITIES: Entities = new Map();
 /** The text behind the inside of a reference (`lt`, `#10`, `#x41`), or undefined. */
 export function dereference(inside: string, entities: Entities): string | undefined {
   const match = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(inside);
-  if (match === null) return Object.hasOwn(NAMED, inside) ? NAMED[inside] : entities.get(inside);
+  if (match === null) return NAMED.get(inside) ?? entities.get(inside);
   const code = match[1] ? Number.parseInt(match[1], 16) : Number.parseInt(match[2] ?? '', 10);
   if (!(code <= 0x10ffff)) return undefined;
   const character = String.fromCodePoint(code);
@@ -59,11 +59,11 @@ export function decodeAttribute(raw: string, entities = NO_ENTITIES): string {
 
 /** Text as it must stand between tags or, with `quote`, inside an attribute. */
 export function encodeText(value: string): string {
-  const written: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '\r': '&#13;',
-  };
-  return value.replace(/[&<>\r]/g, (character) => written[character] ?? character);
+  const written: ReadonlyMap<string, string> = new Map([
+    ['&', '&amp;'],
+    ['<', '&lt;'],
+    ['>', '&gt;'],
+    ['\r', '&#13;'],
+  ]);
+  return value.replace(/[&<>\r]/g, (character) => written.get(character) ?? character);
 }

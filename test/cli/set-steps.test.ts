@@ -77,7 +77,7 @@ describe('not finished', () => {
     [
       'hv.FEATURES.NVMX_ENABLED=y',
       industry,
-      'not finished: nested virtualization is on, but `SCHEDULER` is `SCHED_BVT`: ACRN does not save nested VMX state when vCPUs share a pCPU: acrn-nvmx set -i s.xml hv.FEATURES.SCHEDULER=SCHED_NOOP (or acrn-nvmx fix -i s.xml)\n',
+      'acrn-nvmx set -i s.xml hv.FEATURES.SCHEDULER=SCHED_NOOP (or acrn-nvmx fix -i s.xml)\n',
     ],
     ['hv.FEATURES.SCHEDULER=SCHED_BVT', nested, 'hv.FEATURES.NVMX_ENABLED=n'],
     [

@@ -22,6 +22,8 @@ export const L2 = {
   UNMAPPED: 0x10_e000,
   /** L2 does not map it. */
   ABSENT: 0x10_f000,
+  /** The page directory of L1's EPT. */
+  EPT_PD: 0x20_2000,
 } as const;
 
 export const STACK_TOP = L2.STACK + 0xf00;

@@ -54,6 +54,11 @@ test('what the bundle takes from elsewhere is in dependencies, or comes with one
   expect(bill.components.map(({ name }) => name).filter((name) => !reached.has(name))).toEqual([]);
 });
 
+test.each(['README.md', 'docs/ARCHITECTURE.md'])('%s names all dependencies', (file) => {
+  const text = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
+  for (const name of Object.keys(manifest.dependencies)) expect(text).toContain(name);
+});
+
 test('nothing runs when it is installed', () => {
   for (const script of ['preinstall', 'install', 'postinstall']) {
     expect(manifest.scripts).not.toHaveProperty(script);

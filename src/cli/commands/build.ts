@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { manifest } from '../../config-tools/manifest.js';
 import { type BuildResult, runBuild } from '../../config-tools/pipeline.js';
 import { lint } from '../../lint.js';
 import { type Release, releaseTitle } from '../../release.js';
+import { type BuildOutcome, buildJson } from '../../report/build-json.js';
 import { count } from '../../report/checked-file.js';
 import type { Palette } from '../../report/palette.js';
 import { textReport } from '../../report/text.js';
@@ -31,6 +32,7 @@ export interface BuildOptions extends ScenarioOptions {
   readonly diff?: string;
   readonly diffFixed?: boolean;
   readonly color?: ColorOption;
+  readonly format?: string;
 }
 
 /** A scenario with all that a build of it needs. */
@@ -78,6 +80,7 @@ async function prepare(
   goOn: boolean,
   palette: Palette,
   io: Io,
+  progress: Progress = {},
 ): Promise<Buildable | undefined> {
   const file = await readOne(path, 'build', io);
   const finder = new SettingsFinder(io, options, false, true);
@@ -95,6 +98,10 @@ async function prepare(
   if (options.diff === undefined && !options.diffFixed) {
     io.stdout.write(textReport([shown], { palette, quiet: goOn }));
   }
+  progress.source = sourceText(file.path, file.text);
+  progress.findings = checked.diagnostics;
+  progress.release = checked.release;
+  progress.board = settings.board?.path;
   const { scenario, release, diagnostics } = checked;
   if (scenario === undefined || release === undefined) return undefined;
   const { board } = settings;
@@ -135,6 +142,13 @@ function stepLines({ steps }: BuildResult, withTime: boolean, palette: Palette):
     .join('');
 }
 
+/** Where and why ACRN's build would stop, for programs. */
+function stopPlace(file: InputFile, { stop }: BuildResult): BuildOutcome['stop'] {
+  if (stop === undefined) return undefined;
+  const { line, column } = positionAt(sourceText('', file.text), stop.node?.range.start ?? 0);
+  return { step: stop.step, message: stop.message, line, column };
+}
+
 /** Where and why ACRN's build would stop. */
 function stopLine(file: InputFile, { stop }: BuildResult, palette: Palette): string {
   if (stop === undefined) return '';
@@ -171,20 +185,54 @@ async function diff(
   return differences.length === 0 ? 0 : 1;
 }
 
+/** What is known so far of a build that is reported as JSON. */
+type Progress = { -readonly [Key in keyof BuildOutcome]?: BuildOutcome[Key] };
+
 /** Checks, generates, and boots one scenario. */
 export async function buildScenario(
   path: string,
   options: BuildOptions,
   io: Io,
 ): Promise<ExitCode> {
-  const force = options.force ?? false;
-  const comparing = options.diff !== undefined || options.diffFixed === true;
   if (options.diff !== undefined && options.diffFixed) {
     throw usageError('--diff and --diff-fixed exclude each other');
   }
-  if (options.out === '') throw usageError('--out is empty: it names a folder');
+  const comparing = options.diff !== undefined || options.diffFixed === true;
+  if (options.format !== 'json') return buildText(path, options, io, {});
+  if (comparing) throw usageError('--format json does not go with --diff and --diff-fixed');
+  const progress: Progress = {};
+  const silent: Io = {
+    stdout: { write: () => true },
+    stderr: io.stderr,
+    stdin: io.stdin,
+    env: io.env,
+    cwd: () => io.cwd(),
+  };
+  const code = await buildText(path, options, silent, progress);
+  io.stdout.write(
+    buildJson({
+      source: progress.source ?? sourceText(path, ''),
+      release: progress.release,
+      board: progress.board,
+      findings: progress.findings ?? [],
+      steps: progress.steps ?? [],
+      stop: progress.stop,
+      boot: progress.boot,
+    }),
+  );
+  return code;
+}
+
+async function buildText(
+  path: string,
+  options: BuildOptions,
+  io: Io,
+  progress: Progress,
+): Promise<ExitCode> {
+  const force = options.force ?? false;
+  const comparing = options.diff !== undefined || options.diffFixed === true;
   const palette = await paletteFor(io, options.color);
-  const buildable = await prepare(path, options, force || comparing, palette, io);
+  const buildable = await prepare(path, options, force || comparing, palette, io, progress);
   if (buildable === undefined) return 1;
   if (comparing) return diff(buildable, options, palette, io);
 
@@ -193,6 +241,8 @@ export async function buildScenario(
   if (!force && errors.length > 0 && errors.every(({ category }) => category === 'nested'))
     return 1;
   const built = await run(buildable, document, diagnostics, force);
+  progress.steps = built.steps;
+  progress.stop = stopPlace(file, built);
   io.stdout.write(`build for ACRN ${releaseTitle(release)}, board ${printable(board.path)}\n`);
   io.stdout.write(
     stepLines(built, options.list ?? false, palette) + stopLine(file, built, palette),
@@ -212,7 +262,12 @@ export async function buildScenario(
     return 1;
   }
   const { bootImage } = await import('../output/boot.js');
-  return bootImage(image, board.board, diagnostics, palette, io);
+  const { bootReport } = await import('../../report/boot.js');
+  io.stdout.write('boot\n');
+  const booted = bootImage(image, board.board, diagnostics);
+  progress.boot = booted;
+  io.stdout.write(bootReport(booted, palette));
+  return booted.verdict === 'up' ? 0 : 1;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {
@@ -223,6 +278,9 @@ export function register(top: Command, { io, done }: CommandContext): void {
       .argument('<scenario>', 'scenario file')
       .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
       .option('--board <file>', 'board XML (default: the one beside the scenario)')
+      .addOption(
+        new Option('--format <format>', 'how to report').choices(['text', 'json']).default('text'),
+      )
       .option('--out <folder>', 'write the generated files there')
       .option('--no-boot', 'stop after the files')
       .option('--list', 'show the steps of the build and their time, and stop there')

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { count } from '../../report/checked-file.js';
+import { type CheckedFile, count } from '../../report/checked-file.js';
 import { jsonReport } from '../../report/json.js';
 import { textReport } from '../../report/text.js';
 import { printable } from '../../text/printable.js';
 import { checkFiles, isTooOld, SettingsFinder } from '../input/check-files.js';
-import { checkHostFiles, kindList, readScenarios, Setups, sortPaths } from '../input/host-files.js';
+import { type InputFile, type Inputs, readInputs } from '../input/files.js';
+import { areScenarios } from '../input/only-scenarios.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { type ExitCode, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
@@ -21,6 +22,40 @@ export interface CheckOptions extends ScenarioOptions {
   readonly color?: ColorOption;
 }
 
+/** Scenarios that were read, and what checks the files of other kinds. */
+interface CheckInputs extends Inputs {
+  /** How many files are of other kinds. */
+  readonly hosts: number;
+  checkHosts(files: readonly InputFile[], finder: SettingsFinder): Promise<readonly CheckedFile[]>;
+}
+
+async function inputs(
+  paths: readonly string[],
+  { kind }: CheckOptions,
+  io: Io,
+): Promise<CheckInputs> {
+  const noHosts = { hosts: 0, checkHosts: async () => [] };
+  if (kind === undefined && areScenarios(paths, io)) {
+    return { ...(await readInputs(paths, io)), ...noHosts };
+  }
+  const { checkHostFiles, readScenarios, Setups, sortPaths } = await import(
+    '../input/host-files.js'
+  );
+  const sorted = await sortPaths(paths, kind, io, 'folders too');
+  const { hosts } = sorted;
+  const read = await readScenarios(sorted);
+  if (hosts.length === 0) return { ...read, ...noHosts };
+  return {
+    ...read,
+    hosts: hosts.length,
+    checkHosts: async (files, finder) => {
+      const setups = new Setups();
+      await setups.read(files, finder);
+      return checkHostFiles(hosts, setups);
+    },
+  };
+}
+
 export async function check(
   paths: readonly string[],
   options: CheckOptions,
@@ -31,20 +66,14 @@ export async function check(
     throw usageError(`--format ${format} is not known (known: text, json)`);
   }
   if (options.kind === 'help') {
+    const { kindList } = await import('../input/host-files.js');
     io.stdout.write(kindList());
     return 0;
   }
   const finder = new SettingsFinder(io, options, options.ifEnabled);
-  const sorted = await sortPaths(paths, options.kind, io, 'folders too');
-  const { hosts } = sorted;
-  const { files, unreadable, passedOver } = await readScenarios(sorted);
+  const { files, unreadable, passedOver, hosts, checkHosts } = await inputs(paths, options, io);
   const { checked: scenarios, tooOld } = await checkFiles(files, finder);
-  const checked = [...scenarios];
-  if (hosts.length > 0) {
-    const setups = new Setups();
-    await setups.read(files, finder);
-    checked.push(...(await checkHostFiles(hosts, setups)));
-  }
+  const checked = [...scenarios, ...(await checkHosts(files, finder))];
   if (options.verbose) {
     for (const { path, kind } of passedOver) {
       io.stderr.write(
@@ -68,7 +97,7 @@ export async function check(
     );
   }
   if (unreadable.length > 0 || (tooOld.length > 0 && !options.ifEnabled)) return 3;
-  if (files.length + hosts.length === 0) {
+  if (files.length + hosts === 0) {
     if (options.allowEmpty) return 0;
     io.stderr.write('acrn-nvmx: no scenario found; --allow-empty lets that pass\n');
     return 3;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { hostRuleText } from '../../report/host-rule.js';
 import { ruleText } from '../../report/rule.js';
 import { ruleDocuments } from '../../rule-documents.js';
 import { nearMiss } from '../../schema/nearest.js';
@@ -17,9 +18,19 @@ export async function explain(
   const all = ruleDocuments();
   const rule = all.find((each) => each.name === name);
   if (rule === undefined) {
+    const { hostExampleDiff, hostRuleDocuments } = await import('../../host/documents.js');
+    const hostRules = await hostRuleDocuments();
+    const found = hostRules.find((each) => each.name === name);
+    if (found !== undefined) {
+      const { kind, meta } = found;
+      const example = meta.examples.slice(0, 1).flatMap(hostExampleDiff);
+      const palette = await paletteFor(io, color);
+      io.stdout.write(hostRuleText({ kind, name, ...meta, example }, palette, widthOf(io)));
+      return 0;
+    }
     const near = nearMiss(
       name,
-      all.map((each) => each.name),
+      [...all, ...hostRules].map((each) => each.name),
     );
     const hint = near === undefined ? 'acrn-nvmx rules lists them' : `did you mean ${near.value}?`;
     throw usageError(`there is no rule ${name}; ${hint}`);

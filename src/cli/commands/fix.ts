@@ -42,10 +42,15 @@ function report(file: InputFile, settings: Settings, result: FixResult, io: Io):
       result.before.release === undefined ? '' : `ACRN ${releaseTitle(result.before.release)}, `;
     io.stderr.write(`${path}: ${release}${plural(before)} before, ${after} after\n`);
     for (const sentence of sentences) io.stderr.write(`  - ${printable(sentence)}\n`);
-  } else if (result.rejected) {
-    io.stderr.write(`${path}: left as it was: the fixed file would not check better\n`);
+  } else if (result.leftOut.length > 0) {
+    io.stderr.write(`${path}: left as it was\n`);
   } else if (errors(result.after.diagnostics) === 0) {
     io.stderr.write(`${path}: nothing to fix\n`);
+  }
+  for (const { rule, title } of result.leftOut) {
+    io.stderr.write(
+      `  - left out, for the file would not check better with it: ${printable(title)} [${rule}]\n`,
+    );
   }
   if (result.after.diagnostics.length > 0 && settings.board === undefined) {
     const seen = settings.boardsSeen ?? '--board FILE may let more be fixed';

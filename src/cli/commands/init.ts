@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { NEW_FILES } from '../../host/new-file.js';
 import { CannotCreate } from '../../init/cannot-create.js';
 import { createScenario, isScenarioName } from '../../init/create-scenario.js';
 import { readBoardFile } from '../input/boards.js';
@@ -8,6 +9,7 @@ import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { writeContent } from '../output/streams.js';
 import { writeNewFile } from '../output/write.js';
 import type { CommandContext } from './context.js';
+import { initHostFile } from './init-host-file.js';
 
 export interface InitOptions {
   readonly release?: string;
@@ -62,12 +64,18 @@ export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
 
 const INIT_HELP = `
 Without --rt no pre-launched VM is a real-time VM, but for the second one of ACRN v2.5 and v2.6,
-which take one standard VM and one real-time VM before a Service VM. A file is never overwritten.`;
+which take one standard VM and one real-time VM before a Service VM. A file is never overwritten.
+
+Other files, each of which passes its own check:
+${NEW_FILES.map(({ name, needsScenario, summary }) => `  ${`${name}${needsScenario ? ' SCENARIO' : ''}`.padEnd(22)}  ${summary}`).join('\n')}`;
 
 export function register(top: Command, { io, done }: CommandContext): void {
   top
     .command('init')
-    .description('write a new scenario for a board, ready for nested virtualization')
+    .description('write a new scenario for a board, or another file of the stack')
+    .argument('[what]', 'another file than a scenario: see below')
+    .argument('[scenario]', 'for qemu-script and grub-entry: the scenario that they belong to')
+    .option('--kernel <version>', 'for kernel-fragment: the version of Linux (default: the newest)')
     .option('--release <release>', 'ACRN release, such as v2.5')
     .option('--board <file>', 'board XML')
     .option('--name <name>', 'name of the scenario (default: nested)')
@@ -75,7 +83,8 @@ export function register(top: Command, { io, done }: CommandContext): void {
     .option('--rt <count>', 'how many of them are real-time VMs: 0 or 1 (default: see below)')
     .option('--out <file>', 'write a new file (default: standard output)')
     .addHelpText('after', INIT_HELP)
-    .action(async (options) => {
-      done(await init(options, io));
+    .action(async (what: string | undefined, scenario: string | undefined, options) => {
+      if (what === undefined) done(await init(options, io));
+      else done(await initHostFile(what, scenario, options, io));
     });
 }

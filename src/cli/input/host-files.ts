@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type AcrnSetup, acrnSetup } from '../../host/acrn-setup.js';
@@ -10,9 +9,10 @@ import type { Diagnostic } from '../../text/diagnostic.js';
 import { decode } from '../../text/encoding.js';
 import { sourceText } from '../../text/source.js';
 import { failure, type Io, usageError } from '../io.js';
+import { GeneratedFiles } from '../output/build-record.js';
 import type { SettingsFinder } from './check-files.js';
 import { type InputFile, type Inputs, readInputs } from './files.js';
-import { entriesOf, isRegularFile, readRegularFile, readStdin } from './open.js';
+import { entriesOf, isRegularFile, kindAt, readRegularFile, readStdin } from './open.js';
 import { CheckoutTooOld } from './release-finder.js';
 
 /** A file of a kind besides scenarios. */
@@ -93,13 +93,16 @@ async function machine(path: string, absolutePath: string, kind: HostKind): Prom
 const NAMES =
   /(?:\.(?:sh|bash|conf|cfg|config|json|txt|xml|xl)|_defconfig|(?:^|\/)(?:\.config|config(?:-[\w.+-]+)?(?:\.gz)?|4[01]_custom))$/i;
 
-function filesBelow(folder: string): string[] {
+function filesBelow(folder: string, generated = new GeneratedFiles()): string[] {
+  generated.enter(folder);
   return entriesOf(folder).flatMap(({ name, kind }) => {
     const path = join(folder, name);
-    if (kind !== 'folder') return NAMES.test(path) && isRegularFile(path) ? [path] : [];
+    if (kind !== 'folder') {
+      return NAMES.test(path) && !generated.has(path) && isRegularFile(path) ? [path] : [];
+    }
     if (name === 'node_modules' || name === '.git') return [];
     try {
-      return filesBelow(path);
+      return filesBelow(path, generated);
     } catch {
       // The reader of scenarios says that it cannot be read.
       return [];
@@ -113,9 +116,14 @@ function hostFilesBelow(
   asked: HostKind | undefined,
 ): HostFileInput[] {
   return filesBelow(absolutePath).flatMap((found) => {
-    if (statSync(found).size > LARGEST) return [];
+    let bytes: Uint8Array;
+    try {
+      bytes = readRegularFile(found, LARGEST);
+    } catch {
+      return [];
+    }
     const shown = join(path, found.slice(absolutePath.length));
-    const input = hostFile(shown, found, readRegularFile(found), undefined);
+    const input = hostFile(shown, found, bytes, undefined);
     return input === undefined || (asked !== undefined && input.kind !== asked) ? [] : [input];
   });
 }
@@ -154,12 +162,12 @@ export async function sortPaths(
       continue;
     }
     const absolutePath = resolve(io.cwd(), path);
-    const stats = statSync(absolutePath, { throwIfNoEntry: false });
+    const found = kindAt(absolutePath);
     const hostKind = kindNamed('host');
     const isBundle = /\.(?:tgz|tar\.gz)$/.test(path);
     const mayBeMachine = asked === undefined || asked === hostKind;
-    if (stats === undefined) scenarios.push(path);
-    else if (stats.isDirectory()) {
+    if (found === undefined) scenarios.push(path);
+    else if (found === 'folder') {
       const { isHostTree } = await import('./host-tree.js');
       if (
         hostKind !== undefined &&
@@ -208,7 +216,11 @@ function isFirst(input: HostFileInput, index: number, all: readonly HostFileInpu
   );
 }
 
-async function setupOf(file: InputFile, finder: SettingsFinder): Promise<AcrnSetup | undefined> {
+/** What a scenario says; undefined where it is none, or has no Service VM. */
+export async function setupOf(
+  file: InputFile,
+  finder: SettingsFinder,
+): Promise<AcrnSetup | undefined> {
   try {
     const { options } = finder.of(file);
     const { scenario } = await lint(sourceText(file.path, file.text), options);

@@ -1,14 +1,15 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { HOST_FILES, HOST_FOLDERS, type HostFiles, hostText } from '../../host/host/read.js';
 import { failure } from '../io.js';
-import { readRegularFile, whyNotRead } from './open.js';
+import { entriesOf, isFolder, kindAt, readRegularFile, whyNotRead } from './open.js';
 
 /** The text of a file; empty for a folder or a device, undefined when it is not there or not readable. */
 function contentOf(path: string): string | undefined {
+  const kind = kindAt(path);
+  if (kind !== 'file') return kind === undefined ? undefined : '';
   try {
-    return statSync(path).isFile() ? readFileSync(path, 'utf8') : '';
+    return new TextDecoder().decode(readRegularFile(path));
   } catch {
     return undefined;
   }
@@ -16,7 +17,9 @@ function contentOf(path: string): string | undefined {
 
 function filesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith('.conf'));
+    return entriesOf(folder)
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('.conf'));
   } catch {
     return [];
   }
@@ -57,8 +60,7 @@ export async function readBundle(bytes: Uint8Array): Promise<HostFiles> {
 export async function readHost(path: string, shown: string): Promise<string> {
   let files: HostFiles;
   try {
-    const isFolder = statSync(path).isDirectory();
-    files = isFolder ? readHostTree(path) : await readBundle(readRegularFile(path));
+    files = isFolder(path) ? readHostTree(path) : await readBundle(readRegularFile(path));
   } catch (error) {
     throw failure(`${shown} cannot be read: ${whyNotRead(error, path)}`);
   }

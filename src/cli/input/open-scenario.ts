@@ -33,7 +33,7 @@ export function openScenario(file: InputFile, asked: string | undefined, io: Io)
   if (old !== undefined) {
     throw at(
       old.node.nameRange.start,
-      `<${old.node.name}> went before v2.5: this is a scenario of ACRN v2.4 or older, which has no nested virtualization: it came with v2.5`,
+      `<${old.node.name}> went before v2.5: ACRN v2.4 and older have no nested virtualization`,
     );
   }
   return { document, release: guessRelease(document.root).release };

@@ -22,7 +22,7 @@ class NotReadable extends Error {
 }
 
 /** What something is that is not a regular file. */
-function kindOf(stats: Stats): string {
+function notAFile(stats: Stats): string {
   if (stats.isDirectory()) return 'is a directory';
   if (stats.isFIFO()) return 'is a FIFO, not a file; - reads standard input';
   if (stats.isSocket()) return 'is a socket, not a file';
@@ -52,11 +52,11 @@ function readAll(descriptor: number, size: number, limit: number): Uint8Array {
 function opened<T>(path: string, use: (descriptor: number, stats: Stats) => T): T {
   // Looking first: to open a device can do something already, and to open a FIFO waits.
   const before = statSync(path);
-  if (!before.isFile()) throw new NotReadable(kindOf(before));
+  if (!before.isFile()) throw new NotReadable(notAFile(before));
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = fstatSync(descriptor);
-    if (!stats.isFile()) throw new NotReadable(kindOf(stats));
+    if (!stats.isFile()) throw new NotReadable(notAFile(stats));
     return use(descriptor, stats);
   } finally {
     closeSync(descriptor);
@@ -139,6 +139,16 @@ export function isFolder(path: string): boolean {
   return statSync(path).isDirectory();
 }
 
+/** What a path leads to in the end; undefined where nothing can be seen. */
+export function kindAt(path: string): 'file' | 'folder' | 'other' | undefined {
+  try {
+    const stats = statSync(path);
+    return stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
+  } catch {
+    return undefined;
+  }
+}
+
 export function isThere(path: string): boolean {
   return existsSync(path);
 }
@@ -176,9 +186,5 @@ export function entriesOf(folder: string): Entry[] {
 
 /** Whether a path leads to a regular file in the end. */
 export function isRegularFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
+  return kindAt(path) === 'file';
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { readRegularFile } from '../input/open.js';
 
@@ -7,10 +6,6 @@ export const RECORD = '.acrn-nvmx-build.json';
 
 /** By path below the folder: the hashes of what a build has put there, or is about to. */
 export type BuildRecord = ReadonlyMap<string, readonly string[]>;
-
-export function hashOf(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
-}
 
 /** The record of a folder; empty where there is none that can be read. */
 export function readRecord(folder: string): BuildRecord {

@@ -61,9 +61,8 @@ export class CheckedIo implements Io {
     this.env = io.env;
   }
 
-  cwd(): string {
-    return this.io.cwd();
-  }
+  /** A field, as the others are: commands copy these with another input or output. */
+  readonly cwd = (): string => this.io.cwd();
 
   /** The command's exit code, or 3 when its output could not be written. */
   async settle(code: ExitCode): Promise<ExitCode> {

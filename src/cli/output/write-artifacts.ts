@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path';
 import type { Artifact } from '../../config-tools/artifact.js';
 import { isThere, readRegularFile } from '../input/open.js';
 import { CliError, failure, type Io, reasonOf, usageError } from '../io.js';
-import { type BuildRecord, hashOf, RECORD, readRecord, recordText } from './build-record.js';
+import { type BuildRecord, RECORD, readRecord, recordText } from './build-record.js';
+import { hashOf } from './hash.js';
 import { linkBelow, writeFolder } from './write.js';
 
 /** Files that are there and that no build has written, or that were changed since. */

@@ -20,7 +20,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readRegularFile, realPath } from '../input/open.js';
 import { CliError, failure, reasonOf } from '../io.js';
-import { hashOf } from './build-record.js';
+import { hashOf } from './hash.js';
 
 /** The computer, for a process id says nothing on another one. */
 const HOST = hashOf(hostname()).slice(0, 6);
@@ -254,9 +254,9 @@ export async function writeNewFile(
   let created: boolean;
   try {
     created = await cleaningUp(() => {
+      sweep(dirname(path));
       // Asked first, so that a name of something that is there is not an error of its folder.
       if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return false;
-      sweep(dirname(path));
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
       return create(path, bytes);
     });

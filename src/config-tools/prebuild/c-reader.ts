@@ -1,4 +1,5 @@
-/** Reads back the subset of C that the generated files use: macros and designated initializers. */
+// Reads back the subset of C that the generated files use: macros and designated initializers.
+import { type CToken, cText, cTokens } from './c-lexer.js';
 
 /** The value of an initializer: an expression as it stands, or a braced list. */
 export type CValue = string | CList;
@@ -15,43 +16,51 @@ export type Macros = Map<string, string>;
 /** The text does not have the shape of C: the compiler would refuse it. */
 export class CSyntaxError extends Error {}
 
-/**
- * The lines that remain when directives are followed; `#define` adds to `macros`. Lines that end in
- * a backslash are joined.
- */
+function linesOf(tokens: readonly CToken[]): CToken[][] {
+  const lines: CToken[][] = [[]];
+  for (const token of tokens) {
+    if (token.kind === 'newline') lines.push([]);
+    else lines.at(-1)?.push(token);
+  }
+  return lines;
+}
+
+/** What a `#define` gives its name: the parameters of a macro that takes some are left out. */
+function bodyOf(tokens: readonly CToken[]): string {
+  const [first] = tokens;
+  const takesSome = first?.text === '(' && !first.spaced;
+  const end = takesSome ? tokens.findIndex(({ text }) => text === ')') + 1 : 0;
+  return cText(tokens.slice(end));
+}
+
+/** The lines that remain when directives are followed; `#define` adds to `macros`. */
 export function preprocess(text: string, macros: Macros): string {
-  const lines = text
-    .replace(/\/\*[\s\S]*?\*\//g, ' ')
-    .replace(/\\\n/g, ' ')
-    .split('\n');
   const kept: string[] = [];
   const taken: boolean[] = [];
-  for (const line of lines) {
-    const [, directive, name = '', body = ''] =
-      /^[ \t]*#[ \t]*(\w+)[ \t]*(\w*)(?:\([^)]*\))?[ \t]*(.*?)[ \t\r]*$/.exec(line) ?? [];
-    if (directive === 'ifdef') taken.push(macros.has(name));
-    else if (directive === 'ifndef') taken.push(!macros.has(name));
+  for (const line of linesOf(cTokens(text))) {
+    const [hash, command, name, ...body] = line;
+    const directive = hash?.text === '#' ? (command?.text ?? '') : undefined;
+    if (directive === 'ifdef') taken.push(macros.has(name?.text ?? ''));
+    else if (directive === 'ifndef') taken.push(!macros.has(name?.text ?? ''));
     else if (directive === 'else') taken.push(!taken.pop());
     else if (directive === 'endif') taken.pop();
     else if (taken.every(Boolean)) {
-      if (directive === undefined) kept.push(line);
-      else if (directive === 'define') macros.set(name, body);
+      if (directive === undefined) kept.push(cText(line));
+      else if (directive === 'define' && name !== undefined) macros.set(name.text, bodyOf(body));
     }
   }
   return kept.join('\n');
 }
 
-const TOKEN = /"(?:[^"\\\n]|\\.)*"|[{}()[\],;=]|[^\s{}()[\],;="]+/g;
-
 class TokenReader {
   private at = 0;
-  constructor(private readonly tokens: readonly string[]) {}
+  constructor(private readonly tokens: readonly CToken[]) {}
 
   peek(): string | undefined {
-    return this.tokens[this.at];
+    return this.tokens[this.at]?.text;
   }
 
-  next(): string {
+  next(): CToken {
     const token = this.tokens[this.at];
     if (token === undefined) throw new CSyntaxError('the text ends inside an initializer');
     this.at += 1;
@@ -59,21 +68,14 @@ class TokenReader {
   }
 
   expect(wanted: string): void {
-    const token = this.next();
+    const token = this.next().text;
     if (token !== wanted) throw new CSyntaxError(`'${wanted}' is missing before '${token}'`);
   }
 }
 
-function tokens(text: string): string[] {
-  const found = text.match(TOKEN) ?? [];
-  const rest = text.replace(TOKEN, '').trim();
-  if (rest !== '') throw new CSyntaxError(`stray ${rest.slice(0, 20)} outside a string`);
-  return found;
-}
-
 /** An expression up to the `,` or `}` that ends it. */
 function expression(reader: TokenReader): string {
-  const parts: string[] = [];
+  const parts: CToken[] = [];
   let depth = 0;
   for (;;) {
     const token = reader.peek();
@@ -84,13 +86,13 @@ function expression(reader: TokenReader): string {
     if (token === ')' || token === ']') depth -= 1;
     parts.push(reader.next());
   }
-  return parts.join(' ');
+  return cText(parts);
 }
 
 function designator(reader: TokenReader): string {
   let name = '';
   while (reader.peek() !== '=') {
-    const token = reader.next();
+    const { text: token } = reader.next();
     if (/[{};,"]/.test(token)) throw new CSyntaxError(`unexpected '${token}' in a designator`);
     name += token;
   }
@@ -104,7 +106,7 @@ function list(reader: TokenReader): CList {
   reader.expect('{');
   while (reader.peek() !== '}') {
     const token = reader.peek() ?? '';
-    const named = token.startsWith('.') || token === '[';
+    const named = token === '.' || token === '[';
     const name = named ? designator(reader) : undefined;
     const value = reader.peek() === '{' ? list(reader) : expression(reader);
     if (value === '') throw new CSyntaxError(`a value is missing${name ? ` for .${name}` : ''}`);
@@ -116,33 +118,61 @@ function list(reader: TokenReader): CList {
   return { members, items };
 }
 
-/** The initializer of the array `name`; undefined when the text does not define it. */
-export function readArray(text: string, name: string): CList | undefined {
-  const match = new RegExp(`^\\s*(?:static )?struct \\w+ ${name}\\[[^\\]]*\\] = (?=\\{)`, 'm').exec(
-    text,
-  );
-  if (match === null) return undefined;
-  return list(new TokenReader(tokens(text.slice(match.index + match[0].length))));
+interface ArrayDefinition {
+  readonly name: string;
+  /** What its items are, such as `struct`; empty when one word says it. */
+  readonly tag: string;
+  /** The place of the initializer's `{` among the tokens. */
+  readonly start: number;
 }
 
-/** The names of all arrays that the text defines. */
+/** Every `… name[…] = {` among the tokens. */
+function arrayDefinitions(tokens: readonly CToken[]): ArrayDefinition[] {
+  return tokens.flatMap(({ kind, text: name }, at) => {
+    if (kind !== 'name' || tokens[at - 1]?.kind !== 'name' || tokens[at + 1]?.text !== '[')
+      return [];
+    const close = tokens.findIndex(({ text }, i) => i > at + 1 && text === ']');
+    if (tokens[close + 1]?.text !== '=' || tokens[close + 2]?.text !== '{') return [];
+    const tag = tokens[at - 2]?.kind === 'name' ? (tokens[at - 2]?.text ?? '') : '';
+    return [{ name, tag, start: close + 2 }];
+  });
+}
+
+/**
+ * The initializer of the array `name`; undefined when the text does not define it.
+ * @throws CSyntaxError when the compiler would refuse it
+ */
+export function readArray(text: string, name: string): CList | undefined {
+  const tokens = cTokens(text).filter(({ kind }) => kind !== 'newline');
+  const found = arrayDefinitions(tokens).find((each) => each.name === name);
+  if (found === undefined) return undefined;
+  const inside = tokens.slice(found.start);
+  const stray = inside.find(({ kind }) => kind === 'stray');
+  if (stray !== undefined) throw new CSyntaxError(`stray ${stray.text} outside a string`);
+  return list(new TokenReader(inside));
+}
+
+/** The names of all arrays of structures that the text defines. */
 export function arrayNames(text: string): string[] {
-  return [...text.matchAll(/^\s*(?:static )?struct \w+ (\w+)\[[^\]]*\] = \{/gm)].map(
-    (match) => match[1] ?? '',
-  );
+  const tokens = cTokens(text).filter(({ kind }) => kind !== 'newline');
+  return arrayDefinitions(tokens).flatMap(({ name, tag }) => (tag === 'struct' ? [name] : []));
 }
 
 /**
  * The number that a constant expression gives: literals, macros, `|` and AFFINITY_CPU().
  * Undefined when a name in it is unknown.
  */
-export function evaluate(text: string, macros: ReadonlyMap<string, string>): bigint | undefined {
+export function evaluate(
+  text: string,
+  macros: ReadonlyMap<string, string>,
+  within: readonly string[] = [],
+): bigint | undefined {
   let sum = 0n;
   for (const part of text.split('|')) {
     const term = part.replace(/[()]/g, ' ').trim();
     const cpu = /^AFFINITY_CPU\s+(.*)$/.exec(term);
     if (cpu !== null) {
-      const shift = evaluate(cpu[1] ?? '', macros);
+      const shift = evaluate(cpu[1] ?? '', macros, within);
       if (shift === undefined) return undefined;
       // What GCC makes of a shift that is wider than the unsigned long it shifts.
       if (shift < 64n) sum |= 1n << shift;
@@ -154,22 +184,43 @@ export function evaluate(text: string, macros: ReadonlyMap<string, string>): big
       continue;
     }
     const body = macros.get(term);
-    if (body === undefined || body === term) return undefined;
-    const value = evaluate(body, macros);
+    if (body === undefined || within.includes(term)) return undefined;
+    const value = evaluate(body, macros, [...within, term]);
     if (value === undefined) return undefined;
     sum |= value;
   }
   return sum;
 }
 
+const ESCAPES = new Map([
+  ['a', '\x07'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['v', '\v'],
+]);
+
+function unescaped(literal: string): string {
+  return literal.slice(1, -1).replace(/\\(?:x([0-9a-f]+)|([0-7]{1,3})|([\s\S]))/gi, (...match) => {
+    const [, hex, octal, letter] = match as string[];
+    if (letter !== undefined) return ESCAPES.get(letter) ?? letter;
+    return String.fromCharCode(Number.parseInt(hex ?? octal ?? '0', hex === undefined ? 8 : 16));
+  });
+}
+
 /** The text that string literals and macros of them give when the compiler joins them. */
-export function stringText(text: string, macros: ReadonlyMap<string, string>): string {
-  const parts = text.match(/"(?:[^"\\]|\\.)*"|\w+/g) ?? [];
-  return parts
-    .map((part) => {
-      if (part.startsWith('"')) return part.slice(1, -1).replace(/\\(.)/g, '$1');
-      const body = macros.get(part);
-      return body === undefined || body === part ? '' : stringText(body, macros);
+export function stringText(
+  text: string,
+  macros: ReadonlyMap<string, string>,
+  within: readonly string[] = [],
+): string {
+  return cTokens(text)
+    .map(({ kind, text: part }) => {
+      if (kind === 'string') return unescaped(part);
+      const body = within.includes(part) ? undefined : macros.get(part);
+      return body === undefined ? '' : stringText(body, macros, [...within, part]);
     })
     .join('');
 }

@@ -99,14 +99,11 @@ function epcProblem(vm: ImageVm, config: CList, macros: Macros): string | undefi
 function closIds(config: CList, sources: Sources): bigint[] {
   const value = config.members.get('clos') ?? config.members.get('pclosids');
   if (typeof value !== 'string') return [];
-  const array = new RegExp(`\\b${value}\\[[^\\]]*\\] = \\{([^}]*)\\}`).exec(
-    sources.vmConfigurations,
-  );
-  const text = array?.[1] ?? sources.macros.get(value)?.replace(/[{}]/g, '') ?? '';
-  return text
-    .split(',')
-    .filter((part) => part.trim() !== '')
-    .map((part) => evaluate(part, sources.macros) ?? 0n);
+  const array = readArray(sources.vmConfigurations, value)?.items;
+  const ids = array ?? (sources.macros.get(value) ?? '').replace(/[{}]/g, '').split(',');
+  return ids
+    .filter((id) => typeof id === 'string' && id.trim() !== '')
+    .map((id) => evaluate(String(id), sources.macros) ?? 0n);
 }
 
 function closProblem(

@@ -2,6 +2,7 @@ import type { Release } from '../../release.js';
 import type { Artifact } from '../artifact.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { readSources } from '../image.js';
+import { cTokens } from './c-lexer.js';
 import {
   arrayNames,
   type CList,
@@ -15,20 +16,20 @@ import {
 import { staticProblems } from './checks.js';
 
 /** How many UUIDs the hypervisor of v2.5 and v2.6 has for each type (include/common/vm_uuids.h). */
-const UUIDS: Readonly<Record<string, number>> = {
-  CONFIG_SAFETY_VM: 1,
-  CONFIG_PRE_STD_VM: 2,
-  CONFIG_PRE_RT_VM: 1,
-  CONFIG_POST_STD_VM: 5,
-  CONFIG_POST_RT_VM: 1,
-  CONFIG_KATA_VM: 1,
-};
+const UUIDS: ReadonlyMap<string, number> = new Map([
+  ['CONFIG_SAFETY_VM', 1],
+  ['CONFIG_PRE_STD_VM', 2],
+  ['CONFIG_PRE_RT_VM', 1],
+  ['CONFIG_POST_STD_VM', 5],
+  ['CONFIG_POST_RT_VM', 1],
+  ['CONFIG_KATA_VM', 1],
+]);
 
 /** Names that the hypervisor's own headers define, as far as generated files use them. */
 const HYPERVISOR_NAMES =
   /^(?:GUEST_FLAG_\w+|VUART_LEGACY_PIO|VUART_PCI|KERNEL_\w+|PCI_DEV_TYPE_\w+|UNASSIGNED_VBDF|EPT_\w+|PRIO_\w+|true|false|vhostbridge_ops|vmcs9900_ops|AFFINITY_CPU)$/;
 
-const LITERAL = /^(?:0x[0-9a-f]+|0b[01]+|\d+)(?:U|UL)?$/i;
+const LITERAL = /^(?:0x[0-9a-f]+|0b[01]+|\d+)(?:U|UL)?$|^[\d.]+$/i;
 
 function expressions(value: CValue): string[] {
   if (typeof value === 'string') return [value];
@@ -36,7 +37,9 @@ function expressions(value: CValue): string[] {
 }
 
 function words(text: string): string[] {
-  return text.replace(/"(?:[^"\\]|\\.)*"/g, ' ').match(/[\w\u0080-\uffff]+/g) ?? [];
+  return cTokens(text)
+    .filter(({ kind }) => kind === 'name' || kind === 'number')
+    .map((token) => token.text);
 }
 
 function unknownWord(text: string, known: (word: string) => boolean): string | undefined {
@@ -59,8 +62,8 @@ function missingUuid(release: Release, vms: CList | undefined): string | undefin
   if (!toolTraits(release).hasVmUuids || vms === undefined) return undefined;
   for (const vm of vms.items) {
     if (typeof vm === 'string') continue;
-    const [, type = '', number = ''] = /^(\w+) \( (\d+) \)$/.exec(String(vm.items[0])) ?? [];
-    const most = UUIDS[type];
+    const [, type = '', number = ''] = /^(\w+) ?\( ?(\d+) ?\)$/.exec(String(vm.items[0])) ?? [];
+    const most = UUIDS.get(type);
     if (most !== undefined && Number(number) > most) {
       return `vm_configurations.c: there is a UUID for ${most} VM of type ${type.replace('CONFIG_', '')} and no more: remove the others`;
     }
@@ -71,7 +74,10 @@ function missingUuid(release: Release, vms: CList | undefined): string | undefin
 /** Whether a name is declared, in the generated files or in the hypervisor's own. */
 function declarations(macros: Macros, sources: readonly Unit[]): (word: string) => boolean {
   const arrays = new Set(
-    sources.flatMap(({ text }) => [...text.matchAll(/\b(\w+)\[/g)].map((match) => match[1])),
+    sources.flatMap(({ text }) => {
+      const tokens = cTokens(text);
+      return tokens.flatMap((token, at) => (tokens[at + 1]?.text === '[' ? [token.text] : []));
+    }),
   );
   const isKnown = (word: string, seen: readonly string[]): boolean => {
     if (HYPERVISOR_NAMES.test(word) || arrays.has(word)) return true;

@@ -7,12 +7,12 @@ import { anyAt, select, valueAt, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 import { append, appendPath, type BuiltElement, makeElement } from '../element.js';
 
-const CONSOLE_PORTS: Readonly<Record<string, bigint>> = {
-  'COM Port 1': 0x3f8n,
-  'COM Port 2': 0x2f8n,
-  'COM Port 3': 0x3e8n,
-  'COM Port 4': 0x2e8n,
-};
+const CONSOLE_PORTS: ReadonlyMap<string, bigint> = new Map([
+  ['COM Port 1', 0x3f8n],
+  ['COM Port 2', 0x2f8n],
+  ['COM Port 3', 0x3e8n],
+  ['COM Port 4', 0x2e8n],
+]);
 
 /** Ports from 0x9000 on, eight for each vUART, in one VM. */
 class PortPool {
@@ -37,7 +37,7 @@ function portsOf(context: BuildContext, name: string): bigint[] {
     .flatMap((endpoint) => valuesAt(endpoint, 'io_port'))
     .flatMap((port) => parseHex(port) ?? []);
   const vm = select(context.scenario, '//vm').find((candidate) => anyAt(candidate, 'name', name));
-  return [...own, CONSOLE_PORTS[valueAt(vm, 'console_vuart')] ?? 0n];
+  return [...own, CONSOLE_PORTS.get(valueAt(vm, 'console_vuart')) ?? 0n];
 }
 
 function addEndpoint(connection: BuiltElement, name: string, port: string): void {

@@ -106,17 +106,17 @@ function stateTable(context: BuildContext): string[] {
   ];
 }
 
-const HIDDEN: Readonly<Record<string, readonly string[]>> = {
-  'apl-mrb': ['00:0d:0'],
-  'apl-up2': ['00:0d:0'],
-};
+const HIDDEN: ReadonlyMap<string, readonly string[]> = new Map([
+  ['apl-mrb', ['00:0d:0']],
+  ['apl-up2', ['00:0d:0']],
+]);
 
 /** PCI devices that do not answer to a scan: of known boards, from v3.1 on of the scenario. */
 function hiddenDevices(context: BuildContext): string[] {
   const named = toolTraits(context.release).hasHiddenDevices
     ? select(context.scenario, '//HIDDEN_PDEV').map(stringOf).filter(Boolean)
     : [];
-  const known = HIDDEN[context.board.name] ?? [];
+  const known = HIDDEN.get(context.board.name) ?? [];
   const devices = [...named.map((bdf) => bdf.replaceAll('.', ':')), ...known];
   if (devices.length === 0) {
     return ['const union pci_bdf plat_hidden_pdevs[MAX_HIDDEN_PDEVS_NUM];'];

@@ -4,34 +4,34 @@ import { toolTraits } from '../calc/release-traits.js';
 import type { BuildContext } from '../context.js';
 
 /** The hypervisor's own values (hypervisor/include/arch/x86/asm/default_acpi_info.h, v2.5 to v3.3). */
-const DEFAULTS: Readonly<Record<string, string>> = {
-  PM1A_EVT_SPACE_ID: 'SPACE_SYSTEM_IO',
-  PM1A_EVT_BIT_WIDTH: '0x20U',
-  PM1A_EVT_BIT_OFFSET: '0U',
-  PM1B_EVT_SPACE_ID: 'SPACE_SYSTEM_IO',
-  PM1B_EVT_BIT_WIDTH: '0U',
-  PM1B_EVT_BIT_OFFSET: '0U',
-  PM1B_EVT_ACCESS_SIZE: '0U',
-  PM1B_EVT_ADDRESS: '0UL',
-  PM1A_CNT_SPACE_ID: 'SPACE_SYSTEM_IO',
-  PM1A_CNT_BIT_WIDTH: '0x10U',
-  PM1A_CNT_BIT_OFFSET: '0U',
-  PM1A_CNT_ACCESS_SIZE: '2U',
-  PM1B_CNT_SPACE_ID: 'SPACE_SYSTEM_IO',
-  PM1B_CNT_BIT_WIDTH: '0U',
-  PM1B_CNT_BIT_OFFSET: '0U',
-  PM1B_CNT_ACCESS_SIZE: '0U',
-  PM1B_CNT_ADDRESS: '0UL',
-  S3_PKG_VAL_PM1A: '0x05U',
-  S3_PKG_VAL_PM1B: '0U',
-  S3_PKG_RESERVED: '0U',
-  S5_PKG_VAL_PM1A: '0x07U',
-  S5_PKG_VAL_PM1B: '0U',
-  S5_PKG_RESERVED: '0U',
-  RESET_REGISTER_BIT_WIDTH: '0x08U',
-  RESET_REGISTER_BIT_OFFSET: '0U',
-  RESET_REGISTER_ACCESS_SIZE: '0x01U',
-};
+const DEFAULTS: ReadonlyMap<string, string> = new Map([
+  ['PM1A_EVT_SPACE_ID', 'SPACE_SYSTEM_IO'],
+  ['PM1A_EVT_BIT_WIDTH', '0x20U'],
+  ['PM1A_EVT_BIT_OFFSET', '0U'],
+  ['PM1B_EVT_SPACE_ID', 'SPACE_SYSTEM_IO'],
+  ['PM1B_EVT_BIT_WIDTH', '0U'],
+  ['PM1B_EVT_BIT_OFFSET', '0U'],
+  ['PM1B_EVT_ACCESS_SIZE', '0U'],
+  ['PM1B_EVT_ADDRESS', '0UL'],
+  ['PM1A_CNT_SPACE_ID', 'SPACE_SYSTEM_IO'],
+  ['PM1A_CNT_BIT_WIDTH', '0x10U'],
+  ['PM1A_CNT_BIT_OFFSET', '0U'],
+  ['PM1A_CNT_ACCESS_SIZE', '2U'],
+  ['PM1B_CNT_SPACE_ID', 'SPACE_SYSTEM_IO'],
+  ['PM1B_CNT_BIT_WIDTH', '0U'],
+  ['PM1B_CNT_BIT_OFFSET', '0U'],
+  ['PM1B_CNT_ACCESS_SIZE', '0U'],
+  ['PM1B_CNT_ADDRESS', '0UL'],
+  ['S3_PKG_VAL_PM1A', '0x05U'],
+  ['S3_PKG_VAL_PM1B', '0U'],
+  ['S3_PKG_RESERVED', '0U'],
+  ['S5_PKG_VAL_PM1A', '0x07U'],
+  ['S5_PKG_VAL_PM1B', '0U'],
+  ['S5_PKG_RESERVED', '0U'],
+  ['RESET_REGISTER_BIT_WIDTH', '0x08U'],
+  ['RESET_REGISTER_BIT_OFFSET', '0U'],
+  ['RESET_REGISTER_ACCESS_SIZE', '0x01U'],
+]);
 
 /** Without a default: they are always written. */
 const ALWAYS = ['PM1A_EVT_ACCESS_SIZE', 'PM1A_EVT_ADDRESS', 'PM1A_CNT_ADDRESS'];
@@ -58,7 +58,7 @@ function registers(lines: readonly string[]): string[] {
       if (name.includes('PM1A_CNT') && wanted === 0n) absent.add('PM1A_CNT');
       return [line];
     }
-    const standard = DEFAULTS[name];
+    const standard = DEFAULTS.get(name);
     if (standard === undefined) return [];
     if (name.endsWith('_SPACE_ID')) return standard === value ? [] : override(name, line);
     const same = number(standard) === wanted;

@@ -8,12 +8,12 @@ import type { BuildContext } from '../context.js';
 import { allocatedVm, vuartConnections } from '../scenario-queries.js';
 
 /** Port and interrupt of the PC's serial ports, as v3 gives them to a console vUART. */
-const COM_PORTS: Readonly<Record<string, readonly [string, string]>> = {
-  'COM Port 1': ['0x3F8U', '4U'],
-  'COM Port 2': ['0x2F8U', '3U'],
-  'COM Port 3': ['0x3E8U', '4U'],
-  'COM Port 4': ['0x2E8U', '3U'],
-};
+const COM_PORTS: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ['COM Port 1', ['0x3F8U', '4U']],
+  ['COM Port 2', ['0x2F8U', '3U']],
+  ['COM Port 3', ['0x3E8U', '4U']],
+  ['COM Port 4', ['0x2E8U', '3U']],
+]);
 
 /** Whether the vUART's base is there and not the value that switches it off. */
 export function isLegacyVuartOn(vuart: XmlElement): boolean {
@@ -52,7 +52,7 @@ function allocatedVuart(context: BuildContext, vm: XmlElement, vuart: XmlElement
 }
 
 function consoleVuart(console: XmlElement): string[] {
-  const port = COM_PORTS[stringOf(console)];
+  const port = COM_PORTS.get(stringOf(console));
   if (port !== undefined) {
     return [
       member('type', 'VUART_LEGACY_PIO'),

@@ -44,16 +44,16 @@ function tableOf(vm: ImageVm, uuid: string | undefined, pcpus: number): VmTable 
 }
 
 /** UUIDs by VM type, up to v2.6 (ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py: UUID_DB). */
-const UUIDS: Readonly<Record<string, readonly string[]>> = {
-  CONFIG_SOS_VM: ['dbbbd4347a574216a12c2201f1ab0240'],
-  CONFIG_SAFETY_VM: ['fc83690186854bc08b716e31dc36fa47'],
-  CONFIG_PRE_STD_VM: ['26c5e0d88f8a47d88109f201ebd61a5e', 'dd87ce0866f9473dbc587605837f935e'],
-  CONFIG_PRE_RT_VM: ['b2a92becca6b11eab1063716a8ba0bb9'],
-};
+const UUIDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['CONFIG_SOS_VM', ['dbbbd4347a574216a12c2201f1ab0240']],
+  ['CONFIG_SAFETY_VM', ['fc83690186854bc08b716e31dc36fa47']],
+  ['CONFIG_PRE_STD_VM', ['26c5e0d88f8a47d88109f201ebd61a5e', 'dd87ce0866f9473dbc587605837f935e']],
+  ['CONFIG_PRE_RT_VM', ['b2a92becca6b11eab1063716a8ba0bb9']],
+]);
 
 function uuidOf(vm: ImageVm, vms: readonly ImageVm[]): string | undefined {
   const earlier = vms.filter((other) => other.type === vm.type && other.id < vm.id).length;
-  return UUIDS[vm.type]?.[earlier];
+  return UUIDS.get(vm.type)?.[earlier];
 }
 
 /** @param capabilities the VMX capabilities of the machine's processors */

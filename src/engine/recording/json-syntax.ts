@@ -3,7 +3,10 @@
 const TOKEN =
   /[ \t\r\n]*(?:([{}[\],:])|"[^"\\\p{Cc}]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\p{Cc}]*)*"|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-]))/uy;
 
-const OPENED: Readonly<Record<string, string>> = { '{': '}', '[': ']' };
+const OPENED: ReadonlyMap<string, string> = new Map([
+  ['{', '}'],
+  ['[', ']'],
+]);
 
 /** The offset of the first token that cannot stand where it does; the length when more is missing. */
 export function jsonErrorOffset(text: string): number {
@@ -18,13 +21,14 @@ export function jsonErrorOffset(text: string): number {
     const token = TOKEN.exec(text);
     if (token === null) return start;
     const sign = token[1];
+    const closer = OPENED.get(sign ?? '');
     const closes = sign !== undefined && sign === closers.at(-1) && (next === 'more' || mayClose);
     mayClose = false;
     if (closes) {
       closers.pop();
       next = 'more';
-    } else if (next === 'value' && sign !== undefined && OPENED[sign] !== undefined) {
-      closers.push(OPENED[sign]);
+    } else if (next === 'value' && closer !== undefined) {
+      closers.push(closer);
       next = sign === '{' ? 'name' : 'value';
       mayClose = true;
     } else if (next === 'value' && sign === undefined) {

@@ -196,8 +196,9 @@ function checkOperation(value: unknown, where: string): void {
     throw new TraceError(`${where} (${op}): ${problem}`);
   };
   for (const [name, check] of Object.entries(operands)) {
-    if (!Object.hasOwn(value, name)) fail(`the operand "${name}" is missing`);
-    const problem = check(value[name]);
+    const given = Object.hasOwn(value, name) ? value[name] : undefined;
+    if (given === undefined) fail(`the operand "${name}" is missing`);
+    const problem = check(given);
     if (problem !== undefined) fail(`"${name}": ${problem}`);
   }
   if (op === 'set_l1') checkL1State(value, fail);

@@ -5,6 +5,9 @@ import { isGrubCommand } from './commands.js';
 import { ENTRY, entryWith } from './example.js';
 import type { GrubFile } from './read.js';
 
+/** So many lines of one command are looked at together. */
+const MOST_LINES = 20;
+
 export const grubSplitLine: HostRule<GrubFile> = {
   name: 'grub-split-line',
   meta: {
@@ -27,7 +30,8 @@ export const grubSplitLine: HostRule<GrubFile> = {
       if (last === undefined || last.entry !== command.entry) continue;
       if (isGrubCommand(name) || functions.has(name) || name === '') continue;
       // Several lines may have been cut off.
-      for (let at = index - 1; at >= 0 && !isBoot(commands[at]?.words[0]?.value); at -= 1) {
+      const oldest = Math.max(index - MOST_LINES, 0);
+      for (let at = index - 1; at >= oldest && !isBoot(commands[at]?.words[0]?.value); at -= 1) {
         const word = commands[at]?.words[0]?.value ?? '';
         if (isGrubCommand(word) || functions.has(word)) break;
         last = commands[at - 1];

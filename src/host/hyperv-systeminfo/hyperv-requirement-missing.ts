@@ -3,12 +3,12 @@ import type { HostRule } from '../rule.js';
 import { REPORT, reportWith } from './example.js';
 import type { SystemInfo } from './read.js';
 
-const REQUIREMENTS: Readonly<Record<string, string>> = {
-  'VM Monitor Mode Extensions': 'the CPU, or the hypervisor below, shows no VT-x or AMD-V',
-  'Virtualization Enabled In Firmware': 'the firmware has VT-x or AMD-V switched off',
-  'Second Level Address Translation': 'the CPU, or the hypervisor below, shows no EPT or NPT',
-  'Data Execution Prevention Available': 'the firmware has XD or NX switched off',
-};
+const REQUIREMENTS: ReadonlyMap<string, string> = new Map([
+  ['VM Monitor Mode Extensions', 'the CPU, or the hypervisor below, shows no VT-x or AMD-V'],
+  ['Virtualization Enabled In Firmware', 'the firmware has VT-x or AMD-V switched off'],
+  ['Second Level Address Translation', 'the CPU, or the hypervisor below, shows no EPT or NPT'],
+  ['Data Execution Prevention Available', 'the firmware has XD or NX switched off'],
+]);
 
 export const hypervRequirementMissing: HostRule<SystemInfo> = {
   name: 'hyperv-requirement-missing',
@@ -29,10 +29,10 @@ export const hypervRequirementMissing: HostRule<SystemInfo> = {
     for (const { value, range, name } of lines) {
       const match = /^(.+?):\s*No$/i.exec(value);
       const requirement = match?.[1] ?? (/^no$/i.test(value) ? name : undefined);
-      const key = Object.keys(REQUIREMENTS).find((each) => requirement?.endsWith(each));
+      const key = [...REQUIREMENTS.keys()].find((each) => requirement?.endsWith(each));
       if (key === undefined) continue;
       yield {
-        message: `${key}: No: ${REQUIREMENTS[key]}, and Hyper-V does not start`,
+        message: `${key}: No: ${REQUIREMENTS.get(key)}, and Hyper-V does not start`,
         help: 'switch it on in the firmware setup; in a VM, in the hypervisor below',
         range,
       };

@@ -91,8 +91,34 @@ class Objects {
   }
 }
 
+/** A script of PowerShell that sets up a VM. */
+function isScript(text: string): boolean {
+  return /^\uFEFF?\s*[^\s[{]/.test(text) && /\bSet-VMProcessor\b/i.test(text);
+}
+
+/** What a script of PowerShell sets. */
+function readScript(text: string): HypervVm {
+  const setting = /^[^#\n]*?(-ExposeVirtualizationExtensions)[\s:]+\$(true|false)\b/gim;
+  const objects = [...text.matchAll(setting)].map((match): VmObject => {
+    const start = match.index + match[0].toLowerCase().indexOf('-exposevirtualizationextensions');
+    const range = { start, end: match.index + match[0].length };
+    const value = match[2]?.toLowerCase() === 'true';
+    const name = 'exposevirtualizationextensions';
+    return {
+      vm: undefined,
+      range,
+      get: (...names) =>
+        names.some((each) => each.toLowerCase() === name)
+          ? { text: String(value), value, range }
+          : undefined,
+    };
+  });
+  return { text, problem: undefined, objects, cpuVendor: undefined };
+}
+
 /** Reads what Get-VM and its kin give through ConvertTo-Json: one object, a list, or objects in objects. */
 export function readHypervVm(text: string): HypervVm {
+  if (isScript(text)) return readScript(text);
   const shift = text.startsWith('\uFEFF') ? 1 : 0;
   const json = text.slice(shift);
   const nothing = { text, objects: [], cpuVendor: undefined };
@@ -108,7 +134,7 @@ export function readHypervVm(text: string): HypervVm {
   const objects = new Objects(text, shift);
   if (tree !== undefined) objects.collect(tree);
   const manufacturers = objects.found.map((each) => each.get('Manufacturer')?.text ?? '');
-  const start = (error?.offset ?? 0) + shift;
+  const start = Math.min((error?.offset ?? 0) + shift, text.length);
   return {
     text,
     problem:
@@ -116,7 +142,7 @@ export function readHypervVm(text: string): HypervVm {
         ? undefined
         : {
             message: words(printParseErrorCode(error.error)),
-            range: { start, end: start + Math.max(error.length, 1) },
+            range: { start, end: Math.min(start + Math.max(error.length, 1), text.length) },
           },
     objects: objects.found,
     cpuVendor: manufacturers.some((name) => /AMD/.test(name))

@@ -34,44 +34,50 @@ const AMD_BOOLS = [
   'vnmi',
 ];
 
-const OTHERS: Readonly<Record<string, readonly string[]>> = {
-  kvm_intel: [
-    'ple_gap',
-    'ple_window',
-    'ple_window_grow',
-    'ple_window_max',
-    'ple_window_shrink',
-    'pt_mode',
-    'vmentry_l1d_flush',
+const OTHERS: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'kvm_intel',
+    [
+      'ple_gap',
+      'ple_window',
+      'ple_window_grow',
+      'ple_window_max',
+      'ple_window_shrink',
+      'pt_mode',
+      'vmentry_l1d_flush',
+    ],
   ],
-  kvm_amd: [
-    'ciphertext_hiding_asids',
-    'debug_swap',
-    'lbrv',
-    'nested',
-    'nrips',
-    'pause_filter_count',
-    'pause_filter_count_grow',
-    'pause_filter_count_max',
-    'pause_filter_count_shrink',
-    'pause_filter_thresh',
-    'tsc_scaling',
-    'vgif',
-    'vls',
+  [
+    'kvm_amd',
+    [
+      'ciphertext_hiding_asids',
+      'debug_swap',
+      'lbrv',
+      'nested',
+      'nrips',
+      'pause_filter_count',
+      'pause_filter_count_grow',
+      'pause_filter_count_max',
+      'pause_filter_count_shrink',
+      'pause_filter_thresh',
+      'tsc_scaling',
+      'vgif',
+      'vls',
+    ],
   ],
-};
+]);
 
-const BOOLS: Readonly<Record<string, readonly string[]>> = {
-  kvm_intel: INTEL_BOOLS,
-  kvm_amd: AMD_BOOLS,
-};
+const BOOLS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['kvm_intel', INTEL_BOOLS],
+  ['kvm_amd', AMD_BOOLS],
+]);
 
 export function isBool(module: string, name: string): boolean {
-  return BOOLS[module]?.includes(name) ?? false;
+  return BOOLS.get(module)?.includes(name) ?? false;
 }
 
 /** The parameters of kvm_intel or kvm_amd; undefined for other modules. */
 export function parametersOf(module: string): readonly string[] | undefined {
-  const bools = BOOLS[module];
-  return bools && [...bools, ...(OTHERS[module] ?? [])];
+  const bools = BOOLS.get(module);
+  return bools && [...bools, ...(OTHERS.get(module) ?? [])];
 }

@@ -20,12 +20,17 @@ export interface ShellToken {
 }
 
 const OPERATOR = /&&|\|\||;;&|;;|;&|&>>|&>|\|&|<<-|<<<|<<|>>|>&|<&|<>|>\||[;&|()<>]/y;
-const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '{': '}', '`': '`', '"': '"' };
+const CLOSERS: ReadonlyMap<string, string> = new Map([
+  ['(', ')'],
+  ['{', '}'],
+  ['`', '`'],
+  ['"', '"'],
+]);
 
 /** The end of what opens at `at` ($(, ${, ` or "), quotes and what is nested in it skipped. */
 export function endOfNested(text: string, at: number): number {
   const opened = text[at] === '$' ? at + 1 : at;
-  const open = [CLOSERS[text[opened] ?? ''] ?? ''];
+  const open = [CLOSERS.get(text[opened] ?? '') ?? ''];
   let next = opened + 1;
   while (next < text.length && open.length > 0) {
     const letter = text[next];

@@ -34,7 +34,7 @@ export const releaseTooOld: TextRule = {
     const old = tooOld(document.root);
     if (old === undefined) return;
     yield {
-      message: `<${old.node.name}> went before v2.5: this is a scenario of ACRN v2.4 or older, which has no nested virtualization: it came with v2.5`,
+      message: `<${old.node.name}> went before v2.5: ACRN v2.4 and older have no nested virtualization`,
       help: 'bring the scenario to v2.5 or newer with the tools of that release; --release checks it as a release of your choice',
       range: old.node.nameRange,
     };

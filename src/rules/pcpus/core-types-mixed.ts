@@ -3,10 +3,10 @@ import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
 import { coreTypeOf, type NamedPcpu, namedPcpus } from './pcpus.js';
 
-const KINDS: Readonly<Record<string, string>> = {
-  Core: 'performance core',
-  Atom: 'efficiency core',
-};
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['Core', 'performance core'],
+  ['Atom', 'efficiency core'],
+]);
 
 /** The pCPUs by core type, the largest group first; at a tie the one named first. */
 function groups(pcpus: readonly { pcpu: NamedPcpu; type: string }[]): [string, NamedPcpu[]][] {
@@ -51,14 +51,14 @@ export const coreTypesMixed: Rule = {
       const [type, [odd] = []] = others.at(-1) ?? [];
       if (most === undefined || type === undefined || odd === undefined) continue;
       const describe = ([name, pcpus]: [string, NamedPcpu[]]) =>
-        `${pcpus.map(({ text }) => text).join(', ')} (${KINDS[name] ?? `core type "${name}"`})`;
+        `${pcpus.map(({ text }) => text).join(', ')} (${KINDS.get(name) ?? `core type "${name}"`})`;
       yield {
         message: `${vmLabel(vm)} mixes core types`,
         why: `it has pCPU ${[most, ...others].map(describe).join(' and ')}, and ACRN lets a VM have one type only`,
         help: `give it pCPUs of one type: keep ${describe(most)}, or the others`,
         range: odd.pcpu.range,
         related: most[1].map(({ pcpu }) => ({
-          message: KINDS[most[0]] ?? `core type ${most[0]}`,
+          message: KINDS.get(most[0]) ?? `core type ${most[0]}`,
           range: pcpu.range,
         })),
       };

@@ -3,14 +3,19 @@ import type { Finding, Rule } from '../rule.js';
 import { num2int } from './python-number.js';
 
 /** library/hv_cfg_lib.py:RANGE_DB. */
-const RANGES: Readonly<Record<string, readonly [least: number, most: number]>> = {
-  MAX_EMULATED_MMIO: [0, 128],
-  MAX_PT_IRQ_ENTRIES: [0, 256],
-  MAX_IOAPIC_NUM: [1, 10],
-  MAX_IOAPIC_LINES: [1, 120],
-  MAX_PCI_DEV_NUM: [1, 1024],
-  MAX_MSIX_TABLE_NUM: [1, 2048],
-};
+const RANGES: ReadonlyMap<string, readonly [least: number, most: number]> = new Map<
+  string,
+  readonly [least: number, most: number]
+>(
+  Object.entries({
+    MAX_EMULATED_MMIO: [0, 128],
+    MAX_PT_IRQ_ENTRIES: [0, 256],
+    MAX_IOAPIC_NUM: [1, 10],
+    MAX_IOAPIC_LINES: [1, 120],
+    MAX_PCI_DEV_NUM: [1, 1024],
+    MAX_MSIX_TABLE_NUM: [1, 2048],
+  }),
+);
 
 export const capacityOutOfRange: Rule = {
   name: 'capacity-out-of-range',
@@ -33,7 +38,7 @@ export const capacityOutOfRange: Rule = {
     ],
   },
   *check({ scenario }): Iterable<Finding> {
-    for (const [name, [least, most]] of Object.entries(RANGES)) {
+    for (const [name, [least, most]] of RANGES) {
       const setting = at(scenario.hypervisor.node, 'CAPACITIES', name);
       const value = setting && num2int(setting.value);
       if (setting === undefined || value === undefined) continue;

@@ -1,12 +1,12 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
 
-const PORTS: Readonly<Record<string, string>> = {
-  'COM Port 1': '0x3F8',
-  'COM Port 2': '0x2F8',
-  'COM Port 3': '0x3E8',
-  'COM Port 4': '0x2E8',
-};
+const PORTS: ReadonlyMap<string, string> = new Map([
+  ['COM Port 1', '0x3F8'],
+  ['COM Port 2', '0x2F8'],
+  ['COM Port 3', '0x3E8'],
+  ['COM Port 4', '0x2E8'],
+]);
 
 export const duplicateConsolePort: Rule = {
   name: 'duplicate-console-port',
@@ -34,7 +34,7 @@ export const duplicateConsolePort: Rule = {
   *check({ scenario }): Iterable<Finding> {
     const endpoints = scenario.hypervisor.vuartConnections.flatMap((next) => next.endpoints);
     for (const vm of scenario.vms) {
-      const port = PORTS[vm.consoleVuart?.value ?? ''];
+      const port = PORTS.get(vm.consoleVuart?.value ?? '');
       const used = endpoints.find(
         ({ vmName, ioPort }) =>
           vmName !== undefined && vmName.value === vm.name?.value && ioPort.value === port,

@@ -3,7 +3,10 @@ import { virtioGpus } from '../../scenario/virtio.js';
 import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
-const MOST: Readonly<Record<string, number>> = { 'Full screen': 4, Window: 2 };
+const MOST: ReadonlyMap<string, number> = new Map([
+  ['Full screen', 4],
+  ['Window', 2],
+]);
 
 export const tooManyDisplays: Rule = {
   name: 'too-many-displays',
@@ -31,7 +34,7 @@ export const tooManyDisplays: Rule = {
   *check({ scenario }): Iterable<Finding> {
     for (const vm of scenario.vms) {
       for (const { displayType, displays } of virtioGpus(vm)) {
-        const most = MOST[displayType?.value ?? ''];
+        const most = MOST.get(displayType?.value ?? '');
         const surplus = most === undefined ? undefined : displays[most];
         if (most === undefined || surplus === undefined) continue;
         yield {

@@ -17,19 +17,39 @@ export interface DiagnoseContext {
 /** What the schema says of a content; undefined where it says nothing. */
 export function shapeAt(content: Content, root: GroupShape): Shape | undefined {
   if (content.parent === undefined) return root;
-  const above = shapeAt(content.parent, root);
-  const group = above === undefined ? undefined : groupFor(above, content.parent);
+  const group = groupAt(content.parent, root);
   return group === undefined ? undefined : childShape(group, content.name)?.shape;
 }
 
-/** The group that describes a content with children. */
+interface KnownGroup {
+  readonly root: GroupShape;
+  readonly group: GroupShape | undefined;
+}
+
+const groups = new WeakMap<Content, KnownGroup>();
+
+/** The group that describes a content with children; found once, for the content is complete by now. */
 export function groupAt(content: Content, root: GroupShape): GroupShape | undefined {
+  const known = groups.get(content);
+  if (known?.root === root) return known.group;
   const shape = shapeAt(content, root);
-  return shape === undefined ? undefined : groupFor(shape, content);
+  const group = shape === undefined ? undefined : groupFor(shape, content);
+  groups.set(content, { root, group });
+  return group;
 }
 
 /** How a message calls an element: its name, and its id when it has one. */
 export function label(content: Content): string {
+  const known = labels.get(content);
+  if (known !== undefined) return known;
+  const made = makeLabel(content);
+  labels.set(content, made);
+  return made;
+}
+
+const labels = new WeakMap<Content, string>();
+
+function makeLabel(content: Content): string {
   const id = content.source === undefined ? undefined : attribute(content.source, 'id');
   return id === undefined ? `${content.name}` : `${content.name} ${id.value}`;
 }

@@ -1,3 +1,4 @@
+import type { XmlAttribute, XmlElement } from '../../xml/node.js';
 import { type Content, childContents, childrenCalled } from '../content.js';
 import type { Finding } from '../finding.js';
 import { attributeName, judgedAttributes } from '../names.js';
@@ -25,6 +26,19 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
   const disordered = new Set<Content>();
   const unknown: Content[] = [];
   const judged = new Set<string>();
+
+  const attributes = new Map<XmlElement, ReadonlyMap<string, XmlAttribute>>();
+
+  /** The attributes of an element by the names that the schema gives them. */
+  function attributesOf(source: XmlElement): ReadonlyMap<string, XmlAttribute> {
+    const known = attributes.get(source);
+    if (known !== undefined) return known;
+    const named = new Map(
+      judgedAttributes(source).map((each) => [attributeName(each, source), each]),
+    );
+    attributes.set(source, named);
+    return named;
+  }
 
   function noteMissing(parent: Content, name: string, found: number): void {
     const names = missing.get(parent) ?? new Map<string, number>();
@@ -96,9 +110,7 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
         if (name === TEXT) found.push(...strayTextFindings(place));
         else if (name.startsWith('@')) {
           const { source } = place;
-          const at = judgedAttributes(source).find(
-            (each) => `@${attributeName(each, source)}` === name,
-          );
+          const at = attributesOf(source).get(name.slice(1));
           const allowed = groupAt(place, shape)?.attributes ?? [];
           if (at !== undefined) found.push(unknownAttribute(place, at, allowed, context));
         } else unknown.push(...childrenCalled(place, name));

@@ -19,7 +19,9 @@ export function notForLoadOrder(
   for (const content of unknown) {
     const { parent } = content;
     if (parent === undefined || shapeAt(parent, context.shape)?.kind !== 'choice') continue;
-    byVm.set(parent, [...(byVm.get(parent) ?? []), content]);
+    const same = byVm.get(parent);
+    if (same === undefined) byVm.set(parent, [content]);
+    else same.push(content);
   }
   const explained = new Set<Content>();
   for (const [vm, strangers] of byVm) {

@@ -7,21 +7,29 @@ import { enumerate } from '../wording.js';
 import { type DiagnoseContext, groupAt, label, shapeAt } from './context.js';
 
 /** What v2.x guest flags and hypervisor settings became in v3.0. */
-const SUCCESSORS: Readonly<Record<string, string>> = {
-  NVMX_ENABLED:
+const SUCCESSORS: ReadonlyMap<string, string> = new Map([
+  [
+    'NVMX_ENABLED',
     'From v3.0 on nested virtualization is <nested_virtualization_support>y</nested_virtualization_support> in the Service VM.',
-  guest_flags:
+  ],
+  [
+    'guest_flags',
     'From v3.0 on each guest flag is an element of its own, such as lapic_passthrough and nested_virtualization_support.',
-  legacy_vuart:
+  ],
+  [
+    'legacy_vuart',
     'From v3.0 on the console is console_vuart, and links between VMs are vuart_connections in hv.',
-  communication_vuart: 'From v3.0 on links between VMs are vuart_connections in hv.',
-  clos: 'From v3.0 on cache shares stand in CACHE_REGION in hv.',
-  nested_virtualization_support:
+  ],
+  ['communication_vuart', 'From v3.0 on links between VMs are vuart_connections in hv.'],
+  ['clos', 'From v3.0 on cache shares stand in CACHE_REGION in hv.'],
+  [
+    'nested_virtualization_support',
     'Before v3.0 nested virtualization is NVMX_ENABLED in FEATURES and GUEST_FLAG_NVMX_ENABLED in the Service VM.',
-  lapic_passthrough: 'Before v3.0 this is GUEST_FLAG_LAPIC_PASSTHROUGH in guest_flags.',
-  load_order: 'Before v3.0 the load order is part of vm_type.',
-  BUILD_TYPE: 'Before v3.0 this is RELEASE in DEBUG_OPTIONS.',
-};
+  ],
+  ['lapic_passthrough', 'Before v3.0 this is GUEST_FLAG_LAPIC_PASSTHROUGH in guest_flags.'],
+  ['load_order', 'Before v3.0 the load order is part of vm_type.'],
+  ['BUILD_TYPE', 'Before v3.0 this is RELEASE in DEBUG_OPTIONS.'],
+]);
 
 /** The kinds of group, by the text that selects them, in which the schema knows the element. */
 function otherCases(content: Content, parent: Content, context: DiagnoseContext): string[] {
@@ -56,14 +64,45 @@ export interface UnknownElement {
   readonly explains: readonly { readonly parent: Content; readonly name: string }[];
 }
 
-/** An element that its parent may not have. */
-export function unknownElement(content: Content, context: DiagnoseContext): UnknownElement {
-  const { parent } = content;
-  if (parent === undefined) throw new Error('the root is never unknown');
+interface Names {
+  readonly known: readonly string[];
+  /** Those of the known ones that nobody wrote. */
+  readonly unused: readonly string[];
+}
+
+const namesIn = new WeakMap<Content, Names>();
+
+function namesFor(parent: Content, context: DiagnoseContext): Names {
+  const found = namesIn.get(parent);
+  if (found !== undefined) return found;
   const known = groupAt(parent, context.shape)?.children.map((child) => child.name) ?? [];
   const unused = known.filter((name) =>
     childrenCalled(parent, name).every((c) => c.source === undefined),
   );
+  namesIn.set(parent, { known, unused });
+  return { known, unused };
+}
+
+/** The contents that may have an element of a name, by root and name. */
+const owners = new WeakMap<Content, Map<string, readonly Content[]>>();
+
+function ownersOf(name: string, root: Content, context: DiagnoseContext): readonly Content[] {
+  const byName = owners.get(root) ?? new Map<string, readonly Content[]>();
+  owners.set(root, byName);
+  const known = byName.get(name);
+  if (known !== undefined) return known;
+  const found = [...everything(root)].filter((other) =>
+    groupAt(other, context.shape)?.children.some((child) => child.name === name),
+  );
+  byName.set(name, found);
+  return found;
+}
+
+/** An element that its parent may not have. */
+export function unknownElement(content: Content, context: DiagnoseContext): UnknownElement {
+  const { parent } = content;
+  if (parent === undefined) throw new Error('the root is never unknown');
+  const { known, unused } = namesFor(parent, context);
   const near = nearMiss(content.name, unused) ?? nearMiss(content.name, known);
   const cases = otherCases(content, parent, context);
   const places = homes(content.name, context.shape);
@@ -85,14 +124,11 @@ export function unknownElement(content: Content, context: DiagnoseContext): Unkn
       places.map((place) => (place === '' ? 'acrn-config' : place)),
       'or',
     )}; move it there, or remove it.`;
-    for (const other of everything(root)) {
-      const group = groupAt(other, context.shape);
-      if (group?.children.some((child) => child.name === content.name)) {
-        explains.push({ parent: other, name: content.name });
-      }
+    for (const other of ownersOf(content.name, root, context)) {
+      explains.push({ parent: other, name: content.name });
     }
   } else {
-    help = SUCCESSORS[content.name] ?? 'Remove it.';
+    help = SUCCESSORS.get(content.name) ?? 'Remove it.';
   }
   const only = near === undefined && explains.length === 1 ? explains[0]?.parent : undefined;
   const home = only?.source;

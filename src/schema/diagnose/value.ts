@@ -77,9 +77,9 @@ export function valueFinding(bad: BadText, error: ValidatorError, release: strin
   return finding({ rule, message, help, range, ...(fix && { fix }) }, [about]);
 }
 
-/** The fix of a value in which only spaces or the case of letters are wrong: nothing else can be meant. */
+/** The fix of a value that differs in spaces or the case of letters, or has another name here: nothing else can be meant. */
 function respelling({ source, name }: Content, { difference, value }: NearMiss): Fix | undefined {
-  if (source === undefined || (difference !== 'blanks' && difference !== 'case')) return undefined;
+  if (source === undefined || difference === 'spelling') return undefined;
   return { title: `write ${name} as ${value}`, safety: 'safe', edits: [setValue(source, value)] };
 }
 

@@ -8,8 +8,8 @@ export function uniqueChild(name: string, data: readonly unknown[]): TwinProblem
   const first = new Map<string, number>();
   const twins: [number, number][] = [];
   for (const [index, entry] of data.entries()) {
-    if (typeof entry !== 'object' || entry === null) continue;
-    const value = (entry as Readonly<Record<string, unknown>>)[name];
+    if (typeof entry !== 'object' || entry === null || !Object.hasOwn(entry, name)) continue;
+    const value: unknown = Reflect.get(entry, name);
     if (typeof value !== 'string' || value === '') continue;
     const before = first.get(value);
     if (before === undefined) first.set(value, index);

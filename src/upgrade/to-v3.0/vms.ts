@@ -16,15 +16,15 @@ import {
 } from '../draft.js';
 import type { StepContext } from '../step.js';
 
-const FLAGS: Readonly<Record<string, readonly string[]>> = {
-  GUEST_FLAG_LAPIC_PASSTHROUGH: ['lapic_passthrough'],
-  GUEST_FLAG_IO_COMPLETION_POLLING: ['io_completion_polling'],
-  GUEST_FLAG_NVMX_ENABLED: ['nested_virtualization_support'],
-  GUEST_FLAG_VCAT_ENABLED: ['virtual_cat_support'],
-  GUEST_FLAG_HIDE_MTRR: ['hide_mtrr_support'],
-  GUEST_FLAG_SECURE_WORLD_ENABLED: ['secure_world_support'],
-  GUEST_FLAG_SECURITY_VM: ['security_vm', 'secure_world_support'],
-};
+const FLAGS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['GUEST_FLAG_LAPIC_PASSTHROUGH', ['lapic_passthrough']],
+  ['GUEST_FLAG_IO_COMPLETION_POLLING', ['io_completion_polling']],
+  ['GUEST_FLAG_NVMX_ENABLED', ['nested_virtualization_support']],
+  ['GUEST_FLAG_VCAT_ENABLED', ['virtual_cat_support']],
+  ['GUEST_FLAG_HIDE_MTRR', ['hide_mtrr_support']],
+  ['GUEST_FLAG_SECURE_WORLD_ENABLED', ['secure_world_support']],
+  ['GUEST_FLAG_SECURITY_VM', ['security_vm', 'secure_world_support']],
+]);
 
 export function isService(vm: Element): boolean {
   return textAt(vm, 'load_order') === 'SERVICE_VM';
@@ -65,7 +65,7 @@ function guestFlags(vm: Element, context: StepContext): void {
   const made = new Map<string, Element>();
   for (const flag of named(group, 'guest_flag')) {
     const value = valueIn(flag).trim();
-    const names = (FLAGS[value] ?? []).filter((name) => allowed.has(name));
+    const names = (FLAGS.get(value) ?? []).filter((name) => allowed.has(name));
     for (const name of names) made.set(name, make(name, 'y', flag));
     if (names.length > 0) continue;
     if (value === 'GUEST_FLAG_RT' && !isService(vm))

@@ -14,7 +14,12 @@ import {
 import { PlacesOfVms } from '../places.js';
 import type { StepContext } from '../step.js';
 
-const PORTS: Readonly<Record<string, string>> = { 1: '0x3F8', 2: '0x2F8', 3: '0x3E8', 4: '0x2E8' };
+const PORTS: ReadonlyMap<string, string> = new Map([
+  ['1', '0x3F8'],
+  ['2', '0x2F8'],
+  ['3', '0x3E8'],
+  ['4', '0x2E8'],
+]);
 
 interface End {
   readonly vm: Element;
@@ -65,7 +70,7 @@ function connections(draft: Draft, context: StepContext): Element[] {
       make('endpoint', [
         make('vm_name', textAt(vm, 'name'), at(vuart, 'target_vm_id')),
         kind === 'legacy'
-          ? make('io_port', PORTS[comPort(vuart) ?? ''] ?? '0', at(vuart, 'base'))
+          ? make('io_port', PORTS.get(comPort(vuart) ?? '') ?? '0', at(vuart, 'base'))
           : make('vbdf', places.next(vm), at(vuart, 'base')),
       ]);
     const number = made.length + 1;

@@ -537,6 +537,16 @@ describe('where ACRN fails', () => {
     expect(guest.run()).toBe('#13');
   });
 
+  test("a page of 2 MiB in L1's EPT: an assertion", () => {
+    const large: L2Options = { prepare: (each) => each.quads(L2.EPT_PD, [0xb7n]) };
+    const guest = new L2Guest([], large);
+    expect(guest.run()).toBe('stopped');
+    expect(guest.machine.stopped).toMatchObject({
+      kind: 'assertion',
+      where: 'generate_shadow_ept_entry',
+    });
+  });
+
   test('a refused entry counts as launched', () => {
     const guest = new L2Guest([], { fields: [[FIELD.GUEST_RFLAGS, 0n]] });
     expect(guest.run()).toBe('entry-failed');

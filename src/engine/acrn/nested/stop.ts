@@ -5,24 +5,24 @@
 export type StopKind = 'assertion' | 'loop' | 'triple-fault' | 'vmx-abort';
 
 /** The source files of the functions that a stop names, below hypervisor/. */
-const FILES: Readonly<Record<string, string>> = {
-  alloc_page: 'arch/x86/page.c',
-  free_page: 'arch/x86/page.c',
-  generate_shadow_ept_entry: 'arch/x86/guest/vept.c',
-  get_nept_desc: 'arch/x86/guest/vept.c',
-  handle_l2_ept_violation: 'arch/x86/guest/vept.c',
-  load_va_vmcs: 'arch/x86/vmx.c',
-  run_vcpu: 'arch/x86/guest/vcpu.c',
-  unhandled_vmexit_handler: 'arch/x86/guest/vmexit.c',
-  validate_vmcs_revision_id: 'arch/x86/guest/nested.c',
-  vmcs12_read_field: 'arch/x86/guest/nested.c',
-  vmcs12_write_field: 'arch/x86/guest/nested.c',
-  vmx_vmexit: 'arch/x86/guest/vmx_asm.S',
-};
+const FILES: ReadonlyMap<string, string> = new Map([
+  ['alloc_page', 'arch/x86/page.c'],
+  ['free_page', 'arch/x86/page.c'],
+  ['generate_shadow_ept_entry', 'arch/x86/guest/vept.c'],
+  ['get_nept_desc', 'arch/x86/guest/vept.c'],
+  ['handle_l2_ept_violation', 'arch/x86/guest/vept.c'],
+  ['load_va_vmcs', 'arch/x86/vmx.c'],
+  ['run_vcpu', 'arch/x86/guest/vcpu.c'],
+  ['unhandled_vmexit_handler', 'arch/x86/guest/vmexit.c'],
+  ['validate_vmcs_revision_id', 'arch/x86/guest/nested.c'],
+  ['vmcs12_read_field', 'arch/x86/guest/nested.c'],
+  ['vmcs12_write_field', 'arch/x86/guest/nested.c'],
+  ['vmx_vmexit', 'arch/x86/guest/vmx_asm.S'],
+]);
 
 /** The file of ACRN's source (v2.7) that a function named by a stop is in. */
 export function fileOfStop(where: string): string {
-  return FILES[where] ?? 'arch/x86/guest/nested.c';
+  return FILES.get(where) ?? 'arch/x86/guest/nested.c';
 }
 
 /**

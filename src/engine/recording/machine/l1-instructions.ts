@@ -100,3 +100,41 @@ export function writeControlRegister(l1: L1Machine, register: 0 | 4, value: bigi
   vcpu.setL1({ cr4: value });
   return true;
 }
+
+/** CPUID as far as the engine knows it; the rest describes the processor model. */
+export interface KnownCpuid {
+  readonly eax?: bigint;
+  readonly ebx?: bigint;
+  readonly ecx?: bigint;
+  readonly edx?: bigint;
+}
+
+/** "ACRN" as a register has it (ACRN v2.7 vcpuid.c). */
+const ACRN_SIGNATURE = 0x4e52_4341n;
+const VMX = 1n << 5n;
+
+/** CPUID of L1: that it has VMX follows the VM's flag, whatever the build offers (vcpuid.c: guest_cpuid). */
+export function cpuidOfL1(l1: L1Machine, leaf: number): KnownCpuid {
+  const { capabilities } = l1.machine.vm;
+  switch (leaf) {
+    case 0:
+      // GenuineIntel.
+      return { ebx: 0x756e_6547n, ecx: 0x6c65_746en, edx: 0x4965_6e69n };
+    case 1:
+      return { ecx: l1.traits.nvmxFlag ? VMX : 0n };
+    case 0x8000_0008: {
+      const { physicalAddressWidth, linearAddressWidth } = capabilities;
+      return { eax: BigInt(physicalAddressWidth | (linearAddressWidth << 8)) };
+    }
+    case 0x4000_0000:
+      if (l1.release === undefined) return {};
+      return {
+        eax: 0x4000_0010n,
+        ebx: ACRN_SIGNATURE,
+        ecx: ACRN_SIGNATURE,
+        edx: ACRN_SIGNATURE,
+      };
+    default:
+      return {};
+  }
+}

@@ -137,9 +137,10 @@ function programOf(value: unknown, unpack: (packed: string) => Uint8Array): Mach
       );
     }
   });
-  const symbols: Record<string, number> = {};
-  for (const [name, address] of Object.entries(value.symbols)) {
-    if (isHex(address)) symbols[name] = Number(address);
-  }
+  const symbols = Object.fromEntries(
+    Object.entries(value.symbols).flatMap(([name, address]) =>
+      isHex(address) ? [[name, Number(address)]] : [],
+    ),
+  );
   return { segments, symbols };
 }

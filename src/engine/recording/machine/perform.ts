@@ -10,7 +10,7 @@ import { CR4 } from '../../processor/registers.js';
 import type { ValueResult, VmxResult } from '../../processor/result.js';
 import { hex } from '../observe.js';
 import type { MachineOperation } from './format.js';
-import { rdmsrOfL1, writeControlRegister, wrmsrOfL1 } from './l1-instructions.js';
+import { cpuidOfL1, rdmsrOfL1, writeControlRegister, wrmsrOfL1 } from './l1-instructions.js';
 import type { L1Machine } from './l1-program.js';
 
 /** What L1 sees after an operation, by the names of the recordings. */
@@ -178,10 +178,14 @@ export class Performer {
       }
       case 'image':
         return this.#image(operation);
+      case 'cpuid': {
+        const known = Object.entries(cpuidOfL1(this.l1, Number(operation.leaf)));
+        return Object.fromEntries(known.map(([register, value]) => [register, hex(value)]));
+      }
       case 'vmcall':
         return this.#vmcall();
       default:
-        // CPUID, times, and what L1 does outside nested VMX.
+        // Times, and what L1 does outside nested VMX.
         return {};
     }
   }
@@ -208,10 +212,12 @@ export class Performer {
     this.#vcpu.vmwrite(FIELD.VMX_PREEMPTION_TIMER_VALUE, TIMER_TICKS);
   }
 
-  /** VMREAD of an encoding where the engine would stop: it ends as a VMREAD of any field does. */
-  vmreadBeyond(): Observed {
-    const result = this.#vcpu.vmread(FIELD.EPTP_LIST_ADDRESS);
-    return this.#result(result);
+  /** VMREAD or VMWRITE of an encoding where the engine would stop: it ends as that of any field does. */
+  accessBeyond(operation: MachineOperation): Observed {
+    const harmless = FIELD.EPTP_LIST_ADDRESS;
+    const value = this.#vcpu.vmread(harmless);
+    if (operation.op === 'vmread' || value.ending !== 'VMsucceed') return this.#result(value);
+    return this.#result(this.#vcpu.vmwrite(harmless, value.value));
   }
 
   #result(result: VmxResult | ValueResult): Observed {
@@ -304,15 +310,14 @@ export class Performer {
     const fault = this.#fault;
     this.#fault = undefined;
     if (fault !== undefined) return { out: `#${fault.vector}`, code: hex(fault.code) };
-    const observed: Record<string, unknown> = { out: 'exit' };
     const { vcpu } = this.l1.machine;
     const l1 = this.#l1State();
     const g = Array.from(this.#registers, (value) => hex(value));
-    for (const [name, field] of EXIT_FIELDS) {
+    const fields = EXIT_FIELDS.map(([name, field]): [string, string] => {
       const result = vcpu.vmread(field);
-      observed[name] = result.ending === 'VMsucceed' ? hex(result.value) : result.ending;
-    }
-    return { ...observed, g, l1 };
+      return [name, result.ending === 'VMsucceed' ? hex(result.value) : result.ending];
+    });
+    return { out: 'exit', ...Object.fromEntries(fields), g, l1 };
   }
 
   #l1State(): Observed {
@@ -383,16 +388,19 @@ export class Performer {
   /** Pairs of offset and quadword of a VMCS page. */
   #image(operation: MachineOperation): Observed {
     const base = number(operation.gpa ?? operation.addr);
-    const observed: Record<string, unknown> = {};
-    for (const [name, pairs] of Object.entries(operation)) {
-      if (!Array.isArray(pairs) || !pairs.every(Array.isArray)) continue;
-      observed[name] = pairs.map((pair: readonly (string | number)[]) => {
-        const [offset = 0] = pair;
-        const quad = this.l1.machine.readL1Memory(base + BigInt(offset)) ?? 0n;
-        return [offset, hex(quad)];
-      });
-    }
-    return observed;
+    const read = ([offset = 0]: readonly (string | number)[]) => [
+      offset,
+      hex(this.l1.machine.readL1Memory(base + BigInt(offset)) ?? 0n),
+    ];
+    const images = Object.entries(operation).flatMap(([name, pairs]) =>
+      Array.isArray(pairs) && pairs.every(Array.isArray) ? [[name, pairs.map(read)]] : [],
+    );
+    return Object.fromEntries(images);
+  }
+
+  /** Whether L2 still has the processor, so that L1 can go on with nothing. */
+  get isStuck(): boolean {
+    return this.#vcpu.inL2;
   }
 
   /** Why ACRN stopped, in the words of the recordings; undefined while it runs. */

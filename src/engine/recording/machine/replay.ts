@@ -158,7 +158,7 @@ class Boot {
 
   /** Nothing can follow on this machine. */
   get isOver(): boolean {
-    return this.#performer.end !== undefined;
+    return this.#performer.end !== undefined || this.#performer.isStuck;
   }
 
   replay(machineCase: MachineCase, comparison: Comparison): void {
@@ -172,12 +172,8 @@ class Boot {
       if (recorded.reason === PREEMPTION_TIMER && !writesTimer(machineCase)) {
         performer.activateTimer();
       }
-      const observed =
-        recorded.op === 'vmread' &&
-        machineCase.release !== null &&
-        reachesBeyondVmcs(recorded.field)
-          ? performer.vmreadBeyond()
-          : performer.perform(recorded);
+      const isBeyond = machineCase.release !== null && reachesBeyondVmcs(recorded);
+      const observed = isBeyond ? performer.accessBeyond(recorded) : performer.perform(recorded);
       comparison.compare(machineCase, op, recorded, observed, this.#circumstances);
       if (performer.end !== undefined) break;
     }

@@ -1,0 +1,259 @@
+import type { Scenario, Vm } from '../../scenario/model.js';
+import { vocabulary } from '../../scenario/release-traits.js';
+import type { TextEdit } from '../../text/edit.js';
+import { insertBefore, type NewElement, removeElement } from '../../xml/edit.js';
+import { child, elements, textOf, type XmlDocument, type XmlElement } from '../../xml/node.js';
+import type { Finding, Rule } from '../rule.js';
+import { replaceElement } from './replace-element.js';
+import { flagElements } from './superseded-flags.js';
+import { consoleOf, isOff } from './superseded-vuarts.js';
+
+/** An element in the words of an older release: what is there now, and the edits that move it. */
+interface Superseded {
+  readonly node: XmlElement;
+  /** In words that follow "in ACRN v3.1 ". */
+  readonly now: string;
+  /** Undefined where it cannot be moved without a decision. */
+  readonly edits: readonly TextEdit[] | undefined;
+}
+
+function inverse(value: string): string | undefined {
+  return value === 'y' ? 'n' : value === 'n' ? 'y' : undefined;
+}
+
+/** Puts a setting under its new name in the same place; where the new one is there, only what agrees with it goes. */
+function renamed(
+  document: XmlDocument,
+  node: XmlElement,
+  name: string,
+  value: string | undefined,
+): Superseded {
+  const there = node.parent && child(node.parent, name);
+  const agrees = there === undefined || textOf(there).trim() === value;
+  return {
+    node,
+    now: `it is ${name}${value === inverse(textOf(node).trim()) ? ', with y and n exchanged' : ''}`,
+    edits:
+      value === undefined || !agrees
+        ? undefined
+        : there === undefined
+          ? [replaceElement(document, node, { name, value })]
+          : [removeElement(document, node)],
+  };
+}
+
+/** Settings of FEATURES with another name, of the same or the opposite meaning. */
+function renamedFeatures({ document, release, hypervisor }: Scenario): Superseded[] {
+  const { hasLoadOrder, hasLockSwitches, enablesMceOnPsc } = vocabulary(release);
+  const names: readonly (readonly [string, string, boolean, boolean])[] = [
+    ['RELOC', 'RELOC_ENABLED', false, hasLoadOrder],
+    ['MULTIBOOT2', 'MULTIBOOT2_ENABLED', false, hasLoadOrder],
+    ['ENFORCE_TURNOFF_AC', 'SPLIT_LOCK_DETECTION_ENABLED', true, hasLockSwitches],
+    ['ENFORCE_TURNOFF_GP', 'UC_LOCK_DETECTION_ENABLED', true, hasLockSwitches],
+    ['MCE_ON_PSC_DISABLED', 'MCE_ON_PSC_ENABLED', true, enablesMceOnPsc],
+  ];
+  return names.flatMap(([old, name, opposite, applies]) => {
+    const node = applies ? child(hypervisor.features, old) : undefined;
+    if (node === undefined) return [];
+    const value = textOf(node).trim();
+    return [renamed(document, node, name, opposite ? inverse(value) : value)];
+  });
+}
+
+/** Settings of the hypervisor that went without a successor, or that another one implies. */
+function goneFromHypervisor({ document, hypervisor }: Scenario): Superseded[] {
+  const { node, features } = hypervisor;
+  const gone: readonly (readonly [XmlElement | undefined, string, string])[] = [
+    [
+      features,
+      'NVMX_ENABLED',
+      'nested virtualization is on when the Service VM has nested_virtualization_support',
+    ],
+    [child(features, 'IVSHMEM'), 'IVSHMEM_ENABLED', 'shared memory is on when there is a region'],
+    [child(node, 'CAPACITIES'), 'IOMMU_BUS_NUM', 'it follows from the board'],
+    [child(node, 'MISC_CFG'), 'UEFI_OS_LOADER_NAME', 'nothing reads it'],
+  ];
+  return gone.flatMap(([parent, name, now]) => {
+    const found = child(parent, name);
+    return found === undefined
+      ? []
+      : [{ node: found, now, edits: [removeElement(document, found)] }];
+  });
+}
+
+/** RELEASE of DEBUG_OPTIONS, which is BUILD_TYPE of hv. */
+function buildType({ document, hypervisor }: Scenario): Superseded[] {
+  const { node: hv, buildType: there } = hypervisor;
+  const node = child(child(hv, 'DEBUG_OPTIONS'), 'RELEASE');
+  const first = hv && elements(hv)[0];
+  if (node === undefined || first === undefined) return [];
+  const value = textOf(node).trim() === 'y' ? 'release' : 'debug';
+  const agrees = there === undefined || there.value.trim() === value;
+  const added = insertBefore(document, first, { name: 'BUILD_TYPE', value });
+  return [
+    {
+      node,
+      now: 'it is BUILD_TYPE of hv',
+      edits: agrees
+        ? [removeElement(document, node), ...(there === undefined ? [added] : [])]
+        : undefined,
+    },
+  ];
+}
+
+function guestFlags(document: XmlDocument, vm: Vm): Superseded[] {
+  const node = child(vm.node, 'guest_flags');
+  if (node === undefined) return [];
+  const added = flagElements(vm, node);
+  return [
+    {
+      node,
+      now: 'each guest flag is an element of its own, such as nested_virtualization_support',
+      edits:
+        added === undefined
+          ? undefined
+          : [
+              added.length === 0
+                ? removeElement(document, node)
+                : replaceElement(document, node, ...added),
+            ],
+    },
+  ];
+}
+
+/** legacy_vuart, communication_vuart and a console_vuart with a base. */
+function vuarts(document: XmlDocument, vm: Vm): Superseded[] {
+  const found: Superseded[] = [];
+  const own = elements(vm.node);
+  const console = own.find(({ name }) => name === 'console_vuart');
+  const base = console && child(console, 'base');
+  if (console !== undefined && base !== undefined) {
+    const value = textOf(base).trim() === 'PCI_VUART' ? 'PCI' : 'None';
+    const edits = [replaceElement(document, console, { name: 'console_vuart', value })];
+    found.push({ node: base, now: `console_vuart itself says ${value}`, edits });
+  }
+  for (const node of own) {
+    if (node.name !== 'legacy_vuart' && node.name !== 'communication_vuart') continue;
+    const value = consoleOf(node);
+    const now =
+      value === undefined
+        ? 'links between VMs are vuart_connections of hv'
+        : 'the console is console_vuart';
+    const moved: NewElement = { name: 'console_vuart', value: value ?? '' };
+    const agrees = console === undefined || textOf(console).trim() === value;
+    found.push({
+      node,
+      now,
+      edits: isOff(node)
+        ? [removeElement(document, node)]
+        : value === undefined || !agrees
+          ? undefined
+          : console === undefined
+            ? [replaceElement(document, node, moved)]
+            : [removeElement(document, node)],
+    });
+  }
+  return found;
+}
+
+/** The pcpu_id of a VM's cpu_affinity, which stands in a pcpu. */
+function pcpus(document: XmlDocument, vm: Vm): Superseded[] {
+  const affinity = child(vm.node, 'cpu_affinity');
+  if (affinity === undefined || vm.loadOrder === 'service') return [];
+  const realTime = vm.type?.value.trim() === 'RTVM';
+  return elements(affinity)
+    .filter(({ name }) => name === 'pcpu_id')
+    .map((node) => ({
+      node,
+      now: 'each pcpu_id stands in a pcpu',
+      edits: [
+        replaceElement(document, node, {
+          name: 'pcpu',
+          children: [
+            { name: 'pcpu_id', value: textOf(node).trim() },
+            ...(realTime ? [{ name: 'real_time_vcpu', value: 'y' }] : []),
+          ],
+        }),
+      ],
+    }));
+}
+
+/** What a VM has no more. */
+function goneFromVm(document: XmlDocument, vm: Vm): Superseded[] {
+  const clos = child(vm.node, 'clos');
+  const name = child(child(vm.node, 'os_config'), 'name');
+  const isDefault = clos && elements(clos).every((node) => textOf(node).trim() === '0');
+  return [
+    ...(clos === undefined
+      ? []
+      : [
+          {
+            node: clos,
+            now: 'the shares of the cache are CACHE_REGION of hv',
+            edits: isDefault ? [removeElement(document, clos)] : undefined,
+          },
+        ]),
+    ...(name === undefined
+      ? []
+      : [{ node: name, now: 'nothing reads it', edits: [removeElement(document, name)] }]),
+  ];
+}
+
+function superseded(scenario: Scenario): Superseded[] {
+  const { document, release, vms } = scenario;
+  const features = renamedFeatures(scenario);
+  if (!vocabulary(release).hasLoadOrder) return features;
+  return [
+    ...features,
+    ...goneFromHypervisor(scenario),
+    ...buildType(scenario),
+    ...vms.flatMap((vm) => [
+      ...guestFlags(document, vm),
+      ...vuarts(document, vm),
+      ...pcpus(document, vm),
+      ...goneFromVm(document, vm),
+    ]),
+  ];
+}
+
+export const supersededElement: Rule = {
+  name: 'superseded-element',
+  meta: {
+    summary: 'a setting has the name or the place that it had in an older release',
+    why: "The release's schema does not know it, so what it says is lost: ACRN's own upgrader moves it to where the setting is now.",
+    category: 'schema',
+    severity: 'error',
+    releases: { first: 'v3.0' },
+    fix: 'safe',
+    supersedes: ['unknown-element'],
+    references: ['ACRN v3.1 misc/config_tools/scenario_config/upgrader.py (data_movers, filters)'],
+    examples: [
+      {
+        scenario: 'quad-core/v3.2-nested.xml',
+        bad: [{ found: '<RELOC_ENABLED>y</RELOC_ENABLED>', becomes: '<RELOC>y</RELOC>' }],
+      },
+      {
+        scenario: 'quad-core/v3.2-nested.xml',
+        bad: [
+          {
+            found: '<SCHEDULER>SCHED_NOOP</SCHEDULER>',
+            becomes: '<SCHEDULER>SCHED_NOOP</SCHEDULER>\n      <NVMX_ENABLED>y</NVMX_ENABLED>',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    for (const { node, now, edits } of superseded(scenario)) {
+      yield {
+        message: `${node.name} is of an older release than ACRN ${scenario.release}`,
+        why: `In ACRN ${scenario.release} ${now}.`,
+        help: edits === undefined ? 'move it there' : 'move it there, as fix does',
+        range: node.startTag,
+        ...(edits && {
+          fix: { title: `move ${node.name} to where it is now`, safety: 'safe' as const, edits },
+        }),
+      };
+    }
+  },
+};

@@ -1,0 +1,21 @@
+import { attribute, child, textOf, type XmlElement } from '../../xml/node.js';
+
+function textAt(vuart: XmlElement, name: string): string {
+  const found = child(vuart, name);
+  return found === undefined ? '' : textOf(found).trim();
+}
+
+/** Whether a legacy_vuart or communication_vuart of v2.x is switched off. */
+export function isOff(vuart: XmlElement): boolean {
+  const base = textAt(vuart, 'base');
+  return base === 'INVALID_COM_BASE' || base === 'INVALID_PCI_BASE';
+}
+
+/** What console_vuart of v3.x says of a legacy_vuart 0; undefined of any other vUART. */
+export function consoleOf(vuart: XmlElement): string | undefined {
+  if (vuart.name !== 'legacy_vuart' || attribute(vuart, 'id')?.value.trim() !== '0') {
+    return undefined;
+  }
+  const port = /COM([1-4])_BASE$/.exec(textAt(vuart, 'base'))?.[1];
+  return port === undefined ? undefined : `COM Port ${port}`;
+}

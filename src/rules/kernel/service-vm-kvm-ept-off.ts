@@ -1,0 +1,43 @@
+import type { Finding, Rule } from '../rule.js';
+import { setValueFix } from '../set-value.js';
+import { nestingServiceVmArguments, withoutWord } from './service-vm-arguments.js';
+
+export const serviceVmKvmEptOff: Rule = {
+  name: 'service-vm-kvm-ept-off',
+  meta: {
+    summary: 'the kernel arguments switch EPT of KVM off in the Service VM',
+    why: 'ACRN nests only a KVM that uses EPT for its guests.',
+    category: 'nested',
+    severity: 'error',
+    releases: { first: 'v2.5' },
+    fix: 'safe',
+    references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
+    examples: [
+      {
+        scenario: 'quad-core/v3.3-nested.xml',
+        bad: [
+          {
+            found: 'console=tty0 console=hvc0',
+            becomes: 'kvm-intel.ept=0 console=tty0 console=hvc0',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario }): Iterable<Finding> {
+    const bootargs = nestingServiceVmArguments(scenario);
+    const word = bootargs?.value
+      .split(/\s+/)
+      .find((each) => /^kvm[-_]intel\.ept=(?:[0nNfF]|[oO][fF])/.test(each));
+    if (bootargs === undefined || word === undefined) return;
+    yield {
+      message: `the kernel of the Service VM gets ${word}, and ACRN nests only a KVM that uses EPT`,
+      help: 'drop it: EPT is on by default',
+      range: bootargs.range,
+      fix: {
+        ...setValueFix(bootargs, withoutWord(bootargs.value, word)),
+        title: `drop ${word} from the bootargs of the Service VM`,
+      },
+    };
+  },
+};
