@@ -27,7 +27,8 @@ async function load(path) {
 }
 
 /** @typedef {import('../src/rule-documents.ts').RuleDocument} RuleDocument */
-const { exampleDiff, releasesText, ruleDocuments } = await load('src/rule-documents.ts');
+const { releasesText, ruleDocuments } = await load('src/rule-documents.ts');
+const { exampleDiff } = await load('src/rule-examples.ts');
 /** @type {readonly RuleDocument[]} */
 const all = ruleDocuments();
 

@@ -5,7 +5,6 @@ const RELEASES = 'test/engine/acrn/nested/releases.test.ts';
 const L2 = 'test/engine/acrn/nested/l2.test.ts';
 const GUEST = 'test/engine/guests/nested-guest.test.ts';
 const EXITS = 'test/engine/processor/exits.test.ts';
-const PROPERTIES = 'test/engine/properties.test.ts';
 const REPLAY = 'test/engine/recording/replay.test.ts';
 const MACHINE = 'test/engine/recording/machine.test.ts';
 

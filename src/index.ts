@@ -60,6 +60,7 @@ export { type SetProblem, type SetResult, setOptions } from './options/set-optio
 export { isRelease, RELEASES, type Release } from './release.js';
 export { bootReport } from './report/boot.js';
 export { type CheckedFile, count } from './report/checked-file.js';
+export { REPORTS, type ReportFormat, type ReportOptions } from './report/index.js';
 export { jsonReport } from './report/json.js';
 export { plainPalette } from './report/palette.js';
 export { textReport } from './report/text.js';

@@ -4,7 +4,7 @@ export interface Output {
   on?(event: 'error', listener: (error: unknown) => void): unknown;
   readonly isTTY?: boolean;
   /** How wide the terminal is. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
 }
 
 /** What the command line needs of a process; tests give their own. */

@@ -11,7 +11,7 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     if (isPlainCheck(argv)) {
       const { check } = await import('./commands/check.js');
-      return await check(argv.slice(1), { format: 'text' }, io);
+      return await check(argv.slice(1), {}, io);
     }
     const { runProgram } = await import('./program.js');
     return await runProgram(argv, io);
@@ -22,6 +22,9 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
     }
     const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     io.stderr.write(`acrn-nvmx: internal error, please report it: ${printable(message)}\n`);
+    if (io.env.ACRN_NVMX_DEBUG === '1' && error instanceof Error) {
+      io.stderr.write(`${error.stack}\n`);
+    }
     return 3;
   }
 }

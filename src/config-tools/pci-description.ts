@@ -1,5 +1,6 @@
+import { parseInteger } from '../text/python-integer.js';
 import { BuildStop } from './calc/build-stop.js';
-import { GIB, KIB, MIB, parseHex, parseInteger, roundUp } from './calc/numbers.js';
+import { GIB, KIB, MIB, parseHex, roundUp } from './calc/numbers.js';
 import { toolTraits } from './calc/release-traits.js';
 import type { BuildContext } from './context.js';
 

@@ -7,6 +7,7 @@ import { elementAt } from '../xml/element-at.js';
 import type { XmlDocument, XmlElement } from '../xml/node.js';
 import type { Artifact } from './artifact.js';
 import { refuseForBoardCfgGen } from './board-cfg-gen.js';
+import { boardGaps } from './calc/board-gaps.js';
 import { buildSteps } from './calc/build-steps.js';
 import { BuildStop } from './calc/build-stop.js';
 import { toolTraits } from './calc/release-traits.js';
@@ -15,7 +16,6 @@ import { makeElement, writtenElement } from './element.js';
 import { type Image, readImage } from './image.js';
 import { refuseForMake } from './make-config.js';
 import { populate, scenarioNameOf } from './populate.js';
-import { vmProblems } from './prebuild/checks.js';
 import { compileProblem } from './prebuild/compile.js';
 import { allocate } from './static-allocators/allocate.js';
 import { allocationXml } from './xforms/allocation-xml.js';
@@ -111,13 +111,7 @@ function compile(context: BuildContext, artifacts: readonly Artifact[]): void {
   if (problem !== undefined) throw new BuildStop('prebuild_compile', problem);
 }
 
-function check(context: BuildContext, artifacts: readonly Artifact[]): void {
-  const problems = vmProblems(context.release, artifacts);
-  if (problems.length === 0) return;
-  throw new BuildStop('prebuild_check', problems.map(({ message }) => message).join('; '));
-}
-
-/** What each step does; the validator and populate leave nothing to do here. */
+/** What each step does; those that only check leave nothing to do here. */
 function stepNamed(name: StepName, context: BuildContext): Step {
   const { board, scenarioName } = context;
   const config = `configs/scenarios/${scenarioName}/${board.name}.config`;
@@ -142,7 +136,6 @@ function stepNamed(name: StepName, context: BuildContext): Step {
     scenario_cfg_gen: { files: [[config, boardConfig]] },
     xslt: { files: xsltFiles(context) },
     prebuild_compile: { run: compile },
-    prebuild_check: { run: check },
     serial_config: { files: [['serial.conf', serialConf]] },
   };
   return steps[name] ?? {};
@@ -222,6 +215,12 @@ export function runBuild(
   const scenario = populate(release, input.scenario, shape, scenarioName);
   const context = contextOf(input, scenario, scenarioName);
   const refused = refusals(input, found);
+  const gaps = new Map(
+    boardGaps(context).map(({ step, what }) => [
+      step,
+      new BuildStop(step, `the board file ${context.board.name} ${what}`),
+    ]),
+  );
   const artifacts: Artifact[] = [];
   const done: BuildStep[] = [];
   let first: BuildStop | undefined;
@@ -229,7 +228,8 @@ export function runBuild(
     // What does not compile cannot be run.
     if (name === 'prebuild_check' && !compiles(done)) continue;
     const step = stepNamed(name, context);
-    const stopped = runStep(step, context, artifacts, force, refused.get(name));
+    const before = refused.get(name) ?? gaps.get(name);
+    const stopped = runStep(step, context, artifacts, force, before);
     first ??= stopped;
     const now = clock();
     const status = stopped === undefined ? 'done' : 'stopped';

@@ -3,13 +3,14 @@ import type { Release } from '../release.js';
 import { vocabulary } from '../scenario/release-traits.js';
 import { releaseShape } from '../schema/index.js';
 import { expectArgument } from '../text/argument.js';
+import type { NewElement } from '../xml/write.js';
 import { CannotCreate } from './cannot-create.js';
 import { complete } from './complete.js';
 import { hypervisorV2 } from './hypervisor-v2.js';
 import { hypervisorV3 } from './hypervisor-v3.js';
 import { makePlan, type Plan } from './plan.js';
 import { print } from './print.js';
-import { type Element, group } from './template.js';
+import { group } from './template.js';
 import { vmsV2 } from './vms-v2.js';
 import { vmsV3 } from './vms-v3.js';
 import { headline } from './words.js';
@@ -33,7 +34,7 @@ export function isScenarioName(name: string): boolean {
   return /^[A-Za-z0-9_-]+$/.test(name);
 }
 
-function template(plan: Plan): readonly Element[] {
+function template(plan: Plan): readonly NewElement[] {
   return vocabulary(plan.release).hasLoadOrder
     ? [hypervisorV3(plan), ...vmsV3(plan)]
     : [hypervisorV2(plan), ...vmsV2(plan)];

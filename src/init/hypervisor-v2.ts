@@ -1,8 +1,9 @@
 import { commonClosMax, type RdtResource } from '../board/clos.js';
 import { vocabulary } from '../scenario/release-traits.js';
+import type { NewElement } from '../xml/write.js';
 import { endOfRam, hexadecimal } from './memory.js';
 import type { Plan } from './plan.js';
-import { type Element, group, leaf } from './template.js';
+import { group, leaf } from './template.js';
 import { buildTypeReason } from './words.js';
 
 /** The narrowest capacity mask of the caches: no bit of it is too high for any of them. */
@@ -15,7 +16,7 @@ function cacheMask(resources: readonly RdtResource[]): number {
 }
 
 /** RDT is off, but whoever switches it on finds as many entries as the board has classes of service. */
-function rdt({ rdtResources }: Plan['board']): Element {
+function rdt({ rdtResources }: Plan['board']): NewElement {
   const classes = commonClosMax(rdtResources, false);
   const mask = cacheMask(rdtResources);
   if (classes === 0 || !Number.isFinite(mask)) {
@@ -41,7 +42,7 @@ function rdt({ rdtResources }: Plan['board']): Element {
 }
 
 /** The hypervisor settings of ACRN v2.x that are not left to their defaults. */
-export function hypervisorV2(plan: Plan): Element {
+export function hypervisorV2(plan: Plan): NewElement {
   const { board, release, buildType, serialConsole } = plan;
   const end = endOfRam(board);
   return group('hv', [

@@ -1,9 +1,10 @@
+import type { NewElement } from '../xml/write.js';
 import type { Plan } from './plan.js';
-import { type Element, group, leaf } from './template.js';
+import { group, leaf } from './template.js';
 import { buildTypeReason } from './words.js';
 
 /** RDT is off: CACHE_REGION would have to say which vCPU may fill which part of which cache. */
-function rdt({ rdtResources, caches }: Plan['board']): Element {
+function rdt({ rdtResources, caches }: Plan['board']): NewElement {
   const counts = caches.flatMap(({ closNumber }) => closNumber ?? []);
   const comment =
     rdtResources.length === 0
@@ -19,7 +20,7 @@ function vuartTimerPcpu({ preLaunched }: Plan): number {
 }
 
 /** The hypervisor settings of ACRN v3.x that are not left to their defaults. */
-export function hypervisorV3(plan: Plan): Element {
+export function hypervisorV3(plan: Plan): NewElement {
   const { buildType, serialConsole, preLaunched, board } = plan;
   return group('hv', [
     leaf('BUILD_TYPE', buildType, buildTypeReason(plan)),

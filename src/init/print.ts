@@ -1,5 +1,4 @@
-import { encodeText } from '../xml/references.js';
-import type { Element } from './template.js';
+import { type NewElement, writeElement } from '../xml/write.js';
 
 const WIDTH = 100;
 
@@ -17,17 +16,9 @@ function commentLines(comment: string, indent: string): string {
   return [...lines, line].map((each) => `${indent}${each}\n`).join('');
 }
 
-/** An element as XML, two blanks for each level. */
-export function print(element: Element, indent = ''): string {
-  const { name, comment, attributes = {}, value = '', children } = element;
-  const above = comment === undefined ? '' : commentLines(comment, indent);
-  const tag = `${name}${Object.entries(attributes)
-    .map(([key, text]) => ` ${key}="${encodeText(text).replaceAll('"', '&quot;')}"`)
-    .join('')}`;
-  if (children !== undefined && children.length > 0) {
-    const inner = children.map((child) => print(child, `${indent}  `)).join('');
-    return `${above}${indent}<${tag}>\n${inner}${indent}</${name}>\n`;
-  }
-  const content = value === '' ? `<${tag}/>` : `<${tag}>${encodeText(value)}</${name}>`;
-  return `${above}${indent}${content}\n`;
+/** A scenario as XML, two spaces for each level. */
+export function print(root: NewElement): string {
+  const above = root.comment === undefined ? '' : commentLines(root.comment, '');
+  const layout = { unit: '  ', newline: '\n', comment: commentLines };
+  return `${above}${writeElement(root, '', layout)}\n`;
 }

@@ -1,17 +1,10 @@
-/** An element of a scenario to be written, with the comment that stands above it. */
-export interface Element {
-  readonly name: string;
-  readonly comment?: string;
-  readonly attributes?: Readonly<Record<string, string>>;
-  readonly value?: string;
-  readonly children?: readonly Element[];
-}
+import type { NewElement } from '../xml/write.js';
 
-export function leaf(name: string, value: string | number, comment?: string): Element {
+export function leaf(name: string, value: string | number, comment?: string): NewElement {
   return { name, value: String(value), ...(comment !== undefined && { comment }) };
 }
 
-export function group(name: string, children: readonly Element[], comment?: string): Element {
+export function group(name: string, children: readonly NewElement[], comment?: string): NewElement {
   return { name, children, ...(comment !== undefined && { comment }) };
 }
 
@@ -19,8 +12,8 @@ export function group(name: string, children: readonly Element[], comment?: stri
 export function numbered(
   name: string,
   id: number,
-  children: readonly Element[],
+  children: readonly NewElement[],
   comment?: string,
-): Element {
+): NewElement {
   return { ...group(name, children, comment), attributes: { id: String(id) } };
 }

@@ -1,9 +1,10 @@
 import type { Release } from '../release.js';
 import { vocabulary } from '../scenario/release-traits.js';
+import type { NewElement } from '../xml/write.js';
 import { preLaunchedBootargs, SERVICE_VM_BOOTARGS } from './bootargs.js';
 import { hexadecimal } from './memory.js';
 import type { Plan, PreLaunchedVm } from './plan.js';
-import { type Element, group, leaf, numbered } from './template.js';
+import { group, leaf, numbered } from './template.js';
 import { CONSOLE_COMMENT, coreTypeWords, PRE_LAUNCHED_COMMENT, pcpuWords } from './words.js';
 
 /** What v2.7 renamed. */
@@ -30,7 +31,7 @@ function namesOf(release: Release): Names {
       };
 }
 
-function affinity(pcpus: readonly number[], comment?: string): Element[] {
+function affinity(pcpus: readonly number[], comment?: string): NewElement[] {
   return [
     group(
       'cpu_affinity',
@@ -50,8 +51,8 @@ function vuarts(
   console: 'legacy' | 'pci',
   target: number,
   comment?: string,
-): Element[] {
-  const legacy = (id: number, base: string, more: readonly Element[] = []) =>
+): NewElement[] {
+  const legacy = (id: number, base: string, more: readonly NewElement[] = []) =>
     numbered('legacy_vuart', id, [
       leaf('type', 'VUART_LEGACY_PIO'),
       leaf('base', base),
@@ -72,7 +73,7 @@ function vuarts(
   ];
 }
 
-function serviceVm(plan: Plan): Element {
+function serviceVm(plan: Plan): NewElement {
   const { release, service, preLaunched, rootDevice } = plan;
   const names = namesOf(release);
   return numbered('vm', service.id, [
@@ -104,7 +105,7 @@ function serviceVm(plan: Plan): Element {
   ]);
 }
 
-function preLaunchedVm({ release, service }: Plan, vm: PreLaunchedVm): Element {
+function preLaunchedVm({ release, service }: Plan, vm: PreLaunchedVm): NewElement {
   const realTime = vm.kind === 'real-time';
   const standard = vocabulary(release).saysSosVm ? 'SAFETY_VM' : 'PRE_STD_VM';
   const type = realTime ? 'PRE_RT_VM' : standard;
@@ -142,6 +143,6 @@ function preLaunchedVm({ release, service }: Plan, vm: PreLaunchedVm): Element {
 }
 
 /** The VMs of a scenario of ACRN v2.x: pre-launched ones come first. */
-export function vmsV2(plan: Plan): Element[] {
+export function vmsV2(plan: Plan): NewElement[] {
   return [...plan.preLaunched.map((vm) => preLaunchedVm(plan, vm)), serviceVm(plan)];
 }

@@ -1,12 +1,13 @@
+import type { NewElement } from '../xml/write.js';
 import { preLaunchedBootargs, SERVICE_VM_BOOTARGS } from './bootargs.js';
 import { hexadecimal } from './memory.js';
 import type { Plan, PreLaunchedVm } from './plan.js';
-import { type Element, group, leaf, numbered } from './template.js';
+import { group, leaf, numbered } from './template.js';
 import { CONSOLE_COMMENT, coreTypeWords, PRE_LAUNCHED_COMMENT, pcpuWords } from './words.js';
 
 const MIB = 2 ** 20;
 
-function serviceVm(plan: Plan): Element {
+function serviceVm(plan: Plan): NewElement {
   const { service, rootDevice } = plan;
   return numbered(
     'vm',
@@ -28,7 +29,7 @@ function serviceVm(plan: Plan): Element {
   );
 }
 
-function preLaunchedVm(vm: PreLaunchedVm): Element {
+function preLaunchedVm(vm: PreLaunchedVm): NewElement {
   const realTime = vm.kind === 'real-time';
   const flag = realTime ? 'y' : 'n';
   return numbered('vm', vm.id, [
@@ -64,6 +65,6 @@ function preLaunchedVm(vm: PreLaunchedVm): Element {
 }
 
 /** The VMs of a scenario of ACRN v3.x: pre-launched ones come first. */
-export function vmsV3(plan: Plan): Element[] {
+export function vmsV3(plan: Plan): NewElement[] {
   return [...plan.preLaunched.map(preLaunchedVm), serviceVm(plan)];
 }

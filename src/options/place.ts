@@ -1,7 +1,8 @@
 import type { GroupShape } from '../schema/shape.js';
 import type { TextEdit } from '../text/edit.js';
-import { insertAfter, insertBefore, insertLast, type NewElement } from '../xml/edit.js';
+import { insertAfter, insertBefore, insertLast } from '../xml/edit.js';
 import { elements, type XmlDocument, type XmlElement } from '../xml/node.js';
+import type { NewElement } from '../xml/write.js';
 
 /**
  * Puts a new element where the schema lists it: behind the last element that comes before it there, or

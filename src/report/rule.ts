@@ -1,4 +1,5 @@
-import { exampleDiff, type RuleDocument, releasesText } from '../rule-documents.js';
+import { type RuleDocument, releasesText } from '../rule-documents.js';
+import { exampleDiff } from '../rule-examples.js';
 import type { Palette } from './palette.js';
 import { wrap } from './wrap.js';
 

@@ -71,6 +71,7 @@ import { invalidPtIntx } from './pci/invalid-pt-intx.js';
 import { pciDeviceNotOnBoard } from './pci/pci-device-not-on-board.js';
 import { pciDeviceOfOtherVm } from './pci/pci-device-of-other-vm.js';
 import { pciDevicesWithoutVbdf } from './pci/pci-devices-without-vbdf.js';
+import { pciHoleTooSmall } from './pci/pci-hole-too-small.js';
 import { serviceVmVbdfNative } from './pci/service-vm-vbdf-native.js';
 import { tpm2NotOnVm0 } from './pci/tpm2-not-on-vm-0.js';
 import { unsupportedP2sb } from './pci/unsupported-p2sb.js';
@@ -248,6 +249,7 @@ export const rules: readonly Rule[] = [
   pciDeviceNotOnBoard,
   invalidPtIntx,
   interruptLineShared,
+  pciHoleTooSmall,
   vuartIrqsExhausted,
   duplicateVuartConnectionName,
   invalidIvshmemVbdf,

@@ -1,3 +1,4 @@
+import { parseInteger } from '../text/python-integer.js';
 import {
   attribute,
   child,
@@ -7,7 +8,6 @@ import {
   valueRange,
   type XmlElement,
 } from '../xml/node.js';
-import { parseInteger } from './integer.js';
 import type { Located, LocatedInteger, LocatedList } from './model.js';
 
 export function located(node: XmlElement): Located {

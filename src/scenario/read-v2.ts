@@ -1,5 +1,5 @@
+import { parseInteger } from '../text/python-integer.js';
 import { attribute, child, childrenNamed, type XmlElement } from '../xml/node.js';
-import { parseInteger } from './integer.js';
 import { at, idOf, integerAt, list, located, locatedInteger } from './located.js';
 import type { Hypervisor, IvshmemRegion, Vm, Vuart } from './model.js';
 import { vmType } from './vm-types.js';

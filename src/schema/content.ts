@@ -1,6 +1,6 @@
+import { isBlank } from '../text/white-space.js';
 import type { XmlAside, XmlElement, XmlText } from '../xml/node.js';
 import { elementName } from './names.js';
-import { isBlank } from './white-space.js';
 
 /** An element of the scenario as the release's tools see it: written in the file, or filled in. */
 export interface Content {
@@ -26,7 +26,7 @@ export function contentOf(source: XmlElement, keepsAsides = true, parent?: Conte
     (node): node is XmlText => node.kind === 'text' || node.kind === 'cdata',
   );
   const firstOther = source.children.findIndex(
-    (node) => node.kind !== 'text' && node.kind !== 'cdata',
+    ({ kind }) => kind === 'element' || (keepsAsides && kind !== 'text' && kind !== 'cdata'),
   );
   const leading = firstOther < 0 ? texts : texts.slice(0, firstOther);
   const join = (parts: readonly XmlText[]) => parts.map((part) => part.value).join('');

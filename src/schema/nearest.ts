@@ -1,4 +1,4 @@
-import { strip } from './white-space.js';
+import { strip } from '../text/white-space.js';
 
 /** A value that was probably meant, and what differs. */
 export interface NearMiss {

@@ -1,3 +1,4 @@
+import { isBlank } from '../text/white-space.js';
 import { asidesIn, type Content, childContents } from './content.js';
 import { CASE } from './keywords/case-is.js';
 import { ORDER } from './keywords/sequence.js';
@@ -5,7 +6,6 @@ import { attributeName, judgedAttributes } from './names.js';
 import { groupFor } from './populate.js';
 import { childShape, type GroupShape, type Shape } from './shape.js';
 import type { Tooling } from './tooling.js';
-import { isBlank } from './white-space.js';
 
 /** A scenario as the JSON Schemas describe it, and what stands at each JSON pointer. */
 export interface ScenarioValue {

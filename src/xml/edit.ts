@@ -8,14 +8,7 @@ import {
   type XmlNode,
 } from './node.js';
 import { encodeText } from './references.js';
-
-/** An element to be written: it holds either a value or other elements. */
-export interface NewElement {
-  readonly name: string;
-  readonly attributes?: Readonly<Record<string, string>>;
-  readonly value?: string;
-  readonly children?: readonly NewElement[];
-}
+import { type NewElement, ONE_LINE, writeElement } from './write.js';
 
 const DEFAULT_INDENT = '    ';
 
@@ -41,21 +34,6 @@ function indentUnit(document: XmlDocument, node: XmlElement): string {
     }
   }
   return DEFAULT_INDENT;
-}
-
-function render(element: NewElement, indent: string, unit: string, newline: string): string {
-  const { name, attributes = {}, value = '', children = [] } = element;
-  const quoted = Object.entries(attributes).map(
-    ([key, text]) => ` ${key}="${encodeText(text).replaceAll('"', '&quot;')}"`,
-  );
-  const tag = name + quoted.join('');
-  if (children.length === 0) {
-    return value === '' ? `<${tag}/>` : `<${tag}>${encodeText(value)}</${name}>`;
-  }
-  const inner = children
-    .map((next) => `${indent}${unit}${render(next, indent + unit, unit, newline)}${newline}`)
-    .join('');
-  return `<${tag}>${newline}${inner}${indent}</${name}>`;
 }
 
 /**
@@ -103,8 +81,8 @@ export function insertAfter(
   const at = sibling.range.end;
   const written = added.map((element) =>
     indent === undefined
-      ? render(element, '', '', '')
-      : `${newline}${indent}${render(element, indent, unit, newline)}`,
+      ? writeElement(element, '', ONE_LINE)
+      : `${newline}${indent}${writeElement(element, indent, { unit, newline })}`,
   );
   return { start: at, end: at, text: written.join('') };
 }
@@ -122,10 +100,11 @@ export function insertLast(
   const unit = indentUnit(document, parent);
   const inner =
     outer === undefined
-      ? added.map((element) => render(element, '', '', '')).join('')
+      ? added.map((element) => writeElement(element, '', ONE_LINE)).join('')
       : added
           .map(
-            (element) => `${newline}${outer}${unit}${render(element, outer + unit, unit, newline)}`,
+            (element) =>
+              `${newline}${outer}${unit}${writeElement(element, outer + unit, { unit, newline })}`,
           )
           .join('') +
         newline +
@@ -175,8 +154,8 @@ export function insertBefore(
   const unit = indentUnit(document, sibling);
   const written = added.map((element) =>
     indent === undefined
-      ? render(element, '', '', '')
-      : `${render(element, indent, unit, newline)}${newline}${indent}`,
+      ? writeElement(element, '', ONE_LINE)
+      : `${writeElement(element, indent, { unit, newline })}${newline}${indent}`,
   );
   return { start, end: start, text: written.join('') };
 }

@@ -51,7 +51,7 @@ describe('build', () => {
     expect(report).toMatchObject({ version: 1, file: path, release: 'v2.5' });
     expect(report.findings.map(({ rule }: { rule: string }) => rule)).toContain('nvmx-disabled');
     expect(report.build.steps[0]).toEqual({ name: 'allocation', status: 'done' });
-    expect(report.build.stop).toBeNull();
+    expect(report.build.stop).toMatchObject({ step: 'scenario_cfg_gen' });
     expect(report.boot.verdict).toBe('stopped');
     const [part] = report.boot.parts;
     expect(Object.keys(part)).toEqual(['who', 'state', 'since', 'rules', 'chain']);

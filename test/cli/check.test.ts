@@ -77,7 +77,7 @@ describe('check: what is checked', () => {
     });
     const { code, stdout, stderr } = await run(['check', '--verbose'], { cwd });
     expect(code).toBe(0);
-    expect(stdout).toContain('1 scenario checked: 0 errors, 0 warnings');
+    expect(stdout).toContain('1 scenario checked: no problems found');
     expect(stdout).toContain('board quad-core.xml');
     expect(stderr).toContain('quad-core.xml: passed over, it is a board file');
     expect(stderr).toContain('other.xml: passed over, it is no ACRN file');
@@ -96,7 +96,7 @@ describe('check: what is checked', () => {
       stdin: text.replace('SCHED_NOOP', 'SCHED_BVT'),
     });
     expect(code).toBe(1);
-    expect(stdout).toContain('<stdin>:17:18: error: ');
+    expect(stdout).toContain('--> <stdin>:17:18');
   });
 
   test('--if-enabled lets a scenario pass that asks for no nesting', async () => {
@@ -131,12 +131,24 @@ describe('check: what is checked', () => {
 describe('check: output', () => {
   test('a block has severity, message, rule, place, line, carets and help', async () => {
     const cwd = folder({ 'a.xml': text.replace('SCHED_NOOP', 'SCHED_BVT') });
-    const { stdout } = await run(['check', 'a.xml'], { cwd });
+    const { stdout } = await run(['check', 'a.xml'], { cwd, columns: 80 });
     const lines = stdout.split('\n');
-    expect(lines[0]).toMatch(/^a\.xml:17:18: error: .*"SCHED_BVT".* \[scheduler-not-noop\]$/);
-    expect(lines[1]).toBe('   17 |       <SCHEDULER>SCHED_BVT</SCHEDULER>');
-    expect(lines[2]).toBe('      |                  ^^^^^^^^^');
-    expect(lines[3]).toBe('      help: set hv.FEATURES.SCHEDULER to SCHED_NOOP');
+    expect(lines.slice(0, 4)).toEqual([
+      'error[scheduler-not-noop]: SCHEDULER is "SCHED_BVT", and nested virtualization',
+      '  needs SCHED_NOOP [fixable]',
+      '  --> a.xml:17:18',
+      '   17 |       <SCHEDULER>SCHED_BVT</SCHEDULER>',
+    ]);
+    expect(lines[4]).toBe('      |                  ^^^^^^^^^');
+    expect(lines[5]).toMatch(/^ {2}why: Nested virtualization needs/);
+    expect(stdout).toContain('\n  help: set hv.FEATURES.SCHEDULER to SCHED_NOOP\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([
+      expect.stringMatching(/^a\.xml: .* \(ACRN v2\.5/),
+      ...lines.filter((line) => line.startsWith('note: no board file')),
+    ]);
+    expect(stdout).toMatch(
+      /Found 1 error \(1 fixable\) in 1 of 1 scenario, \d+ ms\nNext: acrn-nvmx fix --diff a\.xml\n$/,
+    );
   });
 
   test('json has the documented shape', async () => {
@@ -154,6 +166,7 @@ describe('check: output', () => {
       'path',
       'release',
       'board',
+      'buildType',
       'skipped',
       'diagnostics',
     ]);
@@ -176,7 +189,10 @@ describe('check: output', () => {
       'category',
       'severity',
       'message',
+      'why',
       'help',
+      'url',
+      'fingerprint',
       'line',
       'column',
       'endLine',
@@ -217,7 +233,12 @@ describe('check: output', () => {
 test('a check with nothing but paths says what one with options says', async () => {
   const cwd = folder({ 'a.xml': text, 'b.xml': text.replace('SCHED_NOOP', 'SCHED_BVT') });
   for (const paths of [['a.xml'], ['a.xml', 'b.xml'], [], ['.'], ['missing.xml', 'a.xml']]) {
-    const plain = await run(['check', ...paths], { cwd });
-    expect(plain).toEqual(await run(['check', '--format', 'text', ...paths], { cwd }));
+    const [plain, named] = await Promise.all(
+      [[], ['--format', 'text']].map(async (options) => {
+        const { stdout, ...rest } = await run(['check', ...options, ...paths], { cwd });
+        return { ...rest, stdout: stdout.replace(/\d+ ms/, 'N ms') };
+      }),
+    );
+    expect(plain).toEqual(named);
   }
 });

@@ -21,7 +21,7 @@ describe('explain', () => {
 
   test('knows every rule, and fits 80 columns except where a word is longer', async () => {
     for (const { name } of ruleDocuments()) {
-      const { code, stdout } = await run(['explain', name]);
+      const { code, stdout } = await run(['explain', name], { columns: 80 });
       expect(code, name).toBe(0);
       const wide = stdout
         .split('\n')

@@ -131,7 +131,7 @@ describe('a wrong --release is told first, and alone', () => {
   ])('%s as %s', async (file, release, words) => {
     const argv = ['--release', release, join(scenarios, 'quad-core', file)];
     const { code, stdout } = await run(['check', ...argv]);
-    expect(stdout.match(/: error: /g)).toHaveLength(1);
+    expect(stdout.match(/^error\[/gm)).toHaveLength(1);
     expect(stdout).toContain(`this looks like a scenario of ACRN ${words}, and it is checked as`);
     expect(stdout).not.toContain('remove');
     expect(code).toBe(1);

@@ -13,16 +13,19 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly stdin?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
+  /** Wide enough that no sentence is wrapped when it is not given. */
+  readonly columns?: number;
 }
 
 /** Runs the command line in this process, with streams of its own. */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const { cwd = process.cwd(), stdin = '', env = {} } = options;
+  const { cwd = process.cwd(), stdin = '', env = {}, columns = 1000 } = options;
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let stdout = '';
   let stderr = '';
   const code = await main(argv, {
     stdout: {
+      columns,
       write: (chunk) => {
         stdout += typeof chunk === 'string' ? chunk : decoder.decode(chunk);
       },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RELEASES } from '../../src/release.js';
-import { built, file } from './built.js';
+import { built, checkedAndBuilt, file } from './built.js';
 
 const V2_STEPS = [
   'allocation',
@@ -69,7 +69,7 @@ describe.each(RELEASES)('%s', (release) => {
 const OTHER_BOARD = { scenario: [['board="quad-core"', 'board="other"']] } as const;
 
 test('a step that stops is the last one, and says why', () => {
-  const result = built('quad-core/v2.5-rtvm-nested', OTHER_BOARD);
+  const result = checkedAndBuilt('quad-core/v2.5-rtvm-nested', OTHER_BOARD);
   expect(result.steps.at(-1)).toMatchObject({ name: 'board_cfg_gen', status: 'stopped' });
   expect(result.stop?.step).toBe('board_cfg_gen');
   expect(result.stop?.message).toContain('"other"');
@@ -81,7 +81,7 @@ test('a step that stops is the last one, and says why', () => {
 });
 
 test('force goes on behind it', () => {
-  const result = built('quad-core/v2.5-rtvm-nested', { ...OTHER_BOARD, force: true });
+  const result = checkedAndBuilt('quad-core/v2.5-rtvm-nested', { ...OTHER_BOARD, force: true });
   expect(result.stop?.step).toBe('board_cfg_gen');
   expect(result.steps.map(({ name }) => name)).toEqual(V2_STEPS);
   expect(file(result, 'vm_configurations.c')).toContain('GUEST_FLAG_NVMX_ENABLED');
@@ -89,7 +89,7 @@ test('force goes on behind it', () => {
 });
 
 test('unified.xml names the three files beside it', () => {
-  const result = built('quad-core/v3.2-nested');
+  const result = checkedAndBuilt('quad-core/v3.2-nested');
   const hrefs = [...file(result, 'unified.xml').matchAll(/href="([^"]*)"/g)].map(
     ([, href]) => href,
   );

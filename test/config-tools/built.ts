@@ -1,8 +1,9 @@
 // Builds of the scenarios below scenarios/, changed for one test.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { build } from '../../src/build.js';
 import type { Image, ImageVm } from '../../src/config-tools/image.js';
-import { type BuildResult, runBuild } from '../../src/config-tools/pipeline.js';
+import { type BuildInput, type BuildResult, runBuild } from '../../src/config-tools/pipeline.js';
 import { isRelease } from '../../src/release.js';
 import { ALL_SCHEMAS } from '../../src/schema/generated/all.js';
 import { parseXml } from '../../src/xml/parse.js';
@@ -25,20 +26,29 @@ function changed(text: string, changes: readonly Change[] = []): string {
   }, text);
 }
 
-/** What the tools alone make of `<board>/<release>-<name>` below scenarios/, without the checks before. */
-export function built(path: string, changes: Changes = {}): BuildResult {
+function inputOf(path: string, changes: Changes): BuildInput {
   const board = dirname(path);
   const [, release = '', name = ''] = /(v[\d.]+)-(.*)$/.exec(path) ?? [];
   if (!isRelease(release)) throw new Error(`${path} names no release`);
   const read = (file: string) => readFileSync(join(scenariosFolder, `${file}.xml`), 'utf8');
-  const input = {
+  return {
     release,
     scenario: parseXml(changed(read(path), changes.scenario)),
     board: parseXml(changed(read(join(board, board)), changes.board)),
     scenarioName: name,
     force: changes.force ?? false,
   };
-  return runBuild(input, ALL_SCHEMAS[release].shape, []);
+}
+
+/** Builds `<board>/<release>-<name>` below scenarios/, with the checks before. */
+export function checkedAndBuilt(path: string, changes: Changes = {}): BuildResult {
+  return build(inputOf(path, changes));
+}
+
+/** What the tools alone make of `<board>/<release>-<name>` below scenarios/, without the checks before. */
+export function built(path: string, changes: Changes = {}): BuildResult {
+  const input = inputOf(path, changes);
+  return runBuild(input, ALL_SCHEMAS[input.release].shape, []);
 }
 
 /** The generated file of that name. */

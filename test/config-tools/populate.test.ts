@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { populate } from '../../src/config-tools/populate.js';
-import { xmlLines } from '../../src/config-tools/xforms/xml-lines.js';
+import { xmlText } from '../../src/config-tools/xforms/xml-text.js';
 import type { Release } from '../../src/release.js';
 import { ALL_SCHEMAS } from '../../src/schema/generated/all.js';
 import { parseXml } from '../../src/xml/parse.js';
 
 function populated(release: Release, text: string): string {
-  return xmlLines(populate(release, parseXml(text), ALL_SCHEMAS[release].shape, 'mine')).join('\n');
+  return xmlText(populate(release, parseXml(text), ALL_SCHEMAS[release].shape, 'mine'));
 }
 
 const EMPTY = '<acrn-config board="b">\n<hv>\n</hv>\n</acrn-config>';

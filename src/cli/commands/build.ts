@@ -21,6 +21,7 @@ import type { ScenarioOptions } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
+import { widthOf } from '../output/width.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
 
@@ -96,7 +97,7 @@ async function prepare(
   const shown = checkedFile(file.path, file.text, settings, checked);
   const { errors } = count([shown]);
   if (options.diff === undefined && !options.diffFixed) {
-    io.stdout.write(textReport([shown], { palette, quiet: goOn }));
+    io.stdout.write(textReport([shown], { palette, quiet: goOn, width: widthOf(io) }));
   }
   progress.source = sourceText(file.path, file.text);
   progress.findings = checked.diagnostics;

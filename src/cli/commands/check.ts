@@ -1,7 +1,13 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type CheckedFile, count } from '../../report/checked-file.js';
-import { jsonReport } from '../../report/json.js';
-import { textReport } from '../../report/text.js';
+import {
+  isReportFormat,
+  REPORTS,
+  type ReportFormat,
+  type ReportOptions,
+} from '../../report/index.js';
+import { plainPalette } from '../../report/palette.js';
 import { printable } from '../../text/printable.js';
 import { checkFiles, isTooOld, SettingsFinder } from '../input/check-files.js';
 import { type InputFile, type Inputs, readInputs } from '../input/files.js';
@@ -9,17 +15,71 @@ import { areScenarios } from '../input/only-scenarios.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { type ExitCode, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
+import { widthOf } from '../output/width.js';
+import { version } from '../version.js';
 import type { CommandContext } from './context.js';
 import { colorOption, scenarioOptions } from './shared-options.js';
 
 export interface CheckOptions extends ScenarioOptions {
-  readonly format: string;
+  readonly format?: readonly string[];
+  readonly outputFile?: string;
+  readonly showFiles?: boolean;
+  readonly statistics?: boolean;
+  readonly maxDiagnostics?: number;
   readonly kind?: string;
   readonly ifEnabled?: boolean;
   readonly allowEmpty?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly color?: ColorOption;
+}
+
+/** A format, and the file that it goes to; standard output when there is none. */
+interface Output {
+  readonly format: ReportFormat;
+  readonly path: string | undefined;
+}
+
+function outputsOf({ format = ['text'], outputFile }: CheckOptions): Output[] {
+  const outputs = format.map((each) => {
+    const [name = '', ...rest] = each.split('=');
+    if (!isReportFormat(name)) {
+      const known = Object.keys(REPORTS).join(', ');
+      throw usageError(`--format ${name} is not known (known: ${known})`);
+    }
+    const path = rest.length > 0 ? rest.join('=') : undefined;
+    if (path === '') throw usageError(`--format ${name}= names no file`);
+    return { format: name, path };
+  });
+  const shown = outputs.filter(({ path }) => path === undefined);
+  if (shown.length > 1) {
+    throw usageError('two formats cannot both go to standard output: write --format FORMAT=FILE');
+  }
+  return outputs.map(({ format: name, path }) => ({ format: name, path: path ?? outputFile }));
+}
+
+/** Annotations, too, where GitHub Actions reads the output. */
+function annotates({ env }: Io, { format, path }: Output): boolean {
+  return env.GITHUB_ACTIONS === 'true' && format === 'text' && path === undefined;
+}
+
+async function writeReports(
+  checked: readonly CheckedFile[],
+  outputs: readonly Output[],
+  io: Io,
+  options: ReportOptions,
+): Promise<void> {
+  for (const output of outputs) {
+    const { format, path } = output;
+    if (path !== undefined) {
+      const { writeReport } = await import('../output/write.js');
+      const report = REPORTS[format](checked, { ...options, palette: plainPalette });
+      await writeReport(path, resolve(io.cwd(), path), report);
+    } else if (checked.length > 0 || format !== 'text') {
+      io.stdout.write(REPORTS[format](checked, options));
+      if (annotates(io, output)) io.stdout.write(REPORTS.github(checked));
+    }
+  }
 }
 
 /** Scenarios that were read, and what checks the files of other kinds. */
@@ -61,10 +121,8 @@ export async function check(
   options: CheckOptions,
   io: Io,
 ): Promise<ExitCode> {
-  const { format, quiet = false } = options;
-  if (format !== 'text' && format !== 'json') {
-    throw usageError(`--format ${format} is not known (known: text, json)`);
-  }
+  const outputs = outputsOf(options);
+  const started = performance.now();
   if (options.kind === 'help') {
     const { kindList } = await import('../input/host-files.js');
     io.stdout.write(kindList());
@@ -81,12 +139,17 @@ export async function check(
       );
     }
   }
-  if (format === 'json') {
-    io.stdout.write(jsonReport(checked));
-  } else if (checked.length > 0) {
-    const palette = await paletteFor(io, options.color);
-    io.stdout.write(textReport(checked, { palette, quiet }));
-  }
+  await writeReports(checked, outputs, io, {
+    palette: await paletteFor(io, options.color),
+    quiet: options.quiet ?? false,
+    width: widthOf(io),
+    showFiles: options.showFiles ?? false,
+    statistics: options.statistics ?? false,
+    maxDiagnostics: options.maxDiagnostics,
+    milliseconds: performance.now() - started,
+    version,
+    unreadable,
+  });
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   for (const { path, reason } of unreadable) {
     io.stderr.write(`acrn-nvmx: ${printable(path)} cannot be read: ${reason}\n`);
@@ -106,6 +169,11 @@ export async function check(
   return count(checked).errors > 0 ? 1 : 0;
 }
 
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw usageError(`--max-diagnostics ${text} is not a whole number`);
+  return Number(text);
+}
+
 export function register(top: Command, { io, done }: CommandContext): void {
   colorOption(
     scenarioOptions(
@@ -117,10 +185,18 @@ export function register(top: Command, { io, done }: CommandContext): void {
           'scenarios, files of the stack around them, directories, or - for standard input',
         )
         .option('--kind <kind>', 'what the files are; --kind help lists the kinds')
-        .option('--format <format>', 'text or json', 'text'),
+        .option(
+          '--format <format[=file]>',
+          `${Object.keys(REPORTS).join(', ')}; repeatable, =file writes it there`,
+          (each: string, all: string[] | undefined) => [...(all ?? []), each],
+        )
+        .option('--output-file <file>', 'write the report there instead of standard output'),
     )
       .option('--if-enabled', 'let a scenario pass that asks for no nested virtualization')
       .option('--allow-empty', 'let a folder pass that holds no scenario')
+      .option('--show-files', 'a line for each file, the clean ones too')
+      .option('--statistics', 'say how often each rule was broken')
+      .option('--max-diagnostics <n>', 'show at most so many findings', wholeNumber)
       .option('-q, --quiet', 'print errors only')
       .option('-v, --verbose', 'name the files that are passed over'),
   ).action(async (paths: string[], options) => {

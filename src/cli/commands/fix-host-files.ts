@@ -7,6 +7,7 @@ import type { ExitCode, Io } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { writeContent } from '../output/streams.js';
 import { unifiedDiff } from '../output/unified-diff.js';
+import { widthOf } from '../output/width.js';
 import { type WriteOptions, writeScenario } from '../output/write-scenario.js';
 
 interface FixHostOptions extends WriteOptions {
@@ -48,7 +49,7 @@ export async function fixHostFiles(
     if (count([after]).errors > 0) {
       worst = 1;
       const palette = await paletteFor({ ...io, stdout: io.stderr }, options.color);
-      io.stderr.write(textReport([after], { palette, quiet: true }));
+      io.stderr.write(textReport([after], { palette, quiet: true, width: widthOf(io) }));
     }
     if (!options.diff) {
       await writeScenario(input, shown, options, io);

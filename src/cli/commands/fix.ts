@@ -14,6 +14,7 @@ import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { writeContent } from '../output/streams.js';
 import { unifiedDiff } from '../output/unified-diff.js';
+import { widthOf } from '../output/width.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
 import { fixHostFiles } from './fix-host-files.js';
@@ -94,7 +95,7 @@ export async function fixFiles(
     const after = checkedFile(file.path, result.text, settings, result.after);
     if (after.diagnostics.length > 0) {
       const palette = await paletteFor({ ...io, stdout: io.stderr }, options.color);
-      io.stderr.write(textReport([after], { palette, quiet: true }));
+      io.stderr.write(textReport([after], { palette, quiet: true, width: widthOf(io) }));
     }
     if (count([after]).errors > 0) worst = 1;
     if (isTooOld(after)) impossible = true;

@@ -15,6 +15,10 @@ class CheckedStream {
     return this.stream.isTTY === true;
   }
 
+  get columns(): number | undefined {
+    return this.stream.columns;
+  }
+
   /** Text is escaped; bytes are the content of a file and stay as they are. */
   write(chunk: string | Uint8Array): void {
     if (this.#failure !== undefined) return;

@@ -5,5 +5,5 @@ const DEFAULT = 80;
 
 /** How many characters a line of the output may have. */
 export function widthOf({ stdout }: Io): number {
-  return stdout.columns ?? DEFAULT;
+  return stdout.columns || DEFAULT;
 }

@@ -314,3 +314,23 @@ export async function writeFolder(folder: string, files: readonly NewFile[]): Pr
     for (const within of swept) syncFolder(within);
   });
 }
+
+/**
+ * Writes a report: a new file, or in the place of an older one, all or nothing. Folders that are missing
+ * are made.
+ * @throws CliError with exit code 3 when it cannot be written.
+ */
+export async function writeReport(shownPath: string, path: string, content: string): Promise<void> {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
+      await writeNewFile(shownPath, path, content);
+      return;
+    }
+    const before = readRegularFile(path);
+    await replaceFile(shownPath, path, before, new TextEncoder().encode(content), undefined);
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw failure(`${shownPath} cannot be written: ${reasonOf(error)}`);
+  }
+}

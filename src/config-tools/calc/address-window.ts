@@ -1,3 +1,4 @@
+import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from './build-stop.js';
 import { roundUp } from './numbers.js';
 
@@ -43,6 +44,7 @@ function freeWindow(
   used: readonly AddressWindow[],
   size: bigint,
   leastAlignment: bigint,
+  vm: XmlElement,
 ): AddressWindow {
   const alignment = leastAlignment > size ? leastAlignment : size;
   for (const window of windows) {
@@ -58,6 +60,7 @@ function freeWindow(
     windows.length === 0
       ? 'a virtual device needs addresses, but the board file names no PCI hole to take them from'
       : `no ${size} bytes of addresses are free for a virtual device`,
+    vm,
   );
 }
 
@@ -70,11 +73,12 @@ export function allocateAddresses<Key>(
   sizes: ReadonlyMap<Key, bigint>,
   used: AddressWindow[],
   alignment: bigint,
+  vm: XmlElement,
 ): Map<Key, bigint> {
   const bases = new Map<Key, bigint>();
   const bySize = [...sizes].sort(([, a], [, b]) => (a === b ? 0 : a > b ? -1 : 1));
   for (const [key, size] of bySize) {
-    const { start } = freeWindow(windows, used, size, alignment);
+    const { start } = freeWindow(windows, used, size, alignment, vm);
     used.push(at(start, size));
     used.sort(byAddress);
     bases.set(key, start);

@@ -1,3 +1,4 @@
+import type { Board } from '../../board/board.js';
 import type { Release } from '../../release.js';
 import type { BuildStep } from '../../text/diagnostic.js';
 import { parseHex } from './numbers.js';
@@ -98,4 +99,9 @@ export function boardGaps(view: ToolView): BoardGap[] {
       ? []
       : [{ step: 'prebuild_compile' as const, what: 'names no pCPU' }]),
   ];
+}
+
+/** Whether the file is an excerpt: without anything of what the board inspector always writes. */
+export function isExcerpt({ sections }: Board): boolean {
+  return !['PCI_DEVICE', 'PCI_VID_PID', 'CX_INFO', 'PX_INFO'].some((name) => sections.has(name));
 }

@@ -1,9 +1,3 @@
-/** A decimal integer as Python's int() reads it; undefined for anything else. */
-export function parseInteger(text: string): number | undefined {
-  const trimmed = text.trim();
-  return /^[+-]?\d+(?:_\d+)*$/.test(trimmed) ? Number(trimmed.replaceAll('_', '')) : undefined;
-}
-
 /** A hexadecimal integer with or without 0x, as Python's int(text, 16) reads it. */
 export function parseHex(text: string): bigint | undefined {
   const digits = text.trim().replace(/^0x/i, '');

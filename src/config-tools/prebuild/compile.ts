@@ -13,7 +13,7 @@ import {
   preprocess,
   readArray,
 } from './c-reader.js';
-import { staticProblems } from './checks.js';
+import { staticProblems } from './static-checks.js';
 
 /** How many UUIDs the hypervisor of v2.5 and v2.6 has for each type (include/common/vm_uuids.h). */
 const UUIDS: ReadonlyMap<string, number> = new Map([

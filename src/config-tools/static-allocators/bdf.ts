@@ -10,12 +10,12 @@ import {
 import { parseHex, upperHex } from '../calc/numbers.js';
 import { onlyOne } from '../calc/only-one.js';
 import { toolTraits } from '../calc/release-traits.js';
+import { pciVuartIds, sharedRegions } from '../calc/shared-memory.js';
 import { deviceElements, idOf, loadOrder } from '../calc/tool-view.js';
 import { anyAt, attributeOf, select, stringOf } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 import { appendPath } from '../element.js';
 import { addOnce, childFor, vmNode } from './allocation.js';
-import { pciVuartIds, sharedRegions } from './shared-memory.js';
 
 /** Devices whose drivers know them by their place, which they keep in the VM. */
 const FIXED_PLACES = ['00:0e.0'];

@@ -1,6 +1,7 @@
 import type { Board } from '../../board/board.js';
+import { parseInteger } from '../../text/python-integer.js';
 import { BuildStop } from '../calc/build-stop.js';
-import { GIB, hex, MIB, parseInteger, roundUp } from '../calc/numbers.js';
+import { GIB, hex, MIB, roundUp } from '../calc/numbers.js';
 import { onlyOne } from '../calc/only-one.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { idOf, loadOrder, vms } from '../calc/tool-view.js';

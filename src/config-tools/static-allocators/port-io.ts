@@ -10,6 +10,7 @@ import {
 import { BuildStop } from '../calc/build-stop.js';
 import { boardDevice, boardDevices, deviceName, passthroughBdf } from '../calc/bus-dev-func.js';
 import { hex, parseHex } from '../calc/numbers.js';
+import { barKey } from '../calc/pci-bars.js';
 import { hasAttributes, isIoPort, resourceWindow } from '../calc/resource.js';
 import { serialConsoleName } from '../calc/serial-console.js';
 import { deviceElements, idOf, loadOrder } from '../calc/tool-view.js';
@@ -17,7 +18,7 @@ import { attributeOf, select, stringOf, valueAt, valuesAt } from '../calc/xpath.
 import type { BuildContext } from '../context.js';
 import { append, makeElement } from '../element.js';
 import { addOnce, childFor, vmNode } from './allocation.js';
-import { barKey, writeBars } from './pci-bars.js';
+import { writeBars } from './pci-bars.js';
 
 const PORTS = ['0x3F8', '0x2F8', '0x3E8', '0x2E8'];
 /** Ports below are the PC's own. */
@@ -163,7 +164,7 @@ export function allocateVuartPorts(context: BuildContext): void {
     const ranges = service ? native : [{ start: LOWEST_PORT, end: HIGHEST_PORT }];
     const used = service ? portsOfServiceVm(context, native) : passthroughPorts(context, vm);
     const sizes = new Map(ids.map((id) => [id, VUART_PORTS]));
-    for (const [id, base] of allocateAddresses(ranges, sizes, used, 0n)) {
+    for (const [id, base] of allocateAddresses(ranges, sizes, used, 0n, vm)) {
       // ACRN takes the last digit of the id alone.
       const vuart = childFor(
         vmNode(context.allocation, idOf(vm)),

@@ -1,5 +1,6 @@
+import { parseInteger } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
-import { hex, parseHex, parseInteger } from '../calc/numbers.js';
+import { hex, parseHex } from '../calc/numbers.js';
 import { onlyOne } from '../calc/only-one.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { boardElements, idOf, vms } from '../calc/tool-view.js';

@@ -1,6 +1,6 @@
+import { parseInteger } from '../../text/python-integer.js';
 import { elements } from '../../xml/node.js';
 import { BuildStop } from '../calc/build-stop.js';
-import { parseInteger } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { hasAttributes } from '../calc/resource.js';
 import { vms } from '../calc/tool-view.js';

@@ -1,6 +1,7 @@
+import { parseInteger } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from '../calc/build-stop.js';
-import { GIB, hex, MIB, parseHex, parseInteger } from '../calc/numbers.js';
+import { GIB, hex, MIB, parseHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { boardElements, idOf, loadOrder, vmsOf } from '../calc/tool-view.js';
 import { attributeOf, first, select, stringOf, valueAt } from '../calc/xpath.js';

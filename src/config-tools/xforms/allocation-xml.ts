@@ -1,7 +1,7 @@
 import type { XmlElement } from '../../xml/node.js';
-import { xmlLines } from './xml-lines.js';
+import { xmlText } from './xml-text.js';
 
 /** configs/allocation.xml: what the static allocators gave to the hypervisor and the VMs. */
 export function allocationXml(allocation: XmlElement): string {
-  return `${xmlLines(allocation).join('\n')}\n`;
+  return xmlText(allocation);
 }

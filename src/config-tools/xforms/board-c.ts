@@ -2,9 +2,9 @@ import { cFile, include, member } from '../c-source.js';
 import { BuildStop } from '../calc/build-stop.js';
 import { parseHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
+import { VMSIX_DEVICES } from '../calc/vmsix.js';
 import { attributeOf, select, stringOf, valueAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
-import { VMSIX_DEVICES } from '../vmsix.js';
 import { rdtLines } from './board-rdt.js';
 
 function section(context: BuildContext, name: string): readonly string[] {

@@ -1,8 +1,8 @@
 import { define, hFile } from '../c-source.js';
 import { toolTraits } from '../calc/release-traits.js';
+import { isVmsixDevice } from '../calc/vmsix.js';
 import { anyAt, attributeOf, first, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
 import { type BuildContext, documents } from '../context.js';
-import { isVmsixDevice } from '../vmsix.js';
 
 function p2sb(context: BuildContext): string[] {
   if (!documents(context).some((root) => anyAt(root, '//p2sb', 'y'))) return [];

@@ -1,14 +1,15 @@
+import { parseInteger } from '../../text/python-integer.js';
 import { elements, type XmlElement } from '../../xml/node.js';
 import { hFile } from '../c-source.js';
 import { type AddressWindow, byAddress, overlaps } from '../calc/address-window.js';
 import { BuildStop } from '../calc/build-stop.js';
-import { GIB, hex, KIB, MIB, parseInteger, roundUp } from '../calc/numbers.js';
+import { GIB, hex, KIB, MIB, roundUp } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { idOf, loadOrder, vms } from '../calc/tool-view.js';
+import { VMSIX_DEVICES } from '../calc/vmsix.js';
 import { anyAt, attributeOf, select, valueAt, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 import { type DescribedFunction, namedFunctions } from '../pci-description.js';
-import { VMSIX_DEVICES } from '../vmsix.js';
 
 const PAGE = 4n * KIB;
 const PRE_LAUNCHED_WINDOWS: readonly AddressWindow[] = [{ start: 2n * GIB, end: 4n * GIB - 1n }];

@@ -1,5 +1,5 @@
 import type { BuildContext } from '../context.js';
-import { xmlLines } from './xml-lines.js';
+import { xmlText } from './xml-text.js';
 
 /** The artifacts are written in UTF-8, whatever their source was in. */
 function inUtf8(text: string): string {
@@ -16,5 +16,5 @@ export function scenarioXml(context: BuildContext): string {
   if (context.scenario === context.scenarioDocument.root) {
     return inUtf8(context.scenarioDocument.text);
   }
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlLines(context.scenario).join('\n')}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlText(context.scenario)}`;
 }

@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../text/edit.js';
-import { insertAfter, type NewElement } from '../../xml/edit.js';
+import { insertAfter } from '../../xml/edit.js';
 import type { XmlDocument, XmlElement } from '../../xml/node.js';
+import type { NewElement } from '../../xml/write.js';
 
 /** Puts elements in the place of one, laid out as it is. */
 export function replaceElement(

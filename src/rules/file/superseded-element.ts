@@ -1,8 +1,9 @@
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { vocabulary } from '../../scenario/release-traits.js';
 import type { TextEdit } from '../../text/edit.js';
-import { insertBefore, type NewElement, removeElement } from '../../xml/edit.js';
+import { insertBefore, removeElement } from '../../xml/edit.js';
 import { child, elements, textOf, type XmlDocument, type XmlElement } from '../../xml/node.js';
+import type { NewElement } from '../../xml/write.js';
 import type { Finding, Rule } from '../rule.js';
 import { replaceElement } from './replace-element.js';
 import { flagElements } from './superseded-flags.js';

@@ -1,7 +1,7 @@
 import type { Vm } from '../../scenario/model.js';
 import { NO_FLAG_VALUES } from '../../scenario/nesting.js';
-import type { NewElement } from '../../xml/edit.js';
 import { child, elements, textOf, type XmlElement } from '../../xml/node.js';
+import type { NewElement } from '../../xml/write.js';
 
 /** What the guest flags of v2.x are from v3.0 on: ACRN v3.1 upgrader.py (Guest flags). */
 const ELEMENTS: ReadonlyMap<string, string> = new Map([

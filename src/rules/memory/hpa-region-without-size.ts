@@ -1,6 +1,6 @@
-import { parseInteger } from '../../scenario/integer.js';
 import { at } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { parseInteger } from '../../text/python-integer.js';
 import { childrenNamed } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 import { startAddress } from './pre-launched-memory.js';

@@ -1,8 +1,8 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { parseInteger } from '../../scenario/integer.js';
 import { at } from '../../scenario/located.js';
 import type { LocatedInteger, Scenario } from '../../scenario/model.js';
 import { isYes, valueOr } from '../../scenario/populated.js';
+import { parseInteger } from '../../text/python-integer.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { regionSize, regionsOn } from '../shared-memory/shared-memory.js';

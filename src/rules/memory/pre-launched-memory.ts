@@ -1,9 +1,9 @@
 import type { MemoryRange } from '../../board/memory.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Release } from '../../release.js';
-import { parseInteger } from '../../scenario/integer.js';
 import { at } from '../../scenario/located.js';
 import type { Located, Scenario, Vm } from '../../scenario/model.js';
+import { parseInteger } from '../../text/python-integer.js';
 import { childrenNamed } from '../../xml/node.js';
 
 const FOUR_GIB = 0x100000000;

@@ -74,7 +74,7 @@ export const postLaunchedVmUnserved: Rule = {
       // One that shares a pCPU of the Service VM does not even run, which other rules say.
       if (vm.loadOrder !== 'post-launched' || mustGo(vm) || shared.has(vm)) continue;
       yield {
-        message: `${vmLabel(vm)} is post-launched: beside a Service VM that owns its local APICs, nobody serves its I/O`,
+        message: `${vmLabel(vm)} gets no I/O served: the Service VM owns its local APICs`,
         help: 'have its device model poll the request buffer, launch the VM before the Service VM, or remove it',
         range: (vm.type ?? vm.loadOrderSetting)?.range ?? vm.range,
         related: [{ message: 'the Service VM', range: service.range }],

@@ -87,7 +87,7 @@ function shrink(context: RuleContext, vm: Vm, free: (pcpu: number) => boolean): 
   const stays = ({ number }: LocatedInteger) => number === undefined || free(number);
   if (!items.some(stays)) return undefined;
   const dropped = items.filter((item) => !stays(item));
-  const places = new Set(dropped.map((item) => items.indexOf(item)));
+  const places = new Set(items.flatMap((item, place) => (stays(item) ? [] : [place])));
   const kept = numbersOf(items.filter(stays)).join(', ');
   return {
     title: `set the pcpu_id of the Service VM to ${kept}`,
@@ -137,15 +137,21 @@ function choose(context: RuleContext, vm: Vm, free: (pcpu: number) => boolean): 
   return { title, safety: 'safe', edits: [edit, ...clos] };
 }
 
+/** One fix for all pCPUs of the Service VM: it is worked out once a check. */
+const fixes = new WeakMap<RuleContext, { readonly fix: Fix | undefined }>();
+
 /**
  * The fix that leaves the Service VM only pCPUs it may have: not pCPU 0 in a debug build, not one of
  * another VM. Undefined when none is left or, without a board file, when none can be named.
  */
 export function serviceVmPcpusFix(context: RuleContext): Fix | undefined {
+  const known = fixes.get(context);
+  if (known !== undefined) return known.fix;
   const vm = serviceVm(context.scenario);
-  if (vm === undefined) return undefined;
   const free = isFree(context);
-  return shrink(context, vm, free) ?? choose(context, vm, free);
+  const fix = vm && (shrink(context, vm, free) ?? choose(context, vm, free));
+  fixes.set(context, { fix });
+  return fix;
 }
 
 /** What to do when serviceVmPcpusFix has no answer. */

@@ -1,5 +1,5 @@
-import { parseInteger } from '../../scenario/integer.js';
 import type { IvshmemRegion, Scenario } from '../../scenario/model.js';
+import { parseInteger } from '../../text/python-integer.js';
 
 export function regionName(region: IvshmemRegion): string {
   return region.value.split(',')[0]?.trim() ?? '';

@@ -1,10 +1,10 @@
 import type { Board } from '../../board/board.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Release } from '../../release.js';
-import { parseInteger } from '../../scenario/integer.js';
 import { allAt, at } from '../../scenario/located.js';
 import type { Located, Scenario } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { parseInteger } from '../../text/python-integer.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { setValueFix } from '../set-value.js';

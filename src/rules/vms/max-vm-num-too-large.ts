@@ -1,5 +1,5 @@
-import { parseInteger } from '../../scenario/integer.js';
 import { at } from '../../scenario/located.js';
+import { parseInteger } from '../../text/python-integer.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 

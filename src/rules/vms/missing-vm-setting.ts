@@ -4,8 +4,9 @@ import { at } from '../../scenario/located.js';
 import type { LoadOrder, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { TextEdit } from '../../text/edit.js';
-import { insertAfter, insertLast, type NewElement } from '../../xml/edit.js';
+import { insertAfter, insertLast } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
+import type { NewElement } from '../../xml/write.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 
 interface Part {

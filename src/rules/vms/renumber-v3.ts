@@ -1,7 +1,7 @@
-import { parseInteger } from '../../scenario/integer.js';
 import type { LoadOrder, Scenario, Vm } from '../../scenario/model.js';
 import type { Fix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
+import { parseInteger } from '../../text/python-integer.js';
 import { setValue } from '../../xml/edit.js';
 
 const STARTS: readonly LoadOrder[] = ['pre-launched', 'service', 'post-launched'];

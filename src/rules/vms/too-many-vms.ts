@@ -1,7 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { parseInteger } from '../../scenario/integer.js';
 import { at } from '../../scenario/located.js';
 import { valueOr } from '../../scenario/populated.js';
+import { parseInteger } from '../../text/python-integer.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import { postLaunchedVmV2 } from '../example-vms.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';

@@ -1,7 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { parseInteger } from '../../scenario/integer.js';
 import type { Scenario, Vm, Vuart } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { parseInteger } from '../../text/python-integer.js';
 import { attribute } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 import { isOn } from './vuarts.js';

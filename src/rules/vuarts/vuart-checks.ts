@@ -1,5 +1,5 @@
-import { parseInteger } from '../../scenario/integer.js';
 import type { Scenario, Vm, Vuart } from '../../scenario/model.js';
+import { parseInteger } from '../../text/python-integer.js';
 import { isLine, isOn } from './vuarts.js';
 
 /** Where ACRN v2.x's check of the lines between VMs stops (library/scenario_cfg_lib.py:check_pci_vuart). */

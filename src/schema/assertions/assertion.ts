@@ -1,10 +1,10 @@
 import type { Releases } from '../../release.js';
 import type { Related } from '../../text/diagnostic.js';
+import { parseBigInteger } from '../../text/python-integer.js';
 import type { Range } from '../../text/source.js';
 import { valueRange } from '../../xml/node.js';
 import { type Content, childrenCalled, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
-import { parseInteger } from '../keywords/xs-integer.js';
 
 /** An xs:assert of a release's schema: a condition on several elements at once. */
 export interface Assertion {
@@ -74,5 +74,5 @@ export function flagsOf(vm: Content, flag: string): Content[] {
 
 /** The number in an element; undefined when it holds none, which is a finding of its own. */
 export function numberIn(content: Content | undefined): bigint | undefined {
-  return content === undefined ? undefined : parseInteger(content.text);
+  return content === undefined ? undefined : parseBigInteger(content.text);
 }

@@ -1,6 +1,6 @@
+import { strip } from '../../text/white-space.js';
 import type { Content } from '../content.js';
 import { type Finding, finding } from '../finding.js';
-import { strip } from '../white-space.js';
 import { quote } from '../wording.js';
 import { label } from './context.js';
 

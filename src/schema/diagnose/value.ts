@@ -1,5 +1,6 @@
 import type { Fix } from '../../text/diagnostic.js';
 import type { Range } from '../../text/source.js';
+import { isBlank, strip } from '../../text/white-space.js';
 import { setValue } from '../../xml/edit.js';
 import { attribute, valueRange } from '../../xml/node.js';
 import type { SchemaRuleName } from '../catalogue.js';
@@ -9,7 +10,6 @@ import { type NearMiss, nearMiss } from '../nearest.js';
 import type { TextShape } from '../shape.js';
 import type { ValidatorError } from '../validator.js';
 import { isPlain } from '../value.js';
-import { isBlank, strip } from '../white-space.js';
 import { choices, quote } from '../wording.js';
 import { type DiagnoseContext, shapeAt } from './context.js';
 

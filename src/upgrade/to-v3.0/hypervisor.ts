@@ -1,4 +1,4 @@
-import { parseInteger } from '../../scenario/integer.js';
+import { parseInteger } from '../../text/python-integer.js';
 import {
   at,
   type Draft,

@@ -1,4 +1,5 @@
-const WHITE_SPACE = /^\s+|\s+$/g;
+import { parseInteger } from '../../text/python-integer.js';
+import { strip } from '../../text/white-space.js';
 
 function isNumeric(text: string): boolean {
   return /^\p{N}+$/u.test(text);
@@ -6,24 +7,10 @@ function isNumeric(text: string): boolean {
 
 /** Python's int(text, 16); undefined where it raises a ValueError. */
 function hexadecimal(text: string): number | undefined {
-  const digits = /^([+-]?)(?:0[xX]_?)?([0-9a-f]+(?:_[0-9a-f]+)*)$/i.exec(
-    text.replace(WHITE_SPACE, ''),
-  );
+  const digits = /^([+-]?)(?:0[xX]_?)?([0-9a-f]+(?:_[0-9a-f]+)*)$/i.exec(strip(text));
   if (digits === null) return undefined;
   const value = Number.parseInt((digits[2] ?? '').replaceAll('_', ''), 16);
   return digits[1] === '-' ? -value : value;
-}
-
-/** Decimal digits of any script, as Python's int() reads them. */
-function decimal(text: string): number {
-  let value = 0;
-  for (const digit of text) {
-    const code = digit.codePointAt(0) ?? 0;
-    let zero = code;
-    while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-    value = value * 10 + (code < 128 ? Number(digit) : (code - zero) % 10);
-  }
-  return value;
 }
 
 /**
@@ -31,7 +18,7 @@ function decimal(text: string): number {
  * alone, else hexadecimal, so that `+10` is 16. Undefined where Python raises a ValueError.
  */
 export function num2int(text: string): number | undefined {
-  return isNumeric(text) ? decimal(text) : hexadecimal(text);
+  return isNumeric(text) ? parseInteger(text) : hexadecimal(text);
 }
 
 /**

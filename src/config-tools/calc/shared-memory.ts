@@ -1,9 +1,8 @@
-import { BuildStop } from '../calc/build-stop.js';
-import { onlyOne } from '../calc/only-one.js';
-import { toolTraits } from '../calc/release-traits.js';
-import { idOf } from '../calc/tool-view.js';
-import { anyAt, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
-import type { BuildContext } from '../context.js';
+import { BuildStop } from './build-stop.js';
+import { onlyOne } from './only-one.js';
+import { toolTraits } from './release-traits.js';
+import { idOf, type ToolView } from './tool-view.js';
+import { anyAt, select, stringOf, valueAt, valuesAt } from './xpath.js';
 
 /** A shared memory region that a VM is given as a PCI device. */
 export interface SharedRegion {
@@ -29,14 +28,11 @@ function add(
   regions.set(id, ofVm);
 }
 
-function fromTexts(context: BuildContext): SharedRegions {
+function fromTexts(view: ToolView): SharedRegions {
   const regions = new Map<string, Map<string, SharedRegion>>();
-  const enabled = onlyOne(
-    select(context.scenario, '//IVSHMEM_ENABLED'),
-    'IVSHMEM_ENABLED elements',
-  );
+  const enabled = onlyOne(select(view.scenario, '//IVSHMEM_ENABLED'), 'IVSHMEM_ENABLED elements');
   if (stringOf(enabled) === 'n') return regions;
-  select(context.scenario, '//IVSHMEM_REGION').forEach((node, index) => {
+  select(view.scenario, '//IVSHMEM_REGION').forEach((node, index) => {
     const text = stringOf(node);
     if (text === '') return;
     const [name = '', size, ids] = text.split(',').map((part) => part.trim());
@@ -52,15 +48,15 @@ function fromTexts(context: BuildContext): SharedRegions {
   return regions;
 }
 
-function fromElements(context: BuildContext): SharedRegions {
+function fromElements(view: ToolView): SharedRegions {
   const regions = new Map<string, Map<string, SharedRegion>>();
-  select(context.scenario, '//IVSHMEM_REGION').forEach((node, index) => {
+  select(view.scenario, '//IVSHMEM_REGION').forEach((node, index) => {
     const name = valueAt(node, 'NAME');
     if (valueAt(node, 'PROVIDED_BY') !== 'Hypervisor' || name === '') return;
     for (const member of select(node, '//IVSHMEM_VM')) {
       const vmName = valueAt(member, 'VM_NAME');
       const vm = onlyOne(
-        select(context.scenario, '//vm').filter((candidate) => anyAt(candidate, 'name', vmName)),
+        select(view.scenario, '//vm').filter((candidate) => anyAt(candidate, 'name', vmName)),
         `VMs named "${vmName}"`,
       );
       const region = { index, size: valueAt(node, 'IVSHMEM_SIZE'), vbdf: valueAt(member, 'VBDF') };
@@ -71,13 +67,13 @@ function fromElements(context: BuildContext): SharedRegions {
 }
 
 /** Which VM has which shared memory region (ACRN static_allocators/lib/lib.py). */
-export function sharedRegions(context: BuildContext): SharedRegions {
-  return toolTraits(context.release).hasRegionElements ? fromElements(context) : fromTexts(context);
+export function sharedRegions(view: ToolView): SharedRegions {
+  return toolTraits(view.release).hasRegionElements ? fromElements(view) : fromTexts(view);
 }
 
 /** The ids of a VM's PCI vUARTs that are on: its consoles, and up to v2.7 its communication vUARTs. */
-export function pciVuartIds(context: BuildContext, vm: Parameters<typeof select>[0]): string[] {
-  const names = toolTraits(context.release).hasVuartConnections
+export function pciVuartIds(view: ToolView, vm: Parameters<typeof select>[0]): string[] {
+  const names = toolTraits(view.release).hasVuartConnections
     ? ['console_vuart']
     : ['console_vuart', '//communication_vuart'];
   return names

@@ -1,0 +1,69 @@
+import { boardGaps } from '../../config-tools/calc/board-gaps.js';
+import { BuildStop } from '../../config-tools/calc/build-stop.js';
+import { vmBars } from '../../config-tools/calc/pci-bars.js';
+import type { ToolView } from '../../config-tools/calc/tool-view.js';
+import type { Scenario } from '../../scenario/model.js';
+import { vmLabel } from '../../scenario/nesting.js';
+import { pciDevices } from '../../scenario/passthrough.js';
+import type { Finding, Rule } from '../rule.js';
+
+/** Whether a VM needs addresses for devices at all: else the board's devices are not read. */
+function needsAddresses({ hypervisor, vms }: Scenario): boolean {
+  const { ivshmemRegions, sharedMemoryRegions, vuartConnections } = hypervisor;
+  return (
+    ivshmemRegions.some(({ value }) => value !== '') ||
+    sharedMemoryRegions.length > 0 ||
+    vuartConnections.some(({ type }) => type?.value !== 'legacy') ||
+    vms.some((vm) => vm.vuarts.some(({ kind }) => kind !== 'legacy') || pciDevices(vm).length > 0)
+  );
+}
+
+/** What stops the placing of BARs for want of room; what stops it otherwise has rules of its own. */
+function withoutRoom(view: ToolView): BuildStop | undefined {
+  try {
+    vmBars(view);
+  } catch (error) {
+    if (!(error instanceof BuildStop)) throw error;
+    return error.node?.name === 'vm' ? error : undefined;
+  }
+  return undefined;
+}
+
+export const pciHoleTooSmall: Rule = {
+  name: 'pci-hole-too-small',
+  meta: {
+    summary: 'the PCI holes have no room for the BARs of a VM',
+    why: 'Virtual devices get addresses that native devices leave free in the PCI holes, those of the board for the Service VM. The build stops where a BAR does not fit.',
+    category: 'build',
+    severity: 'error',
+    stopsAt: 'allocation',
+    releases: { first: 'v2.5' },
+    fix: 'none',
+    references: ['ACRN v2.5 misc/config_tools/static_allocators/gpa.py (alloc_addr)'],
+    examples: [
+      {
+        scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
+        bad: [],
+        badBoard: [
+          {
+            found: 'min="0x80800000" max="0xbfffffff" len="0x3f800000"',
+            becomes: 'min="0x80800000" max="0x80800fff" len="0x1000"',
+          },
+        ],
+      },
+    ],
+  },
+  *check({ scenario, populated, board }): Iterable<Finding> {
+    if (board === undefined || !needsAddresses(scenario)) return;
+    const view = { release: scenario.release, scenario: populated, board };
+    if (boardGaps(view).length > 0) return;
+    const stop = withoutRoom(view);
+    const vm = scenario.vms.find(({ range }) => range.start === stop?.node?.startTag.start);
+    if (stop === undefined || vm === undefined) return;
+    yield {
+      message: `${vmLabel(vm)}: ${stop.message}: ACRN ${scenario.release}'s build stops`,
+      help: 'use smaller or fewer shared memory regions and PCI vUARTs in it',
+      range: vm.range,
+    };
+  },
+};

@@ -1,0 +1,22 @@
+import { plainDigits } from './digits.js';
+import { strip } from './white-space.js';
+
+const DIGITS = /^([+-]?)(\p{Nd}+(?:_\p{Nd}+)*)$/u;
+
+/**
+ * The number that Python's int() reads, as ACRN's tools read integers: white space around it, a sign,
+ * leading zeros, single underscores between digits and the decimal digits of every script are fine.
+ * Undefined when it is no such number.
+ */
+export function parseBigInteger(text: string): bigint | undefined {
+  const match = DIGITS.exec(strip(text));
+  if (match === null) return undefined;
+  const digits = BigInt(plainDigits((match[2] ?? '').replaceAll('_', '')));
+  return match[1] === '-' ? -digits : digits;
+}
+
+/** The same as a JavaScript number. */
+export function parseInteger(text: string): number | undefined {
+  const value = parseBigInteger(text);
+  return value === undefined ? undefined : Number(value);
+}

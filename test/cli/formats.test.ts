@@ -1,0 +1,183 @@
+// Every format is read by a parser of its kind.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { describe, expect, test } from 'vitest';
+import { REPORTS } from '../../src/report/index.js';
+import { scenariosFolder } from '../scenarios.js';
+import { shared } from '../shared.js';
+import { folder, run } from './run.js';
+
+const broken = readFileSync(join(scenariosFolder, 'quad-core/v2.5-industry.xml'), 'utf8');
+const clean = readFileSync(join(scenariosFolder, 'quad-core/v2.5-nested.xml'), 'utf8');
+
+async function report(format: string): Promise<string> {
+  const cwd = folder({ 'a.xml': broken, 'b&<.xml': clean });
+  const { code, stdout } = await run(['check', '--format', format], { cwd });
+  expect(code).toBe(1);
+  return stdout;
+}
+
+describe('check --format', () => {
+  test('concise: one line a finding, as the problem matcher reads it', async () => {
+    const lines = (await report('concise')).trimEnd().split('\n');
+    for (const line of lines) {
+      expect(line).toMatch(/^a\.xml:\d+:\d+: (error|warning): .+ \[[a-z0-9-]+\]$/);
+    }
+  });
+
+  test('json: each finding has its reason, its page, a fingerprint and the edits of its fix', async () => {
+    const { files } = JSON.parse(await report('json'));
+    const [first] = files[0].diagnostics;
+    expect(first).toMatchObject({
+      rule: 'scheduler-not-noop',
+      why: expect.stringContaining('local APICs'),
+      url: expect.stringContaining('/docs/rules/scheduler-not-noop.md'),
+      fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+      fix: {
+        safety: 'safe',
+        edits: [{ line: first.line, column: first.column, text: 'SCHED_NOOP' }],
+      },
+    });
+    const prints = files[0].diagnostics.map((each: { fingerprint: string }) => each.fingerprint);
+    expect(new Set(prints).size).toBe(prints.length);
+  });
+
+  test('json: a path that cannot be read is a file with an error', async () => {
+    const cwd = folder({ 'a.xml': clean });
+    const { code, stdout } = await run(['check', '--format', 'json', 'a.xml', 'gone.xml'], { cwd });
+    expect(code).toBe(3);
+    const { files } = JSON.parse(stdout);
+    expect(files[1]).toMatchObject({ path: 'gone.xml', error: 'no such file', diagnostics: [] });
+  });
+
+  test('sarif: every result has its rule, no empty changes', async () => {
+    const { runs } = JSON.parse(await report('sarif'));
+    const [{ tool, results }] = runs;
+    expect(results.length).toBeGreaterThan(0);
+    for (const { ruleId, ruleIndex, fixes = [], locations } of results) {
+      expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
+      expect(locations[0].physicalLocation.artifactLocation.uri).toBe('a.xml');
+      for (const { artifactChanges } of fixes) {
+        expect(artifactChanges).not.toEqual([]);
+        for (const { replacements } of artifactChanges) expect(replacements).not.toEqual([]);
+      }
+    }
+  });
+
+  const schema = join(shared ?? '', 'schemas/sarif-schema-2.1.0.json');
+  test.skipIf(!existsSync(schema))('sarif: valid by its schema (needs ../shared)', async () => {
+    const ajv = new Ajv({ strict: false, validateFormats: false });
+    // The schema is of draft 4, whose few keywords mean the same today.
+    const { $schema: _, id: __, ...rest } = JSON.parse(readFileSync(schema, 'utf8'));
+    const validate = ajv.compile(rest);
+    validate(JSON.parse(await report('sarif')));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  test('github: one workflow command a finding', async () => {
+    for (const line of (await report('github')).trimEnd().split('\n')) {
+      expect(line).toMatch(
+        /^::(error|warning) file=a\.xml,line=\d+,endLine=\d+,col=\d+,endColumn=\d+,title=[a-z0-9-]+::.+$/,
+      );
+    }
+  });
+
+  test('gitlab: an array of issues', async () => {
+    const issues = JSON.parse(await report('gitlab'));
+    for (const issue of issues) {
+      expect(issue).toEqual({
+        description: expect.any(String),
+        check_name: expect.stringMatching(/^[a-z0-9-]+$/),
+        fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+        severity: expect.stringMatching(/^(major|minor)$/),
+        location: { path: 'a.xml', lines: { begin: expect.any(Number), end: expect.any(Number) } },
+      });
+    }
+  });
+
+  test.each(['junit', 'checkstyle'])(
+    '%s: well-formed XML that names both files',
+    async (format) => {
+      const text = await report(format);
+      expect(XMLValidator.validate(text)).toBe(true);
+      const tree = new XMLParser({ ignoreAttributes: false }).parse(text);
+      const files = format === 'junit' ? tree.testsuites.testsuite : tree.checkstyle.file;
+      expect(files.map((each: Record<string, unknown>) => each['@_name'])).toEqual([
+        'a.xml',
+        'b&<.xml',
+      ]);
+    },
+  );
+
+  test('several at once: one on standard output, the others in files', async () => {
+    const cwd = folder({ 'a.xml': broken });
+    const args = ['check', '--format', 'text', '--format', 'gitlab=out/gl.json', 'a.xml'];
+    const { code, stdout } = await run(args, { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('error[scheduler-not-noop]');
+    expect(JSON.parse(readFileSync(join(cwd, 'out/gl.json'), 'utf8')).length).toBeGreaterThan(0);
+  });
+
+  test('--output-file', async () => {
+    const cwd = folder({ 'a.xml': broken });
+    const args = ['check', '--format', 'sarif', '--output-file', 'r.sarif', 'a.xml'];
+    expect((await run(args, { cwd })).stdout).toBe('');
+    expect(JSON.parse(readFileSync(join(cwd, 'r.sarif'), 'utf8')).version).toBe('2.1.0');
+  });
+
+  test('two on standard output and unknown ones are wrong usage', async () => {
+    const cwd = folder({ 'a.xml': broken });
+    const twice = await run(['check', '--format', 'text', '--format', 'json', 'a.xml'], { cwd });
+    expect(twice.code).toBe(2);
+    const unknown = await run(['check', '--format', 'yaml', 'a.xml'], { cwd });
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('sarif, github') });
+  });
+
+  test('under GitHub Actions text has annotations, too', async () => {
+    const cwd = folder({ 'a.xml': broken });
+    const env = { GITHUB_ACTIONS: 'true' };
+    const { stdout } = await run(['check', 'a.xml'], { cwd, env });
+    expect(stdout).toContain('error[scheduler-not-noop]');
+    expect(stdout).toContain('::error file=a.xml');
+  });
+
+  test('every format has a row', () => {
+    expect(Object.keys(REPORTS)).toEqual([
+      'text',
+      'concise',
+      'json',
+      'sarif',
+      'github',
+      'gitlab',
+      'junit',
+      'checkstyle',
+    ]);
+  });
+});
+
+describe('check: the page', () => {
+  test.each([60, 80, 120])('%i columns: nothing of a finding is cut or wider', async (columns) => {
+    const cwd = folder({ 'a.xml': broken });
+    const { stdout } = await run(['check', 'a.xml'], { cwd, columns });
+    const lines = stdout.split('\n').slice(0, -4);
+    const wide = lines.filter((line) => line.length > columns && !/^ +\d* \|/.test(line));
+    // A single word may be longer.
+    const isWord = (line: string) => /^\s*(?:\w+: )?\S+(?: \[fixable\])?$/.test(line);
+    const cut = wide.filter((line) => !/^a\.xml: |^note: /.test(line) && !isWord(line));
+    expect(cut).toEqual([]);
+  });
+
+  test('--statistics, --max-diagnostics and --show-files', async () => {
+    const cwd = folder({ 'a.xml': broken, 'b.xml': clean });
+    const { stdout } = await run(
+      ['check', '--statistics', '--max-diagnostics', '2', '--show-files'],
+      { cwd },
+    );
+    expect(stdout.match(/^error\[/gm)).toHaveLength(2);
+    expect(stdout).toMatch(/… and \d+ more\n/);
+    expect(stdout).toMatch(/^ {5}1 {2}scheduler-not-noop$/m);
+    expect(stdout).toMatch(/^b\.xml: ok/m);
+  });
+});
