@@ -108,7 +108,7 @@ export async function upgradeFile(
     result.after,
   );
   if (after.diagnostics.length > 0) {
-    io.stderr.write(textReport([after], { palette }));
+    io.stderr.write(textReport([after], { palette, quiet: false }));
   }
   return count([after]).errors === 0 ? 0 : 1;
 }
