@@ -107,9 +107,10 @@ export async function upgradeFile(
     { ...settings, board: given ?? settings.board },
     result.after,
   );
-  if (count([after]).errors === 0) return 0;
-  io.stderr.write(textReport([after], { palette, quiet: true }));
-  return 1;
+  if (after.diagnostics.length > 0) {
+    io.stderr.write(textReport([after], { palette, quiet: false }));
+  }
+  return count([after]).errors === 0 ? 0 : 1;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {
