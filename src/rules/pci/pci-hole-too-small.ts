@@ -61,7 +61,7 @@ export const pciHoleTooSmall: Rule = {
     const vm = scenario.vms.find(({ range }) => range.start === stop?.node?.startTag.start);
     if (stop === undefined || vm === undefined) return;
     yield {
-      message: `${vmLabel(vm)}: ${stop.message}: ACRN ${scenario.release}'s build stops`,
+      message: `the PCI holes have no room for all devices of ${vmLabel(vm)}`,
       help: 'use smaller or fewer shared memory regions and PCI vUARTs in it',
       range: vm.range,
     };
