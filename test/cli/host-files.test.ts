@@ -81,7 +81,9 @@ describe('check of files besides scenarios', () => {
     });
     expect(stdout).toContain('qemu-more-than-service-vm');
     expect(stdout).toContain('grub-console');
-    expect(stdout).toMatch(/the tag "My_tag" is not a kern_mod of scenario.xml/);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /the tag "My_tag" is not a kern_mod of scenario.xml/,
+    );
     expect(code).toBe(1);
     const whole = await run(['check', '.'], { cwd });
     expect(whole.stdout).toContain('qemu-more-than-service-vm');

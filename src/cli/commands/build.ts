@@ -195,6 +195,7 @@ export async function buildScenario(
   options: BuildOptions,
   io: Io,
 ): Promise<ExitCode> {
+  if (options.out === '') throw usageError('--out is empty: it names a folder');
   if (options.diff !== undefined && options.diffFixed) {
     throw usageError('--diff and --diff-fixed exclude each other');
   }
