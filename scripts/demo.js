@@ -19,7 +19,7 @@ function run(expected, ...argv) {
 
 try {
   copyFileSync(join(root, 'scenarios/quad-core/quad-core.xml'), join(folder, 'quad-core.xml'));
-  copyFileSync(join(root, 'scenarios/quad-core/v2.5-industry.xml'), join(folder, 'scenario.xml'));
+  copyFileSync(join(root, 'scenarios/quad-core/v2.5-hybrid.xml'), join(folder, 'scenario.xml'));
   run(1, 'check', 'scenario.xml');
   run(0, 'fix', '--in-place', 'scenario.xml');
   run(0, 'check', 'scenario.xml');
