@@ -168,7 +168,9 @@ function* probePciSerial(
     });
     const at = `0x${bar.toString(16)} (irq = ${vector}, base_baud = 115200)`;
     yield* kernel.print(`0000:${bdf}: ${name} at MMIO ${at} is a 16550A`);
-    if (consoles.includes(name)) yield* kernel.registerConsole((text) => tty.writePolled(text));
+    // ACRN's documents call the console on the first PCI vUART hvc0.
+    const isConsole = consoles.includes(name) || (index === 0 && consoles.includes('hvc0'));
+    if (isConsole) yield* kernel.registerConsole((text) => tty.writePolled(text));
   }
 }
 
