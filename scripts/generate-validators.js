@@ -308,7 +308,7 @@ function allText() {
 }
 
 const releases = readdirSync(schemas)
-  .filter((name) => name.endsWith('.json'))
+  .filter((name) => /^v\d.*\.json$/.test(name))
   .map((name) => name.slice(0, -'.json'.length))
   .sort();
 const wanted = new Map(releases.map((release) => [`${release}.ts`, moduleText(release)]));

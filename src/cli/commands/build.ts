@@ -85,7 +85,7 @@ async function prepare(
 ): Promise<Buildable | undefined> {
   const file = await readOne(path, 'build', io);
   const finder = new SettingsFinder(io, options, false, true);
-  const settings = finder.of(file);
+  const settings = await finder.of(file);
   if (options.out !== undefined) refuseOutside(file, settings.board);
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   const checked = await lint(sourceText(file.path, file.text), settings.options);
