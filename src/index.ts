@@ -75,6 +75,7 @@ export type { Finding, Rule, RuleContext, RuleMeta, TextRule } from './rules/rul
 export type { Scenario, Vm, Vuart } from './scenario/model.js';
 export { readScenario } from './scenario/read.js';
 export { documentKind, guessRelease } from './scenario/recognise.js';
+export type { RuleLevel, Selection } from './selection.js';
 export type { Category, Diagnostic, Fix, Safety, Severity } from './text/diagnostic.js';
 export { applyEdits, type TextEdit } from './text/edit.js';
 export { decode, encode } from './text/encoding.js';
