@@ -40,7 +40,17 @@ const stages: Record<string, readonly string[]> = {
   ],
   'rule-documents': ['text', 'release', 'schema', 'rules'],
   'rule-examples': ['rules'],
-  options: ['text', 'xml', 'release', 'schema', 'scenario'],
+  options: [
+    'text',
+    'xml',
+    'release',
+    'schema',
+    'scenario',
+    // What names a VM, and how it lets go of one.
+    'rules/shared-memory/ivshmem-vm-missing',
+    'rules/vms/renumber-v2',
+    'rules/vuarts',
+  ],
   upgrade: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board'],
   init: ['text', 'xml', 'release', 'schema', 'scenario', 'board'],
   'fix/passes': ['text'],
