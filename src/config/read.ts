@@ -162,10 +162,9 @@ export function readConfig(text: string, key?: string): ReadConfig | undefined {
   // A space, so that places stay what they are.
   const json = start === 0 ? text : ` ${text.slice(1)}`;
   const document = parseTree(json, errors, { allowTrailingComma: true });
+  // Without a value there is an error.
   if (document === undefined || errors.length > 0) {
-    const [first] = errors;
-    const empty = { message: 'not JSON: it is empty', range: { start, end: start } };
-    return { problems: [first === undefined ? empty : syntaxProblem(first)] };
+    return { problems: errors.slice(0, 1).map(syntaxProblem) };
   }
   const top = valueAt(document, key);
   if (top === undefined) return undefined;

@@ -43,13 +43,12 @@ export class SettingsFinder {
   readonly configs: Configs;
 
   /**
-   * @param ifEnabled undefined where the configuration may say it
    * @param wholeBoards read boards with all that a build needs of them
    */
   constructor(
     private readonly io: Io,
     options: ScenarioOptions & ConfigOptions,
-    private readonly ifEnabled: boolean | undefined = false,
+    private readonly ifEnabled: boolean | 'as configured' = false,
     wholeBoards = false,
     private readonly selection: Selection = {},
   ) {
@@ -61,7 +60,8 @@ export class SettingsFinder {
 
   /** For a command that takes the options of check. */
   static async fromOptions(io: Io, options: FinderOptions): Promise<SettingsFinder> {
-    return new SettingsFinder(io, options, options.ifEnabled, false, await selectionOf(options));
+    const { ifEnabled = 'as configured' } = options;
+    return new SettingsFinder(io, options, ifEnabled, false, await selectionOf(options));
   }
 
   /** Which findings are told of a file of another kind than scenarios. */
@@ -82,7 +82,8 @@ export class SettingsFinder {
     const config = await this.configs.of(file.absolutePath);
     const { settings } = config;
     const says = `as ${config.found?.path} says`;
-    const ifEnabled = this.ifEnabled ?? settings.ifEnabled ?? false;
+    const ifEnabled =
+      this.ifEnabled === 'as configured' ? (settings.ifEnabled ?? false) : this.ifEnabled;
     const configuredRelease = { release: settings.release, because: says };
     const { release, because } = this.#releases.of(file, configuredRelease, ifEnabled);
     const configured =
