@@ -13,8 +13,8 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
-import { LspWorkspace } from '../../src/cli/lsp/workspace.js';
 import type { Io } from '../../src/cli/io.js';
+import { LspWorkspace } from '../../src/cli/lsp/workspace.js';
 import { serve } from '../../src/lsp/server.js';
 
 const root = new URL('../../', import.meta.url);

@@ -278,11 +278,12 @@ export function checkedHostFile(
 export async function checkHostFiles(
   hosts: readonly HostFileInput[],
   setups: Setups,
+  { selection }: SettingsFinder,
 ): Promise<CheckedFile[]> {
   return Promise.all(
     hosts.map(async (input) => {
       const { checker } = await input.kind.load();
-      const context = hostContext(input, hosts, setups.of(input));
+      const context = { ...hostContext(input, hosts, setups.of(input)), selection };
       return checkedHostFile(input, input.text, checker.lint(input.text, context));
     }),
   );

@@ -18,31 +18,31 @@ function inputOf(path: string, text: string): InputFile {
 
 /** The files around open scenarios, as `check` finds them. */
 export class LspWorkspace implements Workspace {
-  #finder: SettingsFinder;
+  #finder: Promise<SettingsFinder>;
   #watched = new Map<string, () => void>();
 
   constructor(
     private readonly options: ScenarioOptions,
     private readonly io: Io,
   ) {
-    this.#finder = new SettingsFinder(io, options);
+    this.#finder = SettingsFinder.fromOptions(io, options);
   }
 
   async check(path: string, text: string): Promise<CheckedScenario | undefined> {
     const file = inputOf(path, text);
     if (kindOf(file) !== 'scenario') return undefined;
-    const settings = this.#finder.of(file);
+    const settings = (await this.#finder).of(file);
     const result = await lint(sourceText(path, text), settings.options);
     return { result, board: settings.board?.board };
   }
 
   async fix(path: string, text: string): Promise<string> {
-    const { options } = this.#finder.of(inputOf(path, text));
+    const { options } = (await this.#finder).of(inputOf(path, text));
     return (await fix(path, text, { ...options, safeOnly: true })).text;
   }
 
   forget(): void {
-    this.#finder = new SettingsFinder(this.io, this.options);
+    this.#finder = SettingsFinder.fromOptions(this.io, this.options);
   }
 
   watch(paths: readonly string[], changed: () => void): void {
