@@ -37,8 +37,7 @@ export function kindOption(name: string | undefined): HostKind | undefined {
   if (name === undefined || name === 'scenario') return undefined;
   const found = kindNamed(name);
   if (found !== undefined) return found;
-  const known = ['scenario', ...kinds.map(({ kind }) => kind)].join(', ');
-  throw usageError(`--kind ${name} is not known (known: ${known})`);
+  throw unknownValue('--kind', name, ['scenario', ...kinds.map(({ kind }) => kind)]);
 }
 
 /** Larger than any configuration file: such a file is not looked into. */
