@@ -9,6 +9,7 @@ const stages: Record<string, readonly string[]> = {
   text: [],
   xml: ['text'],
   release: [],
+  selection: ['text'],
   schema: ['text', 'xml', 'release'],
   scenario: ['text', 'xml', 'release'],
   board: ['text', 'xml'],
@@ -26,6 +27,7 @@ const stages: Record<string, readonly string[]> = {
   lint: [
     'config-tools/calc',
     'config-tools/populate',
+    'selection',
     'suppress-duplicates',
     'text',
     'xml',
@@ -37,11 +39,30 @@ const stages: Record<string, readonly string[]> = {
   ],
   'rule-documents': ['text', 'release', 'schema', 'rules'],
   'rule-examples': ['rules'],
-  options: ['text', 'xml', 'release', 'schema', 'scenario'],
+  options: [
+    'text',
+    'xml',
+    'release',
+    'schema',
+    'scenario',
+    // What names a VM, and how it lets go of one.
+    'rules/shared-memory/ivshmem-vm-missing',
+    'rules/vms/renumber-v2',
+    'rules/vuarts',
+  ],
   upgrade: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board'],
   init: ['text', 'xml', 'release', 'schema', 'scenario', 'board'],
   'fix/passes': ['text'],
-  host: ['fix/passes', 'schema/nearest', 'rules/rule', 'text', 'xml', 'scenario', 'board'],
+  host: [
+    'fix/passes',
+    'selection',
+    'schema/nearest',
+    'rules/rule',
+    'text',
+    'xml',
+    'scenario',
+    'board',
+  ],
   fix: ['fix/passes', 'lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
 };
 

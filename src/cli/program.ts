@@ -32,6 +32,8 @@ async function program(
   return top;
 }
 
+/** Commands whose arguments are all files. */
+const FILES_ONLY: readonly string[] = ['check', 'fix', 'build', 'upgrade', 'replay'];
 const COLOR_WHEN: readonly string[] = ['always', 'never', 'auto'];
 
 /**
@@ -40,7 +42,7 @@ const COLOR_WHEN: readonly string[] = ['always', 'never', 'auto'];
  */
 function settleOptionalValues(argv: readonly string[], io: Io): string[] {
   const end = argv.indexOf('--');
-  const takesFiles = argv[0] !== 'explain';
+  const takesFiles = FILES_ONLY.includes(argv[0] ?? '');
   const isFile = (argument: string) =>
     argument === '-' || kindAt(resolve(io.cwd(), argument)) !== undefined;
   return argv.map((argument, index) => {
@@ -49,7 +51,7 @@ function settleOptionalValues(argv: readonly string[], io: Io): string[] {
     const next = argv[index + 1];
     if (argument !== '--color' || COLOR_WHEN.includes(next ?? '')) return argument;
     // A word that can be nothing else is a value, and is refused as such.
-    const isValue = next !== undefined && !next.startsWith('--') && takesFiles && !isFile(next);
+    const isValue = next !== undefined && !next.startsWith('-') && takesFiles && !isFile(next);
     return isValue ? argument : '--color=always';
   });
 }

@@ -14,14 +14,15 @@ import { type InputFile, type Inputs, readInputs } from '../input/files.js';
 import { areScenarios } from '../input/only-scenarios.js';
 import { realPath } from '../input/open.js';
 import type { ScenarioOptions } from '../input/options.js';
+import type { SelectionOptions } from '../input/selection.js';
 import { type ExitCode, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { widthOf } from '../output/width.js';
 import { version } from '../version.js';
 import type { CommandContext } from './context.js';
-import { colorOption, scenarioOptions } from './shared-options.js';
+import { colorOption, repeated, scenarioOptions, selectionOptions } from './shared-options.js';
 
-export interface CheckOptions extends ScenarioOptions {
+export interface CheckOptions extends ScenarioOptions, SelectionOptions {
   readonly format?: readonly string[];
   readonly outputFile?: string;
   readonly showFiles?: boolean;
@@ -29,6 +30,8 @@ export interface CheckOptions extends ScenarioOptions {
   readonly maxDiagnostics?: number;
   readonly kind?: string;
   readonly ifEnabled?: boolean;
+  readonly maxWarnings?: number;
+  readonly exitZero?: boolean;
   readonly allowEmpty?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -123,7 +126,7 @@ async function inputs(
     checkHosts: async (files, finder) => {
       const setups = new Setups();
       await setups.read(files, finder);
-      return checkHostFiles(hosts, setups);
+      return checkHostFiles(hosts, setups, finder);
     },
   };
 }
@@ -140,7 +143,7 @@ export async function check(
     io.stdout.write(kindList());
     return 0;
   }
-  const finder = new SettingsFinder(io, options, options.ifEnabled);
+  const finder = await SettingsFinder.fromOptions(io, options);
   const { files, unreadable, passedOver, hosts, checkHosts } = await inputs(paths, options, io);
   if (outputs.some(({ path }) => path !== undefined)) {
     const boards = options.board === undefined ? [] : [options.board];
@@ -182,37 +185,66 @@ export async function check(
     return 3;
   }
   if (checked.some(isTooOld)) return 3;
-  return count(checked).errors > 0 ? 1 : 0;
+  return problemsFound(checked, options, io) && !options.exitZero ? 1 : 0;
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw usageError(`--max-diagnostics ${text} is not a whole number`);
-  return Number(text);
+/** Whether there are errors, or more warnings than are let pass. */
+function problemsFound(
+  checked: readonly CheckedFile[],
+  { maxWarnings }: CheckOptions,
+  io: Io,
+): boolean {
+  const { errors, warnings } = count(checked);
+  if (maxWarnings === undefined || warnings <= maxWarnings) return errors > 0;
+  io.stderr.write(
+    `acrn-nvmx: ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, and --max-warnings lets ${maxWarnings} pass\n`,
+  );
+  return true;
+}
+
+/** What reads the whole number of an option. */
+function wholeNumber(option: string): (text: string) => number {
+  return (text) => {
+    if (!/^\d+$/.test(text)) throw usageError(`${option} ${text} is not a whole number`);
+    return Number(text);
+  };
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {
   colorOption(
-    scenarioOptions(
-      top
-        .command('check')
-        .description('say whether scenarios are ready for nested virtualization')
-        .argument(
-          '[paths...]',
-          'scenarios, files of the stack around them, directories, or - for standard input',
-        )
-        .option('--kind <kind>', 'what the files are; --kind help lists the kinds')
-        .option(
-          '--format <format[=file]>',
-          `${Object.keys(REPORTS).join(', ')}; repeatable, =file writes it there`,
-          (each: string, all: string[] | undefined) => [...(all ?? []), each],
-        )
-        .option('--output-file <file>', 'write the report there instead of standard output'),
+    selectionOptions(
+      scenarioOptions(
+        top
+          .command('check')
+          .description('say whether scenarios are ready for nested virtualization')
+          .argument(
+            '[paths...]',
+            'scenarios, files of the stack around them, directories, or - for standard input',
+          )
+          .option('--kind <kind>', 'what the files are; --kind help lists the kinds')
+          .option(
+            '--format <format[=file]>',
+            `${Object.keys(REPORTS).join(', ')}; repeatable, =file writes it there`,
+            repeated,
+          )
+          .option('--output-file <file>', 'write the report there instead of standard output'),
+      ),
     )
+      .option(
+        '--max-warnings <n>',
+        'exit 1 when there are more warnings',
+        wholeNumber('--max-warnings'),
+      )
+      .option('--exit-zero', 'exit 0 even when problems are found')
       .option('--if-enabled', 'let a scenario pass that asks for no nested virtualization')
       .option('--allow-empty', 'let a folder pass that holds no scenario')
       .option('--show-files', 'a line for each file, the clean ones too')
       .option('--statistics', 'say how often each rule was broken')
-      .option('--max-diagnostics <n>', 'show at most so many findings', wholeNumber)
+      .option(
+        '--max-diagnostics <n>',
+        'show at most so many findings',
+        wholeNumber('--max-diagnostics'),
+      )
       .option('-q, --quiet', 'print errors only')
       .option('-v, --verbose', 'name the files that are passed over'),
   ).action(async (paths: string[], options) => {

@@ -5,7 +5,7 @@ import { SettingsFinder } from '../input/check-files.js';
 import { setupOf } from '../input/host-files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
-import { type ExitCode, failure, type Io, usageError } from '../io.js';
+import { type ExitCode, failure, type Io, unknownValue, usageError } from '../io.js';
 import { writeContent } from '../output/streams.js';
 import { writeNewFile } from '../output/write.js';
 

@@ -8,7 +8,7 @@ import type { CheckedFile } from '../../report/checked-file.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { decode } from '../../text/encoding.js';
 import { sourceText } from '../../text/source.js';
-import { failure, type Io, usageError } from '../io.js';
+import { failure, type Io, unknownValue } from '../io.js';
 import { GeneratedFiles } from '../output/build-record.js';
 import type { SettingsFinder } from './check-files.js';
 import { type InputFile, type Inputs, readInputs } from './files.js';
@@ -277,11 +277,12 @@ export function checkedHostFile(
 export async function checkHostFiles(
   hosts: readonly HostFileInput[],
   setups: Setups,
+  { selection }: SettingsFinder,
 ): Promise<CheckedFile[]> {
   return Promise.all(
     hosts.map(async (input) => {
       const { checker } = await input.kind.load();
-      const context = hostContext(input, hosts, setups.of(input));
+      const context = { ...hostContext(input, hosts, setups.of(input)), selection };
       return checkedHostFile(input, input.text, checker.lint(input.text, context));
     }),
   );
