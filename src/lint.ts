@@ -12,6 +12,7 @@ import { readScenario } from './scenario/read.js';
 import { documentKind, guessRelease } from './scenario/recognise.js';
 import { loadSchema, schemaProblems } from './schema/index.js';
 import type { ReleaseSchema } from './schema/validator.js';
+import { type Selection, select } from './selection.js';
 import { suppressDuplicates } from './suppress-duplicates.js';
 import { expectArgument } from './text/argument.js';
 import { type Diagnostic, headline, inReadingOrder } from './text/diagnostic.js';
@@ -31,10 +32,15 @@ export interface LintOptions {
   readonly encodingProblem?: EncodingProblem;
   /** How the file's bytes were read; UTF-8 when it is not given. */
   readonly encoding?: Encoding;
+  /** Which findings are told, and as what; all of them when it is not given. */
+  readonly selection?: Selection;
 }
 
 export interface LintResult {
+  /** What is told, in reading order. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Everything that was found, told or not, with the severity that the rules give it: ACRN's build stops at it. */
+  readonly found: readonly Diagnostic[];
   readonly release: Release | undefined;
   /** Where the release is from. */
   readonly releaseBecause: string;
@@ -111,6 +117,7 @@ function unreadable(found: readonly Diagnostic[], options: LintOptions): LintRes
     found.every(({ rule }) => rule === releaseTooOld.name);
   return {
     diagnostics: skipped ? [] : found,
+    found: skipped ? [] : found,
     skipped,
     release: options.release,
     releaseBecause: 'as asked for',
@@ -150,7 +157,8 @@ function lintScenario(
     { supersedes, steps: buildSteps(release) },
   );
   return {
-    diagnostics: inReadingOrder(merged),
+    diagnostics: select(merged, options.selection ?? {}),
+    found: inReadingOrder(merged),
     release,
     releaseBecause,
     scenario,

@@ -5,10 +5,16 @@ import { releaseTitle } from '../../release.js';
 import { count } from '../../report/checked-file.js';
 import { textReport } from '../../report/text.js';
 import { printable } from '../../text/printable.js';
-import { checkedFile, isTooOld, type Settings, SettingsFinder } from '../input/check-files.js';
+import {
+  checkedFile,
+  type FinderOptions,
+  isTooOld,
+  type Settings,
+  SettingsFinder,
+} from '../input/check-files.js';
+import { sayExcluded } from '../input/excluded.js';
 import type { InputFile } from '../input/files.js';
 import { readScenarios, Setups, sortPaths } from '../input/host-files.js';
-import type { ScenarioOptions } from '../input/options.js';
 import { CheckoutTooOld } from '../input/release-finder.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
@@ -18,12 +24,11 @@ import { widthOf } from '../output/width.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
 import { fixHostFiles } from './fix-host-files.js';
-import { colorOption, scenarioOptions } from './shared-options.js';
+import { colorOption, scenarioOptions, selectionOptions } from './shared-options.js';
 
-export interface FixFilesOptions extends ScenarioOptions, WriteOptions {
+export interface FixFilesOptions extends FinderOptions, WriteOptions {
   readonly safeOnly?: boolean;
   readonly kind?: string;
-  readonly ifEnabled?: boolean;
   readonly color?: ColorOption;
 }
 
@@ -65,10 +70,11 @@ export async function fixFiles(
   io: Io,
 ): Promise<ExitCode> {
   checkWriteOptions(options);
-  const finder = new SettingsFinder(io, options, options.ifEnabled);
-  const sorted = await sortPaths(paths, options.kind, io, 'named files only');
+  const finder = await SettingsFinder.fromOptions(io, options);
+  const sorted = await sortPaths(paths, options.kind, io, 'named files only', finder.configs);
   const { hosts } = sorted;
-  const { files, unreadable } = await readScenarios(sorted);
+  const { files, unreadable, excluded } = await readScenarios(sorted, finder.configs);
+  sayExcluded(excluded, false, io);
   const all = files.length + hosts.length;
   if (all > 1 && !options.inPlace && !options.diff) {
     throw usageError(`${all} files found, and standard output takes one: use --in-place or --diff`);
@@ -78,13 +84,13 @@ export async function fixFiles(
   for (const file of files) {
     let settings: Settings;
     try {
-      settings = finder.of(file);
+      settings = await finder.of(file);
     } catch (error) {
       if (!(error instanceof CheckoutTooOld)) throw error;
       io.stderr.write(
-        `${options.ifEnabled ? '' : 'acrn-nvmx: '}${printable(error.message)}: left as it is\n`,
+        `${error.skipped ? '' : 'acrn-nvmx: '}${printable(error.message)}: left as it is\n`,
       );
-      if (!options.ifEnabled) impossible = true;
+      if (!error.skipped) impossible = true;
       continue;
     }
     const result = await fix(file.path, file.text, {
@@ -111,13 +117,13 @@ export async function fixFiles(
   if (hosts.length > 0) {
     const setups = new Setups();
     await setups.read(files, finder);
-    if ((await fixHostFiles(hosts, setups, options, io)) === 1) worst = 1;
+    if ((await fixHostFiles(hosts, setups, finder, options, io)) === 1) worst = 1;
   }
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   for (const { path, reason } of unreadable) {
     io.stderr.write(`acrn-nvmx: ${printable(path)} cannot be read: ${reason}\n`);
   }
-  if (all === 0 && unreadable.length === 0) {
+  if (all === 0 && unreadable.length === 0 && !excluded.some(({ named }) => named)) {
     throw failure('no scenario found');
   }
   return impossible ? 3 : worst;
@@ -125,19 +131,24 @@ export async function fixFiles(
 
 export function register(top: Command, { io, done }: CommandContext): void {
   colorOption(
-    scenarioOptions(
-      top
-        .command('fix')
-        .description('make scenarios ready for nested virtualization with the smallest edits')
-        .argument(
-          '[paths...]',
-          'scenarios, files of the stack around them, directories, or - for standard input',
-        )
-        .option('--kind <kind>', 'what the files are; check --kind help lists the kinds')
-        .option('-i, --in-place', 'write the fixed files')
-        .option('--diff', 'print a unified diff instead; exit 1 when there is one')
-        .option('--safe-only', 'leave out fixes that drop content, such as removing a VM')
-        .option('--backup [suffix]', 'with --in-place, keep the old file (default suffix: .orig)'),
+    selectionOptions(
+      scenarioOptions(
+        top
+          .command('fix')
+          .description('make scenarios ready for nested virtualization with the smallest edits')
+          .argument(
+            '[paths...]',
+            'scenarios, files of the stack around them, directories, or - for standard input',
+          )
+          .option('--kind <kind>', 'what the files are; check --kind help lists the kinds')
+          .option('-i, --in-place', 'write the fixed files')
+          .option('--diff', 'print a unified diff instead; exit 1 when there is one')
+          .option('--safe-only', 'leave out fixes that drop content, such as removing a VM')
+          .option(
+            '--backup [suffix]',
+            'with --in-place, keep the old file (default suffix: .orig)',
+          ),
+      ),
     ).option('--if-enabled', 'leave a scenario alone that asks for no nested virtualization'),
   ).action(async (paths: string[], options) => {
     done(await fixFiles(paths, options, io));
