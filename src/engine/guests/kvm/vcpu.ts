@@ -22,7 +22,7 @@ import { KvmIoApic } from './ioapic.js';
 import { KvmLapic } from './lapic.js';
 import { decodeMmio, type MmioAccess, walkPageTables } from './mmio.js';
 import type { PageAllocator } from './page-allocator.js';
-import type { KvmVm } from './vm.js';
+import type { InterruptTarget, KvmVm } from './vm.js';
 import { initialFields, type VcpuStart } from './vmcs-setup.js';
 
 const VALID = 0x8000_0000;
@@ -63,7 +63,7 @@ export interface KvmVcpuOptions {
   readonly onHandled: (reason: number, by: HandledBy) => void;
 }
 
-export class KvmVcpu {
+export class KvmVcpu implements InterruptTarget {
   readonly lapic: KvmLapic;
   readonly #wakeUp: WaitQueue;
   readonly #registers = new BigUint64Array(16);
@@ -109,7 +109,7 @@ export class KvmVcpu {
   }
 
   /** INIT or SIPI from another vCPU (lapic.c: kvm_apic_accept_events). */
-  *#startUp(from: LinuxCpu, mode: number, page: number): GuestCode {
+  *startUp(from: LinuxCpu, mode: number, page: number): GuestCode {
     if (mode === DELIVERY_MODE.INIT) this.#waitsForSipi = true;
     else if (this.#waitsForSipi) {
       this.#waitsForSipi = false;
@@ -341,7 +341,7 @@ export class KvmVcpu {
     const target = vm.vcpus[apicId ?? -1];
     if (target === undefined) return;
     if (mode === DELIVERY_MODE.FIXED) yield* target.interrupt(cpu, vector);
-    else yield* target.#startUp(cpu, mode, vector);
+    else yield* target.startUp(cpu, mode, vector);
   }
 
   *#writeAll(fields: readonly (readonly [number, bigint])[]): GuestCode {

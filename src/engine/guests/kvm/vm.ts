@@ -3,13 +3,21 @@ import type { LinuxCpu } from '../linux/kernel.js';
 import type { GuestCode } from '../steps.js';
 import type { GuestMemory } from './guest-memory.js';
 import { type InterruptMessage, KvmIoApic } from './ioapic.js';
-import type { KvmVcpu } from './vcpu.js';
 
 /** A message-signalled interrupt goes to a local APIC by address bits 19:12, with the vector in data bits 7:0. */
 const MSI_ADDRESS = 0xfee0_0000;
 
+/** A vCPU, as interrupts reach it. */
+export interface InterruptTarget {
+  /** @param from the CPU of the Service VM that it runs on */
+  interrupt(from: LinuxCpu, vector: number): GuestCode;
+  /** INIT or SIPI; the page of a SIPI. */
+  startUp(from: LinuxCpu, mode: number, page: number): GuestCode;
+}
+
 export class KvmVm {
-  readonly vcpus: KvmVcpu[] = [];
+  /** By their local APIC ids. */
+  readonly vcpus: InterruptTarget[] = [];
   readonly ioapic = new KvmIoApic();
 
   constructor(readonly memory: GuestMemory) {}

@@ -97,11 +97,12 @@ export class NestedGuestSession {
       },
     });
     this.#devices = devices;
+    const vcpus: KvmVcpu[] = [];
     // The first vCPU on the last CPU: the first one has the rest of the system.
     for (const [id, cpu] of cpus.slice(-count).reverse().entries()) {
       const virtual = vm.vcpus[cpu.id];
       if (virtual === undefined) return false;
-      kvm.vcpus.push(
+      vcpus.push(
         new KvmVcpu({
           id,
           kernel,
@@ -119,10 +120,11 @@ export class NestedGuestSession {
         }),
       );
     }
+    kvm.vcpus.push(...vcpus);
     this.options.onStart();
     const boot = kernel.cpu(0);
     kernel.spawn(boot, 'qemu disk', devices.diskThread(boot));
-    for (const vcpu of kvm.vcpus) {
+    for (const vcpu of vcpus) {
       const { cpu, id } = vcpu;
       kernel.spawn(cpu, `qemu CPU ${id}/KVM`, this.#thread(vcpu));
       yield* kernel.sendIpi(boot, cpu, VECTOR.RESCHEDULE);
