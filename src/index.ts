@@ -56,7 +56,13 @@ export { type LintOptions, type LintResult, lint } from './lint.js';
 export { type FoundOptions, getOption } from './options/get-option.js';
 export type { OptionValue } from './options/list.js';
 export type { OptionProblem } from './options/problem.js';
-export { type SetProblem, type SetResult, setOptions } from './options/set-options.js';
+export { type Change, type SetProblem, type SetResult, setOptions } from './options/set-options.js';
+export {
+  type Removed,
+  type UnsetProblem,
+  type UnsetResult,
+  unsetOptions,
+} from './options/unset-options.js';
 export { isRelease, RELEASES, type Release } from './release.js';
 export { bootReport } from './report/boot.js';
 export { type CheckedFile, count } from './report/checked-file.js';
@@ -69,6 +75,7 @@ export type { Finding, Rule, RuleContext, RuleMeta, TextRule } from './rules/rul
 export type { Scenario, Vm, Vuart } from './scenario/model.js';
 export { readScenario } from './scenario/read.js';
 export { documentKind, guessRelease } from './scenario/recognise.js';
+export type { RuleLevel, Selection } from './selection.js';
 export type { Category, Diagnostic, Fix, Safety, Severity } from './text/diagnostic.js';
 export { applyEdits, type TextEdit } from './text/edit.js';
 export { decode, encode } from './text/encoding.js';

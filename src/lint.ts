@@ -12,9 +12,10 @@ import { readScenario } from './scenario/read.js';
 import { documentKind, guessRelease } from './scenario/recognise.js';
 import { loadSchema, schemaProblems } from './schema/index.js';
 import type { ReleaseSchema } from './schema/validator.js';
+import { type Selection, select } from './selection.js';
 import { suppressDuplicates } from './suppress-duplicates.js';
 import { expectArgument } from './text/argument.js';
-import { type Diagnostic, headline, inReadingOrder } from './text/diagnostic.js';
+import { type Diagnostic, headline } from './text/diagnostic.js';
 import type { Encoding, EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
 import type { XmlDocument, XmlElement } from './xml/node.js';
@@ -31,6 +32,8 @@ export interface LintOptions {
   readonly encodingProblem?: EncodingProblem;
   /** How the file's bytes were read; UTF-8 when it is not given. */
   readonly encoding?: Encoding;
+  /** Which findings are told, and as what; all of them when it is not given. */
+  readonly selection?: Selection;
 }
 
 export interface LintResult {
@@ -150,7 +153,7 @@ function lintScenario(
     { supersedes, steps: buildSteps(release) },
   );
   return {
-    diagnostics: inReadingOrder(merged),
+    diagnostics: select(merged, options.selection ?? {}),
     release,
     releaseBecause,
     scenario,

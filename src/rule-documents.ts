@@ -54,6 +54,12 @@ export function ruleDocuments(): RuleDocument[] {
   return [...own, ...ofSchema];
 }
 
+/** The names of all rules on scenarios; those of the rules on other files are in src/host. */
+export function ruleNames(): string[] {
+  const own = [...textRules, ...rules, ...ASSERTIONS].map(({ name }) => name);
+  return [...new Set([...own, ...Object.keys(SCHEMA_RULES)])];
+}
+
 /** `all releases`, `ACRN v2.5 to v2.7`, `ACRN v3.0 and newer`. */
 export function releasesText({ first, last }: Releases): string {
   if (last === undefined) {

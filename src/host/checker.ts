@@ -1,5 +1,6 @@
 import type { Finding } from '../rules/rule.js';
-import { type Diagnostic, inReadingOrder } from '../text/diagnostic.js';
+import { select } from '../selection.js';
+import type { Diagnostic } from '../text/diagnostic.js';
 import type { HostContext, HostRule, HostRuleMeta } from './rule.js';
 import { withoutSilenced } from './suppress.js';
 
@@ -18,11 +19,11 @@ export interface HostChecker {
 
 function diagnostic({ name, meta }: DocumentedRule, finding: Finding): Diagnostic {
   const { message, why = meta.why, help, range } = finding;
-  const { related = [], severity = meta.severity, fix } = finding;
+  const { related = [], severity = meta.severity, category = 'nested', fix } = finding;
   return {
     rule: name,
     kind: 'rule',
-    category: 'nested',
+    category,
     severity,
     message,
     why,
@@ -45,7 +46,7 @@ export function hostChecker<Model>(
       const found = rules.flatMap((rule) =>
         [...rule.check(model, context)].map((finding) => diagnostic(rule, finding)),
       );
-      return inReadingOrder(withoutSilenced(text, found));
+      return select(withoutSilenced(text, found), context.selection ?? {});
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../rules/rule.js';
+import type { Selection } from '../selection.js';
 import type { Safety, Severity } from '../text/diagnostic.js';
 import type { AcrnSetup } from './acrn-setup.js';
 
@@ -30,6 +31,8 @@ export interface HostContext {
   readonly others: readonly HostFile[];
   /** Whose CPU the host has, where another file of the run says it. */
   readonly cpuVendor?: 'Intel' | 'AMD';
+  /** Which findings are told, and as what; all of them when it is not given. */
+  readonly selection?: Selection;
 }
 
 /** A whole file that raises the rule, and one that does not: where the rule has fixes, `bad` fixed. */

@@ -1,14 +1,11 @@
-import type { Diagnostic } from '../text/diagnostic.js';
-import type { SourceText } from '../text/source.js';
 import type { BootReport } from './boot.js';
+import type { CheckedFile } from './checked-file.js';
+import { findings } from './findings.js';
 import { diagnosticJson } from './json.js';
 
 /** What a build and the boot after it came to, as far as they went. */
 export interface BuildOutcome {
-  readonly source: SourceText;
-  readonly release: string | undefined;
-  readonly board: string | undefined;
-  readonly findings: readonly Diagnostic[];
+  readonly file: CheckedFile;
   readonly steps: readonly { readonly name: string; readonly status: string }[];
   readonly stop:
     | {
@@ -21,15 +18,16 @@ export interface BuildOutcome {
   readonly boot: BootReport | undefined;
 }
 
-/** The report as JSON: schemas/build-output.json. Version 1 only ever gets more keys. */
-export function buildJson(outcome: BuildOutcome): string {
-  const { source, release, board, findings, steps, stop, boot } = outcome;
+/** The report as JSON, as schemas/reports/build.json describes it: version 1 only ever gets more keys. */
+export function buildJson({ file, steps, stop, boot }: BuildOutcome): string {
   const report = {
     version: 1,
-    file: source.name,
-    release: release ?? null,
-    board: board ?? null,
-    findings: findings.map((found) => diagnosticJson(source, found)),
+    file: file.path,
+    release: file.release ?? null,
+    board: file.board ?? null,
+    findings: findings([file]).map(({ diagnostic, fingerprint }) =>
+      diagnosticJson(file.source, diagnostic, fingerprint),
+    ),
     build: { steps: steps.map(({ name, status }) => ({ name, status })), stop: stop ?? null },
     boot:
       boot === undefined

@@ -5,10 +5,13 @@ import type { Range } from './source.js';
 export type Severity = 'error' | 'warning' | 'info';
 
 /**
- * xml: not well-formed, or no scenario. schema: what ACRN's own validator of that release rejects.
+ * xml: it cannot be read: not well-formed, or no scenario. schema: what ACRN's own validator of that release rejects.
  * build: what breaks ACRN's build or silently spoils its result. nested: a nested guest will not run.
+ * suppression: a comment that should keep findings from being told does not.
  */
-export type Category = 'xml' | 'schema' | 'build' | 'nested';
+export type Category = 'xml' | 'schema' | 'build' | 'nested' | 'suppression';
+
+export const CATEGORIES: readonly Category[] = ['xml', 'schema', 'build', 'nested', 'suppression'];
 
 /** The steps of ACRN's build, as its makefiles order them; releases have some of them. */
 export type BuildStep =

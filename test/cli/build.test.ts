@@ -34,31 +34,6 @@ describe('build', () => {
     expect(stdout).toMatch(/nvmx-flag-missing/);
   });
 
-  test('--format json says the same to programs', async () => {
-    const path = join(scenarios, 'quad-core/v2.5-broken-nvmx-disabled.xml');
-    const { code, stdout } = await run(['build', '--force', '--format', 'json', path]);
-    expect(code).toBe(1);
-    const report = JSON.parse(stdout);
-    expect(Object.keys(report)).toEqual([
-      'version',
-      'file',
-      'release',
-      'board',
-      'findings',
-      'build',
-      'boot',
-    ]);
-    expect(report).toMatchObject({ version: 1, file: path, release: 'v2.5' });
-    expect(report.findings.map(({ rule }: { rule: string }) => rule)).toContain('nvmx-disabled');
-    expect(report.build.steps[0]).toEqual({ name: 'allocation', status: 'done' });
-    expect(report.build.stop).toMatchObject({ step: 'scenario_cfg_gen' });
-    expect(report.boot.verdict).toBe('stopped');
-    const [part] = report.boot.parts;
-    expect(Object.keys(part)).toEqual(['who', 'state', 'since', 'rules', 'chain']);
-    expect(part.rules).toContain('nvmx-disabled');
-    expect(Object.keys(report.boot.exits[0])).toEqual(['reason', 'from', 'handledBy', 'count']);
-  });
-
   test('needs a board file', async () => {
     const cwd = folder({ 'a.xml': readFileSync(nested) });
     const { code, stderr } = await run(['build', 'a.xml'], { cwd });

@@ -1,13 +1,16 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { Image } from '../../config-tools/image.js';
 import { manifest } from '../../config-tools/manifest.js';
 import { type BuildResult, runBuild } from '../../config-tools/pipeline.js';
+import type { LoggedEvent } from '../../engine/observe/recorder.js';
 import { lint } from '../../lint.js';
 import { type Release, releaseTitle } from '../../release.js';
 import { type BuildOutcome, buildJson } from '../../report/build-json.js';
-import { count } from '../../report/checked-file.js';
+import { type CheckedFile, count } from '../../report/checked-file.js';
 import type { Palette } from '../../report/palette.js';
 import { textReport } from '../../report/text.js';
+import { TRACES, type TraceFormat } from '../../report/trace/index.js';
 import { releaseShape } from '../../schema/index.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { printable } from '../../text/printable.js';
@@ -20,8 +23,10 @@ import type { InputFile } from '../input/files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
+import type { BootedImage } from '../output/boot.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { widthOf } from '../output/width.js';
+import { writeReport } from '../output/write.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
 
@@ -34,6 +39,8 @@ export interface BuildOptions extends ScenarioOptions {
   readonly diffFixed?: boolean;
   readonly color?: ColorOption;
   readonly format?: string;
+  readonly trace?: string;
+  readonly traceFormat?: TraceFormat;
 }
 
 /** A scenario with all that a build of it needs. */
@@ -99,10 +106,7 @@ async function prepare(
   if (options.diff === undefined && !options.diffFixed) {
     io.stdout.write(textReport([shown], { palette, quiet: goOn, width: widthOf(io) }));
   }
-  progress.source = sourceText(file.path, file.text);
-  progress.findings = checked.diagnostics;
-  progress.release = checked.release;
-  progress.board = settings.board?.path;
+  progress.file = shown;
   const { scenario, release, diagnostics } = checked;
   if (scenario === undefined || release === undefined) return undefined;
   const { board } = settings;
@@ -186,8 +190,28 @@ async function diff(
   return differences.length === 0 ? 0 : 1;
 }
 
-/** What is known so far of a build that is reported as JSON. */
-type Progress = { -readonly [Key in keyof BuildOutcome]?: BuildOutcome[Key] };
+/** What is known so far of a build that is reported in another form than the text. */
+type Progress = { -readonly [Key in keyof BuildOutcome]?: BuildOutcome[Key] } & {
+  booted?: { readonly image: Image; readonly boot: BootedImage; readonly log: LoggedEvent[] };
+};
+
+/** What is wrong with the options together. */
+function refuseOptions({ out, diff, diffFixed, format, trace, boot, list }: BuildOptions): void {
+  if (out === '') throw usageError('--out is empty: it names a folder');
+  if (trace === '') throw usageError('--trace is empty: it names a file');
+  if (diff !== undefined && diffFixed) {
+    throw usageError('--diff and --diff-fixed exclude each other');
+  }
+  const comparing = diff !== undefined || diffFixed === true;
+  if (comparing && format === 'json') {
+    throw usageError('--format json does not go with --diff and --diff-fixed');
+  }
+  if (trace !== undefined && (comparing || !boot || list)) {
+    throw usageError(
+      '--trace is of a boot: it does not go with --diff, --diff-fixed, --no-boot and --list',
+    );
+  }
+}
 
 /** Checks, generates, and boots one scenario. */
 export async function buildScenario(
@@ -195,13 +219,8 @@ export async function buildScenario(
   options: BuildOptions,
   io: Io,
 ): Promise<ExitCode> {
-  if (options.out === '') throw usageError('--out is empty: it names a folder');
-  if (options.diff !== undefined && options.diffFixed) {
-    throw usageError('--diff and --diff-fixed exclude each other');
-  }
-  const comparing = options.diff !== undefined || options.diffFixed === true;
-  if (options.format !== 'json') return buildText(path, options, io, {});
-  if (comparing) throw usageError('--format json does not go with --diff and --diff-fixed');
+  refuseOptions(options);
+  const isJson = options.format === 'json';
   const progress: Progress = {};
   const silent: Io = {
     stdout: { write: () => true },
@@ -210,19 +229,31 @@ export async function buildScenario(
     env: io.env,
     cwd: () => io.cwd(),
   };
-  const code = await buildText(path, options, silent, progress);
-  io.stdout.write(
-    buildJson({
-      source: progress.source ?? sourceText(path, ''),
-      release: progress.release,
-      board: progress.board,
-      findings: progress.findings ?? [],
-      steps: progress.steps ?? [],
-      stop: progress.stop,
-      boot: progress.boot,
-    }),
-  );
+  const code = await buildText(path, options, isJson ? silent : io, progress);
+  const { file } = progress;
+  if (file === undefined) return code;
+  if (isJson) {
+    const { steps = [], stop, boot } = progress;
+    io.stdout.write(buildJson({ file, steps, stop, boot }));
+  }
+  if (options.trace !== undefined) await writeTrace(options, file, progress.booted, io);
   return code;
+}
+
+/** The trace of a boot, for other programs to look at. */
+async function writeTrace(
+  { trace = '', traceFormat = 'jsonl' }: BuildOptions,
+  file: CheckedFile,
+  booted: Progress['booted'],
+  io: Io,
+): Promise<void> {
+  if (booted === undefined) {
+    io.stderr.write(`acrn-nvmx: nothing was booted: ${printable(trace)} was not written\n`);
+    return;
+  }
+  const { bootTrace } = await import('../output/trace.js');
+  const content = TRACES[traceFormat](bootTrace(file, booted));
+  await writeReport(trace, resolve(io.cwd(), trace), content);
 }
 
 async function buildText(
@@ -266,8 +297,13 @@ async function buildText(
   const { bootImage } = await import('../output/boot.js');
   const { bootReport } = await import('../../report/boot.js');
   io.stdout.write('boot\n');
-  const booted = bootImage(image, board.board, diagnostics);
+  const log: LoggedEvent[] = [];
+  const isLogged = options.trace !== undefined;
+  const booted = bootImage(image, board.board, diagnostics, {
+    ...(isLogged && { log: (event: LoggedEvent) => log.push(event) }),
+  });
   progress.boot = booted;
+  progress.booted = { image, boot: booted, log };
   io.stdout.write(bootReport(booted, palette));
   return booted.verdict === 'up' ? 0 : 1;
 }
@@ -285,6 +321,12 @@ export function register(top: Command, { io, done }: CommandContext): void {
       )
       .option('--out <folder>', 'write the generated files there')
       .option('--no-boot', 'stop after the files')
+      .option('--trace <file>', 'write every event of the boot to a file')
+      .addOption(
+        new Option('--trace-format <format>', 'how: one JSON object a line, or for ui.perfetto.dev')
+          .choices(Object.keys(TRACES))
+          .default('jsonl'),
+      )
       .option('--list', 'show the steps of the build and their time, and stop there')
       .option(
         '--diff <other>',

@@ -12,15 +12,17 @@ import { printable } from '../../text/printable.js';
 import { checkFiles, isTooOld, SettingsFinder } from '../input/check-files.js';
 import { type InputFile, type Inputs, readInputs } from '../input/files.js';
 import { areScenarios } from '../input/only-scenarios.js';
+import { realPath } from '../input/open.js';
 import type { ScenarioOptions } from '../input/options.js';
-import { type ExitCode, type Io, usageError } from '../io.js';
+import type { SelectionOptions } from '../input/selection.js';
+import { type ExitCode, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { widthOf } from '../output/width.js';
 import { version } from '../version.js';
 import type { CommandContext } from './context.js';
-import { colorOption, scenarioOptions } from './shared-options.js';
+import { colorOption, repeated, scenarioOptions, selectionOptions } from './shared-options.js';
 
-export interface CheckOptions extends ScenarioOptions {
+export interface CheckOptions extends ScenarioOptions, SelectionOptions {
   readonly format?: readonly string[];
   readonly outputFile?: string;
   readonly showFiles?: boolean;
@@ -28,6 +30,8 @@ export interface CheckOptions extends ScenarioOptions {
   readonly maxDiagnostics?: number;
   readonly kind?: string;
   readonly ifEnabled?: boolean;
+  readonly maxWarnings?: number;
+  readonly exitZero?: boolean;
   readonly allowEmpty?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -41,11 +45,11 @@ interface Output {
 }
 
 function outputsOf({ format = ['text'], outputFile }: CheckOptions): Output[] {
+  if (outputFile === '') throw usageError('--output-file is empty: it names a file');
   const outputs = format.map((each) => {
     const [name = '', ...rest] = each.split('=');
     if (!isReportFormat(name)) {
-      const known = Object.keys(REPORTS).join(', ');
-      throw usageError(`--format ${name} is not known (known: ${known})`);
+      throw unknownValue('--format', name, Object.keys(REPORTS));
     }
     const path = rest.length > 0 ? rest.join('=') : undefined;
     if (path === '') throw usageError(`--format ${name}= names no file`);
@@ -61,6 +65,17 @@ function outputsOf({ format = ['text'], outputFile }: CheckOptions): Output[] {
 /** Annotations, too, where GitHub Actions reads the output. */
 function annotates({ env }: Io, { format, path }: Output): boolean {
   return env.GITHUB_ACTIONS === 'true' && format === 'text' && path === undefined;
+}
+
+/** A report is never written in the place of what it tells about. */
+function refuseInputs(outputs: readonly Output[], inputs: readonly string[], io: Io): void {
+  const real = (path: string) => realPath(resolve(io.cwd(), path));
+  const read = new Set(inputs.map(real));
+  for (const { path } of outputs) {
+    if (path !== undefined && read.has(real(path))) {
+      throw usageError(`${path} is a file that is read: the report needs a file of its own`);
+    }
+  }
 }
 
 async function writeReports(
@@ -111,7 +126,7 @@ async function inputs(
     checkHosts: async (files, finder) => {
       const setups = new Setups();
       await setups.read(files, finder);
-      return checkHostFiles(hosts, setups);
+      return checkHostFiles(hosts, setups, finder);
     },
   };
 }
@@ -128,8 +143,12 @@ export async function check(
     io.stdout.write(kindList());
     return 0;
   }
-  const finder = new SettingsFinder(io, options, options.ifEnabled);
+  const finder = await SettingsFinder.fromOptions(io, options);
   const { files, unreadable, passedOver, hosts, checkHosts } = await inputs(paths, options, io);
+  if (outputs.some(({ path }) => path !== undefined)) {
+    const boards = options.board === undefined ? [] : [options.board];
+    refuseInputs(outputs, [...paths, ...boards, ...files.map(({ path }) => path)], io);
+  }
   const { checked: scenarios, tooOld } = await checkFiles(files, finder);
   const checked = [...scenarios, ...(await checkHosts(files, finder))];
   if (options.verbose) {
@@ -166,37 +185,66 @@ export async function check(
     return 3;
   }
   if (checked.some(isTooOld)) return 3;
-  return count(checked).errors > 0 ? 1 : 0;
+  return problemsFound(checked, options, io) && !options.exitZero ? 1 : 0;
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw usageError(`--max-diagnostics ${text} is not a whole number`);
-  return Number(text);
+/** Whether there are errors, or more warnings than are let pass. */
+function problemsFound(
+  checked: readonly CheckedFile[],
+  { maxWarnings }: CheckOptions,
+  io: Io,
+): boolean {
+  const { errors, warnings } = count(checked);
+  if (maxWarnings === undefined || warnings <= maxWarnings) return errors > 0;
+  io.stderr.write(
+    `acrn-nvmx: ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, and --max-warnings lets ${maxWarnings} pass\n`,
+  );
+  return true;
+}
+
+/** What reads the whole number of an option. */
+function wholeNumber(option: string): (text: string) => number {
+  return (text) => {
+    if (!/^\d+$/.test(text)) throw usageError(`${option} ${text} is not a whole number`);
+    return Number(text);
+  };
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {
   colorOption(
-    scenarioOptions(
-      top
-        .command('check')
-        .description('say whether scenarios are ready for nested virtualization')
-        .argument(
-          '[paths...]',
-          'scenarios, files of the stack around them, directories, or - for standard input',
-        )
-        .option('--kind <kind>', 'what the files are; --kind help lists the kinds')
-        .option(
-          '--format <format[=file]>',
-          `${Object.keys(REPORTS).join(', ')}; repeatable, =file writes it there`,
-          (each: string, all: string[] | undefined) => [...(all ?? []), each],
-        )
-        .option('--output-file <file>', 'write the report there instead of standard output'),
+    selectionOptions(
+      scenarioOptions(
+        top
+          .command('check')
+          .description('say whether scenarios are ready for nested virtualization')
+          .argument(
+            '[paths...]',
+            'scenarios, files of the stack around them, directories, or - for standard input',
+          )
+          .option('--kind <kind>', 'what the files are; --kind help lists the kinds')
+          .option(
+            '--format <format[=file]>',
+            `${Object.keys(REPORTS).join(', ')}; repeatable, =file writes it there`,
+            repeated,
+          )
+          .option('--output-file <file>', 'write the report there instead of standard output'),
+      ),
     )
+      .option(
+        '--max-warnings <n>',
+        'exit 1 when there are more warnings',
+        wholeNumber('--max-warnings'),
+      )
+      .option('--exit-zero', 'exit 0 even when problems are found')
       .option('--if-enabled', 'let a scenario pass that asks for no nested virtualization')
       .option('--allow-empty', 'let a folder pass that holds no scenario')
       .option('--show-files', 'a line for each file, the clean ones too')
       .option('--statistics', 'say how often each rule was broken')
-      .option('--max-diagnostics <n>', 'show at most so many findings', wholeNumber)
+      .option(
+        '--max-diagnostics <n>',
+        'show at most so many findings',
+        wholeNumber('--max-diagnostics'),
+      )
       .option('-q, --quiet', 'print errors only')
       .option('-v, --verbose', 'name the files that are passed over'),
   ).action(async (paths: string[], options) => {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { hostRuleText } from '../../report/host-rule.js';
 import { ruleText } from '../../report/rule.js';
 import { ruleDocuments } from '../../rule-documents.js';
-import { nearMiss } from '../../schema/nearest.js';
+import { noSuchRule } from '../input/selection.js';
 import { type ExitCode, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { widthOf } from '../output/width.js';
@@ -28,12 +28,8 @@ export async function explain(
       io.stdout.write(hostRuleText({ kind, name, ...meta, example }, palette, widthOf(io)));
       return 0;
     }
-    const near = nearMiss(
-      name,
-      [...all, ...hostRules].map((each) => each.name),
-    );
-    const hint = near === undefined ? 'acrn-nvmx rules lists them' : `did you mean ${near.value}?`;
-    throw usageError(`there is no rule ${name}; ${hint}`);
+    const known = [...all, ...hostRules].map((each) => each.name);
+    throw usageError(noSuchRule(name, known));
   }
   io.stdout.write(ruleText(rule, await paletteFor(io, color), widthOf(io)));
   return 0;

@@ -2,6 +2,7 @@ import { hostContext } from '../../host/check.js';
 import { fixHostFile } from '../../host/fix.js';
 import { count } from '../../report/checked-file.js';
 import { textReport } from '../../report/text.js';
+import type { SettingsFinder } from '../input/check-files.js';
 import { checkedHostFile, type HostFileInput, type Setups } from '../input/host-files.js';
 import type { ExitCode, Io } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
@@ -19,13 +20,17 @@ interface FixHostOptions extends WriteOptions {
 export async function fixHostFiles(
   hosts: readonly HostFileInput[],
   setups: Setups,
+  finder: SettingsFinder,
   options: FixHostOptions,
   io: Io,
 ): Promise<ExitCode> {
   let worst: ExitCode = 0;
   for (const input of hosts) {
     const { checker } = await input.kind.load();
-    const context = hostContext(input, hosts, setups.of(input));
+    const context = {
+      ...hostContext(input, hosts, setups.of(input)),
+      selection: finder.selection,
+    };
     // What is not the encoding that it was read as cannot be written back.
     const text = input.problem === undefined ? input.text : '';
     const result = await fixHostFile(checker, text, context, options.safeOnly ?? false);

@@ -10,6 +10,7 @@ import type { InputFile } from '../input/files.js';
 import { readScenarios, Setups, sortPaths } from '../input/host-files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { CheckoutTooOld } from '../input/release-finder.js';
+import type { SelectionOptions } from '../input/selection.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { writeContent } from '../output/streams.js';
@@ -18,9 +19,9 @@ import { widthOf } from '../output/width.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
 import { fixHostFiles } from './fix-host-files.js';
-import { colorOption, scenarioOptions } from './shared-options.js';
+import { colorOption, scenarioOptions, selectionOptions } from './shared-options.js';
 
-export interface FixFilesOptions extends ScenarioOptions, WriteOptions {
+export interface FixFilesOptions extends ScenarioOptions, SelectionOptions, WriteOptions {
   readonly safeOnly?: boolean;
   readonly kind?: string;
   readonly ifEnabled?: boolean;
@@ -65,7 +66,7 @@ export async function fixFiles(
   io: Io,
 ): Promise<ExitCode> {
   checkWriteOptions(options);
-  const finder = new SettingsFinder(io, options, options.ifEnabled);
+  const finder = await SettingsFinder.fromOptions(io, options);
   const sorted = await sortPaths(paths, options.kind, io, 'named files only');
   const { hosts } = sorted;
   const { files, unreadable } = await readScenarios(sorted);
@@ -111,7 +112,7 @@ export async function fixFiles(
   if (hosts.length > 0) {
     const setups = new Setups();
     await setups.read(files, finder);
-    if ((await fixHostFiles(hosts, setups, options, io)) === 1) worst = 1;
+    if ((await fixHostFiles(hosts, setups, finder, options, io)) === 1) worst = 1;
   }
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   for (const { path, reason } of unreadable) {
@@ -125,19 +126,24 @@ export async function fixFiles(
 
 export function register(top: Command, { io, done }: CommandContext): void {
   colorOption(
-    scenarioOptions(
-      top
-        .command('fix')
-        .description('make scenarios ready for nested virtualization with the smallest edits')
-        .argument(
-          '[paths...]',
-          'scenarios, files of the stack around them, directories, or - for standard input',
-        )
-        .option('--kind <kind>', 'what the files are; check --kind help lists the kinds')
-        .option('-i, --in-place', 'write the fixed files')
-        .option('--diff', 'print a unified diff instead; exit 1 when there is one')
-        .option('--safe-only', 'leave out fixes that drop content, such as removing a VM')
-        .option('--backup [suffix]', 'with --in-place, keep the old file (default suffix: .orig)'),
+    selectionOptions(
+      scenarioOptions(
+        top
+          .command('fix')
+          .description('make scenarios ready for nested virtualization with the smallest edits')
+          .argument(
+            '[paths...]',
+            'scenarios, files of the stack around them, directories, or - for standard input',
+          )
+          .option('--kind <kind>', 'what the files are; check --kind help lists the kinds')
+          .option('-i, --in-place', 'write the fixed files')
+          .option('--diff', 'print a unified diff instead; exit 1 when there is one')
+          .option('--safe-only', 'leave out fixes that drop content, such as removing a VM')
+          .option(
+            '--backup [suffix]',
+            'with --in-place, keep the old file (default suffix: .orig)',
+          ),
+      ),
     ).option('--if-enabled', 'leave a scenario alone that asks for no nested virtualization'),
   ).action(async (paths: string[], options) => {
     done(await fixFiles(paths, options, io));

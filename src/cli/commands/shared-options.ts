@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { CATEGORIES } from '../../text/diagnostic.js';
 
 /** The options that say what a scenario is checked as. */
 export function scenarioOptions(command: Command): Command {
@@ -6,6 +7,23 @@ export function scenarioOptions(command: Command): Command {
     .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
     .option('--board <file>', 'board XML (default: the one beside the scenario)')
     .option('--build-type <type>', 'debug or release (default: what the scenario says)');
+}
+
+/** Gathers the values of an option that may be given several times. */
+export function repeated(value: string, all: readonly string[] | undefined): string[] {
+  return [...(all ?? []), value];
+}
+
+/** The options that say which findings are told, and as what. */
+export function selectionOptions(command: Command): Command {
+  return command
+    .option('--rule <name=level>', 'a rule as off, warning or error; repeatable', repeated)
+    .option('--only <rule>', 'only the findings of this rule; repeatable', repeated)
+    .option(
+      '--category <category>',
+      `only findings of ${CATEGORIES.join(', ')}; repeatable`,
+      repeated,
+    );
 }
 
 /** The options that say when output has colours. */

@@ -1,5 +1,6 @@
 import { type LintOptions, type LintResult, lint } from '../../lint.js';
 import type { CheckedFile } from '../../report/checked-file.js';
+import type { Selection } from '../../selection.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { sourceText } from '../../text/source.js';
 import type { Io } from '../io.js';
@@ -7,6 +8,7 @@ import { type BoardSearch, Boards, type FoundBoard } from './boards.js';
 import type { InputFile } from './files.js';
 import { buildTypeOption, type ScenarioOptions } from './options.js';
 import { CheckoutTooOld, ReleaseFinder } from './release-finder.js';
+import { type SelectionOptions, selectionOf } from './selection.js';
 
 /** How a file is to be linted, and where that was learnt. */
 export interface Settings {
@@ -23,15 +25,25 @@ export class SettingsFinder {
   readonly #releases: ReleaseFinder;
   readonly #buildType;
 
+  /** @param wholeBoards read boards with all that a build needs of them */
   constructor(
     io: Io,
     options: ScenarioOptions,
     private readonly ifEnabled = false,
     wholeBoards = false,
+    readonly selection: Selection = {},
   ) {
     this.#boards = new Boards(io, options.board, wholeBoards);
     this.#releases = new ReleaseFinder(io, options.release);
     this.#buildType = buildTypeOption(options.buildType);
+  }
+
+  /** For a command that takes the options of check. */
+  static async fromOptions(
+    io: Io,
+    options: ScenarioOptions & SelectionOptions & { readonly ifEnabled?: boolean },
+  ): Promise<SettingsFinder> {
+    return new SettingsFinder(io, options, options.ifEnabled, false, await selectionOf(options));
   }
 
   /** What is wrong with board files that stand near scenarios, one line each. */
@@ -50,6 +62,7 @@ export class SettingsFinder {
       options: {
         ifEnabled: this.ifEnabled,
         encoding: file.encoding,
+        selection: this.selection,
         ...(found && { board: found.board }),
         ...(release && { release }),
         ...(this.#buildType && { buildType: this.#buildType }),

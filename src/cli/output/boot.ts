@@ -1,10 +1,13 @@
 import type { Board } from '../../board/board.js';
 import type { Image } from '../../config-tools/image.js';
-import { type BootOptions, boot } from '../../engine/boot/boot.js';
+import { type BootOptions, type BootResult, boot } from '../../engine/boot/boot.js';
 import { namedRules } from '../../engine/observe/rules.js';
 import { boardProfile } from '../../engine/processor/board-profile.js';
 import type { BootReport } from '../../report/boot.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
+
+/** A boot whose parts name rules. */
+export type BootedImage = BootReport & Pick<BootResult, 'transcript' | 'duration'>;
 
 /** Boots an image on the board's processor; its parts name rules that the check has found. */
 export function bootImage(
@@ -12,7 +15,7 @@ export function bootImage(
   board: Board,
   diagnostics: readonly Diagnostic[],
   options: BootOptions = {},
-): BootReport {
+): BootedImage {
   const { capabilities, cpuBrand, firmware } = board;
   const booted = boot(image, {
     capabilities: boardProfile(capabilities, cpuBrand),

@@ -21,6 +21,7 @@ import type { FirmwareIdentity } from '../machine/smbios.js';
 import type { NestedMachine } from '../nested-machine.js';
 import { Observer, PATIENCE } from '../observe/observer.js';
 import type { Part } from '../observe/part.js';
+import { type LogSink, Recorder } from '../observe/recorder.js';
 import type { VmxCapabilities } from '../processor/capabilities.js';
 import { PROFILES } from '../processor/profiles.js';
 import { type ExitCount, ExitCounter } from './exit-counter.js';
@@ -40,6 +41,8 @@ export interface BootOptions {
   readonly sink?: TraceSink;
   /** Told of the events of the machine. */
   readonly machineSink?: MachineEventSink;
+  /** Told of all events, with their times and places. */
+  readonly log?: LogSink;
   /** Another program for the nested guest than the one that ends at a login prompt. */
   readonly program?: GuestProgram;
   /** Another disk for the nested guest, in whole sectors of 512 bytes. */
@@ -72,6 +75,7 @@ class Boot {
   readonly #hypervisor: Hypervisor;
   readonly #observer: Observer;
   readonly #counter = new ExitCounter();
+  readonly #recorder: Recorder | undefined;
   readonly #capabilities: VmxCapabilities;
   readonly #devices = new Map<number, { put(byte: number): void }>();
   readonly #launchScripts: readonly { readonly id: number; readonly name: string }[];
@@ -109,6 +113,7 @@ class Boot {
         nested.vm.trace.comparesTranslations = options.sink !== undefined;
         nested.sink = (event) => {
           this.#counter.take(event);
+          this.#recorder?.take(vm.id, event);
           this.options.sink?.(event);
         };
         if (vm.loadOrder === 'service') options.onMachine?.(nested);
@@ -119,6 +124,7 @@ class Boot {
       software: (vcpu) => this.#softwareOf(vcpu),
     });
     this.#observer = new Observer(this.#machine, this.#hypervisor);
+    this.#recorder = options.log && new Recorder(this.#machine.clock, options.log);
     this.#machine.sink = (event) => this.#take(event);
     this.#outputs.onLine = () => this.#observer.progress();
   }
@@ -170,7 +176,7 @@ class Boot {
       }
       if (next !== undefined && at !== undefined && (alarm === undefined || at <= alarm)) {
         clock.advanceTo(at);
-        this.#hypervisor.step(next);
+        this.#step(next);
       } else {
         clock.runNext();
       }
@@ -178,8 +184,15 @@ class Boot {
     }
   }
 
+  #step(pcpu: Pcpu): void {
+    this.#recorder?.begin(pcpu.id, pcpu.current?.vcpu);
+    this.#hypervisor.step(pcpu);
+    this.#recorder?.end(pcpu.processor.readyAt);
+  }
+
   #take(event: MachineEvent): void {
     this.#observer.take(event);
+    this.#recorder?.takeOfMachine(event);
     this.options.machineSink?.(event);
   }
 

@@ -19,6 +19,7 @@ export const hypervNotJson: HostRule<HypervVm> = {
       message: `this is not JSON: ${problem.message}`,
       help: 'write it with: Get-VM L1 | ConvertTo-Json > vm.json',
       range: problem.range,
+      category: 'xml',
     };
   },
 };

@@ -19,6 +19,7 @@ export const libvirtNotADomain: HostRule<LibvirtFile> = {
       message: `${problem.message}: libvirt refuses the file`,
       help: 'virsh dumpxml NAME prints the domain as libvirt has it',
       range: problem.range,
+      category: 'xml',
     };
   },
 };
