@@ -56,7 +56,13 @@ export { type LintOptions, type LintResult, lint } from './lint.js';
 export { type FoundOptions, getOption } from './options/get-option.js';
 export type { OptionValue } from './options/list.js';
 export type { OptionProblem } from './options/problem.js';
-export { type SetProblem, type SetResult, setOptions } from './options/set-options.js';
+export { type Change, type SetProblem, type SetResult, setOptions } from './options/set-options.js';
+export {
+  type Removed,
+  type UnsetProblem,
+  type UnsetResult,
+  unsetOptions,
+} from './options/unset-options.js';
 export { isRelease, RELEASES, type Release } from './release.js';
 export { bootReport } from './report/boot.js';
 export { type CheckedFile, count } from './report/checked-file.js';

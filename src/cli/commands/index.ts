@@ -12,8 +12,10 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandModule>> = new M
   ['init', () => import('./init.js')],
   ['get', () => import('./get.js')],
   ['set', () => import('./set.js')],
+  ['unset', () => import('./unset.js')],
   ['explain', () => import('./explain.js')],
   ['rules', () => import('./rules.js')],
+  ['lsp', () => import('./lsp.js')],
   ['host', () => import('./host.js')],
   ['replay', () => import('./replay.js')],
 ]);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { setOptions, type Unfinished } from '../../options/set-options.js';
+import { type Change, setOptions } from '../../options/set-options.js';
 import { printable } from '../../text/printable.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
@@ -10,28 +10,18 @@ import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/w
 import type { CommandContext } from './context.js';
 import { exitCodeOf } from './get.js';
 import { PATH_HELP } from './option-path-help.js';
+import { sayUnfinished } from './unfinished.js';
 
 export interface SetCommandOptions extends WriteOptions {
   readonly release?: string;
   readonly strict?: boolean;
+  readonly quiet?: boolean;
 }
 
-/** A word as a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/** What is still wrong, and the command that settles it. */
-function finishing(
-  { message, help, assignment }: Unfinished,
-  path: string,
-  { release }: SetCommandOptions,
-): string {
-  const options = release === undefined ? '' : ` --release ${quoted(release)}`;
-  const file = quoted(path);
-  return assignment === undefined
-    ? `${message}; ${help} (or acrn-nvmx fix${options} -i ${file})`
-    : `${message}: acrn-nvmx set${options} -i ${file} ${quoted(assignment)} (or acrn-nvmx fix${options} -i ${file})`;
+/** `hv.FEATURES.SCHEDULER: SCHED_BVT -> SCHED_NOOP`. */
+function changeLine({ path, before, after }: Change): string {
+  const words = (values: readonly string[]) => values.map((each) => each || '(empty)').join(', ');
+  return `${path}: ${words(before) || '(nothing)'} -> ${words(after) || '(nothing)'}`;
 }
 
 /** Makes assignments in a scenario; the file is written only when all of them can be made. */
@@ -57,9 +47,10 @@ export async function set(
   else if (result.changed) {
     writeContent(io, await unifiedDiff(file.path, file.text, result.text));
   }
-  for (const each of result.unfinished) {
-    io.stderr.write(`not finished: ${printable(finishing(each, path, options))}\n`);
+  if (options.diff !== true && options.quiet !== true) {
+    for (const each of result.changes) io.stderr.write(`${printable(changeLine(each))}\n`);
   }
+  sayUnfinished(result.unfinished, path, options, io);
   return 0;
 }
 
@@ -82,6 +73,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
     .option('-i, --in-place', 'write the file')
     .option('--diff', 'print a unified diff instead')
     .option('--backup [suffix]', 'with --in-place, keep the old file (default suffix: .orig)')
+    .option('-q, --quiet', 'do not say what was changed')
     .addHelpText('after', PATH_HELP + SET_HELP)
     .action(async (path: string, assignments: string[], options) => {
       done(await set(path, assignments, options, io));

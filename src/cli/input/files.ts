@@ -30,10 +30,10 @@ const OTHER_ACRN_FILE =
   /<(?:acrn-offline-data|BIOS_INFO|BASE_BOARD_INFO|PROCESSOR_INFO|processors|uos|user_vm)\b/;
 
 /**
- * What an XML file found below a directory is. One that is empty, cut off or spelt wrongly counts as a
+ * What an XML file found below a directory, or open in an editor, is. One that is empty, cut off or spelt wrongly counts as a
  * scenario when its text looks like one: then its error is worth showing.
  */
-function kindOf({ text, problem }: DecodedText): string {
+export function kindOf({ text, problem }: DecodedText): string {
   const result = problem === undefined ? readXml(text) : undefined;
   const kind =
     result !== undefined && 'document' in result ? documentKind(result.document.root) : 'other';

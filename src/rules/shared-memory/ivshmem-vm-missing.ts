@@ -1,4 +1,9 @@
-import type { IvshmemRegion, IvshmemVm, Scenario } from '../../scenario/model.js';
+import type {
+  IvshmemRegion,
+  IvshmemVm,
+  Scenario,
+  SharedMemoryRegion,
+} from '../../scenario/model.js';
 import type { Fix } from '../../text/diagnostic.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
@@ -9,7 +14,11 @@ function vmsLeft({ vmIds }: IvshmemRegion, ids: ReadonlySet<number>): IvshmemReg
 }
 
 /** Takes the VMs that are gone out of the region; a region with one VM left is no region. */
-function mend(scenario: Scenario, region: IvshmemRegion, ids: ReadonlySet<number>): Fix {
+export function withVmsOnly(
+  scenario: Scenario,
+  region: IvshmemRegion,
+  ids: ReadonlySet<number>,
+): Fix {
   const left = vmsLeft(region, ids);
   const text = scenario.document.text.slice(region.range.start, region.range.end);
   const comma = text.indexOf(',', text.indexOf(',') + 1);
@@ -42,34 +51,42 @@ function mend(scenario: Scenario, region: IvshmemRegion, ids: ReadonlySet<number
   };
 }
 
-/** ACRN v3.x: regions list VMs by their names; one that has fewer than two left is removed. */
+/** ACRN v3.x: takes VMs out of a region; one that has fewer than two left is removed. */
+export function withoutVms(
+  { document }: Scenario,
+  { node, name, vms }: SharedMemoryRegion,
+  gone: readonly IvshmemVm[],
+): Fix {
+  const label = `the shared memory region "${name?.value ?? ''}"`;
+  return vms.length - gone.length >= 2
+    ? {
+        title: `remove the VMs that do not exist from ${label}`,
+        safety: 'safe',
+        edits: gone.map((vm) => removeElement(document, vm.node)),
+      }
+    : {
+        title: `remove ${label}, which has fewer than two VMs left`,
+        safety: 'unsafe',
+        edits: [removeElement(document, node)],
+      };
+}
+
+/** ACRN v3.x: regions list VMs by their names. */
 function* missingNames(scenario: Scenario): Iterable<Finding> {
   const names = scenario.vms.flatMap(({ name }) => name?.value ?? []);
-  for (const { node, name, vms } of scenario.hypervisor.sharedMemoryRegions) {
-    const isMissing = ({ vmName }: IvshmemVm) =>
-      vmName !== undefined && vmName.value !== '' && !names.includes(vmName.value);
-    const missing = vms.filter(isMissing);
+  for (const region of scenario.hypervisor.sharedMemoryRegions) {
+    const missing = region.vms.filter(
+      ({ vmName }) => vmName !== undefined && vmName.value !== '' && !names.includes(vmName.value),
+    );
     const [first] = missing;
     if (first?.vmName === undefined) continue;
-    const left = vms.length - missing.length;
-    const label = `the shared memory region "${name?.value ?? ''}"`;
     yield {
       severity: 'warning',
-      message: `${label} names the VM "${first.vmName.value}", which does not exist`,
+      message: `the shared memory region "${region.name?.value ?? ''}" names the VM "${first.vmName.value}", which does not exist`,
       why: `ACRN ${scenario.release} builds, and drops that end of the region without a warning`,
       help: `name existing VMs, at least two: ${names.join(', ')}`,
       range: first.vmName.range,
-      fix: {
-        title:
-          left >= 2
-            ? `remove the VMs that do not exist from ${label}`
-            : `remove ${label}, which has fewer than two VMs left`,
-        safety: left >= 2 ? 'safe' : 'unsafe',
-        edits:
-          left >= 2
-            ? missing.map((vm) => removeElement(scenario.document, vm.node))
-            : [removeElement(scenario.document, node)],
-      },
+      fix: withoutVms(scenario, region, missing),
     };
   }
 }
@@ -127,7 +144,7 @@ export const ivshmemVmMissing: Rule = {
         why: `ACRN ${scenario.release}'s build stops`,
         help: `name existing VMs, at least two: ${[...ids].join(', ')}`,
         range: missing.range,
-        fix: mend(scenario, region, ids),
+        fix: withVmsOnly(scenario, region, ids),
       };
     }
   },

@@ -6,12 +6,13 @@ import type { Finding, Rule } from '../rule.js';
 import { isOn, lines, switchOff, vuartLabel } from './vuarts.js';
 
 /** A VM that a vUART which is off may name: another one where there is one. */
-function harmlessTarget(scenario: Scenario, vm: Vm): number | undefined {
+export function harmlessTarget(scenario: Scenario, vm: Vm): number | undefined {
   const other = scenario.vms.find((next) => next !== vm && next.id !== undefined);
   return (other ?? vm).id;
 }
 
-function mend(vm: Vm, vuart: Vuart, other: number): Fix {
+/** Lets go of a VM that is not there: off, and where it must name a VM, `other`. */
+export function withoutTarget(vm: Vm, vuart: Vuart, other: number): Fix {
   const on = isOn(vuart);
   const isLegacy = vuart.kind === 'legacy' && vuart.targetVmId !== undefined;
   return {
@@ -109,7 +110,7 @@ export const vuartTargetMissing: Rule = {
           ? `connect it to an existing VM (${known}), or switch it off`
           : `name an existing VM: ${known}`,
         range: target.range,
-        ...(other !== undefined && { fix: mend(vm, vuart, other) }),
+        ...(other !== undefined && { fix: withoutTarget(vm, vuart, other) }),
       };
     }
   },

@@ -1,0 +1,33 @@
+import type { Unfinished } from '../../options/unfinished.js';
+import { printable } from '../../text/printable.js';
+import type { Io } from '../io.js';
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** What is still wrong, and the command that settles it. */
+function finishing(
+  { message, help, assignment }: Unfinished,
+  path: string,
+  release: string | undefined,
+): string {
+  const options = release === undefined ? '' : ` --release ${quoted(release)}`;
+  const file = quoted(path);
+  return assignment === undefined
+    ? `${message}; ${help} (or acrn-nvmx fix${options} -i ${file})`
+    : `${message}: acrn-nvmx set${options} -i ${file} ${quoted(assignment)} (or acrn-nvmx fix${options} -i ${file})`;
+}
+
+/** Says on standard error what a changed scenario still needs. */
+export function sayUnfinished(
+  unfinished: readonly Unfinished[],
+  path: string,
+  { release }: { readonly release?: string },
+  io: Io,
+): void {
+  for (const each of unfinished) {
+    io.stderr.write(`not finished: ${printable(finishing(each, path, release))}\n`);
+  }
+}
