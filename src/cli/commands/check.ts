@@ -12,9 +12,10 @@ import { printable } from '../../text/printable.js';
 import { checkFiles, isTooOld, SettingsFinder } from '../input/check-files.js';
 import { type InputFile, type Inputs, readInputs } from '../input/files.js';
 import { areScenarios } from '../input/only-scenarios.js';
+import { realPath } from '../input/open.js';
 import type { ScenarioOptions } from '../input/options.js';
 import type { SelectionOptions } from '../input/selection.js';
-import { type ExitCode, type Io, usageError } from '../io.js';
+import { type ExitCode, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { widthOf } from '../output/width.js';
 import { version } from '../version.js';
@@ -44,11 +45,11 @@ interface Output {
 }
 
 function outputsOf({ format = ['text'], outputFile }: CheckOptions): Output[] {
+  if (outputFile === '') throw usageError('--output-file is empty: it names a file');
   const outputs = format.map((each) => {
     const [name = '', ...rest] = each.split('=');
     if (!isReportFormat(name)) {
-      const known = Object.keys(REPORTS).join(', ');
-      throw usageError(`--format ${name} is not known (known: ${known})`);
+      throw unknownValue('--format', name, Object.keys(REPORTS));
     }
     const path = rest.length > 0 ? rest.join('=') : undefined;
     if (path === '') throw usageError(`--format ${name}= names no file`);
@@ -64,6 +65,17 @@ function outputsOf({ format = ['text'], outputFile }: CheckOptions): Output[] {
 /** Annotations, too, where GitHub Actions reads the output. */
 function annotates({ env }: Io, { format, path }: Output): boolean {
   return env.GITHUB_ACTIONS === 'true' && format === 'text' && path === undefined;
+}
+
+/** A report is never written in the place of what it tells about. */
+function refuseInputs(outputs: readonly Output[], inputs: readonly string[], io: Io): void {
+  const real = (path: string) => realPath(resolve(io.cwd(), path));
+  const read = new Set(inputs.map(real));
+  for (const { path } of outputs) {
+    if (path !== undefined && read.has(real(path))) {
+      throw usageError(`${path} is a file that is read: the report needs a file of its own`);
+    }
+  }
 }
 
 async function writeReports(
@@ -133,6 +145,10 @@ export async function check(
   }
   const finder = await SettingsFinder.fromOptions(io, options);
   const { files, unreadable, passedOver, hosts, checkHosts } = await inputs(paths, options, io);
+  if (outputs.some(({ path }) => path !== undefined)) {
+    const boards = options.board === undefined ? [] : [options.board];
+    refuseInputs(outputs, [...paths, ...boards, ...files.map(({ path }) => path)], io);
+  }
   const { checked: scenarios, tooOld } = await checkFiles(files, finder);
   const checked = [...scenarios, ...(await checkHosts(files, finder))];
   if (options.verbose) {

@@ -8,7 +8,7 @@ import type { CheckedFile } from '../../report/checked-file.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { decode } from '../../text/encoding.js';
 import { sourceText } from '../../text/source.js';
-import { failure, type Io, usageError } from '../io.js';
+import { failure, type Io, unknownValue } from '../io.js';
 import { GeneratedFiles } from '../output/build-record.js';
 import type { SettingsFinder } from './check-files.js';
 import { type InputFile, type Inputs, readInputs } from './files.js';
@@ -37,8 +37,7 @@ export function kindOption(name: string | undefined): HostKind | undefined {
   if (name === undefined || name === 'scenario') return undefined;
   const found = kindNamed(name);
   if (found !== undefined) return found;
-  const known = ['scenario', ...kinds.map(({ kind }) => kind)].join(', ');
-  throw usageError(`--kind ${name} is not known (known: ${known})`);
+  throw unknownValue('--kind', name, ['scenario', ...kinds.map(({ kind }) => kind)]);
 }
 
 /** Larger than any configuration file: such a file is not looked into. */
