@@ -80,7 +80,7 @@ async function prepare(
 ): Promise<Buildable | undefined> {
   const file = await readOne(path, 'build', io);
   const finder = new SettingsFinder(io, options, false, true);
-  const settings = finder.of(file);
+  const settings = await finder.of(file);
   if (options.out !== undefined) refuseOutside(file, settings.board);
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   const checked = await lint(sourceText(file.path, file.text), settings.options);
@@ -95,7 +95,7 @@ async function prepare(
     io.stdout.write(textReport([shown], { palette, quiet: goOn, width: widthOf(io) }));
   }
   progress.file = shown;
-  const { scenario, release, diagnostics } = checked;
+  const { scenario, release, diagnostics, found } = checked;
   if (scenario === undefined || release === undefined) return undefined;
   const { board } = settings;
   if (board === undefined) {
@@ -104,7 +104,7 @@ async function prepare(
       `${file.path}: no board file found, and a build needs one: ${settings.boardsSeen ?? 'give it with --board'}`,
     );
   }
-  return { file, settings, document: scenario.document, release, board, diagnostics };
+  return { file, settings, document: scenario.document, release, board, diagnostics, found };
 }
 
 function stepLines({ steps }: BuildResult, withTime: boolean, palette: Palette): string {
@@ -247,7 +247,7 @@ async function buildText(
   if (buildable === undefined) return 1;
   if (comparing) return diff(buildable, options, palette, io);
 
-  const { file, release, board, diagnostics } = buildable;
+  const { file, release, board, diagnostics, found } = buildable;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (!force && errors.length > 0 && errors.every(({ category }) => category === 'nested'))
     return 1;
@@ -277,7 +277,7 @@ async function buildText(
   io.stdout.write('boot\n');
   const log: LoggedEvent[] = [];
   const isLogged = options.trace !== undefined || options.report !== undefined;
-  const booted = bootImage(image, board.board, diagnostics, {
+  const booted = bootImage(image, board.board, found, {
     ...(isLogged && { log: (event: LoggedEvent) => log.push(event) }),
   });
   progress.boot = booted;

@@ -65,11 +65,11 @@ export async function upgradeFile(
   const file = await readOne(path, 'upgrade', io);
   if (file.problem !== undefined) throw failure(`${file.path}: ${file.problem.message}`);
   const old = new SettingsFinder(io, options.from === undefined ? {} : { release: options.from });
-  const settings = old.of(file);
+  const settings = await old.of(file);
   const given =
     options.board === undefined
       ? undefined
-      : new SettingsFinder(io, { release: to, board: options.board }).of(file).board;
+      : (await new SettingsFinder(io, { release: to, board: options.board }).of(file)).board;
   const oldBoard = settings.board?.board;
   const board = given?.board ?? oldBoard;
   const result = await upgrade(file.path, file.text, {

@@ -17,15 +17,18 @@ export interface Buildable {
   readonly document: XmlDocument;
   readonly release: Release;
   readonly board: FoundBoard;
+  /** What the check tells. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What it found, told or not: ACRN's build stops at it. */
+  readonly found: readonly Diagnostic[];
 }
 
 /** Builds a scenario, or another one in its place. @param force goes on after a step that stops */
 export async function buildOf(
-  { file, release, board, document: own, diagnostics: found }: Buildable,
+  { file, release, board, document: own, found: ownFindings }: Buildable,
   force: boolean,
   document: XmlDocument = own,
-  diagnostics: readonly Diagnostic[] = found,
+  found: readonly Diagnostic[] = ownFindings,
 ): Promise<BuildResult> {
   const input = {
     release,
@@ -36,7 +39,7 @@ export async function buildOf(
     force,
     clock: () => performance.now(),
   };
-  return runBuild(input, await releaseShape(release), diagnostics);
+  return runBuild(input, await releaseShape(release), found);
 }
 
 /** What a fix makes of a scenario, and what is generated then. */
@@ -46,6 +49,6 @@ export async function buildFixed(
   const { file, settings, release } = buildable;
   const { fix } = await import('../../fix/fix.js');
   const fixed = await fix(file.path, file.text, { ...settings.options, release });
-  const built = await buildOf(buildable, true, parseXml(fixed.text), fixed.after.diagnostics);
+  const built = await buildOf(buildable, true, parseXml(fixed.text), fixed.after.found);
   return { fixed, built };
 }
