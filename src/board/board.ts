@@ -4,14 +4,7 @@ import { type Cache, caches } from './caches.js';
 import { type RdtResource, rdtResources } from './clos.js';
 import { type DeviceTree, readDevices, readDeviceTree } from './device-tree.js';
 import { type Firmware, firmware } from './firmware.js';
-import {
-  type AddressRange,
-  hostMemory,
-  type MemoryRange,
-  memoryMap,
-  memoryRanges,
-  totalMemoryMib,
-} from './memory.js';
+import { type AddressRange, hostMemory, memoryMap, totalMemoryMib } from './memory.js';
 import { type PciFunction, pciDeviceText, pciFunctions } from './pci.js';
 import { capabilities, cpuBrand, pcpuIds, type Thread, threads } from './processors.js';
 import { type BoardSections, boardSections } from './sections.js';
@@ -42,7 +35,6 @@ export interface Board {
   readonly totalMemory: number | undefined;
   /** The memory ranges of the native memory map together, in bytes. */
   readonly hostMemory: number;
-  readonly memoryRanges: readonly MemoryRange[];
   /** Legacy interrupt lines that no native device uses. */
   readonly availableIrqs: readonly number[];
   /** The root of the device tree. Read when it is first asked for: it is most of the file. */
@@ -112,7 +104,6 @@ function boardOf(document: XmlDocument, text: string): Board {
     memoryMap: memoryMap(sections),
     totalMemory: totalMemoryMib(sections),
     hostMemory: hostMemory(document),
-    memoryRanges: memoryRanges(document),
     availableIrqs: availableIrqs(sections),
     hasUnreadDevices: child(document.root, 'devices') === undefined && /<devices[\s>]/.test(text),
     get devices() {
