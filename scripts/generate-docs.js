@@ -1,9 +1,10 @@
 // Writes docs/rules/, one page a rule and an index by subject, and the rule table of the README, from the
-// rules' own meta data. With --check it writes nothing and exits 1 when one of them is stale.
+// rules' own meta data, and the figures of docs/costs.md as a module. With --check it writes nothing and exits 1 when one of them is stale.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { costsModule } from './costs-table.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const pagesFolder = join(root, 'docs/rules');
@@ -238,6 +239,10 @@ const readmeWithKinds = readme.replace(
 
 const files = new Map([
   [readmePath, readmeWithKinds],
+  [
+    join(root, 'src/engine/costs/figures.ts'),
+    costsModule(readFileSync(join(root, 'docs/costs.md'), 'utf8')),
+  ],
   [join(pagesFolder, 'README.md'), index],
   ...all.map((rule) => /** @type {const} */ ([join(pagesFolder, `${rule.name}.md`), page(rule)])),
   ...hostRules.map(
