@@ -3,6 +3,7 @@ import { attribute, child, type XmlDocument, type XmlElement } from '../xml/node
 import { type Cache, caches } from './caches.js';
 import { type RdtResource, rdtResources } from './clos.js';
 import { type DeviceTree, readDevices, readDeviceTree } from './device-tree.js';
+import { type Firmware, firmware } from './firmware.js';
 import {
   type AddressRange,
   hostMemory,
@@ -29,6 +30,7 @@ export interface Board {
   readonly capabilities: ReadonlySet<string>;
   /** The processor's brand string. */
   readonly cpuBrand: string;
+  readonly firmware: Firmware;
   readonly rdtResources: readonly RdtResource[];
   readonly caches: readonly Cache[];
   readonly ttys: readonly Tty[];
@@ -101,6 +103,7 @@ function boardOf(document: XmlDocument, text: string): Board {
     ),
     capabilities: capabilities(document),
     cpuBrand: cpuBrand(sections),
+    firmware: firmware(sections),
     rdtResources: rdtResources(sections),
     caches: caches(document),
     ttys: ttys(sections),

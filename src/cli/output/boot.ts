@@ -16,10 +16,11 @@ export function bootImage(
   diagnostics: readonly Diagnostic[],
   options: BootOptions = {},
 ): BootedImage {
-  const { capabilities, cpuBrand } = board;
+  const { capabilities, cpuBrand, firmware } = board;
   const booted = boot(image, {
     capabilities: boardProfile(capabilities, cpuBrand),
     ...(cpuBrand !== '' && { processor: cpuBrand }),
+    firmware,
     ...options,
   });
   const found = new Set(diagnostics.map(({ rule }) => rule));
