@@ -1,6 +1,7 @@
 import type { Board } from '../../board/board.js';
 import type { Image } from '../../config-tools/image.js';
 import { type BootOptions, type BootResult, boot } from '../../engine/boot/boot.js';
+import type { LoggedEvent } from '../../engine/observe/recorder.js';
 import { namedRules } from '../../engine/observe/rules.js';
 import { boardProfile } from '../../engine/processor/board-profile.js';
 import type { BootReport } from '../../report/boot.js';
@@ -8,6 +9,13 @@ import type { Diagnostic } from '../../text/diagnostic.js';
 
 /** A boot whose parts name rules. */
 export type BootedImage = BootReport & Pick<BootResult, 'transcript' | 'duration'>;
+
+/** A boot with everything that happened. */
+export interface LoggedBoot {
+  readonly image: Image;
+  readonly boot: BootedImage;
+  readonly log: readonly LoggedEvent[];
+}
 
 /** Boots an image on the board's processor; its parts name rules that the check has found. */
 export function bootImage(
