@@ -50,7 +50,7 @@ export async function createScenario(wanted: NewScenario): Promise<string> {
   const { release, board, name = 'nested', rt, preLaunched = rt ?? 0 } = wanted;
   expectArgument('createScenario', 'board', board, 'board');
   if (!isScenarioName(name)) {
-    throw new CannotCreate(`"${name}" is no name for a scenario: use letters, digits, _ and -`);
+    throw new CannotCreate(`"${name}" is not a name for a scenario: use letters, digits, _ and -`);
   }
   if (!isScenarioName(board.name) && !vocabulary(release).hasLoadOrder) {
     throw new CannotCreate(

@@ -23,7 +23,7 @@ export interface InitOptions {
 function countOption(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d{1,3}$/.test(text)) return Number(text);
-  throw usageError(`${name} ${text} is no number of VMs`);
+  throw usageError(`${name} ${text} is not a number of VMs`);
 }
 
 /** Writes a new scenario for a board, ready for nested virtualization. */
@@ -41,7 +41,7 @@ export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
   }
   const { name } = options;
   if (name !== undefined && !isScenarioName(name)) {
-    throw usageError(`--name ${name} is no name for a scenario: use letters, digits, _ and -`);
+    throw usageError(`--name ${name} is not a name for a scenario: use letters, digits, _ and -`);
   }
   const { board } = readBoardFile(options.board, io);
   let text: string;
@@ -63,7 +63,7 @@ export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
 }
 
 const INIT_HELP = `
-Without --rt no pre-launched VM is a real-time VM, but for the second one of ACRN v2.5 and v2.6,
+Without --rt no pre-launched VM is a real-time VM, except the second one of ACRN v2.5 and v2.6,
 which take one standard VM and one real-time VM before a Service VM. A file is never overwritten.
 
 Other files, each of which passes its own check:
