@@ -53,7 +53,7 @@ describe('init', () => {
       'no number',
       ['--release', '2.5', '--board', BOARD, '--rt', 'one'],
       2,
-      '--rt one is no number',
+      '--rt one is not a number',
     ],
     [
       'more real-time VMs than VMs',
