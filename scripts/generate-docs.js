@@ -1,9 +1,10 @@
 // Writes docs/rules/, one page a rule and an index by subject, and the rule table of the README, from the
-// rules' own meta data. With --check it writes nothing and exits 1 when one of them is stale.
+// rules' own meta data, and the figures of docs/costs.md as a module. With --check it writes nothing and exits 1 when one of them is stale.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { costsModule } from './costs-table.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const pagesFolder = join(root, 'docs/rules');
@@ -50,6 +51,7 @@ const CATEGORIES = {
   schema: "ACRN's own validator rejects it",
   build: "ACRN's build stops, or silently spoils the result",
   nested: 'a nested guest will not run',
+  suppression: 'a comment that should suppress findings does not',
 };
 const FIXES = {
   none: 'no fix',
@@ -164,11 +166,13 @@ const SUBJECTS = {
   kernel: 'Kernels and boot arguments',
   virtio: 'Virtio devices',
   values: 'Values',
+  suppression: 'Suppression comments',
   schema: "ACRN's schema",
 };
 
 /** @param {string} subject */
 function ofSubject(subject) {
+  if (subject === 'suppression') return all.filter(({ category }) => category === subject);
   const folder = join(root, 'src/rules', subject);
   const names =
     subject === 'schema' ? [] : readdirSync(folder).map((file) => file.replace(/\.ts$/, ''));
@@ -238,6 +242,10 @@ const readmeWithKinds = readme.replace(
 
 const files = new Map([
   [readmePath, readmeWithKinds],
+  [
+    join(root, 'src/engine/costs/figures.ts'),
+    costsModule(readFileSync(join(root, 'docs/costs.md'), 'utf8')),
+  ],
   [join(pagesFolder, 'README.md'), index],
   ...all.map((rule) => /** @type {const} */ ([join(pagesFolder, `${rule.name}.md`), page(rule)])),
   ...hostRules.map(

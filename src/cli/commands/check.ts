@@ -9,26 +9,27 @@ import {
 } from '../../report/index.js';
 import { plainPalette } from '../../report/palette.js';
 import { printable } from '../../text/printable.js';
-import { checkFiles, isTooOld, SettingsFinder } from '../input/check-files.js';
+import { checkFiles, type FinderOptions, isTooOld, SettingsFinder } from '../input/check-files.js';
+import type { Configs } from '../input/configs.js';
+import { sayExcluded } from '../input/excluded.js';
 import { type InputFile, type Inputs, readInputs } from '../input/files.js';
 import { areScenarios } from '../input/only-scenarios.js';
-import type { ScenarioOptions } from '../input/options.js';
-import type { SelectionOptions } from '../input/selection.js';
-import { type ExitCode, type Io, usageError } from '../io.js';
+import { realPath } from '../input/open.js';
+import { type ExitCode, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { widthOf } from '../output/width.js';
 import { version } from '../version.js';
 import type { CommandContext } from './context.js';
 import { colorOption, repeated, scenarioOptions, selectionOptions } from './shared-options.js';
 
-export interface CheckOptions extends ScenarioOptions, SelectionOptions {
+export interface CheckOptions extends FinderOptions {
   readonly format?: readonly string[];
   readonly outputFile?: string;
   readonly showFiles?: boolean;
   readonly statistics?: boolean;
   readonly maxDiagnostics?: number;
   readonly kind?: string;
-  readonly ifEnabled?: boolean;
+  readonly showSettings?: string;
   readonly maxWarnings?: number;
   readonly exitZero?: boolean;
   readonly allowEmpty?: boolean;
@@ -44,11 +45,11 @@ interface Output {
 }
 
 function outputsOf({ format = ['text'], outputFile }: CheckOptions): Output[] {
+  if (outputFile === '') throw usageError('--output-file is empty: it names a file');
   const outputs = format.map((each) => {
     const [name = '', ...rest] = each.split('=');
     if (!isReportFormat(name)) {
-      const known = Object.keys(REPORTS).join(', ');
-      throw usageError(`--format ${name} is not known (known: ${known})`);
+      throw unknownValue('--format', name, Object.keys(REPORTS));
     }
     const path = rest.length > 0 ? rest.join('=') : undefined;
     if (path === '') throw usageError(`--format ${name}= names no file`);
@@ -64,6 +65,17 @@ function outputsOf({ format = ['text'], outputFile }: CheckOptions): Output[] {
 /** Annotations, too, where GitHub Actions reads the output. */
 function annotates({ env }: Io, { format, path }: Output): boolean {
   return env.GITHUB_ACTIONS === 'true' && format === 'text' && path === undefined;
+}
+
+/** A report is never written in the place of what it tells about. */
+function refuseInputs(outputs: readonly Output[], inputs: readonly string[], io: Io): void {
+  const real = (path: string) => realPath(resolve(io.cwd(), path));
+  const read = new Set(inputs.map(real));
+  for (const { path } of outputs) {
+    if (path !== undefined && read.has(real(path))) {
+      throw usageError(`${path} is a file that is read: the report needs a file of its own`);
+    }
+  }
 }
 
 async function writeReports(
@@ -95,18 +107,19 @@ interface CheckInputs extends Inputs {
 async function inputs(
   paths: readonly string[],
   { kind }: CheckOptions,
+  configs: Configs,
   io: Io,
 ): Promise<CheckInputs> {
   const noHosts = { hosts: 0, checkHosts: async () => [] };
   if (kind === undefined && areScenarios(paths, io)) {
-    return { ...(await readInputs(paths, io)), ...noHosts };
+    return { ...(await readInputs(paths, io, configs)), ...noHosts };
   }
   const { checkHostFiles, readScenarios, Setups, sortPaths } = await import(
     '../input/host-files.js'
   );
-  const sorted = await sortPaths(paths, kind, io, 'folders too');
+  const sorted = await sortPaths(paths, kind, io, 'folders too', configs);
   const { hosts } = sorted;
-  const read = await readScenarios(sorted);
+  const read = await readScenarios(sorted, configs);
   if (hosts.length === 0) return { ...read, ...noHosts };
   return {
     ...read,
@@ -126,13 +139,26 @@ export async function check(
 ): Promise<ExitCode> {
   const outputs = outputsOf(options);
   const started = performance.now();
+  if (options.showSettings !== undefined) {
+    const { showSettings } = await import('./show-settings.js');
+    return showSettings(options.showSettings, options, io);
+  }
   if (options.kind === 'help') {
     const { kindList } = await import('../input/host-files.js');
     io.stdout.write(kindList());
     return 0;
   }
   const finder = await SettingsFinder.fromOptions(io, options);
-  const { files, unreadable, passedOver, hosts, checkHosts } = await inputs(paths, options, io);
+  const { files, unreadable, passedOver, excluded, hosts, checkHosts } = await inputs(
+    paths,
+    options,
+    finder.configs,
+    io,
+  );
+  if (outputs.some(({ path }) => path !== undefined)) {
+    const boards = options.board === undefined ? [] : [options.board];
+    refuseInputs(outputs, [...paths, ...boards, ...files.map(({ path }) => path)], io);
+  }
   const { checked: scenarios, tooOld } = await checkFiles(files, finder);
   const checked = [...scenarios, ...(await checkHosts(files, finder))];
   if (options.verbose) {
@@ -142,6 +168,7 @@ export async function check(
       );
     }
   }
+  sayExcluded(excluded, options.verbose, io);
   await writeReports(checked, outputs, io, {
     palette: await paletteFor(io, options.color),
     quiet: options.quiet ?? false,
@@ -157,13 +184,13 @@ export async function check(
   for (const { path, reason } of unreadable) {
     io.stderr.write(`acrn-nvmx: ${printable(path)} cannot be read: ${reason}\n`);
   }
-  for (const { message } of tooOld) {
+  for (const { message, skipped } of tooOld) {
     io.stderr.write(
-      options.ifEnabled ? `${printable(message)}: skipped\n` : `acrn-nvmx: ${printable(message)}\n`,
+      skipped ? `${printable(message)}: skipped\n` : `acrn-nvmx: ${printable(message)}\n`,
     );
   }
-  if (unreadable.length > 0 || (tooOld.length > 0 && !options.ifEnabled)) return 3;
-  if (files.length + hosts === 0) {
+  if (unreadable.length > 0 || tooOld.some(({ skipped }) => !skipped)) return 3;
+  if (files.length + hosts === 0 && !excluded.some(({ named }) => named)) {
     if (options.allowEmpty) return 0;
     io.stderr.write('acrn-nvmx: no scenario found; --allow-empty lets that pass\n');
     return 3;
@@ -220,6 +247,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
         wholeNumber('--max-warnings'),
       )
       .option('--exit-zero', 'exit 0 even when problems are found')
+      .option('--show-settings <file>', 'say as what a file is checked, and why')
       .option('--if-enabled', 'let a scenario pass that asks for no nested virtualization')
       .option('--allow-empty', 'let a folder pass that holds no scenario')
       .option('--show-files', 'a line for each file, the clean ones too')
