@@ -65,7 +65,7 @@ describe('init', () => {
       'a bad name',
       ['--release', '2.5', '--board', BOARD, '--name', '../a'],
       2,
-      '--name ../a is no name',
+      '--name ../a is not a name',
     ],
     [
       'too few pCPUs',
