@@ -24,6 +24,7 @@ const stages: Record<string, readonly string[]> = {
   report: [
     'text',
     'board',
+    'selection',
     'release',
     'engine/events',
     'rule-documents',
