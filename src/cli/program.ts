@@ -41,6 +41,7 @@ function settleOptionalValues(argv: readonly string[]): string[] {
   return argv.map((argument, index) => {
     if (end >= 0 && index > end) return argument;
     if (argument === '--backup') return '--backup=.orig';
+    if (argument === '--changed') return '--changed=HEAD';
     const isBare = argument === '--color' && !COLOR_WHEN.includes(argv[index + 1] ?? '');
     return isBare ? '--color=always' : argument;
   });

@@ -9,10 +9,12 @@ import {
 } from '../../report/index.js';
 import { plainPalette } from '../../report/palette.js';
 import { printable } from '../../text/printable.js';
-import { checkFiles, isTooOld, SettingsFinder } from '../input/check-files.js';
-import { type InputFile, type Inputs, readInputs } from '../input/files.js';
+import { checkFiles, isTooOld, type Settings, SettingsFinder } from '../input/check-files.js';
+import { type InputFile, type Inputs, pathsOr, readInputs } from '../input/files.js';
 import { areScenarios } from '../input/only-scenarios.js';
+import { realPath } from '../input/open.js';
 import type { ScenarioOptions } from '../input/options.js';
+import { expandPatterns } from '../input/path-patterns.js';
 import type { SelectionOptions } from '../input/selection.js';
 import { type ExitCode, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
@@ -28,6 +30,9 @@ export interface CheckOptions extends ScenarioOptions, SelectionOptions {
   readonly statistics?: boolean;
   readonly maxDiagnostics?: number;
   readonly kind?: string;
+  readonly stdinFilename?: string;
+  /** A ref of git: only what changed since. */
+  readonly changed?: string;
   readonly ifEnabled?: boolean;
   readonly maxWarnings?: number;
   readonly exitZero?: boolean;
@@ -92,19 +97,30 @@ interface CheckInputs extends Inputs {
   checkHosts(files: readonly InputFile[], finder: SettingsFinder): Promise<readonly CheckedFile[]>;
 }
 
+/** Whether a file, or the board file that it is checked with, has changed. */
+async function changedOnly(ref: string, io: Io) {
+  const { changedSince } = await import('../input/git.js');
+  const changed = await changedSince(ref, io);
+  const has = (path: string) => changed.has(realPath(resolve(io.cwd(), path)));
+  return ({ absolutePath }: InputFile, settings?: Settings): boolean =>
+    (absolutePath !== undefined && has(absolutePath)) ||
+    (settings?.board !== undefined && has(settings.board.path));
+}
+
 async function inputs(
   paths: readonly string[],
-  { kind }: CheckOptions,
+  { kind, stdinFilename }: CheckOptions,
   io: Io,
+  isMeant?: (file: InputFile) => boolean,
 ): Promise<CheckInputs> {
   const noHosts = { hosts: 0, checkHosts: async () => [] };
   if (kind === undefined && areScenarios(paths, io)) {
-    return { ...(await readInputs(paths, io)), ...noHosts };
+    return { ...(await readInputs(paths, io, stdinFilename)), ...noHosts };
   }
   const { checkHostFiles, readScenarios, Setups, sortPaths } = await import(
     '../input/host-files.js'
   );
-  const sorted = await sortPaths(paths, kind, io, 'folders too');
+  const sorted = await sortPaths(paths, kind, io, 'folders too', stdinFilename);
   const { hosts } = sorted;
   const read = await readScenarios(sorted);
   if (hosts.length === 0) return { ...read, ...noHosts };
@@ -114,7 +130,11 @@ async function inputs(
     checkHosts: async (files, finder) => {
       const setups = new Setups();
       await setups.read(files, finder);
-      return checkHostFiles(hosts, setups, finder);
+      return checkHostFiles(
+        isMeant ? hosts.filter((each) => isMeant(each)) : hosts,
+        setups,
+        finder,
+      );
     },
   };
 }
@@ -132,11 +152,21 @@ export async function check(
     return 0;
   }
   const finder = await SettingsFinder.fromOptions(io, options);
-  const { files, unreadable, passedOver, hosts, checkHosts } = await inputs(paths, options, io);
-  const { checked: scenarios, tooOld } = await checkFiles(files, finder);
+  const meant = options.changed === undefined ? undefined : await changedOnly(options.changed, io);
+  const { files, unreadable, passedOver, hosts, checkHosts } = await inputs(
+    await expandPatterns(pathsOr(paths, options.stdinFilename), io),
+    options,
+    io,
+    meant,
+  );
+  const {
+    checked: scenarios,
+    passedOver: named,
+    tooOld,
+  } = await checkFiles(files, finder, io, meant);
   const checked = [...scenarios, ...(await checkHosts(files, finder))];
   if (options.verbose) {
-    for (const { path, kind } of passedOver) {
+    for (const { path, kind } of [...passedOver, ...named]) {
       io.stderr.write(
         `${printable(path)}: passed over, it is ${kind === 'other' ? 'no ACRN file' : `a ${kind} file`}\n`,
       );
@@ -167,6 +197,9 @@ export async function check(
     if (options.allowEmpty) return 0;
     io.stderr.write('acrn-nvmx: no scenario found; --allow-empty lets that pass\n');
     return 3;
+  }
+  if (checked.length === 0 && meant !== undefined && !options.quiet) {
+    io.stderr.write(`no scenario or board changed since ${printable(options.changed ?? '')}\n`);
   }
   if (checked.some(isTooOld)) return 3;
   return problemsFound(checked, options, io) && !options.exitZero ? 1 : 0;
@@ -206,6 +239,11 @@ export function register(top: Command, { io, done }: CommandContext): void {
             'scenarios, files of the stack around them, directories, or - for standard input',
           )
           .option('--kind <kind>', 'what the files are; --kind help lists the kinds')
+          .option('--stdin-filename <file>', 'where standard input is from: its name and folder')
+          .option(
+            '--changed [ref]',
+            'only what differs from HEAD, or from where the branch left =ref, and scenarios of such boards',
+          )
           .option(
             '--format <format[=file]>',
             `${Object.keys(REPORTS).join(', ')}; repeatable, =file writes it there`,

@@ -5,10 +5,17 @@ import { releaseTitle } from '../../release.js';
 import { count } from '../../report/checked-file.js';
 import { textReport } from '../../report/text.js';
 import { printable } from '../../text/printable.js';
-import { checkedFile, isTooOld, type Settings, SettingsFinder } from '../input/check-files.js';
-import type { InputFile } from '../input/files.js';
+import {
+  checkedFile,
+  isTooOld,
+  letPassAs,
+  type Settings,
+  SettingsFinder,
+} from '../input/check-files.js';
+import { type InputFile, pathsOr } from '../input/files.js';
 import { readScenarios, Setups, sortPaths } from '../input/host-files.js';
 import type { ScenarioOptions } from '../input/options.js';
+import { expandPatterns } from '../input/path-patterns.js';
 import { CheckoutTooOld } from '../input/release-finder.js';
 import type { SelectionOptions } from '../input/selection.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
@@ -24,6 +31,7 @@ import { colorOption, scenarioOptions, selectionOptions } from './shared-options
 export interface FixFilesOptions extends ScenarioOptions, SelectionOptions, WriteOptions {
   readonly safeOnly?: boolean;
   readonly kind?: string;
+  readonly stdinFilename?: string;
   readonly ifEnabled?: boolean;
   readonly color?: ColorOption;
 }
@@ -67,7 +75,9 @@ export async function fixFiles(
 ): Promise<ExitCode> {
   checkWriteOptions(options);
   const finder = await SettingsFinder.fromOptions(io, options);
-  const sorted = await sortPaths(paths, options.kind, io, 'named files only');
+  const { kind, stdinFilename } = options;
+  const named = await expandPatterns(pathsOr(paths, stdinFilename), io);
+  const sorted = await sortPaths(named, kind, io, 'named files only', stdinFilename);
   const { hosts } = sorted;
   const { files, unreadable } = await readScenarios(sorted);
   const all = files.length + hosts.length;
@@ -92,6 +102,7 @@ export async function fixFiles(
       ...settings.options,
       safeOnly: options.safeOnly ?? false,
     });
+    if (letPassAs(file, settings, result.before, io) !== undefined) continue;
     report(file, settings, result, io);
     const after = checkedFile(file.path, result.text, settings, result.after);
     if (after.diagnostics.length > 0) {
@@ -136,6 +147,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
             'scenarios, files of the stack around them, directories, or - for standard input',
           )
           .option('--kind <kind>', 'what the files are; check --kind help lists the kinds')
+          .option('--stdin-filename <file>', 'where standard input is from: its name and folder')
           .option('-i, --in-place', 'write the fixed files')
           .option('--diff', 'print a unified diff instead; exit 1 when there is one')
           .option('--safe-only', 'leave out fixes that drop content, such as removing a VM')

@@ -10,8 +10,9 @@ import { isFolder, readRegularFile, readStdin, realPath, whyNotRead } from './op
 export interface InputFile extends DecodedText {
   /** As given on the command line, or joined to the directory that was given; `<stdin>` for `-`. */
   readonly path: string;
-  /** Undefined for standard input. */
+  /** Undefined for standard input, unless --stdin-filename says where it is from. */
   readonly absolutePath: string | undefined;
+  readonly isStdin?: boolean;
   readonly bytes: Uint8Array;
   /** Makes of a changed text's bytes what stands on disk, where that is something else. */
   readonly pack?: (bytes: Uint8Array) => Uint8Array;
@@ -30,10 +31,10 @@ const OTHER_ACRN_FILE =
   /<(?:acrn-offline-data|BIOS_INFO|BASE_BOARD_INFO|PROCESSOR_INFO|processors|uos|user_vm)\b/;
 
 /**
- * What an XML file found below a directory is. One that is empty, cut off or spelt wrongly counts as a
+ * What an XML file that nobody calls a scenario is. One that is empty, cut off or spelt wrongly counts as a
  * scenario when its text looks like one: then its error is worth showing.
  */
-function kindOf({ text, problem }: DecodedText): string {
+export function kindOf({ text, problem }: DecodedText): string {
   const result = problem === undefined ? readXml(text) : undefined;
   const kind =
     result !== undefined && 'document' in result ? documentKind(result.document.root) : 'other';
@@ -47,8 +48,29 @@ function input(path: string, absolutePath: string | undefined, bytes: Uint8Array
   return { path, absolutePath, bytes, ...decode(bytes) };
 }
 
-/** Reads the scenarios that the paths name; without paths, those below the current directory. */
-export async function readInputs(paths: readonly string[], io: Io): Promise<Inputs> {
+/** What `-` is called, and where it is from. */
+export function stdinNamed(filename: string | undefined, io: Io) {
+  return {
+    path: filename ?? '<stdin>',
+    absolutePath: filename === undefined ? undefined : resolve(io.cwd(), filename),
+    isStdin: true,
+  };
+}
+
+/** The paths, or standard input where only its name is given. */
+export function pathsOr(paths: readonly string[], stdinFilename: string | undefined) {
+  return paths.length === 0 && stdinFilename !== undefined ? ['-'] : paths;
+}
+
+/**
+ * Reads the scenarios that the paths name; without paths, those below the current directory, except what git
+ * ignores.
+ */
+export async function readInputs(
+  paths: readonly string[],
+  io: Io,
+  stdinFilename?: string,
+): Promise<Inputs> {
   const files: InputFile[] = [];
   const unreadable: { path: string; reason: string }[] = [];
   const passedOver: { path: string; kind: string }[] = [];
@@ -67,8 +89,8 @@ export async function readInputs(paths: readonly string[], io: Io): Promise<Inpu
       unreadable.push({ path, reason: whyNotRead(error, path) });
     }
   };
-  const readFolder = (path: string, absolute: string) => {
-    const below = xmlFilesBelow(absolute);
+  const readFolder = async (path: string, absolute: string) => {
+    const below = await xmlFilesBelow(absolute);
     const shown = (found: string) => join(path, relative(absolute, found));
     for (const found of below.files) read(shown(found), false);
     for (const { path: found, reason } of below.unreadable) {
@@ -78,12 +100,13 @@ export async function readInputs(paths: readonly string[], io: Io): Promise<Inpu
   for (const path of paths.length === 0 ? ['.'] : paths) {
     if (path === '') throw usageError('the name of a file is empty');
     if (path === '-') {
-      files.push(input('<stdin>', undefined, await readStdin(io)));
+      const { path: name, absolutePath, isStdin } = stdinNamed(stdinFilename, io);
+      files.push({ ...input(name, absolutePath, await readStdin(io)), isStdin });
       continue;
     }
     try {
       const absolute = resolve(io.cwd(), path);
-      if (isFolder(absolute)) readFolder(path, absolute);
+      if (isFolder(absolute)) await readFolder(path, absolute);
       else read(path, true);
     } catch (error) {
       unreadable.push({ path, reason: whyNotRead(error, path) });

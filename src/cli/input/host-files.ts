@@ -11,7 +11,8 @@ import { sourceText } from '../../text/source.js';
 import { failure, type Io, usageError } from '../io.js';
 import { GeneratedFiles } from '../output/build-record.js';
 import type { SettingsFinder } from './check-files.js';
-import { type InputFile, type Inputs, readInputs } from './files.js';
+import { type InputFile, type Inputs, readInputs, stdinNamed } from './files.js';
+import { ignoredBelow } from './folder.js';
 import { entriesOf, isRegularFile, kindAt, readRegularFile, readStdin } from './open.js';
 import { CheckoutTooOld } from './release-finder.js';
 
@@ -24,6 +25,8 @@ export interface SortedPaths {
   readonly hosts: readonly HostFileInput[];
   /** Standard input, where it was read and is a scenario. */
   readonly io: Io;
+  /** Where standard input is from, as --stdin-filename says. */
+  readonly stdinFilename: string | undefined;
 }
 
 /** One line a kind, for --kind help. */
@@ -110,12 +113,15 @@ function filesBelow(folder: string, generated = new GeneratedFiles()): string[] 
   });
 }
 
-function hostFilesBelow(
+async function hostFilesBelow(
   path: string,
   absolutePath: string,
   asked: HostKind | undefined,
-): HostFileInput[] {
-  return filesBelow(absolutePath).flatMap((found) => {
+): Promise<HostFileInput[]> {
+  const all = filesBelow(absolutePath);
+  const ignored = await ignoredBelow(absolutePath, all);
+  return all.flatMap((found) => {
+    if (ignored.has(found)) return [];
     let bytes: Uint8Array;
     try {
       bytes = readRegularFile(found, LARGEST);
@@ -137,10 +143,11 @@ export async function sortPaths(
   kindName: string | undefined,
   io: Io,
   looksIn: 'folders too' | 'named files only',
+  stdinFilename?: string,
 ): Promise<SortedPaths> {
   const asked = kindOption(kindName);
   if (kindName === 'scenario' || (paths.length === 0 && asked === undefined)) {
-    return { scenarios: paths, hosts: [], io };
+    return { scenarios: paths, hosts: [], io, stdinFilename };
   }
   const scenarios: string[] = [];
   const hosts: HostFileInput[] = [];
@@ -148,8 +155,9 @@ export async function sortPaths(
   for (const path of paths.length === 0 ? ['.'] : paths) {
     if (path === '-') {
       const bytes = await readStdin(io);
-      const input = hostFile('<stdin>', undefined, bytes, asked);
-      if (input !== undefined) hosts.push(input);
+      const { path: name, absolutePath, isStdin } = stdinNamed(stdinFilename, io);
+      const input = hostFile(name, absolutePath, bytes, asked);
+      if (input !== undefined) hosts.push({ ...input, isStdin });
       else {
         scenarios.push(path);
         inner = {
@@ -177,7 +185,7 @@ export async function sortPaths(
         continue;
       }
       if (looksIn === 'folders too' || asked !== undefined) {
-        hosts.push(...hostFilesBelow(path, absolutePath, asked));
+        hosts.push(...(await hostFilesBelow(path, absolutePath, asked)));
       }
       if (asked === undefined) scenarios.push(path);
     } else if (hostKind !== undefined && isBundle && mayBeMachine) {
@@ -196,15 +204,20 @@ export async function sortPaths(
   if (asked !== undefined && hosts.length === 0 && scenarios.length === 0) {
     throw failure(`no file of kind ${asked.kind} found`);
   }
-  return { scenarios, hosts: hosts.filter(isFirst), io: inner };
+  return { scenarios, hosts: hosts.filter(isFirst), io: inner, stdinFilename };
 }
 
 /** Reads what may be scenarios; nothing where all paths named files of other kinds. */
-export async function readScenarios({ scenarios, hosts, io }: SortedPaths): Promise<Inputs> {
+export async function readScenarios({
+  scenarios,
+  hosts,
+  io,
+  stdinFilename,
+}: SortedPaths): Promise<Inputs> {
   if (hosts.length > 0 && scenarios.length === 0) {
     return { files: [], unreadable: [], passedOver: [] };
   }
-  return readInputs(scenarios, io);
+  return readInputs(scenarios, io, stdinFilename);
 }
 
 /** A file that is named twice is checked once. */
