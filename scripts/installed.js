@@ -22,12 +22,14 @@ function npm(args, cwd) {
 
 /**
  * @param {string} folder where to install, made when it is missing
+ * @param {string} [packed] the tarball; packed anew when it is not given
  */
-export function installPacked(folder) {
+export function installPacked(folder, packed) {
   mkdirSync(folder, { recursive: true });
-  const tarball = npm(['pack', '--silent', '--pack-destination', folder], root).trim();
+  const pack = () => npm(['pack', '--silent', '--pack-destination', folder], root).trim();
+  const tarball = packed ?? join(folder, pack());
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  npm(['install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`], folder);
+  npm(['install', '--prefer-offline', '--no-audit', '--no-fund', tarball], folder);
 }
 
 /**

@@ -102,7 +102,7 @@ export async function upgradeFile(
     await writeScenario(file, result.text, { inPlace: options.inPlace ?? false }, io);
   }
   const after = checkedFile(
-    file.path,
+    options.out ?? (options.inPlace ? file.path : `${file.path} (upgraded)`),
     result.text,
     { ...settings, board: given ?? settings.board },
     result.after,
