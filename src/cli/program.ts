@@ -1,18 +1,24 @@
 import { Command, CommanderError } from 'commander';
+import { RELEASES } from '../release.js';
 import { printable } from '../text/printable.js';
+import { COMMAND_GROUPS, exampleOf, groupTitle } from './command-groups.js';
+import type { CommandModule } from './commands/context.js';
 import { COMMANDS } from './commands/index.js';
 import type { ExitCode, Io } from './io.js';
 import { version } from './version.js';
 
-/** The whole command line for help and misspelt commands, else the one command that is called. */
-async function program(
+type Loader = () => Promise<CommandModule>;
+
+/** A program with some of the commands. */
+async function programOf(
+  loaders: Iterable<Loader>,
   argv: readonly string[],
   io: Io,
   done: (code: ExitCode) => void,
 ): Promise<Command> {
   const top = new Command('acrn-nvmx')
     .description('Check, fix, build and boot ACRN scenarios for nested virtualization.')
-    .version(version)
+    .version(`${version} (ACRN ${RELEASES.join(', ')})`)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -20,14 +26,40 @@ async function program(
       outputError: (text, write) => write(withPrintable(text, argv)),
     })
     .showHelpAfterError('(acrn-nvmx --help shows the usage)')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 clean, 1 problems found, 2 wrong usage, 3 could not do the job.',
-    );
-  const called = COMMANDS.get(argv[0] ?? '');
-  const loaders = called === undefined ? [...COMMANDS.values()] : [called];
-  for (const load of loaders) (await load()).register(top, { io, done });
+    .addHelpText('after', HELP);
+  const whole = () => wholeProgram(io);
+  for (const load of loaders) (await load()).register(top, { io, done, whole });
+  for (const command of top.commands) {
+    const title = groupTitle(command.name());
+    if (title !== undefined) command.helpGroup(`${title}:`);
+    const example = exampleOf(command.name());
+    if (example !== undefined) {
+      command.addHelpText('after', `\nExample:\n  acrn-nvmx ${example}`);
+    }
+  }
   return top;
+}
+
+const HELP = `
+Examples:
+${COMMAND_GROUPS.map(({ title, examples }) => `  ${`${title}:`.padEnd(16)}acrn-nvmx ${Object.values(examples)[0]}`).join('\n')}
+
+Every command has its own help: acrn-nvmx check --help. The rules: acrn-nvmx rules.
+Exit codes: 0 clean, 1 problems found, 2 wrong usage, 3 could not do the job.`;
+
+/** The definitions of all commands, in the order of the help. */
+export function wholeProgram(io: Io): Promise<Command> {
+  return programOf(COMMANDS.values(), [], io, () => undefined);
+}
+
+/** The whole command line for help and misspelt commands, else the one command that is called. */
+function program(
+  argv: readonly string[],
+  io: Io,
+  done: (code: ExitCode) => void,
+): Promise<Command> {
+  const called = COMMANDS.get(argv[0] ?? '');
+  return programOf(called === undefined ? COMMANDS.values() : [called], argv, io, done);
 }
 
 const COLOR_WHEN: readonly string[] = ['always', 'never', 'auto'];
