@@ -2,6 +2,7 @@
 // type declarations (tsc), and the licences and the list of the packages that are in the bundle.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -14,7 +15,7 @@ process.chdir(root);
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /**
- * Node's own modules for the CommonJS of commander, which an ES module cannot require(). It asks for
+ * Node's own modules for the CommonJS of packages, which an ES module cannot require(). commander asks for
  * node:child_process, some 5 ms, only for subcommands that are programs of their own, and we have none.
  */
 const requiredBuiltins = {
@@ -24,8 +25,8 @@ const requiredBuiltins = {
       'node:child_process': 'module.exports = {};',
       'node:process': 'module.exports = process;',
     };
-    onResolve({ filter: /^node:/ }, ({ kind, path, namespace }) =>
-      kind === 'require-call' && namespace !== 'required-builtin'
+    onResolve({ filter: /^[a-z_:]+$/ }, ({ kind, path, namespace }) =>
+      isBuiltin(path) && kind === 'require-call' && namespace !== 'required-builtin'
         ? { path, namespace: 'required-builtin' }
         : undefined,
     );

@@ -25,6 +25,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       set: 'set --in-place scenario.xml hv.FEATURES.SCHEDULER=SCHED_NOOP',
       unset: "unset --in-place scenario.xml 'vm[vm_type=POST_STD_VM]'",
       upgrade: 'upgrade scenario.xml --to v3.3 --out new.xml',
+      lsp: 'lsp --stdio',
     },
   },
   {

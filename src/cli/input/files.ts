@@ -31,8 +31,8 @@ const OTHER_ACRN_FILE =
   /<(?:acrn-offline-data|BIOS_INFO|BASE_BOARD_INFO|PROCESSOR_INFO|processors|uos|user_vm)\b/;
 
 /**
- * What an XML file that nobody calls a scenario is. One that is empty, cut off or spelt wrongly counts as a
- * scenario when its text looks like one: then its error is worth showing.
+ * What an XML file that nobody calls a scenario is, or one open in an editor. One that is empty, cut off or spelt
+ * wrongly counts as a scenario when its text looks like one: then its error is worth showing.
  */
 export function kindOf({ text, problem }: DecodedText): string {
   const result = problem === undefined ? readXml(text) : undefined;
