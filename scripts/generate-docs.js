@@ -1,5 +1,5 @@
-// Writes docs/rules/, one page a rule and an index by subject, and the rule table of the README, from the
-// rules' own meta data. With --check it writes nothing and exits 1 when one of them is stale.
+// Writes docs/rules/, one page a rule and an index by subject, from the rules' own meta data; the man page and the
+// README's table of commands from the commander definitions; the table of kinds in docs/host-files.md. With --check it writes nothing and exits 1 when one of them is stale.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,11 @@ async function load(path) {
     platform: 'node',
     // Its other form, for old loaders, cannot be bundled.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    // commander is CommonJS.
+    banner: {
+      js: `import { createRequire } from 'node:module'; const require = createRequire(${JSON.stringify(join(root, 'package.json'))});`,
+    },
+    external: ['vscode-languageserver', 'playwright-core'],
   });
   const code = Buffer.from(bundle.outputFiles[0]?.text ?? '').toString('base64');
   return import(`data:text/javascript;base64,${code}`);
@@ -204,25 +209,37 @@ ${Object.entries(SUBJECTS)
 ${kinds.map(({ kind, summary }) => `## ${kind}: ${summary}\n\n${hostTable(kind)}`).join('\n\n')}
 `;
 
-/** @param {string} category */
-const inCategory = (category) => all.filter((rule) => rule.category === category);
-const nested = [
-  '| rule | finds | fix |',
-  '|---|---|---|',
-  ...inCategory('nested').map(
-    ({ name, summary, fix }) =>
-      `| [${name}](docs/rules/${name}.md) | ${summary} | ${fix === 'unsafe' ? 'safe or unsafe' : fix} |`,
-  ),
+/** @typedef {import('commander').Command} Command */
+/** @type {{ wholeProgram: (io: object) => Promise<Command> }} */
+const { wholeProgram } = await load('src/cli/program.ts');
+/** @type {{ manPage: (program: Command) => string }} */
+const { manPage } = await load('src/cli/man-page.ts');
+/** @type {{ COMMAND_GROUPS: readonly import('../src/cli/command-groups.ts').CommandGroup[] }} */
+const { COMMAND_GROUPS } = await load('src/cli/command-groups.ts');
+const program = await wholeProgram({});
+const commandTable = [
+  '| command | |',
+  '|---|---|',
+  ...COMMAND_GROUPS.flatMap(({ title, examples }) => [
+    `| **${title}** | |`,
+    ...Object.keys(examples).map((name) => {
+      const command = program.commands.find((each) => each.name() === name);
+      return `| \`${name}\` | ${command?.description().replaceAll('|', '\\|')} |`;
+    }),
+  ]),
 ].join('\n');
-const others = ['xml', 'schema', 'build']
-  .map((category) => `${inCategory(category).length} of category \`${category}\``)
-  .join(', ');
-const summary = `What keeps a nested guest from running:\n\n${nested}\n\nThe other rules, ${others}, stand with these in [docs/rules](docs/rules/README.md), each with its reason, an example and its sources.`;
-const readmePath = join(root, 'README.md');
-const readme = readFileSync(readmePath, 'utf8').replace(
-  /(<!-- rules -->\n)[\s\S]*?(<!-- end of rules -->)/,
-  (_, start, end) => `${start}${summary}\n${end}`,
-);
+
+/**
+ * A document with what stands between two comments replaced.
+ * @param {string} file @param {string} part @param {string} content
+ */
+function withPart(file, part, content) {
+  return readFileSync(join(root, file), 'utf8').replace(
+    new RegExp(`(<!-- ${part} -->\n)[\\s\\S]*?(<!-- end of ${part} -->)`),
+    (_, start, end) => `${start}${content}\n${end}`,
+  );
+}
+
 const kindTable = [
   '| kind | what | example |',
   '|---|---|---|',
@@ -231,13 +248,11 @@ const kindTable = [
       `| \`${kind}\` | ${what} | \`${example.replaceAll('|', '\\|')}\` |`,
   ),
 ].join('\n');
-const readmeWithKinds = readme.replace(
-  /(<!-- kinds -->\n)[\s\S]*?(<!-- end of kinds -->)/,
-  (_, start, end) => `${start}${kindTable}\n${end}`,
-);
 
 const files = new Map([
-  [readmePath, readmeWithKinds],
+  [join(root, 'README.md'), withPart('README.md', 'commands', commandTable)],
+  [join(root, 'docs/host-files.md'), withPart('docs/host-files.md', 'kinds', kindTable)],
+  [join(root, 'man/acrn-nvmx.1'), manPage(program)],
   [join(pagesFolder, 'README.md'), index],
   ...all.map((rule) => /** @type {const} */ ([join(pagesFolder, `${rule.name}.md`), page(rule)])),
   ...hostRules.map(
