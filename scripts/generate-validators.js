@@ -350,7 +350,7 @@ function descriptionsText() {
 }
 
 const releases = readdirSync(schemas)
-  .filter((name) => name.endsWith('.json'))
+  .filter((name) => /^v\d.*\.json$/.test(name))
   .map((name) => name.slice(0, -'.json'.length))
   .sort();
 const wanted = new Map(releases.map((release) => [`${release}.ts`, moduleText(release)]));

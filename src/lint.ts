@@ -15,7 +15,7 @@ import type { ReleaseSchema } from './schema/validator.js';
 import { type Selection, select } from './selection.js';
 import { suppressDuplicates } from './suppress-duplicates.js';
 import { expectArgument } from './text/argument.js';
-import { type Diagnostic, headline } from './text/diagnostic.js';
+import { type Diagnostic, headline, inReadingOrder } from './text/diagnostic.js';
 import type { Encoding, EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
 import type { XmlDocument, XmlElement } from './xml/node.js';
@@ -37,7 +37,10 @@ export interface LintOptions {
 }
 
 export interface LintResult {
+  /** What is told, in reading order. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Everything that was found, told or not, with the severity that the rules give it: ACRN's build stops at it. */
+  readonly found: readonly Diagnostic[];
   readonly release: Release | undefined;
   /** Where the release is from. */
   readonly releaseBecause: string;
@@ -114,6 +117,7 @@ function unreadable(found: readonly Diagnostic[], options: LintOptions): LintRes
     found.every(({ rule }) => rule === releaseTooOld.name);
   return {
     diagnostics: skipped ? [] : found,
+    found: skipped ? [] : found,
     skipped,
     release: options.release,
     releaseBecause: 'as asked for',
@@ -154,6 +158,7 @@ function lintScenario(
   );
   return {
     diagnostics: select(merged, options.selection ?? {}),
+    found: inReadingOrder(merged),
     release,
     releaseBecause,
     scenario,

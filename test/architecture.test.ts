@@ -10,6 +10,7 @@ const stages: Record<string, readonly string[]> = {
   xml: ['text'],
   release: [],
   selection: ['text'],
+  config: ['text', 'release', 'selection', 'scenario/model', 'schema/nearest', 'schema/validator'],
   schema: ['text', 'xml', 'release'],
   scenario: ['text', 'xml', 'release'],
   board: ['text', 'xml'],

@@ -36,6 +36,12 @@ export function usageError(message: string): CliError {
   return new CliError(message, 2);
 }
 
+/** An option or argument with a value that it does not take. */
+export function unknownValue(what: string, value: string, known: Iterable<string>): CliError {
+  const problem = value === '' ? 'is empty' : `${value} is not known`;
+  return usageError(`${what} ${problem} (known: ${[...known].join(', ')})`);
+}
+
 export function failure(message: string): CliError {
   return new CliError(message, 3);
 }

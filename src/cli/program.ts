@@ -1,10 +1,12 @@
+import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { RELEASES } from '../release.js';
 import { printable } from '../text/printable.js';
 import { COMMAND_GROUPS, exampleOf, groupTitle } from './command-groups.js';
 import type { CommandModule } from './commands/context.js';
 import { COMMANDS } from './commands/index.js';
-import type { ExitCode, Io } from './io.js';
+import { kindAt } from './input/open.js';
+import { type ExitCode, type Io, usageError } from './io.js';
 import { version } from './version.js';
 
 type Loader = () => Promise<CommandModule>;
@@ -62,20 +64,28 @@ function program(
   return programOf(called === undefined ? COMMANDS.values() : [called], argv, io, done);
 }
 
+/** Commands whose arguments are all files. */
+const FILES_ONLY: readonly string[] = ['check', 'fix', 'build', 'upgrade', 'replay'];
 const COLOR_WHEN: readonly string[] = ['always', 'never', 'auto'];
 
 /**
- * Options whose value may be left out take one only behind `=`, for `--backup file.xml` names a file; but
+ * Options whose value may be left out take one only after `=`, for `--backup file.xml` names a file; but
  * `--color never` is taken as it is meant.
  */
-function settleOptionalValues(argv: readonly string[]): string[] {
+function settleOptionalValues(argv: readonly string[], io: Io): string[] {
   const end = argv.indexOf('--');
+  const takesFiles = FILES_ONLY.includes(argv[0] ?? '');
+  const isFile = (argument: string) =>
+    argument === '-' || kindAt(resolve(io.cwd(), argument)) !== undefined;
   return argv.map((argument, index) => {
     if (end >= 0 && index > end) return argument;
     if (argument === '--backup') return '--backup=.orig';
     if (argument === '--changed') return '--changed=HEAD';
-    const isBare = argument === '--color' && !COLOR_WHEN.includes(argv[index + 1] ?? '');
-    return isBare ? '--color=always' : argument;
+    const next = argv[index + 1];
+    if (argument !== '--color' || COLOR_WHEN.includes(next ?? '')) return argument;
+    // A word that can be nothing else is a value, and is refused as such.
+    const isValue = next !== undefined && !next.startsWith('-') && takesFiles && !isFile(next);
+    return isValue ? argument : '--color=always';
   });
 }
 
@@ -92,8 +102,12 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<ExitC
   const top = await program(argv, io, (result) => {
     code = result;
   });
+  const [command, of] = argv;
+  if (command === 'help' && of !== undefined && !of.startsWith('-') && !COMMANDS.has(of)) {
+    throw usageError(`there is no command ${of}; acrn-nvmx --help lists them`);
+  }
   try {
-    await top.parseAsync(settleOptionalValues(argv), { from: 'user' });
+    await top.parseAsync(settleOptionalValues(argv, io), { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

@@ -50,7 +50,10 @@ interface Buildable {
   readonly document: XmlDocument;
   readonly release: Release;
   readonly board: FoundBoard;
+  /** What the check tells. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What it found, told or not: ACRN's build stops at it. */
+  readonly found: readonly Diagnostic[];
 }
 
 /** Whether a file of that name would not stay below the folder that ACRN makes for it. */
@@ -92,7 +95,7 @@ async function prepare(
 ): Promise<Buildable | undefined> {
   const file = await readOne(path, 'build', io);
   const finder = new SettingsFinder(io, options, false, true);
-  const settings = finder.of(file);
+  const settings = await finder.of(file);
   if (options.out !== undefined) refuseOutside(file, settings.board);
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   const checked = await lint(sourceText(file.path, file.text), settings.options);
@@ -107,7 +110,7 @@ async function prepare(
     io.stdout.write(textReport([shown], { palette, quiet: goOn, width: widthOf(io) }));
   }
   progress.file = shown;
-  const { scenario, release, diagnostics } = checked;
+  const { scenario, release, diagnostics, found } = checked;
   if (scenario === undefined || release === undefined) return undefined;
   const { board } = settings;
   if (board === undefined) {
@@ -116,13 +119,13 @@ async function prepare(
       `${file.path}: no board file found, and a build needs one: ${settings.boardsSeen ?? 'give it with --board'}`,
     );
   }
-  return { file, settings, document: scenario.document, release, board, diagnostics };
+  return { file, settings, document: scenario.document, release, board, diagnostics, found };
 }
 
 async function run(
   { file, release, board }: Buildable,
   scenario: XmlDocument,
-  diagnostics: readonly Diagnostic[],
+  found: readonly Diagnostic[],
   force: boolean,
 ) {
   const input = {
@@ -134,7 +137,7 @@ async function run(
     force,
     clock: () => performance.now(),
   };
-  return runBuild(input, await releaseShape(release), diagnostics);
+  return runBuild(input, await releaseShape(release), found);
 }
 
 function stepLines({ steps }: BuildResult, withTime: boolean, palette: Palette): string {
@@ -169,7 +172,7 @@ async function diff(
   palette: Palette,
   io: Io,
 ): Promise<ExitCode> {
-  const old = await run(before, before.document, before.diagnostics, true);
+  const old = await run(before, before.document, before.found, true);
   let now: BuildResult;
   if (options.diff === undefined) {
     const { fix } = await import('../../fix/fix.js');
@@ -177,11 +180,11 @@ async function diff(
       ...before.settings.options,
       release: before.release,
     });
-    now = await run(before, parseXml(text), after.diagnostics, true);
+    now = await run(before, parseXml(text), after.found, true);
   } else {
     const other = await prepare(options.diff, options, true, palette, io);
     if (other === undefined) throw failure(`${options.diff} cannot be built`);
-    now = await run(other, other.document, other.diagnostics, true);
+    now = await run(other, other.document, other.found, true);
   }
   const { compareBuilds } = await import('../../config-tools/compare.js');
   const { buildDiffReport } = await import('../../report/build-diff.js');
@@ -269,11 +272,11 @@ async function buildText(
   if (buildable === undefined) return 1;
   if (comparing) return diff(buildable, options, palette, io);
 
-  const { file, document, release, board, diagnostics } = buildable;
+  const { file, document, release, board, diagnostics, found } = buildable;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (!force && errors.length > 0 && errors.every(({ category }) => category === 'nested'))
     return 1;
-  const built = await run(buildable, document, diagnostics, force);
+  const built = await run(buildable, document, found, force);
   progress.steps = built.steps;
   progress.stop = stopPlace(file, built);
   io.stdout.write(`build for ACRN ${releaseTitle(release)}, board ${printable(board.path)}\n`);
@@ -299,7 +302,7 @@ async function buildText(
   io.stdout.write('boot\n');
   const log: LoggedEvent[] = [];
   const isLogged = options.trace !== undefined;
-  const booted = bootImage(image, board.board, diagnostics, {
+  const booted = bootImage(image, board.board, found, {
     ...(isLogged && { log: (event: LoggedEvent) => log.push(event) }),
   });
   progress.boot = booted;

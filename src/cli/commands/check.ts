@@ -9,21 +9,27 @@ import {
 } from '../../report/index.js';
 import { plainPalette } from '../../report/palette.js';
 import { printable } from '../../text/printable.js';
-import { checkFiles, isTooOld, type Settings, SettingsFinder } from '../input/check-files.js';
+import {
+  checkFiles,
+  type FinderOptions,
+  isTooOld,
+  type Settings,
+  SettingsFinder,
+} from '../input/check-files.js';
+import type { Configs } from '../input/configs.js';
+import { sayExcluded } from '../input/excluded.js';
 import { type InputFile, type Inputs, pathsOr, readInputs } from '../input/files.js';
 import { areScenarios } from '../input/only-scenarios.js';
 import { realPath } from '../input/open.js';
-import type { ScenarioOptions } from '../input/options.js';
 import { expandPatterns } from '../input/path-patterns.js';
-import type { SelectionOptions } from '../input/selection.js';
-import { type ExitCode, type Io, usageError } from '../io.js';
+import { type ExitCode, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { widthOf } from '../output/width.js';
 import { version } from '../version.js';
 import type { CommandContext } from './context.js';
 import { colorOption, repeated, scenarioOptions, selectionOptions } from './shared-options.js';
 
-export interface CheckOptions extends ScenarioOptions, SelectionOptions {
+export interface CheckOptions extends FinderOptions {
   readonly format?: readonly string[];
   readonly outputFile?: string;
   readonly showFiles?: boolean;
@@ -33,7 +39,7 @@ export interface CheckOptions extends ScenarioOptions, SelectionOptions {
   readonly stdinFilename?: string;
   /** A ref of git: only what changed since. */
   readonly changed?: string;
-  readonly ifEnabled?: boolean;
+  readonly showSettings?: string;
   readonly maxWarnings?: number;
   readonly exitZero?: boolean;
   readonly allowEmpty?: boolean;
@@ -49,11 +55,11 @@ interface Output {
 }
 
 function outputsOf({ format = ['text'], outputFile }: CheckOptions): Output[] {
+  if (outputFile === '') throw usageError('--output-file is empty: it names a file');
   const outputs = format.map((each) => {
     const [name = '', ...rest] = each.split('=');
     if (!isReportFormat(name)) {
-      const known = Object.keys(REPORTS).join(', ');
-      throw usageError(`--format ${name} is not known (known: ${known})`);
+      throw unknownValue('--format', name, Object.keys(REPORTS));
     }
     const path = rest.length > 0 ? rest.join('=') : undefined;
     if (path === '') throw usageError(`--format ${name}= names no file`);
@@ -69,6 +75,17 @@ function outputsOf({ format = ['text'], outputFile }: CheckOptions): Output[] {
 /** Annotations, too, where GitHub Actions reads the output. */
 function annotates({ env }: Io, { format, path }: Output): boolean {
   return env.GITHUB_ACTIONS === 'true' && format === 'text' && path === undefined;
+}
+
+/** A report is never written in the place of what it tells about. */
+function refuseInputs(outputs: readonly Output[], inputs: readonly string[], io: Io): void {
+  const real = (path: string) => realPath(resolve(io.cwd(), path));
+  const read = new Set(inputs.map(real));
+  for (const { path } of outputs) {
+    if (path !== undefined && read.has(real(path))) {
+      throw usageError(`${path} is a file that is read: the report needs a file of its own`);
+    }
+  }
 }
 
 async function writeReports(
@@ -110,19 +127,20 @@ async function changedOnly(ref: string, io: Io) {
 async function inputs(
   paths: readonly string[],
   { kind, stdinFilename }: CheckOptions,
+  configs: Configs,
   io: Io,
   isMeant?: (file: InputFile) => boolean,
 ): Promise<CheckInputs> {
   const noHosts = { hosts: 0, checkHosts: async () => [] };
   if (kind === undefined && areScenarios(paths, io)) {
-    return { ...(await readInputs(paths, io, stdinFilename)), ...noHosts };
+    return { ...(await readInputs(paths, io, configs, stdinFilename)), ...noHosts };
   }
   const { checkHostFiles, readScenarios, Setups, sortPaths } = await import(
     '../input/host-files.js'
   );
-  const sorted = await sortPaths(paths, kind, io, 'folders too', stdinFilename);
+  const sorted = await sortPaths(paths, kind, io, 'folders too', configs, stdinFilename);
   const { hosts } = sorted;
-  const read = await readScenarios(sorted);
+  const read = await readScenarios(sorted, configs);
   if (hosts.length === 0) return { ...read, ...noHosts };
   return {
     ...read,
@@ -146,6 +164,10 @@ export async function check(
 ): Promise<ExitCode> {
   const outputs = outputsOf(options);
   const started = performance.now();
+  if (options.showSettings !== undefined) {
+    const { showSettings } = await import('./show-settings.js');
+    return showSettings(options.showSettings, options, io);
+  }
   if (options.kind === 'help') {
     const { kindList } = await import('../input/host-files.js');
     io.stdout.write(kindList());
@@ -153,25 +175,32 @@ export async function check(
   }
   const finder = await SettingsFinder.fromOptions(io, options);
   const meant = options.changed === undefined ? undefined : await changedOnly(options.changed, io);
-  const { files, unreadable, passedOver, hosts, checkHosts } = await inputs(
-    await expandPatterns(pathsOr(paths, options.stdinFilename), io),
+  const named = await expandPatterns(pathsOr(paths, options.stdinFilename), io);
+  const { files, unreadable, passedOver, excluded, hosts, checkHosts } = await inputs(
+    named,
     options,
+    finder.configs,
     io,
     meant,
   );
+  if (outputs.some(({ path }) => path !== undefined)) {
+    const boards = options.board === undefined ? [] : [options.board];
+    refuseInputs(outputs, [...named, ...boards, ...files.map(({ path }) => path)], io);
+  }
   const {
     checked: scenarios,
-    passedOver: named,
+    passedOver: letPass,
     tooOld,
   } = await checkFiles(files, finder, io, meant);
   const checked = [...scenarios, ...(await checkHosts(files, finder))];
   if (options.verbose) {
-    for (const { path, kind } of [...passedOver, ...named]) {
+    for (const { path, kind } of [...passedOver, ...letPass]) {
       io.stderr.write(
         `${printable(path)}: passed over, it is ${kind === 'other' ? 'no ACRN file' : `a ${kind} file`}\n`,
       );
     }
   }
+  sayExcluded(excluded, options.verbose, io);
   await writeReports(checked, outputs, io, {
     palette: await paletteFor(io, options.color),
     quiet: options.quiet ?? false,
@@ -187,13 +216,13 @@ export async function check(
   for (const { path, reason } of unreadable) {
     io.stderr.write(`acrn-nvmx: ${printable(path)} cannot be read: ${reason}\n`);
   }
-  for (const { message } of tooOld) {
+  for (const { message, skipped } of tooOld) {
     io.stderr.write(
-      options.ifEnabled ? `${printable(message)}: skipped\n` : `acrn-nvmx: ${printable(message)}\n`,
+      skipped ? `${printable(message)}: skipped\n` : `acrn-nvmx: ${printable(message)}\n`,
     );
   }
-  if (unreadable.length > 0 || (tooOld.length > 0 && !options.ifEnabled)) return 3;
-  if (files.length + hosts === 0) {
+  if (unreadable.length > 0 || tooOld.some(({ skipped }) => !skipped)) return 3;
+  if (files.length + hosts === 0 && !excluded.some(({ named }) => named)) {
     if (options.allowEmpty) return 0;
     io.stderr.write('acrn-nvmx: no scenario found; --allow-empty lets that pass\n');
     return 3;
@@ -258,6 +287,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
         wholeNumber('--max-warnings'),
       )
       .option('--exit-zero', 'exit 0 even when problems are found')
+      .option('--show-settings <file>', 'say as what a file is checked, and why')
       .option('--if-enabled', 'let a scenario pass that asks for no nested virtualization')
       .option('--allow-empty', 'let a folder pass that holds no scenario')
       .option('--show-files', 'a line for each file, the clean ones too')

@@ -27,6 +27,9 @@ export interface FoundBoard {
   readonly because: string;
 }
 
+/** The path of a board file, absolute or below the current directory, and who names it; empty for an option. */
+export type NamedBoard = Omit<FoundBoard, 'board'>;
+
 /** What came of the search for a board file. */
 export interface BoardSearch {
   readonly found: FoundBoard | undefined;
@@ -108,10 +111,10 @@ interface Seen {
 
 /** Finds the board file of each scenario: the one given, or one that stands near the scenario. */
 export class Boards {
-  readonly #read = new Map<string, Board | undefined>();
+  readonly #near = new Map<string, Board | undefined>();
   readonly #inFolder = new Map<string, readonly Seen[]>();
   readonly #broken: string[] = [];
-  #given: FoundBoard | undefined;
+  readonly #named = new Map<string, FoundBoard>();
 
   constructor(
     private readonly io: Io,
@@ -126,15 +129,13 @@ export class Boards {
   }
 
   /**
-   * The board file of a scenario: `--board`; beside it `<its board attribute>.xml`, `….board.xml`,
+   * The board file of a scenario: `--board`; what the configuration says; beside it `<its board attribute>.xml`, `….board.xml`,
    * `<folder>.xml`, or the only board file there; the same one folder up. For a link, all that beside the
    * link, then beside the file.
    */
-  of(file: InputFile): BoardSearch {
-    if (this.option !== undefined) {
-      this.#given ??= readBoardFile(this.option, this.io, this.whole);
-      return { found: this.#given, seen: undefined };
-    }
+  of(file: InputFile, configured?: NamedBoard): BoardSearch {
+    const named = this.option === undefined ? configured : { path: this.option, because: '' };
+    if (named !== undefined) return { found: this.#read(named), seen: undefined };
     const { absolutePath } = file;
     if (absolutePath === undefined) return { found: undefined, seen: undefined };
     const name = boardNameIn(file.text);
@@ -161,6 +162,14 @@ export class Boards {
       if (another !== undefined) break;
     }
     return { found: undefined, seen: this.#words(seen, name) };
+  }
+
+  #read({ path, because }: NamedBoard): FoundBoard {
+    const known = this.#named.get(path);
+    if (known !== undefined) return known;
+    const found = { ...readBoardFile(path, this.io, this.whole), because };
+    this.#named.set(path, found);
+    return found;
   }
 
   /** Which board files there are, for somebody who has to choose. */
@@ -197,8 +206,8 @@ export class Boards {
   }
 
   #at(path: string, because: string): FoundBoard | undefined {
-    if (!this.#read.has(path)) this.#read.set(path, this.#boardAt(path));
-    const board = this.#read.get(path);
+    if (!this.#near.has(path)) this.#near.set(path, this.#boardAt(path));
+    const board = this.#near.get(path);
     return board && { path: shownPath(path, this.io), board, because };
   }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type LintOptions, type LintResult, lint } from '../../lint.js';
 import type { CheckedFile } from '../../report/checked-file.js';
 import type { Selection } from '../../selection.js';
@@ -5,10 +6,12 @@ import type { Diagnostic } from '../../text/diagnostic.js';
 import { sourceText } from '../../text/source.js';
 import type { Io } from '../io.js';
 import { type BoardSearch, Boards, type FoundBoard } from './boards.js';
+import { type ConfigOptions, Configs, type FileConfig } from './configs.js';
 import { type InputFile, type Inputs, kindOf } from './files.js';
 import { buildTypeOption, type ScenarioOptions } from './options.js';
 import { CheckoutTooOld, ReleaseFinder } from './release-finder.js';
 import { type SelectionOptions, selectionOf } from './selection.js';
+import { shownPath } from './shown-path.js';
 
 /** How a file is to be linted, and where that was learnt. */
 export interface Settings {
@@ -17,6 +20,19 @@ export interface Settings {
   /** When there is no board: the board files that were seen, in words. */
   readonly boardsSeen: string | undefined;
   readonly releaseBecause: string | undefined;
+  /** What the configuration says of the file. */
+  readonly config: FileConfig;
+}
+
+/** The options of check and fix that say how files are checked. */
+export interface FinderOptions extends ScenarioOptions, SelectionOptions, ConfigOptions {
+  readonly ifEnabled?: boolean;
+}
+
+/** What the options select, and of the rest what the configuration does. */
+function selected(asked: Selection, { settings: { rules = {} } }: FileConfig): Selection {
+  const levels = [...Object.entries(rules), ...(asked.levels ?? [])];
+  return levels.length === 0 ? asked : { ...asked, levels: new Map(levels) };
 }
 
 /** Finds out what each file is checked as: the options, else what stands around the file. */
@@ -24,26 +40,33 @@ export class SettingsFinder {
   readonly #boards: Boards;
   readonly #releases: ReleaseFinder;
   readonly #buildType;
+  readonly configs: Configs;
 
-  /** @param wholeBoards read boards with all that a build needs of them */
+  /**
+   * @param wholeBoards read boards with all that a build needs of them
+   */
   constructor(
-    io: Io,
-    options: ScenarioOptions,
-    private readonly ifEnabled = false,
+    private readonly io: Io,
+    options: ScenarioOptions & ConfigOptions,
+    private readonly ifEnabled: boolean | 'as configured' = false,
     wholeBoards = false,
-    readonly selection: Selection = {},
+    private readonly selection: Selection = {},
   ) {
+    this.configs = new Configs(io, options);
     this.#boards = new Boards(io, options.board, wholeBoards);
     this.#releases = new ReleaseFinder(io, options.release);
     this.#buildType = buildTypeOption(options.buildType);
   }
 
   /** For a command that takes the options of check. */
-  static async fromOptions(
-    io: Io,
-    options: ScenarioOptions & SelectionOptions & { readonly ifEnabled?: boolean },
-  ): Promise<SettingsFinder> {
-    return new SettingsFinder(io, options, options.ifEnabled, false, await selectionOf(options));
+  static async fromOptions(io: Io, options: FinderOptions): Promise<SettingsFinder> {
+    const { ifEnabled = 'as configured' } = options;
+    return new SettingsFinder(io, options, ifEnabled, false, await selectionOf(options));
+  }
+
+  /** Which findings are told of a file of another kind than scenarios. */
+  async selectionFor(absolutePath: string | undefined): Promise<Selection> {
+    return selected(this.selection, await this.configs.of(absolutePath));
   }
 
   /** What is wrong with board files that stand near scenarios, one line each. */
@@ -51,21 +74,39 @@ export class SettingsFinder {
     return this.#boards.broken;
   }
 
-  /** @throws CheckoutTooOld when the file stands in a checkout of a release before v2.5. */
-  of(file: InputFile): Settings {
-    const { release, because } = this.#releases.of(file);
-    const { found, seen }: BoardSearch = this.#boards.of(file);
+  /**
+   * @throws CheckoutTooOld when the file stands in a checkout of a release before v2.5; CliError when the
+   *   configuration or the board file cannot be used.
+   */
+  async of(file: InputFile): Promise<Settings> {
+    const config = await this.configs.of(file.absolutePath);
+    const { settings } = config;
+    const says = `as ${config.found?.path} says`;
+    const ifEnabled =
+      this.ifEnabled === 'as configured' ? (settings.ifEnabled ?? false) : this.ifEnabled;
+    const configuredRelease = { release: settings.release, because: says };
+    const { release, because } = this.#releases.of(file, configuredRelease, ifEnabled);
+    const configured =
+      config.found === undefined || settings.board === undefined
+        ? undefined
+        : {
+            path: shownPath(resolve(config.found.folder, settings.board), this.io),
+            because: says,
+          };
+    const { found, seen }: BoardSearch = this.#boards.of(file, configured);
+    const buildType = this.#buildType ?? settings.buildType;
     return {
+      config,
       board: found,
       boardsSeen: seen,
       releaseBecause: because,
       options: {
-        ifEnabled: this.ifEnabled,
+        ifEnabled,
         encoding: file.encoding,
-        selection: this.selection,
+        selection: selected(this.selection, config),
         ...(found && { board: found.board }),
         ...(release && { release }),
-        ...(this.#buildType && { buildType: this.#buildType }),
+        ...(buildType && { buildType }),
         ...(file.problem && { encodingProblem: file.problem }),
       },
     };
@@ -131,7 +172,7 @@ export async function checkFiles(
   const tooOld: CheckoutTooOld[] = [];
   for (const file of files) {
     try {
-      const settings = finder.of(file);
+      const settings = await finder.of(file);
       if (!isMeant(file, settings)) continue;
       const result = await lint(sourceText(file.path, file.text), settings.options);
       const kind = letPassAs(file, settings, result, io);

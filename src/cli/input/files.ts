@@ -2,7 +2,9 @@ import { join, relative, resolve } from 'node:path';
 import { documentKind } from '../../scenario/recognise.js';
 import { type DecodedText, decode } from '../../text/encoding.js';
 import { readXml } from '../../xml/parse.js';
-import { type Io, usageError } from '../io.js';
+import { CliError, type Io, usageError } from '../io.js';
+import type { Configs } from './configs.js';
+import type { Excluded } from './excluded.js';
 import { xmlFilesBelow } from './folder.js';
 import { isFolder, readRegularFile, readStdin, realPath, whyNotRead } from './open.js';
 
@@ -24,6 +26,8 @@ export interface Inputs {
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
   /** XML files below directories that are no scenarios: path and what they are. */
   readonly passedOver: readonly { readonly path: string; readonly kind: string }[];
+  /** Files that were not read, for the configuration or an option leaves them out. */
+  readonly excluded: readonly Excluded[];
 }
 
 /** Elements that only board and launch files have at the top. */
@@ -65,21 +69,30 @@ export function pathsOr(paths: readonly string[], stdinFilename: string | undefi
 /**
  * Reads the scenarios that the paths name; without paths, those below the current directory, except what git
  * ignores.
+ * @param configs what may leave files out; none are where it is not given
+ * @param stdinFilename where standard input is from
  */
 export async function readInputs(
   paths: readonly string[],
   io: Io,
+  configs?: Configs,
   stdinFilename?: string,
 ): Promise<Inputs> {
   const files: InputFile[] = [];
   const unreadable: { path: string; reason: string }[] = [];
   const passedOver: { path: string; kind: string }[] = [];
+  const excluded: Excluded[] = [];
   const seen = new Set<string>();
-  const read = (path: string, named: boolean) => {
+  const read = async (path: string, named: boolean) => {
     const absolute = resolve(io.cwd(), path);
     const real = realPath(absolute);
     if (seen.has(real)) return;
     seen.add(real);
+    const by = await configs?.excludedBy(absolute);
+    if (by !== undefined) {
+      excluded.push({ path, by, named });
+      return;
+    }
     try {
       const file = input(path, absolute, readRegularFile(absolute));
       const kind = named ? 'scenario' : kindOf(file);
@@ -92,7 +105,7 @@ export async function readInputs(
   const readFolder = async (path: string, absolute: string) => {
     const below = await xmlFilesBelow(absolute);
     const shown = (found: string) => join(path, relative(absolute, found));
-    for (const found of below.files) read(shown(found), false);
+    for (const found of below.files) await read(shown(found), false);
     for (const { path: found, reason } of below.unreadable) {
       unreadable.push({ path: shown(found), reason });
     }
@@ -107,10 +120,11 @@ export async function readInputs(
     try {
       const absolute = resolve(io.cwd(), path);
       if (isFolder(absolute)) await readFolder(path, absolute);
-      else read(path, true);
+      else await read(path, true);
     } catch (error) {
+      if (error instanceof CliError) throw error;
       unreadable.push({ path, reason: whyNotRead(error, path) });
     }
   }
-  return { files, unreadable, passedOver };
+  return { files, unreadable, passedOver, excluded };
 }

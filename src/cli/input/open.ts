@@ -22,10 +22,12 @@ class NotReadable extends Error {
   override readonly name = 'NotReadable';
 }
 
+const FIFO = 'is a FIFO, not a file';
+
 /** What something is that is not a regular file. */
 function notAFile(stats: Stats): string {
   if (stats.isDirectory()) return 'is a directory';
-  if (stats.isFIFO()) return 'is a FIFO, not a file; - reads standard input';
+  if (stats.isFIFO()) return FIFO;
   if (stats.isSocket()) return 'is a socket, not a file';
   return 'is a device, not a file';
 }
@@ -95,7 +97,8 @@ export function whyNotRead(error: unknown, path: string): string {
   if (code === 'ENOENT' && path.includes('\uFFFD')) {
     return 'no such file, or its name is not UTF-8';
   }
-  return reasonOf(error);
+  const reason = reasonOf(error);
+  return reason === FIFO ? `${FIFO}; - reads standard input` : reason;
 }
 
 /**

@@ -31,13 +31,13 @@ export class LspWorkspace implements Workspace {
   async check(path: string, text: string): Promise<CheckedScenario | undefined> {
     const file = inputOf(path, text);
     if (kindOf(file) !== 'scenario') return undefined;
-    const settings = (await this.#finder).of(file);
+    const settings = await (await this.#finder).of(file);
     const result = await lint(sourceText(path, text), settings.options);
     return { result, board: settings.board?.board };
   }
 
   async fix(path: string, text: string): Promise<string> {
-    const { options } = (await this.#finder).of(inputOf(path, text));
+    const { options } = await (await this.#finder).of(inputOf(path, text));
     return (await fix(path, text, { ...options, safeOnly: true })).text;
   }
 
