@@ -3,33 +3,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { load } from './load.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const pagesFolder = join(root, 'docs/rules');
-
-/**
- * The exports of a TypeScript module.
- * @param {string} path
- */
-async function load(path) {
-  const bundle = await build({
-    entryPoints: [join(root, path)],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    // Its other form, for old loaders, cannot be bundled.
-    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    // commander is CommonJS.
-    banner: {
-      js: `import { createRequire } from 'node:module'; const require = createRequire(${JSON.stringify(join(root, 'package.json'))});`,
-    },
-    external: ['vscode-languageserver', 'playwright-core'],
-  });
-  const code = Buffer.from(bundle.outputFiles[0]?.text ?? '').toString('base64');
-  return import(`data:text/javascript;base64,${code}`);
-}
 
 /** @typedef {import('../src/rule-documents.ts').RuleDocument} RuleDocument */
 const { releasesText, ruleDocuments } = await load('src/rule-documents.ts');
