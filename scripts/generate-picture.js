@@ -12,12 +12,10 @@ const COMMAND = ['check', 'scenario.xml', '--color', 'always'];
 /** @type {{ main: (argv: readonly string[], io: object) => Promise<number> }} */
 const { main } = await load('src/cli/main.ts');
 const folder = mkdtempSync(join(tmpdir(), 'acrn-nvmx-picture-'));
-for (const [from, to] of [
-  ['v2.5-broken-scheduler-not-noop.xml', 'scenario.xml'],
-  ['quad-core.xml', 'quad-core.xml'],
-]) {
-  copyFileSync(join(root, 'scenarios/quad-core', from ?? ''), join(folder, to ?? ''));
-}
+const scenarios = join(root, 'scenarios/quad-core');
+const nested = readFileSync(join(scenarios, 'v2.5-nested.xml'), 'utf8');
+writeFileSync(join(folder, 'scenario.xml'), nested.replace('SCHED_NOOP', 'SCHED_BVT'));
+copyFileSync(join(scenarios, 'quad-core.xml'), join(folder, 'quad-core.xml'));
 let shown = '';
 await main(COMMAND, {
   stdout: {
