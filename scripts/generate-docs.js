@@ -1,8 +1,10 @@
 // Writes docs/rules/, one page a rule and an index by subject, from the rules' own meta data; the man page and the
-// README's table of commands from the commander definitions; the table of kinds in docs/host-files.md. With --check it writes nothing and exits 1 when one of them is stale.
+// README's table of commands from the commander definitions; the table of kinds in docs/host-files.md; the figures of
+// docs/costs.md as a module. With --check it writes nothing and exits 1 when one of them is stale.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { costsModule } from './costs-table.js';
 import { load } from './load.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -32,6 +34,7 @@ const CATEGORIES = {
   schema: "ACRN's own validator rejects it",
   build: "ACRN's build stops, or silently spoils the result",
   nested: 'a nested guest will not run',
+  suppression: 'a comment that should suppress findings does not',
 };
 const FIXES = {
   none: 'no fix',
@@ -146,11 +149,13 @@ const SUBJECTS = {
   kernel: 'Kernels and boot arguments',
   virtio: 'Virtio devices',
   values: 'Values',
+  suppression: 'Suppression comments',
   schema: "ACRN's schema",
 };
 
 /** @param {string} subject */
 function ofSubject(subject) {
+  if (subject === 'suppression') return all.filter(({ category }) => category === subject);
   const folder = join(root, 'src/rules', subject);
   const names =
     subject === 'schema' ? [] : readdirSync(folder).map((file) => file.replace(/\.ts$/, ''));
@@ -230,6 +235,10 @@ const files = new Map([
   [join(root, 'README.md'), withPart('README.md', 'commands', commandTable)],
   [join(root, 'docs/host-files.md'), withPart('docs/host-files.md', 'kinds', kindTable)],
   [join(root, 'man/acrn-nvmx.1'), manPage(program)],
+  [
+    join(root, 'src/engine/costs/figures.ts'),
+    costsModule(readFileSync(join(root, 'docs/costs.md'), 'utf8')),
+  ],
   [join(pagesFolder, 'README.md'), index],
   ...all.map((rule) => /** @type {const} */ ([join(pagesFolder, `${rule.name}.md`), page(rule)])),
   ...hostRules.map(

@@ -10,6 +10,7 @@ const stages: Record<string, readonly string[]> = {
   xml: ['text'],
   release: [],
   selection: ['text'],
+  suppression: ['text', 'selection', 'schema/nearest', 'rules/rule'],
   config: ['text', 'release', 'selection', 'scenario/model', 'schema/nearest', 'schema/validator'],
   schema: ['text', 'xml', 'release'],
   scenario: ['text', 'xml', 'release'],
@@ -28,7 +29,9 @@ const stages: Record<string, readonly string[]> = {
   lint: [
     'config-tools/calc',
     'config-tools/populate',
+    'rule-documents',
     'selection',
+    'suppression',
     'suppress-duplicates',
     'text',
     'xml',
@@ -38,7 +41,7 @@ const stages: Record<string, readonly string[]> = {
     'board',
     'rules',
   ],
-  'rule-documents': ['text', 'release', 'schema', 'rules'],
+  'rule-documents': ['text', 'release', 'schema', 'rules', 'suppression/unused-suppression'],
   'rule-examples': ['rules'],
   lsp: [
     'lint',
@@ -69,6 +72,7 @@ const stages: Record<string, readonly string[]> = {
   host: [
     'fix/passes',
     'selection',
+    'suppression',
     'schema/nearest',
     'rules/rule',
     'text',
