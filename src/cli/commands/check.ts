@@ -42,6 +42,8 @@ export interface CheckOptions extends FinderOptions {
   readonly showSettings?: string;
   readonly maxWarnings?: number;
   readonly exitZero?: boolean;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
   readonly allowEmpty?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -77,12 +79,18 @@ function annotates({ env }: Io, { format, path }: Output): boolean {
   return env.GITHUB_ACTIONS === 'true' && format === 'text' && path === undefined;
 }
 
-/** A report is never written in the place of what it tells about. */
-function refuseInputs(outputs: readonly Output[], inputs: readonly string[], io: Io): void {
+/** A report or a baseline is never written in the place of what it tells about. */
+function refuseInputs(
+  outputs: readonly (string | undefined)[],
+  inputs: readonly (string | undefined)[],
+  io: Io,
+): void {
+  const written = outputs.flatMap((path) => path ?? []);
+  if (written.length === 0) return;
   const real = (path: string) => realPath(resolve(io.cwd(), path));
-  const read = new Set(inputs.map(real));
-  for (const { path } of outputs) {
-    if (path !== undefined && read.has(real(path))) {
+  const read = new Set(inputs.flatMap((path) => (path === undefined ? [] : real(path))));
+  for (const path of written) {
+    if (read.has(real(path))) {
       throw usageError(`${path} is a file that is read: the report needs a file of its own`);
     }
   }
@@ -105,6 +113,22 @@ async function writeReports(
       if (annotates(io, output)) io.stdout.write(REPORTS.github(checked));
     }
   }
+}
+
+/** What is told beside the baseline that the options name; the one that they want is written. */
+async function againstBaseline(
+  checked: readonly CheckedFile[],
+  { baseline, writeBaseline: wanted }: CheckOptions,
+  io: Io,
+): Promise<readonly CheckedFile[]> {
+  if (wanted !== undefined) {
+    const { writeBaseline } = await import('../input/baseline.js');
+    await writeBaseline(wanted, checked, io);
+    return checked;
+  }
+  if (baseline === undefined) return checked;
+  const { applyBaseline } = await import('../input/baseline.js');
+  return applyBaseline(baseline, checked, io);
 }
 
 /** Scenarios that were read, and what checks the files of other kinds. */
@@ -183,16 +207,22 @@ export async function check(
     io,
     meant,
   );
-  if (outputs.some(({ path }) => path !== undefined)) {
-    const boards = options.board === undefined ? [] : [options.board];
-    refuseInputs(outputs, [...named, ...boards, ...files.map(({ path }) => path)], io);
-  }
+  const { board, baseline, writeBaseline } = options;
+  if (writeBaseline === '') throw usageError('--write-baseline is empty: it names a file');
+  const read = [...named, ...files.map(({ path }) => path), board];
+  refuseInputs(
+    outputs.map(({ path }) => path),
+    [...read, baseline, writeBaseline],
+    io,
+  );
+  refuseInputs([writeBaseline], read, io);
   const {
     checked: scenarios,
     passedOver: letPass,
     tooOld,
   } = await checkFiles(files, finder, io, meant);
-  const checked = [...scenarios, ...(await checkHosts(files, finder))];
+  const all = [...scenarios, ...(await checkHosts(files, finder))];
+  const checked = await againstBaseline(all, options, io);
   if (options.verbose) {
     for (const { path, kind } of [...passedOver, ...letPass]) {
       io.stderr.write(
@@ -201,17 +231,18 @@ export async function check(
     }
   }
   sayExcluded(excluded, options.verbose, io);
-  await writeReports(checked, outputs, io, {
-    palette: await paletteFor(io, options.color),
-    quiet: options.quiet ?? false,
-    width: widthOf(io),
-    showFiles: options.showFiles ?? false,
-    statistics: options.statistics ?? false,
-    maxDiagnostics: options.maxDiagnostics,
-    milliseconds: performance.now() - started,
-    version,
-    unreadable,
-  });
+  if (options.writeBaseline === undefined)
+    await writeReports(checked, outputs, io, {
+      palette: await paletteFor(io, options.color),
+      quiet: options.quiet ?? false,
+      width: widthOf(io),
+      showFiles: options.showFiles ?? false,
+      statistics: options.statistics ?? false,
+      maxDiagnostics: options.maxDiagnostics,
+      milliseconds: performance.now() - started,
+      version,
+      unreadable,
+    });
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   for (const { path, reason } of unreadable) {
     io.stderr.write(`acrn-nvmx: ${printable(path)} cannot be read: ${reason}\n`);
@@ -231,6 +262,7 @@ export async function check(
     io.stderr.write(`no scenario or board changed since ${printable(options.changed ?? '')}\n`);
   }
   if (checked.some(isTooOld)) return 3;
+  if (options.writeBaseline !== undefined) return 0;
   return problemsFound(checked, options, io) && !options.exitZero ? 1 : 0;
 }
 
@@ -287,6 +319,8 @@ export function register(top: Command, { io, done }: CommandContext): void {
         wholeNumber('--max-warnings'),
       )
       .option('--exit-zero', 'exit 0 even when problems are found')
+      .option('--baseline <file>', 'tell only what is not in this baseline')
+      .option('--write-baseline <file>', 'write all that is found there, and exit 0')
       .option('--show-settings <file>', 'say as what a file is checked, and why')
       .option('--if-enabled', 'let a scenario pass that asks for no nested virtualization')
       .option('--allow-empty', 'let a folder pass that holds no scenario')
