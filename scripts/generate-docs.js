@@ -51,6 +51,7 @@ const CATEGORIES = {
   schema: "ACRN's own validator rejects it",
   build: "ACRN's build stops, or silently spoils the result",
   nested: 'a nested guest will not run',
+  suppression: 'a comment that should suppress findings does not',
 };
 const FIXES = {
   none: 'no fix',
@@ -165,11 +166,13 @@ const SUBJECTS = {
   kernel: 'Kernels and boot arguments',
   virtio: 'Virtio devices',
   values: 'Values',
+  suppression: 'Suppression comments',
   schema: "ACRN's schema",
 };
 
 /** @param {string} subject */
 function ofSubject(subject) {
+  if (subject === 'suppression') return all.filter(({ category }) => category === subject);
   const folder = join(root, 'src/rules', subject);
   const names =
     subject === 'schema' ? [] : readdirSync(folder).map((file) => file.replace(/\.ts$/, ''));

@@ -187,7 +187,14 @@ function summary(files: readonly CheckedFile[], { milliseconds }: TextReportOpti
   const { errors, warnings } = count(files);
   const time = milliseconds === undefined ? '' : `, ${Math.round(milliseconds)} ms`;
   const skipped = files.filter((file) => file.skipped).length;
-  const rest = `${skipped === 0 ? '' : `, ${skipped} skipped`}${time}`;
+  const suppressed = files.reduce((sum, file) => sum + (file.suppressed ?? 0), 0);
+  const inBaseline = files.reduce((sum, file) => sum + (file.inBaseline ?? 0), 0);
+  const rest = [
+    ...(suppressed === 0 ? [] : [`, ${suppressed} suppressed`]),
+    ...(inBaseline === 0 ? [] : [`, ${inBaseline} in the baseline`]),
+    ...(skipped === 0 ? [] : [`, ${skipped} skipped`]),
+    time,
+  ].join('');
   if (all.length === 0) {
     return `${plural(files.length, nounOf(files))} checked: no problems found${rest}\n`;
   }

@@ -32,6 +32,8 @@ export interface CheckOptions extends FinderOptions {
   readonly showSettings?: string;
   readonly maxWarnings?: number;
   readonly exitZero?: boolean;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
   readonly allowEmpty?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -67,12 +69,18 @@ function annotates({ env }: Io, { format, path }: Output): boolean {
   return env.GITHUB_ACTIONS === 'true' && format === 'text' && path === undefined;
 }
 
-/** A report is never written in the place of what it tells about. */
-function refuseInputs(outputs: readonly Output[], inputs: readonly string[], io: Io): void {
+/** A report or a baseline is never written in the place of what it tells about. */
+function refuseInputs(
+  outputs: readonly (string | undefined)[],
+  inputs: readonly (string | undefined)[],
+  io: Io,
+): void {
+  const written = outputs.flatMap((path) => path ?? []);
+  if (written.length === 0) return;
   const real = (path: string) => realPath(resolve(io.cwd(), path));
-  const read = new Set(inputs.map(real));
-  for (const { path } of outputs) {
-    if (path !== undefined && read.has(real(path))) {
+  const read = new Set(inputs.flatMap((path) => (path === undefined ? [] : real(path))));
+  for (const path of written) {
+    if (read.has(real(path))) {
       throw usageError(`${path} is a file that is read: the report needs a file of its own`);
     }
   }
@@ -95,6 +103,22 @@ async function writeReports(
       if (annotates(io, output)) io.stdout.write(REPORTS.github(checked));
     }
   }
+}
+
+/** What is told beside the baseline that the options name; the one that they want is written. */
+async function againstBaseline(
+  checked: readonly CheckedFile[],
+  { baseline, writeBaseline: wanted }: CheckOptions,
+  io: Io,
+): Promise<readonly CheckedFile[]> {
+  if (wanted !== undefined) {
+    const { writeBaseline } = await import('../input/baseline.js');
+    await writeBaseline(wanted, checked, io);
+    return checked;
+  }
+  if (baseline === undefined) return checked;
+  const { applyBaseline } = await import('../input/baseline.js');
+  return applyBaseline(baseline, checked, io);
 }
 
 /** Scenarios that were read, and what checks the files of other kinds. */
@@ -155,12 +179,18 @@ export async function check(
     finder.configs,
     io,
   );
-  if (outputs.some(({ path }) => path !== undefined)) {
-    const boards = options.board === undefined ? [] : [options.board];
-    refuseInputs(outputs, [...paths, ...boards, ...files.map(({ path }) => path)], io);
-  }
+  const { board, baseline, writeBaseline } = options;
+  if (writeBaseline === '') throw usageError('--write-baseline is empty: it names a file');
+  const read = [...paths, ...files.map(({ path }) => path), board];
+  refuseInputs(
+    outputs.map(({ path }) => path),
+    [...read, baseline, writeBaseline],
+    io,
+  );
+  refuseInputs([writeBaseline], read, io);
   const { checked: scenarios, tooOld } = await checkFiles(files, finder);
-  const checked = [...scenarios, ...(await checkHosts(files, finder))];
+  const all = [...scenarios, ...(await checkHosts(files, finder))];
+  const checked = await againstBaseline(all, options, io);
   if (options.verbose) {
     for (const { path, kind } of passedOver) {
       io.stderr.write(
@@ -169,17 +199,18 @@ export async function check(
     }
   }
   sayExcluded(excluded, options.verbose, io);
-  await writeReports(checked, outputs, io, {
-    palette: await paletteFor(io, options.color),
-    quiet: options.quiet ?? false,
-    width: widthOf(io),
-    showFiles: options.showFiles ?? false,
-    statistics: options.statistics ?? false,
-    maxDiagnostics: options.maxDiagnostics,
-    milliseconds: performance.now() - started,
-    version,
-    unreadable,
-  });
+  if (options.writeBaseline === undefined)
+    await writeReports(checked, outputs, io, {
+      palette: await paletteFor(io, options.color),
+      quiet: options.quiet ?? false,
+      width: widthOf(io),
+      showFiles: options.showFiles ?? false,
+      statistics: options.statistics ?? false,
+      maxDiagnostics: options.maxDiagnostics,
+      milliseconds: performance.now() - started,
+      version,
+      unreadable,
+    });
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   for (const { path, reason } of unreadable) {
     io.stderr.write(`acrn-nvmx: ${printable(path)} cannot be read: ${reason}\n`);
@@ -196,6 +227,7 @@ export async function check(
     return 3;
   }
   if (checked.some(isTooOld)) return 3;
+  if (options.writeBaseline !== undefined) return 0;
   return problemsFound(checked, options, io) && !options.exitZero ? 1 : 0;
 }
 
@@ -247,6 +279,8 @@ export function register(top: Command, { io, done }: CommandContext): void {
         wholeNumber('--max-warnings'),
       )
       .option('--exit-zero', 'exit 0 even when problems are found')
+      .option('--baseline <file>', 'tell only what is not in this baseline')
+      .option('--write-baseline <file>', 'write all that is found there, and exit 0')
       .option('--show-settings <file>', 'say as what a file is checked, and why')
       .option('--if-enabled', 'let a scenario pass that asks for no nested virtualization')
       .option('--allow-empty', 'let a folder pass that holds no scenario')

@@ -125,6 +125,7 @@ export function checkedFile(path: string, text: string, settings: Settings, resu
     skipped: result.skipped,
     buildType: result.buildType,
     diagnostics: result.diagnostics,
+    suppressed: result.suppressed.length,
   };
   return file;
 }
