@@ -19,4 +19,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandModule>> = new M
   ['lsp', () => import('./lsp.js')],
   ['host', () => import('./host.js')],
   ['replay', () => import('./replay.js')],
+  ['completion', () => import('./completion.js')],
+  ['complete', () => import('./complete.js')],
+  ['man', () => import('./man.js')],
 ]);
