@@ -117,9 +117,9 @@ function boardIn(path: string): string | undefined {
 }
 
 /** The files below a folder that look like board files, by path; none where it cannot be read. */
-export function boardFilesBelow(folder: string): Seen[] {
+export async function boardFilesBelow(folder: string): Promise<Seen[]> {
   try {
-    return xmlFilesBelow(folder).files.flatMap((path) => {
+    return (await xmlFilesBelow(folder)).files.flatMap((path) => {
       const board = boardIn(path);
       return board === undefined ? [] : [{ path, board }];
     });
