@@ -25,13 +25,17 @@ const requiredBuiltins = {
       'node:child_process': 'module.exports = {};',
       'node:process': 'module.exports = process;',
     };
-    onResolve({ filter: /^[a-z_:]+$/ }, ({ kind, path, namespace }) =>
-      isBuiltin(path) && kind === 'require-call' && namespace !== 'required-builtin'
-        ? { path, namespace: 'required-builtin' }
-        : undefined,
-    );
+    onResolve({ filter: /^[a-z_:]+$/ }, ({ kind, path, namespace }) => {
+      if (!isBuiltin(path) || kind !== 'require-call') return undefined;
+      // The wrapper's own require() gets what `export default` of an ES module is.
+      const next = namespace === 'required-builtin' ? 'builtin-default' : 'required-builtin';
+      return { path, namespace: next };
+    });
     onLoad({ filter: /./, namespace: 'required-builtin' }, ({ path }) => ({
-      contents: contents[path] ?? `export * from '${path}';`,
+      contents: contents[path] ?? `module.exports = require('${path}').default;`,
+    }));
+    onLoad({ filter: /./, namespace: 'builtin-default' }, ({ path }) => ({
+      contents: `export { default } from '${path}';`,
     }));
   },
 };

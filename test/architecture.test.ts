@@ -23,6 +23,7 @@ const stages: Record<string, readonly string[]> = {
   engine: ['config-tools/image', 'release', 'engine/events'],
   report: [
     'text',
+    'board',
     'selection',
     'release',
     'engine/events',

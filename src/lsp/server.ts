@@ -149,7 +149,10 @@ export function serve(
 
   connection.onInitialized(() => {
     if (!can.watchFiles) return;
-    const watchers = [{ globPattern: '**/*.xml' }, { globPattern: '**/{.acrn-nvmx.*,VERSION}' }];
+    const watchers = [
+      { globPattern: '**/*.xml' },
+      { globPattern: '**/{acrn-nvmx.config.json,package.json,VERSION}' },
+    ];
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   });
   connection.onDidChangeWatchedFiles(filesChanged);

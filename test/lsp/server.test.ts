@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type {
   CodeAction,
@@ -253,4 +255,37 @@ test('a scenario of 20 KB is answered within 50 ms of the pause', async () => {
   }
   // CPU time, that of the client included: other programs of the machine do not count.
   expect(Math.min(...times)).toBeLessThan(50);
+});
+
+test('suppress here puts a comment with room for a reason above the finding, where that silences it', async () => {
+  const { uri, text, found } = await client.open(`${folder}/v2.5-broken-scheduler-not-noop.xml`);
+  const scheduler = found.find(({ code }) => code === 'scheduler-not-noop');
+  const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri },
+    range: scheduler?.range,
+    context: { diagnostics: [] },
+  });
+  const title = 'suppress scheduler-not-noop here, with a reason';
+  const suppress = actions.find((action) => action.title === title);
+  const after = edited(text, suppress?.edit, uri);
+  expect(after).toContain(
+    '\n      <!-- acrn-nvmx-disable-next-line scheduler-not-noop: say why -->\n      <SCHEDULER>',
+  );
+  const [, selection] = suppress?.command?.arguments ?? [];
+  const document = TextDocument.create('', 'xml', 1, after);
+  expect(document.getText(selection)).toBe('say why');
+});
+
+test('the configuration of the lint step counts, and is watched', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'acrn-nvmx-lsp-'));
+  const path = join(place, 'scenario.xml');
+  const text = readFileSync(`${folder}/v2.5-broken-scheduler-not-noop.xml`, 'utf8');
+  const { uri, found } = await client.open(path, text);
+  expect(found.map(({ code }) => code)).toContain('scheduler-not-noop');
+  const { diagnostics } = await client.published(uri, async () => {
+    const settings = { rules: { 'scheduler-not-noop': 'off' } };
+    writeFileSync(join(place, 'acrn-nvmx.config.json'), JSON.stringify(settings));
+  });
+  expect(diagnostics.map(({ code }) => code)).not.toContain('scheduler-not-noop');
+  rmSync(place, { recursive: true });
 });

@@ -9,12 +9,14 @@ import {
   checkedFile,
   type FinderOptions,
   isTooOld,
+  letPassAs,
   type Settings,
   SettingsFinder,
 } from '../input/check-files.js';
 import { sayExcluded } from '../input/excluded.js';
-import type { InputFile } from '../input/files.js';
+import { type InputFile, pathsOr } from '../input/files.js';
 import { readScenarios, Setups, sortPaths } from '../input/host-files.js';
+import { expandPatterns } from '../input/path-patterns.js';
 import { CheckoutTooOld } from '../input/release-finder.js';
 import { isVersioned } from '../input/version-control.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
@@ -31,6 +33,7 @@ export interface FixFilesOptions extends FinderOptions, WriteOptions {
   readonly safeOnly?: boolean;
   readonly exitNonZeroOnFix?: boolean;
   readonly kind?: string;
+  readonly stdinFilename?: string;
   readonly color?: ColorOption;
 }
 
@@ -90,7 +93,16 @@ export async function fixFiles(
 ): Promise<ExitCode> {
   checkWriteOptions(options);
   const finder = await SettingsFinder.fromOptions(io, options);
-  const sorted = await sortPaths(paths, options.kind, io, 'named files only', finder.configs);
+  const { kind, stdinFilename } = options;
+  const named = await expandPatterns(pathsOr(paths, stdinFilename), io);
+  const sorted = await sortPaths(
+    named,
+    kind,
+    io,
+    'named files only',
+    finder.configs,
+    stdinFilename,
+  );
   const { hosts } = sorted;
   const { files, unreadable, excluded } = await readScenarios(sorted, finder.configs);
   sayExcluded(excluded, false, io);
@@ -116,6 +128,7 @@ export async function fixFiles(
       ...settings.options,
       safeOnly: options.safeOnly ?? false,
     });
+    if (letPassAs(file, settings, result.before, io) !== undefined) continue;
     report(file, settings, result, io);
     const after = checkedFile(file.path, result.text, settings, result.after);
     if (after.diagnostics.length > 0) {
@@ -162,6 +175,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
             'scenarios, files of the stack around them, directories, or - for standard input',
           )
           .option('--kind <kind>', 'what the files are; check --kind help lists the kinds')
+          .option('--stdin-filename <file>', 'where standard input is from: its name and folder')
           .option('-i, --in-place', 'write the fixed files')
           .option('--diff', 'print a unified diff instead; exit 1 when there is one')
           .option('--safe-only', 'leave out fixes that drop content, such as removing a VM')

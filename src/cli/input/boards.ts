@@ -8,6 +8,7 @@ import type { XmlDocument } from '../../xml/node.js';
 import { readXml } from '../../xml/parse.js';
 import { failure, type Io } from '../io.js';
 import type { InputFile } from './files.js';
+import { xmlFilesBelow } from './folder.js';
 import {
   entriesOf,
   isRegularFile,
@@ -104,9 +105,27 @@ function boardNameIn(text: string): string {
 }
 
 /** A file that looks like a board file, and the name that it gives the board. */
-interface Seen {
+export interface Seen {
   readonly path: string;
   readonly board: string;
+}
+
+/** The name of the board that a file is about; undefined where the file does not look like a board file. */
+function boardIn(path: string): string | undefined {
+  const { text } = decode(readStart(path, START) ?? new Uint8Array());
+  return BOARD_ROOT.test(text) && BOARD_SECTION.test(text) ? boardNameIn(text) : undefined;
+}
+
+/** The files below a folder that look like board files, by path; none where it cannot be read. */
+export async function boardFilesBelow(folder: string): Promise<Seen[]> {
+  try {
+    return (await xmlFilesBelow(folder)).files.flatMap((path) => {
+      const board = boardIn(path);
+      return board === undefined ? [] : [{ path, board }];
+    });
+  } catch {
+    return [];
+  }
 }
 
 /** Finds the board file of each scenario: the one given, or one that stands near the scenario. */
@@ -194,9 +213,8 @@ export class Boards {
       for (const { name } of entriesOf(folder)) {
         if (!name.toLowerCase().endsWith('.xml')) continue;
         const path = join(folder, name);
-        const { text } = decode(readStart(path, START) ?? new Uint8Array());
-        if (BOARD_ROOT.test(text) && BOARD_SECTION.test(text))
-          seen.push({ path, board: boardNameIn(text) });
+        const board = boardIn(path);
+        if (board !== undefined) seen.push({ path, board });
       }
     } catch {
       // A folder that cannot be read shows no board files.

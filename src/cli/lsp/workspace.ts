@@ -31,7 +31,9 @@ export class LspWorkspace implements Workspace {
   async check(path: string, text: string): Promise<CheckedScenario | undefined> {
     const file = inputOf(path, text);
     if (kindOf(file) !== 'scenario') return undefined;
-    const settings = await (await this.#finder).of(file);
+    const finder = await this.#finder;
+    if ((await finder.configs.excludedBy(path)) !== undefined) return undefined;
+    const settings = await finder.of(file);
     const result = await lint(sourceText(path, text), settings.options);
     return { result, board: settings.board?.board };
   }
