@@ -5,7 +5,7 @@ import { parseHex } from './numbers.js';
 import { nativePciHoles } from './pci-holes.js';
 import { toolTraits } from './release-traits.js';
 import { serialConsoleName } from './serial-console.js';
-import { boardElements, deviceElements, type ToolView, vmsOf } from './tool-view.js';
+import { boardElements, deviceElements, ofBoard, type ToolView, vmsOf } from './tool-view.js';
 import { attributeOf, select } from './xpath.js';
 
 /** What is wrong with the board file for a release, and the step of the build that stops at it. */
@@ -47,7 +47,7 @@ function neededSections(
 }
 
 /** What the tools need of the device tree: a PCI bus, and a window of its host bridge below 4 GiB. */
-function deviceGaps(view: ToolView): BoardGap[] {
+const deviceGaps = ofBoard((view): BoardGap[] => {
   const { allocatesBoardCapability } = toolTraits(view.release);
   const isPci = deviceElements(view, 'bus').some(
     (bus) =>
@@ -61,7 +61,7 @@ function deviceGaps(view: ToolView): BoardGap[] {
       what: 'has no window of the host bridge below 4 GiB (a memory resource of a bus)',
     },
   ];
-}
+});
 
 /**
  * Up to v2.6 misc_cfg.h takes an interrupt for each of COM1 and COM2 that the board does not have
