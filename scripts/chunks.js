@@ -16,7 +16,7 @@ const GROUPS = {
     modules:
       /^src\/(rules\/|lint\.ts|suppress-duplicates\.ts|fix\/|config-tools\/(element|populate)\.ts|report\/(checked-file|checkstyle|concise|findings|github|gitlab|index|json|junit|places|sarif|text|xml-text))/,
     importers:
-      /^src\/(index|fix\/fix|cli\/input\/host-files|cli\/commands\/(check|fix|build|upgrade|init|unset|explain|rules))\.ts$/,
+      /^src\/(index|fix\/fix|cli\/input\/host-files|cli\/lsp\/stdio|cli\/commands\/(check|fix|build|upgrade|init|unset|explain|rules))\.ts$/,
   },
   cli: {
     modules:
@@ -25,7 +25,8 @@ const GROUPS = {
   },
   checking: {
     modules: /^src\/cli\/input\/(check-files|selection)\.ts$/,
-    importers: /^src\/cli\/(input\/host-files|commands\/(check|fix|build|upgrade|init|explain))\.ts$/,
+    importers:
+      /^src\/cli\/(input\/host-files|commands\/(check|fix|build|upgrade|init|explain))\.ts$/,
   },
 };
 

@@ -88,7 +88,9 @@ export const kinds: readonly HostKind[] = [
     recognises: (name, text) =>
       /(?:^|\/)modprobe\.d\/[^/]+$/.test(name) ||
       (/\.conf(?:\.\w+)?$/.test(name) &&
-        /^\s*(?:option|options|install|blacklist|softdep|alias|remove)\s+[\w-]+/m.test(text)) ||
+        /^\s*(?:(?:option|options|install|blacklist|softdep|alias|remove)\s+[\w-]+|kvm[-_](?:intel|amd)\b)/m.test(
+          text,
+        )) ||
       /^\s*options\s+kvm[-_]/m.test(text),
     load: () => import('./modprobe/index.js'),
   },

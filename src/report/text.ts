@@ -1,9 +1,10 @@
 import { releaseTitle } from '../release.js';
 import type { Diagnostic } from '../text/diagnostic.js';
+import { grouped } from '../text/grouped.js';
 import { printable, printableWithTabs } from '../text/printable.js';
 import { lineRange, positionAt, type SourceText } from '../text/source.js';
 import { type CheckedFile, count } from './checked-file.js';
-import type { Palette } from './palette.js';
+import { type Palette, plainPalette } from './palette.js';
 import { wrap } from './wrap.js';
 
 export interface TextReportOptions {
@@ -26,22 +27,43 @@ function plural(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
-/** The source line with carets under the range; a range of several lines is marked on its first. */
-function excerpt(source: SourceText, found: Diagnostic, palette: Palette): string[] {
-  const { line } = positionAt(source, found.range.start);
-  const range = lineRange(source, line);
-  const text = source.text.slice(range.start, range.end).replace(/^\uFEFF/, '');
-  const shift = range.end - range.start - text.length;
-  const from = Math.min(found.range.start, range.end) - range.start - shift;
-  const to = Math.max(Math.min(found.range.end, range.end) - range.start - shift, from + 1);
-  const before = printableWithTabs(text.slice(0, Math.max(from, 0)));
-  const marked = printableWithTabs(text.slice(Math.max(from, 0), to));
-  const after = printableWithTabs(text.slice(to));
+/** What is left of a line at an end that does not fit. */
+const CUT = '…';
+
+/**
+ * The source line with carets under the range; a range of several lines is marked on its first. Of a line that
+ * does not fit, what stands around the carets.
+ */
+function excerpt(
+  source: SourceText,
+  { range, severity }: Diagnostic,
+  palette: Palette,
+  width: number,
+): string[] {
+  const { line } = positionAt(source, range.start);
   const number = String(line).padStart(5);
-  const mark = palette[found.severity]('^'.repeat(Math.max(marked.length, 1)));
+  const room = Math.max(width - number.length - 3, 20);
+  const { start, end } = lineRange(source, line);
+  const first = source.text.startsWith('\uFEFF', start) ? start + 1 : start;
+  const from = Math.max(Math.min(range.start, end), first);
+  const to = Math.max(Math.min(range.end, end), from);
+  const before = printableWithTabs(source.text.slice(Math.max(first, from - room), from));
+  const marked = printableWithTabs(source.text.slice(from, Math.min(to, from + room)));
+  const after = printableWithTabs(source.text.slice(to, Math.min(end, to + room)));
+  const shown = before + marked + after;
+  const fits = from - room <= first && to + room >= end && shown.length <= room;
+  const middle = before.length - Math.floor(Math.max(room - marked.length, room / 4) / 2);
+  const left = fits ? 0 : Math.max(0, Math.min(middle, shown.length - room));
+  const right = left + room;
+  const head = left > 0 || from - room > first ? CUT : '';
+  const tail = right < shown.length || (!fits && to + room < end) ? CUT : '';
+  const text = `${head}${shown.slice(left + head.length, right - tail.length)}${tail}`;
+  const gap = shown.slice(left, before.length).replace(/[^\t]/g, ' ');
+  const carets = Math.min(Math.max(marked.length, 1), right - before.length);
+  const bar = (start: string) => palette.dim(`${start} |`);
   return [
-    `${palette.dim(`${number} |`)} ${before}${marked}${after}`,
-    `${palette.dim(`${' '.repeat(number.length)} |`)} ${before.replace(/[^\t]/g, ' ')}${mark}`,
+    `${bar(number)} ${text}`,
+    `${bar(' '.repeat(number.length))} ${gap}${palette[severity]('^'.repeat(carets))}`,
   ];
 }
 
@@ -69,7 +91,7 @@ function block(file: CheckedFile, found: Diagnostic, palette: Palette, width: nu
     `${palette[found.severity](title)}${palette.place(head.slice(title.length))}`,
     ...tail.map((each) => palette.place(`  ${each}`)),
     `  ${palette.dim('-->')} ${path}:${line}:${column}`,
-    ...excerpt(source, found, palette),
+    ...excerpt(source, found, palette, width),
   ];
   for (const other of found.related.slice(0, MOST_PLACES)) {
     const at = positionAt(source, other.range.start);
@@ -126,25 +148,34 @@ function factLine(
   files: readonly CheckedFile[],
   why: string,
   palette: Palette,
+  width: number,
 ): string {
-  const reasons = why === '' ? '' : palette.dim(` (${why})`);
-  return `${name}: ${verdict(files, palette)}${reasons}\n`;
+  const head = `${name}: ${verdict(files, plainPalette)}`;
+  const [first = '', ...rest] = wrap(`${head}${why === '' ? '' : ` (${why})`}`, width - 2);
+  const coloured = `${name}: ${verdict(files, palette)}`;
+  if (!first.startsWith(head)) return `${coloured}${palette.dim(` (${why})`)}\n`;
+  const lines = [
+    `${coloured}${palette.dim(first.slice(head.length))}`,
+    ...rest.map((line) => palette.dim(`  ${line}`)),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 /** What the files were checked as: said once for all that share it, or file by file. */
-function headers(files: readonly CheckedFile[], each: boolean, palette: Palette): string[] {
-  const groups = new Map<string, CheckedFile[]>();
-  for (const file of files) {
-    const key = each ? file.path : `${facts(file)}${file.skipped}`;
-    groups.set(key, [...(groups.get(key) ?? []), file]);
-  }
+function headers(
+  files: readonly CheckedFile[],
+  each: boolean,
+  palette: Palette,
+  width: number,
+): string[] {
+  const groups = grouped(files, (file) => (each ? file.path : `${facts(file)}${file.skipped}`));
   return [...groups.values()].map((group) => {
     const [first] = group;
     const name =
       group.length === 1 && first !== undefined
         ? printable(first.path)
         : plural(group.length, nounOf(group));
-    return factLine(name, group, first === undefined ? '' : facts(first), palette);
+    return factLine(name, group, first === undefined ? '' : facts(first), palette, width);
   });
 }
 
@@ -169,7 +200,14 @@ function summary(files: readonly CheckedFile[], { milliseconds }: TextReportOpti
   const { errors, warnings } = count(files);
   const time = milliseconds === undefined ? '' : `, ${Math.round(milliseconds)} ms`;
   const skipped = files.filter((file) => file.skipped).length;
-  const rest = `${skipped === 0 ? '' : `, ${skipped} skipped`}${time}`;
+  const suppressed = files.reduce((sum, file) => sum + (file.suppressed ?? 0), 0);
+  const inBaseline = files.reduce((sum, file) => sum + (file.inBaseline ?? 0), 0);
+  const rest = [
+    ...(suppressed === 0 ? [] : [`, ${suppressed} suppressed`]),
+    ...(inBaseline === 0 ? [] : [`, ${inBaseline} in the baseline`]),
+    ...(skipped === 0 ? [] : [`, ${skipped} skipped`]),
+    time,
+  ].join('');
   if (all.length === 0) {
     return `${plural(files.length, nounOf(files))} checked: no problems found${rest}\n`;
   }
@@ -216,10 +254,10 @@ export function textReport(files: readonly CheckedFile[], options: TextReportOpt
     unchecked.length === 0
       ? []
       : [
-          `note: no board file for ${plural(unchecked.length, 'scenario')}: whether the pCPUs, devices and caches named there exist was not checked; ${seen.length === 0 ? 'give one with --board' : printable(seen.join('; '))}\n`,
+          `${wrap(`note: no board file for ${plural(unchecked.length, 'scenario')}: whether the pCPUs, devices and caches named there exist was not checked; ${seen.length === 0 ? 'give one with --board' : printable(seen.join('; '))}`, width).join('\n  ')}\n`,
         ];
   const end = [
-    ...headers(files, options.showFiles === true, palette),
+    ...headers(files, options.showFiles === true, palette, width),
     ...note,
     summary(files, options),
   ];

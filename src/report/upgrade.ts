@@ -1,4 +1,5 @@
 import { releaseTitle } from '../release.js';
+import { grouped } from '../text/grouped.js';
 import { positionAt, sourceText } from '../text/source.js';
 import type { Changed, Dropped, OldSetting } from '../upgrade/notes.js';
 import type { Upgraded } from '../upgrade/upgrade.js';
@@ -14,11 +15,7 @@ function shown(value: string): string {
 
 /** What is lost, by what it did and what does it now; below that the places in the old file. */
 function droppedLines(text: string, dropped: readonly Dropped[]): string[] {
-  const groups = new Map<string, Dropped[]>();
-  for (const each of dropped) {
-    const key = `${each.did}; now: ${each.now}`;
-    groups.set(key, [...(groups.get(key) ?? []), each]);
-  }
+  const groups = grouped(dropped, ({ did, now }) => `${did}; now: ${now}`);
   return [...groups].flatMap(([key, all]) => [
     `  - ${key}\n`,
     ...all.map((each) => {

@@ -1,3 +1,4 @@
+import { grouped } from '../text/grouped.js';
 import { walk, type XmlElement } from './node.js';
 
 export type ElementsByName = ReadonlyMap<string, readonly XmlElement[]>;
@@ -11,12 +12,7 @@ const known = new WeakMap<XmlElement, ElementsByName>();
 export function elementsByName(root: XmlElement): ElementsByName {
   const indexed = knownByName(root);
   if (indexed !== undefined) return indexed;
-  const found = new Map<string, XmlElement[]>();
-  for (const node of walk(root)) {
-    const group = found.get(node.name);
-    if (group === undefined) found.set(node.name, [node]);
-    else group.push(node);
-  }
+  const found = grouped(walk(root), ({ name }) => name);
   known.set(root, found);
   return found;
 }

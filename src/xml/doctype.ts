@@ -3,12 +3,12 @@
 import type { Range } from '../text/source.js';
 import { isSpace, nameEnd, skipSpace } from './names.js';
 import { fail } from './problem.js';
-import { checkReferences, decodeText } from './references.js';
+import { checkReferences, decodeText, Entities } from './references.js';
 
 export interface XmlDoctype {
   readonly range: Range;
-  /** The internal general entities: name and replacement text. */
-  readonly entities: ReadonlyMap<string, string>;
+  /** The internal general entities. */
+  readonly entities: Entities;
   /** Whether any entity is declared, also one whose text lies outside the file. */
   readonly declaresEntity: boolean;
 }
@@ -30,7 +30,7 @@ function skip(text: string, start: number, pattern: RegExp, see?: (at: number) =
 }
 
 /** Reads the declaration of an entity after `<!ENTITY`; one that no text in quotes follows is passed over. */
-function readEntity(text: string, start: number, entities: Map<string, string>): void {
+function readEntity(text: string, start: number, entities: Entities): void {
   const nameStart = skipSpace(text, start);
   const name = text.slice(nameStart, nameEnd(text, nameStart));
   const open = skipSpace(text, nameStart + name.length);
@@ -45,8 +45,7 @@ function readEntity(text: string, start: number, entities: Map<string, string>):
   checkReferences(raw, range.start, entities);
   const value = decodeText(raw, entities);
   if (value.length > MAX_ENTITY_LENGTH) fail(range, `the entity \`${name}\` is too long`);
-  // The first declaration of a name counts.
-  if (!entities.has(name)) entities.set(name, value);
+  entities.declare(name, value);
 }
 
 /**
@@ -59,7 +58,7 @@ export function readDoctype(text: string, start: number): XmlDoctype {
   const end = nameEnd(text, nameStart);
   const ended = isSpace(text[end]) || text[end] === '[' || text[end] === '>';
   if (end === nameStart || !isSpace(text[nameStart - 1]) || !ended) malformed(end);
-  const entities = new Map<string, string>();
+  const entities = new Entities(text.length);
   let declaresEntity = false;
   let at = skip(text, end, OUTSIDE);
   if (text[at] === '[') {

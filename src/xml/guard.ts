@@ -156,7 +156,7 @@ export function guard(text: string): Guarded {
   const startTags: StartTag[] = [];
   const instructions: Range[] = [];
   let doctype: XmlDoctype | undefined;
-  let entities = NO_ENTITIES;
+  let entities: Entities = NO_ENTITIES;
   const plain = !text.includes('&') && !text.includes(']]>');
 
   function checkMarkup(range: Range): void {

@@ -1,3 +1,4 @@
+import type { Range } from '../text/source.js';
 import { fail } from './problem.js';
 
 const NAMED: ReadonlyMap<string, string> = new Map([
@@ -11,10 +12,41 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 /** Characters that XML 1.0 section 2.2 does not allow in a document. */
 export const FORBIDDEN_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
-/** Entities that a document declares: name and text. */
-export type Entities = ReadonlyMap<string, string>;
+/** What libxml2 lets entities add to a document in any case (XML_PARSER_ALLOWED_EXPANSION), in characters. */
+const ALLOWED_EXPANSION = 1_000_000;
+/** To a larger document they may add so many times its length (XML_MAX_AMPLIFICATION_DEFAULT of libxml2). */
+const MAX_AMPLIFICATION = 5;
 
-export const NO_ENTITIES: Entities = new Map();
+/** The entities that a document declares: name and text, and how much text they have stood for so far. */
+export class Entities {
+  readonly #texts = new Map<string, string>();
+  readonly #most: number;
+  #expanded = 0;
+
+  /** @param length of the document */
+  constructor(length: number) {
+    this.#most = Math.max(ALLOWED_EXPANSION, MAX_AMPLIFICATION * length);
+  }
+
+  get(name: string): string | undefined {
+    return this.#texts.get(name);
+  }
+
+  /** The first declaration of a name counts. */
+  declare(name: string, text: string): void {
+    if (!this.#texts.has(name)) this.#texts.set(name, text);
+  }
+
+  /** @throws XmlError when the reference at `range` makes the document too large */
+  expand(text: string, range: Range): void {
+    this.#expanded += text.length;
+    if (this.#expanded > this.#most) {
+      fail(range, `the entities stand for more than ${this.#most} characters`);
+    }
+  }
+}
+
+export const NO_ENTITIES = new Entities(0);
 
 /** The text behind the inside of a reference (`lt`, `#10`, `#x41`), or undefined. */
 export function dereference(inside: string, entities: Entities): string | undefined {
@@ -26,7 +58,10 @@ export function dereference(inside: string, entities: Entities): string | undefi
   return FORBIDDEN_CHARACTER.test(character) ? undefined : character;
 }
 
-/** @throws XmlError at the first `&` in `raw`, which stands at `start`, that is not a reference to something known */
+/**
+ * @throws XmlError at the first `&` in `raw`, which stands at `start`, that is not a reference to something known,
+ * or stands for more text than a document may have
+ */
 export function checkReferences(raw: string, start: number, entities = NO_ENTITIES): void {
   if (!raw.includes('&')) return;
   for (const match of raw.matchAll(/&([^;&<\s]*)(;?)/g)) {
@@ -35,9 +70,11 @@ export function checkReferences(raw: string, start: number, entities = NO_ENTITI
     if (semicolon === '') {
       fail({ ...range, end: range.start + 1 }, 'a bare `&` must be written `&amp;`');
     }
-    if (dereference(inside, entities) === undefined) {
+    const text = dereference(inside, entities);
+    if (text === undefined) {
       fail(range, `\`${whole}\` is no character or entity that XML defines`);
     }
+    if (text.length > 2) entities.expand(text, range);
   }
 }
 

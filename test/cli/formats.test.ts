@@ -125,6 +125,13 @@ describe('check --format', () => {
     const args = ['check', '--format', 'sarif', '--output-file', 'r.sarif', 'a.xml'];
     expect((await run(args, { cwd })).stdout).toBe('');
     expect(JSON.parse(readFileSync(join(cwd, 'r.sarif'), 'utf8')).version).toBe('2.1.0');
+    // A folder below /proc can never be made, and Node's own way of making one would try for ever.
+    for (const path of ['/proc/no/such', 'a.xml/r.sarif', '.']) {
+      const failed = await run(['check', '--output-file', path, 'a.xml'], { cwd });
+      expect(failed.code, path).toBe(3);
+      expect(failed.stderr.trim()).toMatch(/^acrn-nvmx: .* cannot be written: [^\n]+$/);
+      expect(failed.stderr).not.toContain('already exists');
+    }
   });
 
   test('two on standard output and unknown ones are wrong usage', async () => {

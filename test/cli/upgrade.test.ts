@@ -17,6 +17,8 @@ test('prints the scenario, and tells on standard error what has no counterpart',
   expect(stdout).toContain('<nested_virtualization_support>y</nested_virtualization_support>');
   // v3.x lets nobody choose the pCPUs of the Service VM: that is told as `check` does.
   expect(stderr).toContain('service-vm-owns-pcpu0');
+  // Its lines are those of the new file.
+  expect(stderr).toContain('--> a.xml (upgraded):');
   expect(code).toBe(0);
 });
 
@@ -33,6 +35,7 @@ test('--in-place, --out and --diff', async () => {
   const cwd = folder(files);
   const out = await run(['upgrade', 'a.xml', '--to', '3.2', '--out', 'b.xml'], { cwd });
   expect(out.stdout).toBe('');
+  expect(out.stderr).toContain('--> b.xml:');
   const diff = await run(['upgrade', 'a.xml', '--to', '3.2', '--diff'], { cwd });
   expect(diff.stdout).toMatch(/^-.*<guest_flag>GUEST_FLAG_NVMX_ENABLED/m);
   expect(readFileSync(join(cwd, 'a.xml'), 'utf8')).toBe(files['a.xml']);

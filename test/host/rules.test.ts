@@ -62,3 +62,17 @@ test('each rule has one name', () => {
   const names = all.map(({ name }) => name);
   expect(names).toEqual([...new Set(names)]);
 });
+
+test('a dependency is an error where it is written as off, a warning where it is left out', () => {
+  const { checker } = loaded.find(({ kind }) => kind === 'kernel-config') ?? expect.unreachable();
+  const { bad, good } =
+    checker.rules.find(({ name }) => name === 'kernel-dependency-off')?.meta.examples[0] ??
+    expect.unreachable();
+  const severities = (text: string) =>
+    checker
+      .lint(text, { name: '.config', others: [] })
+      .filter(({ rule }) => rule === 'kernel-dependency-off')
+      .map(({ severity }) => severity);
+  expect(severities(bad)).toEqual(['error']);
+  expect(severities(good.replace('CONFIG_HIGH_RES_TIMERS=y\n', ''))).toEqual(['warning']);
+});

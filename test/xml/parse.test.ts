@@ -93,6 +93,18 @@ describe('what is well-formed', () => {
   });
 });
 
+test.each([
+  ['in text', '', (n: number) => '&a;'.repeat(n)],
+  ['in attributes', '', (n: number) => '<z a="&a;"/>'.repeat(n)],
+  ['in entities', '<!ENTITY b "&a;">', () => ''],
+])('entities %s stand for a million characters at most', (_, entity, content) => {
+  const document = (n: number) =>
+    `<!DOCTYPE r [<!ENTITY a "${'x'.repeat(9_990)}">${entity.repeat(n)}]><r>${content(n)}</r>`;
+  expect(readXml(document(100))).toHaveProperty('document');
+  const message = 'the entities stand for more than 1000000 characters';
+  expect(readXml(document(101))).toMatchObject({ problem: { message } });
+});
+
 test('an entity stands for its text, and no deeper than plain text', () => {
   const entities = '<!ENTITY a "1"><!ENTITY b "&a;&a;"><!ENTITY a "2">';
   const { root, doctype } = parseXml(`<!DOCTYPE r [${entities}]><r>&b;</r>`);

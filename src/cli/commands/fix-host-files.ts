@@ -29,7 +29,7 @@ export async function fixHostFiles(
     const { checker } = await input.kind.load();
     const context = {
       ...hostContext(input, hosts, setups.of(input)),
-      selection: finder.selection,
+      selection: await finder.selectionFor(input.absolutePath),
     };
     // What is not the encoding that it was read as cannot be written back.
     const text = input.problem === undefined ? input.text : '';

@@ -5,12 +5,19 @@ import { releaseTitle } from '../../release.js';
 import { count } from '../../report/checked-file.js';
 import { textReport } from '../../report/text.js';
 import { printable } from '../../text/printable.js';
-import { checkedFile, isTooOld, type Settings, SettingsFinder } from '../input/check-files.js';
-import type { InputFile } from '../input/files.js';
+import {
+  checkedFile,
+  type FinderOptions,
+  isTooOld,
+  letPassAs,
+  type Settings,
+  SettingsFinder,
+} from '../input/check-files.js';
+import { sayExcluded } from '../input/excluded.js';
+import { type InputFile, pathsOr } from '../input/files.js';
 import { readScenarios, Setups, sortPaths } from '../input/host-files.js';
-import type { ScenarioOptions } from '../input/options.js';
+import { expandPatterns } from '../input/path-patterns.js';
 import { CheckoutTooOld } from '../input/release-finder.js';
-import type { SelectionOptions } from '../input/selection.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { writeContent } from '../output/streams.js';
@@ -21,10 +28,10 @@ import type { CommandContext } from './context.js';
 import { fixHostFiles } from './fix-host-files.js';
 import { colorOption, scenarioOptions, selectionOptions } from './shared-options.js';
 
-export interface FixFilesOptions extends ScenarioOptions, SelectionOptions, WriteOptions {
+export interface FixFilesOptions extends FinderOptions, WriteOptions {
   readonly safeOnly?: boolean;
   readonly kind?: string;
-  readonly ifEnabled?: boolean;
+  readonly stdinFilename?: string;
   readonly color?: ColorOption;
 }
 
@@ -67,9 +74,19 @@ export async function fixFiles(
 ): Promise<ExitCode> {
   checkWriteOptions(options);
   const finder = await SettingsFinder.fromOptions(io, options);
-  const sorted = await sortPaths(paths, options.kind, io, 'named files only');
+  const { kind, stdinFilename } = options;
+  const named = await expandPatterns(pathsOr(paths, stdinFilename), io);
+  const sorted = await sortPaths(
+    named,
+    kind,
+    io,
+    'named files only',
+    finder.configs,
+    stdinFilename,
+  );
   const { hosts } = sorted;
-  const { files, unreadable } = await readScenarios(sorted);
+  const { files, unreadable, excluded } = await readScenarios(sorted, finder.configs);
+  sayExcluded(excluded, false, io);
   const all = files.length + hosts.length;
   if (all > 1 && !options.inPlace && !options.diff) {
     throw usageError(`${all} files found, and standard output takes one: use --in-place or --diff`);
@@ -79,19 +96,20 @@ export async function fixFiles(
   for (const file of files) {
     let settings: Settings;
     try {
-      settings = finder.of(file);
+      settings = await finder.of(file);
     } catch (error) {
       if (!(error instanceof CheckoutTooOld)) throw error;
       io.stderr.write(
-        `${options.ifEnabled ? '' : 'acrn-nvmx: '}${printable(error.message)}: left as it is\n`,
+        `${error.skipped ? '' : 'acrn-nvmx: '}${printable(error.message)}: left as it is\n`,
       );
-      if (!options.ifEnabled) impossible = true;
+      if (!error.skipped) impossible = true;
       continue;
     }
     const result = await fix(file.path, file.text, {
       ...settings.options,
       safeOnly: options.safeOnly ?? false,
     });
+    if (letPassAs(file, settings, result.before, io) !== undefined) continue;
     report(file, settings, result, io);
     const after = checkedFile(file.path, result.text, settings, result.after);
     if (after.diagnostics.length > 0) {
@@ -118,7 +136,7 @@ export async function fixFiles(
   for (const { path, reason } of unreadable) {
     io.stderr.write(`acrn-nvmx: ${printable(path)} cannot be read: ${reason}\n`);
   }
-  if (all === 0 && unreadable.length === 0) {
+  if (all === 0 && unreadable.length === 0 && !excluded.some(({ named }) => named)) {
     throw failure('no scenario found');
   }
   return impossible ? 3 : worst;
@@ -136,6 +154,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
             'scenarios, files of the stack around them, directories, or - for standard input',
           )
           .option('--kind <kind>', 'what the files are; check --kind help lists the kinds')
+          .option('--stdin-filename <file>', 'where standard input is from: its name and folder')
           .option('-i, --in-place', 'write the fixed files')
           .option('--diff', 'print a unified diff instead; exit 1 when there is one')
           .option('--safe-only', 'leave out fixes that drop content, such as removing a VM')

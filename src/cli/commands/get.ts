@@ -4,7 +4,7 @@ import type { OptionProblem } from '../../options/problem.js';
 import { printable } from '../../text/printable.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
-import { type ExitCode, type Io, usageError } from '../io.js';
+import { type ExitCode, type Io, unknownValue } from '../io.js';
 import type { CommandContext } from './context.js';
 import { PATH_HELP } from './option-path-help.js';
 
@@ -26,7 +26,7 @@ export async function get(
   io: Io,
 ): Promise<ExitCode> {
   if (format !== 'text' && format !== 'json') {
-    throw usageError(`--format ${format} is not known (known: text, json)`);
+    throw unknownValue('--format', format, ['text', 'json']);
   }
   const file = await readOne(path, 'get', io);
   const { document, release } = openScenario(file, asked, io);

@@ -5,7 +5,7 @@ import { bundleFiles } from '../../host/host/bundle.js';
 import { hostVerdict } from '../../host/host/verdict.js';
 import { hostJson, hostReport } from '../../report/host.js';
 import { readHost, readHostTree } from '../input/host-tree.js';
-import { type ExitCode, failure, type Io, usageError } from '../io.js';
+import { type ExitCode, failure, type Io, unknownValue } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { writeNewFile } from '../output/write.js';
 import type { CommandContext } from './context.js';
@@ -34,7 +34,7 @@ async function collect(root: string, path: string, io: Io): Promise<void> {
 export async function host(options: HostOptions, io: Io): Promise<ExitCode> {
   const { root = '/', format = 'text' } = options;
   if (format !== 'text' && format !== 'json') {
-    throw usageError(`--format ${format} is not known (known: text, json)`);
+    throw unknownValue('--format', format, ['text', 'json']);
   }
   const path = resolve(io.cwd(), root);
   if (options.collect !== undefined) {

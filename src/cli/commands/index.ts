@@ -15,6 +15,10 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandModule>> = new M
   ['unset', () => import('./unset.js')],
   ['explain', () => import('./explain.js')],
   ['rules', () => import('./rules.js')],
+  ['lsp', () => import('./lsp.js')],
   ['host', () => import('./host.js')],
   ['replay', () => import('./replay.js')],
+  ['completion', () => import('./completion.js')],
+  ['complete', () => import('./complete.js')],
+  ['man', () => import('./man.js')],
 ]);

@@ -5,7 +5,7 @@ import { SettingsFinder } from '../input/check-files.js';
 import { setupOf } from '../input/host-files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
-import { type ExitCode, failure, type Io, usageError } from '../io.js';
+import { type ExitCode, failure, type Io, unknownValue, usageError } from '../io.js';
 import { writeContent } from '../output/streams.js';
 import { writeNewFile } from '../output/write.js';
 
@@ -37,8 +37,11 @@ export async function initHostFile(
 ): Promise<ExitCode> {
   const found = NEW_FILES.find((each) => each.name === name);
   if (found === undefined) {
-    const known = NEW_FILES.map((each) => each.name).join(', ');
-    throw usageError(`init ${name} is not known (known: ${known})`);
+    throw unknownValue(
+      'init',
+      name,
+      NEW_FILES.map((each) => each.name),
+    );
   }
   if (found.needsScenario && scenario === undefined) {
     throw usageError(`init ${name} needs a scenario: acrn-nvmx init ${name} scenario.xml`);

@@ -15,7 +15,7 @@ import {
 import { printable } from '../../text/printable.js';
 import { releaseOption } from '../input/options.js';
 import { parsed, readPrograms, readRecording } from '../input/recordings.js';
-import { CliError, type ExitCode, type Io, usageError } from '../io.js';
+import { CliError, type ExitCode, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
@@ -65,7 +65,7 @@ export async function replay(
   io: Io,
 ): Promise<ExitCode> {
   if (format !== 'text' && format !== 'json') {
-    throw usageError(`--format ${format} is not known (known: text, json)`);
+    throw unknownValue('--format', format, ['text', 'json']);
   }
   const release = releaseOption(releaseName);
   if (sdm && release !== undefined) {

@@ -13,7 +13,7 @@ import { checkedFile, SettingsFinder } from '../input/check-files.js';
 import { readNamedFile } from '../input/open.js';
 import { releaseOption } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
-import { type ExitCode, failure, type Io, usageError } from '../io.js';
+import { type ExitCode, failure, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { writeContent } from '../output/streams.js';
 import { unifiedDiff } from '../output/unified-diff.js';
@@ -37,7 +37,7 @@ interface UpgradeCommandOptions {
 
 function checkOptions({ inPlace, out, diff, format }: UpgradeCommandOptions): void {
   if (format !== 'text' && format !== 'json') {
-    throw usageError(`--format ${format} is not known (known: text, json)`);
+    throw unknownValue('--format', format, ['text', 'json']);
   }
   const places = [inPlace === true, out !== undefined, diff === true].filter(Boolean).length;
   if (places > 1) throw usageError('--in-place, --out and --diff exclude each other');
@@ -60,16 +60,16 @@ export async function upgradeFile(
   io: Io,
 ): Promise<ExitCode> {
   checkOptions(options);
-  const to = releaseOption(options.to);
+  const to = releaseOption(options.to, '--to');
   if (to === undefined) throw usageError('--to names the release to upgrade to');
   const file = await readOne(path, 'upgrade', io);
   if (file.problem !== undefined) throw failure(`${file.path}: ${file.problem.message}`);
   const old = new SettingsFinder(io, options.from === undefined ? {} : { release: options.from });
-  const settings = old.of(file);
+  const settings = await old.of(file);
   const given =
     options.board === undefined
       ? undefined
-      : new SettingsFinder(io, { release: to, board: options.board }).of(file).board;
+      : (await new SettingsFinder(io, { release: to, board: options.board }).of(file)).board;
   const oldBoard = settings.board?.board;
   const board = given?.board ?? oldBoard;
   const result = await upgrade(file.path, file.text, {
@@ -102,7 +102,7 @@ export async function upgradeFile(
     await writeScenario(file, result.text, { inPlace: options.inPlace ?? false }, io);
   }
   const after = checkedFile(
-    file.path,
+    options.out ?? (options.inPlace ? file.path : `${file.path} (upgraded)`),
     result.text,
     { ...settings, board: given ?? settings.board },
     result.after,

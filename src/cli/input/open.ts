@@ -9,6 +9,7 @@ import {
   realpathSync,
   type Stats,
   statSync,
+  watch,
 } from 'node:fs';
 import { resolve } from 'node:path';
 import { failure, type Io, reasonOf, usageError } from '../io.js';
@@ -21,10 +22,12 @@ class NotReadable extends Error {
   override readonly name = 'NotReadable';
 }
 
+const FIFO = 'is a FIFO, not a file';
+
 /** What something is that is not a regular file. */
 function notAFile(stats: Stats): string {
   if (stats.isDirectory()) return 'is a directory';
-  if (stats.isFIFO()) return 'is a FIFO, not a file; - reads standard input';
+  if (stats.isFIFO()) return FIFO;
   if (stats.isSocket()) return 'is a socket, not a file';
   return 'is a device, not a file';
 }
@@ -94,7 +97,8 @@ export function whyNotRead(error: unknown, path: string): string {
   if (code === 'ENOENT' && path.includes('\uFFFD')) {
     return 'no such file, or its name is not UTF-8';
   }
-  return reasonOf(error);
+  const reason = reasonOf(error);
+  return reason === FIFO ? `${FIFO}; - reads standard input` : reason;
 }
 
 /**
@@ -187,4 +191,15 @@ export function entriesOf(folder: string): Entry[] {
 /** Whether a path leads to a regular file in the end. */
 export function isRegularFile(path: string): boolean {
   return kindAt(path) === 'file';
+}
+
+/** Calls `changed` with each change of a folder's files; gives back what ends that. */
+export function watchFolder(folder: string, changed: () => void): () => void {
+  try {
+    const watcher = watch(folder, { persistent: false }, changed);
+    watcher.on('error', () => watcher.close());
+    return () => watcher.close();
+  } catch {
+    return () => {};
+  }
 }

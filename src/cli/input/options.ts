@@ -1,6 +1,6 @@
 import { isRelease, RELEASES, type Release, releaseOfVersion } from '../../release.js';
 import type { BuildType } from '../../scenario/model.js';
-import { usageError } from '../io.js';
+import { unknownValue, usageError } from '../io.js';
 
 /** Options that check, fix and build share. */
 export interface ScenarioOptions {
@@ -10,7 +10,7 @@ export interface ScenarioOptions {
 }
 
 /** `v2.5` or `2.5`. */
-export function releaseOption(text: string | undefined): Release | undefined {
+export function releaseOption(text: string | undefined, option = '--release'): Release | undefined {
   if (text === undefined) return undefined;
   const name = text.startsWith('v') ? text : `v${text}`;
   if (isRelease(name)) return name;
@@ -20,12 +20,12 @@ export function releaseOption(text: string | undefined): Release | undefined {
     if (known === undefined) throw usageError(noNesting(version));
     if (known.is === 'release') return known.release;
   }
-  throw usageError(`--release ${text} is not known (known: ${RELEASES.join(', ')})`);
+  throw unknownValue(option, text, RELEASES);
 }
 
 export function buildTypeOption(text: string | undefined): BuildType | undefined {
   if (text === undefined || text === 'debug' || text === 'release') return text;
-  throw usageError(`--build-type ${text} is not known (known: debug, release)`);
+  throw unknownValue('--build-type', text, ['debug', 'release']);
 }
 
 /** The sentence about a release that is too old, whoever names it. */

@@ -3,7 +3,7 @@ import { textRules } from '../../rules/registry.js';
 import { nearMiss } from '../../schema/nearest.js';
 import { RULE_LEVELS, type RuleLevel, type Selection } from '../../selection.js';
 import { CATEGORIES, type Category } from '../../text/diagnostic.js';
-import { usageError } from '../io.js';
+import { unknownValue, usageError } from '../io.js';
 
 /** Options that say which findings are told, and as what. */
 export interface SelectionOptions {
@@ -61,7 +61,7 @@ function categoriesOf(names: readonly string[]): Category[] {
   return names.map((name) => {
     const category = CATEGORIES.find((known) => known === name);
     if (category !== undefined) return category;
-    throw usageError(`--category ${name} is not known (known: ${CATEGORIES.join(', ')})`);
+    throw unknownValue('--category', name, CATEGORIES);
   });
 }
 

@@ -1,5 +1,5 @@
 import { type Palette, plainPalette } from '../../report/palette.js';
-import { type Io, usageError } from '../io.js';
+import { type Io, unknownValue } from '../io.js';
 
 /** `--color` (true), `--no-color` (false), `--color=always|never|auto`. */
 export type ColorOption = boolean | string;
@@ -9,7 +9,7 @@ function wantsColor(io: Io, option: ColorOption | undefined): boolean {
   if (option === true || option === 'always') return true;
   if (option === false || option === 'never') return false;
   if (option !== undefined && option !== 'auto') {
-    throw usageError(`--color=${option} is not known (known: always, never, auto)`);
+    throw unknownValue('--color', option, ['always', 'never', 'auto']);
   }
   if (io.env.NO_COLOR) return false;
   if (io.env.FORCE_COLOR !== undefined) return io.env.FORCE_COLOR !== '0';

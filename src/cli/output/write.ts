@@ -322,7 +322,7 @@ export async function writeFolder(folder: string, files: readonly NewFile[]): Pr
  */
 export async function writeReport(shownPath: string, path: string, content: string): Promise<void> {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
       await writeNewFile(shownPath, path, content);
       return;

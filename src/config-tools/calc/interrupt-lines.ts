@@ -1,7 +1,7 @@
+import { parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from './build-stop.js';
 import { boardDevices, passthroughBdf } from './bus-dev-func.js';
-import { parseHex } from './numbers.js';
 import { onlyOne } from './only-one.js';
 import { toolTraits } from './release-traits.js';
 import { type DeviceView, deviceElements, loadOrder } from './tool-view.js';

@@ -1,3 +1,4 @@
+import { parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from '../calc/build-stop.js';
 import {
@@ -7,7 +8,7 @@ import {
   parseBdf,
   passthroughBdf,
 } from '../calc/bus-dev-func.js';
-import { parseHex, upperHex } from '../calc/numbers.js';
+import { upperHex } from '../calc/numbers.js';
 import { onlyOne } from '../calc/only-one.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { pciVuartIds, sharedRegions } from '../calc/shared-memory.js';

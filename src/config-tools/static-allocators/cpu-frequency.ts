@@ -1,7 +1,6 @@
-import { parseInteger } from '../../text/python-integer.js';
+import { parseHex, parseInteger } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from '../calc/build-stop.js';
-import { parseHex } from '../calc/numbers.js';
 import { boardElements } from '../calc/tool-view.js';
 import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';

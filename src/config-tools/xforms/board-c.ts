@@ -1,6 +1,6 @@
+import { parseHex } from '../../text/python-integer.js';
 import { cFile, include, member } from '../c-source.js';
 import { BuildStop } from '../calc/build-stop.js';
-import { parseHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { VMSIX_DEVICES } from '../calc/vmsix.js';
 import { attributeOf, select, stringOf, valueAt } from '../calc/xpath.js';

@@ -9,13 +9,15 @@ import type { TraceSink } from '../events.js';
 import { bootLinux, bootSecondaryCpu, type LinuxHardware } from '../guests/linux/boot.js';
 import { LinuxKernel } from '../guests/linux/kernel.js';
 import { userSpace } from '../guests/linux/user-space.js';
-import { type GuestProgram, guestProgram, LOGIN_PROMPT } from '../guests/nested-guest/program.js';
+import { type GuestProgram, guestProgram } from '../guests/nested-guest/program.js';
+import { BOOT_TEXT, diskImage, LOGIN_PROMPT } from '../guests/qemu/disk-image.js';
 import { NestedGuestSession } from '../guests/qemu/session.js';
 import { rtosInterrupt, runRtos } from '../guests/rtos/rtos.js';
 import type { GuestCode } from '../guests/steps.js';
 import type { MachineEvent, MachineEventSink } from '../machine/events.js';
 import { Machine } from '../machine/machine.js';
 import { Outputs, type TranscriptLine } from '../machine/outputs.js';
+import type { FirmwareIdentity } from '../machine/smbios.js';
 import type { NestedMachine } from '../nested-machine.js';
 import { Observer, PATIENCE } from '../observe/observer.js';
 import type { Part } from '../observe/part.js';
@@ -33,6 +35,8 @@ export interface BootOptions {
   readonly capabilities?: VmxCapabilities;
   /** CPU name in the hypervisor's log. */
   readonly processor?: string;
+  /** What the machine's firmware says of itself in SMBIOS; no tables when left out. */
+  readonly firmware?: FirmwareIdentity;
   /** Told of the events of nested VMX. */
   readonly sink?: TraceSink;
   /** Told of the events of the machine. */
@@ -41,6 +45,8 @@ export interface BootOptions {
   readonly log?: LogSink;
   /** Another program for the nested guest than the one that ends at a login prompt. */
   readonly program?: GuestProgram;
+  /** Another disk for the nested guest, in whole sectors of 512 bytes. */
+  readonly disk?: Uint8Array;
   /** Told of the Service VM's nested VMX before it is used. */
   readonly onMachine?: (machine: NestedMachine) => void;
 }
@@ -84,6 +90,7 @@ class Boot {
     const { tables, pcpus, modules, createNested, launchScripts } = powerOn(
       image,
       this.#capabilities,
+      options.firmware,
     );
     this.#launchScripts = launchScripts;
     this.#outputs = new Outputs(() => this.#machine.clock.now);
@@ -102,6 +109,8 @@ class Boot {
       },
       createNested: (vm) => {
         const nested = createNested(vm);
+        // The exits are counted always; more is looked at for those who listen.
+        nested.vm.trace.comparesTranslations = options.sink !== undefined;
         nested.sink = (event) => {
           this.#counter.take(event);
           this.#recorder?.take(vm.id, event);
@@ -268,7 +277,8 @@ class Boot {
     const session = new NestedGuestSession({
       kernel,
       vm,
-      program: this.options.program ?? guestProgram(),
+      program: this.options.program ?? guestProgram(BOOT_TEXT),
+      disk: this.options.disk ?? diskImage(),
       terminal: (byte) => character(PORT.QEMU_TERMINAL, byte),
       onStart: () => {
         observer.nestedGuestIsStarted = true;
@@ -286,12 +296,11 @@ class Boot {
     return {
       launchScripts: this.#launchScripts,
       terminal: (text) => characters(PORT.SSH, text),
-      startNestedGuest: (say) => session.start(say),
-      visitNestedGuest: function* () {
+      nestedGuestIsUp: () => {
         observer.nestedGuestIsUp = true;
-        yield { do: 'work', ns: 1000 };
       },
-      sawLoginPrompt: () => this.#outputs.partial('nested-guest', 'ttyS0') === LOGIN_PROMPT,
+      nestedGuest: session,
+      nestedGuestShows: () => this.#outputs.partial('nested-guest', 'ttyS0'),
       tell: (what) => {
         this.#machine.tell({ type: 'progress', who: `VM${vm.id}`, what });
         this.#typeAtConsole(what);

@@ -1,3 +1,4 @@
+import { grouped } from '../../text/grouped.js';
 import type { GrubCommand, GrubFile, GrubWord } from './read.js';
 
 /** A multiboot or module command: its protocol, its file, and what follows. */
@@ -30,12 +31,8 @@ function isHypervisor({ name }: BootCommand): boolean {
 }
 
 export function bootEntries({ commands }: GrubFile): BootEntry[] {
-  const byEntry = new Map<number, BootCommand[]>();
-  for (const command of commands) {
-    const found = bootCommand(command);
-    if (found === undefined) continue;
-    byEntry.set(command.entry, [...(byEntry.get(command.entry) ?? []), found]);
-  }
+  const found = commands.map(bootCommand).filter((each) => each !== undefined);
+  const byEntry = grouped(found, ({ command }) => command.entry);
   return [...byEntry.values()].map((found) => ({
     commands: found,
     hypervisor: found.find(isHypervisor),

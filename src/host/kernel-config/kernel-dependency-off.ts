@@ -37,8 +37,8 @@ export const kernelDependencyOff: HostRule<KernelConfig> = {
       if (!isOn(config.state(of)) || entry?.value[0] === 'm') continue;
       const isOff = value === 'n' || (value === 'absent' && otherwise === 'n');
       if (!isOff) continue;
-      // A fragment is merged into a configuration that may set what the fragment leaves out.
-      const isCertain = entry !== undefined || config.header !== undefined;
+      // What is only left out may be set where the fragment is merged, or by a later default.
+      const isCertain = entry !== undefined;
       yield {
         message: `${saidOf(config, symbol)}: in ${versionText(config)} ${of} depends on it, and make olddefconfig drops CONFIG_${of}=${config.state(of).value}`,
         help: `set CONFIG_${symbol}=y`,

@@ -24,6 +24,9 @@ export const xenNestedOff: HostRule<XlCfg> = {
     const number = cfg.number('nestedhvm');
     if (number !== undefined && number !== 0) return;
     const found = cfg.get('nestedhvm');
+    // Its line is one that xl refuses, which xen-syntax says.
+    const isRefused = cfg.tokens.some(({ kind, text }) => kind === 'name' && text === 'nestedhvm');
+    if (found === undefined && isRefused) return;
     const said =
       found === undefined
         ? 'nestedhvm is missing, and off by default'

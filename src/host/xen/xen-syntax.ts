@@ -11,7 +11,10 @@ export const xenSyntax: HostRule<XlCfg> = {
     severity: 'error',
     fix: 'none',
     references: ['Xen docs/man/xl.cfg.5.pod.in', 'Xen tools/libs/util/libxlu_cfg_l.l'],
-    examples: [{ bad: l1With('vcpus = 2', 'vcpus = 4*2\n'), good: L1 }],
+    examples: [
+      { bad: l1With('vcpus = 2', 'vcpus = 4*2\n'), good: L1 },
+      { bad: l1With('nestedhvm = 1', 'nestedhvm = True\n'), good: L1 },
+    ],
   },
   *check({ text, problems }): Iterable<Finding> {
     if (/\r\n/.test(text)) {

@@ -1,5 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { grouped } from '../../text/grouped.js';
 import type { Finding, Rule } from '../rule.js';
 import { coreTypeOf, type NamedPcpu, namedPcpus } from './pcpus.js';
 
@@ -10,11 +11,9 @@ const KINDS: ReadonlyMap<string, string> = new Map([
 
 /** The pCPUs by core type, the largest group first; at a tie the one named first. */
 function groups(pcpus: readonly { pcpu: NamedPcpu; type: string }[]): [string, NamedPcpu[]][] {
-  const found = new Map<string, NamedPcpu[]>();
-  for (const { pcpu, type } of pcpus) {
-    found.set(type, [...(found.get(type) ?? []), pcpu]);
-  }
-  return [...found].sort(([, a], [, b]) => b.length - a.length);
+  return [...grouped(pcpus, ({ type }) => type)]
+    .map(([type, group]): [string, NamedPcpu[]] => [type, group.map(({ pcpu }) => pcpu)])
+    .sort(([, a], [, b]) => b.length - a.length);
 }
 
 export const coreTypesMixed: Rule = {
