@@ -23,10 +23,14 @@ import { readOne } from '../input/read-one.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import type { LoggedBoot } from '../output/boot.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
+import { quiet } from '../output/streams.js';
 import { widthOf } from '../output/width.js';
 import { writeReport } from '../output/write.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
+
+/** What `prepare` looks at. */
+type PrepareOptions = ScenarioOptions & Partial<Pick<BuildOptions, 'out' | 'diff' | 'diffFixed'>>;
 
 export interface BuildOptions extends ScenarioOptions {
   readonly out?: string;
@@ -77,9 +81,9 @@ function refuseOutside(file: InputFile, board: FoundBoard | undefined): void {
 }
 
 /** Checks a scenario, and prints what was found; undefined when there is nothing to build. */
-async function prepare(
+export async function prepare(
   path: string,
-  options: BuildOptions,
+  options: PrepareOptions,
   goOn: boolean,
   palette: Palette,
   io: Io,
@@ -232,14 +236,7 @@ export async function buildScenario(
   refuseOptions(options);
   const isJson = options.format === 'json';
   const progress: Progress = {};
-  const silent: Io = {
-    stdout: { write: () => true },
-    stderr: io.stderr,
-    stdin: io.stdin,
-    env: io.env,
-    cwd: () => io.cwd(),
-  };
-  const code = await buildText(path, options, isJson ? silent : io, progress);
+  const code = await buildText(path, options, isJson ? quiet(io) : io, progress);
   const { file, steps = [], stop, boot, buildable, booted } = progress;
   if (file === undefined) return code;
   const outcome = { file, steps, stop, boot };
