@@ -30,7 +30,8 @@ import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
 
 /** What `prepare` looks at. */
-type PrepareOptions = ScenarioOptions & Partial<Pick<BuildOptions, 'out' | 'diff' | 'diffFixed'>>;
+type PrepareOptions = ScenarioOptions &
+  Partial<Pick<BuildOptions, 'out' | 'diff' | 'diffFixed' | 'diffCheckout'>>;
 
 export interface BuildOptions extends ScenarioOptions {
   readonly out?: string;
@@ -48,7 +49,7 @@ export interface BuildOptions extends ScenarioOptions {
 }
 
 /** Whether two builds are compared, and nothing is written or booted. */
-function isComparing({ diff, diffFixed, diffCheckout }: BuildOptions): boolean {
+function isComparing({ diff, diffFixed, diffCheckout }: PrepareOptions): boolean {
   return diff !== undefined || diffFixed === true || diffCheckout !== undefined;
 }
 
