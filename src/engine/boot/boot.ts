@@ -318,7 +318,7 @@ class Boot {
           state: 'missing',
           cause: /serial port/.test(what) ? 'serial-port-missing' : 'console-missing',
           degrades: matters,
-          chain: [`VM${vm.id} has not found ${what}`],
+          chain: [`VM${vm.id} did not find ${what}`],
         }),
       isOver: () => {
         observer.sessionIsOver = true;
