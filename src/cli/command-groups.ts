@@ -31,7 +31,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
   {
     title: 'Engine',
     examples: {
-      simulate: 'simulate scenario.xml --workload cpuid',
+      simulate: 'simulate scenario.xml --workload boot',
       replay: 'replay trace.json',
     },
   },
