@@ -5,10 +5,13 @@ import type { Finding, Rule, RuleContext } from '../rule.js';
 import { renumberVms } from './renumber-v3.js';
 
 function* inV2({ scenario }: RuleContext): Iterable<Finding> {
-  for (const [place, vm] of scenario.vms.entries()) {
+  const byId = new Map<number, Vm>();
+  for (const vm of scenario.vms) {
     const { id, idAttribute } = vm;
-    const first = scenario.vms.slice(0, place).find((other) => other.id === id);
-    if (id === undefined || idAttribute === undefined || first === undefined) continue;
+    if (id === undefined) continue;
+    const first = byId.get(id);
+    byId.set(id, first ?? vm);
+    if (idAttribute === undefined || first === undefined) continue;
     yield {
       message: `${vmLabel(vm)} has the id of ${vmLabel(first)}`,
       why: `ACRN ${scenario.release}'s tools know one VM of an id only, and the build stops or drops settings of the other`,
