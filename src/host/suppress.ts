@@ -12,18 +12,39 @@ interface Silence {
  * `# acrn-nvmx-disable-next-line RULE… -- reason`; in a comment of XML, which may not hold two dashes,
  * `RULE…: reason`. A reason is required.
  */
-const DIRECTIVE =
-  /(?:#|<!--)\s*acrn-nvmx-(disable-next-line|disable-file|disable|enable)((?:\s+[a-z0-9-]+?)*?)(?:(?:\s+--|:)\s+(\S.*?))?\s*(?:-->\s*)?$/;
+const DIRECTIVE = /(?:#|<!--)\s*acrn-nvmx-(disable-next-line|disable-file|disable|enable)(.*)$/;
+const NAME = /\s+([a-z0-9-]+)/y;
+const REASON = /(?:\s+--|:)\s+(?=\S)/y;
+
+interface Directive {
+  readonly what: string;
+  readonly rules: readonly string[];
+  readonly reason: string | undefined;
+}
+
+function directiveIn(line: string): Directive | undefined {
+  const [, what = '', rest = ''] = DIRECTIVE.exec(line) ?? [];
+  const text = rest.trimEnd().replace(/-->$/, '').trimEnd();
+  const rules: string[] = [];
+  for (let at = 0; at < text.length; at = NAME.lastIndex) {
+    REASON.lastIndex = at;
+    if (REASON.test(text)) return { what, rules, reason: text.slice(REASON.lastIndex) };
+    NAME.lastIndex = at;
+    const name = NAME.exec(text)?.[1];
+    if (name === undefined) return undefined;
+    rules.push(name);
+  }
+  return what === '' ? undefined : { what, rules, reason: undefined };
+}
 
 function silences(text: string): Silence[] {
   const found: Silence[] = [];
   const open = new Map<string, number>();
   const lines = linesOf(text);
   for (const [index, line] of lines.entries()) {
-    const match = DIRECTIVE.exec(line.text);
-    if (match === null) continue;
-    const [, what, names = '', reason] = match;
-    const rules = names.split(/\s+/).filter((name) => name !== '');
+    const directive = directiveIn(line.text);
+    if (directive === undefined) continue;
+    const { what, rules, reason } = directive;
     if (what === 'enable') {
       for (const rule of rules.length > 0 ? rules : [...open.keys()]) {
         const start = open.get(rule);
