@@ -342,6 +342,15 @@ const buildOf = (text, release, boardSource) => {
   return library.build({ release, scenario: document, board: boardDocument, force: true });
 };
 
+/** What a report says of a file besides its findings. */
+const CHECKED = {
+  path: 'a.xml',
+  releaseBecause: '',
+  boardBecause: '',
+  buildType: 'debug',
+  board: 'b',
+};
+
 /** [command, shape, a call for the size] */
 const calls = [
   ...scenarios.flatMap(([name, release, make]) => [
@@ -399,7 +408,7 @@ const calls = [
         ((text) => async () => {
           const { diagnostics } = await lintOf(text, release);
           const source = library.sourceText('a.xml', text);
-          return library.textReport([{ path: 'a.xml', source, release, diagnostics }], {
+          return library.textReport([{ ...CHECKED, source, release, diagnostics }], {
             palette: library.plainPalette,
           });
         })(make(n)),
