@@ -2,6 +2,7 @@
 // type declarations (tsc), and the licences and the list of the packages that are in the bundle.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -14,7 +15,7 @@ process.chdir(root);
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /**
- * Node's own modules for the CommonJS of commander, which an ES module cannot require(). It asks for
+ * Node's own modules for the CommonJS of packages, which an ES module cannot require(). commander asks for
  * node:child_process, some 5 ms, only for subcommands that are programs of their own, and we have none.
  */
 const requiredBuiltins = {
@@ -24,18 +25,23 @@ const requiredBuiltins = {
       'node:child_process': 'module.exports = {};',
       'node:process': 'module.exports = process;',
     };
-    onResolve({ filter: /^node:/ }, ({ kind, path, namespace }) =>
-      kind === 'require-call' && namespace !== 'required-builtin'
-        ? { path, namespace: 'required-builtin' }
-        : undefined,
-    );
+    onResolve({ filter: /^[a-z_:]+$/ }, ({ kind, path, namespace }) => {
+      if (!isBuiltin(path) || kind !== 'require-call') return undefined;
+      // The wrapper's own require() gets what `export default` of an ES module is.
+      const next = namespace === 'required-builtin' ? 'builtin-default' : 'required-builtin';
+      return { path, namespace: next };
+    });
     onLoad({ filter: /./, namespace: 'required-builtin' }, ({ path }) => ({
-      contents: contents[path] ?? `export * from '${path}';`,
+      contents: contents[path] ?? `module.exports = require('${path}').default;`,
+    }));
+    onLoad({ filter: /./, namespace: 'builtin-default' }, ({ path }) => ({
+      contents: `export { default } from '${path}';`,
     }));
   },
 };
 
-const options = {
+/** @satisfies {import('esbuild').BuildOptions} */
+const options = /** @type {const} */ ({
   absWorkingDir: root,
   entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
   bundle: true,
@@ -51,7 +57,7 @@ const options = {
   logLevel: 'warning',
   // Its other form, for old loaders, cannot be bundled.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-};
+});
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');

@@ -16,7 +16,7 @@ const GROUPS = {
     modules:
       /^src\/(rules\/|lint\.ts|suppress-duplicates\.ts|fix\/|report\/(checked-file|text|json))/,
     importers:
-      /^src\/(index|fix\/fix|cli\/input\/host-files|cli\/commands\/(check|fix|build|upgrade))\.ts$/,
+      /^src\/(index|fix\/fix|cli\/input\/host-files|cli\/lsp\/stdio|cli\/commands\/(check|fix|build|upgrade))\.ts$/,
   },
   cli: {
     modules:

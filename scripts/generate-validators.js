@@ -22,6 +22,7 @@ const ANNOTATIONS = new Set([
 ]);
 
 /** Keywords that src/schema/keywords defines: keyword -> type of data, type of its own value. */
+/** @type {Record<string, ['object' | 'string' | 'array', 'object' | 'string' | 'array']>} */
 const KEYWORDS = {
   caseIs: ['object', 'string'],
   sequence: ['object', 'array'],
@@ -221,7 +222,11 @@ function validatorCode(release) {
       keyword,
       type,
       schemaType,
-      error: { params: ({ params }) => params.problem },
+      // What the keyword found, as the parameters of the error.
+      // Without messages: what the keyword found is all there is.
+      error: /** @type {import('ajv').KeywordErrorDefinition} */ ({
+        params: ({ params }) => params.problem,
+      }),
       code(context) {
         const { gen, data, schema } = context;
         const problem = gen.const(
@@ -307,13 +312,56 @@ function allText() {
   ].join('\n');
 }
 
+/** Calls `found` with the path and the description of each element that a schema describes. */
+function describe(file, schema, path, found) {
+  const { file: at, schema: own } = resolve(file, schema);
+  if (own.type === 'array') {
+    const inner = resolve(at, own.items);
+    const description = inner.schema.description ?? own.description;
+    return describe(inner.file, { ...inner.schema, description }, path, found);
+  }
+  if (path !== '' && own.description !== undefined) found(path, own.description);
+  for (const { then } of own.allOf ?? []) {
+    const inner = resolve(at, then);
+    describe(inner.file, { ...inner.schema, description: undefined }, path, found);
+  }
+  for (const [name, part] of Object.entries(own.properties ?? {})) {
+    describe(at, part, path === '' ? name : `${path}.${name}`, found);
+  }
+}
+
+/** What each element means, in our own words, by its path and the release in which these words begin. */
+function descriptionsText() {
+  const descriptions = {};
+  for (const release of releases) {
+    const file = `${release}.json`;
+    const seen = new Set();
+    describe(file, load(file), '', (path, text) => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      descriptions[path] ??= {};
+      const since = descriptions[path];
+      if (Object.values(since).at(-1) !== text) since[release] = text;
+    });
+  }
+  return [
+    '// Generated from schemas/ by scripts/generate-validators.js; do not edit.',
+    "import type { Release } from '../../release.js';",
+    '',
+    'export const DESCRIPTIONS: Readonly<Record<string, Readonly<Partial<Record<Release, string>>>>> =',
+    `  ${JSON.stringify(descriptions, null, 2).replaceAll('\n', '\n  ')};`,
+    '',
+  ].join('\n');
+}
+
 const releases = readdirSync(schemas)
-  .filter((name) => name.endsWith('.json'))
+  .filter((name) => /^v\d.*\.json$/.test(name))
   .map((name) => name.slice(0, -'.json'.length))
   .sort();
 const wanted = new Map(releases.map((release) => [`${release}.ts`, moduleText(release)]));
 wanted.set('index.ts', indexText());
 wanted.set('all.ts', allText());
+wanted.set('descriptions.ts', descriptionsText());
 
 if (process.argv.includes('--check')) {
   const present = readdirSync(generated).filter((name) => name.endsWith('.ts'));

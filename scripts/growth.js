@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const library = await import(pathToFileURL(join(root, 'dist/index.js')));
+const library = await import(pathToFileURL(join(root, 'dist/index.js')).href);
 const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string' },
@@ -34,7 +34,11 @@ const board = library.readBoard(library.parseXml(boardText));
 const times = (count, unit) => Array.from({ length: count }, (_, i) => unit(i)).join('');
 const insert = (text, before, added) => text.replace(before, () => added + before);
 
-/** The scenario with so many copies of its last VM, each with an id and a name of its own. */
+/**
+ * The scenario with so many copies of its last VM, each with an id and a name of its own.
+ * @param {string} text
+ * @param {number} count
+ */
 function copies(text, count) {
   const start = text.lastIndexOf('<vm ');
   const end = text.indexOf('</vm>', start) + '</vm>'.length;
@@ -45,7 +49,10 @@ function copies(text, count) {
   return text.slice(0, end) + made + text.slice(end);
 }
 
-/** [what grows, the scenario, the tag before which it grows, one unit of it] */
+/**
+ * [what grows, the scenario, the tag before which it grows, one unit of it]
+ * @type {[string, string, string, (i: number) => string][]}
+ */
 const inserted = [
   ['unknown elements in hv', 'v2.5', '</hv>', () => '<zz>1</zz>'],
   ['unknown elements of many names', 'v2.5', '</hv>', (i) => `<z${i}>1</z${i}>`],
@@ -219,6 +226,7 @@ const inserted = [
   ['unclosed comments', 'v2.5', '</hv>', () => '<!-- '],
   ['deep elements', 'v2.5', '</hv>', () => '<z>'],
 ];
+/** @type {[string, string, (n: number) => string][]} */
 const whole = [
   ['attributes', 'v2.5', (n) => v25.replace('<hv>', () => `<hv${times(n, (i) => ` a${i}="1"`)}>`)],
   ['a long attribute', 'v3.2', (n) => v32.replace('<hv>', () => `<hv a="${'x'.repeat(n)}">`)],
@@ -282,17 +290,17 @@ const whole = [
     (n) => v32.replaceAll(/\n\s*/g, '').replace('</hv>', () => `${'<zz/>'.repeat(n)}</hv>`),
   ],
 ];
+/** @type {[string, string, (n: number) => string][]} */
 const scenarios = [
   ...inserted.map(([name, release, before, unit]) => {
-    const text = { 'v2.5': v25, 'v2.6': v26, 'v3.2': v32, 'shared v3.2': shared32 }[release];
-    return [
-      name,
-      release.replace('shared ', ''),
-      (count) => insert(text, before, times(count, unit)),
-    ];
+    const text = { 'v2.5': v25, 'v2.6': v26, 'v3.2': v32, 'shared v3.2': shared32 }[release] ?? '';
+    const make = (/** @type {number} */ count) => insert(text, before, times(count, unit));
+    const of = release.replace('shared ', '');
+    return /** @type {[string, string, (n: number) => string]} */ ([name, of, make]);
   }),
   ...whole,
 ];
+/** @type {[string, string, (i: number) => string][]} */
 const boards = [
   ['threads', '</processors>', (i) => `<thread id="0x${i}"><cpu_id>${i}</cpu_id></thread>`],
   ['PCI lines', '</PCI_DEVICE>', (i) => `\n\t00:${(i % 256).toString(16).padStart(2, '0')}.0 X: y`],
@@ -350,6 +358,8 @@ const CHECKED = {
   buildType: 'debug',
   board: 'b',
 };
+/** Names of what grows, each with what it is at a size. */
+const rows = (/** @type {[string, (n: number) => any][]} */ all) => all;
 
 /** [command, shape, a call for the size] */
 const calls = [
@@ -453,14 +463,14 @@ const calls = [
       ],
     ];
   }),
-  ...[
+  ...rows([
     ['a long path', (n) => 'hv.'.repeat(n)],
     ['indexes in a path', (n) => `vm${'[0]'.repeat(n)}`],
     ['conditions in a path', (n) => `vm[${'id=0 '.repeat(n)}].name`],
     ['brackets in a path', (n) => `vm${'['.repeat(n)}`],
     ['quotes in a path', (n) => `vm[name="${'\\"'.repeat(n)}"]`],
     ['spaces in a path', (n) => `vm${' '.repeat(n)}.name`],
-  ].flatMap(([name, make]) => [
+  ]).flatMap(([name, make]) => [
     [
       'get',
       name,
@@ -480,7 +490,7 @@ const calls = [
         )(make(n)),
     ],
   ]),
-  ...[
+  ...rows([
     ['lines of a trace', (n) => '{"ops":[]}\n'.repeat(n)],
     ['operations of a trace', (n) => `{"ops":[${'{"op":"vmxon"},'.repeat(n)}{}]}`],
     ['brackets of a trace', (n) => '['.repeat(n)],
@@ -491,7 +501,7 @@ const calls = [
     ['minus signs of a trace', (n) => `{"ops":[${'-'.repeat(n)}]}`],
     ['quotes of a trace', (n) => `{"ops":["${'\\"'.repeat(n)}`],
     ['white space of a trace', (n) => `${' '.repeat(n)}x`],
-  ].map(([name, make]) => [
+  ]).map(([name, make]) => [
     'replay',
     name,
     (n) =>
@@ -527,11 +537,11 @@ const calls = [
         )(`qemu-system-x86_64 ${times(n, unit)}x`),
     ]),
   ),
-  ...[
+  ...rows([
     ['U+FFFD in a file', (n) => new TextEncoder().encode('\uFFFD'.repeat(n))],
     ['bytes that are not UTF-8', (n) => new Uint8Array(n).fill(0xff)],
     ['bytes of UTF-16', (n) => Uint8Array.from([0xff, 0xfe, ...new Uint8Array(n).fill(0xd8)])],
-  ].map(([name, make]) => [
+  ]).map(([name, make]) => [
     'decode',
     name,
     (n) =>

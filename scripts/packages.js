@@ -1,5 +1,5 @@
 // The npm packages whose code is in the bundle: their licences, and a list of them for scanners (CycloneDX).
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 function manifestOf(folder) {
@@ -16,13 +16,8 @@ export function packagesIn({ inputs }) {
 
 /** What the licence file says; of a package without one, what its package.json says. */
 function licenceText(folder) {
-  for (const file of ['LICENSE', 'LICENSE.md', 'license', 'LICENSE.txt']) {
-    try {
-      return readFileSync(join(folder, file), 'utf8').trim();
-    } catch {
-      // The package calls it something else.
-    }
-  }
+  const file = readdirSync(folder).find((name) => /^licen[cs]e(\.(md|txt))?$/i.test(name));
+  if (file !== undefined) return readFileSync(join(folder, file), 'utf8').trim();
   const { author, license, repository } = manifestOf(folder);
   if (!license || !author) throw new Error(`${folder} names no licence`);
   return `The package has no licence file. Its package.json: ${license}, ${author.name ?? author}, ${repository?.url}`;

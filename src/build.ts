@@ -12,10 +12,10 @@ export function build(input: BuildInput): BuildResult {
   const { scenario, board, release, encoding } = input;
   expectArgument('build', 'scenario', scenario, 'document');
   expectArgument('build', 'board', board, 'document');
-  const { diagnostics } = lintDocument(scenario, ALL_SCHEMAS, {
+  const { found } = lintDocument(scenario, ALL_SCHEMAS, {
     release,
     board: readBoard(board),
     ...(encoding && { encoding }),
   });
-  return runBuild(input, ALL_SCHEMAS[release].shape, diagnostics);
+  return runBuild(input, ALL_SCHEMAS[release].shape, found);
 }

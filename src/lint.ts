@@ -2,6 +2,7 @@ import type { Board } from './board/board.js';
 import { buildSteps, readingStep, validatingStep } from './config-tools/calc/build-steps.js';
 import { populate } from './config-tools/populate.js';
 import { isAmong, type Release } from './release.js';
+import { ruleNames } from './rule-documents.js';
 import { releaseTooOld } from './rules/file/release-too-old.js';
 import { rules, textRules } from './rules/registry.js';
 import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
@@ -14,8 +15,11 @@ import { loadSchema, schemaProblems } from './schema/index.js';
 import type { ReleaseSchema } from './schema/validator.js';
 import { type Selection, select } from './selection.js';
 import { suppressDuplicates } from './suppress-duplicates.js';
+import { xmlComments } from './suppression/comments.js';
+import { readDirectives } from './suppression/directive.js';
+import { suppress } from './suppression/suppress.js';
 import { expectArgument } from './text/argument.js';
-import { type Diagnostic, headline } from './text/diagnostic.js';
+import { type Diagnostic, headline, inReadingOrder } from './text/diagnostic.js';
 import type { Encoding, EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
 import type { XmlDocument, XmlElement } from './xml/node.js';
@@ -37,7 +41,12 @@ export interface LintOptions {
 }
 
 export interface LintResult {
+  /** What is told, in reading order. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What comments of the file keep from being told. */
+  readonly suppressed: readonly Diagnostic[];
+  /** Everything that was found, told or not, with the severity that the rules give it: ACRN's build stops at it. */
+  readonly found: readonly Diagnostic[];
   readonly release: Release | undefined;
   /** Where the release is from. */
   readonly releaseBecause: string;
@@ -114,6 +123,8 @@ function unreadable(found: readonly Diagnostic[], options: LintOptions): LintRes
     found.every(({ rule }) => rule === releaseTooOld.name);
   return {
     diagnostics: skipped ? [] : found,
+    suppressed: [],
+    found: skipped ? [] : found,
     skipped,
     release: options.release,
     releaseBecause: 'as asked for',
@@ -131,29 +142,55 @@ function lintScenario(
   const scenario = readScenario(document, release);
   const buildType = options.buildType ?? buildTypeOf(scenario);
   let populated: XmlElement | undefined;
+  // Rules that find less, or other things, than they do where nothing is missing and no option overrides the file.
+  const unsettled = new Set<string>();
+  let asking = '';
   const context = {
     scenario,
     get populated() {
       populated ??= populate(release, document, schema.shape, '');
       return populated;
     },
-    board: options.board,
-    buildType,
+    get board() {
+      if (options.board === undefined) unsettled.add(asking);
+      return options.board;
+    },
+    get buildType() {
+      if (options.buildType !== undefined) unsettled.add(asking);
+      return buildType;
+    },
     encoding: options.encoding ?? 'utf-8',
   };
   const nestedToo = options.ifEnabled !== true || asksForNesting(scenario);
   const refused = schemaProblems(document, release, schema);
   const found = rules
     .filter(({ meta }) => isAmong(meta.releases, release))
-    .flatMap((rule) => [...rule.check(context)].map((finding) => diagnostic(rule, finding)))
+    .flatMap((rule) => {
+      asking = rule.name;
+      return [...rule.check(context)].map((finding) => diagnostic(rule, finding));
+    })
     .filter(({ category }) => nestedToo || category !== 'nested');
   const merged = suppressDuplicates(
     refused.map((each) => withStep(each, release)),
     found.map((each) => withStep(each, release)),
     { supersedes, steps: buildSteps(release) },
   );
+  const isNested = new Set(
+    rules.flatMap(({ name, meta }) => (meta.category === 'nested' ? [name] : [])),
+  );
+  const { told, suppressed } = suppress(
+    document.text,
+    readDirectives(document.text, xmlComments),
+    merged,
+    {
+      rules: ruleNames(),
+      isSettled: (rule) => !unsettled.has(rule) && (nestedToo || !isNested.has(rule)),
+    },
+  );
   return {
-    diagnostics: select(merged, options.selection ?? {}),
+    diagnostics: select(told, options.selection ?? {}),
+    suppressed,
+    found: inReadingOrder(merged),
     release,
     releaseBecause,
     scenario,

@@ -2,6 +2,7 @@ import { RELEASES, type Releases, releaseTitle } from './release.js';
 import { rules, textRules } from './rules/registry.js';
 import type { Example } from './rules/rule.js';
 import { ASSERTIONS, SCHEMA_RULES } from './schema/index.js';
+import { unusedSuppression } from './suppression/unused-suppression.js';
 import type { Category, Safety, Severity } from './text/diagnostic.js';
 
 /** Where the pages of the rules are. */
@@ -42,7 +43,9 @@ function document(name: string, meta: Omit<RuleDocument, 'name' | 'url'>): RuleD
 
 /** All rules by name, in the order in which they are looked at; an assertion that a rule words is that rule. */
 export function ruleDocuments(): RuleDocument[] {
-  const own = [...textRules, ...rules].map(({ name, meta }) => document(name, meta));
+  const own = [...textRules, ...rules, unusedSuppression].map(({ name, meta }) =>
+    document(name, meta),
+  );
   const ofSchema = [
     ...Object.entries(SCHEMA_RULES).map(([name, meta]) =>
       document(name, { ...OF_SCHEMA, ...meta, releases: { first: RELEASES[0] } }),
@@ -56,7 +59,7 @@ export function ruleDocuments(): RuleDocument[] {
 
 /** The names of all rules on scenarios; those of the rules on other files are in src/host. */
 export function ruleNames(): string[] {
-  const own = [...textRules, ...rules, ...ASSERTIONS].map(({ name }) => name);
+  const own = [...textRules, ...rules, unusedSuppression, ...ASSERTIONS].map(({ name }) => name);
   return [...new Set([...own, ...Object.keys(SCHEMA_RULES)])];
 }
 

@@ -7,12 +7,13 @@ import { type LintOptions, lint } from '../src/lint.js';
 import { isWithin, RELEASES } from '../src/release.js';
 import { rules, textRules } from '../src/rules/registry.js';
 import type { Example } from '../src/rules/rule.js';
+import { unusedSuppression } from '../src/suppression/unused-suppression.js';
 import { decode } from '../src/text/encoding.js';
 import { sourceText } from '../src/text/source.js';
 import { exampleBoard, replaced } from './examples.js';
 import { releaseOf, scenariosFolder } from './scenarios.js';
 
-const all = [...textRules, ...rules];
+const all = [...textRules, ...rules, unusedSuppression];
 const newest = RELEASES[RELEASES.length - 1] ?? 'v2.5';
 
 /** The example's text as a file would hold it: in UTF-8, whatever its declaration says. */

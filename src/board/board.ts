@@ -3,14 +3,8 @@ import { attribute, child, type XmlDocument, type XmlElement } from '../xml/node
 import { type Cache, caches } from './caches.js';
 import { type RdtResource, rdtResources } from './clos.js';
 import { type DeviceTree, readDevices, readDeviceTree } from './device-tree.js';
-import {
-  type AddressRange,
-  hostMemory,
-  type MemoryRange,
-  memoryMap,
-  memoryRanges,
-  totalMemoryMib,
-} from './memory.js';
+import { type Firmware, firmware } from './firmware.js';
+import { type AddressRange, hostMemory, memoryMap, totalMemoryMib } from './memory.js';
 import { type PciFunction, pciDeviceText, pciFunctions } from './pci.js';
 import { capabilities, cpuBrand, pcpuIds, type Thread, threads } from './processors.js';
 import { type BoardSections, boardSections } from './sections.js';
@@ -29,6 +23,7 @@ export interface Board {
   readonly capabilities: ReadonlySet<string>;
   /** The processor's brand string. */
   readonly cpuBrand: string;
+  readonly firmware: Firmware;
   readonly rdtResources: readonly RdtResource[];
   readonly caches: readonly Cache[];
   readonly ttys: readonly Tty[];
@@ -40,7 +35,6 @@ export interface Board {
   readonly totalMemory: number | undefined;
   /** The memory ranges of the native memory map together, in bytes. */
   readonly hostMemory: number;
-  readonly memoryRanges: readonly MemoryRange[];
   /** Legacy interrupt lines that no native device uses. */
   readonly availableIrqs: readonly number[];
   /** The root of the device tree. Read when it is first asked for: it is most of the file. */
@@ -101,6 +95,7 @@ function boardOf(document: XmlDocument, text: string): Board {
     ),
     capabilities: capabilities(document),
     cpuBrand: cpuBrand(sections),
+    firmware: firmware(sections),
     rdtResources: rdtResources(sections),
     caches: caches(document),
     ttys: ttys(sections),
@@ -109,7 +104,6 @@ function boardOf(document: XmlDocument, text: string): Board {
     memoryMap: memoryMap(sections),
     totalMemory: totalMemoryMib(sections),
     hostMemory: hostMemory(document),
-    memoryRanges: memoryRanges(document),
     availableIrqs: availableIrqs(sections),
     hasUnreadDevices: child(document.root, 'devices') === undefined && /<devices[\s>]/.test(text),
     get devices() {

@@ -12,6 +12,8 @@ export interface SoftwareSram {
 export interface Cache {
   readonly level: string;
   readonly id: string;
+  /** The local APIC ids of the threads that share it. */
+  readonly apicIds: readonly number[];
   /** How many classes of service its CAT has; undefined without CAT. */
   readonly closNumber: number | undefined;
   readonly cdp: boolean;
@@ -33,6 +35,9 @@ export function caches(document: XmlDocument): Cache[] {
       found.push({
         level: attribute(node, 'level')?.value ?? '',
         id: attribute(node, 'id')?.value ?? '',
+        apicIds: childrenNamed(node, 'processors')
+          .flatMap((list) => childrenNamed(list, 'processor'))
+          .map((processor) => Number(textOf(processor))),
         closNumber: Number.isNaN(closNumber) ? undefined : closNumber,
         cdp: capabilities('CDP').length > 0,
         softwareSram: capabilities('Software SRAM').map((capability) => {

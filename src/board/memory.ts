@@ -9,7 +9,7 @@ export interface AddressRange {
   readonly name: string;
 }
 
-const LINE = /^([0-9a-f]+)-([0-9a-f]+)\s*:(.*)$/i;
+const LINE = /^([0-9a-f]{1,16})-([0-9a-f]{1,16})\s*:(.*)$/i;
 
 /** The native memory map, nested entries included, in the order of IOMEM_INFO. */
 export function memoryMap(sections: BoardSections): AddressRange[] {
@@ -45,24 +45,4 @@ export function hostMemory(document: XmlDocument): number {
     }
   }
   return sum;
-}
-
-/** A `<memory><range>` of the board: host memory, or with an id a part of it with a use of its own. */
-export interface MemoryRange {
-  readonly id: string | undefined;
-  readonly start: number;
-  /** In bytes. */
-  readonly size: number;
-}
-
-/** The memory ranges of the board's `<memory>`, in the file's order. */
-export function memoryRanges(document: XmlDocument): MemoryRange[] {
-  return childrenNamed(document.root, 'memory')
-    .flatMap((memory) => childrenNamed(memory, 'range'))
-    .map((range) => ({
-      id: attribute(range, 'id')?.value,
-      start: Number(attribute(range, 'start')?.value),
-      size: Number(attribute(range, 'size')?.value),
-    }))
-    .filter(({ start, size }) => !Number.isNaN(start) && !Number.isNaN(size));
 }

@@ -12,13 +12,16 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   /** `fd` where it is a file descriptor of the process. */
-  readonly stdin: AsyncIterable<Uint8Array | string> & { readonly fd?: number };
+  readonly stdin: AsyncIterable<Uint8Array | string> & {
+    readonly fd?: number;
+    readonly isTTY?: boolean;
+  };
   readonly env: Readonly<Record<string, string | undefined>>;
   cwd(): string;
 }
 
-/** 0 clean, 1 problems found, 2 wrong usage, 3 could not do the job. */
-export type ExitCode = 0 | 1 | 2 | 3;
+/** 0 clean, 1 problems found, 2 wrong usage, 3 could not do the job, 130 interrupted with Ctrl-C. */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
 /** An error whose message is meant for the person at the terminal: one line, no stack. */
 export class CliError extends Error {

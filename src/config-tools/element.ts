@@ -84,9 +84,3 @@ export function emptyCopy(source: XmlElement): BuiltElement {
     parent: undefined,
   };
 }
-
-/** The element itself where it stands in the file, else the nearest one around it that does. */
-export function writtenElement(node: XmlElement): XmlElement {
-  const { range, parent } = node;
-  return range.end > range.start || parent === undefined ? node : writtenElement(parent);
-}

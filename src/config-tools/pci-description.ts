@@ -1,6 +1,6 @@
-import { parseInteger } from '../text/python-integer.js';
+import { parseBigInteger, parseHex } from '../text/python-integer.js';
 import { BuildStop } from './calc/build-stop.js';
-import { GIB, KIB, MIB, parseHex, roundUp } from './calc/numbers.js';
+import { GIB, KIB, MIB, roundUp } from './calc/numbers.js';
 import { toolTraits } from './calc/release-traits.js';
 import type { BuildContext } from './context.js';
 
@@ -30,7 +30,7 @@ interface Reading {
 function sizeOf(line: string): bigint {
   const text = /size=([^\]]*)/.exec(line.trim().split(/\s+/).at(-1) ?? '')?.[1] ?? '';
   const unit = text.includes('G') ? GIB : text.includes('M') ? MIB : text.includes('K') ? KIB : 1n;
-  return BigInt(parseInteger(text.replace(/[GMK]/g, '')) ?? 0) * unit;
+  return (parseBigInteger(text.replace(/[GMK]/g, '')) ?? 0n) * unit;
 }
 
 function start(line: string): Reading {

@@ -1,8 +1,10 @@
 import type { Finding } from '../rules/rule.js';
 import { select } from '../selection.js';
+import { lineComments } from '../suppression/comments.js';
+import { readDirectives } from '../suppression/directive.js';
+import { suppress } from '../suppression/suppress.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { HostContext, HostRule, HostRuleMeta } from './rule.js';
-import { withoutSilenced } from './suppress.js';
 
 /** The name of a rule and what is said of it. */
 export interface DocumentedRule {
@@ -46,7 +48,11 @@ export function hostChecker<Model>(
       const found = rules.flatMap((rule) =>
         [...rule.check(model, context)].map((finding) => diagnostic(rule, finding)),
       );
-      return select(withoutSilenced(text, found), context.selection ?? {});
+      const { told } = suppress(text, readDirectives(text, lineComments), found, {
+        rules: rules.map(({ name }) => name),
+        isSettled: () => true,
+      });
+      return select(told, context.selection ?? {});
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Board } from '../board/board.js';
 import type { Release } from '../release.js';
+import type { BuildType } from '../scenario/model.js';
 import { vocabulary } from '../scenario/release-traits.js';
 import { releaseShape } from '../schema/index.js';
 import { expectArgument } from '../text/argument.js';
@@ -27,6 +28,14 @@ export interface NewScenario {
    * pre-launched VM of v2.5 and v2.6, which take one standard VM only.
    */
   readonly rt?: number;
+  /** debug where the board and the pCPUs allow it, when it is left out. */
+  readonly buildType?: BuildType;
+  /** The hypervisor's serial port, such as `ttyS0`, or `none`; the board's first one when it is left out. */
+  readonly console?: string;
+  /** The pCPUs of each pre-launched VM, in their order; chosen when they are left out. */
+  readonly preLaunchedPcpus?: readonly (readonly number[])[];
+  /** The pCPUs of the Service VM. From v3.0 on these are all that no pre-launched VM has. */
+  readonly servicePcpus?: readonly number[];
 }
 
 /** Whether ACRN's makefiles can use the name in paths and macros. */
@@ -47,10 +56,25 @@ function template(plan: Plan): readonly NewElement[] {
  * @throws CannotCreate, with a message of one line, when the board or the release cannot carry it.
  */
 export async function createScenario(wanted: NewScenario): Promise<string> {
-  const { release, board, name = 'nested', rt, preLaunched = rt ?? 0 } = wanted;
+  const { release, board, name = 'nested' } = wanted;
+  const plan = planScenario(wanted);
+  const attributes = { board: board.name, scenario: name };
+  const root = complete(
+    { ...group('acrn-config', template(plan), headline(plan)), attributes },
+    await releaseShape(release),
+  );
+  return `<?xml version="1.0"?>\n${print(root)}`;
+}
+
+/**
+ * What a new scenario gives each VM, before it is written.
+ * @throws CannotCreate as `createScenario` does.
+ */
+export function planScenario(wanted: NewScenario): Plan {
+  const { release, board, name = 'nested' } = wanted;
   expectArgument('createScenario', 'board', board, 'board');
   if (!isScenarioName(name)) {
-    throw new CannotCreate(`"${name}" is no name for a scenario: use letters, digits, _ and -`);
+    throw new CannotCreate(`"${name}" is not a name for a scenario: use letters, digits, _ and -`);
   }
   if (!isScenarioName(board.name) && !vocabulary(release).hasLoadOrder) {
     throw new CannotCreate(
@@ -63,11 +87,5 @@ export async function createScenario(wanted: NewScenario): Promise<string> {
       `the board file of ${board.name} has no <processors>, so ACRN finds no pCPU in it: it was made by a board inspector older than v2.5, make a new one with that of ACRN ${release}`,
     );
   }
-  const plan = makePlan(release, board, preLaunched, rt);
-  const attributes = { board: board.name, scenario: name };
-  const root = complete(
-    { ...group('acrn-config', template(plan), headline(plan)), attributes },
-    await releaseShape(release),
-  );
-  return `<?xml version="1.0"?>\n${print(root)}`;
+  return makePlan(wanted);
 }

@@ -52,11 +52,7 @@ function takesPcpu0(
  * (static_allocators/cpu_affinity.py), so there pre-launched VMs take the pCPUs of other core types.
  * @throws CannotCreate when the board has too few pCPUs.
  */
-export function planPcpus(
-  board: Board,
-  release: Release,
-  kinds: readonly PreLaunchedKind[],
-): PcpuPlan {
+function chosenPcpus(board: Board, release: Release, kinds: readonly PreLaunchedKind[]): PcpuPlan {
   const all = pcpusOf(board);
   const needed = kinds.length + 1;
   if (all.length < needed) {
@@ -94,4 +90,71 @@ export function planPcpus(
   }
   left = left.filter((pcpu) => !preLaunched.flat().includes(pcpu));
   return { preLaunched: preLaunched.map((own) => own.sort((a, b) => a - b)), service: left };
+}
+
+/** The pCPUs that somebody asks for. */
+export interface AskedPcpus {
+  readonly preLaunchedPcpus?: readonly (readonly number[])[];
+  readonly servicePcpus?: readonly number[];
+}
+
+/** Refuses pCPUs that are not there, that two VMs would have, or that are of several core types. */
+function expectUsable(board: Board, vms: readonly (readonly number[])[]): void {
+  const all = pcpusOf(board);
+  const seen = new Set<number>();
+  for (const pcpus of vms) {
+    if (pcpus.length === 0) throw new CannotCreate('a VM needs at least one pCPU');
+    for (const pcpu of pcpus) {
+      if (!all.includes(pcpu)) {
+        throw new CannotCreate(
+          `the board ${board.name} has no pCPU ${pcpu}: it has pCPUs ${all.join(', ')}`,
+        );
+      }
+      if (seen.has(pcpu)) throw new CannotCreate(`pCPU ${pcpu} is asked for twice`);
+      seen.add(pcpu);
+    }
+    const types = new Set(pcpus.map((pcpu) => typeOf(board, pcpu)));
+    if (types.size > 1) {
+      throw new CannotCreate(
+        `pCPUs ${pcpus.join(', ')} are of several core types (${[...types].join(', ')}), and ACRN wants those of a VM to be of one`,
+      );
+    }
+  }
+}
+
+/**
+ * The pCPUs of each VM: those asked for, and for the other VMs a choice among the rest.
+ * @throws CannotCreate when the board has too few, or those asked for cannot be had.
+ */
+export function planPcpus(
+  board: Board,
+  release: Release,
+  kinds: readonly PreLaunchedKind[],
+  { preLaunchedPcpus, servicePcpus }: AskedPcpus = {},
+): PcpuPlan {
+  const plan = chosenPcpus(board, release, kinds);
+  if (preLaunchedPcpus === undefined && servicePcpus === undefined) return plan;
+  if (preLaunchedPcpus !== undefined && preLaunchedPcpus.length !== kinds.length) {
+    throw new CannotCreate(
+      `pCPUs are asked for ${preLaunchedPcpus.length} pre-launched VMs, and there are ${kinds.length}`,
+    );
+  }
+  const preLaunched = preLaunchedPcpus ?? plan.preLaunched;
+  const taken = preLaunched.flat();
+  const left = pcpusOf(board).filter((pcpu) => !taken.includes(pcpu));
+  const ordered = [...(servicePcpus ?? [])].sort((a, b) => a - b);
+  if (vocabulary(release).hasLoadOrder) {
+    expectUsable(board, preLaunched);
+    if (left.length === 0) throw new CannotCreate('no pCPU is left for the Service VM');
+    if (servicePcpus !== undefined && ordered.join() !== left.join()) {
+      throw new CannotCreate(
+        `ACRN ${release} gives the Service VM every pCPU that no pre-launched VM has, which is ${left.join(', ')}, not ${ordered.join(', ')}`,
+      );
+    }
+    return { preLaunched, service: left };
+  }
+  const planned = plan.service.filter((pcpu) => !taken.includes(pcpu));
+  const service = servicePcpus !== undefined ? ordered : planned.length > 0 ? planned : left;
+  expectUsable(board, [...preLaunched, service]);
+  return { preLaunched, service };
 }

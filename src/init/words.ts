@@ -13,7 +13,11 @@ export function pcpuWords(pcpus: readonly number[]): string {
 export function buildTypeReason(plan: Plan): string {
   const { buildType, serialConsole, preLaunched } = plan;
   if (serialConsole === undefined) {
-    return 'A release build: a debug build needs a serial port for its console, and the board names none.';
+    const none = plan.board.ttys.length === 0 ? 'the board names none' : 'it has none';
+    return `A release build: a debug build needs a serial port for its console, and ${none}.`;
+  }
+  if (buildType === 'release' && !plan.service.pcpus.includes(0)) {
+    return 'A release build: the hypervisor has no console and no debug messages.';
   }
   if (buildType === 'release') {
     return 'A release build: the Service VM has pCPU 0 and owns its local APIC, and the hypervisor console of a debug build needs the timer interrupt of that pCPU.';

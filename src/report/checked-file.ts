@@ -20,6 +20,10 @@ export interface CheckedFile {
   readonly skipped: boolean;
   readonly buildType: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** How many findings comments of the file keep from being told. */
+  readonly suppressed?: number;
+  /** How many findings are not told, for the baseline has them. */
+  readonly inBaseline?: number;
 }
 
 export interface Counts {

@@ -55,6 +55,8 @@ export function jsonReport(
         board: file.board ?? null,
         buildType: file.buildType ?? null,
         skipped: file.skipped,
+        ...(file.suppressed && { suppressed: file.suppressed }),
+        ...(file.inBaseline && { inBaseline: file.inBaseline }),
         diagnostics: findings([file]).map((found) =>
           diagnosticJson(file.source, found.diagnostic, found.fingerprint),
         ),

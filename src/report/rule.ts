@@ -8,6 +8,7 @@ const CATEGORIES: ReadonlyMap<string, string> = new Map([
   ['schema', "ACRN's own validator rejects it"],
   ['build', "ACRN's build stops, or silently spoils the result"],
   ['nested', 'a nested guest will not run'],
+  ['suppression', 'a comment that should suppress findings does not'],
 ]);
 
 function coloured(line: string, palette: Palette): string {

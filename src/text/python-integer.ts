@@ -15,7 +15,21 @@ export function parseBigInteger(text: string): bigint | undefined {
   return match[1] === '-' ? -digits : digits;
 }
 
-/** The same as a JavaScript number. */
+const HEX_DIGITS = /^([+-]?)(?:0[xX]_?)?([\p{Nd}a-fA-F]+(?:_[\p{Nd}a-fA-F]+)*)$/u;
+
+/**
+ * The number that Python's int(text, 16) reads: hexadecimal, with or without 0x, and as generous as int()
+ * otherwise. Undefined when it is not such a number.
+ */
+export function parseHex(text: string): bigint | undefined {
+  const match = HEX_DIGITS.exec(strip(text));
+  if (match === null) return undefined;
+  const plain = (match[2] ?? '').replace(/_/g, '').replace(/\p{Nd}+/gu, plainDigits);
+  const value = BigInt(`0x${plain}`);
+  return match[1] === '-' ? -value : value;
+}
+
+/** The same as parseBigInteger, as a JavaScript number. */
 export function parseInteger(text: string): number | undefined {
   const value = parseBigInteger(text);
   return value === undefined ? undefined : Number(value);

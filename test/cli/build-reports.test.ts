@@ -81,7 +81,7 @@ describe('build --trace', () => {
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(events.map(({ type }) => type)).toContain('reflect');
     const lines = events.filter(({ type }) => type === 'line').map(({ text }) => text);
-    expect(lines).toContain('ubuntu_vm login: ');
+    expect(lines.join('\n')).toContain('ubuntu_vm login: ');
     expect(isLine({ ...events[0], type: 'unheard-of' })).toBe(false);
   });
 

@@ -53,7 +53,7 @@ describe('init', () => {
       'no number',
       ['--release', '2.5', '--board', BOARD, '--rt', 'one'],
       2,
-      '--rt one is no number',
+      '--rt one is not a number',
     ],
     [
       'more real-time VMs than VMs',
@@ -65,7 +65,7 @@ describe('init', () => {
       'a bad name',
       ['--release', '2.5', '--board', BOARD, '--name', '../a'],
       2,
-      '--name ../a is no name',
+      '--name ../a is not a name',
     ],
     [
       'too few pCPUs',
@@ -89,7 +89,7 @@ describe('init', () => {
       'a scenario as board',
       ['--release', '3.2', '--board', `${scenarios}/quad-core/v3.2-nested.xml`],
       3,
-      'this is no ACRN board file',
+      'this is not an ACRN board file',
     ],
     [
       'no such folder',

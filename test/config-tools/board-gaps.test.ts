@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { build } from '../../src/build.js';
 import { parseXml } from '../../src/xml/parse.js';
@@ -8,7 +8,8 @@ import { releaseOf, scenariosFolder } from '../scenarios.js';
 /** The build on a board that lacks something. */
 function stopOn(path: string, change: readonly [string | RegExp, string]) {
   const read = (file: string) => readFileSync(join(scenariosFolder, `${file}.xml`), 'utf8');
-  const board = read('quad-core/quad-core');
+  const folder = dirname(path);
+  const board = read(join(folder, folder));
   const changed = board.replace(...change);
   expect(changed).not.toBe(board);
   const { stop } = build({
@@ -65,4 +66,17 @@ test('up to v2.6 an interrupt must be left for COM2', () => {
 test.each(['v2.5', 'v2.7', 'v3.0', 'v3.3'])('%s does not build without devices', (release) => {
   const stop = stopOn(`quad-core/${release}-nested`, without('devices'));
   expect(stop?.step).toBe('allocation');
+});
+
+test.each([
+  ['capacity_mask_length', 'x'],
+  ['capacity_mask_length', '-1'],
+  ['capacity_mask_length', '1.5'],
+  ['capacity_mask_length', '9999999999'],
+  ['clos_number', '128', '64 classes of service'],
+])('v3.2 does not build on a board whose %s is "%s"', (name, value, found = value) => {
+  const change = [new RegExp(`<${name}>\\d+`), `<${name}>${value}`] as const;
+  const stop = stopOn('hybrid-core/v3.2-nested', change);
+  expect(stop?.step).toBe('board_cfg_gen');
+  expect(stop?.message).toContain(found);
 });

@@ -192,7 +192,7 @@ describe('what cannot be', () => {
     [
       'a bad name',
       { release: 'v2.6', board: uniform(8), name: 'a b' },
-      '"a b" is no name for a scenario',
+      '"a b" is not a name for a scenario',
     ],
     [
       'a board with a bad name',

@@ -1,34 +1,35 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Image } from '../../config-tools/image.js';
 import { manifest } from '../../config-tools/manifest.js';
-import { type BuildResult, runBuild } from '../../config-tools/pipeline.js';
+import type { BuildResult } from '../../config-tools/pipeline.js';
 import type { LoggedEvent } from '../../engine/observe/recorder.js';
 import { lint } from '../../lint.js';
-import { type Release, releaseTitle } from '../../release.js';
+import { releaseTitle } from '../../release.js';
 import { type BuildOutcome, buildJson } from '../../report/build-json.js';
 import { type CheckedFile, count } from '../../report/checked-file.js';
 import type { Palette } from '../../report/palette.js';
 import { textReport } from '../../report/text.js';
 import { TRACES, type TraceFormat } from '../../report/trace/index.js';
-import { releaseShape } from '../../schema/index.js';
-import type { Diagnostic } from '../../text/diagnostic.js';
 import { printable } from '../../text/printable.js';
 import { positionAt, sourceText } from '../../text/source.js';
-import type { XmlDocument } from '../../xml/node.js';
-import { parseXml, readXml } from '../../xml/parse.js';
+import { readXml } from '../../xml/parse.js';
 import type { FoundBoard } from '../input/boards.js';
-import { checkedFile, isTooOld, type Settings, SettingsFinder } from '../input/check-files.js';
+import { type Buildable, buildFixed, buildOf } from '../input/buildable.js';
+import { checkedFile, isTooOld, SettingsFinder } from '../input/check-files.js';
 import type { InputFile } from '../input/files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
-import type { BootedImage } from '../output/boot.js';
+import type { LoggedBoot } from '../output/boot.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
+import { quiet } from '../output/streams.js';
 import { widthOf } from '../output/width.js';
 import { writeReport } from '../output/write.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
+
+/** What `prepare` looks at. */
+type PrepareOptions = ScenarioOptions & Partial<Pick<BuildOptions, 'out' | 'diff' | 'diffFixed'>>;
 
 export interface BuildOptions extends ScenarioOptions {
   readonly out?: string;
@@ -39,18 +40,9 @@ export interface BuildOptions extends ScenarioOptions {
   readonly diffFixed?: boolean;
   readonly color?: ColorOption;
   readonly format?: string;
+  readonly report?: string;
   readonly trace?: string;
   readonly traceFormat?: TraceFormat;
-}
-
-/** A scenario with all that a build of it needs. */
-interface Buildable {
-  readonly file: InputFile;
-  readonly settings: Settings;
-  readonly document: XmlDocument;
-  readonly release: Release;
-  readonly board: FoundBoard;
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Whether a file of that name would not stay below the folder that ACRN makes for it. */
@@ -82,9 +74,9 @@ function refuseOutside(file: InputFile, board: FoundBoard | undefined): void {
 }
 
 /** Checks a scenario, and prints what was found; undefined when there is nothing to build. */
-async function prepare(
+export async function prepare(
   path: string,
-  options: BuildOptions,
+  options: PrepareOptions,
   goOn: boolean,
   palette: Palette,
   io: Io,
@@ -92,7 +84,7 @@ async function prepare(
 ): Promise<Buildable | undefined> {
   const file = await readOne(path, 'build', io);
   const finder = new SettingsFinder(io, options, false, true);
-  const settings = finder.of(file);
+  const settings = await finder.of(file);
   if (options.out !== undefined) refuseOutside(file, settings.board);
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   const checked = await lint(sourceText(file.path, file.text), settings.options);
@@ -107,7 +99,7 @@ async function prepare(
     io.stdout.write(textReport([shown], { palette, quiet: goOn, width: widthOf(io) }));
   }
   progress.file = shown;
-  const { scenario, release, diagnostics } = checked;
+  const { scenario, release, diagnostics, found } = checked;
   if (scenario === undefined || release === undefined) return undefined;
   const { board } = settings;
   if (board === undefined) {
@@ -116,25 +108,7 @@ async function prepare(
       `${file.path}: no board file found, and a build needs one: ${settings.boardsSeen ?? 'give it with --board'}`,
     );
   }
-  return { file, settings, document: scenario.document, release, board, diagnostics };
-}
-
-async function run(
-  { file, release, board }: Buildable,
-  scenario: XmlDocument,
-  diagnostics: readonly Diagnostic[],
-  force: boolean,
-) {
-  const input = {
-    release,
-    scenario,
-    board: board.board.document,
-    // From v3.0 on ACRN takes the scenario's name from its file.
-    scenarioName: basename(file.path).replace(/\.xml$/i, ''),
-    force,
-    clock: () => performance.now(),
-  };
-  return runBuild(input, await releaseShape(release), diagnostics);
+  return { file, settings, document: scenario.document, release, board, diagnostics, found };
 }
 
 function stepLines({ steps }: BuildResult, withTime: boolean, palette: Palette): string {
@@ -169,19 +143,14 @@ async function diff(
   palette: Palette,
   io: Io,
 ): Promise<ExitCode> {
-  const old = await run(before, before.document, before.diagnostics, true);
+  const old = await buildOf(before, true);
   let now: BuildResult;
   if (options.diff === undefined) {
-    const { fix } = await import('../../fix/fix.js');
-    const { text, after } = await fix(before.file.path, before.file.text, {
-      ...before.settings.options,
-      release: before.release,
-    });
-    now = await run(before, parseXml(text), after.diagnostics, true);
+    now = (await buildFixed(before)).built;
   } else {
     const other = await prepare(options.diff, options, true, palette, io);
     if (other === undefined) throw failure(`${options.diff} cannot be built`);
-    now = await run(other, other.document, other.diagnostics, true);
+    now = await buildOf(other, true);
   }
   const { compareBuilds } = await import('../../config-tools/compare.js');
   const { buildDiffReport } = await import('../../report/build-diff.js');
@@ -192,12 +161,15 @@ async function diff(
 
 /** What is known so far of a build that is reported in another form than the text. */
 type Progress = { -readonly [Key in keyof BuildOutcome]?: BuildOutcome[Key] } & {
-  booted?: { readonly image: Image; readonly boot: BootedImage; readonly log: LoggedEvent[] };
+  buildable?: Buildable | undefined;
+  booted?: LoggedBoot;
 };
 
 /** What is wrong with the options together. */
-function refuseOptions({ out, diff, diffFixed, format, trace, boot, list }: BuildOptions): void {
+function refuseOptions(options: BuildOptions): void {
+  const { out, diff, diffFixed, format, report, trace, boot, list } = options;
   if (out === '') throw usageError('--out is empty: it names a folder');
+  if (report === '') throw usageError('--report is empty: it names a file');
   if (trace === '') throw usageError('--trace is empty: it names a file');
   if (diff !== undefined && diffFixed) {
     throw usageError('--diff and --diff-fixed exclude each other');
@@ -205,6 +177,11 @@ function refuseOptions({ out, diff, diffFixed, format, trace, boot, list }: Buil
   const comparing = diff !== undefined || diffFixed === true;
   if (comparing && format === 'json') {
     throw usageError('--format json does not go with --diff and --diff-fixed');
+  }
+  if (comparing && report !== undefined) {
+    throw usageError(
+      '--report shows the differences of a fix by itself: it does not go with --diff and --diff-fixed',
+    );
   }
   if (trace !== undefined && (comparing || !boot || list)) {
     throw usageError(
@@ -222,21 +199,18 @@ export async function buildScenario(
   refuseOptions(options);
   const isJson = options.format === 'json';
   const progress: Progress = {};
-  const silent: Io = {
-    stdout: { write: () => true },
-    stderr: io.stderr,
-    stdin: io.stdin,
-    env: io.env,
-    cwd: () => io.cwd(),
-  };
-  const code = await buildText(path, options, isJson ? silent : io, progress);
-  const { file } = progress;
+  const code = await buildText(path, options, isJson ? quiet(io) : io, progress);
+  const { file, steps = [], stop, boot, buildable, booted } = progress;
   if (file === undefined) return code;
-  if (isJson) {
-    const { steps = [], stop, boot } = progress;
-    io.stdout.write(buildJson({ file, steps, stop, boot }));
+  const outcome = { file, steps, stop, boot };
+  if (isJson) io.stdout.write(buildJson(outcome));
+  const { report, trace } = options;
+  if (trace !== undefined) await writeTrace(options, file, booted, io);
+  if (report !== undefined) {
+    const { htmlOf } = await import('../output/html-report.js');
+    const page = await htmlOf(outcome, buildable, booted);
+    await writeReport(report, resolve(io.cwd(), report), page);
   }
-  if (options.trace !== undefined) await writeTrace(options, file, progress.booted, io);
   return code;
 }
 
@@ -266,14 +240,15 @@ async function buildText(
   const comparing = options.diff !== undefined || options.diffFixed === true;
   const palette = await paletteFor(io, options.color);
   const buildable = await prepare(path, options, force || comparing, palette, io, progress);
+  progress.buildable = buildable;
   if (buildable === undefined) return 1;
   if (comparing) return diff(buildable, options, palette, io);
 
-  const { file, document, release, board, diagnostics } = buildable;
+  const { file, release, board, diagnostics, found } = buildable;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (!force && errors.length > 0 && errors.every(({ category }) => category === 'nested'))
     return 1;
-  const built = await run(buildable, document, diagnostics, force);
+  const built = await buildOf(buildable, force);
   progress.steps = built.steps;
   progress.stop = stopPlace(file, built);
   io.stdout.write(`build for ACRN ${releaseTitle(release)}, board ${printable(board.path)}\n`);
@@ -298,8 +273,8 @@ async function buildText(
   const { bootReport } = await import('../../report/boot.js');
   io.stdout.write('boot\n');
   const log: LoggedEvent[] = [];
-  const isLogged = options.trace !== undefined;
-  const booted = bootImage(image, board.board, diagnostics, {
+  const isLogged = options.trace !== undefined || options.report !== undefined;
+  const booted = bootImage(image, board.board, found, {
     ...(isLogged && { log: (event: LoggedEvent) => log.push(event) }),
   });
   progress.boot = booted;
@@ -321,6 +296,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
       )
       .option('--out <folder>', 'write the generated files there')
       .option('--no-boot', 'stop after the files')
+      .option('--report <file>', 'write a page (HTML) that shows all of it')
       .option('--trace <file>', 'write every event of the boot to a file')
       .addOption(
         new Option('--trace-format <format>', 'how: one JSON object a line, or for ui.perfetto.dev')

@@ -9,12 +9,19 @@ import {
 } from '../../report/index.js';
 import { plainPalette } from '../../report/palette.js';
 import { printable } from '../../text/printable.js';
-import { checkFiles, isTooOld, SettingsFinder } from '../input/check-files.js';
-import { type InputFile, type Inputs, readInputs } from '../input/files.js';
+import {
+  checkFiles,
+  type FinderOptions,
+  isTooOld,
+  type Settings,
+  SettingsFinder,
+} from '../input/check-files.js';
+import type { Configs } from '../input/configs.js';
+import { sayExcluded } from '../input/excluded.js';
+import { type InputFile, type Inputs, pathsOr, readInputs } from '../input/files.js';
 import { areScenarios } from '../input/only-scenarios.js';
 import { realPath } from '../input/open.js';
-import type { ScenarioOptions } from '../input/options.js';
-import type { SelectionOptions } from '../input/selection.js';
+import { expandPatterns } from '../input/path-patterns.js';
 import { type ExitCode, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { widthOf } from '../output/width.js';
@@ -22,16 +29,21 @@ import { version } from '../version.js';
 import type { CommandContext } from './context.js';
 import { colorOption, repeated, scenarioOptions, selectionOptions } from './shared-options.js';
 
-export interface CheckOptions extends ScenarioOptions, SelectionOptions {
+export interface CheckOptions extends FinderOptions {
   readonly format?: readonly string[];
   readonly outputFile?: string;
   readonly showFiles?: boolean;
   readonly statistics?: boolean;
   readonly maxDiagnostics?: number;
   readonly kind?: string;
-  readonly ifEnabled?: boolean;
+  readonly stdinFilename?: string;
+  /** A ref of git: only what changed since. */
+  readonly changed?: string;
+  readonly showSettings?: string;
   readonly maxWarnings?: number;
   readonly exitZero?: boolean;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
   readonly allowEmpty?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -67,12 +79,18 @@ function annotates({ env }: Io, { format, path }: Output): boolean {
   return env.GITHUB_ACTIONS === 'true' && format === 'text' && path === undefined;
 }
 
-/** A report is never written in the place of what it tells about. */
-function refuseInputs(outputs: readonly Output[], inputs: readonly string[], io: Io): void {
+/** A report or a baseline is never written in the place of what it tells about. */
+function refuseInputs(
+  outputs: readonly (string | undefined)[],
+  inputs: readonly (string | undefined)[],
+  io: Io,
+): void {
+  const written = outputs.flatMap((path) => path ?? []);
+  if (written.length === 0) return;
   const real = (path: string) => realPath(resolve(io.cwd(), path));
-  const read = new Set(inputs.map(real));
-  for (const { path } of outputs) {
-    if (path !== undefined && read.has(real(path))) {
+  const read = new Set(inputs.flatMap((path) => (path === undefined ? [] : real(path))));
+  for (const path of written) {
+    if (read.has(real(path))) {
       throw usageError(`${path} is a file that is read: the report needs a file of its own`);
     }
   }
@@ -97,6 +115,22 @@ async function writeReports(
   }
 }
 
+/** What is told beside the baseline that the options name; the one that they want is written. */
+async function againstBaseline(
+  checked: readonly CheckedFile[],
+  { baseline, writeBaseline: wanted }: CheckOptions,
+  io: Io,
+): Promise<readonly CheckedFile[]> {
+  if (wanted !== undefined) {
+    const { writeBaseline } = await import('../input/baseline.js');
+    await writeBaseline(wanted, checked, io);
+    return checked;
+  }
+  if (baseline === undefined) return checked;
+  const { applyBaseline } = await import('../input/baseline.js');
+  return applyBaseline(baseline, checked, io);
+}
+
 /** Scenarios that were read, and what checks the files of other kinds. */
 interface CheckInputs extends Inputs {
   /** How many files are of other kinds. */
@@ -104,21 +138,33 @@ interface CheckInputs extends Inputs {
   checkHosts(files: readonly InputFile[], finder: SettingsFinder): Promise<readonly CheckedFile[]>;
 }
 
+/** Whether a file, or the board file that it is checked with, has changed. */
+async function changedOnly(ref: string, io: Io) {
+  const { changedSince } = await import('../input/git.js');
+  const changed = await changedSince(ref, io);
+  const has = (path: string) => changed.has(realPath(resolve(io.cwd(), path)));
+  return ({ absolutePath }: InputFile, settings?: Settings): boolean =>
+    (absolutePath !== undefined && has(absolutePath)) ||
+    (settings?.board !== undefined && has(settings.board.path));
+}
+
 async function inputs(
   paths: readonly string[],
-  { kind }: CheckOptions,
+  { kind, stdinFilename }: CheckOptions,
+  configs: Configs,
   io: Io,
+  isMeant?: (file: InputFile) => boolean,
 ): Promise<CheckInputs> {
   const noHosts = { hosts: 0, checkHosts: async () => [] };
   if (kind === undefined && areScenarios(paths, io)) {
-    return { ...(await readInputs(paths, io)), ...noHosts };
+    return { ...(await readInputs(paths, io, configs, stdinFilename)), ...noHosts };
   }
   const { checkHostFiles, readScenarios, Setups, sortPaths } = await import(
     '../input/host-files.js'
   );
-  const sorted = await sortPaths(paths, kind, io, 'folders too');
+  const sorted = await sortPaths(paths, kind, io, 'folders too', configs, stdinFilename);
   const { hosts } = sorted;
-  const read = await readScenarios(sorted);
+  const read = await readScenarios(sorted, configs);
   if (hosts.length === 0) return { ...read, ...noHosts };
   return {
     ...read,
@@ -126,7 +172,11 @@ async function inputs(
     checkHosts: async (files, finder) => {
       const setups = new Setups();
       await setups.read(files, finder);
-      return checkHostFiles(hosts, setups, finder);
+      return checkHostFiles(
+        isMeant ? hosts.filter((each) => isMeant(each)) : hosts,
+        setups,
+        finder,
+      );
     },
   };
 }
@@ -138,53 +188,81 @@ export async function check(
 ): Promise<ExitCode> {
   const outputs = outputsOf(options);
   const started = performance.now();
+  if (options.showSettings !== undefined) {
+    const { showSettings } = await import('./show-settings.js');
+    return showSettings(options.showSettings, options, io);
+  }
   if (options.kind === 'help') {
     const { kindList } = await import('../input/host-files.js');
     io.stdout.write(kindList());
     return 0;
   }
   const finder = await SettingsFinder.fromOptions(io, options);
-  const { files, unreadable, passedOver, hosts, checkHosts } = await inputs(paths, options, io);
-  if (outputs.some(({ path }) => path !== undefined)) {
-    const boards = options.board === undefined ? [] : [options.board];
-    refuseInputs(outputs, [...paths, ...boards, ...files.map(({ path }) => path)], io);
-  }
-  const { checked: scenarios, tooOld } = await checkFiles(files, finder);
-  const checked = [...scenarios, ...(await checkHosts(files, finder))];
+  const meant = options.changed === undefined ? undefined : await changedOnly(options.changed, io);
+  const named = await expandPatterns(pathsOr(paths, options.stdinFilename), io);
+  const { files, unreadable, passedOver, excluded, hosts, checkHosts } = await inputs(
+    named,
+    options,
+    finder.configs,
+    io,
+    meant,
+  );
+  const { board, baseline, writeBaseline } = options;
+  if (writeBaseline === '') throw usageError('--write-baseline is empty: it names a file');
+  const read = [...named, ...files.map(({ path }) => path), board];
+  refuseInputs(
+    outputs.map(({ path }) => path),
+    [...read, baseline, writeBaseline],
+    io,
+  );
+  refuseInputs([writeBaseline], read, io);
+  const {
+    checked: scenarios,
+    passedOver: letPass,
+    tooOld,
+  } = await checkFiles(files, finder, io, meant);
+  const all = [...scenarios, ...(await checkHosts(files, finder))];
+  const checked = await againstBaseline(all, options, io);
   if (options.verbose) {
-    for (const { path, kind } of passedOver) {
+    for (const { path, kind } of [...passedOver, ...letPass]) {
       io.stderr.write(
         `${printable(path)}: passed over, it is ${kind === 'other' ? 'no ACRN file' : `a ${kind} file`}\n`,
       );
     }
   }
-  await writeReports(checked, outputs, io, {
-    palette: await paletteFor(io, options.color),
-    quiet: options.quiet ?? false,
-    width: widthOf(io),
-    showFiles: options.showFiles ?? false,
-    statistics: options.statistics ?? false,
-    maxDiagnostics: options.maxDiagnostics,
-    milliseconds: performance.now() - started,
-    version,
-    unreadable,
-  });
+  sayExcluded(excluded, options.verbose, io);
+  if (options.writeBaseline === undefined)
+    await writeReports(checked, outputs, io, {
+      palette: await paletteFor(io, options.color),
+      quiet: options.quiet ?? false,
+      width: widthOf(io),
+      showFiles: options.showFiles ?? false,
+      statistics: options.statistics ?? false,
+      maxDiagnostics: options.maxDiagnostics,
+      milliseconds: performance.now() - started,
+      version,
+      unreadable,
+    });
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   for (const { path, reason } of unreadable) {
     io.stderr.write(`acrn-nvmx: ${printable(path)} cannot be read: ${reason}\n`);
   }
-  for (const { message } of tooOld) {
+  for (const { message, skipped } of tooOld) {
     io.stderr.write(
-      options.ifEnabled ? `${printable(message)}: skipped\n` : `acrn-nvmx: ${printable(message)}\n`,
+      skipped ? `${printable(message)}: skipped\n` : `acrn-nvmx: ${printable(message)}\n`,
     );
   }
-  if (unreadable.length > 0 || (tooOld.length > 0 && !options.ifEnabled)) return 3;
-  if (files.length + hosts === 0) {
+  if (unreadable.length > 0 || tooOld.some(({ skipped }) => !skipped)) return 3;
+  if (files.length + hosts === 0 && !excluded.some(({ named }) => named)) {
     if (options.allowEmpty) return 0;
     io.stderr.write('acrn-nvmx: no scenario found; --allow-empty lets that pass\n');
     return 3;
   }
+  if (checked.length === 0 && meant !== undefined && !options.quiet) {
+    io.stderr.write(`no scenario or board changed since ${printable(options.changed ?? '')}\n`);
+  }
   if (checked.some(isTooOld)) return 3;
+  if (options.writeBaseline !== undefined) return 0;
   return problemsFound(checked, options, io) && !options.exitZero ? 1 : 0;
 }
 
@@ -222,6 +300,11 @@ export function register(top: Command, { io, done }: CommandContext): void {
             'scenarios, files of the stack around them, directories, or - for standard input',
           )
           .option('--kind <kind>', 'what the files are; --kind help lists the kinds')
+          .option('--stdin-filename <file>', 'where standard input is from: its name and folder')
+          .option(
+            '--changed [ref]',
+            'only what differs from HEAD, or from where the branch left =ref, and scenarios of such boards',
+          )
           .option(
             '--format <format[=file]>',
             `${Object.keys(REPORTS).join(', ')}; repeatable, =file writes it there`,
@@ -236,6 +319,9 @@ export function register(top: Command, { io, done }: CommandContext): void {
         wholeNumber('--max-warnings'),
       )
       .option('--exit-zero', 'exit 0 even when problems are found')
+      .option('--baseline <file>', 'tell only what is not in this baseline')
+      .option('--write-baseline <file>', 'write all that is found there, and exit 0')
+      .option('--show-settings <file>', 'say as what a file is checked, and why')
       .option('--if-enabled', 'let a scenario pass that asks for no nested virtualization')
       .option('--allow-empty', 'let a folder pass that holds no scenario')
       .option('--show-files', 'a line for each file, the clean ones too')

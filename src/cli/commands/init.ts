@@ -2,69 +2,64 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { NEW_FILES } from '../../host/new-file.js';
 import { CannotCreate } from '../../init/cannot-create.js';
-import { createScenario, isScenarioName } from '../../init/create-scenario.js';
+import { createScenario } from '../../init/create-scenario.js';
+import { type InitOptions, wantedScenario } from '../init/options.js';
 import { readBoardFile } from '../input/boards.js';
-import { releaseOption } from '../input/options.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { writeContent } from '../output/streams.js';
 import { writeNewFile } from '../output/write.js';
 import type { CommandContext } from './context.js';
 import { initHostFile } from './init-host-file.js';
 
-export interface InitOptions {
-  readonly release?: string;
-  readonly board?: string;
-  readonly name?: string;
-  readonly preLaunched?: string;
-  readonly rt?: string;
-  readonly out?: string;
+async function scenarioText(options: InitOptions, io: Io): Promise<string> {
+  if (options.release === undefined) throw usageError('init needs --release, such as v2.5');
+  if (options.board === undefined) throw usageError('init needs --board FILE');
+  if (options.out === '') throw usageError('--out is empty: it names a new file');
+  const { board } = readBoardFile(options.board, io);
+  return createScenario(wantedScenario(options, board));
 }
 
-function countOption(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d{1,3}$/.test(text)) return Number(text);
-  throw usageError(`${name} ${text} is no number of VMs`);
+/** Asks for what the options leave open, shows the file, and writes it when that is wanted. */
+async function initAsking(given: InitOptions, io: Io): Promise<ExitCode> {
+  const { askInit, confirmInit, sameCommand } = await import('../init/questions.js');
+  try {
+    const options = await askInit(given, io);
+    const text = await scenarioText(options, io);
+    const { out = '' } = options;
+    if (!(await confirmInit(text, out, io))) return 0;
+    await writeNewFile(out, resolve(io.cwd(), out), text);
+    io.stdout.write(`Wrote ${out}. The same without questions:\n  ${sameCommand(options)}\n`);
+    return 0;
+  } catch (error) {
+    // Ctrl-C, in the words of @inquirer/core.
+    if (error instanceof Error && error.name === 'ExitPromptError') return 130;
+    throw error;
+  }
+}
+
+function asks({ release, board, yes }: InitOptions, io: Io): boolean {
+  const open = release === undefined || board === undefined;
+  return open && yes !== true && io.stdin.isTTY === true && io.stdout.isTTY === true;
 }
 
 /** Writes a new scenario for a board, ready for nested virtualization. */
 export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
-  const release = releaseOption(options.release);
-  if (release === undefined) throw usageError('init needs --release, such as v2.5');
-  if (options.board === undefined) throw usageError('init needs --board FILE');
-  if (options.out === '') throw usageError('--out is empty: it names a new file');
-  const preLaunched = countOption('--pre-launched', options.preLaunched);
-  const rt = countOption('--rt', options.rt);
-  if (preLaunched !== undefined && rt !== undefined && rt > preLaunched) {
-    throw usageError(
-      `--rt ${rt} is more than --pre-launched ${preLaunched}: it says how many of them are real-time VMs`,
-    );
-  }
-  const { name } = options;
-  if (name !== undefined && !isScenarioName(name)) {
-    throw usageError(`--name ${name} is no name for a scenario: use letters, digits, _ and -`);
-  }
-  const { board } = readBoardFile(options.board, io);
-  let text: string;
   try {
-    text = await createScenario({
-      release,
-      board,
-      ...(name !== undefined && { name }),
-      ...(preLaunched !== undefined && { preLaunched }),
-      ...(rt !== undefined && { rt }),
-    });
+    if (asks(options, io)) return await initAsking(options, io);
+    const text = await scenarioText(options, io);
+    if (options.out === undefined) writeContent(io, text);
+    else await writeNewFile(options.out, resolve(io.cwd(), options.out), text);
+    return 0;
   } catch (error) {
     if (error instanceof CannotCreate) throw failure(error.message);
     throw error;
   }
-  if (options.out === undefined) writeContent(io, text);
-  else await writeNewFile(options.out, resolve(io.cwd(), options.out), text);
-  return 0;
 }
 
 const INIT_HELP = `
-Without --rt no pre-launched VM is a real-time VM, but for the second one of ACRN v2.5 and v2.6,
+Without --rt no pre-launched VM is a real-time VM, except the second one of ACRN v2.5 and v2.6,
 which take one standard VM and one real-time VM before a Service VM. A file is never overwritten.
+On a terminal, init asks for what --release and --board leave open, unless --yes is given.
 
 Other files, each of which passes its own check:
 ${NEW_FILES.map(({ name, needsScenario, summary }) => `  ${`${name}${needsScenario ? ' SCENARIO' : ''}`.padEnd(22)}  ${summary}`).join('\n')}`;
@@ -81,6 +76,15 @@ export function register(top: Command, { io, done }: CommandContext): void {
     .option('--name <name>', 'name of the scenario (default: nested)')
     .option('--pre-launched <count>', 'VMs that start before the Service VM (default: as --rt)')
     .option('--rt <count>', 'how many of them are real-time VMs: 0 or 1 (default: see below)')
+    .option(
+      '--pre-launched-pcpus <list>',
+      'pCPUs of such a VM, such as 0 or 2-3; repeatable, in the order of the VMs',
+      (each: string, all: string[] | undefined) => [...(all ?? []), each],
+    )
+    .option('--service-pcpus <list>', 'pCPUs of the Service VM (v3.x: all that are left)')
+    .option('--console <port>', "the hypervisor's serial port, such as ttyS0, or none")
+    .option('--build-type <type>', 'debug or release (default: debug where that can be)')
+    .option('-y, --yes', 'never ask')
     .option('--out <file>', 'write a new file (default: standard output)')
     .addHelpText('after', INIT_HELP)
     .action(async (what: string | undefined, scenario: string | undefined, options) => {

@@ -6,7 +6,8 @@ export function scenarioOptions(command: Command): Command {
   return command
     .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
     .option('--board <file>', 'board XML (default: the one beside the scenario)')
-    .option('--build-type <type>', 'debug or release (default: what the scenario says)');
+    .option('--build-type <type>', 'debug or release (default: what the scenario says)')
+    .option('--no-config', 'read no acrn-nvmx.config.json and no key of package.json');
 }
 
 /** Gathers the values of an option that may be given several times. */
@@ -19,6 +20,7 @@ export function selectionOptions(command: Command): Command {
   return command
     .option('--rule <name=level>', 'a rule as off, warning or error; repeatable', repeated)
     .option('--only <rule>', 'only the findings of this rule; repeatable', repeated)
+    .option('--exclude <glob>', 'leave files and folders out; repeatable', repeated)
     .option(
       '--category <category>',
       `only findings of ${CATEGORIES.join(', ')}; repeatable`,

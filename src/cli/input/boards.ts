@@ -8,6 +8,7 @@ import type { XmlDocument } from '../../xml/node.js';
 import { readXml } from '../../xml/parse.js';
 import { failure, type Io } from '../io.js';
 import type { InputFile } from './files.js';
+import { xmlFilesBelow } from './folder.js';
 import {
   entriesOf,
   isRegularFile,
@@ -26,6 +27,9 @@ export interface FoundBoard {
   /** How it was found, in words that follow its path; empty when it was named. */
   readonly because: string;
 }
+
+/** The path of a board file, absolute or below the current directory, and who names it; empty for an option. */
+export type NamedBoard = Omit<FoundBoard, 'board'>;
 
 /** What came of the search for a board file. */
 export interface BoardSearch {
@@ -47,7 +51,7 @@ function boardDocument(text: string): XmlDocument | string {
     return problemAt(text, range.start, `not well-formed XML: ${message}`);
   }
   const { document } = result;
-  return documentKind(document.root) === 'board' ? document : '1:1: this is no ACRN board file';
+  return documentKind(document.root) === 'board' ? document : '1:1: this is not an ACRN board file';
 }
 
 /** A board file, or the part of it that checks look at, or in words why it is none. */
@@ -101,17 +105,35 @@ function boardNameIn(text: string): string {
 }
 
 /** A file that looks like a board file, and the name that it gives the board. */
-interface Seen {
+export interface Seen {
   readonly path: string;
   readonly board: string;
 }
 
+/** The name of the board that a file is about; undefined where the file does not look like a board file. */
+function boardIn(path: string): string | undefined {
+  const { text } = decode(readStart(path, START) ?? new Uint8Array());
+  return BOARD_ROOT.test(text) && BOARD_SECTION.test(text) ? boardNameIn(text) : undefined;
+}
+
+/** The files below a folder that look like board files, by path; none where it cannot be read. */
+export async function boardFilesBelow(folder: string): Promise<Seen[]> {
+  try {
+    return (await xmlFilesBelow(folder)).files.flatMap((path) => {
+      const board = boardIn(path);
+      return board === undefined ? [] : [{ path, board }];
+    });
+  } catch {
+    return [];
+  }
+}
+
 /** Finds the board file of each scenario: the one given, or one that stands near the scenario. */
 export class Boards {
-  readonly #read = new Map<string, Board | undefined>();
+  readonly #near = new Map<string, Board | undefined>();
   readonly #inFolder = new Map<string, readonly Seen[]>();
   readonly #broken: string[] = [];
-  #given: FoundBoard | undefined;
+  readonly #named = new Map<string, FoundBoard>();
 
   constructor(
     private readonly io: Io,
@@ -126,15 +148,13 @@ export class Boards {
   }
 
   /**
-   * The board file of a scenario: `--board`; beside it `<its board attribute>.xml`, `….board.xml`,
+   * The board file of a scenario: `--board`; what the configuration says; beside it `<its board attribute>.xml`, `….board.xml`,
    * `<folder>.xml`, or the only board file there; the same one folder up. For a link, all that beside the
    * link, then beside the file.
    */
-  of(file: InputFile): BoardSearch {
-    if (this.option !== undefined) {
-      this.#given ??= readBoardFile(this.option, this.io, this.whole);
-      return { found: this.#given, seen: undefined };
-    }
+  of(file: InputFile, configured?: NamedBoard): BoardSearch {
+    const named = this.option === undefined ? configured : { path: this.option, because: '' };
+    if (named !== undefined) return { found: this.#read(named), seen: undefined };
     const { absolutePath } = file;
     if (absolutePath === undefined) return { found: undefined, seen: undefined };
     const name = boardNameIn(file.text);
@@ -163,6 +183,14 @@ export class Boards {
     return { found: undefined, seen: this.#words(seen, name) };
   }
 
+  #read({ path, because }: NamedBoard): FoundBoard {
+    const known = this.#named.get(path);
+    if (known !== undefined) return known;
+    const found = { ...readBoardFile(path, this.io, this.whole), because };
+    this.#named.set(path, found);
+    return found;
+  }
+
   /** Which board files there are, for somebody who has to choose. */
   #words(seen: readonly Seen[], name: string): string | undefined {
     const names = seen.map(({ path, board }) => {
@@ -185,9 +213,8 @@ export class Boards {
       for (const { name } of entriesOf(folder)) {
         if (!name.toLowerCase().endsWith('.xml')) continue;
         const path = join(folder, name);
-        const { text } = decode(readStart(path, START) ?? new Uint8Array());
-        if (BOARD_ROOT.test(text) && BOARD_SECTION.test(text))
-          seen.push({ path, board: boardNameIn(text) });
+        const board = boardIn(path);
+        if (board !== undefined) seen.push({ path, board });
       }
     } catch {
       // A folder that cannot be read shows no board files.
@@ -197,8 +224,8 @@ export class Boards {
   }
 
   #at(path: string, because: string): FoundBoard | undefined {
-    if (!this.#read.has(path)) this.#read.set(path, this.#boardAt(path));
-    const board = this.#read.get(path);
+    if (!this.#near.has(path)) this.#near.set(path, this.#boardAt(path));
+    const board = this.#near.get(path);
     return board && { path: shownPath(path, this.io), board, because };
   }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type LintOptions, type LintResult, lint } from '../../lint.js';
 import type { CheckedFile } from '../../report/checked-file.js';
 import type { Selection } from '../../selection.js';
@@ -5,10 +6,12 @@ import type { Diagnostic } from '../../text/diagnostic.js';
 import { sourceText } from '../../text/source.js';
 import type { Io } from '../io.js';
 import { type BoardSearch, Boards, type FoundBoard } from './boards.js';
-import type { InputFile } from './files.js';
+import { type ConfigOptions, Configs, type FileConfig } from './configs.js';
+import { type InputFile, type Inputs, kindOf } from './files.js';
 import { buildTypeOption, type ScenarioOptions } from './options.js';
 import { CheckoutTooOld, ReleaseFinder } from './release-finder.js';
 import { type SelectionOptions, selectionOf } from './selection.js';
+import { shownPath } from './shown-path.js';
 
 /** How a file is to be linted, and where that was learnt. */
 export interface Settings {
@@ -17,6 +20,19 @@ export interface Settings {
   /** When there is no board: the board files that were seen, in words. */
   readonly boardsSeen: string | undefined;
   readonly releaseBecause: string | undefined;
+  /** What the configuration says of the file. */
+  readonly config: FileConfig;
+}
+
+/** The options of check and fix that say how files are checked. */
+export interface FinderOptions extends ScenarioOptions, SelectionOptions, ConfigOptions {
+  readonly ifEnabled?: boolean;
+}
+
+/** What the options select, and of the rest what the configuration does. */
+function selected(asked: Selection, { settings: { rules = {} } }: FileConfig): Selection {
+  const levels = [...Object.entries(rules), ...(asked.levels ?? [])];
+  return levels.length === 0 ? asked : { ...asked, levels: new Map(levels) };
 }
 
 /** Finds out what each file is checked as: the options, else what stands around the file. */
@@ -24,26 +40,33 @@ export class SettingsFinder {
   readonly #boards: Boards;
   readonly #releases: ReleaseFinder;
   readonly #buildType;
+  readonly configs: Configs;
 
-  /** @param wholeBoards read boards with all that a build needs of them */
+  /**
+   * @param wholeBoards read boards with all that a build needs of them
+   */
   constructor(
-    io: Io,
-    options: ScenarioOptions,
-    private readonly ifEnabled = false,
+    private readonly io: Io,
+    options: ScenarioOptions & ConfigOptions,
+    private readonly ifEnabled: boolean | 'as configured' = false,
     wholeBoards = false,
-    readonly selection: Selection = {},
+    private readonly selection: Selection = {},
   ) {
+    this.configs = new Configs(io, options);
     this.#boards = new Boards(io, options.board, wholeBoards);
     this.#releases = new ReleaseFinder(io, options.release);
     this.#buildType = buildTypeOption(options.buildType);
   }
 
   /** For a command that takes the options of check. */
-  static async fromOptions(
-    io: Io,
-    options: ScenarioOptions & SelectionOptions & { readonly ifEnabled?: boolean },
-  ): Promise<SettingsFinder> {
-    return new SettingsFinder(io, options, options.ifEnabled, false, await selectionOf(options));
+  static async fromOptions(io: Io, options: FinderOptions): Promise<SettingsFinder> {
+    const { ifEnabled = 'as configured' } = options;
+    return new SettingsFinder(io, options, ifEnabled, false, await selectionOf(options));
+  }
+
+  /** Which findings are told of a file of another kind than scenarios. */
+  async selectionFor(absolutePath: string | undefined): Promise<Selection> {
+    return selected(this.selection, await this.configs.of(absolutePath));
   }
 
   /** What is wrong with board files that stand near scenarios, one line each. */
@@ -51,21 +74,39 @@ export class SettingsFinder {
     return this.#boards.broken;
   }
 
-  /** @throws CheckoutTooOld when the file stands in a checkout of a release before v2.5. */
-  of(file: InputFile): Settings {
-    const { release, because } = this.#releases.of(file);
-    const { found, seen }: BoardSearch = this.#boards.of(file);
+  /**
+   * @throws CheckoutTooOld when the file stands in a checkout of a release before v2.5; CliError when the
+   *   configuration or the board file cannot be used.
+   */
+  async of(file: InputFile): Promise<Settings> {
+    const config = await this.configs.of(file.absolutePath);
+    const { settings } = config;
+    const says = `as ${config.found?.path} says`;
+    const ifEnabled =
+      this.ifEnabled === 'as configured' ? (settings.ifEnabled ?? false) : this.ifEnabled;
+    const configuredRelease = { release: settings.release, because: says };
+    const { release, because } = this.#releases.of(file, configuredRelease, ifEnabled);
+    const configured =
+      config.found === undefined || settings.board === undefined
+        ? undefined
+        : {
+            path: shownPath(resolve(config.found.folder, settings.board), this.io),
+            because: says,
+          };
+    const { found, seen }: BoardSearch = this.#boards.of(file, configured);
+    const buildType = this.#buildType ?? settings.buildType;
     return {
+      config,
       board: found,
       boardsSeen: seen,
       releaseBecause: because,
       options: {
-        ifEnabled: this.ifEnabled,
+        ifEnabled,
         encoding: file.encoding,
-        selection: this.selection,
+        selection: selected(this.selection, config),
         ...(found && { board: found.board }),
         ...(release && { release }),
-        ...(this.#buildType && { buildType: this.#buildType }),
+        ...(buildType && { buildType }),
         ...(file.problem && { encodingProblem: file.problem }),
       },
     };
@@ -84,6 +125,7 @@ export function checkedFile(path: string, text: string, settings: Settings, resu
     skipped: result.skipped,
     buildType: result.buildType,
     diagnostics: result.diagnostics,
+    suppressed: result.suppressed.length,
   };
   return file;
 }
@@ -91,26 +133,58 @@ export function checkedFile(path: string, text: string, settings: Settings, resu
 /** Files after their check, and those that were not checked for the release around them. */
 export interface CheckedFiles {
   readonly checked: readonly CheckedFile[];
+  /** Named files that are not scenarios, where that is let pass. */
+  readonly passedOver: Inputs['passedOver'];
   readonly tooOld: readonly CheckoutTooOld[];
 }
 
+/** Whether a hook of git runs the command, as pre-commit, lint-staged and git itself say. */
+function isInHook({ env }: Io): boolean {
+  return env.PRE_COMMIT !== undefined || env.GIT_INDEX_FILE !== undefined;
+}
+
+/**
+ * What a named file is when it is not a scenario and may be named all the same: a hook names every file that
+ * changed. Undefined for all others.
+ */
+export function letPassAs(
+  file: InputFile,
+  { options }: Settings,
+  { scenario, skipped }: LintResult,
+  io: Io,
+): string | undefined {
+  if (scenario !== undefined || skipped || !(options.ifEnabled || isInHook(io))) return undefined;
+  const kind = kindOf(file);
+  return kind === 'scenario' ? undefined : kind;
+}
+
+/**
+ * Checks files in their order.
+ * @param isMeant leaves out files that did not change
+ */
 export async function checkFiles(
   files: readonly InputFile[],
   finder: SettingsFinder,
+  io: Io,
+  isMeant: (file: InputFile, settings: Settings) => boolean = () => true,
 ): Promise<CheckedFiles> {
   const checked: CheckedFile[] = [];
+  const passedOver: { path: string; kind: string }[] = [];
   const tooOld: CheckoutTooOld[] = [];
   for (const file of files) {
     try {
-      const settings = finder.of(file);
+      const settings = await finder.of(file);
+      if (!isMeant(file, settings)) continue;
       const result = await lint(sourceText(file.path, file.text), settings.options);
-      checked.push(checkedFile(file.path, file.text, settings, result));
+      const kind = letPassAs(file, settings, result, io);
+      if (kind !== undefined) passedOver.push({ path: file.path, kind });
+      else checked.push(checkedFile(file.path, file.text, settings, result));
     } catch (error) {
       if (!(error instanceof CheckoutTooOld)) throw error;
       tooOld.push(error);
     }
   }
-  return { checked, tooOld };
+  return { checked, passedOver, tooOld };
 }
 
 /** Whether all that was found is that the scenario was written for a release before v2.5. */

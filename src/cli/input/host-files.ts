@@ -11,7 +11,10 @@ import { sourceText } from '../../text/source.js';
 import { failure, type Io, unknownValue } from '../io.js';
 import { GeneratedFiles } from '../output/build-record.js';
 import type { SettingsFinder } from './check-files.js';
-import { type InputFile, type Inputs, readInputs } from './files.js';
+import type { Configs } from './configs.js';
+import type { Excluded } from './excluded.js';
+import { type InputFile, type Inputs, readInputs, stdinNamed } from './files.js';
+import { ignoredBelow } from './folder.js';
 import { entriesOf, isRegularFile, kindAt, readRegularFile, readStdin } from './open.js';
 import { CheckoutTooOld } from './release-finder.js';
 
@@ -22,8 +25,12 @@ export type HostFileInput = HostInput & InputFile;
 export interface SortedPaths {
   readonly scenarios: readonly string[];
   readonly hosts: readonly HostFileInput[];
+  /** Files of other kinds that are left out. */
+  readonly excluded: readonly Excluded[];
   /** Standard input, where it was read and is a scenario. */
   readonly io: Io;
+  /** Where standard input is from, as --stdin-filename says. */
+  readonly stdinFilename: string | undefined;
 }
 
 /** One line a kind, for --kind help. */
@@ -109,12 +116,15 @@ function filesBelow(folder: string, generated = new GeneratedFiles()): string[] 
   });
 }
 
-function hostFilesBelow(
+async function hostFilesBelow(
   path: string,
   absolutePath: string,
   asked: HostKind | undefined,
-): HostFileInput[] {
-  return filesBelow(absolutePath).flatMap((found) => {
+): Promise<HostFileInput[]> {
+  const all = filesBelow(absolutePath);
+  const ignored = await ignoredBelow(absolutePath, all);
+  return all.flatMap((found) => {
+    if (ignored.has(found)) return [];
     let bytes: Uint8Array;
     try {
       bytes = readRegularFile(found, LARGEST);
@@ -136,10 +146,12 @@ export async function sortPaths(
   kindName: string | undefined,
   io: Io,
   looksIn: 'folders too' | 'named files only',
+  configs: Configs,
+  stdinFilename?: string,
 ): Promise<SortedPaths> {
   const asked = kindOption(kindName);
   if (kindName === 'scenario' || (paths.length === 0 && asked === undefined)) {
-    return { scenarios: paths, hosts: [], io };
+    return { scenarios: paths, hosts: [], excluded: [], io, stdinFilename };
   }
   const scenarios: string[] = [];
   const hosts: HostFileInput[] = [];
@@ -147,8 +159,9 @@ export async function sortPaths(
   for (const path of paths.length === 0 ? ['.'] : paths) {
     if (path === '-') {
       const bytes = await readStdin(io);
-      const input = hostFile('<stdin>', undefined, bytes, asked);
-      if (input !== undefined) hosts.push(input);
+      const { path: name, absolutePath, isStdin } = stdinNamed(stdinFilename, io);
+      const input = hostFile(name, absolutePath, bytes, asked);
+      if (input !== undefined) hosts.push({ ...input, isStdin });
       else {
         scenarios.push(path);
         inner = {
@@ -176,7 +189,7 @@ export async function sortPaths(
         continue;
       }
       if (looksIn === 'folders too' || asked !== undefined) {
-        hosts.push(...hostFilesBelow(path, absolutePath, asked));
+        hosts.push(...(await hostFilesBelow(path, absolutePath, asked)));
       }
       if (asked === undefined) scenarios.push(path);
     } else if (hostKind !== undefined && isBundle && mayBeMachine) {
@@ -195,15 +208,41 @@ export async function sortPaths(
   if (asked !== undefined && hosts.length === 0 && scenarios.length === 0) {
     throw failure(`no file of kind ${asked.kind} found`);
   }
-  return { scenarios, hosts: hosts.filter(isFirst), io: inner };
+  return {
+    scenarios,
+    ...(await withoutExcluded(hosts.filter(isFirst), paths, configs)),
+    io: inner,
+    stdinFilename,
+  };
+}
+
+/** The files that are checked, and those that the configuration or an option leaves out. */
+async function withoutExcluded(
+  hosts: readonly HostFileInput[],
+  paths: readonly string[],
+  configs: Configs,
+): Promise<Pick<SortedPaths, 'hosts' | 'excluded'>> {
+  const kept: HostFileInput[] = [];
+  const excluded: Excluded[] = [];
+  for (const input of hosts) {
+    const { path, absolutePath } = input;
+    const by = absolutePath === undefined ? undefined : await configs.excludedBy(absolutePath);
+    if (by === undefined) kept.push(input);
+    else excluded.push({ path, by, named: paths.includes(path) });
+  }
+  return { hosts: kept, excluded };
 }
 
 /** Reads what may be scenarios; nothing where all paths named files of other kinds. */
-export async function readScenarios({ scenarios, hosts, io }: SortedPaths): Promise<Inputs> {
-  if (hosts.length > 0 && scenarios.length === 0) {
-    return { files: [], unreadable: [], passedOver: [] };
+export async function readScenarios(
+  { scenarios, hosts, excluded, io, stdinFilename }: SortedPaths,
+  configs: Configs,
+): Promise<Inputs> {
+  if (hosts.length + excluded.length > 0 && scenarios.length === 0) {
+    return { files: [], unreadable: [], passedOver: [], excluded };
   }
-  return readInputs(scenarios, io);
+  const read = await readInputs(scenarios, io, configs, stdinFilename);
+  return { ...read, excluded: [...excluded, ...read.excluded] };
 }
 
 /** A file that is named twice is checked once. */
@@ -221,7 +260,7 @@ export async function setupOf(
   finder: SettingsFinder,
 ): Promise<AcrnSetup | undefined> {
   try {
-    const { options } = finder.of(file);
+    const { options } = await finder.of(file);
     const { scenario } = await lint(sourceText(file.path, file.text), options);
     return scenario && acrnSetup(file.path, scenario, options.board);
   } catch (error) {
@@ -277,12 +316,15 @@ export function checkedHostFile(
 export async function checkHostFiles(
   hosts: readonly HostFileInput[],
   setups: Setups,
-  { selection }: SettingsFinder,
+  finder: SettingsFinder,
 ): Promise<CheckedFile[]> {
   return Promise.all(
     hosts.map(async (input) => {
       const { checker } = await input.kind.load();
-      const context = { ...hostContext(input, hosts, setups.of(input)), selection };
+      const context = {
+        ...hostContext(input, hosts, setups.of(input)),
+        selection: await finder.selectionFor(input.absolutePath),
+      };
       return checkedHostFile(input, input.text, checker.lint(input.text, context));
     }),
   );

@@ -9,6 +9,7 @@ import {
   realpathSync,
   type Stats,
   statSync,
+  watch,
 } from 'node:fs';
 import { resolve } from 'node:path';
 import { failure, type Io, reasonOf, usageError } from '../io.js';
@@ -190,4 +191,15 @@ export function entriesOf(folder: string): Entry[] {
 /** Whether a path leads to a regular file in the end. */
 export function isRegularFile(path: string): boolean {
   return kindAt(path) === 'file';
+}
+
+/** Calls `changed` with each change of a folder's files; gives back what ends that. */
+export function watchFolder(folder: string, changed: () => void): () => void {
+  try {
+    const watcher = watch(folder, { persistent: false }, changed);
+    watcher.on('error', () => watcher.close());
+    return () => watcher.close();
+  } catch {
+    return () => {};
+  }
 }

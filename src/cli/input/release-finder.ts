@@ -13,12 +13,18 @@ export interface FileRelease {
 
 /** A checkout around a file is of a release before v2.5. */
 export class CheckoutTooOld extends CliError {
-  constructor(file: InputFile, { file: versionFile, version }: CheckoutVersion, io: Io) {
+  constructor(
+    file: InputFile,
+    { file: versionFile, version }: CheckoutVersion,
+    io: Io,
+    /** Whether that lets the file pass, for it cannot ask for nested virtualization. */
+    readonly skipped: boolean,
+  ) {
     super(`${file.path}: ${noNesting(version)} (as ${shownPath(versionFile, io)} says)`, 3);
   }
 }
 
-/** Finds out the release of files: the one asked for, else that of the checkout around them. */
+/** Finds out the release of files: the one asked for, the configured one, or that of the checkout around them. */
 export class ReleaseFinder {
   readonly #asked: Release | undefined;
   readonly #versions = new CheckoutVersions();
@@ -31,14 +37,18 @@ export class ReleaseFinder {
     this.#asked = releaseOption(option);
   }
 
-  /** @throws CheckoutTooOld when the checkout is of a release before v2.5. */
-  of(file: InputFile): FileRelease {
+  /**
+   * @param configured what the configuration says
+   * @param ifEnabled let files pass that ask for no nested virtualization
+   * @throws CheckoutTooOld when the checkout is of a release before v2.5. */
+  of(file: InputFile, configured?: FileRelease, ifEnabled = false): FileRelease {
     if (this.#asked !== undefined) return { release: this.#asked, because: 'as --release says' };
+    if (configured?.release !== undefined) return configured;
     const around =
       file.absolutePath === undefined ? undefined : this.#versions.of(file.absolutePath);
     if (around === undefined) return { release: undefined, because: undefined };
     const read = releaseOfVersion(around.version);
-    if (read === undefined) throw new CheckoutTooOld(file, around, this.io);
+    if (read === undefined) throw new CheckoutTooOld(file, around, this.io, ifEnabled);
     const { release, is } = read;
     if (is === 'release') return { release, because: 'as the VERSION file of the checkout says' };
     const what =

@@ -1,6 +1,7 @@
 import type { Board } from '../../board/board.js';
 import type { Image } from '../../config-tools/image.js';
 import { type BootOptions, type BootResult, boot } from '../../engine/boot/boot.js';
+import type { LoggedEvent } from '../../engine/observe/recorder.js';
 import { namedRules } from '../../engine/observe/rules.js';
 import { boardProfile } from '../../engine/processor/board-profile.js';
 import type { BootReport } from '../../report/boot.js';
@@ -9,6 +10,13 @@ import type { Diagnostic } from '../../text/diagnostic.js';
 /** A boot whose parts name rules. */
 export type BootedImage = BootReport & Pick<BootResult, 'transcript' | 'duration'>;
 
+/** A boot with everything that happened. */
+export interface LoggedBoot {
+  readonly image: Image;
+  readonly boot: BootedImage;
+  readonly log: readonly LoggedEvent[];
+}
+
 /** Boots an image on the board's processor; its parts name rules that the check has found. */
 export function bootImage(
   image: Image,
@@ -16,10 +24,11 @@ export function bootImage(
   diagnostics: readonly Diagnostic[],
   options: BootOptions = {},
 ): BootedImage {
-  const { capabilities, cpuBrand } = board;
+  const { capabilities, cpuBrand, firmware } = board;
   const booted = boot(image, {
     capabilities: boardProfile(capabilities, cpuBrand),
     ...(cpuBrand !== '' && { processor: cpuBrand }),
+    firmware,
     ...options,
   });
   const found = new Set(diagnostics.map(({ rule }) => rule));

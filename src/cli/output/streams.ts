@@ -78,6 +78,12 @@ export class CheckedIo implements Io {
   }
 }
 
+/** The same without standard output: what is told is told in another form. */
+export function quiet(io: Io): Io {
+  const { stderr, stdin, env } = io;
+  return { stdout: { write: () => true }, stderr, stdin, env, cwd: () => io.cwd() };
+}
+
 /**
  * Writes what is meant for a file or another program: exactly so into a file or pipe, and escaped onto a
  * terminal.

@@ -1,15 +1,10 @@
-import type { Image } from '../../config-tools/image.js';
-import type { LoggedEvent } from '../../engine/observe/recorder.js';
 import { slicesOf } from '../../engine/observe/slices.js';
 import type { CheckedFile } from '../../report/checked-file.js';
 import type { Trace } from '../../report/trace/trace.js';
-import type { BootedImage } from './boot.js';
+import type { LoggedBoot } from './boot.js';
 
 /** A boot as the trace formats and the timeline take it. */
-export function bootTrace(
-  file: CheckedFile,
-  { image, boot, log }: { image: Image; boot: BootedImage; log: readonly LoggedEvent[] },
-): Trace {
+export function bootTrace(file: CheckedFile, { image, boot, log }: LoggedBoot): Trace {
   return {
     file: file.path,
     release: image.release,

@@ -1,11 +1,17 @@
 import type { Board } from '../../board/board.js';
-import type { Release } from '../../release.js';
 import type { BuildStep } from '../../text/diagnostic.js';
-import { parseHex } from './numbers.js';
+import { parseHex } from '../../text/python-integer.js';
+import { cacheProblems } from './cache-capacity.js';
 import { nativePciHoles } from './pci-holes.js';
 import { toolTraits } from './release-traits.js';
 import { serialConsoleName } from './serial-console.js';
-import { boardElements, deviceElements, type ToolView, vmsOf } from './tool-view.js';
+import {
+  boardElements,
+  type DeviceView,
+  deviceElements,
+  type ToolView,
+  vmsOf,
+} from './tool-view.js';
 import { attributeOf, select } from './xpath.js';
 
 /** What is wrong with the board file for a release, and the step of the build that stops at it. */
@@ -25,16 +31,18 @@ function unreadableTtys({ board, release }: ToolView): BoardGap[] {
   return [{ step: 'allocation', what }];
 }
 
+/** Whether the allocators read AVAILABLE_IRQ_INFO. */
+export function readsAvailableIrqs(view: DeviceView): boolean {
+  const { readsIrqsOfBoard, givesVmsBoardIrqs } = toolTraits(view.release);
+  return readsIrqsOfBoard || givesVmsBoardIrqs || vmsOf(view, 'service').length > 0;
+}
+
 /** Sections of the board file without which a step of ACRN's tools dies. */
-function neededSections(
-  release: Release,
-  hasServiceVm: boolean,
-): readonly (readonly [BuildStep, string])[] {
-  const traits = toolTraits(release);
-  const readsIrqs = traits.readsIrqsOfBoard || traits.givesVmsBoardIrqs || hasServiceVm;
+function neededSections(view: ToolView): readonly (readonly [BuildStep, string])[] {
+  const traits = toolTraits(view.release);
   const sections: readonly (readonly [boolean, BuildStep, string])[] = [
     [!traits.allocatesWithoutIomem, 'allocation', 'IOMEM_INFO'],
-    [readsIrqs, 'allocation', 'AVAILABLE_IRQ_INFO'],
+    [readsAvailableIrqs(view), 'allocation', 'AVAILABLE_IRQ_INFO'],
     [true, 'board_cfg_gen', 'PCI_DEVICE'],
     [true, 'board_cfg_gen', 'PCI_VID_PID'],
     [true, 'board_cfg_gen', 'CX_INFO'],
@@ -86,13 +94,15 @@ function irqGaps(view: ToolView): BoardGap[] {
  */
 export function boardGaps(view: ToolView): BoardGap[] {
   const { board, release, scenario } = view;
-  const sections = neededSections(release, vmsOf(view, 'service').length > 0).filter(
-    ([, name]) => !board.sections.has(name),
-  );
+  const sections = neededSections(view).filter(([, name]) => !board.sections.has(name));
   const one = select(scenario, '//SERIAL_CONSOLE').length < 2;
   return [
     ...sections.map(([step, name]) => ({ step, what: `has no ${name}` })),
     ...unreadableTtys(view),
+    ...(toolTraits(release).hasCacheElements ? cacheProblems(view) : []).map((what) => ({
+      step: 'board_cfg_gen' as const,
+      what,
+    })),
     ...(board.hasUnreadDevices ? [] : deviceGaps(view)),
     ...(toolTraits(release).checksServiceVmConsole && one ? irqGaps(view) : []),
     ...(boardElements(view, 'processors').length > 0 || board.pcpuIds.length > 0

@@ -1,7 +1,7 @@
+import { parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from './build-stop.js';
 import { boardDevices, passthroughBdf } from './bus-dev-func.js';
-import { parseHex } from './numbers.js';
 import { onlyOne } from './only-one.js';
 import { toolTraits } from './release-traits.js';
 import { type DeviceView, deviceElements, loadOrder } from './tool-view.js';
@@ -90,7 +90,7 @@ export function assigned(vm: XmlElement | undefined): Map<number, number> {
   if (text.replace(pair, '').replace(/,/g, '').trim() !== '' || /\)\s+\(/.test(text)) {
     throw new BuildStop(
       'allocation',
-      `pt_intx "${text}" is no list of pairs: write (physical, virtual)(physical, virtual) without blanks between them`,
+      `pt_intx "${text}" is not a list of pairs: write (physical, virtual)(physical, virtual) without spaces between them`,
       node,
     );
   }

@@ -1,9 +1,3 @@
-/** A hexadecimal integer with or without 0x, as Python's int(text, 16) reads it. */
-export function parseHex(text: string): bigint | undefined {
-  const digits = text.trim().replace(/^0x/i, '');
-  return /^[0-9a-f]+$/i.test(digits) ? BigInt(`0x${digits}`) : undefined;
-}
-
 /** What XPath's number() makes of a text in libxml2, which takes exponents as well. */
 export function xpathNumber(text: string): number {
   const literal = /^[ \t\r\n]*(-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)[ \t\r\n]*$/i.exec(
@@ -12,12 +6,12 @@ export function xpathNumber(text: string): number {
   return literal === undefined ? Number.NaN : Number(literal);
 }
 
-/** Lower-case hexadecimal with 0x. */
+/** Lower-case hexadecimal with 0x, as Python's hex(). */
 export function hex(value: bigint | number): string {
-  return `0x${value.toString(16)}`;
+  return value < 0 ? `-${hex(-value)}` : `0x${value.toString(16)}`;
 }
 
-/** Upper-case hexadecimal digits behind an upper-case `0X`, padded to at least `digits`. */
+/** Upper-case hexadecimal digits after an upper-case `0X`, padded to at least `digits`. */
 export function upperHex(value: bigint | number, digits = 1): string {
   return `0X${value.toString(16).toUpperCase().padStart(digits, '0')}`;
 }

@@ -1,4 +1,4 @@
-import { parseInteger } from '../../text/python-integer.js';
+import { parseBigInteger, parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import {
   type AddressWindow,
@@ -10,7 +10,7 @@ import {
 } from './address-window.js';
 import { BuildStop } from './build-stop.js';
 import { boardDevice, boardDevices, deviceName, passthroughBdf } from './bus-dev-func.js';
-import { GIB, KIB, MIB, parseHex } from './numbers.js';
+import { GIB, KIB, MIB } from './numbers.js';
 import { nativePciHoles, type PciHoles } from './pci-holes.js';
 import { toolTraits } from './release-traits.js';
 import { hasAttributes, isMemory, resourceWindow } from './resource.js';
@@ -101,11 +101,11 @@ function addVirtual(view: ToolView, vm: XmlElement, sizes32: BarSizes, sizes64: 
     sizes32.set(barKey(`VUART_${number}`, 'bar1'), PAGE);
   }
   for (const { index, size } of sharedRegions(view).get(idOf(vm))?.values() ?? []) {
-    const mebibytes = parseInteger(size);
+    const mebibytes = parseBigInteger(size);
     if (mebibytes === undefined) continue;
     sizes32.set(barKey(`IVSHMEM_${index}`, 'bar0'), PAGE);
     sizes32.set(barKey(`IVSHMEM_${index}`, 'bar1'), PAGE);
-    sizes64.set(barKey(`IVSHMEM_${index}`, 'bar2'), BigInt(mebibytes) * MIB);
+    sizes64.set(barKey(`IVSHMEM_${index}`, 'bar2'), mebibytes * MIB);
   }
 }
 

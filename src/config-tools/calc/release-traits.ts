@@ -92,8 +92,6 @@ const TRAITS = {
   computesHvRamSize: { first: 'v3.0' },
   /** Its size follows from MAX_VM_NUM and the VMs with a secure world. */
   sizesHvRamByMaxVmNum: { first: 'v3.2' },
-  /** hv_ram.py adds the shared memory regions once more. */
-  countsSharedMemoryAgain: { first: 'v3.2', last: 'v3.2' },
   /** An interrupt pin that names a link device is followed. */
   followsInterruptLinks: { first: 'v3.0' },
   /** vUARTs of all VMs take the board's interrupts; else those of User VMs take 5 to 14. */

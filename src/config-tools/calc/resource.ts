@@ -1,6 +1,6 @@
+import { parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import type { AddressWindow } from './address-window.js';
-import { parseHex } from './numbers.js';
 import { attributeOf } from './xpath.js';
 
 /** Whether a board file's element has an attribute of each name. */

@@ -37,6 +37,12 @@ export function deviceElements(
   return elementsByName(root).get(name) ?? [];
 }
 
+/** The element itself where it stands in the file, else the nearest one around it that does. */
+export function writtenElement(node: XmlElement): XmlElement {
+  const { range, parent } = node;
+  return range.end > range.start || parent === undefined ? node : writtenElement(parent);
+}
+
 /** When a VM starts: from its vm_type up to v2.7, from its load_order in v3 (ACRN xforms/lib.xsl). */
 export function loadOrder(view: DeviceView, vm: XmlElement | undefined): LoadOrder | undefined {
   if (vm === undefined) return undefined;
@@ -57,11 +63,11 @@ export function serviceVmType(view: DeviceView): 'SOS_VM' | 'SERVICE_VM' {
   return toolTraits(view.release).saysSosVm ? 'SOS_VM' : 'SERVICE_VM';
 }
 
-export function vms(view: ToolView): XmlElement[] {
+export function vms(view: DeviceView): XmlElement[] {
   return select(view.scenario, 'vm');
 }
 
-export function vmsOf(view: ToolView, order: LoadOrder): XmlElement[] {
+export function vmsOf(view: DeviceView, order: LoadOrder): XmlElement[] {
   return vms(view).filter((vm) => loadOrder(view, vm) === order);
 }
 

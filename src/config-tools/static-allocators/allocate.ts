@@ -23,7 +23,7 @@ import { allocateSoftwareSram } from './software-sram.js';
 import { allocateTpmEventLog } from './tpm-event-log.js';
 import { refuseBadIds, refuseBadVmCount, refuseMissingLoadOrder } from './vm-ids.js';
 import { allocateVmMemory } from './vm-memory.js';
-import { allocateConnectionIrqs, allocateLegacyIrqs, allocateServiceIrqs } from './vuart-irqs.js';
+import { allocateVuartIrqs } from './vuart-irqs.js';
 
 /** ACRN's allocators assert that there is at most one. */
 function refuseTwoServiceVms(context: BuildContext): void {
@@ -53,13 +53,13 @@ function allocateV2(context: BuildContext): void {
   allocateCpuAffinity(context);
   guestAddresses(context);
   if (toolTraits(context.release).allocatesLegacyIrqs) {
-    allocateLegacyIrqs(context);
+    allocateVuartIrqs(context);
     allocateIntx(context);
     allocateNamedPorts(context);
     return;
   }
   allocateHvRam(context);
-  if (service !== undefined) allocateServiceIrqs(context, service);
+  allocateVuartIrqs(context);
   if (toolTraits(context.release).allocatesIntxLast) allocateIntx(context);
   if (service !== undefined) allocateServicePorts(context, service);
 }
@@ -82,7 +82,7 @@ export function allocate(context: BuildContext): void {
   guestAddresses(context);
   allocateGuestFlags(context);
   allocateHvRam(context);
-  allocateConnectionIrqs(context);
+  allocateVuartIrqs(context);
   allocateIntx(context);
   allocateVmMemory(context);
   allocateShutdownVuarts(context);

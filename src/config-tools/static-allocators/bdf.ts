@@ -1,3 +1,4 @@
+import { parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from '../calc/build-stop.js';
 import {
@@ -7,7 +8,7 @@ import {
   parseBdf,
   passthroughBdf,
 } from '../calc/bus-dev-func.js';
-import { parseHex, upperHex } from '../calc/numbers.js';
+import { upperHex } from '../calc/numbers.js';
 import { onlyOne } from '../calc/only-one.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { pciVuartIds, sharedRegions } from '../calc/shared-memory.js';
@@ -54,7 +55,7 @@ function nativeBdfs(context: BuildContext): BusDevFunc[] {
     if (dev > 0x1f || func > 7) {
       throw new BuildStop(
         'allocation',
-        `the board file has a PCI device at ${attributeOf(device, 'address')}, which is no device and function: ACRN ${context.release} cannot use this board file`,
+        `the board file has a PCI device at ${attributeOf(device, 'address')}, which is not a device and function: ACRN ${context.release} cannot use this board file`,
       );
     }
     found.push({ bus: Number(parseHex(attributeOf(parent, 'address')) ?? 0n), dev, func });

@@ -1,6 +1,6 @@
-import { parseInteger } from '../../text/python-integer.js';
+import { parseHex, parseInteger } from '../../text/python-integer.js';
 import { BuildStop } from '../calc/build-stop.js';
-import { hex, parseHex } from '../calc/numbers.js';
+import { hex } from '../calc/numbers.js';
 import { onlyOne } from '../calc/only-one.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { deviceElements } from '../calc/tool-view.js';

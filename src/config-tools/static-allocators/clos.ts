@@ -1,4 +1,5 @@
 import type { XmlElement } from '../../xml/node.js';
+import { fullCapacityMask } from '../calc/cache-capacity.js';
 import { type ClosPolicy, closPolicies, isCdpOn, level2Caches } from '../calc/clos-policies.js';
 import { hex } from '../calc/numbers.js';
 import { onlyOne } from '../calc/only-one.js';
@@ -20,7 +21,7 @@ function fullMask(context: BuildContext, level: string, id?: string): string {
     .flatMap((cache) => select(cache, 'capability/capacity_mask_length'));
   const length = onlyOne(lengths, `mask lengths of level ${level} caches in the board file`);
   if (length === undefined) return '0xffff';
-  return hex((1n << BigInt(Number(valueAt(length.parent, length.name)))) - 1n);
+  return hex(fullCapacityMask(valueAt(length.parent, length.name)));
 }
 
 function writeMasks(

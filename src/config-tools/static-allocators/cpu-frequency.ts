@@ -1,7 +1,6 @@
-import { parseInteger } from '../../text/python-integer.js';
+import { parseHex, parseInteger } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from '../calc/build-stop.js';
-import { parseHex } from '../calc/numbers.js';
 import { boardElements } from '../calc/tool-view.js';
 import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
@@ -73,7 +72,7 @@ function levels(
     if (value !== undefined) return value;
     throw new BuildStop(
       'allocation',
-      `the board file gives pCPU ${valueAt(thread, 'cpu_id')} no ${name}_performance_lvl, though its processor has HWP: make it anew with the board inspector`,
+      `the board file gives pCPU ${valueAt(thread, 'cpu_id')} no ${name}_performance_lvl, though its processor has HWP: make a new one with the board inspector`,
     );
   };
   const guaranteed = level('guaranteed');

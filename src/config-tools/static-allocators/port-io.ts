@@ -1,3 +1,4 @@
+import { parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import {
   type AddressWindow,
@@ -9,12 +10,13 @@ import {
 } from '../calc/address-window.js';
 import { BuildStop } from '../calc/build-stop.js';
 import { boardDevice, boardDevices, deviceName, passthroughBdf } from '../calc/bus-dev-func.js';
-import { hex, parseHex } from '../calc/numbers.js';
+import { consoleTty, legacyVuartBase, legacyVuartsOn } from '../calc/legacy-vuarts.js';
+import { hex } from '../calc/numbers.js';
 import { barKey } from '../calc/pci-bars.js';
 import { hasAttributes, isIoPort, resourceWindow } from '../calc/resource.js';
 import { serialConsoleName } from '../calc/serial-console.js';
 import { deviceElements, idOf, loadOrder } from '../calc/tool-view.js';
-import { attributeOf, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
+import { attributeOf, select, stringOf, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 import { append, makeElement } from '../element.js';
 import { addOnce, childFor, vmNode } from './allocation.js';
@@ -61,19 +63,6 @@ export function allocateServicePorts(context: BuildContext, service: XmlElement)
   if (isOn('1')) write('1', take());
 }
 
-/** The base of a VM's legacy vUART; empty when it has none. */
-export function legacyVuartBase(vm: XmlElement, id: string): string {
-  const vuart = select(vm, 'legacy_vuart').find((node) => attributeOf(node, 'id') === id);
-  return valueAt(vuart, 'base');
-}
-
-/** The ids of a VM's legacy vUARTs that are not switched off. */
-export function legacyVuartsOn(vm: XmlElement): string[] {
-  return select(vm, 'legacy_vuart')
-    .filter((vuart) => valuesAt(vuart, 'base').some((base) => base !== 'INVALID_COM_BASE'))
-    .map((vuart) => attributeOf(vuart, 'id'));
-}
-
 /** v2.7: what the names COM1_BASE to COM4_BASE stand for; empty for others. */
 function namedPort(base: string): string {
   const number = /^(?:SERVICE_VM_)?COM([1-4])_BASE$/.exec(base)?.[1];
@@ -85,22 +74,6 @@ function portOf(context: BuildContext, vm: XmlElement, id: string): string {
   if (id !== '0' || loadOrder(context, vm) !== 'service') return named;
   const tty = consoleTty(context, vm);
   return tty.type === 'portio' ? tty.base : named;
-}
-
-/** The native serial port of the hypervisor's console. */
-export function consoleTty(
-  context: BuildContext,
-  vm: XmlElement,
-): (typeof context.board.ttys)[number] {
-  const name = serialConsoleName(context);
-  const tty = context.board.ttys.findLast((candidate) => candidate.name === name);
-  if (tty !== undefined) return tty;
-  const known = context.board.ttys.map((candidate) => candidate.name).join(', ');
-  throw new BuildStop(
-    'allocation',
-    `the Service VM's console vUART takes over SERIAL_CONSOLE "${name}", but the board has no such port: choose one of ${known || 'its serial ports'}`,
-    vm,
-  );
 }
 
 /** v2.7: ports of all legacy vUARTs that have a COM name (ACRN static_allocators/pio.py). */

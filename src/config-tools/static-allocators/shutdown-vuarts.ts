@@ -1,6 +1,7 @@
+import { parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from '../calc/build-stop.js';
-import { parseHex, upperHex } from '../calc/numbers.js';
+import { upperHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { idOf, vmsOf } from '../calc/tool-view.js';
 import { anyAt, select, valueAt, valuesAt } from '../calc/xpath.js';

@@ -1,6 +1,6 @@
-import { parseInteger } from '../../text/python-integer.js';
+import { parseBigInteger, parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
-import { hex, parseHex } from '../calc/numbers.js';
+import { hex } from '../calc/numbers.js';
 import { onlyOne } from '../calc/only-one.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { boardElements, idOf, vms } from '../calc/tool-view.js';
@@ -46,7 +46,7 @@ function areaSize(context: BuildContext): bigint {
   let base = 0n;
   for (const node of softwareSram(context)) {
     const start = parseHex(valueAt(node, 'start')) ?? 0n;
-    const end = start + BigInt(parseInteger(valueAt(node, 'size')) ?? 0);
+    const end = start + (parseBigInteger(valueAt(node, 'size')) ?? 0n);
     if (end > top) top = end;
     if (base === 0n || start < base) base = start;
   }

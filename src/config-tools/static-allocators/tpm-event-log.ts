@@ -1,4 +1,5 @@
-import { parseHex, upperHex } from '../calc/numbers.js';
+import { parseHex } from '../../text/python-integer.js';
+import { upperHex } from '../calc/numbers.js';
 import { onlyOne } from '../calc/only-one.js';
 import { boardElements, idOf, vms } from '../calc/tool-view.js';
 import { attributeOf, select, stringOf } from '../calc/xpath.js';

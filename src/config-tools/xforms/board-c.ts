@@ -1,6 +1,6 @@
+import { parseHex } from '../../text/python-integer.js';
 import { cFile, include, member } from '../c-source.js';
 import { BuildStop } from '../calc/build-stop.js';
-import { parseHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { VMSIX_DEVICES } from '../calc/vmsix.js';
 import { attributeOf, select, stringOf, valueAt } from '../calc/xpath.js';
@@ -129,7 +129,7 @@ function hiddenDevices(context: BuildContext): string[] {
       if (bus === undefined || dev === undefined || func === undefined) {
         throw new BuildStop(
           'board_cfg_gen',
-          `HIDDEN_PDEV "${bdf}" is no bus:device.function: write it such as 00:0d.0`,
+          `HIDDEN_PDEV "${bdf}" is not a bus:device.function: write it such as 00:0d.0`,
         );
       }
       const part = (name: string, value: bigint): string =>

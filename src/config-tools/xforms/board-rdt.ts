@@ -1,22 +1,18 @@
 import { commonClosMax } from '../../board/clos.js';
+import { parseBigInteger, parseHex } from '../../text/python-integer.js';
 import { child, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested } from '../c-source.js';
 import { BuildStop } from '../calc/build-stop.js';
-import { hex, parseHex } from '../calc/numbers.js';
+import { closCountProblem, fullCapacityMask } from '../calc/cache-capacity.js';
+import { hex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { boardElements } from '../calc/tool-view.js';
 import { anyAt, attributeOf, select, valueAt, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 
-/** The MSRs of a cache's masks are 63 (L2) and 127 (L3) long. */
-const MOST_CLOS = 0x3f;
-
-function refuseTooManyClos(count: number): void {
-  if (count <= MOST_CLOS) return;
-  throw new BuildStop(
-    'board_cfg_gen',
-    `the board has ${count} classes of service, more than the ${MOST_CLOS} whose mask registers ACRN knows`,
-  );
+function refuseTooManyClos(count: bigint): void {
+  const problem = closCountProblem(count);
+  if (problem !== undefined) throw new BuildStop('board_cfg_gen', `the board ${problem}`);
 }
 
 const RESOURCES = ['L2', 'L3', 'MBA'] as const;
@@ -39,7 +35,7 @@ function rdtV2(context: BuildContext): string[] {
   const on = anyAt(context.scenario, 'hv/FEATURES/RDT/RDT_ENABLED', 'y');
   const cdp = anyAt(context.scenario, 'hv/FEATURES/RDT/CDP_ENABLED', 'y');
   const common = on ? commonClosMax(rdtResources, cdp) : 0;
-  refuseTooManyClos(common);
+  refuseTooManyClos(BigInt(common));
   const type = 'struct platform_clos_info';
   if (rdtResources.length === 0 || common === 0) {
     return RESOURCES.map((resource) => emptyArray(type, resource));
@@ -52,7 +48,7 @@ function rdtV2(context: BuildContext): string[] {
     if (!RESOURCES.some((resource) => resource === name)) {
       throw new BuildStop(
         'board_cfg_gen',
-        `CLOS_INFO of the board file names "${name}", which is no RDT resource`,
+        `CLOS_INFO of the board file names "${name}", which is not an RDT resource`,
       );
     }
     lines.push(`${type} ${arrayName(name)}[${arraySize(name)}] = {`);
@@ -104,7 +100,7 @@ function sharers(context: BuildContext, cache: XmlElement): string {
   for (const thread of boardElements(context, 'thread')) {
     const cpu = child(thread, 'cpu_id');
     if (cpu === undefined || !processors.includes(valueAt(thread, 'apic_id'))) continue;
-    mask |= 1n << BigInt(Number(valueAt(thread, 'cpu_id')));
+    mask |= 1n << (parseBigInteger(valueAt(thread, 'cpu_id')) ?? 0n);
   }
   return hex(mask);
 }
@@ -113,7 +109,7 @@ function instance(context: BuildContext, cache: XmlElement): string[] {
   const cat = capability(cache, 'CAT');
   const length = valueAt(cat, 'capacity_mask_length');
   const count = valueAt(cat, 'clos_number');
-  refuseTooManyClos(Math.floor(Number(count) / 2));
+  refuseTooManyClos((parseBigInteger(count) ?? 0n) / 2n);
   const lines: string[] = ['{'];
   let masks: string[] = [];
   let array = '';
@@ -130,7 +126,7 @@ function instance(context: BuildContext, cache: XmlElement): string[] {
       array = `platform_l${attributeOf(cache, 'level')}_clos_array_${cacheNumber(cache)}`;
       lines.push(
         ...nested('res.cache', [
-          member('bitmask', hex((1n << BigInt(Number(length))) - 1n)),
+          member('bitmask', hex(fullCapacityMask(length))),
           member('cbm_len', length),
           member('is_cdp_enabled', String(anyAt(context.scenario, '//CDP_ENABLED', 'y'))),
         ]),

@@ -1,5 +1,5 @@
+import { parseHex } from '../../text/python-integer.js';
 import { hFile } from '../c-source.js';
-import { parseHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import type { BuildContext } from '../context.js';
 

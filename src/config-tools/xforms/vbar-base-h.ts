@@ -1,4 +1,4 @@
-import { parseInteger } from '../../text/python-integer.js';
+import { parseBigInteger, parseInteger } from '../../text/python-integer.js';
 import { elements, type XmlElement } from '../../xml/node.js';
 import { hFile } from '../c-source.js';
 import { type AddressWindow, byAddress, overlaps } from '../calc/address-window.js';
@@ -183,7 +183,7 @@ function sharedMemoryBars(
     return regions
       .flatMap((region) => region.ids.filter((other) => other === id).map(() => region))
       .flatMap(({ size }, index) => {
-        const bytes = BigInt(parseInteger(size) ?? 0) * MIB;
+        const bytes = (parseBigInteger(size) ?? 0n) * MIB;
         const bars = [
           take(range, used, PAGE, PAGE),
           take(range, used, PAGE, PAGE),

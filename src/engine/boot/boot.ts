@@ -8,14 +8,16 @@ import { pciVuartBar } from '../acrn/hypervisor/vm.js';
 import type { TraceSink } from '../events.js';
 import { bootLinux, bootSecondaryCpu, type LinuxHardware } from '../guests/linux/boot.js';
 import { LinuxKernel } from '../guests/linux/kernel.js';
-import { userSpace } from '../guests/linux/user-space.js';
-import { type GuestProgram, guestProgram, LOGIN_PROMPT } from '../guests/nested-guest/program.js';
-import { NestedGuestSession } from '../guests/qemu/session.js';
+import { type NestedGuest, userSpace } from '../guests/linux/user-space.js';
+import { type GuestProgram, guestProgram } from '../guests/nested-guest/program.js';
+import { BOOT_TEXT, diskImage, LOGIN_PROMPT } from '../guests/qemu/disk-image.js';
+import { NestedGuestSession, type SessionPlace } from '../guests/qemu/session.js';
 import { rtosInterrupt, runRtos } from '../guests/rtos/rtos.js';
 import type { GuestCode } from '../guests/steps.js';
 import type { MachineEvent, MachineEventSink } from '../machine/events.js';
 import { Machine } from '../machine/machine.js';
 import { Outputs, type TranscriptLine } from '../machine/outputs.js';
+import type { FirmwareIdentity } from '../machine/smbios.js';
 import type { NestedMachine } from '../nested-machine.js';
 import { Observer, PATIENCE } from '../observe/observer.js';
 import type { Part } from '../observe/part.js';
@@ -33,6 +35,8 @@ export interface BootOptions {
   readonly capabilities?: VmxCapabilities;
   /** CPU name in the hypervisor's log. */
   readonly processor?: string;
+  /** What the machine's firmware says of itself in SMBIOS; no tables when left out. */
+  readonly firmware?: FirmwareIdentity;
   /** Told of the events of nested VMX. */
   readonly sink?: TraceSink;
   /** Told of the events of the machine. */
@@ -41,6 +45,10 @@ export interface BootOptions {
   readonly log?: LogSink;
   /** Another program for the nested guest than the one that ends at a login prompt. */
   readonly program?: GuestProgram;
+  /** Another disk for the nested guest, in whole sectors of 512 bytes. */
+  readonly disk?: Uint8Array;
+  /** Other nested guests than the one that shows a login prompt; `progress` is called while they get on. */
+  readonly nestedGuest?: (place: SessionPlace, progress: () => void) => NestedGuest;
   /** Told of the Service VM's nested VMX before it is used. */
   readonly onMachine?: (machine: NestedMachine) => void;
 }
@@ -84,6 +92,7 @@ class Boot {
     const { tables, pcpus, modules, createNested, launchScripts } = powerOn(
       image,
       this.#capabilities,
+      options.firmware,
     );
     this.#launchScripts = launchScripts;
     this.#outputs = new Outputs(() => this.#machine.clock.now);
@@ -102,6 +111,8 @@ class Boot {
       },
       createNested: (vm) => {
         const nested = createNested(vm);
+        // The exits are counted always; more is looked at for those who listen.
+        nested.vm.trace.comparesTranslations = options.sink !== undefined;
         nested.sink = (event) => {
           this.#counter.take(event);
           this.#recorder?.take(vm.id, event);
@@ -265,14 +276,9 @@ class Boot {
   #environmentOf(kernel: LinuxKernel, vcpu: HvVcpu): Parameters<typeof userSpace>[1] {
     const observer = this.#observer;
     const { vm } = vcpu;
-    const session = new NestedGuestSession({
+    const place: SessionPlace = {
       kernel,
       vm,
-      program: this.options.program ?? guestProgram(),
-      terminal: (byte) => character(PORT.QEMU_TERMINAL, byte),
-      onStart: () => {
-        observer.nestedGuestIsStarted = true;
-      },
       onHandled: (reason, by) => this.#counter.handled(reason, by),
       onFailure: (cause, chain) =>
         observer.add({
@@ -282,16 +288,26 @@ class Boot {
           chain,
           degrades: true,
         }),
-    });
+    };
+    const session =
+      this.options.nestedGuest?.(place, () => observer.progress()) ??
+      new NestedGuestSession({
+        ...place,
+        program: this.options.program ?? guestProgram(BOOT_TEXT),
+        disk: this.options.disk ?? diskImage(),
+        terminal: (byte) => character(PORT.QEMU_TERMINAL, byte),
+        onStart: () => {
+          observer.nestedGuestIsStarted = true;
+        },
+      });
     return {
       launchScripts: this.#launchScripts,
       terminal: (text) => characters(PORT.SSH, text),
-      startNestedGuest: (say) => session.start(say),
-      visitNestedGuest: function* () {
+      nestedGuestIsUp: () => {
         observer.nestedGuestIsUp = true;
-        yield { do: 'work', ns: 1000 };
       },
-      sawLoginPrompt: () => this.#outputs.partial('nested-guest', 'ttyS0') === LOGIN_PROMPT,
+      nestedGuest: session,
+      nestedGuestShows: () => this.#outputs.partial('nested-guest', 'ttyS0'),
       tell: (what) => {
         this.#machine.tell({ type: 'progress', who: `VM${vm.id}`, what });
         this.#typeAtConsole(what);
@@ -302,7 +318,7 @@ class Boot {
           state: 'missing',
           cause: /serial port/.test(what) ? 'serial-port-missing' : 'console-missing',
           degrades: matters,
-          chain: [`VM${vm.id} has not found ${what}`],
+          chain: [`VM${vm.id} did not find ${what}`],
         }),
       isOver: () => {
         observer.sessionIsOver = true;

@@ -60,6 +60,7 @@ export function configurationOf(
     hypervisorBase: base,
     checksVmEntry: true,
     l1Runs: true,
+    guestTables: true,
   };
 }
 

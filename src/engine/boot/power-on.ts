@@ -2,6 +2,7 @@
 // nobody knows how the machine was configured.
 import type { Image, ImageVm } from '../../config-tools/image.js';
 import type { HypervisorTables, VmTable } from '../acrn/hypervisor/tables.js';
+import { type FirmwareIdentity, SMBIOS_AREA, smbiosTables } from '../machine/smbios.js';
 import { NestedMachine } from '../nested-machine.js';
 import type { VmxCapabilities } from '../processor/capabilities.js';
 import { configurationOf, otherVmConfiguration } from './memory-layout.js';
@@ -56,8 +57,28 @@ function uuidOf(vm: ImageVm, vms: readonly ImageVm[]): string | undefined {
   return UUIDS.get(vm.type)?.[earlier];
 }
 
-/** @param capabilities the VMX capabilities of the machine's processors */
-export function powerOn(image: Image, capabilities: VmxCapabilities): PoweredOn {
+/** The Service VM sees the machine's own memory, with what the firmware has left there. */
+function withFirmware(machine: NestedMachine, firmware: FirmwareIdentity | undefined) {
+  if (firmware === undefined) return machine;
+  const bytes = smbiosTables(firmware, SMBIOS_AREA.start);
+  const view = new DataView(new ArrayBuffer(Math.ceil(bytes.length / 8) * 8));
+  for (const [i, byte] of bytes.entries()) view.setUint8(i, byte);
+  const quads = Array.from({ length: view.byteLength / 8 }, (_, i) =>
+    view.getBigUint64(8 * i, true),
+  );
+  machine.writeL1Memory(BigInt(SMBIOS_AREA.start), quads);
+  return machine;
+}
+
+/**
+ * @param capabilities the VMX capabilities of the machine's processors
+ * @param firmware what the machine's firmware says of itself
+ */
+export function powerOn(
+  image: Image,
+  capabilities: VmxCapabilities,
+  firmware?: FirmwareIdentity,
+): PoweredOn {
   const { hypervisor, config, vms } = image;
   const pcpus = Math.max(hypervisor.pcpuCount, 1);
   const isSlotOnly = ({ pcpus: affinity, name }: ImageVm) => affinity.length === 0 && name === '';
@@ -77,17 +98,15 @@ export function powerOn(image: Image, capabilities: VmxCapabilities): PoweredOn 
       vms: vms.filter((vm) => !isSlotOnly(vm)).map((vm) => tableOf(vm, uuidOf(vm, vms), pcpus)),
     },
     modules: new Set(vms.map(({ kernelModule }) => kernelModule)),
-    createNested: (vm) =>
-      NestedMachine.create(
-        vm.loadOrder === 'service'
-          ? configurationOf(
-              image,
-              Math.max(vm.pcpus.length, 1),
-              hypervisor.nvmxEnabled && vm.nvmx,
-              capabilities,
-            )
-          : otherVmConfiguration(image, Math.max(vm.pcpus.length, 1), capabilities),
-      ),
+    createNested: (vm) => {
+      const vcpus = Math.max(vm.pcpus.length, 1);
+      if (vm.loadOrder !== 'service') {
+        return NestedMachine.create(otherVmConfiguration(image, vcpus, capabilities));
+      }
+      const offersVmx = hypervisor.nvmxEnabled && vm.nvmx;
+      const machine = NestedMachine.create(configurationOf(image, vcpus, offersVmx, capabilities));
+      return withFirmware(machine, firmware);
+    },
     launchScripts: vms
       .filter((vm) => vm.loadOrder === 'post-launched' && !isSlotOnly(vm) && vm.pcpus.length > 0)
       .map(({ id, name }) => ({ id, name })),

@@ -99,6 +99,11 @@ export class GuestCpu {
     return this.#inside !== undefined;
   }
 
+  /** The nested guest gets an injected event before anything else (SDM 27.6). */
+  get injectsEvent(): boolean {
+    return this.inL2 && this.vcpu.processor.injectsEvent;
+  }
+
   /** The step whose exit the hypervisor handles, as its instruction decoder sees it. */
   get exitingStep(): Step | undefined {
     return this.#pending?.step;
@@ -135,8 +140,7 @@ export class GuestCpu {
     const { processor } = this.vcpu;
     if (this.#inside !== undefined) {
       const result = this.vcpu.deliverToL2(event);
-      if (result.ending === 'delivered')
-        return this.#nested(this.#inside.core.interrupt(result.vector));
+      if (result.ending === 'delivered') return { kind: 'went-on', cost: INSTRUCTION };
       if (result.ending === 'reflected') this.#leaveNested(result.reason);
       return { kind: 'exit-handled', cost: EXIT };
     }

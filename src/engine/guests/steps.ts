@@ -7,8 +7,6 @@ import type { ValueResult, VmxResult } from '../processor/result.js';
 /** A nested guest's core: one instruction at a time, on the registers of the processor. */
 export interface NestedCore {
   step(): NestedStep;
-  /** An interrupt goes through the nested guest's own IDT. */
-  interrupt(vector: number): NestedStep;
 }
 
 export type NestedStep =

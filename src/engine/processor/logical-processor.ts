@@ -24,6 +24,8 @@ import type { Vmcs } from './vmcs.js';
 
 /** Where trace events go; shared by all parts of one machine. */
 export interface Trace {
+  /** Whether every access through the TLB is compared with the tables, for `stale-translation`: true when left out. */
+  comparesTranslations?: boolean;
   sink: TraceSink | undefined;
 }
 
@@ -73,7 +75,10 @@ export class LogicalProcessor {
   readonly regions: Map<number, Vmcs>;
   readonly trace: Trace;
   readonly checksVmEntry: boolean;
-  readonly guestTables: boolean;
+  /** Whether the guest that runs has paging structures, a GDT and an IDT. */
+  guestTables: boolean;
+  /** Gives the time-stamp counter in a machine that has a clock. */
+  clock: (() => number) | undefined;
   /** IA32_VMX_MISC[4:0]. */
   readonly preemptionTimerShift: bigint;
   tlb = new Tlb();
@@ -85,8 +90,7 @@ export class LogicalProcessor {
   blockedByMovSs = false;
   /** VM exits since the start. */
   exits = 0;
-  /** The time-stamp counter, in ticks; time passes only when someone adds to it. */
-  timeStampCounter = 0n;
+  #timeStampCounter = 0n;
   /** The PAUSE loop a guest is in. */
   pauseLoop: PauseLoop | undefined;
   /** CR8 of a guest that reaches it without a VM exit. */
@@ -134,6 +138,15 @@ export class LogicalProcessor {
     this.#writesReadOnlyFields = writesReadOnlyFields(options.capabilities);
     this.#revisionId = revisionIdOf(options.capabilities);
     if (options.checksVmEntry) this.#entryLimits = entryLimits(options.capabilities);
+  }
+
+  /** The time-stamp counter, in ticks; without a clock time passes only when someone adds to it. */
+  get timeStampCounter(): bigint {
+    return this.clock === undefined ? this.#timeStampCounter : BigInt(Math.floor(this.clock()));
+  }
+
+  set timeStampCounter(value: bigint) {
+    this.#timeStampCounter = value;
   }
 
   /** VMPTRLD; false is VMfailValid(11), a wrong revision identifier. */

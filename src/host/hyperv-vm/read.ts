@@ -1,4 +1,5 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { isTooDeep, parseErrorWords } from '../../text/json.js';
 import type { Range } from '../../text/source.js';
 
 /** A property of an object that PowerShell wrote. */
@@ -24,21 +25,6 @@ export interface HypervVm {
   readonly objects: readonly VmObject[];
   /** Whose CPU the host has, where an object names it (Win32_Processor). */
   readonly cpuVendor: 'Intel' | 'AMD' | undefined;
-}
-
-/** Deeper than anything that ConvertTo-Json writes: its limit is 100. */
-const DEEPEST = 200;
-
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  let isQuoted = false;
-  for (const [found] of text.matchAll(/\\.|["\n[\]{}]/g)) {
-    if (found === '"') isQuoted = !isQuoted;
-    else if (found === '\n') isQuoted = false;
-    else if (!isQuoted && !found.startsWith('\\')) depth += found === '[' || found === '{' ? 1 : -1;
-    if (depth > DEEPEST) return true;
-  }
-  return false;
 }
 
 class Objects {
@@ -144,7 +130,7 @@ export function readHypervVm(text: string): HypervVm {
       error === undefined
         ? undefined
         : {
-            message: words(printParseErrorCode(error.error)),
+            message: parseErrorWords(printParseErrorCode(error.error)),
             range: { start, end: Math.min(start + Math.max(error.length, 1), text.length) },
           },
     objects: objects.found,
@@ -154,11 +140,6 @@ export function readHypervVm(text: string): HypervVm {
         ? 'Intel'
         : undefined,
   };
-}
-
-/** `CloseBraceExpected` as "close brace expected". */
-function words(code: string): string {
-  return code.replace(/(?!^)([A-Z])/g, ' $1').toLowerCase();
 }
 
 /** A bool as PowerShell writes it: true, or the word. */

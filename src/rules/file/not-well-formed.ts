@@ -1,5 +1,11 @@
 import type { TextRule } from '../rule.js';
 
+/** Whether a place is in a comment that is to suppress findings. */
+function isInSuppression(text: string, place: number): boolean {
+  const start = text.lastIndexOf('<!--', place);
+  return start >= 0 && /^<!--\s*acrn-nvmx-(?:disable|enable)/.test(text.slice(start, place));
+}
+
 export const notWellFormed: TextRule = {
   name: 'not-well-formed',
   meta: {
@@ -17,12 +23,15 @@ export const notWellFormed: TextRule = {
       },
     ],
   },
-  *check({ xmlProblem }) {
+  *check({ text, xmlProblem }) {
     if (xmlProblem === undefined) return;
     const { message, range, related } = xmlProblem;
     yield {
       message: `not well-formed XML: ${message}`,
-      help: 'correct it here; nothing after this place was read',
+      help:
+        range.end - range.start === 2 && isInSuppression(text, range.start)
+          ? 'put a colon before the reason instead: acrn-nvmx-disable-next-line RULE: reason'
+          : 'correct it here; nothing after this place was read',
       range,
       ...(related && { related: [related] }),
     };

@@ -1,68 +1,67 @@
-import type { Board } from '../../board/board.js';
+import { unlessStopped } from '../../config-tools/calc/build-stop.js';
+import { MIB } from '../../config-tools/calc/numbers.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import type { Scenario } from '../../scenario/model.js';
-import { vmLabel } from '../../scenario/nesting.js';
-import type { Finding, Rule } from '../rule.js';
-import { exceedsHost } from './host-memory.js';
+import type { ToolView } from '../../config-tools/calc/tool-view.js';
 import {
-  freeMemory,
-  hostRanges,
-  preLaunchedMemory,
-  type Region,
-  takeRegions,
-} from './pre-launched-memory.js';
+  hostMemory,
+  type MemoryRegion,
+  type VmMemory,
+  vmMemory,
+} from '../../config-tools/calc/vm-memory.js';
+import type { Scenario } from '../../scenario/model.js';
+import { textOf, valueRange } from '../../xml/node.js';
+import type { Finding, Rule } from '../rule.js';
+import { vmLabelOf } from '../vm-of.js';
+import { exceedsHost } from './host-memory.js';
 
-function sizeText({ size }: Region): string {
-  return `${size / 1024 / 1024} MiB`;
+function describe(scenario: Scenario, { vm }: VmMemory, { size, node }: MemoryRegion): string {
+  return `${size / MIB} MiB at ${textOf(node)} for ${vmLabelOf(scenario, vm)}`;
 }
 
 /** v3.0 and v3.1 stop at a region that is not in each range of memory that is still free. */
-function* stops(scenario: Scenario, board: Board): Iterable<Finding> {
+function* stops(scenario: Scenario, all: readonly VmMemory[]): Iterable<Finding> {
   const { release } = scenario;
-  const free = freeMemory(board.memoryRanges, release);
-  for (const memory of preLaunchedMemory(scenario)) {
-    const ranges = [...free.keys()].sort((a, b) => a - b).map((start) => `0x${start.toString(16)}`);
-    const [region] = takeRegions(free, memory, release);
+  for (const memory of all) {
+    const [region] = memory.outside;
     if (region === undefined) continue;
+    const ranges = memory.free.map((start) => `0x${start.toString(16)}`);
     const found =
       ranges.length === 1 ? `begins at ${ranges[0]}` : `is in parts (${ranges.join(', ')})`;
     yield {
-      message: `${sizeText(region)} at ${region.start.value} for ${vmLabel(memory.vm)} are not free`,
+      message: `${describe(scenario, memory, region)} are not free`,
       why: `what is left of the board's memory above 4 GiB ${found}; ACRN ${release}'s build stops with ResourceError: Start address of HPA is out of available memory range`,
       help: `use <size> in place of regions and let ACRN choose${ranges[0] === undefined ? '' : `, or start at ${ranges[0]}`}`,
-      range: region.start.range,
+      range: valueRange(region.node),
     };
     return;
   }
 }
 
 /** From v3.2 on ACRN says so in its log only. */
-function* spoils(scenario: Scenario, board: Board): Iterable<Finding> {
+function* spoils(scenario: Scenario, view: ToolView, all: readonly VmMemory[]): Iterable<Finding> {
   const { release } = scenario;
-  const ranges = hostRanges(board.memoryRanges, release);
-  const regions = preLaunchedMemory(scenario).flatMap(({ vm, regions: own }) =>
-    own.map((region) => ({ vm, region })),
-  );
-  for (const [index, { vm, region }] of regions.entries()) {
-    const end = region.address + region.size;
-    const inside = ranges.some(({ start, size }) => region.address >= start && end <= start + size);
-    const twin = regions
+  const host = [...hostMemory(view)];
+  const regions = all.flatMap((memory) => memory.regions.map((region) => ({ memory, region })));
+  for (const [index, { memory, region }] of regions.entries()) {
+    const end = region.start + region.size;
+    const inside = host.some(([start, size]) => region.start >= start && end <= start + size);
+    const other = regions
       .slice(0, index)
       .find(
-        (other) =>
-          region.address < other.region.address + other.region.size && other.region.address < end,
+        (each) => region.start < each.region.start + each.region.size && each.region.start < end,
       );
-    if (inside && twin === undefined) continue;
-    const what = `${sizeText(region)} at ${region.start.value} for ${vmLabel(vm)}`;
+    if (inside && other === undefined) continue;
+    const what = describe(scenario, memory, region);
+    const label = other === undefined ? 'another VM' : vmLabelOf(scenario, other.memory.vm);
     yield {
       severity: 'warning',
       message: inside
-        ? `${what} overlap memory of ${twin === undefined ? 'another VM' : vmLabel(twin.vm)}`
+        ? `${what} overlap memory of ${label}`
         : `${what} are not memory of the board`,
       why: `ACRN ${release} only logs a warning and builds, and ${inside ? "the VMs overwrite each other's memory" : 'the VM does not start'}`,
       help: "use <size> in place of regions and let ACRN choose, or an address in the board's <memory>",
-      range: region.start.range,
-      ...(twin && { related: [{ message: vmLabel(twin.vm), range: twin.region.start.range }] }),
+      range: valueRange(region.node),
+      ...(other && { related: [{ message: label, range: valueRange(other.region.node) }] }),
     };
   }
 }
@@ -89,10 +88,12 @@ export const hpaRegionNotFree: Rule = {
     ],
   },
   *check(context): Iterable<Finding> {
-    const { scenario, board } = context;
-    if (board === undefined || board.memoryRanges.length === 0 || exceedsHost(context)) return;
+    const { scenario, populated, board } = context;
+    if (board === undefined || exceedsHost(context)) return;
+    const view = { release: scenario.release, scenario: populated, board };
+    const all = unlessStopped(() => vmMemory(view)) ?? [];
     yield* toolTraits(scenario.release).allowsMemoryOutsideHost
-      ? spoils(scenario, board)
-      : stops(scenario, board);
+      ? spoils(scenario, view, all)
+      : stops(scenario, all);
   },
 };

@@ -1,9 +1,9 @@
+import { unlessStopped } from '../../config-tools/calc/build-stop.js';
+import { regionLists } from '../../config-tools/calc/vm-memory.js';
+import { select } from '../../config-tools/calc/xpath.js';
 import { at } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { parseInteger } from '../../text/python-integer.js';
-import { childrenNamed } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
-import { startAddress } from './pre-launched-memory.js';
 
 export const hpaRegionWithoutSize: Rule = {
   name: 'hpa-region-without-size',
@@ -28,21 +28,16 @@ export const hpaRegionWithoutSize: Rule = {
   },
   *check({ scenario }): Iterable<Finding> {
     for (const vm of scenario.vms.filter(({ loadOrder }) => loadOrder === 'pre-launched')) {
-      const regions = childrenNamed(vm.node, 'memory')
-        .flatMap((memory) => childrenNamed(memory, 'hpa_region'))
-        .map((node) => {
-          const size = at(node, 'size_hpa');
-          const start = at(node, 'start_hpa');
-          return {
-            start: start && { ...start, number: startAddress(start.value) },
-            size: size && { ...size, number: parseInteger(size.value) ?? 0 },
-          };
-        });
-      const starts = regions.filter(({ start }) => start !== undefined && start.number !== 0);
-      const sizes = regions.filter(({ size }) => size !== undefined && size.number !== 0);
-      const odd = regions.find(
-        ({ start, size }) => ((start?.number ?? 0) === 0) !== ((size?.number ?? 0) === 0),
-      );
+      const lists = unlessStopped(() => regionLists(vm.node));
+      if (lists === undefined) continue;
+      const { starts, sizes } = lists;
+      const regions = select(vm.node, 'memory/hpa_region').map((node) => {
+        const start = at(node, 'start_hpa');
+        const size = at(node, 'size_hpa');
+        const hasStart = start !== undefined && starts.includes(start.node);
+        return { start, size, hasStart, hasSize: size !== undefined && sizes.includes(size.node) };
+      });
+      const odd = regions.find(({ hasStart, hasSize }) => hasStart !== hasSize);
       if (odd?.start === undefined || odd.size === undefined) continue;
       const stops = starts.length > sizes.length;
       yield {
@@ -50,7 +45,7 @@ export const hpaRegionWithoutSize: Rule = {
         message: `${vmLabel(vm)} has a memory region with start_hpa ${odd.start.value || '(empty)'} and size_hpa ${odd.size.value || '(empty)'}`,
         why: `ACRN ${scenario.release}'s build ${stops ? 'stops with IndexError' : 'drops what is zero, and the region with it or another one'}`,
         help: 'give the region an address and a size, or remove it',
-        range: odd.size.number === 0 ? odd.size.range : odd.start.range,
+        range: odd.hasSize ? odd.start.range : odd.size.range,
       };
     }
   },

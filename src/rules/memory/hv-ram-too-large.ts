@@ -1,103 +1,52 @@
+import { unlessStopped } from '../../config-tools/calc/build-stop.js';
+import { type HvRamPart, hvRamParts, MOST_HV_RAM, sum } from '../../config-tools/calc/hv-ram.js';
+import { MIB } from '../../config-tools/calc/numbers.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { at } from '../../scenario/located.js';
-import type { LocatedInteger, Scenario } from '../../scenario/model.js';
-import { isYes, valueOr } from '../../scenario/populated.js';
-import { parseInteger } from '../../text/python-integer.js';
-import { byVocabulary } from '../by-vocabulary.js';
-import type { Finding, Rule, RuleContext } from '../rule.js';
+import { writtenElement } from '../../config-tools/calc/tool-view.js';
+import { valueAt } from '../../config-tools/calc/xpath.js';
+import type { Release } from '../../release.js';
+import { textOf, valueRange, type XmlElement } from '../../xml/node.js';
+import type { Finding, Rule } from '../rule.js';
 import { regionSize, regionsOn } from '../shared-memory/shared-memory.js';
 
-/** In MiB, as hv_ram.py and board_defconfig.py have them: the limit, and what the RAM is for. */
-const MOST = 1024;
-const BASE = 20;
-const PER_POST_LAUNCHED_VM = 16;
-
-function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
-  const regions = regionsOn(scenario);
-  const [first] = regions;
-  if (first === undefined) return;
-  const sizes = regions.map((region) => regionSize(region) ?? 0);
-  const sum = sizes.reduce((total, size) => total + size, 0);
-  const post = scenario.vms.filter(({ loadOrder }) => loadOrder === 'post-launched').length;
-  const needed = BASE + PER_POST_LAUNCHED_VM * post + 2 * sum;
-  // Single sizes that are out of range have a rule of their own.
-  if (needed <= MOST || sizes.some((size) => size > 512)) return;
-  yield {
-    message: `with ${sum} MB of shared memory the hypervisor needs ${needed} MB of RAM, more than ${MOST}`,
-    why: `ACRN ${scenario.release}'s build stops with ${!toolTraits(scenario.release).hasHvRamSize ? "NameError: name 'err_dic' is not defined" : 'an AssertionError in hv_ram.py'}`,
-    help: 'use smaller or fewer regions',
-    range: first.range,
-    ...(!toolTraits(scenario.release).hasHvRamSize && { stopsAt: 'scenario_cfg_gen' as const }),
-  };
+function mib({ bytes }: Pick<HvRamPart, 'bytes'>): bigint {
+  return bytes / MIB;
 }
 
-const SHARED_AT_LEAST = 2;
-const PER_SECURE_WORLD = 16;
-
-interface Part {
-  readonly mib: number;
-  readonly label: string;
-  readonly setting: LocatedInteger | undefined;
+function regionLabel(node: XmlElement | undefined): string {
+  if (node === undefined) return 'shared memory';
+  const name =
+    node.name === 'IVSHMEM_SIZE'
+      ? valueAt(node.parent, 'NAME')
+      : textOf(node).split(',')[0]?.trim();
+  return `the region "${name ?? ''}"`;
 }
 
-function sharedMemory({ hypervisor, release }: Scenario): Part[] {
-  const sizes = hypervisor.sharedMemoryRegions.flatMap(({ node, name }) => {
-    const size = at(node, 'IVSHMEM_SIZE');
-    const mib = parseInteger(valueOr(size, '2')) ?? 0;
-    const setting = size && { ...size, number: mib };
-    return [{ mib, label: `the shared memory region "${name?.value ?? ''}"`, setting }];
-  });
-  const { countsSharedMemory, sizesHvRamByMaxVmNum } = toolTraits(release);
-  if (!countsSharedMemory) return [];
-  const factor = sizesHvRamByMaxVmNum ? 1 : 2;
-  return sizes.map((part) => ({ ...part, mib: part.mib * factor }));
-}
-
-/** What the hypervisor's RAM is for (ACRN v3.x static_allocators/hv_ram.py). */
-function parts(scenario: Scenario): Part[] {
-  const { vms, hypervisor, release } = scenario;
-  const shared = sharedMemory(scenario);
-  const room = shared.reduce((sum, { mib }) => sum + mib, 0);
-  const { countsSharedMemory, sizesHvRamByMaxVmNum } = toolTraits(release);
-  const least = countsSharedMemory ? SHARED_AT_LEAST * (sizesHvRamByMaxVmNum ? 1 : 2) : 0;
-  const padding = { mib: Math.max(least - room, 0), label: 'shared memory', setting: undefined };
-  if (!sizesHvRamByMaxVmNum) {
-    return [
-      ...shared,
-      padding,
-      { mib: 40 * vms.length, label: `${vms.length} VMs`, setting: undefined },
-    ];
+function label({ purpose, nodes }: HvRamPart): string {
+  const [node] = nodes;
+  switch (purpose) {
+    case 'hypervisor':
+      return 'the hypervisor itself';
+    case 'vms':
+      return `${nodes.length} VMs`;
+    case 'max-vm-num':
+      return `MAX_VM_NUM ${node === undefined ? '' : textOf(node)}`;
+    case 'secure-worlds':
+      return `${nodes.length} secure worlds`;
+    case 'shared-memory':
+      return regionLabel(node);
   }
-  const setting = at(hypervisor.node, 'CAPACITIES', 'MAX_VM_NUM');
-  const most = parseInteger(valueOr(setting, '16')) ?? 0;
-  const secure = vms.filter(({ node }) => isYes(at(node, 'secure_world_support'))).length;
-  return [
-    ...shared,
-    padding,
-    {
-      mib: 4 * most,
-      label: `MAX_VM_NUM ${most}`,
-      setting: setting && { ...setting, number: most },
-    },
-    { mib: PER_SECURE_WORLD * secure, label: `${secure} secure worlds`, setting: undefined },
-  ];
 }
 
-function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
-  const all = parts(scenario);
-  const sum = all.reduce((total, { mib }) => total + mib, BASE);
-  if (sum <= MOST) return;
-  const [largest, ...others] = all.filter(({ mib }) => mib > 0).sort((a, b) => b.mib - a.mib);
-  const most = largest === undefined ? '' : `, ${largest.mib} of them for ${largest.label}`;
-  yield {
-    message: `the hypervisor needs ${sum} MiB of RAM, more than ${MOST}${most}`,
-    why: `ACRN ${scenario.release}'s build stops with AssertionError`,
-    help: 'make the shared memory regions smaller, or MAX_VM_NUM',
-    range: largest?.setting?.range ?? scenario.root.nameRange,
-    related: others.flatMap(({ mib, label, setting }) =>
-      setting === undefined ? [] : [{ message: `${label}: ${mib} MiB`, range: setting.range }],
-    ),
-  };
+/** What the build does: v2.7 stops in its own message, all others at an assertion. */
+function ending(release: Release): Pick<Finding, 'why' | 'stopsAt'> {
+  const { hasHvRamSize, computesHvRamSize } = toolTraits(release);
+  return hasHvRamSize || computesHvRamSize
+    ? { why: `ACRN ${release}'s build stops with an AssertionError in hv_ram.py` }
+    : {
+        why: `ACRN ${release}'s build stops with NameError: name 'err_dic' is not defined`,
+        stopsAt: 'scenario_cfg_gen',
+      };
 }
 
 export const hvRamTooLarge: Rule = {
@@ -132,5 +81,29 @@ export const hvRamTooLarge: Rule = {
       },
     ],
   },
-  check: byVocabulary(checkV2, checkV3),
+  *check({ scenario, populated, board }): Iterable<Finding> {
+    const { release } = scenario;
+    const all = unlessStopped(() => hvRamParts({ release, scenario: populated, board })) ?? [];
+    const bytes = sum(all);
+    // Single regions of v2.x that are out of range have a rule of their own.
+    if (bytes <= MOST_HV_RAM || regionsOn(scenario).some((each) => (regionSize(each) ?? 0) > 512)) {
+      return;
+    }
+    const [largest, ...others] = all
+      .filter((part) => part.bytes > 0n && part.purpose !== 'hypervisor')
+      .sort((a, b) => Number(b.bytes - a.bytes));
+    const most = largest === undefined ? '' : `: ${mib(largest)} are for ${label(largest)}`;
+    const place = ({ nodes: [node] }: HvRamPart) =>
+      node === undefined || node.name === 'vm' ? undefined : valueRange(writtenElement(node));
+    yield {
+      message: `the hypervisor needs ${mib({ bytes })} MiB of RAM, more than ${mib({ bytes: MOST_HV_RAM })}${most}`,
+      ...ending(release),
+      help: 'make the shared memory regions smaller, or MAX_VM_NUM',
+      range: (largest && place(largest)) ?? scenario.root.nameRange,
+      related: others.flatMap((part) => {
+        const range = place(part);
+        return range === undefined ? [] : [{ message: `${label(part)}: ${mib(part)} MiB`, range }];
+      }),
+    };
+  },
 };

@@ -1,13 +1,16 @@
-import { vmLabel } from '../../scenario/nesting.js';
+import { unlessStopped } from '../../config-tools/calc/build-stop.js';
+import { MIB } from '../../config-tools/calc/numbers.js';
+import { hostMemory, vmMemory } from '../../config-tools/calc/vm-memory.js';
+import { textOf, valueRange } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
+import { vmLabelOf } from '../vm-of.js';
 import { exceedsHost } from './host-memory.js';
-import { freeMemory, preLaunchedMemory, takeAnywhere, takeRegions } from './pre-launched-memory.js';
 
 export const missingPreLaunchedMemory: Rule = {
   name: 'missing-pre-launched-memory',
   meta: {
     summary:
-      'the board has not enough memory above 4 GiB for a pre-launched VM, or the VM has none',
+      'the board does not have enough memory above 4 GiB for a pre-launched VM, or the VM has none',
     why: 'ACRN takes the memory of pre-launched VMs from that above 4 GiB. It builds when there is not enough, and gives the VM the rest at host address 0, where the hypervisor and the firmware are.',
     category: 'build',
     severity: 'warning',
@@ -30,20 +33,18 @@ export const missingPreLaunchedMemory: Rule = {
     ],
   },
   *check(context): Iterable<Finding> {
-    const { scenario, board } = context;
-    if (board === undefined || board.memoryRanges.length === 0 || exceedsHost(context)) return;
-    const memories = preLaunchedMemory(scenario);
-    const free = freeMemory(board.memoryRanges, scenario.release);
-    for (const memory of memories) takeRegions(free, memory, scenario.release);
-    for (const memory of memories) {
-      const { vm, anywhere } = memory;
-      const missing = takeAnywhere(free, memory);
-      if (missing === 0 || anywhere === undefined) continue;
+    const { scenario, populated, board } = context;
+    if (board === undefined || exceedsHost(context)) return;
+    const view = { release: scenario.release, scenario: populated, board };
+    if (hostMemory(view).size === 0) return;
+    for (const { vm, size, given } of unlessStopped(() => vmMemory(view)) ?? []) {
+      const missing = given.get(0n) ?? 0n;
+      if (missing <= 0n || size === undefined) continue;
       yield {
-        message: `${vmLabel(vm)} asks for ${anywhere.setting.value} MiB, and ${missing / 1024 / 1024} MiB are missing above 4 GiB`,
+        message: `${vmLabelOf(scenario, vm)} asks for ${textOf(size.node)} MiB, and ${missing / MIB} MiB are missing above 4 GiB`,
         why: `ACRN ${scenario.release} builds, and gives the VM that much at host address 0`,
         help: 'give the pre-launched VMs less memory',
-        range: anywhere.setting.range,
+        range: valueRange(size.node),
       };
     }
   },

@@ -5,9 +5,9 @@ import {
   type VmLines,
 } from '../../config-tools/calc/interrupt-lines.js';
 import type { Scenario } from '../../scenario/model.js';
-import { vmLabel } from '../../scenario/nesting.js';
 import { pciDevices } from '../../scenario/passthrough.js';
 import type { Finding, Rule } from '../rule.js';
+import { vmLabelOf } from '../vm-of.js';
 import { ptIntxSetting } from './pt-intx.js';
 
 /** Whether a VM is given anything that may use a line: else the board's devices are not read. */
@@ -20,11 +20,10 @@ function mayUseLines({ vms }: Scenario): boolean {
 }
 
 /** A VM as messages call it, what it uses the line for, and where that stands. */
-function describe({ vms }: Scenario, { vm, lines }: VmLines, irq: number) {
-  const own = vms.find(({ range }) => range.start === vm.startTag.start);
+function describe(scenario: Scenario, { vm, lines }: VmLines, irq: number) {
   const [user] = lines.get(irq) ?? [];
   return {
-    label: own === undefined ? 'a VM' : vmLabel(own),
+    label: vmLabelOf(scenario, vm),
     by: user?.device === undefined ? 'its pt_intx' : `its device ${user.device.split(' ')[0]}`,
     range: user?.node?.content ?? vm.startTag,
   };

@@ -6,6 +6,7 @@ import type { Scenario } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { pciDevices } from '../../scenario/passthrough.js';
 import type { Finding, Rule } from '../rule.js';
+import { vmOf } from '../vm-of.js';
 
 /** Whether a VM needs addresses for devices at all: else the board's devices are not read. */
 function needsAddresses({ hypervisor, vms }: Scenario): boolean {
@@ -58,7 +59,7 @@ export const pciHoleTooSmall: Rule = {
     const view = { release: scenario.release, scenario: populated, board };
     if (boardGaps(view).length > 0) return;
     const stop = withoutRoom(view);
-    const vm = scenario.vms.find(({ range }) => range.start === stop?.node?.startTag.start);
+    const vm = stop?.node && vmOf(scenario, stop.node);
     if (stop === undefined || vm === undefined) return;
     yield {
       message: `the PCI holes have no room for all devices of ${vmLabel(vm)}`,

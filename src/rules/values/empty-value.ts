@@ -2,6 +2,7 @@ import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import type { BuildStep } from '../../text/diagnostic.js';
 import { isRdtOn } from '../cache/rdt.js';
 import { acpiTablesStopBuild } from '../kernel/acpi-tables.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
@@ -51,6 +52,7 @@ interface Setting {
   readonly value: string;
   /** The generator of the ACPI tables dies of it, and the build may go on. */
   readonly acpi?: true;
+  readonly stopsAt?: BuildStep;
 }
 
 function ofHypervisor({ hypervisor, release }: Scenario, context: RuleContext): Setting[] {
@@ -64,6 +66,7 @@ function ofHypervisor({ hypervisor, release }: Scenario, context: RuleContext): 
   const { rdtEnabled, cdpEnabled, ivshmemEnabled, nvmxEnabled, softwareSramEnabled } = hypervisor;
   const v27 = toolTraits(release).populates;
   const msix = at(hypervisor.node, 'CAPACITIES', 'MAX_MSIX_TABLE_NUM');
+  const efi = at(hypervisor.node, 'CAPACITIES', 'MAX_EFI_MMAP_ENTRIES');
   const fromBoard = context.board?.sections.has('MAX_MSIX_TABLE_NUM') !== false;
   return [
     ...found,
@@ -73,6 +76,17 @@ function ofHypervisor({ hypervisor, release }: Scenario, context: RuleContext): 
     { what: 'SSRAM_ENABLED', setting: softwareSramEnabled, value: 'n' },
     { what: 'IVSHMEM_ENABLED', setting: ivshmemEnabled, value: 'n' },
     { what: 'MAX_MSIX_TABLE_NUM', setting: fromBoard ? undefined : msix, value: '64' },
+    // No tool looks at it; in config.h its line has no end, and takes MAX_IR_ENTRIES in.
+    ...(toolTraits(release).countsEfiMaps
+      ? [
+          {
+            what: 'MAX_EFI_MMAP_ENTRIES',
+            setting: efi,
+            value: '256',
+            stopsAt: 'prebuild_compile' as const,
+          },
+        ]
+      : []),
     ...(v27
       ? [
           { what: 'VCAT_ENABLED', setting: hypervisor.vcatEnabled, value: 'n' },
@@ -154,6 +168,15 @@ export const emptyValue: Rule = {
           },
         ],
       },
+      {
+        scenario: 'quad-core/v2.6-nested.xml',
+        bad: [
+          {
+            found: '<MAX_EFI_MMAP_ENTRIES>256</MAX_EFI_MMAP_ENTRIES>',
+            becomes: '<MAX_EFI_MMAP_ENTRIES></MAX_EFI_MMAP_ENTRIES>',
+          },
+        ],
+      },
     ],
   },
   *check(context): Iterable<Finding> {
@@ -162,7 +185,7 @@ export const emptyValue: Rule = {
       ...ofHypervisor(scenario, context),
       ...scenario.vms.flatMap((vm) => ofVm(vm, scenario)),
     ];
-    for (const { what, setting, value, acpi } of settings) {
+    for (const { what, setting, value, acpi, stopsAt } of settings) {
       if (setting === undefined || setting.value !== '') continue;
       const stops = acpi === undefined || acpiTablesStopBuild(scenario);
       yield {
@@ -171,6 +194,7 @@ export const emptyValue: Rule = {
         help: `write ${value}, the default`,
         range: setting.range,
         ...(!stops && { severity: 'warning' as const }),
+        ...(stopsAt && { stopsAt }),
         fix: setValueFix(setting, value, what),
       };
     }

@@ -1,16 +1,7 @@
-import { parseInteger } from '../../text/python-integer.js';
-import { strip } from '../../text/white-space.js';
+import { parseHex, parseInteger } from '../../text/python-integer.js';
 
 function isNumeric(text: string): boolean {
   return /^\p{N}+$/u.test(text);
-}
-
-/** Python's int(text, 16); undefined where it raises a ValueError. */
-function hexadecimal(text: string): number | undefined {
-  const digits = /^([+-]?)(?:0[xX]_?)?([0-9a-f]+(?:_[0-9a-f]+)*)$/i.exec(strip(text));
-  if (digits === null) return undefined;
-  const value = Number.parseInt((digits[2] ?? '').replaceAll('_', ''), 16);
-  return digits[1] === '-' ? -value : value;
 }
 
 /**
@@ -18,7 +9,8 @@ function hexadecimal(text: string): number | undefined {
  * alone, else hexadecimal, so that `+10` is 16. Undefined where Python raises a ValueError.
  */
 export function num2int(text: string): number | undefined {
-  return isNumeric(text) ? parseInteger(text) : hexadecimal(text);
+  const value = isNumeric(text) ? parseInteger(text) : parseHex(text);
+  return value === undefined ? undefined : Number(value);
 }
 
 /**
@@ -30,5 +22,5 @@ export function diesInNumericCheck(text: string): boolean {
   const lower = text.replace(/^[0x]+/, '');
   const upper = text.replace(/^[0X]+/, '');
   if (isNumeric(lower) || isNumeric(upper)) return false;
-  return hexadecimal(lower) === undefined;
+  return parseHex(lower) === undefined;
 }

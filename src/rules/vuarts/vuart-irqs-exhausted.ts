@@ -1,42 +1,28 @@
-import type { Board } from '../../board/board.js';
+import { readsAvailableIrqs } from '../../config-tools/calc/board-gaps.js';
+import { unlessStopped } from '../../config-tools/calc/build-stop.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import type { Scenario, Vm, VuartEndpoint } from '../../scenario/model.js';
-import { vmLabel } from '../../scenario/nesting.js';
-import { valueOr } from '../../scenario/populated.js';
+import { type VuartInterrupt, vuartInterrupts } from '../../config-tools/calc/vuart-interrupts.js';
+import { child, valueRange } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
+import { vmLabelOf } from '../vm-of.js';
 
-/** COM ports with an interrupt line of their own, as intx.py:alloc_standard_irq compares them. */
-const STANDARD_PORTS = ['0x3F8', '0x3E8', '0x2F8', '0x2E8'];
-
-/** The ends of vUART lines in a VM that take an interrupt line of its list. */
-function takers({ hypervisor }: Scenario, vm: Vm): VuartEndpoint[] {
-  return hypervisor.vuartConnections.flatMap(({ type, endpoints }) => {
-    const own = endpoints.filter(({ vmName }) => vmName?.value === vm.name?.value);
-    if (valueOr(type, 'pci') !== 'legacy') return own;
-    if (vm.loadOrder === 'service') return [];
-    return own.filter(({ ioPort }) => !STANDARD_PORTS.includes(ioPort.value ?? ''));
-  });
-}
-
-/** How many interrupt lines there are for them (ACRN v3.0 and v3.3 static_allocators/intx.py). */
-function available({ release }: Scenario, vm: Vm, board: Board): number {
-  const native = board.availableIrqs.filter((irq) => irq !== 3 && irq !== 4).length;
-  if (vm.loadOrder === 'service') return native;
-  const { givesVmsBoardIrqs, allocatesShutdownIrqs } = toolTraits(release);
-  return (givesVmsBoardIrqs ? native : 10) - (allocatesShutdownIrqs ? 1 : 0);
+/** Where the vUART that asks for a line stands: the VM that a connection's end names, or the vUART. */
+function place({ vm, node }: VuartInterrupt) {
+  return node === undefined ? vm.startTag : valueRange(child(node, 'vm_name') ?? node);
 }
 
 export const vuartIrqsExhausted: Rule = {
   name: 'vuart-irqs-exhausted',
   meta: {
     summary: 'a VM has more vUART lines than interrupt lines',
-    why: 'Each PCI vUART, and in VMs other than the Service VM each legacy one at an unusual port, takes an interrupt line. The build stops with ResourceError: Cannot allocate legacy irq.',
+    why: 'Each PCI vUART of v3.x takes an interrupt line, and so does a legacy one with an unusual port; up to v2.6 those of the Service VM take the lines that the board has free. The build stops with ResourceError: Cannot allocate legacy irq.',
     category: 'build',
     severity: 'error',
     stopsAt: 'allocation',
-    releases: { first: 'v3.0' },
+    releases: { first: 'v2.5' },
     fix: 'none',
     references: [
+      'ACRN v2.5 misc/config_tools/static_allocators/intx.py (alloc_irq)',
       'ACRN v3.0 misc/config_tools/static_allocators/intx.py (alloc_vuart_connection_irqs)',
     ],
     examples: [
@@ -51,20 +37,41 @@ export const vuartIrqsExhausted: Rule = {
         ],
         board: [{ found: '5, 6, 7, 10, 11, 12, 13, 14, 15', becomes: '3, 5' }],
       },
+      {
+        scenario: 'quad-core/v2.5-nested.xml',
+        bad: [
+          {
+            found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM2_IRQ',
+            becomes: '<base>SOS_COM2_BASE</base>\n      <irq>SOS_COM2_IRQ',
+          },
+        ],
+        badBoard: [{ found: '3, 5, 6, 7, 10, 11, 12, 13, 14, 15', becomes: '' }],
+        alsoRaises: ['incomplete-board', 'service-vm-legacy-vuart-1-on', 'invalid-vuart-target'],
+      },
     ],
   },
-  *check({ scenario, board }): Iterable<Finding> {
-    if (board === undefined || !board.sections.has('AVAILABLE_IRQ_INFO')) return;
-    for (const vm of scenario.vms) {
-      const ends = takers(scenario, vm);
-      const most = available(scenario, vm, board);
-      const first = ends[Math.max(most, 0)];
-      if (first === undefined && most >= 0) continue;
+  *check({ scenario, populated, board }): Iterable<Finding> {
+    if (board === undefined) return;
+    const { release } = scenario;
+    const view = { release, scenario: populated, board };
+    // A board file without the list has a finding of its own.
+    if (!board.sections.has('AVAILABLE_IRQ_INFO') && readsAvailableIrqs(view)) return;
+    const all = unlessStopped(() => vuartInterrupts(view)) ?? [];
+    const wanted = all.filter(({ fromFree }) => fromFree);
+    for (const vm of new Set(wanted.map((each) => each.vm))) {
+      const own = wanted.filter((each) => each.vm === vm);
+      const left = own.filter(({ irq }) => irq !== undefined).length;
+      const missing = own[left];
+      if (missing === undefined) continue;
+      // The vUART of the shutdown comes last and stands nowhere.
+      const shown = own.findLast(({ node }) => node !== undefined);
       yield {
-        message: `${vmLabel(vm)} has ${ends.length} vUARTs that need an interrupt line, and ${Math.max(most, 0)} ${most === 1 ? 'is' : 'are'} left`,
-        why: `ACRN ${scenario.release}'s build stops with ResourceError: Cannot allocate legacy irq`,
-        help: 'connect fewer vUARTs to it, or use legacy ones at the ports 0x3F8, 0x2F8, 0x3E8 and 0x2E8',
-        range: first?.vmName?.range ?? vm.range,
+        message: `${vmLabelOf(scenario, vm)} has vUARTs that need ${own.length} interrupt lines, and gets ${left}`,
+        why: `ACRN ${release}'s build stops with ResourceError: Cannot allocate legacy irq`,
+        help: toolTraits(release).hasVuartConnections
+          ? 'connect fewer vUARTs to it, or use legacy ones at the ports 0x3F8, 0x2F8, 0x3E8 and 0x2E8'
+          : 'switch one off with INVALID_COM_BASE, or use a board file with more lines in AVAILABLE_IRQ_INFO',
+        range: place(missing.node === undefined && shown !== undefined ? shown : missing),
       };
     }
   },

@@ -260,6 +260,7 @@ export class Hypervisor implements HypervisorParts {
     }
     const { processor, vmcs01 } = engine;
     processor.msrs = new LapicMsrs(pcpu.processor.apic, processor.msrs);
+    processor.clock = () => this.machine.clock.now;
     const shared = vmcs01.readAddress(FIELD.MSR_BITMAP);
     vmcs01.write(FIELD.MSR_BITMAP, BigInt(shared + MSR_BITMAPS + index * PAGE));
     const vcpu = new HypervisorVcpu(

@@ -139,7 +139,7 @@ export class Pcpu implements PcpuContext {
     const { apic } = this.processor;
     const { guest } = vcpu;
     const current = vcpu.engine.processor.current;
-    if (current === undefined) return undefined;
+    if (current === undefined || guest.injectsEvent) return undefined;
     if (apic.nmi) {
       apic.nmi = false;
       return guest.deliver({ name: 'nmi' });

@@ -24,6 +24,7 @@ export function skipInstruction(
 export function enterGuest(vcpu: VcpuState): RefusedL2 | undefined {
   const { processor, nested, vm } = vcpu;
   const launch = processor.current?.launchState === 'clear';
+  processor.guestTables = nested.inL2 && vm.configuration.guestTables === true;
   const outcome = launch ? processor.vmlaunch() : processor.vmresume();
   if (outcome.kind === 'entered') {
     const to = nested.inL2 ? 2 : 1;

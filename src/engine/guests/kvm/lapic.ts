@@ -1,9 +1,10 @@
 // The local APIC that KVM emulates for a vCPU of the nested guest (Linux arch/x86/kvm/lapic.c), as far as the
 // nested guest uses it: x2APIC mode with a TSC-deadline timer, and interprocessor interrupts.
-import { APIC_MSR, DELIVERY_MODE, readIcr } from '../../machine/local-apic.js';
+import { APIC_MSR } from '../../machine/local-apic.js';
 import type { LinuxCpu, LinuxKernel, WaitQueue } from '../linux/kernel.js';
 
 const LVT_MASKED = 1 << 16;
+const X2APIC_ENABLE = 1n << 10n;
 
 export class KvmLapic {
   readonly #irr = new Uint8Array(256);
@@ -11,9 +12,6 @@ export class KvmLapic {
   #lvtTimer = LVT_MASKED;
   #deadline = 0;
   #base: bigint;
-  /** Told of INIT and SIPI that the guest sends, and of fixed interrupts to another vCPU. */
-  onIpi: ((ipi: ReturnType<typeof readIcr>) => void) | undefined;
-
   /** @param wakeUp where the vCPU waits while the guest halts */
   constructor(
     private readonly id: number,
@@ -31,9 +29,9 @@ export class KvmLapic {
     return vector >= 0 && vector >> 4 > inService >> 4 ? vector : undefined;
   }
 
-  accept(vector: number): void {
+  /** An interrupt arrives; whoever sends it wakes the vCPU. */
+  request(vector: number): void {
     this.#irr[vector] = 1;
-    this.kernel.wake(this.wakeUp);
   }
 
   /** The interrupt is injected: it is in service in the guest. */
@@ -53,11 +51,11 @@ export class KvmLapic {
       case APIC_MSR.TSC_DEADLINE:
         return BigInt(this.#deadline);
       default:
-        return msr >= 0x800 && msr < 0x840 ? 0n : undefined;
+        return this.#isX2apic && msr >= 0x800 && msr < 0x840 ? 0n : undefined;
     }
   }
 
-  /** false: #GP in the guest. */
+  /** false: #GP in the guest. A write to the interrupt command register is the caller's to send. */
   write(msr: number, value: bigint): boolean {
     const low = Number(value & 0xffff_ffffn);
     switch (msr) {
@@ -75,18 +73,16 @@ export class KvmLapic {
       case APIC_MSR.TSC_DEADLINE:
         this.#arm(Number(value));
         return true;
-      case APIC_MSR.ICR: {
-        const ipi = readIcr(value);
-        if (ipi.mode === DELIVERY_MODE.FIXED && ipi.apicId === this.id) this.accept(ipi.vector);
-        else this.onIpi?.(ipi);
-        return true;
-      }
       case APIC_MSR.SELF_IPI:
-        this.accept(low & 0xff);
+        this.request(low & 0xff);
         return true;
       default:
-        return msr >= 0x800 && msr < 0x840;
+        return this.#isX2apic && msr >= 0x800 && msr < 0x840;
     }
+  }
+
+  get #isX2apic(): boolean {
+    return (this.#base & X2APIC_ENABLE) !== 0n;
   }
 
   /** start_apic_timer: a timer of the Service VM's kernel on the vCPU's CPU. */
@@ -96,7 +92,9 @@ export class KvmLapic {
     this.kernel.addTimer(this.cpu, deadline, () => {
       if (this.#deadline !== deadline) return;
       this.#deadline = 0;
-      if ((this.#lvtTimer & LVT_MASKED) === 0) this.accept(this.#lvtTimer & 0xff);
+      if ((this.#lvtTimer & LVT_MASKED) !== 0) return;
+      this.request(this.#lvtTimer & 0xff);
+      this.kernel.wake(this.wakeUp);
     });
   }
 }

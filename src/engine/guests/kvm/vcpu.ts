@@ -1,16 +1,29 @@
 // A vCPU of KVM in the Service VM, as the thread of QEMU that runs it: VMLAUNCH, then exits and VMRESUMEs
 // (Linux arch/x86/kvm/vmx/vmx.c: vmx_vcpu_run, vmx_handle_exit; x86.c: vcpu_enter_guest).
+
+import { APIC_MSR, DELIVERY_MODE, readIcr } from '../../machine/local-apic.js';
 import type { NestedMachine } from '../../nested-machine.js';
 import { PRIMARY } from '../../processor/controls.js';
 import { EXIT_REASON, exitReasonName } from '../../processor/exit-reason.js';
 import { FIELD } from '../../processor/field-table.js';
-import { type LinuxCpu, type LinuxKernel, type TaskCode, WaitQueue } from '../linux/kernel.js';
+import { MSR } from '../../processor/msrs.js';
+import {
+  type LinuxCpu,
+  type LinuxKernel,
+  type TaskCode,
+  VECTOR,
+  WaitQueue,
+} from '../linux/kernel.js';
 import type { GuestCode, NestedCore, ReturnPoint } from '../steps.js';
 import type { VmcsConfig } from './controls.js';
-import type { GuestMemory } from './guest-memory.js';
+import { kvmCpuid } from './cpuid.js';
+import { GuestMode } from './guest-mode.js';
+import { KvmIoApic } from './ioapic.js';
 import { KvmLapic } from './lapic.js';
+import { decodeMmio, type MmioAccess, walkPageTables } from './mmio.js';
 import type { PageAllocator } from './page-allocator.js';
-import { initialFields } from './vmcs-setup.js';
+import type { InterruptTarget, KvmVm } from './vm.js';
+import { initialFields, type VcpuStart } from './vmcs-setup.js';
 
 const VALID = 0x8000_0000;
 const INTERRUPTION_TYPE = 7 << 8;
@@ -18,6 +31,7 @@ const EXTERNAL_INTERRUPT = 0;
 const ERROR_CODE_VALID = 1 << 11;
 const RFLAGS_IF = 1n << 9n;
 const BLOCKED_BY_STI_OR_MOV_SS = 3n;
+const RSP = 4;
 
 /** Who dealt with an exit that reached the Service VM: KVM itself, or QEMU behind it. */
 export type HandledBy = 'KVM' | 'QEMU';
@@ -25,7 +39,9 @@ export type HandledBy = 'KVM' | 'QEMU';
 /** QEMU's devices, as a vCPU thread reaches them. */
 export interface DeviceModel {
   /** Port I/O; for IN, the value. Bytes are little-endian. */
-  io(port: number, size: 1 | 2 | 4, value: number | undefined): GuestCode<number>;
+  io(from: LinuxCpu, port: number, size: 1 | 2 | 4, value: number | undefined): GuestCode<number>;
+  /** An access to memory that is a device's: undefined where there is none. For a load, the value. */
+  mmio(address: bigint, size: number, value: bigint | undefined): bigint | undefined;
 }
 
 export interface KvmVcpuOptions {
@@ -35,46 +51,99 @@ export interface KvmVcpuOptions {
   readonly machine: NestedMachine;
   readonly pages: PageAllocator;
   readonly config: VmcsConfig;
-  readonly memory: GuestMemory;
+  readonly vm: KvmVm;
+  /** Its own among all vCPUs of all virtual machines; after its id when it is left out. */
+  readonly vpid?: number;
+  /** Page tables that all vCPUs share; of its own when it is left out. */
+  readonly hostCr3?: bigint;
   readonly devices: DeviceModel;
   /** The processor's general-purpose registers, RAX to R15, when the CPU runs. */
   readonly registers: BigUint64Array;
   readonly core: NestedCore;
-  readonly start: { readonly rip: bigint; readonly rsp: bigint };
+  readonly start: VcpuStart;
   /** Shared by all vCPUs of the VM. */
   readonly msrBitmap: bigint;
   /** Told of every exit that the Service VM handled. */
   readonly onHandled: (reason: number, by: HandledBy) => void;
 }
 
-export class KvmVcpu {
+export class KvmVcpu implements InterruptTarget {
   readonly lapic: KvmLapic;
   readonly #wakeUp: WaitQueue;
   readonly #registers = new BigUint64Array(16);
   /** An event whose delivery an exit interrupted: it is injected again. */
   #reinject: { readonly information: number; readonly errorCode: number } | undefined;
   #host: ReturnPoint = { rip: 0n, rsp: 0n, cr3: 0n, gsBase: 0n };
+  readonly #mode: GuestMode;
+  #vmcs = 0n;
+  /** INIT has arrived, and the next SIPI starts it. */
+  #waitsForSipi = false;
+  /** The page of the SIPI that starts it. */
+  #startPage: number | undefined;
+  /** It is about to enter the guest, or in it: whoever wants its attention has to interrupt its CPU. */
+  #isInGuest = false;
   /** Why the vCPU's thread has ended. */
   failure: string | undefined;
 
   constructor(private readonly options: KvmVcpuOptions) {
-    const { id, kernel, cpu } = options;
+    const { id, kernel, cpu, config, start } = options;
+    this.#mode = new GuestMode(config.entry, start.efer);
     this.#wakeUp = new WaitQueue(`an interrupt for the halted nested guest's vCPU${id}`, true);
     this.lapic = new KvmLapic(id, kernel, cpu, this.#wakeUp);
   }
 
+  get id(): number {
+    return this.options.id;
+  }
+
+  /** The CPU of the Service VM that its thread runs on. */
+  get cpu(): LinuxCpu {
+    return this.options.cpu;
+  }
+
+  /** kvm_apic_set_irq, and kvm_vcpu_kick where it runs. @param from the CPU that it is called on */
+  *interrupt(from: LinuxCpu, vector: number): GuestCode {
+    this.lapic.request(vector);
+    yield* this.#kick(from);
+  }
+
+  *#kick(from: LinuxCpu): GuestCode {
+    const { kernel, cpu } = this.options;
+    yield* kernel.wakeFrom(from, this.#wakeUp);
+    if (cpu !== from && this.#isInGuest) yield* kernel.sendIpi(from, cpu, VECTOR.RESCHEDULE);
+  }
+
+  /** INIT or SIPI from another vCPU (lapic.c: kvm_apic_accept_events). */
+  *startUp(from: LinuxCpu, mode: number, page: number): GuestCode {
+    if (mode === DELIVERY_MODE.INIT) this.#waitsForSipi = true;
+    else if (this.#waitsForSipi) {
+      this.#waitsForSipi = false;
+      this.#startPage ??= page;
+      yield* this.#kick(from);
+    }
+  }
+
   /** The thread of the vCPU. */
   *run(): TaskCode {
-    const { kernel, cpu } = this.options;
+    const { kernel, cpu, start } = this.options;
     this.failure = yield* this.#create();
+    if (start.mode === 'real') {
+      while (this.#startPage === undefined) yield { do: 'wait', on: this.#wakeUp };
+      yield* this.#load();
+      yield* this.#write(FIELD.GUEST_CS_SELECTOR, BigInt(this.#startPage << 8));
+      yield* this.#write(FIELD.GUEST_CS_BASE, BigInt(this.#startPage << 12));
+    }
     let launch = true;
     while (this.failure === undefined) {
       if (cpu.needsReschedule && cpu.runQueue.length > 0) yield { do: 'yield' };
+      yield* this.#load();
       yield { do: 'cli' };
+      this.#isInGuest = true;
       yield* this.#inject();
       yield* kernel.program(cpu, true);
       this.options.registers.set(this.#registers);
       const left = yield { do: 'enter', launch, core: this.options.core, host: this.#host };
+      this.#isInGuest = false;
       this.#registers.set(this.options.registers);
       if (!left.ok || left.exitReason === undefined) {
         const how = left.ok ? left.ending : left.vector === 6 ? '#UD' : '#GP';
@@ -88,22 +157,32 @@ export class KvmVcpu {
     yield* kernel.print(`kvm: vCPU${this.options.id}: ${this.failure}`);
   }
 
+  /** vmx_vcpu_load: another vCPU's VMCS can be current on the CPU. */
+  *#load(): GuestCode<boolean> {
+    const { cpu } = this.options;
+    const vmcs = this.#vmcs;
+    if (cpu.currentVmcs === vmcs) return true;
+    const load = yield { do: 'vmx', name: 'VMPTRLD', execute: (vcpu) => vcpu.vmptrld(vmcs) };
+    if (!load.ok || load.ending !== 'VMsucceed') return false;
+    cpu.currentVmcs = vmcs;
+    return true;
+  }
+
   *#create(): GuestCode<string | undefined> {
-    const { machine, pages, config, memory, start, id, msrBitmap } = this.options;
+    const { machine, pages, config, vm, start, id, msrBitmap } = this.options;
     const vmcs12 = pages.allocate();
     machine.writeL1Memory(vmcs12, [BigInt(config.revisionId)]);
     const clear = yield { do: 'vmx', name: 'VMCLEAR', execute: (vcpu) => vcpu.vmclear(vmcs12) };
     if (!clear.ok || clear.ending !== 'VMsucceed') return 'VMCLEAR failed';
-    const load = yield { do: 'vmx', name: 'VMPTRLD', execute: (vcpu) => vcpu.vmptrld(vmcs12) };
-    if (!load.ok || load.ending !== 'VMsucceed') return 'VMPTRLD failed';
+    this.#vmcs = vmcs12;
+    if (!(yield* this.#load())) return 'VMPTRLD failed';
     const fields = initialFields({
       config,
-      eptp: memory.eptp,
+      eptp: vm.memory.eptp,
       msrBitmap,
-      vpid: id + 1,
-      rip: start.rip,
-      rsp: start.rsp,
-      hostCr3: pages.allocate(),
+      vpid: this.options.vpid ?? id + 1,
+      start,
+      hostCr3: this.options.hostCr3 ?? pages.allocate(),
       hostCr4: machine.vcpus[this.options.cpu.id]?.cr4 ?? 0n,
     });
     for (const [field, value] of fields) {
@@ -204,7 +283,11 @@ export class KvmVcpu {
         this.#rdmsr();
         return yield* this.#emulated(reason, 'KVM');
       case EXIT_REASON.WRMSR:
-        this.#wrmsr();
+        yield* this.#wrmsr();
+        return yield* this.#emulated(reason, 'KVM');
+      case EXIT_REASON.CR_ACCESS:
+        if (!(yield* this.#controlRegister()))
+          return 'the access to a control register is not emulated';
         return yield* this.#emulated(reason, 'KVM');
       case EXIT_REASON.INTERRUPT_WINDOW:
         yield* this.#setWindow(false);
@@ -225,9 +308,13 @@ export class KvmVcpu {
     yield* kernel.interruptCode(cpu, information & 0xff);
   }
 
-  /** The instruction was emulated: RIP moves after it. */
+  /** The instruction was emulated: RIP moves after it, and blocking by STI or MOV SS is over. */
   *#emulated(reason: number, by: HandledBy): GuestCode<undefined> {
     this.options.onHandled(reason, by);
+    const blocking = yield* this.#read(FIELD.GUEST_INTERRUPTIBILITY_INFO);
+    if ((blocking & BLOCKED_BY_STI_OR_MOV_SS) !== 0n) {
+      yield* this.#write(FIELD.GUEST_INTERRUPTIBILITY_INFO, blocking & ~BLOCKED_BY_STI_OR_MOV_SS);
+    }
     const rip = yield* this.#read(FIELD.GUEST_RIP);
     const length = yield* this.#read(FIELD.VM_EXIT_INSTRUCTION_LEN);
     yield* this.#write(FIELD.GUEST_RIP, rip + length);
@@ -242,24 +329,54 @@ export class KvmVcpu {
     this.#registers[register] = value & 0xffff_ffffn;
   }
 
-  /** KVM's own leaves, and a local APIC in leaf 1; every other reads 0. */
   #cpuid(): void {
-    const leaf = this.#word(0);
-    const signature = leaf === 0x4000_0000;
-    this.#set(0, signature ? 0x4000_0001n : 0n);
-    this.#set(3, signature ? 0x4b4d_564bn : leaf === 1 ? BigInt(this.options.id << 24) : 0n);
-    this.#set(1, signature ? 0x564b_4d56n : 0n);
-    this.#set(2, signature ? 0x0000_004dn : 0n);
+    const [eax, ebx, ecx, edx] = kvmCpuid(this.#word(0), this.options.id);
+    this.#set(0, BigInt(eax));
+    this.#set(3, BigInt(ebx));
+    this.#set(1, BigInt(ecx));
+    this.#set(2, BigInt(edx));
   }
 
   #rdmsr(): void {
-    const value = this.lapic.read(this.#word(1)) ?? 0n;
+    const msr = this.#word(1);
+    const value = msr === MSR.IA32_EFER ? this.#mode.efer : (this.lapic.read(msr) ?? 0n);
     this.#set(0, value);
     this.#set(2, value >> 32n);
   }
 
-  #wrmsr(): void {
-    this.lapic.write(this.#word(1), (BigInt(this.#word(2)) << 32n) | BigInt(this.#word(0)));
+  *#wrmsr(): GuestCode {
+    const msr = this.#word(1);
+    const value = (BigInt(this.#word(2)) << 32n) | BigInt(this.#word(0));
+    if (msr === MSR.IA32_EFER) yield* this.#writeAll(this.#mode.setEfer(value));
+    else if (msr === APIC_MSR.ICR) yield* this.#sendIpi(value);
+    else this.lapic.write(msr, value);
+  }
+
+  /** kvm_apic_send_ipi. */
+  *#sendIpi(value: bigint): GuestCode {
+    const { vm, cpu } = this.options;
+    const { apicId, mode, vector } = readIcr(value);
+    const target = vm.vcpus[apicId ?? -1];
+    if (target === undefined) return;
+    if (mode === DELIVERY_MODE.FIXED) yield* target.interrupt(cpu, vector);
+    else yield* target.startUp(cpu, mode, vector);
+  }
+
+  *#writeAll(fields: readonly (readonly [number, bigint])[]): GuestCode {
+    for (const [field, value] of fields) yield* this.#write(field, value);
+  }
+
+  /** MOV to CR0 or CR4 (SDM table 28-3): register number in bits 3:0, access in 5:4, operand in 11:8. */
+  *#controlRegister(): GuestCode<boolean> {
+    const qualification = Number(yield* this.#read(FIELD.EXIT_QUALIFICATION));
+    const number = qualification & 0xf;
+    if (((qualification >> 4) & 3) !== 0 || (number !== 0 && number !== 4)) return false;
+    const register = (qualification >> 8) & 0xf;
+    const value =
+      register === RSP ? yield* this.#read(FIELD.GUEST_RSP) : (this.#registers[register] ?? 0n);
+    const fields = number === 0 ? this.#mode.setCr0(value) : this.#mode.setCr4(value);
+    yield* this.#writeAll(fields);
+    return true;
   }
 
   /** SDM table 28-5: size in bits 2:0, direction in bit 3, string in bit 4, port in bits 31:16. */
@@ -271,7 +388,8 @@ export class KvmVcpu {
     const mask = (1n << BigInt(8 * size)) - 1n;
     const rax = this.#registers[0] ?? 0n;
     const isIn = (qualification & 8) !== 0;
-    const value = yield* this.options.devices.io(port, size, isIn ? undefined : Number(rax & mask));
+    const { devices, cpu } = this.options;
+    const value = yield* devices.io(cpu, port, size, isIn ? undefined : Number(rax & mask));
     if (isIn) this.#registers[0] = (rax & ~mask) | (BigInt(value >>> 0) & mask);
     return true;
   }
@@ -279,10 +397,40 @@ export class KvmVcpu {
   *#eptViolation(reason: number): GuestCode<string | undefined> {
     yield* this.#read(FIELD.EXIT_QUALIFICATION);
     const address = yield* this.#read(FIELD.GUEST_PHYSICAL_ADDRESS);
-    if (!this.options.memory.map(address)) {
+    if (this.options.vm.memory.map(address)) {
+      this.options.onHandled(reason, 'KVM');
+      return undefined;
+    }
+    const by = yield* this.#mmio(address);
+    if (by === undefined) {
       return `the nested guest touched 0x${address.toString(16)}, where it has no memory`;
     }
-    this.options.onHandled(reason, 'KVM');
+    this.options.onHandled(reason, by);
     return undefined;
+  }
+
+  /** The instruction at RIP is emulated on a device's memory; undefined where there is no device. */
+  *#mmio(address: bigint): GuestCode<HandledBy | undefined> {
+    const { vm } = this.options;
+    const rip = yield* this.#read(FIELD.GUEST_RIP);
+    const code = walkPageTables(vm.memory, yield* this.#read(FIELD.GUEST_CR3), rip);
+    const access = code === undefined ? undefined : decodeMmio(vm.memory, code, this.#registers);
+    if (access === undefined) return undefined;
+    const by = this.#accessDevice(address, access);
+    if (by !== undefined) yield* this.#write(FIELD.GUEST_RIP, rip + BigInt(access.length));
+    return by;
+  }
+
+  #accessDevice(address: bigint, { size, register, value }: MmioAccess): HandledBy | undefined {
+    const { vm, devices } = this.options;
+    const isKvms = KvmIoApic.owns(address);
+    let read: bigint | undefined = 0n;
+    if (!isKvms) read = devices.mmio(address, size, value);
+    else if (value === undefined) read = BigInt(vm.ioapic.read(Number(address & 0xfffn)));
+    else vm.ioapic.write(Number(address & 0xfffn), Number(value));
+    if (read === undefined) return undefined;
+    if (value === undefined)
+      this.#registers[register] = BigInt.asUintN(8 * Math.max(size, 4), read);
+    return isKvms ? 'KVM' : 'QEMU';
   }
 }

@@ -9,17 +9,42 @@ import { CR0, CR4 } from '../../processor/registers.js';
 import { NO_VMCS } from '../../processor/vmcs.js';
 import type { VmcsConfig } from './controls.js';
 
+/** How a vCPU begins: in 64-bit mode with the loader's page tables, or as INIT leaves it (SDM table 10-1). */
+export interface VcpuStart {
+  readonly mode: 'long' | 'real';
+  readonly rip: bigint;
+  readonly rsp: bigint;
+  readonly cr0: bigint;
+  readonly efer: bigint;
+}
+
+export function longModeStart(rip: number, rsp: number): VcpuStart {
+  const cr0 = CR0.PE | CR0.ET | CR0.NE | CR0.WP | CR0.PG;
+  return { mode: 'long', rip: BigInt(rip), rsp: BigInt(rsp), cr0, efer: EFER.LME | EFER.LMA };
+}
+
+export const REAL_MODE_START: VcpuStart = {
+  mode: 'real',
+  rip: 0n,
+  rsp: 0n,
+  cr0: CR0.ET,
+  efer: 0n,
+};
+
 export interface VcpuSetup {
   readonly config: VmcsConfig;
   readonly eptp: bigint;
   readonly msrBitmap: bigint;
   readonly vpid: number;
-  readonly rip: bigint;
-  readonly rsp: bigint;
+  readonly start: VcpuStart;
   /** The page tables of the Service VM's kernel. */
   readonly hostCr3: bigint;
   /** CR4 of the Service VM's kernel. */
   readonly hostCr4: bigint;
+}
+
+function entryControls({ entry }: VmcsConfig, { mode }: VcpuStart): number {
+  return mode === 'long' ? entry | ENTRY.IA32E_MODE_GUEST : entry;
 }
 
 type FieldValue = readonly [field: number, value: bigint];
@@ -27,18 +52,21 @@ type FieldValue = readonly [field: number, value: bigint];
 const PAT = 0x0007_0406_0007_0406n;
 const KERNEL_TEXT = 0xffff_ffff_8100_0000n;
 const KERNEL_DATA = 0xffff_8880_0000_0000n;
-const GUEST_CR3 = 0x1000n;
+/** Where the loader leaves its page tables. */
+export const LOADER_PAGE_TABLES = 0x1000;
 const UNUSABLE = 0x1_0000n;
 
 const CODE_64 = 0xa09bn;
 const DATA_FLAT = 0xc093n;
+const CODE_16 = 0x9bn;
+const DATA_16 = 0x93n;
 const BUSY_TSS = 0x8bn;
 
 /** KVM owns all of CR0 but TS here, and in CR4 what its guest may not change unseen. */
 const CR0_OWNED = 0xffff_ffff_ffff_fff7n;
 const CR4_OWNED = CR4.VMXE | CR4.PAE | CR4.PSE | CR4.MCE | CR4.LA57;
 
-function controls({ config, eptp, msrBitmap, vpid }: VcpuSetup): FieldValue[] {
+function controls({ config, eptp, msrBitmap, vpid, start }: VcpuSetup): FieldValue[] {
   const usesVpid = (config.secondary & SECONDARY.ENABLE_VPID) !== 0;
   return [
     [FIELD.PIN_BASED_VM_EXEC_CONTROL, BigInt(config.pin >>> 0)],
@@ -55,7 +83,7 @@ function controls({ config, eptp, msrBitmap, vpid }: VcpuSetup): FieldValue[] {
     [FIELD.VM_EXIT_CONTROLS, BigInt(config.exit >>> 0)],
     [FIELD.VM_EXIT_MSR_STORE_COUNT, 0n],
     [FIELD.VM_EXIT_MSR_LOAD_COUNT, 0n],
-    [FIELD.VM_ENTRY_CONTROLS, BigInt((config.entry | ENTRY.IA32E_MODE_GUEST) >>> 0)],
+    [FIELD.VM_ENTRY_CONTROLS, BigInt(entryControls(config, start) >>> 0)],
     [FIELD.VM_ENTRY_MSR_LOAD_COUNT, 0n],
     [FIELD.VM_ENTRY_INTR_INFO_FIELD, 0n],
     [FIELD.VMCS_LINK_POINTER, NO_VMCS],
@@ -104,17 +132,29 @@ const SEGMENTS = [
   [FIELD.GUEST_GS_SELECTOR, FIELD.GUEST_GS_BASE, FIELD.GUEST_GS_LIMIT, FIELD.GUEST_GS_AR_BYTES],
 ] as const;
 
-/** Flat 64-bit segments; TR busy, LDTR unusable. */
-function guestSegments(): FieldValue[] {
-  const flat = SEGMENTS.flatMap(([selector, base, limit, rights], i): FieldValue[] => [
-    [selector, i === 0 ? 0x10n : 0x18n],
-    [base, 0n],
-    [limit, 0xffff_ffffn],
-    [rights, i === 0 ? CODE_64 : DATA_FLAT],
-  ]);
+/** Flat 64-bit segments or those of real mode; TR busy, LDTR unusable. */
+function guestSegments({ start }: VcpuSetup): FieldValue[] {
+  const isLong = start.mode === 'long';
+  const segments = SEGMENTS.flatMap(([selector, base, limit, rights], i): FieldValue[] => {
+    const isCode = i === 0;
+    if (!isLong) {
+      return [
+        [selector, 0n],
+        [base, 0n],
+        [limit, 0xffffn],
+        [rights, isCode ? CODE_16 : DATA_16],
+      ];
+    }
+    return [
+      [selector, isCode ? 0x10n : 0x18n],
+      [base, 0n],
+      [limit, 0xffff_ffffn],
+      [rights, isCode ? CODE_64 : DATA_FLAT],
+    ];
+  });
   return [
-    ...flat,
-    [FIELD.GUEST_TR_SELECTOR, 0x20n],
+    ...segments,
+    [FIELD.GUEST_TR_SELECTOR, isLong ? 0x20n : 0n],
     [FIELD.GUEST_TR_BASE, 0n],
     [FIELD.GUEST_TR_LIMIT, 0xffffn],
     [FIELD.GUEST_TR_AR_BYTES, BUSY_TSS],
@@ -129,15 +169,16 @@ function guestSegments(): FieldValue[] {
   ];
 }
 
-function guestRegisters({ rip, rsp }: VcpuSetup): FieldValue[] {
-  const cr0 = CR0.PE | CR0.ET | CR0.NE | CR0.WP | CR0.PG;
+function guestRegisters({ start }: VcpuSetup): FieldValue[] {
+  const { rip, rsp, cr0, efer } = start;
+  const cr4 = start.mode === 'long' ? CR4.PAE : 0n;
   return [
-    [FIELD.GUEST_CR0, cr0],
+    [FIELD.GUEST_CR0, cr0 | CR0.NE | CR0.WP],
     [FIELD.CR0_READ_SHADOW, cr0],
-    [FIELD.GUEST_CR3, GUEST_CR3],
-    [FIELD.GUEST_CR4, CR4.PAE | CR4.VMXE],
-    [FIELD.CR4_READ_SHADOW, CR4.PAE],
-    [FIELD.GUEST_IA32_EFER, EFER.LME | EFER.LMA],
+    [FIELD.GUEST_CR3, start.mode === 'long' ? BigInt(LOADER_PAGE_TABLES) : 0n],
+    [FIELD.GUEST_CR4, cr4 | CR4.VMXE],
+    [FIELD.CR4_READ_SHADOW, cr4],
+    [FIELD.GUEST_IA32_EFER, efer],
     [FIELD.GUEST_IA32_PAT, PAT],
     [FIELD.GUEST_IA32_DEBUGCTL, 0n],
     [FIELD.GUEST_DR7, 0x400n],
@@ -155,5 +196,10 @@ function guestRegisters({ rip, rsp }: VcpuSetup): FieldValue[] {
 
 /** The VMWRITEs of a new vCPU, in order. */
 export function initialFields(setup: VcpuSetup): FieldValue[] {
-  return [...controls(setup), ...hostState(setup), ...guestSegments(), ...guestRegisters(setup)];
+  return [
+    ...controls(setup),
+    ...hostState(setup),
+    ...guestSegments(setup),
+    ...guestRegisters(setup),
+  ];
 }

@@ -1,12 +1,28 @@
 // User space of the Service VM: what the tutorial's user has started at boot, and the session that starts the
 // nested guest.
 import { HYPERCALL } from '../../acrn/hypervisor/hypercalls.js';
+import { SHELL_PROMPT } from '../nested-guest/software/shell.js';
+import { LOGIN_PROMPT } from '../qemu/disk-image.js';
 import type { GuestCode } from '../steps.js';
 import type { LinuxSystem } from './boot.js';
 import { type TaskCode, VECTOR, WaitQueue } from './kernel.js';
+import { listSystem } from './lshw.js';
 import type { SerialTty } from './serial.js';
+import { NESTED_GUEST_ADDRESS } from './tcp-client.js';
 
 const MILLISECOND = 1_000_000;
+
+type Say = (text: string) => GuestCode;
+
+/** The nested guest, from whoever has a session on the Service VM. */
+export interface NestedGuest {
+  /** modprobe kvm_intel and QEMU: false when it could not be started. */
+  readonly start: (say: Say) => TaskCode<boolean>;
+  /** Types at QEMU's terminal. */
+  readonly type: (text: string) => GuestCode;
+  /** What its sshd says first; undefined when nobody answers. */
+  readonly readBanner: () => TaskCode<string | undefined>;
+}
 
 /** What is on the Service VM's disk, and what its devices are. */
 export interface UserEnvironment {
@@ -14,12 +30,11 @@ export interface UserEnvironment {
   readonly launchScripts: readonly { readonly id: number; readonly name: string }[];
   /** Writes to the terminal of the session, over the network. */
   readonly terminal: (text: string) => GuestCode;
-  /** modprobe kvm_intel and QEMU: false when the nested guest could not be started. */
-  readonly startNestedGuest: (say: (text: string) => GuestCode) => TaskCode<boolean>;
-  /** Runs on the session once the nested guest is up. */
-  readonly visitNestedGuest: (say: (text: string) => GuestCode) => TaskCode;
-  /** Whether whoever sits at the session's terminal has seen the nested guest's login prompt. */
-  readonly sawLoginPrompt: () => boolean;
+  readonly nestedGuest: NestedGuest;
+  /** The line that the cursor of QEMU's terminal is in. */
+  readonly nestedGuestShows: () => string;
+  /** Its login prompt has been seen. */
+  readonly nestedGuestIsUp: () => void;
   readonly tell: (what: string) => void;
   readonly missing: (what: string, matters: boolean) => void;
   /** The session has done all that it came for. */
@@ -62,17 +77,37 @@ function* session(system: LinuxSystem, environment: UserEnvironment): TaskCode {
   yield { do: 'sleep', ns: 20 * MILLISECOND };
   yield* say('Ubuntu 20.04 LTS service-vm');
   environment.tell('somebody is logged in');
-  const started = yield* environment.startNestedGuest(say);
-  if (started) {
-    while (!environment.sawLoginPrompt()) yield { do: 'sleep', ns: 10 * MILLISECOND };
+  const { nestedGuest } = environment;
+  if (yield* nestedGuest.start(say)) {
+    yield* waitForPrompt(environment, LOGIN_PROMPT);
     environment.tell('the nested guest shows its login prompt');
-    yield* environment.visitNestedGuest(say);
+    environment.nestedGuestIsUp();
+    yield* visit(environment, say);
   }
   for (const { id, name } of environment.launchScripts) {
     yield* say(`# ./launch_vm.sh ${id}`);
     yield* deviceModel(system, id, name, say);
   }
   environment.isOver();
+}
+
+function* waitForPrompt(environment: UserEnvironment, prompt: string): TaskCode {
+  while (environment.nestedGuestShows() !== prompt) yield { do: 'sleep', ns: MILLISECOND };
+}
+
+/** Both systems are asked what they run on, and the nested guest's sshd for its version. */
+function* visit(environment: UserEnvironment, say: Say): TaskCode {
+  const { nestedGuest } = environment;
+  yield* say('# lshw -c system');
+  yield* say('service-vm');
+  for (const line of yield* listSystem()) yield* say(line);
+  yield* nestedGuest.type('root\r');
+  yield* waitForPrompt(environment, SHELL_PROMPT);
+  yield* nestedGuest.type('lshw -c system\r');
+  yield { do: 'sleep', ns: MILLISECOND };
+  yield* waitForPrompt(environment, SHELL_PROMPT);
+  yield* say(`# nc ${NESTED_GUEST_ADDRESS} 22`);
+  yield* say((yield* nestedGuest.readBanner()) ?? 'nc: connection timed out');
 }
 
 /** acrn-dm: creates and starts a VM, and serves its I/O when the upcall tells of it. */

@@ -26,10 +26,8 @@ const CS_L = 1 << 13;
 const CS_D = 1 << 14;
 
 /** The instruction did not complete: a VM exit, an exception that the guest gets, or the machine stopped. */
-class Left extends Error {
-  constructor(readonly result: L2Result) {
-    super('left the instruction');
-  }
+class Left {
+  constructor(readonly result: L2Result) {}
 }
 
 /** Bytes that the core does not know. */
@@ -39,12 +37,13 @@ class Unknown extends Error {}
 export type StepResult =
   | { readonly ending: 'completed' }
   | Exclude<L2Result, { ending: 'completed' }>
-  /** HLT, or a jump to itself: nothing happens before the next event. */
-  | { readonly ending: 'waiting' }
+  /** Nothing happens before the next event: the activity state is HLT, or the instruction jumps to itself. */
+  | { readonly ending: 'halted' | 'waiting' }
   /** Bytes that the core does not know: the guest has run wild. */
   | { readonly ending: 'unknown-opcode'; readonly rip: bigint };
 
 const COMPLETED: StepResult = { ending: 'completed' };
+const HALTED: StepResult = { ending: 'halted' };
 const WAITING: StepResult = { ending: 'waiting' };
 
 /** Instructions of one opcode without operands. */
@@ -87,6 +86,7 @@ export class NestedGuestCpu {
   readonly #code = new Uint8Array(CODE_BYTES);
   #fetched = 0;
   #start = 0n;
+  #mode: CodeSize = 64;
   #in = new Decoder(64, () => 0x90);
 
   /**
@@ -104,10 +104,11 @@ export class NestedGuestCpu {
     try {
       const before = this.vcpu.beforeL2Instruction();
       if (before.ending !== 'completed') return before;
-      if (this.#vmcs.read32(FIELD.GUEST_ACTIVITY_STATE) !== 0) return WAITING;
+      if (this.#vmcs.read32(FIELD.GUEST_ACTIVITY_STATE) !== 0) return HALTED;
       this.#start = this.#vmcs.read(FIELD.GUEST_RIP);
       this.#fetched = 0;
-      this.#in = new Decoder(this.#codeSize(), (offset) => this.#byteAt(offset));
+      this.#mode = this.#codeSize();
+      this.#in = new Decoder(this.#mode, (offset) => this.#byteAt(offset));
       return this.#execute();
     } catch (error) {
       if (error instanceof Unknown) return { ending: 'unknown-opcode', rip: this.#start };
@@ -201,10 +202,10 @@ export class NestedGuestCpu {
   // Addresses and memory.
 
   #linear(segment: number, offset: bigint): bigint {
-    const flat = this.#in.codeSize === 64 && segment < SEGMENT.FS;
+    const flat = this.#mode === 64 && segment < SEGMENT.FS;
     if (flat || !this.vcpu.processor.guestTables) return BigInt.asUintN(64, offset);
     const sum = this.#vmcs.read(BASES[segment] ?? FIELD.GUEST_DS_BASE) + offset;
-    return BigInt.asUintN(this.#in.codeSize === 64 ? 64 : 32, sum);
+    return BigInt.asUintN(this.#mode === 64 ? 64 : 32, sum);
   }
 
   /** The memory operand of ModRM; the whole instruction must be decoded. */
@@ -363,9 +364,15 @@ export class NestedGuestCpu {
         return this.#test(1, this.#getSized(RAX, 1), this.#in.unsigned(1));
       case 0xa9:
         return this.#test(size, this.#getSized(RAX, size), this.#in.immediate());
+      case 0xa4:
+      case 0xaa:
+        return this.#copyOrFill(opcode === 0xa4);
       case 0xac:
       case 0xad:
         return this.#loadString(size);
+      case 0xc0:
+      case 0xc1:
+        return this.#shift(size);
       case 0xc3: {
         const target = this.#pop();
         return this.#retire(target);
@@ -406,6 +413,8 @@ export class NestedGuestCpu {
         const offset = this.#in.signed(4);
         return this.#jumpBy(offset);
       }
+      case 0xea:
+        return this.#farJump();
       case 0xeb:
         return this.#jumpBy(this.#in.signed(1));
       case 0xf6:
@@ -420,7 +429,10 @@ export class NestedGuestCpu {
   }
 
   #executeLong(opcode: number): StepResult {
-    if (opcode >= 0x0f80 && opcode < 0x0f90) return this.#jump(opcode, this.#in.signed(4));
+    if (opcode >= 0x0f80 && opcode < 0x0f90) {
+      return this.#jump(opcode, this.#in.signed(this.#in.codeSize === 16 ? 2 : 4));
+    }
+    if (opcode >= 0x0fc8 && opcode < 0x0fd0) return this.#swapBytes();
     switch (opcode) {
       case 0x0f00:
         return this.#localDescriptorTable();
@@ -450,6 +462,13 @@ export class NestedGuestCpu {
       case 0x0f78:
       case 0x0f79:
         return this.#vmreadOrVmwrite(opcode);
+      case 0x0fb6:
+      case 0x0fb7: {
+        const modRm = this.#modRm();
+        const value = this.#load(modRm, opcode === 0x0fb6 ? 1 : 2);
+        this.#putSized(modRm.reg, this.#in.operandSize, value);
+        return this.#retire();
+      }
       case 0x0fc7:
         return this.#group9();
       case 0x0f_3880:
@@ -566,7 +585,65 @@ export class NestedGuestCpu {
     return this.#retire();
   }
 
+  /** ROL, SHL and SHR by an immediate (SDM volume 2): CF and OF are not modelled for ROL. */
+  #shift(size: number): StepResult {
+    const modRm = this.#modRm();
+    const operation = (modRm.byte >> 3) & 7;
+    const bits = 8 * size;
+    const count = BigInt(Number(this.#in.unsigned(1)) & (size === 8 ? 63 : 31));
+    const value = this.#load(modRm, size);
+    if (operation === 0) {
+      const by = count % BigInt(bits);
+      const rotated = (value << by) | (value >> (BigInt(bits) - by));
+      this.#store(modRm, size, BigInt.asUintN(bits, rotated));
+      return this.#retire();
+    }
+    if (operation !== 4 && operation !== 5) throw new Unknown();
+    const shifted = operation === 4 ? value << count : value >> count;
+    const result = BigInt.asUintN(bits, shifted);
+    this.#store(modRm, size, result);
+    if (count !== 0n) {
+      const last = operation === 4 ? (shifted >> BigInt(bits)) & 1n : (value >> (count - 1n)) & 1n;
+      const { flags } = this.#calculate(1, size, result, 0n);
+      this.#setFlags(last === 0n ? flags : flags | RFLAGS.CF);
+    }
+    return this.#retire();
+  }
+
+  #swapBytes(): StepResult {
+    const { operandSize, opcodeRegister } = this.#in;
+    let value = this.#getSized(opcodeRegister, operandSize);
+    let swapped = 0n;
+    for (let i = 0; i < operandSize; i += 1) {
+      swapped = (swapped << 8n) | (value & 0xffn);
+      value >>= 8n;
+    }
+    this.#putSized(opcodeRegister, operandSize, swapped);
+    return this.#retire();
+  }
+
   // Control flow.
+
+  /** JMP ptr16:32 or ptr16:16 to a code segment of the GDT. */
+  #farJump(): StepResult {
+    if (this.#in.codeSize === 64) return this.#undefinedOpcode();
+    const target = this.#in.unsigned(this.#in.operandSize);
+    const selector = Number(this.#in.unsigned(2));
+    const at = this.#vmcs.read(FIELD.GUEST_GDTR_BASE) + BigInt(selector & ~7);
+    const descriptor = this.#value(this.vcpu.readL2(at, 8));
+    const rights = Number((descriptor >> 40n) & 0xf0ffn);
+    if (
+      (rights & 0x98) !== 0x98 ||
+      (selector & ~7) + 7 > this.#vmcs.read32(FIELD.GUEST_GDTR_LIMIT)
+    ) {
+      return this.#raised({ name: 'exception', vector: 13, errorCode: selector & ~7 });
+    }
+    this.#vmcs.write32(FIELD.GUEST_CS_SELECTOR, selector);
+    this.#vmcs.write32(FIELD.GUEST_CS_AR_BYTES, rights | 1);
+    this.#vmcs.write(FIELD.GUEST_CS_BASE, 0n);
+    this.#vmcs.write32(FIELD.GUEST_CS_LIMIT, 0xffff_ffff);
+    return this.#retire(target);
+  }
 
   #jump(opcode: number, offset: bigint): StepResult {
     return condition(opcode & 0xf, this.#flags) ? this.#jumpBy(offset) : this.#retire();
@@ -651,6 +728,22 @@ export class NestedGuestCpu {
     if (repeated) this.#put(RCX, BigInt.asUintN(64, this.#get(RCX) - 1n));
     const goesOn = repeated && BigInt.asUintN(width, this.#get(RCX)) !== 0n;
     return this.#retire(goesOn ? this.#start : this.#next);
+  }
+
+  /** REP MOVSB and REP STOSB: one byte a step, as INS and OUTS. */
+  #copyOrFill(copies: boolean): StepResult {
+    if (this.#in.repeat !== 0xf3 || this.#in.addressSize !== 8) throw new Unknown();
+    const left = this.#get(RCX);
+    if (left === 0n) return this.#retire();
+    const to = this.#get(RDI);
+    const value = copies
+      ? this.#value(this.vcpu.readL2(this.#get(RSI), 1))
+      : this.#getSized(RAX, 1);
+    this.#value(this.vcpu.writeL2(to, 1, value));
+    if (copies) this.#put(RSI, BigInt.asUintN(64, this.#get(RSI) + 1n));
+    this.#put(RDI, BigInt.asUintN(64, to + 1n));
+    this.#put(RCX, left - 1n);
+    return this.#retire(left === 1n ? this.#next : this.#start);
   }
 
   #loadString(size: number): StepResult {

@@ -1,42 +1,24 @@
-// The program of the nested guest: a miniature of a Linux boot that finds out where it runs, touches its
-// memory and talks to the world through a 16550 UART only.
-import { Assembler } from './assembler.js';
+// The program of the nested guest: a miniature of a Linux boot that finds out where it runs, takes its local APIC,
+// starts its second CPU, touches its memory, boots from its disk, and answers on its serial line and its network card.
+import { Assembler, REG } from './assembler.js';
+import { bootFromDisk, diskRoutines, printBootText } from './software/disk.js';
+import { firmwareRoutines } from './software/firmware.js';
+import { enableLocalApic, interruptRoutines, loadTables } from './software/interrupts.js';
+import { LOAD_ADDRESS, MEMORY, STACK_TOP } from './software/layout.js';
+import { networkRoutines, startNetwork } from './software/network.js';
+import { print, routeSerialInterrupt, serialRoutines } from './software/serial.js';
+import { shell } from './software/shell.js';
+import { secondCpu, startSecondCpu } from './software/smp.js';
 
-/** Guest-physical addresses; the stack grows down from STACK_TOP. */
-export const LOAD_ADDRESS = 0x10_0000;
-const STACK_TOP = 0x9_0000;
-const MEMORY_START = 0x20_0000;
-const MEMORY_PAGES = 48;
+const TOUCHED_PAGES = 48;
 const PAGE_SIZE = 0x1000;
-
-const EAX = 0;
-const ECX = 1;
-const EDX = 2;
-const ESI = 6;
-const EDI = 7;
-
-const UART_DATA = 0x3f8;
-const UART_LINE_STATUS = 0x3fd;
-const TRANSMITTER_EMPTY = 0x20;
+const TICKS = 3;
+const MICROSECOND = 1000;
+const MILLISECOND = 1_000_000;
 
 /** CPUID leaf of hypervisors; KVM answers "KVMKVMKVM" in EBX, ECX, EDX. */
 const CPUID_HYPERVISOR = 0x4000_0000;
 const KVMK = 0x4b4d_564b;
-const IA32_APIC_BASE = 0x1b;
-
-const BOOT_LINES = [
-  '[  OK  ] Started Journal Service.',
-  '[  OK  ] Reached target Local File Systems.',
-  '[  OK  ] Started Network Service.',
-  '[  OK  ] Started Serial Getty on ttyS0.',
-  '[  OK  ] Reached target Login Prompts.',
-  '[  OK  ] Reached target Multi-User System.',
-  '',
-  'Ubuntu 20.04 LTS ubuntu_vm ttyS0',
-  '',
-];
-
-export const LOGIN_PROMPT = 'ubuntu_vm login: ';
 
 export interface GuestProgram {
   readonly loadAddress: number;
@@ -44,53 +26,41 @@ export interface GuestProgram {
   readonly stackTop: number;
 }
 
-function print(asm: Assembler, label: string): void {
-  asm.movAddress(ESI, label).call('puts');
-}
-
-/** puts: the zero-terminated string at RSI, each character once the transmitter is empty. */
-function puts(asm: Assembler): void {
-  asm
-    .label('puts')
-    .lodsb()
-    .testAl(0xff)
-    .jz('puts-done')
-    .saveAl()
-    .label('puts-wait')
-    .movImmediate(EDX, UART_LINE_STATUS)
-    .inAlDx()
-    .testAl(TRANSMITTER_EMPTY)
-    .jz('puts-wait')
-    .movImmediate(EDX, UART_DATA)
-    .restoreAl()
-    .outDxAl()
-    .jmp('puts')
-    .label('puts-done')
-    .ret();
-}
-
-/** The guest's program, ready to be loaded. */
-export function guestProgram(): GuestProgram {
+/** @param text where on the disk the text of the boot is */
+export function guestProgram(text: {
+  readonly sector: number;
+  readonly sectors: number;
+}): GuestProgram {
   const asm = new Assembler(LOAD_ADDRESS);
-  const memory = `${(MEMORY_PAGES * PAGE_SIZE) / 1024}K`;
+  loadTables(asm);
   print(asm, 'version');
-  asm.movImmediate(EAX, CPUID_HYPERVISOR).cpuid().cmpEbx(KVMK).jnz('no-kvm');
+  asm.movImmediate(REG.AX, CPUID_HYPERVISOR).cpuid().cmpEbx(KVMK).jnz('no-kvm');
   print(asm, 'kvm');
   asm.jmp('apic').label('no-kvm');
   print(asm, 'bare');
-  asm.label('apic').movImmediate(ECX, IA32_APIC_BASE).rdmsr();
-  asm
-    .movImmediate(EDI, MEMORY_START)
-    .movImmediate(ECX, MEMORY_PAGES)
-    .label('touch')
-    .storeAl()
-    .addEdi(PAGE_SIZE)
-    .decEcx()
-    .jnz('touch');
-  print(asm, 'memory');
-  print(asm, 'userland');
-  asm.label('idle').hlt().jmp('idle');
-  puts(asm);
+  asm.label('apic');
+  enableLocalApic(asm);
+  // The first tick comes while interrupts are off, and waits for STI.
+  asm.movImmediate(REG.BX, MICROSECOND).call('arm');
+  print(asm, 'x2apic');
+  asm.sti();
+  for (let tick = 0; tick < TICKS; tick += 1) {
+    asm.movImmediate(REG.BX, MILLISECOND).call('sleep');
+  }
+  print(asm, 'timer');
+  routeSerialInterrupt(asm);
+  touchMemory(asm);
+  startSecondCpu(asm);
+  bootFromDisk(asm, text);
+  startNetwork(asm);
+  printBootText(asm);
+  shell(asm);
+  serialRoutines(asm);
+  interruptRoutines(asm);
+  diskRoutines(asm);
+  networkRoutines(asm);
+  firmwareRoutines(asm);
+  secondCpu(asm);
   asm
     .label('version')
     .text('Linux version 5.4.0-generic (nested guest)\r\n')
@@ -98,9 +68,17 @@ export function guestProgram(): GuestProgram {
     .text('Hypervisor detected: KVM\r\n')
     .label('bare')
     .text('Booting on bare hardware\r\n')
+    .label('timer')
+    .text('clockevents: the TSC deadline timer ticks\r\n')
+    .label('x2apic')
+    .text('x2apic enabled\r\n')
     .label('memory')
-    .text(`Memory: ${memory} touched, page by page\r\n`)
-    .label('userland')
-    .text(`${BOOT_LINES.join('\r\n')}\r\n${LOGIN_PROMPT}`);
+    .text(`Memory: ${(TOUCHED_PAGES * PAGE_SIZE) / 1024}K touched, page by page\r\n`);
   return { loadAddress: LOAD_ADDRESS, bytes: asm.assemble(), stackTop: STACK_TOP };
+}
+
+function touchMemory(asm: Assembler): void {
+  asm.movImmediate(REG.DI, MEMORY.TOUCHED).movImmediate(REG.CX, TOUCHED_PAGES).label('touch');
+  asm.storeAl().addEdi(PAGE_SIZE).decEcx().jnz('touch');
+  print(asm, 'memory');
 }

@@ -58,15 +58,15 @@ export function beforeGuestInstruction(processor: LogicalProcessor, vmcs: Vmcs):
     const injected = injectedEvent(vmcs);
     if (injected !== undefined) return inject(processor, vmcs, injected);
   }
-  const { preemptionDeadline, timeStampCounter, localApic } = processor;
-  if (preemptionDeadline !== undefined && timeStampCounter >= preemptionDeadline) {
+  const { preemptionDeadline, localApic } = processor;
+  if (preemptionDeadline !== undefined && processor.timeStampCounter >= preemptionDeadline) {
     const exit = { reason: EXIT_REASON.PREEMPTION_TIMER, qualification: 0n };
     return takeExit(processor, vmcs, exit, 0, 'kept');
   }
   const window = exitOfWindow(vmcs);
   if (window !== undefined) return takeExit(processor, vmcs, window, 0, 'kept');
   if (localApic === undefined) return COMPLETED;
-  localApic.elapse(timeStampCounter);
+  localApic.elapse(processor.timeStampCounter);
   const vector = localApic.pending;
   if (vector === undefined) return COMPLETED;
   const exit = exitOfEvent(vmcs, { name: 'external-interrupt', vector });

@@ -207,11 +207,12 @@ function reportIfStale(
   access: number,
   frame: number,
 ): void {
-  if (processor.trace.sink === undefined || eptp === undefined) return;
+  const { sink, comparesTranslations } = processor.trace;
+  if (sink === undefined || comparesTranslations === false || eptp === undefined) return;
   const withoutFlags = eptp & ~ACCESSED_DIRTY_FLAGS;
   const now = walkEpt(processor.memory, withoutFlags, guestPhysical, access, processor.eptFeatures);
   if (now.kind === 'translation' && now.address - (now.address % PAGE_SIZE) === frame) return;
-  processor.trace.sink?.({
+  sink({
     level: 2,
     type: 'stale-translation',
     guestPhysicalAddress: BigInt(guestPhysical),

@@ -274,6 +274,7 @@ export class Performer {
         case 'reflected':
           this.#fault = result.fault;
           return 'reflected';
+        case 'halted':
         case 'waiting':
           if (this.#waitForEvent()) continue;
           this.hangs = true;

@@ -1,0 +1,213 @@
+import {
+  CodeActionKind,
+  type CodeActionParams,
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  MessageType,
+  ShowMessageNotification,
+  type TextDocumentPositionParams,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Analysis, analysisOf } from './analysis.js';
+import { codeActions, FIX_ALL } from './code-actions.js';
+import { completion } from './completion.js';
+import { diagnosticsOf } from './diagnostics.js';
+import { EXPLAIN, explain } from './explain.js';
+import { FILL_IN, fillIn } from './fill-in.js';
+import { foldingRanges } from './folding.js';
+import { hover } from './hover.js';
+import { definition, references } from './navigation.js';
+import { prepareRename, rename } from './rename.js';
+import { documentSymbols } from './symbols.js';
+import type { Workspace } from './workspace.js';
+
+/** How long the author must pause before the text is checked, in ms; a check takes about as long. */
+const PAUSE = 20;
+
+const CAPABILITIES: InitializeResult['capabilities'] = {
+  textDocumentSync: TextDocumentSyncKind.Incremental,
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+  completionProvider: { triggerCharacters: ['<', '>', '/'] },
+  definitionProvider: true,
+  documentSymbolProvider: true,
+  executeCommandProvider: { commands: [EXPLAIN, FILL_IN] },
+  foldingRangeProvider: true,
+  hoverProvider: true,
+  referencesProvider: true,
+  renameProvider: { prepareProvider: true },
+};
+
+/** What the client can do, of what we use when it can. */
+interface Abilities {
+  snippets: boolean;
+  showDocument: boolean;
+  watchFiles: boolean;
+}
+
+/** The last analysis of each open document, made when it is asked for. */
+class Analyses {
+  readonly #known = new Map<string, { version: number; analysis: Promise<Analysis | undefined> }>();
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly pathOf: (uri: string) => string,
+  ) {}
+
+  of(document: TextDocument): Promise<Analysis | undefined> {
+    const known = this.#known.get(document.uri);
+    if (known?.version === document.version) return known.analysis;
+    const analysis = this.#analyse(document);
+    this.#known.set(document.uri, { version: document.version, analysis });
+    return analysis;
+  }
+
+  forget(uri?: string): void {
+    if (uri === undefined) this.#known.clear();
+    else this.#known.delete(uri);
+  }
+
+  async #analyse(document: TextDocument): Promise<Analysis | undefined> {
+    const { uri, languageId, version } = document;
+    // The manager changes its documents in place; this version stays as it is.
+    const text = document.getText();
+    const checked = await this.workspace.check(this.pathOf(uri), text);
+    return checked && analysisOf(TextDocument.create(uri, languageId, version, text), checked);
+  }
+}
+
+/**
+ * Serves the language server protocol on a connection.
+ * @param pathOf the path of a file: URI
+ */
+export function serve(
+  connection: Connection,
+  workspace: Workspace,
+  pathOf: (uri: string) => string,
+): void {
+  const documents = new TextDocuments(TextDocument);
+  const analyses = new Analyses(workspace, pathOf);
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const can: Abilities = { snippets: false, showDocument: false, watchFiles: false };
+
+  async function publish(document: TextDocument): Promise<void> {
+    const { uri, version } = document;
+    let analysis: Analysis | undefined;
+    try {
+      analysis = await analyses.of(document);
+    } catch (error) {
+      // Such as a checkout of a release without nested virtualization around the file.
+      const message = error instanceof Error ? error.message : String(error);
+      await connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Warning,
+        message,
+      });
+    }
+    // Another change has come meanwhile, and a check of its own with it.
+    if (documents.get(uri)?.version !== version) return;
+    const diagnostics = analysis === undefined ? [] : diagnosticsOf(analysis);
+    await connection.sendDiagnostics({ uri, version, diagnostics });
+  }
+
+  function schedule(document: TextDocument): void {
+    clearTimeout(timers.get(document.uri));
+    timers.set(
+      document.uri,
+      setTimeout(() => void publish(document), PAUSE),
+    );
+  }
+
+  function filesChanged(): void {
+    workspace.forget();
+    analyses.forget();
+    for (const document of documents.all()) schedule(document);
+  }
+
+  /** Answers a question about a place of an open scenario. */
+  async function at<T>(
+    { textDocument: { uri }, position }: TextDocumentPositionParams,
+    answer: (analysis: Analysis, offset: number) => T | Promise<T>,
+    nothing: T,
+  ): Promise<T> {
+    const document = documents.get(uri);
+    const analysis = document && (await analyses.of(document));
+    return analysis === undefined
+      ? nothing
+      : answer(analysis, analysis.document.offsetAt(position));
+  }
+
+  connection.onInitialize(({ capabilities }: InitializeParams): InitializeResult => {
+    const { textDocument, window, workspace: around } = capabilities;
+    can.snippets = textDocument?.completion?.completionItem?.snippetSupport === true;
+    can.showDocument = window?.showDocument?.support === true;
+    can.watchFiles = around?.didChangeWatchedFiles?.dynamicRegistration === true;
+    return { capabilities: CAPABILITIES, serverInfo: { name: 'acrn-nvmx' } };
+  });
+
+  connection.onInitialized(() => {
+    if (!can.watchFiles) return;
+    const watchers = [
+      { globPattern: '**/*.xml' },
+      { globPattern: '**/{acrn-nvmx.config.json,package.json,VERSION}' },
+    ];
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  });
+  connection.onDidChangeWatchedFiles(filesChanged);
+
+  documents.onDidOpen(() => {
+    if (can.watchFiles) return;
+    const paths = documents.all().map(({ uri }) => pathOf(uri));
+    workspace.watch(paths, filesChanged);
+  });
+  documents.onDidChangeContent(({ document }) => schedule(document));
+  documents.onDidClose(({ document: { uri } }) => {
+    clearTimeout(timers.get(uri));
+    timers.delete(uri);
+    analyses.forget(uri);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+
+  connection.onCodeAction((params: CodeActionParams) =>
+    at(
+      { ...params, position: params.range.start },
+      (analysis) => codeActions(analysis, pathOf(params.textDocument.uri), params, workspace),
+      [],
+    ),
+  );
+  connection.onCompletion(async ({ textDocument: { uri }, position }) => {
+    const document = documents.get(uri);
+    if (document === undefined) return [];
+    const analysis = await analyses.of(document);
+    return completion(document, document.offsetAt(position), {
+      release: analysis?.result.release,
+      board: analysis?.board,
+      snippets: can.snippets,
+    });
+  });
+  connection.onHover((params) => at(params, hover, null));
+  connection.onDefinition((params) => at(params, definition, null));
+  connection.onReferences((params) =>
+    at(
+      params,
+      (analysis, offset) => references(analysis, offset, params.context.includeDeclaration),
+      [],
+    ),
+  );
+  connection.onPrepareRename((params) => at(params, prepareRename, null));
+  connection.onRenameRequest((params) =>
+    at(params, (analysis, offset) => rename(analysis, offset, params.newName), null),
+  );
+  const start = { line: 0, character: 0 };
+  connection.onDocumentSymbol((params) => at({ ...params, position: start }, documentSymbols, []));
+  connection.onFoldingRanges((params) => at({ ...params, position: start }, foldingRanges, []));
+  connection.onExecuteCommand(({ command, arguments: given = [] }) => {
+    if (command === EXPLAIN) return explain(connection, given[0]);
+    return command === FILL_IN ? fillIn(connection, can.showDocument, given) : null;
+  });
+
+  documents.listen(connection);
+  connection.listen();
+}

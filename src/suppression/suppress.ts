@@ -1,0 +1,234 @@
+import { nearMiss } from '../schema/nearest.js';
+import { isAlwaysTold } from '../selection.js';
+import type { Diagnostic, Fix } from '../text/diagnostic.js';
+import type { TextEdit } from '../text/edit.js';
+import type { Range } from '../text/source.js';
+import type { Directive, NamedRule } from './directive.js';
+import { unusedSuppression } from './unused-suppression.js';
+
+/** Where findings are not told, and of which rules; undefined stands for all. */
+interface Suppression extends Range {
+  readonly directive: Directive;
+  readonly rule: NamedRule | undefined;
+}
+
+/** What becomes of findings where comments suppress some. */
+export interface Suppressed {
+  /** What is still told, and what is wrong with the comments; not sorted. */
+  readonly told: readonly Diagnostic[];
+  readonly suppressed: readonly Diagnostic[];
+}
+
+export interface SuppressOptions {
+  /** The names of all rules on files of the kind. */
+  readonly rules: readonly string[];
+  /** Whether it is known that a rule finds nothing: it may need a board file that is not there. */
+  readonly isSettled: (rule: string) => boolean;
+}
+
+/** The line after a place. */
+function lineAfter(text: string, offset: number): Range {
+  const ending = /\r\n?|\n/g;
+  ending.lastIndex = offset;
+  if (ending.exec(text) === null) return { start: text.length, end: text.length };
+  const start = ending.lastIndex;
+  return { start, end: ending.exec(text) === null ? text.length + 1 : ending.lastIndex };
+}
+
+/** What the comments of a text suppress, and those that end what has not begun. */
+interface Spans {
+  readonly suppressions: readonly Suppression[];
+  /** The rules that a comment enables, though none before it has disabled them. */
+  readonly notDisabled: ReadonlyMap<Directive, readonly NamedRule[]>;
+}
+
+function spansOf(text: string, directives: readonly Directive[]): Spans {
+  const toEnd = text.length + 1;
+  const suppressions: Suppression[] = [];
+  const notDisabled = new Map<Directive, readonly NamedRule[]>();
+  const open = new Map<string, { directive: Directive; rule: NamedRule; start: number }[]>();
+  const close = (name: string, end: number) => {
+    const begun = open.get(name) ?? [];
+    suppressions.push(...begun.map((each) => ({ ...each, end })));
+    open.delete(name);
+    return begun.length > 0;
+  };
+  for (const directive of directives) {
+    const { action, rules, comment } = directive;
+    const { start } = comment.range;
+    if (action === 'disable-file') {
+      const all = rules.length === 0 ? [undefined] : rules;
+      suppressions.push(...all.map((rule) => ({ directive, rule, start: 0, end: toEnd })));
+    } else if (action === 'disable-next-line') {
+      const line = lineAfter(text, comment.range.end);
+      suppressions.push(...rules.map((rule) => ({ directive, rule, ...line })));
+    } else if (action === 'disable') {
+      for (const rule of rules) {
+        open.set(rule.name, [...(open.get(rule.name) ?? []), { directive, rule, start }]);
+      }
+    } else if (rules.length > 0) {
+      const strange = rules.filter(({ name }) => !close(name, start));
+      if (strange.length > 0) notDisabled.set(directive, strange);
+    } else {
+      if (open.size === 0) notDisabled.set(directive, []);
+      for (const name of [...open.keys()]) close(name, start);
+    }
+  }
+  for (const name of [...open.keys()]) close(name, toEnd);
+  return { suppressions, notDisabled };
+}
+
+function covers({ directive, rule, start, end }: Suppression, found: Diagnostic): boolean {
+  if (directive.reason === '' || isAlwaysTold(found)) return false;
+  const { start: at } = found.range;
+  return at >= start && at < end && (rule === undefined || rule.name === found.rule);
+}
+
+/** Removes a comment, and its line when nothing else is there. */
+function removal(text: string, { start, end }: Range): TextEdit {
+  let from = start;
+  while (from > 0 && /[ \t]/.test(text.charAt(from - 1))) from -= 1;
+  const ending = /[ \t]*(?:\r\n?|\n|$)/y;
+  ending.lastIndex = end;
+  if (ending.exec(text) === null) return { start, end, text: '' };
+  const isAlone = from === 0 || /[\r\n]/.test(text.charAt(from - 1));
+  return { start: from, end: isAlone ? ending.lastIndex : end, text: '' };
+}
+
+/** Takes rules out of the list of a comment; the comment, when none is left. */
+function withoutRules(text: string, directive: Directive, unused: readonly NamedRule[]): Fix {
+  const { rules, comment } = directive;
+  const names = unused.map(({ name }) => name).join(', ');
+  if (unused.length === rules.length) {
+    return {
+      title: 'remove the suppression comment',
+      safety: 'safe',
+      edits: [removal(text, comment.range)],
+    };
+  }
+  const edits = unused.map(({ range }) => {
+    const before = text.slice(comment.content.start, range.start);
+    const space = before.length - before.replace(/[\s,]+$/, '').length;
+    return { start: range.start - space, end: range.end, text: '' };
+  });
+  return { title: `remove ${names} from the suppression comment`, safety: 'safe', edits };
+}
+
+function problem(
+  { comment }: Directive,
+  message: string,
+  help: string,
+  fix: Fix | undefined,
+): Diagnostic {
+  const { name, meta } = unusedSuppression;
+  return {
+    rule: name,
+    kind: 'rule',
+    category: meta.category,
+    severity: meta.severity,
+    message,
+    why: meta.why,
+    help,
+    range: comment.range,
+    related: [],
+    ...(fix && { fix }),
+  };
+}
+
+const WHERE = {
+  'disable-next-line': 'in the next line',
+  'disable-file': 'in this file',
+  disable: 'from here on',
+  enable: 'from here on',
+} as const;
+
+/** What is wrong with a comment whose `unused` rules it does not suppress anywhere. */
+function unusedProblem(
+  text: string,
+  directive: Directive,
+  unused: readonly NamedRule[],
+  known: readonly string[],
+): Diagnostic {
+  const { action } = directive;
+  const remove = withoutRules(text, directive, unused);
+  const strange = unused.find(({ name }) => !known.includes(name));
+  if (strange === undefined) {
+    const names = unused.map(({ name }) => name).join(', ');
+    const what =
+      action === 'enable' ? `${names} is told already` : `nothing of ${names} to suppress`;
+    return problem(
+      directive,
+      `acrn-nvmx-${action}: ${names === '' ? 'nothing to suppress' : what} ${WHERE[action]}`,
+      remove.title,
+      remove,
+    );
+  }
+  const near = nearMiss(strange.name, known)?.value;
+  const message = `acrn-nvmx-${action}: there is no rule ${strange.name}`;
+  if (near === undefined) return problem(directive, message, remove.title, remove);
+  const title = `write ${near} for ${strange.name}`;
+  const edits = [{ ...strange.range, text: near }];
+  return problem(directive, message, `did you mean ${near}?`, { title, safety: 'safe', edits });
+}
+
+/** What is wrong with the form of a comment; undefined when it says all that it must. */
+function formProblem(text: string, directive: Directive): Diagnostic | undefined {
+  const { action, reason, comment, rules } = directive;
+  if (action === 'enable') return undefined;
+  if (rules.length === 0 && action !== 'disable-file') {
+    const fix = withoutRules(text, directive, []);
+    const help = `write acrn-nvmx-${action} RULE: reason`;
+    return problem(directive, `acrn-nvmx-${action} names no rule`, help, fix);
+  }
+  if (reason !== '') return undefined;
+  const isXml = text.startsWith('<!--', comment.range.start);
+  const written = [`acrn-nvmx-${action}`, ...rules.map(({ name }) => name)].join(' ');
+  const help = `write ${written}${isXml ? ':' : ' --'} and the reason`;
+  return problem(
+    directive,
+    `acrn-nvmx-${action} gives no reason, and does not count`,
+    help,
+    undefined,
+  );
+}
+
+/**
+ * Leaves out what comments suppress, and tells which comments suppress nothing. A comment without a reason does not
+ * count, and what cannot be read is told always.
+ */
+export function suppress(
+  text: string,
+  directives: readonly Directive[],
+  found: readonly Diagnostic[],
+  { rules, isSettled }: SuppressOptions,
+): Suppressed {
+  if (directives.length === 0) return { told: found, suppressed: [] };
+  const { suppressions, notDisabled } = spansOf(text, directives);
+  const used = new Set<Suppression>();
+  const suppressed = found.filter((one) => {
+    const covering = suppressions.filter((each) => covers(each, one));
+    for (const each of covering) used.add(each);
+    return covering.length > 0;
+  });
+  const isUnused = (each: Suppression) =>
+    !used.has(each) &&
+    (each.rule === undefined
+      ? rules.every(isSettled)
+      : !rules.includes(each.rule.name) || isSettled(each.rule.name));
+  const unused = new Map<Directive, NamedRule[]>();
+  for (const each of suppressions.filter(isUnused)) {
+    const { directive, rule } = each;
+    unused.set(directive, [
+      ...(unused.get(directive) ?? []),
+      ...(rule === undefined ? [] : [rule]),
+    ]);
+  }
+  const problems = directives.flatMap((directive) => {
+    const strange = notDisabled.get(directive) ?? unused.get(directive);
+    return (
+      formProblem(text, directive) ??
+      (strange === undefined ? [] : unusedProblem(text, directive, strange, rules))
+    );
+  });
+  return { told: [...found.filter((one) => !suppressed.includes(one)), ...problems], suppressed };
+}
