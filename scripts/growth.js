@@ -569,10 +569,10 @@ async function best(make, size, runs) {
 }
 
 /** How the time of a shape grows when it becomes four times as large. */
-async function growthOf(make) {
-  let size = 50;
+async function growthOf(make, from = 50) {
+  let size = from;
   for (let time = 0; time < LEAST; size *= time < LEAST / 8 ? 4 : 2) {
-    if (size > MOST_UNITS) return { exponent: 0, large: size, time };
+    if (size > Math.max(MOST_UNITS, from)) return { exponent: 0, large: size, time };
     time = await best(make, size, 2);
     if (time >= LEAST) break;
   }
@@ -629,7 +629,10 @@ const tell = (name, { exponent, large, time }) => {
 };
 for (const [command, name, make] of shuffled(chosen, seed)) {
   if (performance.now() > until) break;
-  tell(`${command}: ${name}`, await growthOf(make));
+  const first = await growthOf(make);
+  // What the garbage collector or another process did is not there a second time, at twice the size.
+  const growth = first.exponent > EXPONENT ? await growthOf(make, first.large / 2) : first;
+  tell(`${command}: ${name}`, growth.exponent < first.exponent ? growth : first);
 }
 if (performance.now() < until && 'check: a folder of files'.includes(options.only)) {
   tell('check: a folder of files', folderGrowth());
