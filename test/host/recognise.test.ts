@@ -14,12 +14,12 @@ test.each([
 /** Texts that a regular expression can try in many ways, each so long that to try them all takes minutes. */
 const tiring: readonly (readonly [string, string])[] = [
   ['comments before the root', `${'<!-- x -->'.repeat(40)}<a/>`],
-  ['blank lines', '\n'.repeat(100_000)],
-  ['blank lines in a script', `#!/bin/sh\n${' \n'.repeat(100_000)}x`],
-  ['spaces', `x${' '.repeat(100_000)}x`],
-  ['quotes', `[{"VMName": "${'\\"'.repeat(100_000)}`],
-  ['a silenced rule', `# acrn-nvmx-disable${' a'.repeat(50_000)} ${'- '.repeat(50_000)}`],
-  ['digits of a version', `# Linux/x86 6.${'1'.repeat(100_000)}`],
+  ['blank lines', '\n'.repeat(30_000)],
+  ['blank lines in a script', `#!/bin/sh\n${' \n'.repeat(30_000)}x`],
+  ['spaces', `x${' '.repeat(30_000)}x`],
+  ['quotes', `[{"VMName": "${'\\"'.repeat(30_000)}`],
+  ['a silenced rule', `# acrn-nvmx-disable${' a'.repeat(3_000)} ${'- '.repeat(3_000)}`],
+  ['digits of a version', `# Linux/x86 6.${'1'.repeat(30_000)}`],
 ];
 
 test.each(tiring)('%s are looked through once', async (_, text) => {
