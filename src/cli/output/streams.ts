@@ -4,6 +4,7 @@ import { type ExitCode, type Io, type Output, reasonOf } from '../io.js';
 /** A stream that tells of its failure only when asked, and shows nothing that a terminal acts on. */
 class CheckedStream {
   #failure: unknown;
+  #used = false;
 
   constructor(private readonly stream: Output) {
     this.stream.on?.('error', (error) => {
@@ -22,6 +23,7 @@ class CheckedStream {
   /** Text is escaped; bytes are the content of a file and stay as they are. */
   write(chunk: string | Uint8Array): void {
     if (this.#failure !== undefined) return;
+    this.#used = true;
     try {
       this.stream.write(typeof chunk === 'string' ? printableOutput(chunk) : chunk);
     } catch (error) {
@@ -31,7 +33,7 @@ class CheckedStream {
 
   /** Waits until everything is written, and says why it could not be. */
   async failure(): Promise<unknown> {
-    if (this.stream.on !== undefined && this.#failure === undefined) {
+    if (this.stream.on !== undefined && this.#used && this.#failure === undefined) {
       await new Promise<void>((resolve) => {
         this.stream.on?.('error', () => resolve());
         try {
