@@ -38,9 +38,9 @@ export function baselineText(files: readonly FileBelow[]): { text: string; count
 
 function isKnownFinding(value: unknown): value is KnownFinding {
   if (typeof value !== 'object' || value === null) return false;
-  const fields = new Map<string, unknown>(Object.entries(value));
+  const given = new Map<string, unknown>(Object.entries(value));
   return ['path', 'rule', 'message', 'fingerprint'].every(
-    (key) => typeof fields.get(key) === 'string',
+    (key) => typeof given.get(key) === 'string',
   );
 }
 
