@@ -152,7 +152,8 @@ export class Vm {
 
   /** Whether it matters what the SDM says: it is to be followed, or a sink wants to know. */
   get asksTheSdm(): boolean {
-    return this.behaviour.followsSdm || this.trace.sink !== undefined;
+    const { sink, exitsOnly } = this.trace;
+    return this.behaviour.followsSdm || (sink !== undefined && exitsOnly !== true);
   }
 
   /** Whether VMREAD and VMWRITE of a field (its even encoding) need no exit. */
