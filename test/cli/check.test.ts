@@ -48,7 +48,7 @@ describe('check: exit codes', () => {
   test('3 for a board file that cannot be used', async () => {
     const { code, stderr } = await run(['check', '--board', nested, nested]);
     expect(code).toBe(3);
-    expect(stderr).toContain('this is no ACRN board file');
+    expect(stderr).toContain('this is not an ACRN board file');
   });
 
   test('a broken board file beside a scenario is told about, and not used', async () => {

@@ -51,7 +51,7 @@ function boardDocument(text: string): XmlDocument | string {
     return problemAt(text, range.start, `not well-formed XML: ${message}`);
   }
   const { document } = result;
-  return documentKind(document.root) === 'board' ? document : '1:1: this is no ACRN board file';
+  return documentKind(document.root) === 'board' ? document : '1:1: this is not an ACRN board file';
 }
 
 /** A board file, or the part of it that checks look at, or in words why it is none. */

@@ -71,6 +71,7 @@ export class Vm {
   readonly nestedEpt: NestedEpt;
   /** Host-physical address of the VMREAD and VMWRITE bitmap. */
   readonly shadowingBitmap: number;
+  trapsVmcsAccesses = false;
   stopped: StopReason | undefined;
   readonly #shadowed: ReadonlySet<number>;
 
@@ -154,6 +155,12 @@ export class Vm {
   get asksTheSdm(): boolean {
     const { sink, exitsOnly } = this.trace;
     return this.behaviour.followsSdm || (sink !== undefined && exitsOnly !== true);
+  }
+
+  /** Every VMREAD and VMWRITE of L1 exits from now on, as on a processor without VMCS shadowing; only to compare. */
+  trapAllVmcsAccesses(): void {
+    this.trapsVmcsAccesses = true;
+    this.memory.page(this.shadowingBitmap).bytes.fill(0xff);
   }
 
   /** Whether VMREAD and VMWRITE of a field (its even encoding) need no exit. */
