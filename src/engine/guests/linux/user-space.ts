@@ -48,7 +48,7 @@ export function* userSpace(system: LinuxSystem, environment: UserEnvironment): T
   if (kernel.consoles.length === 0) {
     yield* kernel.print('Warning: unable to open an initial console.');
     environment.missing(`the console of its command line: ${wantedConsoles.join(', ')}`, true);
-  } else if (missingConsole !== undefined) {
+  } else if (missingConsole !== undefined && ttys.length > 0) {
     environment.missing(`its console ${missingConsole}`, false);
   }
   if (ttys.length === 0) environment.missing('a serial port', false);
