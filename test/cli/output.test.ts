@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.js';
+import { Progress } from '../../src/cli/output/progress.js';
 import { folder, run, scenarios } from './run.js';
 
 const nested = readFileSync(join(scenarios, 'quad-core/v2.5-nested.xml'), 'utf8');
@@ -97,6 +98,54 @@ describe('control characters never reach the terminal', () => {
       cwd: () => cwd,
     });
     expect(shown).toContain('<!--\\u0085\\u202e-->');
+  });
+});
+
+describe('on a terminal', () => {
+  /** What check shows on a terminal with this environment. */
+  async function shown(env: Readonly<Record<string, string>>): Promise<string> {
+    const cwd = folder({ 'a.xml': bvt.replace('SCHED_BVT', '\u001b]8;;https://x\u001b\\y') });
+    let text = '';
+    await main(['check', 'a.xml'], {
+      stdout: { isTTY: true, columns: 80, write: (chunk) => (text += chunk) },
+      stderr: { write: () => true },
+      stdin: (async function* () {})(),
+      env,
+      cwd: () => cwd,
+    });
+    return text;
+  }
+
+  test('names of rules lead to their pages where the terminal takes links', async () => {
+    const link = '\u001b]8;;https://github.com/acrn-nvmx/acrn-nvmx/blob/main/docs/rules/';
+    expect(await shown({ TERM: 'xterm-kitty' })).toContain(link);
+    expect(await shown({ TERM: 'xterm', VTE_VERSION: '7003' })).toContain(link);
+    expect(await shown({ TERM: 'xterm' })).not.toContain('\u001b]8');
+    expect(await shown({ TERM: 'xterm-kitty', NO_COLOR: '1' })).not.toContain('\u001b]8');
+    const { stdout } = await run(['check', '-'], { stdin: bvt, env: { TERM: 'xterm-kitty' } });
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  test('a progress line after half a second, which is gone at the end', () => {
+    let text = '';
+    let time = 0;
+    const stream = {
+      isTTY: true,
+      write: (chunk: string | Uint8Array) => (text += Buffer.from(chunk)),
+    };
+    const progress = new Progress(stream, 300, () => time);
+    const tell = (at: number, done: number) => {
+      time = at;
+      progress.tell(done);
+    };
+    tell(400, 20);
+    expect(text).toBe('');
+    tell(600, 99);
+    tell(650, 100);
+    tell(750, 120);
+    expect(text).toBe('\r99 of 300 files checked\r120 of 300 files checked');
+    progress.end();
+    expect(text).toMatch(/checked\r {24}\r$/);
   });
 });
 
