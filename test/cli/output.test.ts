@@ -3,7 +3,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.js';
-import { Progress } from '../../src/cli/output/progress.js';
 import { folder, run, scenarios } from './run.js';
 
 const nested = readFileSync(join(scenarios, 'quad-core/v2.5-nested.xml'), 'utf8');
@@ -124,28 +123,6 @@ describe('on a terminal', () => {
     expect(await shown({ TERM: 'xterm-kitty', NO_COLOR: '1' })).not.toContain('\u001b]8');
     const { stdout } = await run(['check', '-'], { stdin: bvt, env: { TERM: 'xterm-kitty' } });
     expect(stdout).not.toContain('\u001b');
-  });
-
-  test('a progress line after half a second, which is gone at the end', () => {
-    let text = '';
-    let time = 0;
-    const stream = {
-      isTTY: true,
-      write: (chunk: string | Uint8Array) => (text += Buffer.from(chunk)),
-    };
-    const progress = new Progress(stream, 300, () => time);
-    const tell = (at: number, done: number) => {
-      time = at;
-      progress.tell(done);
-    };
-    tell(400, 20);
-    expect(text).toBe('');
-    tell(600, 99);
-    tell(650, 100);
-    tell(750, 120);
-    expect(text).toBe('\r99 of 300 files checked\r120 of 300 files checked');
-    progress.end();
-    expect(text).toMatch(/checked\r {24}\r$/);
   });
 });
 

@@ -23,6 +23,7 @@ import { readOne } from '../input/read-one.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import type { LoggedBoot } from '../output/boot.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
+import { ProgressLine } from '../output/progress.js';
 import { quiet } from '../output/streams.js';
 import { widthOf } from '../output/width.js';
 import { writeReport } from '../output/write.js';
@@ -310,11 +311,18 @@ async function buildText(
   const { bootImage } = await import('../output/boot.js');
   const { bootReport } = await import('../../report/boot.js');
   io.stdout.write('boot\n');
+  const line = new ProgressLine(io);
   const log: LoggedEvent[] = [];
   const isLogged = options.trace !== undefined || options.report !== undefined;
   const booted = bootImage(image, board.board, found, {
-    ...(isLogged && { log: (event: LoggedEvent) => log.push(event) }),
+    ...((isLogged || line.isVisible) && {
+      log: (event: LoggedEvent) => {
+        if (isLogged) log.push(event);
+        line.show(() => `boot: ${(event.at / 1e6).toFixed(1)} ms since power-on`);
+      },
+    }),
   });
+  line.clear();
   progress.boot = booted;
   progress.booted = { image, boot: booted, log };
   io.stdout.write(bootReport(booted, palette));

@@ -168,13 +168,13 @@ export async function checkFiles(
   finder: SettingsFinder,
   io: Io,
   isMeant: (file: InputFile, settings: Settings) => boolean = () => true,
-  progress?: { tell(done: number): void },
+  progress?: (done: number) => void,
 ): Promise<CheckedFiles> {
   const checked: CheckedFile[] = [];
   const passedOver: { path: string; kind: string }[] = [];
   const tooOld: CheckoutTooOld[] = [];
   for (const [done, file] of files.entries()) {
-    progress?.tell(done);
+    progress?.(done);
     try {
       const settings = await finder.of(file);
       if (!isMeant(file, settings)) continue;

@@ -1,46 +1,44 @@
-import type { Output } from '../io.js';
+import type { Io } from '../io.js';
 
-/** In milliseconds: nothing is shown before, and nothing more often than. */
-const QUIET = 500;
-const PAUSE = 100;
+/** Whatever takes less is over before anybody would read a line; in milliseconds. */
+const PATIENCE = 500;
+/** Between two lines, in milliseconds. */
+const PACE = 100;
 
-/** A line on a terminal that says how far a long command is; it is gone at the end. */
-export class Progress {
-  readonly #started: number;
-  #shownAt = 0;
-  #width = 0;
+/** One line on a terminal that says how far a command is: in the place of the one before, and gone at the end. */
+export class ProgressLine {
+  readonly #start: number;
+  #last: number;
+  #isShown = false;
 
-  /** @param now the time in milliseconds */
+  /** @param now milliseconds since any moment */
   constructor(
-    private readonly stream: Output,
-    private readonly total: number,
+    private readonly io: Pick<Io, 'stderr' | 'env'>,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.#started = now();
+    this.#start = now();
+    this.#last = this.#start;
   }
 
-  /** Says that so many of all are done. */
-  tell(done: number): void {
-    const time = this.now();
-    if (this.stream.isTTY !== true || time - this.#started < QUIET) return;
-    if (this.#width > 0 && time - this.#shownAt < PAUSE) return;
-    this.#shownAt = time;
-    this.#show(`${done} of ${this.total} files checked`);
+  /** Whether anybody would see it. */
+  get isVisible(): boolean {
+    const { stderr, env } = this.io;
+    return stderr.isTTY === true && stderr.overwrite !== undefined && env.TERM !== 'dumb';
   }
 
-  end(): void {
-    if (this.#width === 0) return;
-    this.#show('');
-    this.#write('\r');
+  /** `words` are asked for only when they are to be shown. */
+  show(words: () => string): void {
+    if (!this.isVisible) return;
+    const now = this.now();
+    if (now - this.#start < PATIENCE || now - this.#last < PACE) return;
+    this.#last = now;
+    this.#isShown = true;
+    this.io.stderr.overwrite?.(words());
   }
 
-  #show(line: string): void {
-    this.#write(`\r${line.padEnd(this.#width)}`);
-    this.#width = line.length;
-  }
-
-  /** As bytes, for a text may not move the cursor. */
-  #write(text: string): void {
-    this.stream.write(new TextEncoder().encode(text));
+  /** To be called before anything else is written. */
+  clear(): void {
+    if (this.#isShown) this.io.stderr.overwrite?.('');
+    this.#isShown = false;
   }
 }
