@@ -31,6 +31,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
   {
     title: 'Engine',
     examples: {
+      simulate: 'simulate scenario.xml --workload boot',
       replay: 'replay trace.json',
     },
   },

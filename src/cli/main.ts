@@ -1,7 +1,7 @@
 import { printable } from '../text/printable.js';
 import { CliError, type ExitCode, type Io } from './io.js';
 import { CheckedIo } from './output/streams.js';
-import { version } from './version.js';
+import { versionLine } from './version.js';
 
 /** `check` with nothing but paths: run without commander, whose start is a tenth of such a check. */
 function isPlainCheck([command, ...paths]: readonly string[]): boolean {
@@ -11,7 +11,7 @@ function isPlainCheck([command, ...paths]: readonly string[]): boolean {
 async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     if (argv.length === 1 && argv[0] === '--version') {
-      io.stdout.write(`${version}\n`);
+      io.stdout.write(`${versionLine}\n`);
       return 0;
     }
     if (isPlainCheck(argv)) {

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { RELEASES } from '../release.js';
 import { printable } from '../text/printable.js';
 import { COMMAND_GROUPS, exampleOf, groupTitle } from './command-groups.js';
 import type { CommandModule } from './commands/context.js';
 import { COMMANDS } from './commands/index.js';
 import { kindAt } from './input/open.js';
 import { type ExitCode, type Io, usageError } from './io.js';
-import { version } from './version.js';
+import { versionLine } from './version.js';
 
 type Loader = () => Promise<CommandModule>;
 
@@ -20,7 +19,7 @@ async function programOf(
 ): Promise<Command> {
   const top = new Command('acrn-nvmx')
     .description('Check, fix, build and boot ACRN scenarios for nested virtualization.')
-    .version(`${version} (ACRN ${RELEASES.join(', ')})`)
+    .version(versionLine)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),

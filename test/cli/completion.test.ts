@@ -57,7 +57,7 @@ describe('completion', () => {
   });
 
   test('a line of bash, with quotes and blanks', async () => {
-    const line = String.raw`acrn-nvmx  get 's.xml' hv.FEATURES.SCH`;
+    const line = "acrn-nvmx  get 's.xml' hv.FEATURES.SCH";
     expect((await run(['complete', '--line', line], { cwd })).stdout).toBe(
       'hv.FEATURES.SCHEDULER\tSCHED_NOOP\n',
     );

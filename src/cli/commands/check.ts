@@ -40,6 +40,7 @@ export interface CheckOptions extends FinderOptions {
   /** A ref of git: only what changed since. */
   readonly changed?: string;
   readonly showSettings?: string;
+  readonly watch?: boolean;
   readonly maxWarnings?: number;
   readonly exitZero?: boolean;
   readonly baseline?: string;
@@ -186,6 +187,10 @@ export async function check(
   options: CheckOptions,
   io: Io,
 ): Promise<ExitCode> {
+  if (options.watch) {
+    const { runOnChanges } = await import('../input/watch.js');
+    return runOnChanges(paths, io, () => check(paths, { ...options, watch: false }, io));
+  }
   const outputs = outputsOf(options);
   const started = performance.now();
   if (options.showSettings !== undefined) {
@@ -331,6 +336,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
         'show at most so many findings',
         wholeNumber('--max-diagnostics'),
       )
+      .option('--watch', 'check again whenever a file in the folders changes')
       .option('-q, --quiet', 'print errors only')
       .option('-v, --verbose', 'name the files that are passed over'),
   ).action(async (paths: string[], options) => {

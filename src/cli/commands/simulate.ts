@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Counts, exitsToL0, total } from '../../engine/costs/counts.js';
+import type { LoggedEvent } from '../../engine/observe/recorder.js';
 import { exitReasonName } from '../../engine/processor/exit-reason.js';
 import {
   COMPARISONS,
@@ -16,6 +17,7 @@ import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { bootImage } from '../output/boot.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { costReport } from '../output/costs.js';
+import { ProgressLine } from '../output/progress.js';
 import { quiet } from '../output/streams.js';
 import { prepare } from './build.js';
 import type { CommandContext } from './context.js';
@@ -121,11 +123,18 @@ async function simulateScenario(path: string, options: SimulateOptions, io: Io):
     vcpus: options.vcpus ?? 1,
     guests: options.l2 ?? 1,
   };
-  const runs = [undefined, ...compare].map((comparison) =>
-    reported(
-      simulate(simulation, comparison, (boot) => bootImage(image, board.board, found, boot)),
-    ),
-  );
+  const line = new ProgressLine(io);
+  const runs = [undefined, ...compare].map((comparison, i) => {
+    const log = ({ at }: LoggedEvent) =>
+      line.show(
+        () => `run ${i + 1} of ${compare.length + 1}: ${(at / 1e6).toFixed(1)} ms since power-on`,
+      );
+    const run = simulate(simulation, comparison, (boot) =>
+      bootImage(image, board.board, found, { ...boot, ...(line.isVisible && { log }) }),
+    );
+    return reported(run);
+  });
+  line.clear();
   const report = {
     file: file.path,
     release,

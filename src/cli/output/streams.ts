@@ -1,4 +1,4 @@
-import { printableOutput } from '../../text/printable.js';
+import { printable, printableOutput } from '../../text/printable.js';
 import { type ExitCode, type Io, type Output, reasonOf } from '../io.js';
 
 /** A stream that tells of its failure only when asked, and shows nothing that a terminal acts on. */
@@ -26,6 +26,17 @@ class CheckedStream {
     this.#used = true;
     try {
       this.stream.write(typeof chunk === 'string' ? printableOutput(chunk) : chunk);
+    } catch (error) {
+      this.#failure = error;
+    }
+  }
+
+  /** Only onto a terminal; what is longer than its line is cut. */
+  overwrite(text: string): void {
+    if (this.#failure !== undefined || !this.isTTY) return;
+    try {
+      const shown = printable(text).slice(0, (this.columns ?? Number.POSITIVE_INFINITY) - 1);
+      this.stream.write(`\r\u001b[K${shown}`);
     } catch (error) {
       this.#failure = error;
     }
