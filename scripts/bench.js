@@ -53,7 +53,11 @@ function median(values) {
 }
 
 function benchCommand(cli) {
-  const rows = Object.entries(commands(cli)).map(([name, argv]) => ({ name, argv, times: [] }));
+  const rows = Object.entries(commands(cli)).map(([name, argv]) => ({
+    name,
+    argv,
+    times: /** @type {number[]} */ ([]),
+  }));
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const { argv, times } of rows) times.push(cpuTime(argv));
   }

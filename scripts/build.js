@@ -40,7 +40,8 @@ const requiredBuiltins = {
   },
 };
 
-const options = {
+/** @satisfies {import('esbuild').BuildOptions} */
+const options = /** @type {const} */ ({
   absWorkingDir: root,
   entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
   bundle: true,
@@ -56,7 +57,7 @@ const options = {
   logLevel: 'warning',
   // Its other form, for old loaders, cannot be bundled.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-};
+});
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');

@@ -9,19 +9,24 @@ import { importOfTexts } from './rule-texts.js';
 const GROUPS = {
   core: {
     modules:
-      /^src\/(release\.ts|report\/palette|(text|xml|schema|scenario|board)\/(?!generated\/))/,
+      /^src\/(release\.ts|selection\.ts|report\/(palette|wrap)|(text|xml|schema|scenario|board)\/(?!generated\/))/,
     importers: /./,
   },
   lint: {
     modules:
-      /^src\/(rules\/|lint\.ts|suppress-duplicates\.ts|fix\/|report\/(checked-file|text|json))/,
+      /^src\/(rules\/|lint\.ts|suppress-duplicates\.ts|fix\/|config-tools\/(element|populate)\.ts|report\/(checked-file|checkstyle|concise|findings|github|gitlab|index|json|junit|places|sarif|text|xml-text))/,
     importers:
-      /^src\/(index|fix\/fix|cli\/input\/host-files|cli\/lsp\/stdio|cli\/commands\/(check|fix|build|upgrade))\.ts$/,
+      /^src\/(index|fix\/fix|cli\/input\/host-files|cli\/lsp\/stdio|cli\/commands\/(check|fix|build|upgrade|init|unset|explain|rules))\.ts$/,
   },
   cli: {
     modules:
-      /^src\/cli\/(io|version|input\/(?!check-files|recordings|host-)|output\/(color|streams)|commands\/(context|shared-options|option-path-help))/,
+      /^src\/cli\/(io|version|input\/(?!check-files|recordings|selection|host-)|output\/(color|streams|width)|commands\/(context|shared-options|option-path-help))/,
     importers: /^src\/cli\//,
+  },
+  checking: {
+    modules: /^src\/cli\/input\/(check-files|selection)\.ts$/,
+    importers:
+      /^src\/cli\/(input\/host-files|commands\/(check|fix|build|upgrade|init|explain))\.ts$/,
   },
 };
 

@@ -4,8 +4,11 @@
 // what check passes builds; set then get gives the value. Every failure names the seed that makes it again.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import {
+
+const root = resolve(import.meta.dirname, '..');
+const {
   applyEdits,
   boardProfile,
   boot,
@@ -24,9 +27,7 @@ import {
   setOptions,
   sourceText,
   TraceError,
-} from '../dist/index.js';
-
-const root = resolve(import.meta.dirname, '..');
+} = await import(pathToFileURL(join(root, 'dist/index.js')).href);
 const { values: options } = parseArgs({
   options: { seconds: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
 });
@@ -347,17 +348,21 @@ for (let seed = first; Date.now() < end; seed += 1) {
     const { user } = process.cpuUsage(before);
     if (user > LONGEST * 1e6) throw new Error(`takes ${(user / 1e6).toFixed(1)} s`);
   } catch (error) {
-    const [, where = ''] = (error.stack ?? '').split('\n');
+    const { message, stack = '' } = /** @type {Error} */ (error);
+    const [, where = ''] = stack.split('\n');
     failures.push(
-      `--only ${seed}: ${error.message.slice(0, 300)} ${/dist/.test(where) ? where.trim().slice(0, 120) : ''}`,
+      `--only ${seed}: ${message.slice(0, 300)} ${/dist/.test(where) ? where.trim().slice(0, 120) : ''}`,
     );
     if (failures.length > 200) break;
   }
   if (options.only !== undefined) break;
 }
-const kinds =
-  Map.groupBy?.(failures, (failure) => failure.replace(/^--only \d+: /, '')) ??
-  new Map(failures.map((failure) => [failure, [failure]]));
+/** @type {Map<string, string[]>} */
+const kinds = new Map();
+for (const failure of failures) {
+  const kind = failure.replace(/^--only \d+: /, '');
+  kinds.set(kind, [...(kinds.get(kind) ?? []), failure]);
+}
 for (const [, same] of [...kinds].slice(0, 40))
   console.error(`${same.length} times, first ${same[0]}`);
 console.log(

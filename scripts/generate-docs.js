@@ -1,31 +1,14 @@
-// Writes docs/rules/, one page a rule and an index by subject, and the rule table of the README, from the
-// rules' own meta data, and the figures of docs/costs.md as a module. With --check it writes nothing and exits 1 when one of them is stale.
+// Writes docs/rules/, one page a rule and an index by subject, from the rules' own meta data; the man page and the
+// README's table of commands from the commander definitions; the table of kinds in docs/host-files.md; the figures of
+// docs/costs.md as a module. With --check it writes nothing and exits 1 when one of them is stale.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { costsModule } from './costs-table.js';
+import { load } from './load.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const pagesFolder = join(root, 'docs/rules');
-
-/**
- * The exports of a TypeScript module.
- * @param {string} path
- */
-async function load(path) {
-  const bundle = await build({
-    entryPoints: [join(root, path)],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    // Its other form, for old loaders, cannot be bundled.
-    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  });
-  const code = Buffer.from(bundle.outputFiles[0]?.text ?? '').toString('base64');
-  return import(`data:text/javascript;base64,${code}`);
-}
 
 /** @typedef {import('../src/rule-documents.ts').RuleDocument} RuleDocument */
 const { releasesText, ruleDocuments } = await load('src/rule-documents.ts');
@@ -208,25 +191,37 @@ ${Object.entries(SUBJECTS)
 ${kinds.map(({ kind, summary }) => `## ${kind}: ${summary}\n\n${hostTable(kind)}`).join('\n\n')}
 `;
 
-/** @param {string} category */
-const inCategory = (category) => all.filter((rule) => rule.category === category);
-const nested = [
-  '| rule | finds | fix |',
-  '|---|---|---|',
-  ...inCategory('nested').map(
-    ({ name, summary, fix }) =>
-      `| [${name}](docs/rules/${name}.md) | ${summary} | ${fix === 'unsafe' ? 'safe or unsafe' : fix} |`,
-  ),
+/** @typedef {import('commander').Command} Command */
+/** @type {{ wholeProgram: (io: object) => Promise<Command> }} */
+const { wholeProgram } = await load('src/cli/program.ts');
+/** @type {{ manPage: (program: Command) => string }} */
+const { manPage } = await load('src/cli/man-page.ts');
+/** @type {{ COMMAND_GROUPS: readonly import('../src/cli/command-groups.ts').CommandGroup[] }} */
+const { COMMAND_GROUPS } = await load('src/cli/command-groups.ts');
+const program = await wholeProgram({});
+const commandTable = [
+  '| command | |',
+  '|---|---|',
+  ...COMMAND_GROUPS.flatMap(({ title, examples }) => [
+    `| **${title}** | |`,
+    ...Object.keys(examples).map((name) => {
+      const command = program.commands.find((each) => each.name() === name);
+      return `| \`${name}\` | ${command?.description().replaceAll('|', '\\|')} |`;
+    }),
+  ]),
 ].join('\n');
-const others = ['xml', 'schema', 'build']
-  .map((category) => `${inCategory(category).length} of category \`${category}\``)
-  .join(', ');
-const summary = `What keeps a nested guest from running:\n\n${nested}\n\nThe other rules, ${others}, stand with these in [docs/rules](docs/rules/README.md), each with its reason, an example and its sources.`;
-const readmePath = join(root, 'README.md');
-const readme = readFileSync(readmePath, 'utf8').replace(
-  /(<!-- rules -->\n)[\s\S]*?(<!-- end of rules -->)/,
-  (_, start, end) => `${start}${summary}\n${end}`,
-);
+
+/**
+ * A document with what stands between two comments replaced.
+ * @param {string} file @param {string} part @param {string} content
+ */
+function withPart(file, part, content) {
+  return readFileSync(join(root, file), 'utf8').replace(
+    new RegExp(`(<!-- ${part} -->\n)[\\s\\S]*?(<!-- end of ${part} -->)`),
+    (_, start, end) => `${start}${content}\n${end}`,
+  );
+}
+
 const kindTable = [
   '| kind | what | example |',
   '|---|---|---|',
@@ -235,13 +230,11 @@ const kindTable = [
       `| \`${kind}\` | ${what} | \`${example.replaceAll('|', '\\|')}\` |`,
   ),
 ].join('\n');
-const readmeWithKinds = readme.replace(
-  /(<!-- kinds -->\n)[\s\S]*?(<!-- end of kinds -->)/,
-  (_, start, end) => `${start}${kindTable}\n${end}`,
-);
 
 const files = new Map([
-  [readmePath, readmeWithKinds],
+  [join(root, 'README.md'), withPart('README.md', 'commands', commandTable)],
+  [join(root, 'docs/host-files.md'), withPart('docs/host-files.md', 'kinds', kindTable)],
+  [join(root, 'man/acrn-nvmx.1'), manPage(program)],
   [
     join(root, 'src/engine/costs/figures.ts'),
     costsModule(readFileSync(join(root, 'docs/costs.md'), 'utf8')),

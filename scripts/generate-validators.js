@@ -22,6 +22,7 @@ const ANNOTATIONS = new Set([
 ]);
 
 /** Keywords that src/schema/keywords defines: keyword -> type of data, type of its own value. */
+/** @type {Record<string, ['object' | 'string' | 'array', 'object' | 'string' | 'array']>} */
 const KEYWORDS = {
   caseIs: ['object', 'string'],
   sequence: ['object', 'array'],
@@ -221,7 +222,11 @@ function validatorCode(release) {
       keyword,
       type,
       schemaType,
-      error: { params: ({ params }) => params.problem },
+      // What the keyword found, as the parameters of the error.
+      // Without messages: what the keyword found is all there is.
+      error: /** @type {import('ajv').KeywordErrorDefinition} */ ({
+        params: ({ params }) => params.problem,
+      }),
       code(context) {
         const { gen, data, schema } = context;
         const problem = gen.const(

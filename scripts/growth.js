@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const library = await import(pathToFileURL(join(root, 'dist/index.js')));
+const library = await import(pathToFileURL(join(root, 'dist/index.js')).href);
 const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string' },
@@ -32,7 +32,10 @@ const board = library.readBoard(library.parseXml(boardText));
 const times = (count, unit) => Array.from({ length: count }, (_, i) => unit(i)).join('');
 const insert = (text, before, added) => text.replace(before, () => added + before);
 
-/** [what grows, the scenario, the tag before which it grows, one unit of it] */
+/**
+ * [what grows, the scenario, the tag before which it grows, one unit of it]
+ * @type {[string, string, string, (i: number) => string][]}
+ */
 const inserted = [
   ['unknown elements in hv', 'v2.5', '</hv>', () => '<zz>1</zz>'],
   ['unknown elements of many names', 'v2.5', '</hv>', (i) => `<z${i}>1</z${i}>`],
@@ -103,6 +106,7 @@ const inserted = [
   ['unclosed comments', 'v2.5', '</hv>', () => '<!-- '],
   ['deep elements', 'v2.5', '</hv>', () => '<z>'],
 ];
+/** @type {[string, string, (n: number) => string][]} */
 const whole = [
   ['attributes', 'v2.5', (n) => v25.replace('<hv>', () => `<hv${times(n, (i) => ` a${i}="1"`)}>`)],
   ['a long attribute', 'v3.2', (n) => v32.replace('<hv>', () => `<hv a="${'x'.repeat(n)}">`)],
@@ -135,13 +139,16 @@ const whole = [
     (n) => v32.replaceAll(/\n\s*/g, '').replace('</hv>', () => `${'<zz/>'.repeat(n)}</hv>`),
   ],
 ];
+/** @type {[string, string, (n: number) => string][]} */
 const scenarios = [
   ...inserted.map(([name, release, before, unit]) => {
     const text = { 'v2.5': v25, 'v2.6': v26, 'v3.2': v32 }[release];
-    return [name, release, (count) => insert(text, before, times(count, unit))];
+    const make = (/** @type {number} */ count) => insert(text, before, times(count, unit));
+    return /** @type {[string, string, (n: number) => string]} */ ([name, release, make]);
   }),
   ...whole,
 ];
+/** @type {[string, string, (i: number) => string][]} */
 const boards = [
   ['threads', '</processors>', (i) => `<thread id="0x${i}"><cpu_id>${i}</cpu_id></thread>`],
   ['PCI lines', '</PCI_DEVICE>', (i) => `\n\t00:${(i % 256).toString(16).padStart(2, '0')}.0 X: y`],
@@ -170,6 +177,9 @@ const buildOf = (text, release, boardSource) => {
   if (document === undefined || boardDocument === undefined) return undefined;
   return library.build({ release, scenario: document, board: boardDocument, force: true });
 };
+
+/** Names of what grows, each with what it is at a size. */
+const rows = (/** @type {[string, (n: number) => any][]} */ all) => all;
 
 /** [command, shape, a call for the size] */
 const calls = [
@@ -273,12 +283,12 @@ const calls = [
       ],
     ];
   }),
-  ...[
+  ...rows([
     ['a long path', (n) => 'hv.'.repeat(n)],
     ['indexes in a path', (n) => `vm${'[0]'.repeat(n)}`],
     ['conditions in a path', (n) => `vm[${'id=0 '.repeat(n)}].name`],
     ['spaces in a path', (n) => `vm${' '.repeat(n)}.name`],
-  ].flatMap(([name, make]) => [
+  ]).flatMap(([name, make]) => [
     [
       'get',
       name,
@@ -298,14 +308,14 @@ const calls = [
         )(make(n)),
     ],
   ]),
-  ...[
+  ...rows([
     ['lines of a trace', (n) => '{"ops":[]}\n'.repeat(n)],
     ['operations of a trace', (n) => `{"ops":[${'{"op":"vmxon"},'.repeat(n)}{}]}`],
     ['brackets of a trace', (n) => '['.repeat(n)],
     ['digits of a trace', (n) => `{"ops":[{"op":"vmread","field":"0x${'1'.repeat(n)}"}]}`],
     ['blank lines of a trace', (n) => `${'\n'.repeat(n)}{}`],
     ['white space of a trace', (n) => `${' '.repeat(n)}x`],
-  ].map(([name, make]) => [
+  ]).map(([name, make]) => [
     'replay',
     name,
     (n) =>
@@ -318,11 +328,11 @@ const calls = [
         }
       })(make(n)),
   ]),
-  ...[
+  ...rows([
     ['U+FFFD in a file', (n) => new TextEncoder().encode('\uFFFD'.repeat(n))],
     ['bytes that are not UTF-8', (n) => new Uint8Array(n).fill(0xff)],
     ['bytes of UTF-16', (n) => Uint8Array.from([0xff, 0xfe, ...new Uint8Array(n).fill(0xd8)])],
-  ].map(([name, make]) => [
+  ]).map(([name, make]) => [
     'decode',
     name,
     (n) =>

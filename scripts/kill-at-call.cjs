@@ -27,7 +27,7 @@ function die() {
 }
 
 /** Whether a call changes something below the folder: opened for writing, or by a path or descriptor from there. */
-function counts(name, [first, second]) {
+function counts(name, /** @type {any[]} */ [first, second]) {
   if (name === 'openSync')
     return String(first).startsWith(folder) && second !== 'r' && typeof second === 'string';
   return typeof first === 'number' ? own.has(first) : String(first).startsWith(folder);

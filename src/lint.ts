@@ -136,9 +136,9 @@ function unreadable(found: readonly Diagnostic[], options: LintOptions): LintRes
 function lintScenario(
   document: XmlDocument,
   options: LintOptions,
+  { release, releaseBecause }: ReturnType<typeof releaseFor>,
   schema: ReleaseSchema,
 ): LintResult {
-  const { release, releaseBecause } = releaseFor(document.root, options);
   const scenario = readScenario(document, release);
   const buildType = options.buildType ?? buildTypeOf(scenario);
   let populated: XmlElement | undefined;
@@ -210,8 +210,8 @@ export async function lint(source: SourceText, options: LintOptions = {}): Promi
   const { document } = file;
   const problems = fileProblems(file, options.release);
   if (problems.length > 0 || document === undefined) return unreadable(problems, options);
-  const { release } = releaseFor(document.root, options);
-  return lintScenario(document, options, await loadSchema(release));
+  const found = releaseFor(document.root, options);
+  return lintScenario(document, options, found, await loadSchema(found.release));
 }
 
 /** The same for a document that is read already, with the schemas of all releases at hand. */
@@ -220,8 +220,8 @@ export function lintDocument(
   schemas: Readonly<Record<Release, ReleaseSchema>>,
   options: LintOptions,
 ): LintResult {
-  const { release } = releaseFor(document.root, options);
-  const problems = fileProblems(withKind(document, options), release);
+  const found = releaseFor(document.root, options);
+  const problems = fileProblems(withKind(document, options), found.release);
   if (problems.length > 0) return unreadable(problems, options);
-  return lintScenario(document, options, schemas[release]);
+  return lintScenario(document, options, found, schemas[found.release]);
 }

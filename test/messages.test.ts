@@ -2,11 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../src/cli/commands/index.js';
 import { lint } from '../src/lint.js';
-import { rules } from '../src/rules/registry.js';
+import { rules, textRules } from '../src/rules/registry.js';
+import { SCHEMA_RULES } from '../src/schema/index.js';
 import { sourceText } from '../src/text/source.js';
+import { run } from './cli/run.js';
 import { exampleBoard, replaced } from './examples.js';
 import { releaseOf, scenariosFolder } from './scenarios.js';
+import { unwantedWords, wordingProblem } from './wording.js';
 
 describe('messages of the examples', () => {
   test.each(rules)('$name', async ({ name, meta }) => {
@@ -16,12 +20,27 @@ describe('messages of the examples', () => {
       const options = { board: exampleBoard(example, 'bad'), release: releaseOf(example.scenario) };
       const { diagnostics } = await lint(sourceText(example.scenario, bad), options);
       for (const { rule, message, why, help } of diagnostics) {
-        expect(message.length, `${rule}: ${message}`).toBeLessThanOrEqual(100);
-        expect(message, rule).not.toMatch(/…$/);
+        expect(wordingProblem({ rule, message, why, help })).toBeUndefined();
         expect(help.length, `${rule}: ${help}`).toBeLessThanOrEqual(140);
-        expect(why, rule).not.toBe('');
-        expect(`${message} ${help}`, rule).not.toMatch(/\bblanks?\b|\bbehind\b|\bbut for\b|`/);
+        expect(`${message} ${help}`, rule).not.toContain('`');
       }
     }
   });
+});
+
+test('what the rules say of themselves', () => {
+  for (const { name, meta } of [...textRules, ...rules]) {
+    expect(unwantedWords(`${meta.summary}; ${meta.why}`), name).toBeUndefined();
+  }
+  for (const [name, { summary, why }] of Object.entries(SCHEMA_RULES)) {
+    expect(unwantedWords(`${summary}; ${why}`), name).toBeUndefined();
+  }
+});
+
+test('the help of the commands', async () => {
+  for (const name of COMMANDS.keys()) {
+    const { stdout } = await run([name, '--help']);
+    expect(stdout, name).not.toBe('');
+    expect(unwantedWords(stdout), name).toBeUndefined();
+  }
 });

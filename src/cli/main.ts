@@ -1,6 +1,7 @@
 import { printable } from '../text/printable.js';
 import { CliError, type ExitCode, type Io } from './io.js';
 import { CheckedIo } from './output/streams.js';
+import { versionLine } from './version.js';
 
 /** `check` with nothing but paths: run without commander, whose start is a tenth of such a check. */
 function isPlainCheck([command, ...paths]: readonly string[]): boolean {
@@ -9,6 +10,10 @@ function isPlainCheck([command, ...paths]: readonly string[]): boolean {
 
 async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
+    if (argv.length === 1 && argv[0] === '--version') {
+      io.stdout.write(`${versionLine}\n`);
+      return 0;
+    }
     if (isPlainCheck(argv)) {
       const { check } = await import('./commands/check.js');
       return await check(argv.slice(1), {}, io);

@@ -1,20 +1,25 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { printable } from '../text/printable.js';
+import { COMMAND_GROUPS, exampleOf, groupTitle } from './command-groups.js';
+import type { CommandModule } from './commands/context.js';
 import { COMMANDS } from './commands/index.js';
 import { kindAt } from './input/open.js';
 import { type ExitCode, type Io, usageError } from './io.js';
-import { version } from './version.js';
+import { versionLine } from './version.js';
 
-/** The whole command line for help and misspelt commands, else the one command that is called. */
-async function program(
+type Loader = () => Promise<CommandModule>;
+
+/** A program with some of the commands. */
+async function programOf(
+  loaders: Iterable<Loader>,
   argv: readonly string[],
   io: Io,
   done: (code: ExitCode) => void,
 ): Promise<Command> {
   const top = new Command('acrn-nvmx')
     .description('Check, fix, build and boot ACRN scenarios for nested virtualization.')
-    .version(version)
+    .version(versionLine)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -22,14 +27,40 @@ async function program(
       outputError: (text, write) => write(withPrintable(text, argv)),
     })
     .showHelpAfterError('(acrn-nvmx --help shows the usage)')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 clean, 1 problems found, 2 wrong usage, 3 could not do the job.',
-    );
-  const called = COMMANDS.get(argv[0] ?? '');
-  const loaders = called === undefined ? [...COMMANDS.values()] : [called];
-  for (const load of loaders) (await load()).register(top, { io, done });
+    .addHelpText('after', HELP);
+  const whole = () => wholeProgram(io);
+  for (const load of loaders) (await load()).register(top, { io, done, whole });
+  for (const command of top.commands) {
+    const title = groupTitle(command.name());
+    if (title !== undefined) command.helpGroup(`${title}:`);
+    const example = exampleOf(command.name());
+    if (example !== undefined) {
+      command.addHelpText('after', `\nExample:\n  acrn-nvmx ${example}`);
+    }
+  }
   return top;
+}
+
+const HELP = `
+Examples:
+${COMMAND_GROUPS.map(({ title, examples }) => `  ${`${title}:`.padEnd(16)}acrn-nvmx ${Object.values(examples)[0]}`).join('\n')}
+
+Every command has its own help: acrn-nvmx check --help. The rules: acrn-nvmx rules.
+Exit codes: 0 clean, 1 problems found, 2 wrong usage, 3 could not do the job.`;
+
+/** The definitions of all commands, in the order of the help. */
+export function wholeProgram(io: Io): Promise<Command> {
+  return programOf(COMMANDS.values(), [], io, () => undefined);
+}
+
+/** The whole command line for help and misspelt commands, else the one command that is called. */
+function program(
+  argv: readonly string[],
+  io: Io,
+  done: (code: ExitCode) => void,
+): Promise<Command> {
+  const called = COMMANDS.get(argv[0] ?? '');
+  return programOf(called === undefined ? COMMANDS.values() : [called], argv, io, done);
 }
 
 /** Commands whose arguments are all files. */
@@ -48,6 +79,7 @@ function settleOptionalValues(argv: readonly string[], io: Io): string[] {
   return argv.map((argument, index) => {
     if (end >= 0 && index > end) return argument;
     if (argument === '--backup') return '--backup=.orig';
+    if (argument === '--changed') return '--changed=HEAD';
     const next = argv[index + 1];
     if (argument !== '--color' || COLOR_WHEN.includes(next ?? '')) return argument;
     // A word that can be nothing else is a value, and is refused as such.

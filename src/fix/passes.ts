@@ -1,4 +1,4 @@
-import type { Diagnostic, Fix } from '../text/diagnostic.js';
+import type { Diagnostic, Fix, Safety } from '../text/diagnostic.js';
 import { applyEdits, overlap, type TextEdit } from '../text/edit.js';
 
 const MAX_PASSES = 10;
@@ -6,6 +6,9 @@ const MAX_PASSES = 10;
 export interface AppliedFix {
   readonly rule: string;
   readonly title: string;
+  readonly safety: Safety;
+  /** How many lines of the text it removes, less those that it adds. */
+  readonly lines: number;
 }
 
 /** What a check found, in whatever shape. */
@@ -22,7 +25,7 @@ export interface Passes<Result extends Checked> {
   readonly before: Result;
   readonly after: Result;
   /** Fixes with which the text would not check better than the input. */
-  readonly leftOut: readonly AppliedFix[];
+  readonly leftOut: readonly Pick<AppliedFix, 'rule' | 'title'>[];
 }
 
 /** The edits of a pass, by their place. */
@@ -56,8 +59,14 @@ class Taken {
   }
 }
 
+/** How many lines fewer a text has after an edit. */
+function linesFewer(text: string, { start, end, text: added }: TextEdit): number {
+  const lines = (part: string) => part.split(/\r\n?|\n/).length;
+  return lines(text.slice(start, end)) - lines(added);
+}
+
 /** Tells fixes apart: those that a file is better without are left out by it. */
-function keyOf({ rule, title }: AppliedFix): string {
+function keyOf({ rule, title }: Pick<AppliedFix, 'rule' | 'title'>): string {
   return `${rule}: ${title}`;
 }
 
@@ -69,7 +78,7 @@ function fixesOfPass(
   result: Checked,
   safeOnly: boolean,
   without: ReadonlySet<string>,
-): (AppliedFix & { fix: Fix })[] {
+): (Pick<AppliedFix, 'rule' | 'title'> & { fix: Fix })[] {
   const fixable = result.diagnostics.flatMap(({ rule, category, fix }) => {
     if (fix === undefined || fix.edits.length === 0) return [];
     const next = { rule, category, title: fix.title, fix };
@@ -142,11 +151,18 @@ export async function fixInPasses<Result extends Checked>(
     for (let pass = 0; pass < mostPasses; pass += 1) {
       const chosen = fixesOfPass(result, safeOnly, without);
       if (chosen.length === 0) break;
+      applied.push(
+        ...chosen.map(({ rule, title, fix }) => ({
+          rule,
+          title,
+          safety: fix.safety,
+          lines: fix.edits.reduce((sum, edit) => sum + linesFewer(current, edit), 0),
+        })),
+      );
       current = applyEdits(
         current,
         chosen.flatMap((next) => next.fix.edits),
       );
-      applied.push(...chosen.map(({ rule, title }) => ({ rule, title })));
       result = await check(current);
     }
     return { text: current, applied, result };
@@ -168,6 +184,7 @@ function passesOf<Result extends Checked>(
   { text: fixed, applied, result }: Attempt<Result>,
   left: readonly AppliedFix[],
 ): Passes<Result> {
-  const leftOut = [...new Map(left.map((each) => [keyOf(each), each])).values()];
+  const named = left.map(({ rule, title }) => ({ rule, title }));
+  const leftOut = [...new Map(named.map((each) => [keyOf(each), each])).values()];
   return { text: fixed, changed: fixed !== text, applied, before, after: result, leftOut };
 }

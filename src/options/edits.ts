@@ -118,7 +118,7 @@ function upTo(path: OptionPath, depth: number): { above: OptionPath; entry: Segm
 function noList(path: OptionPath): OptionProblem {
   return {
     kind: 'syntax',
-    message: `${pathText(path)} is no list: += and -= work on elements that may be repeated`,
+    message: `${pathText(path)} is not a list: += and -= work on elements that may be repeated`,
   };
 }
 

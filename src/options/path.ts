@@ -45,7 +45,9 @@ function readPath(text: string): { path: OptionPath; end: number } | SyntaxProbl
     const start = at;
     const name = match(NAME, text, at)?.[0];
     if (name === undefined) {
-      return { problem: `"${text}" is no option path: a name is missing at character ${at + 1}` };
+      return {
+        problem: `"${text}" is not an option path: a name is missing at character ${at + 1}`,
+      };
     }
     // An operator's minus is no part of the name.
     const cut = text[at + name.length] === '=' ? name.replace(/-$/, '') : name;
@@ -56,7 +58,7 @@ function readPath(text: string): { path: OptionPath; end: number } | SyntaxProbl
       const found = index ?? match(WITH, text, at);
       if (found === null) {
         return {
-          problem: `"${text}" is no option path: write [0] or [name=value] at character ${at + 1}, with quotes around a value that has brackets`,
+          problem: `"${text}" is not an option path: write [0] or [name=value] at character ${at + 1}, with quotes around a value that has brackets`,
         };
       }
       const [whole, key = '', double, single, bare = ''] = found;
@@ -74,7 +76,9 @@ function readPath(text: string): { path: OptionPath; end: number } | SyntaxProbl
     path.push({ name: cut, selectors, text: text.slice(start, at) });
     if (text[at] !== '.') return { path, end: at };
     if (cut.startsWith('@')) {
-      return { problem: `"${text}" is no option path: nothing comes behind the attribute ${cut}` };
+      return {
+        problem: `"${text}" is not an option path: nothing comes after the attribute ${cut}`,
+      };
     }
     at += 1;
   }
@@ -86,7 +90,7 @@ export function parsePath(text: string): OptionPath | SyntaxProblem {
   if ('problem' in read) return read;
   if (read.end === text.length) return read.path;
   return {
-    problem: `"${text}" is no option path: "${text[read.end]}" is not expected at character ${read.end + 1}`,
+    problem: `"${text}" is not an option path: "${text[read.end]}" is not expected at character ${read.end + 1}`,
   };
 }
 
@@ -97,7 +101,9 @@ export function parseAssignment(text: string): Assignment | SyntaxProblem {
   const { path, end } = read;
   const operator = (['=', '+=', '-='] as const).find((next) => text.startsWith(next, end));
   if (operator === undefined) {
-    return { problem: `"${text}" is no assignment: write PATH=VALUE, PATH+=VALUE or PATH-=VALUE` };
+    return {
+      problem: `"${text}" is not an assignment: write PATH=VALUE, PATH+=VALUE or PATH-=VALUE`,
+    };
   }
   return { path, operator, value: text.slice(end + operator.length) };
 }

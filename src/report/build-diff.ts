@@ -21,3 +21,33 @@ export function buildDiffReport(
     })
     .join('');
 }
+
+export interface ReportedSetting {
+  readonly path: string;
+  readonly name: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** What ACRN's own build and acrn-nvmx say differently: settings first, then the text. */
+export function checkoutDiffReport(
+  settings: readonly ReportedSetting[],
+  differences: readonly ReportedDifference[],
+  others: readonly string[],
+  palette: Palette,
+): string {
+  const value = (text: string | undefined) =>
+    text === undefined ? '(none)' : printable(text) || '(empty)';
+  const parts = [
+    ...(differences.length === 0
+      ? ['the generated files say the same\n']
+      : ['- the checkout, + acrn-nvmx\n']),
+    ...settings.map(
+      ({ path, name, before, after }) =>
+        `  ${palette.place(name)}: ${palette.removed(value(before))} -> ${palette.added(value(after))}  ${palette.dim(printable(path))}\n`,
+    ),
+    ...(differences.length === 0 ? [] : [buildDiffReport(differences, palette)]),
+    ...(others.length === 0 ? [] : [`only in the checkout: ${others.map(printable).join(', ')}\n`]),
+  ];
+  return parts.join('');
+}

@@ -40,7 +40,7 @@ export function diagnosticJson(source: SourceText, found: Diagnostic, fingerprin
   };
 }
 
-/** The report as JSON, as schemas/check-report.json describes it: version 1 only ever gets more keys. */
+/** The report as JSON, as schemas/reports/check.json describes it: version 1 only ever gets more keys. */
 export function jsonReport(
   files: readonly CheckedFile[],
   { unreadable = [] }: JsonOptions = {},

@@ -4,7 +4,7 @@ import { grouped } from '../text/grouped.js';
 import { printable, printableWithTabs } from '../text/printable.js';
 import { lineRange, positionAt, type SourceText } from '../text/source.js';
 import { type CheckedFile, count } from './checked-file.js';
-import type { Palette } from './palette.js';
+import { type Palette, plainPalette } from './palette.js';
 import { wrap } from './wrap.js';
 
 export interface TextReportOptions {
@@ -148,13 +148,26 @@ function factLine(
   files: readonly CheckedFile[],
   why: string,
   palette: Palette,
+  width: number,
 ): string {
-  const reasons = why === '' ? '' : palette.dim(` (${why})`);
-  return `${name}: ${verdict(files, palette)}${reasons}\n`;
+  const head = `${name}: ${verdict(files, plainPalette)}`;
+  const [first = '', ...rest] = wrap(`${head}${why === '' ? '' : ` (${why})`}`, width - 2);
+  const coloured = `${name}: ${verdict(files, palette)}`;
+  if (!first.startsWith(head)) return `${coloured}${palette.dim(` (${why})`)}\n`;
+  const lines = [
+    `${coloured}${palette.dim(first.slice(head.length))}`,
+    ...rest.map((line) => palette.dim(`  ${line}`)),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 /** What the files were checked as: said once for all that share it, or file by file. */
-function headers(files: readonly CheckedFile[], each: boolean, palette: Palette): string[] {
+function headers(
+  files: readonly CheckedFile[],
+  each: boolean,
+  palette: Palette,
+  width: number,
+): string[] {
   const groups = grouped(files, (file) => (each ? file.path : `${facts(file)}${file.skipped}`));
   return [...groups.values()].map((group) => {
     const [first] = group;
@@ -162,7 +175,7 @@ function headers(files: readonly CheckedFile[], each: boolean, palette: Palette)
       group.length === 1 && first !== undefined
         ? printable(first.path)
         : plural(group.length, nounOf(group));
-    return factLine(name, group, first === undefined ? '' : facts(first), palette);
+    return factLine(name, group, first === undefined ? '' : facts(first), palette, width);
   });
 }
 
@@ -241,10 +254,10 @@ export function textReport(files: readonly CheckedFile[], options: TextReportOpt
     unchecked.length === 0
       ? []
       : [
-          `note: no board file for ${plural(unchecked.length, 'scenario')}: whether the pCPUs, devices and caches named there exist was not checked; ${seen.length === 0 ? 'give one with --board' : printable(seen.join('; '))}\n`,
+          `${wrap(`note: no board file for ${plural(unchecked.length, 'scenario')}: whether the pCPUs, devices and caches named there exist was not checked; ${seen.length === 0 ? 'give one with --board' : printable(seen.join('; '))}`, width).join('\n  ')}\n`,
         ];
   const end = [
-    ...headers(files, options.showFiles === true, palette),
+    ...headers(files, options.showFiles === true, palette, width),
     ...note,
     summary(files, options),
   ];

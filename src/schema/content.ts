@@ -22,29 +22,30 @@ export interface Content {
 
 /** What stands in an element; without comments and instructions for tools that drop them in reading. */
 export function contentOf(source: XmlElement, keepsAsides = true, parent?: Content): Content {
-  const texts = source.children.filter(
-    (node): node is XmlText => node.kind === 'text' || node.kind === 'cdata',
-  );
-  const firstOther = source.children.findIndex(
-    ({ kind }) => kind === 'element' || (keepsAsides && kind !== 'text' && kind !== 'cdata'),
-  );
-  const leading = firstOther < 0 ? texts : texts.slice(0, firstOther);
-  const join = (parts: readonly XmlText[]) => parts.map((part) => part.value).join('');
-  const content: Content = {
-    kind: 'content',
+  const visibleTexts: XmlText[] = [];
+  const content = {
+    kind: 'content' as const,
     name: elementName(source),
     source,
     parent,
-    children: [],
-    text: join(texts),
+    children: [] as (Content | XmlAside)[],
+    text: '',
     seen: false,
-    leadingText: join(leading),
-    visibleTexts: texts.filter((text) => !isBlank(text.value)),
+    leadingText: '',
+    visibleTexts,
   };
+  let leads = true;
   for (const node of source.children) {
-    if (node.kind === 'element') content.children.push(contentOf(node, keepsAsides, content));
-    else if (keepsAsides && (node.kind === 'comment' || node.kind === 'instruction')) {
-      content.children.push(node);
+    if (node.kind === 'text' || node.kind === 'cdata') {
+      content.text += node.value;
+      if (leads) content.leadingText += node.value;
+      if (!isBlank(node.value)) visibleTexts.push(node);
+    } else if (node.kind === 'element') {
+      leads = false;
+      content.children.push(contentOf(node, keepsAsides, content));
+    } else if (keepsAsides) {
+      leads = false;
+      if (node.kind === 'comment' || node.kind === 'instruction') content.children.push(node);
     }
   }
   return content;
@@ -106,14 +107,20 @@ export function asidesIn(content: Content): XmlAside[] {
 }
 
 /** The content itself and everything below it, parents first. */
-export function* everything(content: Content): Generator<Content> {
-  yield content;
-  for (const child of childContents(content)) yield* everything(child);
+export function everything(content: Content, found: Content[] = []): Content[] {
+  found.push(content);
+  for (const child of content.children) if (child.kind === 'content') everything(child, found);
+  return found;
 }
 
 /** All elements of that name below `content`, in document order. */
-export function allCalled(content: Content, name: string): Content[] {
-  return [...everything(content)].filter((found) => found !== content && found.name === name);
+export function allCalled(content: Content, name: string, found: Content[] = []): Content[] {
+  for (const child of content.children) {
+    if (child.kind !== 'content') continue;
+    if (child.name === name) found.push(child);
+    allCalled(child, name, found);
+  }
+  return found;
 }
 
 /** The element in the file that stands for `content`: its own, or the nearest around it. */

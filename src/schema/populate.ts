@@ -21,7 +21,7 @@ function stringValue(content: Content): string {
 export function groupFor(shape: Shape, content: Content): GroupShape | undefined {
   if (shape.kind === 'group') return shape;
   if (shape.kind === 'text') return undefined;
-  const texts = [...everything(content)]
+  const texts = everything(content)
     .filter((found) => found !== content && found.name === shape.by)
     .map(stringValue);
   return shape.cases.find((each) => texts.includes(each.value))?.shape;

@@ -48,7 +48,7 @@ describe('check: exit codes', () => {
   test('3 for a board file that cannot be used', async () => {
     const { code, stderr } = await run(['check', '--board', nested, nested]);
     expect(code).toBe(3);
-    expect(stderr).toContain('this is no ACRN board file');
+    expect(stderr).toContain('this is not an ACRN board file');
   });
 
   test('a broken board file beside a scenario is told about, and not used', async () => {
@@ -148,10 +148,7 @@ describe('check: output', () => {
     expect(lines[4]).toBe('      |                  ^^^^^^^^^');
     expect(lines[5]).toMatch(/^ {2}why: Nested virtualization needs/);
     expect(stdout).toContain('\n  help: set hv.FEATURES.SCHEDULER to SCHED_NOOP\n');
-    expect(lines.filter((line) => line.length > 80)).toEqual([
-      expect.stringMatching(/^a\.xml: .* \(ACRN v2\.5/),
-      ...lines.filter((line) => line.startsWith('note: no board file')),
-    ]);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(stdout).toMatch(
       /Found 1 error \(1 fixable\) in 1 of 1 scenario, \d+ ms\nNext: acrn-nvmx fix --diff a\.xml\n$/,
     );

@@ -1,6 +1,17 @@
-import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { main } from '../../src/cli/main.js';
 import { replaceFile } from '../../src/cli/output/write.js';
 import { folder, run, scenarios } from './run.js';
 
@@ -58,13 +69,62 @@ describe('fix', () => {
     const cwd = folder({ 'a.xml': bvt });
     const { code, stdout } = await run(['fix', '--diff', 'a.xml'], { cwd });
     expect(code).toBe(1);
-    expect(stdout).toContain('--- a.xml');
+    expect(stdout).toContain('--- a/a.xml\n+++ b/a.xml\n');
     expect(stdout.split('\n').filter((line) => /^[-+](?![-+])/.test(line))).toEqual([
       '-      <SCHEDULER>SCHED_BVT</SCHEDULER>',
       '+      <SCHEDULER>SCHED_NOOP</SCHEDULER>',
     ]);
     const clean = await run(['fix', '--diff', '-'], { stdin: nested });
     expect(clean).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  test('git apply takes the diff, of names with spaces, too; colours only for people', async () => {
+    const cwd = folder({ 'a b.xml': bvt, 'c.xml': industry, 'quad-core.xml': board });
+    const { stdout } = await run(['fix', '--diff', 'a b.xml', './c.xml'], { cwd });
+    const apply = spawnSync('git', ['apply'], { cwd, input: stdout, encoding: 'utf8' });
+    expect(apply).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(join(cwd, 'a b.xml'), 'utf8')).toBe(nested);
+    const { stderr } = await run(['fix', '--in-place', 'c.xml'], { cwd });
+    expect(stderr).toBe('c.xml: nothing to fix\n');
+    const coloured = await run(['fix', '--diff', '--color', '-'], { stdin: bvt });
+    expect(coloured.stdout).toContain('\u001b[32m+      <SCHEDULER>SCHED_NOOP</SCHEDULER>\u001b');
+  });
+
+  test('says apart what drops content, and --exit-non-zero-on-fix', async () => {
+    const cwd = folder({ 'a.xml': industry, 'b.xml': bvt, 'quad-core.xml': board });
+    const { code, stderr } = await run(['fix', '-i', '--exit-non-zero-on-fix', 'a.xml'], { cwd });
+    expect(stderr).toMatch(/ before, 0 after\n {2}safe:\n {2}- set SCHEDULER to SCHED_NOOP\n/);
+    expect(stderr).toMatch(
+      /\n {2}drops content \(removes 3 VMs, \d+ lines: --safe-only keeps them\):\n {2}- remove VM 1 /,
+    );
+    expect(code).toBe(1);
+    const clean = await run(['fix', '-i', '--exit-non-zero-on-fix', 'a.xml'], { cwd });
+    expect(clean.code).toBe(0);
+    expect((await run(['fix', '--diff', 'b.xml'], { cwd })).stderr).toBe(
+      'b.xml: ACRN v2.5, 1 error before, 0 after\n  - set SCHEDULER to SCHED_NOOP\n',
+    );
+  });
+
+  test('on a terminal it names --backup where nothing else keeps the old content', async () => {
+    const cwd = folder({ 'a.xml': bvt });
+    const shown = async (...argv: string[]) => {
+      let text = '';
+      await main(['fix', ...argv], {
+        stdout: { write: () => true },
+        stderr: { isTTY: true, write: (chunk) => (text += chunk) },
+        stdin: (async function* () {})(),
+        env: {},
+        cwd: () => cwd,
+      });
+      return text.split('\n').at(-2);
+    };
+    expect(await shown('--diff', 'a.xml')).toBe('Next: acrn-nvmx fix --in-place --backup a.xml');
+    expect(await shown('-i', 'a.xml')).toBe(
+      'a.xml is not under version control, and its old content was not kept: --backup keeps it',
+    );
+    mkdirSync(join(cwd, '.git'));
+    writeFileSync(join(cwd, 'a.xml'), bvt);
+    expect(await shown('--diff', 'a.xml')).toBe('Next: acrn-nvmx fix --in-place a.xml');
   });
 
   test('--safe-only keeps every VM', async () => {

@@ -100,10 +100,10 @@ describe('get says in one line what is wrong', () => {
       1,
       'ACRN v3.3 knows it',
     ],
-    ['a bad path', [V2, 'vm[0'], 2, 'is no option path'],
+    ['a bad path', [V2, 'vm[0'], 2, 'is not an option path'],
     ['a bad format', [V2, '--format', 'yaml'], 2, '--format yaml is not known'],
     ['no file', ['nowhere.xml'], 3, 'nowhere.xml cannot be read: no such file'],
-    ['a board', [`${scenarios}/quad-core/quad-core.xml`], 3, 'is no ACRN scenario'],
+    ['a board', [`${scenarios}/quad-core/quad-core.xml`], 3, 'is not an ACRN scenario'],
   ])('%s', async (_, args, code, message) => {
     const result = await get(args);
     expect(result.code, result.stderr).toBe(code);

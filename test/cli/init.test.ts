@@ -89,7 +89,7 @@ describe('init', () => {
       'a scenario as board',
       ['--release', '3.2', '--board', `${scenarios}/quad-core/v3.2-nested.xml`],
       3,
-      'this is no ACRN board file',
+      'this is not an ACRN board file',
     ],
     [
       'no such folder',

@@ -176,7 +176,7 @@ describe('replay: what cannot be done', () => {
       'acrn-nvmx: other.json:1: "format" is "other": only traces of the format "acrn-nvmx-trace/1" are known',
       'acrn-nvmx: lines.jsonl:2: "id" is missing, not a name',
       'acrn-nvmx: cut.gz cannot be unpacked with gzip: it is damaged',
-      'acrn-nvmx: latin1.json is no text in UTF-8',
+      'acrn-nvmx: latin1.json is not text in UTF-8',
       'acrn-nvmx: empty.json: the file is empty, and a sequence was expected',
       'acrn-nvmx: missing.json cannot be read: no such file',
       'acrn-nvmx: . cannot be read: is a directory',

@@ -121,7 +121,7 @@ describe('set refuses', () => {
       'hv.FEATURES.SCHEDULER=SCHED_NOP: SCHEDULER is "SCHED_NOP", which ACRN v2.5 does not allow; did you mean SCHED_NOOP?',
     ],
     [
-      'a value that is no number',
+      'a value that is not a number',
       v2,
       ['vm[0].cpu_affinity.pcpu_id=one'],
       1,
@@ -185,8 +185,8 @@ describe('set refuses', () => {
       2,
       'holds elements, no value: set one of these: pcpu_id',
     ],
-    ['to add to what is no list', v2, ['hv.FEATURES.RELOC+=y'], 2, 'is no list'],
-    ['what is no assignment', v2, ['hv.FEATURES.RELOC'], 2, 'is no assignment'],
+    ['to add to what is not a list', v2, ['hv.FEATURES.RELOC+=y'], 2, 'is not a list'],
+    ['what is not an assignment', v2, ['hv.FEATURES.RELOC'], 2, 'is not an assignment'],
     [
       'all when one fails',
       v2,

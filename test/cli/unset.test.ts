@@ -104,7 +104,7 @@ describe('unset removes', () => {
     [['vm[0]', 'vm[9]'], 1, 'vm[9] is not in the file'],
     [['vm[0].nmae'], 2, 'the nearest is vm[0].name'],
     [['vm[0].@id'], 2, 'is an attribute'],
-    [['vm['], 2, 'is no option path'],
+    [['vm['], 2, 'is not an option path'],
   ])('nothing of %s', async (paths, code, said) => {
     const result = await unset(industry, ...paths);
     expect(result.stderr).toContain(said);

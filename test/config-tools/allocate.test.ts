@@ -67,7 +67,7 @@ describe('refused', () => {
     expect(stop?.message).toContain('two VMs have the id 0');
   });
 
-  test('an id that is no number', () => {
+  test('an id that is not a number', () => {
     const { stop } = built('quad-core/v2.5-rtvm-nested', {
       scenario: [['<vm id="1">', '<vm id="one">']],
     });
@@ -75,7 +75,7 @@ describe('refused', () => {
     expect(stop?.message).toContain('"one"');
   });
 
-  test('from v2.7 on a MAX_VM_NUM that is no number', () => {
+  test('from v2.7 on a MAX_VM_NUM that is not a number', () => {
     const { stop } = built('quad-core/v3.0-nested', {
       scenario: [[/<MAX_VM_NUM>\d+/, '<MAX_VM_NUM>16U']],
     });

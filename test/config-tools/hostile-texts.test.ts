@@ -77,7 +77,8 @@ describe('check passes, so the build goes on', () => {
     const board = boardOf(path);
     const next = numbers(release.length + found.length);
     let passed = 0;
-    for (let count = 0; count < 60; count += 1) {
+    // Few hostile texts are names of VMs: more are tried until some have passed.
+    for (let count = 0; count < 60 || (passed <= 5 && count < 150); count += 1) {
       const parts = Array.from({ length: 1 + next(3) }, () => pieces[next(pieces.length)] ?? '');
       const value = count < pieces.length ? `x${pieces[count]}y` : parts.join('');
       const changed = text.replace(found, () => written(encodeText(value)));
@@ -107,6 +108,6 @@ describe('check passes, so the build goes on', () => {
         said,
       ).toBe(true);
     }
-    expect(passed).toBeGreaterThanOrEqual(5);
+    expect(passed).toBeGreaterThan(5);
   });
 });

@@ -32,7 +32,7 @@ describe('parsePath', () => {
     ['vm[-1]', 'write [0] or [name=value] at character 3'],
     ['vm[name="x]', 'write [0] or [name=value] at character 3'],
     ['vm[0] .name', '" " is not expected at character 6'],
-    ['vm.@id.x', 'nothing comes behind the attribute @id'],
+    ['vm.@id.x', 'nothing comes after the attribute @id'],
     ['vm[0]=1', '"=" is not expected'],
   ])('%j is none', (text, problem) => {
     const path = parsePath(text);

@@ -6,6 +6,7 @@ import { RELEASES } from '../../src/release.js';
 import { decode } from '../../src/text/encoding.js';
 import { disagreement, outcome } from '../build-stops.js';
 import { shared } from '../shared.js';
+import { wordingProblem } from '../wording.js';
 import { boardAt, verdicts } from './verdicts.js';
 
 /** Files whose build stops at another step than ACRN's, and why. */
@@ -26,6 +27,7 @@ describe.skipIf(shared === undefined)('where the build stops (needs ../shared)',
       const found = await outcome(file, text, release, boardAt(join(corpus, board_file)));
       const different = disagreement(file, found);
       if (different !== undefined) wrong.push(different);
+      wrong.push(...found.errors.flatMap((each) => wordingProblem(each) ?? []));
       if (build.ok || found.stop === undefined || found.stop === 'unreadable') continue;
       steps.files += 1;
       if (found.stop.step === build.step) steps.agree += 1;

@@ -1,5 +1,6 @@
 // What our command and library, and what ACRN's own tools say of the files of the corpus.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Board, readBoard } from '../../src/board/board.js';
@@ -11,6 +12,7 @@ import { type Range, sourceText } from '../../src/text/source.js';
 import { childrenNamed, type XmlElement } from '../../src/xml/node.js';
 import { parseXml, readXml } from '../../src/xml/parse.js';
 import { run } from '../cli/run.js';
+import { expectCheckReport, expectSarif } from '../report-schemas.js';
 
 /** One line of the corpus' verdicts.jsonl, see the README there. */
 export interface Verdict {
@@ -54,16 +56,22 @@ export function verdicts(corpus: string): Verdict[] {
     .map((line) => JSON.parse(line) as Verdict);
 }
 
-/** Checks files with the command, each with the board of its verdict; files of one board in one call. */
+/**
+ * Checks files with the command, each with the board of its verdict; files of one board in one call. Its reports are
+ * valid by their schemas.
+ */
 export async function checkAll(corpus: string, all: readonly Verdict[]): Promise<Checked[]> {
   const found = new Map<string, readonly JsonFinding[]>();
+  const sarif = join(mkdtempSync(join(tmpdir(), 'acrn-nvmx-test-')), 'report.sarif');
   const settings = ({ release, board_file }: Verdict) =>
     ['--release', release, '--board', board_file].join(' ');
   for (const options of new Set(all.map(settings))) {
     const files = all.filter((verdict) => settings(verdict) === options).map(({ file }) => file);
-    const argv = ['check', '--format', 'json', ...options.split(' ')];
+    const argv = ['check', '--format', 'json', '--format', `sarif=${sarif}`, ...options.split(' ')];
     const { stdout, stderr } = await run([...argv, ...files], { cwd: corpus });
     expect(stderr, `check ${options}`).toBe('');
+    expectCheckReport(stdout);
+    expectSarif(readFileSync(sarif, 'utf8'));
     for (const { path, diagnostics } of JSON.parse(stdout).files) found.set(path, diagnostics);
   }
   return all.map((verdict) => {

@@ -286,7 +286,7 @@ const CASES: Case[] = [
       'value-pattern',
       'POST STD VM1',
       'name is "POST STD VM1", not in the form that ACRN v2.7 asks for',
-      'write 1 to 15 characters without blanks',
+      'write 1 to 15 characters without spaces',
     ],
   ),
   ...cases(

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { Artifact } from '../../config-tools/artifact.js';
 import { manifest } from '../../config-tools/manifest.js';
 import type { BuildResult } from '../../config-tools/pipeline.js';
 import type { LoggedEvent } from '../../engine/observe/recorder.js';
@@ -22,10 +23,16 @@ import { readOne } from '../input/read-one.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import type { LoggedBoot } from '../output/boot.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
+import { ProgressLine } from '../output/progress.js';
+import { quiet } from '../output/streams.js';
 import { widthOf } from '../output/width.js';
 import { writeReport } from '../output/write.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
+
+/** What `prepare` looks at. */
+type PrepareOptions = ScenarioOptions &
+  Partial<Pick<BuildOptions, 'out' | 'diff' | 'diffFixed' | 'diffCheckout'>>;
 
 export interface BuildOptions extends ScenarioOptions {
   readonly out?: string;
@@ -34,11 +41,17 @@ export interface BuildOptions extends ScenarioOptions {
   readonly list?: boolean;
   readonly diff?: string;
   readonly diffFixed?: boolean;
+  readonly diffCheckout?: string;
   readonly color?: ColorOption;
   readonly format?: string;
   readonly report?: string;
   readonly trace?: string;
   readonly traceFormat?: TraceFormat;
+}
+
+/** Whether two builds are compared, and nothing is written or booted. */
+function isComparing({ diff, diffFixed, diffCheckout }: PrepareOptions): boolean {
+  return diff !== undefined || diffFixed === true || diffCheckout !== undefined;
 }
 
 /** Whether a file of that name would not stay below the folder that ACRN makes for it. */
@@ -70,9 +83,9 @@ function refuseOutside(file: InputFile, board: FoundBoard | undefined): void {
 }
 
 /** Checks a scenario, and prints what was found; undefined when there is nothing to build. */
-async function prepare(
+export async function prepare(
   path: string,
-  options: BuildOptions,
+  options: PrepareOptions,
   goOn: boolean,
   palette: Palette,
   io: Io,
@@ -91,7 +104,7 @@ async function prepare(
   }
   const shown = checkedFile(file.path, file.text, settings, checked);
   const { errors } = count([shown]);
-  if (options.diff === undefined && !options.diffFixed) {
+  if (!isComparing(options)) {
     io.stdout.write(textReport([shown], { palette, quiet: goOn, width: widthOf(io) }));
   }
   progress.file = shown;
@@ -132,6 +145,32 @@ function stopLine(file: InputFile, { stop }: BuildResult, palette: Palette): str
   return `${palette.place(printable(place))}: ${palette.error('build stopped')} at ${stop.step}: ${printable(stop.message)}\n`;
 }
 
+/** Compares what ACRN's own tools have generated with what is generated here. Exit code 1 when anything differs. */
+async function diffCheckout(
+  { artifacts }: BuildResult,
+  checkout: string,
+  palette: Palette,
+  io: Io,
+): Promise<ExitCode> {
+  const { readCheckoutBuild } = await import('../input/checkout-build.js');
+  const { compareBuilds } = await import('../../config-tools/compare.js');
+  const { changedSettings } = await import('../../config-tools/changed-settings.js');
+  const { checkoutDiffReport } = await import('../../report/build-diff.js');
+  const paths = artifacts.map(({ path }) => path);
+  const theirs = readCheckoutBuild(checkout, paths, io);
+  // What the tools allocate is found by name: its order says nothing.
+  const ordered = (all: readonly Artifact[]) =>
+    all.map(({ path, content }) =>
+      path === 'configs/allocation.xml'
+        ? { path, content: content.split('\n').sort().join('\n') }
+        : { path, content },
+    );
+  const differences = compareBuilds(ordered(theirs.artifacts), ordered(artifacts));
+  const settings = changedSettings(differences);
+  io.stdout.write(checkoutDiffReport(settings, differences, theirs.others, palette));
+  return differences.length === 0 ? 0 : 1;
+}
+
 /** Compares what is generated before and after a change. Exit code 1 when anything differs. */
 async function diff(
   before: Buildable,
@@ -140,6 +179,9 @@ async function diff(
   io: Io,
 ): Promise<ExitCode> {
   const old = await buildOf(before, true);
+  if (options.diffCheckout !== undefined) {
+    return diffCheckout(old, options.diffCheckout, palette, io);
+  }
   let now: BuildResult;
   if (options.diff === undefined) {
     now = (await buildFixed(before)).built;
@@ -163,14 +205,15 @@ type Progress = { -readonly [Key in keyof BuildOutcome]?: BuildOutcome[Key] } & 
 
 /** What is wrong with the options together. */
 function refuseOptions(options: BuildOptions): void {
-  const { out, diff, diffFixed, format, report, trace, boot, list } = options;
+  const { out, diff, diffFixed, diffCheckout, format, report, trace, boot, list } = options;
   if (out === '') throw usageError('--out is empty: it names a folder');
   if (report === '') throw usageError('--report is empty: it names a file');
   if (trace === '') throw usageError('--trace is empty: it names a file');
-  if (diff !== undefined && diffFixed) {
-    throw usageError('--diff and --diff-fixed exclude each other');
+  if ([diff !== undefined, diffFixed, diffCheckout !== undefined].filter(Boolean).length > 1) {
+    throw usageError('--diff, --diff-fixed and --diff-checkout exclude each other');
   }
-  const comparing = diff !== undefined || diffFixed === true;
+  if (diffCheckout === '') throw usageError('--diff-checkout is empty: it names a folder');
+  const comparing = isComparing(options);
   if (comparing && format === 'json') {
     throw usageError('--format json does not go with --diff and --diff-fixed');
   }
@@ -195,14 +238,7 @@ export async function buildScenario(
   refuseOptions(options);
   const isJson = options.format === 'json';
   const progress: Progress = {};
-  const silent: Io = {
-    stdout: { write: () => true },
-    stderr: io.stderr,
-    stdin: io.stdin,
-    env: io.env,
-    cwd: () => io.cwd(),
-  };
-  const code = await buildText(path, options, isJson ? silent : io, progress);
+  const code = await buildText(path, options, isJson ? quiet(io) : io, progress);
   const { file, steps = [], stop, boot, buildable, booted } = progress;
   if (file === undefined) return code;
   const outcome = { file, steps, stop, boot };
@@ -240,7 +276,7 @@ async function buildText(
   progress: Progress,
 ): Promise<ExitCode> {
   const force = options.force ?? false;
-  const comparing = options.diff !== undefined || options.diffFixed === true;
+  const comparing = isComparing(options);
   const palette = await paletteFor(io, options.color);
   const buildable = await prepare(path, options, force || comparing, palette, io, progress);
   progress.buildable = buildable;
@@ -275,11 +311,18 @@ async function buildText(
   const { bootImage } = await import('../output/boot.js');
   const { bootReport } = await import('../../report/boot.js');
   io.stdout.write('boot\n');
+  const line = new ProgressLine(io);
   const log: LoggedEvent[] = [];
   const isLogged = options.trace !== undefined || options.report !== undefined;
   const booted = bootImage(image, board.board, found, {
-    ...(isLogged && { log: (event: LoggedEvent) => log.push(event) }),
+    ...((isLogged || line.isVisible) && {
+      log: (event: LoggedEvent) => {
+        if (isLogged) log.push(event);
+        line.show(() => `boot: ${(event.at / 1e6).toFixed(1)} ms since power-on`);
+      },
+    }),
   });
+  line.clear();
   progress.boot = booted;
   progress.booted = { image, boot: booted, log };
   io.stdout.write(bootReport(booted, palette));
@@ -312,6 +355,10 @@ export function register(top: Command, { io, done }: CommandContext): void {
         'compare with what another scenario generates; exit 1 when they differ',
       )
       .option('--diff-fixed', 'compare with what the scenario generates after a fix')
+      .option(
+        '--diff-checkout <folder>',
+        "compare with what ACRN's own build has generated in a checkout; exit 1 when they differ",
+      )
       .option('--force', 'go on although the check finds errors; overwrite files in the folder'),
   ).action(async (path: string, options) => {
     done(await buildScenario(path, options, io));

@@ -9,12 +9,19 @@ import {
 } from '../../report/index.js';
 import { plainPalette } from '../../report/palette.js';
 import { printable } from '../../text/printable.js';
-import { checkFiles, type FinderOptions, isTooOld, SettingsFinder } from '../input/check-files.js';
+import {
+  checkFiles,
+  type FinderOptions,
+  isTooOld,
+  type Settings,
+  SettingsFinder,
+} from '../input/check-files.js';
 import type { Configs } from '../input/configs.js';
 import { sayExcluded } from '../input/excluded.js';
-import { type InputFile, type Inputs, readInputs } from '../input/files.js';
+import { type InputFile, type Inputs, pathsOr, readInputs } from '../input/files.js';
 import { areScenarios } from '../input/only-scenarios.js';
 import { realPath } from '../input/open.js';
+import { expandPatterns } from '../input/path-patterns.js';
 import { type ExitCode, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { widthOf } from '../output/width.js';
@@ -29,7 +36,11 @@ export interface CheckOptions extends FinderOptions {
   readonly statistics?: boolean;
   readonly maxDiagnostics?: number;
   readonly kind?: string;
+  readonly stdinFilename?: string;
+  /** A ref of git: only what changed since. */
+  readonly changed?: string;
   readonly showSettings?: string;
+  readonly watch?: boolean;
   readonly maxWarnings?: number;
   readonly exitZero?: boolean;
   readonly baseline?: string;
@@ -128,20 +139,31 @@ interface CheckInputs extends Inputs {
   checkHosts(files: readonly InputFile[], finder: SettingsFinder): Promise<readonly CheckedFile[]>;
 }
 
+/** Whether a file, or the board file that it is checked with, has changed. */
+async function changedOnly(ref: string, io: Io) {
+  const { changedSince } = await import('../input/git.js');
+  const changed = await changedSince(ref, io);
+  const has = (path: string) => changed.has(realPath(resolve(io.cwd(), path)));
+  return ({ absolutePath }: InputFile, settings?: Settings): boolean =>
+    (absolutePath !== undefined && has(absolutePath)) ||
+    (settings?.board !== undefined && has(settings.board.path));
+}
+
 async function inputs(
   paths: readonly string[],
-  { kind }: CheckOptions,
+  { kind, stdinFilename }: CheckOptions,
   configs: Configs,
   io: Io,
+  isMeant?: (file: InputFile) => boolean,
 ): Promise<CheckInputs> {
   const noHosts = { hosts: 0, checkHosts: async () => [] };
   if (kind === undefined && areScenarios(paths, io)) {
-    return { ...(await readInputs(paths, io, configs)), ...noHosts };
+    return { ...(await readInputs(paths, io, configs, stdinFilename)), ...noHosts };
   }
   const { checkHostFiles, readScenarios, Setups, sortPaths } = await import(
     '../input/host-files.js'
   );
-  const sorted = await sortPaths(paths, kind, io, 'folders too', configs);
+  const sorted = await sortPaths(paths, kind, io, 'folders too', configs, stdinFilename);
   const { hosts } = sorted;
   const read = await readScenarios(sorted, configs);
   if (hosts.length === 0) return { ...read, ...noHosts };
@@ -151,7 +173,11 @@ async function inputs(
     checkHosts: async (files, finder) => {
       const setups = new Setups();
       await setups.read(files, finder);
-      return checkHostFiles(hosts, setups, finder);
+      return checkHostFiles(
+        isMeant ? hosts.filter((each) => isMeant(each)) : hosts,
+        setups,
+        finder,
+      );
     },
   };
 }
@@ -161,6 +187,10 @@ export async function check(
   options: CheckOptions,
   io: Io,
 ): Promise<ExitCode> {
+  if (options.watch) {
+    const { runOnChanges } = await import('../input/watch.js');
+    return runOnChanges(paths, io, () => check(paths, { ...options, watch: false }, io));
+  }
   const outputs = outputsOf(options);
   const started = performance.now();
   if (options.showSettings !== undefined) {
@@ -173,26 +203,33 @@ export async function check(
     return 0;
   }
   const finder = await SettingsFinder.fromOptions(io, options);
+  const meant = options.changed === undefined ? undefined : await changedOnly(options.changed, io);
+  const named = await expandPatterns(pathsOr(paths, options.stdinFilename), io);
   const { files, unreadable, passedOver, excluded, hosts, checkHosts } = await inputs(
-    paths,
+    named,
     options,
     finder.configs,
     io,
+    meant,
   );
   const { board, baseline, writeBaseline } = options;
   if (writeBaseline === '') throw usageError('--write-baseline is empty: it names a file');
-  const read = [...paths, ...files.map(({ path }) => path), board];
+  const read = [...named, ...files.map(({ path }) => path), board];
   refuseInputs(
     outputs.map(({ path }) => path),
     [...read, baseline, writeBaseline],
     io,
   );
   refuseInputs([writeBaseline], read, io);
-  const { checked: scenarios, tooOld } = await checkFiles(files, finder);
+  const {
+    checked: scenarios,
+    passedOver: letPass,
+    tooOld,
+  } = await checkFiles(files, finder, io, meant);
   const all = [...scenarios, ...(await checkHosts(files, finder))];
   const checked = await againstBaseline(all, options, io);
   if (options.verbose) {
-    for (const { path, kind } of passedOver) {
+    for (const { path, kind } of [...passedOver, ...letPass]) {
       io.stderr.write(
         `${printable(path)}: passed over, it is ${kind === 'other' ? 'no ACRN file' : `a ${kind} file`}\n`,
       );
@@ -225,6 +262,9 @@ export async function check(
     if (options.allowEmpty) return 0;
     io.stderr.write('acrn-nvmx: no scenario found; --allow-empty lets that pass\n');
     return 3;
+  }
+  if (checked.length === 0 && meant !== undefined && !options.quiet) {
+    io.stderr.write(`no scenario or board changed since ${printable(options.changed ?? '')}\n`);
   }
   if (checked.some(isTooOld)) return 3;
   if (options.writeBaseline !== undefined) return 0;
@@ -265,6 +305,11 @@ export function register(top: Command, { io, done }: CommandContext): void {
             'scenarios, files of the stack around them, directories, or - for standard input',
           )
           .option('--kind <kind>', 'what the files are; --kind help lists the kinds')
+          .option('--stdin-filename <file>', 'where standard input is from: its name and folder')
+          .option(
+            '--changed [ref]',
+            'only what differs from HEAD, or from where the branch left =ref, and scenarios of such boards',
+          )
           .option(
             '--format <format[=file]>',
             `${Object.keys(REPORTS).join(', ')}; repeatable, =file writes it there`,
@@ -291,6 +336,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
         'show at most so many findings',
         wholeNumber('--max-diagnostics'),
       )
+      .option('--watch', 'check again whenever a file in the folders changes')
       .option('-q, --quiet', 'print errors only')
       .option('-v, --verbose', 'name the files that are passed over'),
   ).action(async (paths: string[], options) => {

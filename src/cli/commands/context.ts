@@ -5,6 +5,8 @@ import type { ExitCode, Io } from '../io.js';
 export interface CommandContext {
   readonly io: Io;
   readonly done: (code: ExitCode) => void;
+  /** The definitions of all commands. */
+  readonly whole: () => Promise<Command>;
 }
 
 /** What every file of a command exports. */

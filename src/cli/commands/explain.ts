@@ -41,9 +41,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
       .command('explain')
       .description('say what a rule finds, why it matters, and what to write instead')
       .argument('<rule>', 'the name of a rule, as check prints it in brackets'),
-  )
-    .addHelpText('after', '\nExample:\n  acrn-nvmx explain scheduler-not-noop')
-    .action(async (rule: string, options) => {
-      done(await explain(rule, options, io));
-    });
+  ).action(async (rule: string, options) => {
+    done(await explain(rule, options, io));
+  });
 }

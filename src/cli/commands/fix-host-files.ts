@@ -6,13 +6,14 @@ import type { SettingsFinder } from '../input/check-files.js';
 import { checkedHostFile, type HostFileInput, type Setups } from '../input/host-files.js';
 import type { ExitCode, Io } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
-import { writeContent } from '../output/streams.js';
-import { unifiedDiff } from '../output/unified-diff.js';
+import { fixLines } from '../output/fix-lines.js';
+import { writeDiff } from '../output/unified-diff.js';
 import { widthOf } from '../output/width.js';
 import { type WriteOptions, writeScenario } from '../output/write-scenario.js';
 
 interface FixHostOptions extends WriteOptions {
   readonly safeOnly?: boolean;
+  readonly exitNonZeroOnFix?: boolean;
   readonly color?: ColorOption;
 }
 
@@ -43,9 +44,8 @@ export async function fixHostFiles(
       io.stderr.write(
         `${input.path}: ${input.kind.kind}, ${errors} errors before, ${left} after\n`,
       );
-      for (const title of new Set(result.applied.map((each) => each.title))) {
-        io.stderr.write(`  - ${title}\n`);
-      }
+      const titles = new Set(result.applied.map(({ title }) => title));
+      io.stderr.write(fixLines([...titles], result.applied, 0));
     } else {
       io.stderr.write(`${input.path}: nothing to fix\n`);
     }
@@ -58,8 +58,9 @@ export async function fixHostFiles(
     }
     if (!options.diff) {
       await writeScenario(input, shown, options, io);
+      if (shown !== input.text && options.exitNonZeroOnFix) worst = 1;
     } else if (shown !== input.text) {
-      writeContent(io, await unifiedDiff(input.path, input.text, shown));
+      await writeDiff(input.path, input.text, shown, io, options.color);
       worst = 1;
     }
   }

@@ -9,17 +9,20 @@ import {
   checkedFile,
   type FinderOptions,
   isTooOld,
+  letPassAs,
   type Settings,
   SettingsFinder,
 } from '../input/check-files.js';
 import { sayExcluded } from '../input/excluded.js';
-import type { InputFile } from '../input/files.js';
+import { type InputFile, pathsOr } from '../input/files.js';
 import { readScenarios, Setups, sortPaths } from '../input/host-files.js';
+import { expandPatterns } from '../input/path-patterns.js';
 import { CheckoutTooOld } from '../input/release-finder.js';
+import { isVersioned } from '../input/version-control.js';
 import { type ExitCode, failure, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
-import { writeContent } from '../output/streams.js';
-import { unifiedDiff } from '../output/unified-diff.js';
+import { fixLines } from '../output/fix-lines.js';
+import { writeDiff } from '../output/unified-diff.js';
 import { widthOf } from '../output/width.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
@@ -28,7 +31,9 @@ import { colorOption, scenarioOptions, selectionOptions } from './shared-options
 
 export interface FixFilesOptions extends FinderOptions, WriteOptions {
   readonly safeOnly?: boolean;
+  readonly exitNonZeroOnFix?: boolean;
   readonly kind?: string;
+  readonly stdinFilename?: string;
   readonly color?: ColorOption;
 }
 
@@ -47,7 +52,8 @@ function report(file: InputFile, settings: Settings, result: FixResult, io: Io):
     const release =
       result.before.release === undefined ? '' : `ACRN ${releaseTitle(result.before.release)}, `;
     io.stderr.write(`${path}: ${release}${plural(before)} before, ${after} after\n`);
-    for (const sentence of sentences) io.stderr.write(`  - ${printable(sentence)}\n`);
+    const vms = ({ scenario }: FixResult['before']) => scenario?.vms.length ?? 0;
+    io.stderr.write(fixLines(sentences, result.applied, vms(result.before) - vms(result.after)));
   } else if (result.leftOut.length > 0) {
     io.stderr.write(`${path}: left as it was\n`);
   } else if (errors(result.after.diagnostics) === 0) {
@@ -64,6 +70,22 @@ function report(file: InputFile, settings: Settings, result: FixResult, io: Io):
   }
 }
 
+/** On a terminal: how the old content of a file can be kept that is not under version control. */
+function nameBackup(file: InputFile, { inPlace, backup }: FixFilesOptions, { stderr }: Io): void {
+  const { absolutePath } = file;
+  if (!stderr.isTTY || absolutePath === undefined || backup !== undefined) return;
+  const path = printable(file.path);
+  const versioned = isVersioned(absolutePath);
+  if (!inPlace) {
+    const keep = versioned ? '' : ' --backup';
+    stderr.write(`Next: acrn-nvmx fix --in-place${keep} ${path}\n`);
+  } else if (!versioned) {
+    stderr.write(
+      `${path} is not under version control, and its old content was not kept: --backup keeps it\n`,
+    );
+  }
+}
+
 export async function fixFiles(
   paths: readonly string[],
   options: FixFilesOptions,
@@ -71,7 +93,16 @@ export async function fixFiles(
 ): Promise<ExitCode> {
   checkWriteOptions(options);
   const finder = await SettingsFinder.fromOptions(io, options);
-  const sorted = await sortPaths(paths, options.kind, io, 'named files only', finder.configs);
+  const { kind, stdinFilename } = options;
+  const named = await expandPatterns(pathsOr(paths, stdinFilename), io);
+  const sorted = await sortPaths(
+    named,
+    kind,
+    io,
+    'named files only',
+    finder.configs,
+    stdinFilename,
+  );
   const { hosts } = sorted;
   const { files, unreadable, excluded } = await readScenarios(sorted, finder.configs);
   sayExcluded(excluded, false, io);
@@ -97,6 +128,7 @@ export async function fixFiles(
       ...settings.options,
       safeOnly: options.safeOnly ?? false,
     });
+    if (letPassAs(file, settings, result.before, io) !== undefined) continue;
     report(file, settings, result, io);
     const after = checkedFile(file.path, result.text, settings, result.after);
     if (after.diagnostics.length > 0) {
@@ -107,12 +139,14 @@ export async function fixFiles(
     if (isTooOld(after)) impossible = true;
     if (options.diff) {
       if (result.changed) {
-        writeContent(io, await unifiedDiff(file.path, file.text, result.text));
+        await writeDiff(file.path, file.text, result.text, io, options.color);
         worst = 1;
       }
     } else {
       await writeScenario(file, result.text, options, io);
+      if (result.changed && options.exitNonZeroOnFix) worst = 1;
     }
+    if (result.changed) nameBackup(file, options, io);
   }
   if (hosts.length > 0) {
     const setups = new Setups();
@@ -141,9 +175,11 @@ export function register(top: Command, { io, done }: CommandContext): void {
             'scenarios, files of the stack around them, directories, or - for standard input',
           )
           .option('--kind <kind>', 'what the files are; check --kind help lists the kinds')
+          .option('--stdin-filename <file>', 'where standard input is from: its name and folder')
           .option('-i, --in-place', 'write the fixed files')
           .option('--diff', 'print a unified diff instead; exit 1 when there is one')
           .option('--safe-only', 'leave out fixes that drop content, such as removing a VM')
+          .option('--exit-non-zero-on-fix', 'exit 1 when a file was changed')
           .option(
             '--backup [suffix]',
             'with --in-place, keep the old file (default suffix: .orig)',

@@ -9,6 +9,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandModule>> = new M
   ['fix', () => import('./fix.js')],
   ['upgrade', () => import('./upgrade.js')],
   ['build', () => import('./build.js')],
+  ['simulate', () => import('./simulate.js')],
   ['init', () => import('./init.js')],
   ['get', () => import('./get.js')],
   ['set', () => import('./set.js')],
@@ -18,4 +19,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandModule>> = new M
   ['lsp', () => import('./lsp.js')],
   ['host', () => import('./host.js')],
   ['replay', () => import('./replay.js')],
+  ['completion', () => import('./completion.js')],
+  ['complete', () => import('./complete.js')],
+  ['man', () => import('./man.js')],
 ]);

@@ -4,8 +4,7 @@ import { printable } from '../../text/printable.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
 import type { ExitCode, Io } from '../io.js';
-import { writeContent } from '../output/streams.js';
-import { unifiedDiff } from '../output/unified-diff.js';
+import { writeDiff } from '../output/unified-diff.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
 import { exitCodeOf } from './get.js';
@@ -41,7 +40,7 @@ export async function unset(
     return exitCodeOf(result);
   }
   if (options.diff === true) {
-    writeContent(io, await unifiedDiff(file.path, file.text, result.text));
+    await writeDiff(file.path, file.text, result.text, io, undefined);
   } else {
     await writeScenario(file, result.text, options, io);
   }

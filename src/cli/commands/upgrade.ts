@@ -15,8 +15,7 @@ import { releaseOption } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
 import { type ExitCode, failure, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
-import { writeContent } from '../output/streams.js';
-import { unifiedDiff } from '../output/unified-diff.js';
+import { writeDiff } from '../output/unified-diff.js';
 import { writeNewFile } from '../output/write.js';
 import { writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
@@ -95,7 +94,7 @@ export async function upgradeFile(
     const report = upgradeJson(file.path, file.text, result);
     io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   } else io.stderr.write(upgradeReport(printable(file.path), file.text, result));
-  if (options.diff) writeContent(io, await unifiedDiff(file.path, file.text, result.text));
+  if (options.diff) await writeDiff(file.path, file.text, result.text, io, options.color);
   else if (options.out !== undefined) {
     await writeNewFile(options.out, resolve(io.cwd(), options.out), result.text);
   } else if (options.inPlace || options.format !== 'json') {

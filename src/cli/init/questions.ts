@@ -20,7 +20,7 @@ import { type InitOptions, wantedScenario } from './options.js';
 const MOST_BOARDS = 40;
 
 async function askBoard(io: Io): Promise<string> {
-  const found = boardFilesBelow(io.cwd()).slice(0, MOST_BOARDS);
+  const found = (await boardFilesBelow(io.cwd())).slice(0, MOST_BOARDS);
   const other = '';
   const typed = () => input({ message: 'Board file', required: true });
   if (found.length === 0) return typed();

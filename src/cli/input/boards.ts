@@ -51,7 +51,7 @@ function boardDocument(text: string): XmlDocument | string {
     return problemAt(text, range.start, `not well-formed XML: ${message}`);
   }
   const { document } = result;
-  return documentKind(document.root) === 'board' ? document : '1:1: this is no ACRN board file';
+  return documentKind(document.root) === 'board' ? document : '1:1: this is not an ACRN board file';
 }
 
 /** A board file, or the part of it that checks look at, or in words why it is none. */
@@ -117,9 +117,9 @@ function boardIn(path: string): string | undefined {
 }
 
 /** The files below a folder that look like board files, by path; none where it cannot be read. */
-export function boardFilesBelow(folder: string): Seen[] {
+export async function boardFilesBelow(folder: string): Promise<Seen[]> {
   try {
-    return xmlFilesBelow(folder).files.flatMap((path) => {
+    return (await xmlFilesBelow(folder)).files.flatMap((path) => {
       const board = boardIn(path);
       return board === undefined ? [] : [{ path, board }];
     });

@@ -7,7 +7,7 @@ import { sourceText } from '../../text/source.js';
 import type { Io } from '../io.js';
 import { type BoardSearch, Boards, type FoundBoard } from './boards.js';
 import { type ConfigOptions, Configs, type FileConfig } from './configs.js';
-import type { InputFile } from './files.js';
+import { type InputFile, type Inputs, kindOf } from './files.js';
 import { buildTypeOption, type ScenarioOptions } from './options.js';
 import { CheckoutTooOld, ReleaseFinder } from './release-finder.js';
 import { type SelectionOptions, selectionOf } from './selection.js';
@@ -133,26 +133,58 @@ export function checkedFile(path: string, text: string, settings: Settings, resu
 /** Files after their check, and those that were not checked for the release around them. */
 export interface CheckedFiles {
   readonly checked: readonly CheckedFile[];
+  /** Named files that are not scenarios, where that is let pass. */
+  readonly passedOver: Inputs['passedOver'];
   readonly tooOld: readonly CheckoutTooOld[];
 }
 
+/** Whether a hook of git runs the command, as pre-commit, lint-staged and git itself say. */
+function isInHook({ env }: Io): boolean {
+  return env.PRE_COMMIT !== undefined || env.GIT_INDEX_FILE !== undefined;
+}
+
+/**
+ * What a named file is when it is not a scenario and may be named all the same: a hook names every file that
+ * changed. Undefined for all others.
+ */
+export function letPassAs(
+  file: InputFile,
+  { options }: Settings,
+  { scenario, skipped }: LintResult,
+  io: Io,
+): string | undefined {
+  if (scenario !== undefined || skipped || !(options.ifEnabled || isInHook(io))) return undefined;
+  const kind = kindOf(file);
+  return kind === 'scenario' ? undefined : kind;
+}
+
+/**
+ * Checks files in their order.
+ * @param isMeant leaves out files that did not change
+ */
 export async function checkFiles(
   files: readonly InputFile[],
   finder: SettingsFinder,
+  io: Io,
+  isMeant: (file: InputFile, settings: Settings) => boolean = () => true,
 ): Promise<CheckedFiles> {
   const checked: CheckedFile[] = [];
+  const passedOver: { path: string; kind: string }[] = [];
   const tooOld: CheckoutTooOld[] = [];
   for (const file of files) {
     try {
       const settings = await finder.of(file);
+      if (!isMeant(file, settings)) continue;
       const result = await lint(sourceText(file.path, file.text), settings.options);
-      checked.push(checkedFile(file.path, file.text, settings, result));
+      const kind = letPassAs(file, settings, result, io);
+      if (kind !== undefined) passedOver.push({ path: file.path, kind });
+      else checked.push(checkedFile(file.path, file.text, settings, result));
     } catch (error) {
       if (!(error instanceof CheckoutTooOld)) throw error;
       tooOld.push(error);
     }
   }
-  return { checked, tooOld };
+  return { checked, passedOver, tooOld };
 }
 
 /** Whether all that was found is that the scenario was written for a release before v2.5. */

@@ -12,8 +12,9 @@ import { isFolder, readRegularFile, readStdin, realPath, whyNotRead } from './op
 export interface InputFile extends DecodedText {
   /** As given on the command line, or joined to the directory that was given; `<stdin>` for `-`. */
   readonly path: string;
-  /** Undefined for standard input. */
+  /** Undefined for standard input, unless --stdin-filename says where it is from. */
   readonly absolutePath: string | undefined;
+  readonly isStdin?: boolean;
   readonly bytes: Uint8Array;
   /** Makes of a changed text's bytes what stands on disk, where that is something else. */
   readonly pack?: (bytes: Uint8Array) => Uint8Array;
@@ -34,8 +35,8 @@ const OTHER_ACRN_FILE =
   /<(?:acrn-offline-data|BIOS_INFO|BASE_BOARD_INFO|PROCESSOR_INFO|processors|uos|user_vm)\b/;
 
 /**
- * What an XML file found below a directory, or open in an editor, is. One that is empty, cut off or spelt wrongly counts as a
- * scenario when its text looks like one: then its error is worth showing.
+ * What an XML file that nobody calls a scenario is, or one open in an editor. One that is empty, cut off or spelt
+ * wrongly counts as a scenario when its text looks like one: then its error is worth showing.
  */
 export function kindOf({ text, problem }: DecodedText): string {
   const result = problem === undefined ? readXml(text) : undefined;
@@ -51,14 +52,31 @@ function input(path: string, absolutePath: string | undefined, bytes: Uint8Array
   return { path, absolutePath, bytes, ...decode(bytes) };
 }
 
+/** What `-` is called, and where it is from. */
+export function stdinNamed(filename: string | undefined, io: Io) {
+  return {
+    path: filename ?? '<stdin>',
+    absolutePath: filename === undefined ? undefined : resolve(io.cwd(), filename),
+    isStdin: true,
+  };
+}
+
+/** The paths, or standard input where only its name is given. */
+export function pathsOr(paths: readonly string[], stdinFilename: string | undefined) {
+  return paths.length === 0 && stdinFilename !== undefined ? ['-'] : paths;
+}
+
 /**
- * Reads the scenarios that the paths name; without paths, those below the current directory.
+ * Reads the scenarios that the paths name; without paths, those below the current directory, except what git
+ * ignores.
  * @param configs what may leave files out; none are where it is not given
+ * @param stdinFilename where standard input is from
  */
 export async function readInputs(
   paths: readonly string[],
   io: Io,
   configs?: Configs,
+  stdinFilename?: string,
 ): Promise<Inputs> {
   const files: InputFile[] = [];
   const unreadable: { path: string; reason: string }[] = [];
@@ -85,7 +103,7 @@ export async function readInputs(
     }
   };
   const readFolder = async (path: string, absolute: string) => {
-    const below = xmlFilesBelow(absolute);
+    const below = await xmlFilesBelow(absolute);
     const shown = (found: string) => join(path, relative(absolute, found));
     for (const found of below.files) await read(shown(found), false);
     for (const { path: found, reason } of below.unreadable) {
@@ -95,7 +113,8 @@ export async function readInputs(
   for (const path of paths.length === 0 ? ['.'] : paths) {
     if (path === '') throw usageError('the name of a file is empty');
     if (path === '-') {
-      files.push(input('<stdin>', undefined, await readStdin(io)));
+      const { path: name, absolutePath, isStdin } = stdinNamed(stdinFilename, io);
+      files.push({ ...input(name, absolutePath, await readStdin(io)), isStdin });
       continue;
     }
     try {

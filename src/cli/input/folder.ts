@@ -12,12 +12,22 @@ export interface Below {
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
 }
 
+/** Of files found below a folder those that git ignores; git is asked in repositories only. */
+export async function ignoredBelow(
+  top: string,
+  paths: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (paths.length === 0) return new Set();
+  const { ignoredByGit } = await import('./git.js');
+  return ignoredByGit(top, paths);
+}
+
 /**
- * Finds the XML files below a folder. Links to folders are not followed; a FIFO, socket or device is never
+ * Finds the XML files below a folder, except what git ignores. Links to folders are not followed; a FIFO, socket or device is never
  * opened; what `build --out` has written is left out. A link whose file is found as well is that file.
  * @throws what Node throws when the folder itself cannot be read.
  */
-export function xmlFilesBelow(top: string): Below {
+export async function xmlFilesBelow(top: string): Promise<Below> {
   const files: { path: string; isLink: boolean }[] = [];
   const unreadable: { path: string; reason: string }[] = [];
   const generated = new GeneratedFiles();
@@ -44,10 +54,12 @@ export function xmlFilesBelow(top: string): Below {
   };
   walk(top);
   const real = new Set(files.filter(({ isLink }) => !isLink).map(({ path }) => realPath(path)));
+  const once = files
+    .filter(({ path, isLink }) => !isLink || !real.has(realPath(path)))
+    .map(({ path }) => path);
+  const ignored = await ignoredBelow(top, [...once, ...unreadable.map(({ path }) => path)]);
   return {
-    files: files
-      .filter(({ path, isLink }) => !isLink || !real.has(realPath(path)))
-      .map(({ path }) => path),
-    unreadable,
+    files: once.filter((path) => !ignored.has(path)),
+    unreadable: unreadable.filter(({ path }) => !ignored.has(path)),
   };
 }

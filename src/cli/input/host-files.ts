@@ -13,7 +13,8 @@ import { GeneratedFiles } from '../output/build-record.js';
 import type { SettingsFinder } from './check-files.js';
 import type { Configs } from './configs.js';
 import type { Excluded } from './excluded.js';
-import { type InputFile, type Inputs, readInputs } from './files.js';
+import { type InputFile, type Inputs, readInputs, stdinNamed } from './files.js';
+import { ignoredBelow } from './folder.js';
 import { entriesOf, isRegularFile, kindAt, readRegularFile, readStdin } from './open.js';
 import { CheckoutTooOld } from './release-finder.js';
 
@@ -28,6 +29,8 @@ export interface SortedPaths {
   readonly excluded: readonly Excluded[];
   /** Standard input, where it was read and is a scenario. */
   readonly io: Io;
+  /** Where standard input is from, as --stdin-filename says. */
+  readonly stdinFilename: string | undefined;
 }
 
 /** One line a kind, for --kind help. */
@@ -113,12 +116,15 @@ function filesBelow(folder: string, generated = new GeneratedFiles()): string[] 
   });
 }
 
-function hostFilesBelow(
+async function hostFilesBelow(
   path: string,
   absolutePath: string,
   asked: HostKind | undefined,
-): HostFileInput[] {
-  return filesBelow(absolutePath).flatMap((found) => {
+): Promise<HostFileInput[]> {
+  const all = filesBelow(absolutePath);
+  const ignored = await ignoredBelow(absolutePath, all);
+  return all.flatMap((found) => {
+    if (ignored.has(found)) return [];
     let bytes: Uint8Array;
     try {
       bytes = readRegularFile(found, LARGEST);
@@ -141,10 +147,11 @@ export async function sortPaths(
   io: Io,
   looksIn: 'folders too' | 'named files only',
   configs: Configs,
+  stdinFilename?: string,
 ): Promise<SortedPaths> {
   const asked = kindOption(kindName);
   if (kindName === 'scenario' || (paths.length === 0 && asked === undefined)) {
-    return { scenarios: paths, hosts: [], excluded: [], io };
+    return { scenarios: paths, hosts: [], excluded: [], io, stdinFilename };
   }
   const scenarios: string[] = [];
   const hosts: HostFileInput[] = [];
@@ -152,8 +159,9 @@ export async function sortPaths(
   for (const path of paths.length === 0 ? ['.'] : paths) {
     if (path === '-') {
       const bytes = await readStdin(io);
-      const input = hostFile('<stdin>', undefined, bytes, asked);
-      if (input !== undefined) hosts.push(input);
+      const { path: name, absolutePath, isStdin } = stdinNamed(stdinFilename, io);
+      const input = hostFile(name, absolutePath, bytes, asked);
+      if (input !== undefined) hosts.push({ ...input, isStdin });
       else {
         scenarios.push(path);
         inner = {
@@ -181,7 +189,7 @@ export async function sortPaths(
         continue;
       }
       if (looksIn === 'folders too' || asked !== undefined) {
-        hosts.push(...hostFilesBelow(path, absolutePath, asked));
+        hosts.push(...(await hostFilesBelow(path, absolutePath, asked)));
       }
       if (asked === undefined) scenarios.push(path);
     } else if (hostKind !== undefined && isBundle && mayBeMachine) {
@@ -204,6 +212,7 @@ export async function sortPaths(
     scenarios,
     ...(await withoutExcluded(hosts.filter(isFirst), paths, configs)),
     io: inner,
+    stdinFilename,
   };
 }
 
@@ -226,13 +235,13 @@ async function withoutExcluded(
 
 /** Reads what may be scenarios; nothing where all paths named files of other kinds. */
 export async function readScenarios(
-  { scenarios, hosts, excluded, io }: SortedPaths,
+  { scenarios, hosts, excluded, io, stdinFilename }: SortedPaths,
   configs: Configs,
 ): Promise<Inputs> {
   if (hosts.length + excluded.length > 0 && scenarios.length === 0) {
     return { files: [], unreadable: [], passedOver: [], excluded };
   }
-  const read = await readInputs(scenarios, io, configs);
+  const read = await readInputs(scenarios, io, configs, stdinFilename);
   return { ...read, excluded: [...excluded, ...read.excluded] };
 }
 

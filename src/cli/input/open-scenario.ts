@@ -15,7 +15,7 @@ export interface OpenScenario {
 /**
  * Parses a scenario file and finds out its release: the one asked for, else that of the checkout around
  * the file, else the one whose words it uses.
- * @throws CliError with exit code 3 when it is no scenario.
+ * @throws CliError with exit code 3 when it is not a scenario.
  */
 export function openScenario(file: InputFile, asked: string | undefined, io: Io): OpenScenario {
   const { release } = new ReleaseFinder(io, asked).of(file);
@@ -27,7 +27,8 @@ export function openScenario(file: InputFile, asked: string | undefined, io: Io)
   const read = readXml(file.text);
   if ('problem' in read) throw at(read.problem.range.start, read.problem.message);
   const { document } = read;
-  if (documentKind(document.root) !== 'scenario') throw failure(`${file.path} is no ACRN scenario`);
+  if (documentKind(document.root) !== 'scenario')
+    throw failure(`${file.path} is not an ACRN scenario`);
   if (release !== undefined) return { document, release };
   const old = tooOld(document.root);
   if (old !== undefined) {

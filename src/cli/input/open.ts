@@ -203,3 +203,25 @@ export function watchFolder(folder: string, changed: () => void): () => void {
     return () => {};
   }
 }
+
+/** Resolves when something in one of the folders changes; folders that cannot be watched are left out. */
+export function changeIn(folders: readonly string[]): Promise<void> {
+  return new Promise((done) => {
+    const watchers = folders.flatMap((folder) => {
+      try {
+        return [watch(folder)];
+      } catch {
+        return [];
+      }
+    });
+    const stop = () => {
+      for (const watcher of watchers) watcher.close();
+      done();
+    };
+    for (const watcher of watchers) {
+      watcher.on('change', stop);
+      // The folder has gone.
+      watcher.on('error', stop);
+    }
+  });
+}

@@ -28,7 +28,7 @@ export async function readRecording(path: string, io: Io): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw failure(`${path} is no text in UTF-8`);
+    throw failure(`${path} is not text in UTF-8`);
   }
 }
 

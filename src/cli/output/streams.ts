@@ -1,9 +1,10 @@
-import { printableOutput } from '../../text/printable.js';
+import { printable, printableOutput } from '../../text/printable.js';
 import { type ExitCode, type Io, type Output, reasonOf } from '../io.js';
 
 /** A stream that tells of its failure only when asked, and shows nothing that a terminal acts on. */
 class CheckedStream {
   #failure: unknown;
+  #used = false;
 
   constructor(private readonly stream: Output) {
     this.stream.on?.('error', (error) => {
@@ -22,6 +23,7 @@ class CheckedStream {
   /** Text is escaped; bytes are the content of a file and stay as they are. */
   write(chunk: string | Uint8Array): void {
     if (this.#failure !== undefined) return;
+    this.#used = true;
     try {
       this.stream.write(typeof chunk === 'string' ? printableOutput(chunk) : chunk);
     } catch (error) {
@@ -29,9 +31,20 @@ class CheckedStream {
     }
   }
 
+  /** Only onto a terminal; what is longer than its line is cut. */
+  overwrite(text: string): void {
+    if (this.#failure !== undefined || !this.isTTY) return;
+    try {
+      const shown = printable(text).slice(0, (this.columns ?? Number.POSITIVE_INFINITY) - 1);
+      this.stream.write(`\r\u001b[K${shown}`);
+    } catch (error) {
+      this.#failure = error;
+    }
+  }
+
   /** Waits until everything is written, and says why it could not be. */
   async failure(): Promise<unknown> {
-    if (this.stream.on !== undefined && this.#failure === undefined) {
+    if (this.stream.on !== undefined && this.#used && this.#failure === undefined) {
       await new Promise<void>((resolve) => {
         this.stream.on?.('error', () => resolve());
         try {
@@ -76,6 +89,12 @@ export class CheckedIo implements Io {
     }
     return isClosed(failure) && isClosed(await this.stderr.failure()) ? code : 3;
   }
+}
+
+/** The same without standard output: what is told is told in another form. */
+export function quiet(io: Io): Io {
+  const { stderr, stdin, env } = io;
+  return { stdout: { write: () => true }, stderr, stdin, env, cwd: () => io.cwd() };
 }
 
 /**

@@ -41,7 +41,7 @@ export async function writeScenario(
   }
   if (options.inPlace !== true) {
     writeContent(io, bytes);
-  } else if (file.absolutePath === undefined) {
+  } else if (file.absolutePath === undefined || file.isStdin) {
     throw usageError('standard input cannot be changed in place');
   } else if (changed) {
     const { replaceFile } = await import('./write.js');

@@ -9,6 +9,7 @@ import {
   boardElements,
   type DeviceView,
   deviceElements,
+  ofBoard,
   type ToolView,
   vmsOf,
 } from './tool-view.js';
@@ -55,7 +56,7 @@ function neededSections(view: ToolView): readonly (readonly [BuildStep, string])
 }
 
 /** What the tools need of the device tree: a PCI bus, and a window of its host bridge below 4 GiB. */
-function deviceGaps(view: ToolView): BoardGap[] {
+const deviceGaps = ofBoard((view): BoardGap[] => {
   const { allocatesBoardCapability } = toolTraits(view.release);
   const isPci = deviceElements(view, 'bus').some(
     (bus) =>
@@ -69,7 +70,7 @@ function deviceGaps(view: ToolView): BoardGap[] {
       what: 'has no window of the host bridge below 4 GiB (a memory resource of a bus)',
     },
   ];
-}
+});
 
 /**
  * Up to v2.6 misc_cfg.h takes an interrupt for each of COM1 and COM2 that the board does not have

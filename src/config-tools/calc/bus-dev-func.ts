@@ -24,7 +24,7 @@ export function parseBdf(text: string, node?: XmlElement): BusDevFunc {
   if (match === null || dev > 0x1f) {
     throw new BuildStop(
       'allocation',
-      `"${text}" is no bus:device.function, which ACRN needs in lower-case hexadecimal such as 00:1f.3`,
+      `"${text}" is not a bus:device.function, which ACRN needs in lower-case hexadecimal such as 00:1f.3`,
       node,
     );
   }

@@ -90,7 +90,7 @@ export function assigned(vm: XmlElement | undefined): Map<number, number> {
   if (text.replace(pair, '').replace(/,/g, '').trim() !== '' || /\)\s+\(/.test(text)) {
     throw new BuildStop(
       'allocation',
-      `pt_intx "${text}" is no list of pairs: write (physical, virtual)(physical, virtual) without blanks between them`,
+      `pt_intx "${text}" is not a list of pairs: write (physical, virtual)(physical, virtual) without spaces between them`,
       node,
     );
   }

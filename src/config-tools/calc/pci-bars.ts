@@ -15,7 +15,14 @@ import { nativePciHoles, type PciHoles } from './pci-holes.js';
 import { toolTraits } from './release-traits.js';
 import { hasAttributes, isMemory, resourceWindow } from './resource.js';
 import { pciVuartIds, sharedRegions } from './shared-memory.js';
-import { deviceElements, idOf, loadOrder, type ToolView } from './tool-view.js';
+import {
+  type BoardView,
+  deviceElements,
+  idOf,
+  loadOrder,
+  ofBoard,
+  type ToolView,
+} from './tool-view.js';
 import { isVmsixDevice } from './vmsix.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from './xpath.js';
 
@@ -122,7 +129,7 @@ function freedByPreLaunched(view: ToolView): AddressWindow[] {
 }
 
 /** v3.2 on: what bridges forward counts as one window, and hides the BARs in it. */
-function bridgeWindows(view: ToolView): AddressWindow[] {
+function bridgeWindows(view: BoardView): AddressWindow[] {
   const windows = deviceElements(view, 'resource')
     .filter(isMemory)
     .filter(
@@ -134,7 +141,7 @@ function bridgeWindows(view: ToolView): AddressWindow[] {
   return distinct(windows);
 }
 
-function nativeWindows(view: ToolView): AddressWindow[] {
+const nativeWindows = ofBoard((view): AddressWindow[] => {
   const bars = deviceElements(view, 'resource')
     .filter((resource) => isMemory(resource) && hasAttributes(resource, 'id', 'width'))
     .flatMap((resource) => resourceWindow(resource) ?? []);
@@ -144,7 +151,7 @@ function nativeWindows(view: ToolView): AddressWindow[] {
     (bridge) => !bridges.some((other) => other !== bridge && contains(other, bridge)),
   );
   return [...bars.filter((bar) => !bridges.some((bridge) => contains(bridge, bar))), ...outermost];
-}
+});
 
 /** The windows in the holes that stay in use when the pre-launched VMs have theirs. */
 function usedByServiceVm(view: ToolView, holes: readonly AddressWindow[]): AddressWindow[] {

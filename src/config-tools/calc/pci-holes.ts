@@ -3,7 +3,7 @@ import { type AddressWindow, contains, distinct } from './address-window.js';
 import { GIB, MIB } from './numbers.js';
 import { toolTraits } from './release-traits.js';
 import { hasAttributes, isMemory, resourceWindow } from './resource.js';
-import { deviceElements, type ToolView } from './tool-view.js';
+import { type BoardView, deviceElements, ofBoard } from './tool-view.js';
 import { attributeOf } from './xpath.js';
 
 /** Address ranges for PCI memory below and above 4 GiB, in order. */
@@ -13,7 +13,7 @@ export interface PciHoles {
 }
 
 /** Whether the resource is a window of a host bridge, not a BAR. */
-function isBridgeWindow(view: ToolView, resource: XmlElement): boolean {
+function isBridgeWindow(view: BoardView, resource: XmlElement): boolean {
   const { parent } = resource;
   if (parent?.name !== 'bus' || !isMemory(resource) || hasAttributes(resource, 'width'))
     return false;
@@ -25,7 +25,7 @@ function isBridgeWindow(view: ToolView, resource: XmlElement): boolean {
 }
 
 /** Up to v2.7 a window is a hole only when a PCI device lies in it, and of that device's kind. */
-function deviceWindows(view: ToolView): AddressWindow[] {
+function deviceWindows(view: BoardView): AddressWindow[] {
   return deviceElements(view, 'resource')
     .filter(({ parent }) => {
       const bus = parent?.parent;
@@ -41,7 +41,7 @@ function deviceWindows(view: ToolView): AddressWindow[] {
 }
 
 /** The PCI holes of the board. */
-export function nativePciHoles(view: ToolView): PciHoles {
+export const nativePciHoles = ofBoard((view): PciHoles => {
   const bridges = deviceElements(view, 'resource')
     .filter((resource) => isBridgeWindow(view, resource))
     .flatMap((resource) => resourceWindow(resource) ?? [])
@@ -56,4 +56,4 @@ export function nativePciHoles(view: ToolView): PciHoles {
     (decisive.end < 4n * GIB ? low : high).push(bridge);
   }
   return { low: distinct(low), high: distinct(high) };
-}
+});

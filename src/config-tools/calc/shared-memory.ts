@@ -39,7 +39,7 @@ function fromTexts(view: ToolView): SharedRegions {
     if (size === undefined || ids === undefined) {
       throw new BuildStop(
         'allocation',
-        `the shared memory region "${text}" has not the three fields "name, size in MB, VM ids with : between them"`,
+        `the shared memory region "${text}" does not have the three fields "name, size in MB, VM ids with : between them"`,
         node,
       );
     }

@@ -15,6 +15,20 @@ export interface ToolView {
   readonly scenario: XmlElement;
 }
 
+export type BoardView = Pick<ToolView, 'board' | 'release'>;
+
+/** A function of a board and a release alone, which is computed once for each of them. */
+export function ofBoard<T>(compute: (view: BoardView) => T): (view: BoardView) => T {
+  const known = new WeakMap<Board, Map<Release, T>>();
+  return ({ board, release }) => {
+    const releases = known.get(board) ?? new Map<Release, T>();
+    known.set(board, releases);
+    const found = releases.get(release) ?? compute({ board, release });
+    releases.set(release, found);
+    return found;
+  };
+}
+
 /** The same for what can be told without a board, too. */
 export type DeviceView = Omit<ToolView, 'board'> & { readonly board: Board | undefined };
 

@@ -55,7 +55,7 @@ function nativeBdfs(context: BuildContext): BusDevFunc[] {
     if (dev > 0x1f || func > 7) {
       throw new BuildStop(
         'allocation',
-        `the board file has a PCI device at ${attributeOf(device, 'address')}, which is no device and function: ACRN ${context.release} cannot use this board file`,
+        `the board file has a PCI device at ${attributeOf(device, 'address')}, which is not a device and function: ACRN ${context.release} cannot use this board file`,
       );
     }
     found.push({ bus: Number(parseHex(attributeOf(parent, 'address')) ?? 0n), dev, func });

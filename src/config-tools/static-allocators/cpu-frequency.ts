@@ -68,7 +68,7 @@ function levels(
     if (value !== undefined) return value;
     throw new BuildStop(
       'allocation',
-      `the board file gives pCPU ${valueAt(thread, 'cpu_id')} no ${name}_performance_lvl, though its processor has HWP: make it anew with the board inspector`,
+      `the board file gives pCPU ${valueAt(thread, 'cpu_id')} no ${name}_performance_lvl, though its processor has HWP: make a new one with the board inspector`,
     );
   };
   const guaranteed = level('guaranteed');

@@ -48,7 +48,7 @@ function rdtV2(context: BuildContext): string[] {
     if (!RESOURCES.some((resource) => resource === name)) {
       throw new BuildStop(
         'board_cfg_gen',
-        `CLOS_INFO of the board file names "${name}", which is no RDT resource`,
+        `CLOS_INFO of the board file names "${name}", which is not an RDT resource`,
       );
     }
     lines.push(`${type} ${arrayName(name)}[${arraySize(name)}] = {`);

@@ -8,10 +8,10 @@ import { pciVuartBar } from '../acrn/hypervisor/vm.js';
 import type { TraceSink } from '../events.js';
 import { bootLinux, bootSecondaryCpu, type LinuxHardware } from '../guests/linux/boot.js';
 import { LinuxKernel } from '../guests/linux/kernel.js';
-import { userSpace } from '../guests/linux/user-space.js';
+import { type NestedGuest, userSpace } from '../guests/linux/user-space.js';
 import { type GuestProgram, guestProgram } from '../guests/nested-guest/program.js';
 import { BOOT_TEXT, diskImage, LOGIN_PROMPT } from '../guests/qemu/disk-image.js';
-import { NestedGuestSession } from '../guests/qemu/session.js';
+import { NestedGuestSession, type SessionPlace } from '../guests/qemu/session.js';
 import { rtosInterrupt, runRtos } from '../guests/rtos/rtos.js';
 import type { GuestCode } from '../guests/steps.js';
 import type { MachineEvent, MachineEventSink } from '../machine/events.js';
@@ -47,6 +47,8 @@ export interface BootOptions {
   readonly program?: GuestProgram;
   /** Another disk for the nested guest, in whole sectors of 512 bytes. */
   readonly disk?: Uint8Array;
+  /** Other nested guests than the one that shows a login prompt; `progress` is called while they get on. */
+  readonly nestedGuest?: (place: SessionPlace, progress: () => void) => NestedGuest;
   /** Told of the Service VM's nested VMX before it is used. */
   readonly onMachine?: (machine: NestedMachine) => void;
 }
@@ -274,15 +276,9 @@ class Boot {
   #environmentOf(kernel: LinuxKernel, vcpu: HvVcpu): Parameters<typeof userSpace>[1] {
     const observer = this.#observer;
     const { vm } = vcpu;
-    const session = new NestedGuestSession({
+    const place: SessionPlace = {
       kernel,
       vm,
-      program: this.options.program ?? guestProgram(BOOT_TEXT),
-      disk: this.options.disk ?? diskImage(),
-      terminal: (byte) => character(PORT.QEMU_TERMINAL, byte),
-      onStart: () => {
-        observer.nestedGuestIsStarted = true;
-      },
       onHandled: (reason, by) => this.#counter.handled(reason, by),
       onFailure: (cause, chain) =>
         observer.add({
@@ -292,7 +288,18 @@ class Boot {
           chain,
           degrades: true,
         }),
-    });
+    };
+    const session =
+      this.options.nestedGuest?.(place, () => observer.progress()) ??
+      new NestedGuestSession({
+        ...place,
+        program: this.options.program ?? guestProgram(BOOT_TEXT),
+        disk: this.options.disk ?? diskImage(),
+        terminal: (byte) => character(PORT.QEMU_TERMINAL, byte),
+        onStart: () => {
+          observer.nestedGuestIsStarted = true;
+        },
+      });
     return {
       launchScripts: this.#launchScripts,
       terminal: (text) => characters(PORT.SSH, text),
@@ -311,7 +318,7 @@ class Boot {
           state: 'missing',
           cause: /serial port/.test(what) ? 'serial-port-missing' : 'console-missing',
           degrades: matters,
-          chain: [`VM${vm.id} has not found ${what}`],
+          chain: [`VM${vm.id} did not find ${what}`],
         }),
       isOver: () => {
         observer.sessionIsOver = true;

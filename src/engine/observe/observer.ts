@@ -382,7 +382,7 @@ export class Observer {
       since,
       cause: 'nested-guest-hangs',
       degrades: true,
-      chain: [`the nested guest gets no further ${rest}`, 'its login prompt has not appeared'],
+      chain: [`the nested guest gets no further ${rest}`, 'its login prompt did not appear'],
     };
   }
 

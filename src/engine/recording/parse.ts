@@ -121,21 +121,21 @@ const HEX = /^0x[0-9a-f]{1,16}$/i;
 const hex: OperandCheck = (value) =>
   typeof value === 'string' && HEX.test(value)
     ? undefined
-    : `${shown(value)} is no hexadecimal string of at most 64 bits, such as "0x1f"`;
+    : `${shown(value)} is not a hexadecimal string of at most 64 bits, such as "0x1f"`;
 
 const hexList: OperandCheck = (value) => {
-  if (!Array.isArray(value)) return `${shown(value)} is no list of hexadecimal strings`;
+  if (!Array.isArray(value)) return `${shown(value)} is not a list of hexadecimal strings`;
   return value.map(hex).find((problem) => problem !== undefined);
 };
 
 const descriptor: OperandCheck = (value) =>
   Array.isArray(value) && value.length === 2
     ? hexList(value)
-    : `${shown(value)} is no list of the two quadwords of a descriptor`;
+    : `${shown(value)} is not a list of the two quadwords of a descriptor`;
 
 /** Field encodings with their values. */
 const fieldValues: OperandCheck = (value) => {
-  if (!isObject(value)) return `${shown(value)} is no object of field encodings and values`;
+  if (!isObject(value)) return `${shown(value)} is not an object of field encodings and values`;
   for (const [field, content] of Object.entries(value)) {
     const exists = HEX.test(field) && fieldOf(Number(field)) !== undefined;
     if (!exists) return `${shown(field)} is the encoding of no VMCS field`;
@@ -149,7 +149,7 @@ function upTo(limit: number): OperandCheck {
   return (value) =>
     Number.isInteger(value) && Number(value) >= 0 && Number(value) <= limit
       ? undefined
-      : `${shown(value)} is no number from 0 to ${limit}`;
+      : `${shown(value)} is not a number from 0 to ${limit}`;
 }
 
 /** The operands each operation needs. */
@@ -185,7 +185,7 @@ const L1_STATE: ReadonlyMap<string, OperandCheck> = new Map([
 ]);
 
 function checkOperation(value: unknown, where: string): void {
-  if (!isObject(value)) throw new TraceError(`${where}: ${shown(value)} is no object`);
+  if (!isObject(value)) throw new TraceError(`${where}: ${shown(value)} is not an object`);
   const { op, r } = value;
   const operands = typeof op === 'string' ? OPERANDS.get(op) : undefined;
   if (operands === undefined) {
@@ -210,7 +210,7 @@ function checkL1State(value: Fields, fail: (problem: string) => void): void {
     if (name === 'op' || name === 'r') continue;
     const check = L1_STATE.get(name);
     if (check === undefined) {
-      fail(`"${name}" is no state of L1: known are ${[...L1_STATE.keys()].join(', ')}`);
+      fail(`"${name}" is not a state of L1: known are ${[...L1_STATE.keys()].join(', ')}`);
     }
     const problem = check?.(content);
     if (problem !== undefined) fail(`"${name}": ${problem}`);

@@ -44,7 +44,7 @@ export const libvirtVmxAndSvm: HostRule<LibvirtFile> = {
       related: [{ message: 'the other one', range: svm.node.range }],
       ...(vendor !== undefined && {
         fix: {
-          title: `drop ${wrong.name?.value}, which a CPU of ${vendor} has not`,
+          title: `drop ${wrong.name?.value}, which a CPU of ${vendor} does not have`,
           safety: 'unsafe' as const,
           edits: [removeElement(document, wrong.node)],
         },

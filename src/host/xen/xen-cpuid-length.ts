@@ -7,7 +7,7 @@ import type { XlCfg } from './read.js';
 export const xenCpuidLength: HostRule<XlCfg> = {
   name: 'xen-cpuid-length',
   meta: {
-    summary: 'a mask of cpuid has not 32 characters',
+    summary: 'a mask of cpuid does not have 32 characters',
     why: 'xl prints an error about it and starts the guest without the mask.',
     severity: 'warning',
     fix: 'none',

@@ -58,14 +58,15 @@ pre { margin: 0; padding: 0.75rem; background: var(--box); border: 1px solid var
 .added { color: var(--good); } .removed { color: var(--bad); } footer { margin-top: 2rem; color: var(--dim); font-size: 0.85rem; }
 @media (max-width: 45rem) {
   table { min-width: 34rem; } .pair table { min-width: 100%; }
-  .pair { grid-template-columns: 1fr; } body { padding: 0.75rem; } button { min-height: 2.75rem; min-width: 2.75rem; }
+  .pair { grid-template-columns: 1fr; } body { padding: 0.75rem; } button { min-height: 2.75rem; min-width: 2.75rem; } th button { min-width: 5.5rem; padding: 0.25rem; }
+  #timeline table { min-width: 100%; }
   .axis span:nth-child(even) { display: none; }
 }
 @media print {
   :root { --paper: #fff; --ink: #000; --dim: #444; --line: #999; --box: #fff; --link: #000; --good: #060; --bad: #900;
     --warn: #640; --l0: #b3261e; --l1: #0b6bcb; --l2: #1a7f37; }
   body { max-width: none; padding: 0; font-size: 10pt; print-color-adjust: exact; }
-  nav, .controls, button, .skip { display: none; } pre { max-height: none; white-space: pre-wrap; }
+  nav, .controls, .skip { display: none; } button { border: 0; padding: 0; min-height: 0; } pre { max-height: none; white-space: pre-wrap; }
   details::details-content { content-visibility: visible; block-size: auto; } h2, h3 { break-after: avoid; }
   .scroll { overflow: visible; }
 }

@@ -139,13 +139,12 @@ export function timelineSection({ boot, trace }: BuildReport): Markup {
 ${shares(slices, pcpus, duration)}
 ${table(
   more > 0 ? `Events, the first ${MOST_EVENTS} of ${told.length}` : 'Events',
-  ['Time', 'What', ''],
+  ['Time', 'What'],
   told
     .slice(0, MOST_EVENTS)
     .map((event) => [
-      time(event.at),
+      html`<button type="button" data-at="${event.at}" title="Show it on the timeline">${time(event.at)}</button>`,
       words(event),
-      html`<button type="button" data-at="${event.at}" aria-label="Show ${time(event.at)} on the timeline">show</button>`,
     ]),
 )}`,
   );

@@ -33,8 +33,9 @@ export const incompleteBoard: Rule = {
     const { release } = scenario;
     for (const { step, what } of boardGaps({ release, scenario: populated, board })) {
       yield {
-        message: `the board file ${board.name} ${what}: ACRN ${release}'s build stops at ${step}`,
-        help: 'make the board file anew with the board inspector of that release',
+        message: `the board file ${board.name} ${what}`,
+        why: `ACRN ${release}'s build stops at ${step}: its tools read it without asking whether it is there`,
+        help: 'make a new board file with the board inspector of that release',
         range: scenario.root.nameRange,
         stopsAt: step,
       };

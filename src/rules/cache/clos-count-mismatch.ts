@@ -7,7 +7,7 @@ import { hasRdt, isRdtOn } from './rdt.js';
 export const closCountMismatch: Rule = {
   name: 'clos-count-mismatch',
   meta: {
-    summary: 'a VM has not as many vcpu_clos as pcpu_id although RDT is on',
+    summary: 'the number of vcpu_clos of a VM differs from that of its pcpu_id, and RDT is on',
     why: "With RDT each vCPU has a class of service. ACRN's build stops when the two lists differ in length.",
     category: 'build',
     severity: 'error',

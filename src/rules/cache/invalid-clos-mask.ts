@@ -12,7 +12,7 @@ function isContiguous(mask: number): boolean {
 function problem(text: string, most: number, contiguous: boolean): string | undefined {
   if (text === '') return 'is empty, and is left out of the count';
   const value = num2int(text);
-  if (value === undefined) return 'is no number';
+  if (value === undefined) return 'is not a number';
   if (value < 0 || value > most) return `is not within 0 and 0x${most.toString(16)}`;
   return contiguous && !isContiguous(value) ? 'has a gap between its bits' : undefined;
 }

@@ -3,7 +3,7 @@ import type { TextRule } from '../rule.js';
 const FOUND = {
   board: 'this is a board file',
   launch: 'this is a launch file',
-  other: 'this is no ACRN scenario',
+  other: 'this is not an ACRN scenario',
 } as const;
 
 export const notAScenario: TextRule = {

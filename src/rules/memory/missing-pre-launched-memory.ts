@@ -10,7 +10,7 @@ export const missingPreLaunchedMemory: Rule = {
   name: 'missing-pre-launched-memory',
   meta: {
     summary:
-      'the board has not enough memory above 4 GiB for a pre-launched VM, or the VM has none',
+      'the board does not have enough memory above 4 GiB for a pre-launched VM, or the VM has none',
     why: 'ACRN takes the memory of pre-launched VMs from that above 4 GiB. It builds when there is not enough, and gives the VM the rest at host address 0, where the hypervisor and the firmware are.',
     category: 'build',
     severity: 'warning',

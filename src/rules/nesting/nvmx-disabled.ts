@@ -25,7 +25,7 @@ export const nvmxDisabled: Rule = {
     ],
   },
   *check({ scenario }): Iterable<Finding> {
-    const { nvmxEnabled, features } = scenario.hypervisor;
+    const { nvmxEnabled, features, scheduler } = scenario.hypervisor;
     if (nvmxEnabled?.value === 'y' || serviceVm(scenario) === undefined) return;
     const flags = scenario.vms.flatMap((vm) => guestFlag(vm, NVMX_FLAG) ?? []);
     const common = {
@@ -34,7 +34,18 @@ export const nvmxDisabled: Rule = {
       help: 'set hv.FEATURES.NVMX_ENABLED to y',
       related: flags.map(({ range }) => ({ message: `${NVMX_FLAG} asks for it`, range })),
     };
-    if (nvmxEnabled !== undefined) {
+    const [flag] = flags;
+    if (nvmxEnabled !== undefined && flag !== undefined && scheduler?.value !== 'SCHED_NOOP') {
+      // The scheduler shows what was meant: without SCHED_NOOP it is the flag that does not fit.
+      yield {
+        ...common,
+        message: `a VM has ${NVMX_FLAG}, and NVMX_ENABLED is "${nvmxEnabled.value}"`,
+        help: 'set hv.FEATURES.NVMX_ENABLED to y, or remove the flag',
+        range: flag.range,
+        related: [{ message: 'nested VMX is left out here', range: nvmxEnabled.range }],
+        fix: setValueFix(nvmxEnabled, 'y'),
+      };
+    } else if (nvmxEnabled !== undefined) {
       yield {
         ...common,
         message: `NVMX_ENABLED is "${nvmxEnabled.value}", so the hypervisor is built without nested VMX`,

@@ -1,6 +1,6 @@
-import { serviceVm } from '../../scenario/nesting.js';
+import { guestFlag, NVMX_FLAG, serviceVm } from '../../scenario/nesting.js';
 import { insertLast } from '../../xml/edit.js';
-import type { Rule } from '../rule.js';
+import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
 export const schedulerNotNoop: Rule = {
@@ -27,12 +27,23 @@ export const schedulerNotNoop: Rule = {
       },
     ],
   },
-  *check({ scenario }) {
+  *check({ scenario }): Iterable<Finding> {
     const { scheduler, features, nvmxEnabled } = scenario.hypervisor;
     if (scheduler?.value === 'SCHED_NOOP' || serviceVm(scenario) === undefined) return;
     // The validator of v2.x refuses the pair.
     const category = nvmxEnabled?.value === 'y' ? 'schema' : 'nested';
-    if (scheduler !== undefined) {
+    // The guest flags show what was meant: without any it is NVMX_ENABLED that does not fit.
+    const meant = scenario.vms.some((vm) => guestFlag(vm, NVMX_FLAG) !== undefined);
+    if (scheduler !== undefined && nvmxEnabled !== undefined && category === 'schema' && !meant) {
+      yield {
+        category,
+        message: `NVMX_ENABLED is "y", and SCHEDULER is "${scheduler.value}"`,
+        help: 'set hv.FEATURES.SCHEDULER to SCHED_NOOP, or NVMX_ENABLED to n',
+        range: nvmxEnabled.range,
+        related: [{ message: 'the scheduler is chosen here', range: scheduler.range }],
+        fix: setValueFix(scheduler, 'SCHED_NOOP'),
+      };
+    } else if (scheduler !== undefined) {
       yield {
         category,
         message: `SCHEDULER is "${scheduler.value}", and nested virtualization needs SCHED_NOOP`,

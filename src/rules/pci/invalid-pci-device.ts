@@ -32,14 +32,14 @@ function problem(scenario: Scenario, vm: Vm, device: Located): string | undefine
   if (match === null || !isInRange(match)) return `${stops} with a ValueError or IndexError`;
   if (vm.loadOrder === 'post-launched' || STRICT.test(device.value)) return undefined;
   return /^[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/.test(device.value)
-    ? `ACRN looks for a blank behind the function number, and the C that its build generates does not compile`
+    ? `ACRN looks for a space after the function number, and the C that its build generates does not compile`
     : `${stops} with ValueError: not a bdf`;
 }
 
 function fixed(scenario: Scenario, device: Located): { fix?: Fix } {
   if (device.value.trim() === '') {
     const edits = [removeElement(scenario.document, device.node)];
-    return { fix: { title: 'remove the blank pci_dev', safety: 'safe', edits } };
+    return { fix: { title: 'remove the empty pci_dev', safety: 'safe', edits } };
   }
   const text = plain(device);
   // A blank at the end is all that ACRN needs, and easily lost: the BDF alone stays unfixed.

@@ -7,7 +7,7 @@ const MOST = 512;
 export const invalidIvshmemRegionSize: Rule = {
   name: 'invalid-ivshmem-region-size',
   meta: {
-    summary: 'the size of a shared memory region is none that ACRN takes',
+    summary: 'the size of a shared memory region is not one that ACRN accepts',
     why: 'A region has 2 to 512 MB, and its size is a power of two. The build stops at others.',
     category: 'build',
     severity: 'error',

@@ -5,7 +5,7 @@ export function regionName(region: IvshmemRegion): string {
   return region.value.split(',')[0]?.trim() ?? '';
 }
 
-/** The size in MB that a region of ACRN v2.x asks for; undefined when it is no number. */
+/** The size in MB that a region of ACRN v2.x asks for; undefined when it is not a number. */
 export function regionSize(region: IvshmemRegion): number | undefined {
   return parseInteger(region.value.split(',')[1] ?? '');
 }

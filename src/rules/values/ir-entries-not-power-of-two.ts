@@ -15,7 +15,7 @@ function asC(text: string): bigint | undefined {
 export const irEntriesNotPowerOfTwo: Rule = {
   name: 'ir-entries-not-power-of-two',
   meta: {
-    summary: 'MAX_IR_ENTRIES is no power of two, or less than 256',
+    summary: 'MAX_IR_ENTRIES is less than 256, or not a power of two',
     why: 'The interrupt remapping table has 256 entries or more, and their number is a power of two. The pre-build check does not compile at others.',
     category: 'build',
     severity: 'error',

@@ -5,7 +5,7 @@ export const preLaunchedStandardVm: Rule = {
   name: 'pre-launched-standard-vm',
   meta: {
     summary: 'a pre-launched standard VM stands beside a Service VM',
-    why: 'Up to v2.6 a VM that starts before the Service VM must have a higher severity than it: SAFETY_VM and PRE_RT_VM have, PRE_STD_VM has not. The pre-build check fails.',
+    why: 'Up to v2.6 a VM that starts before the Service VM must have a higher severity than it: SAFETY_VM and PRE_RT_VM do, PRE_STD_VM does not. The pre-build check fails.',
     category: 'build',
     severity: 'error',
     stopsAt: 'prebuild_check',

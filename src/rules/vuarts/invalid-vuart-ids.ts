@@ -64,7 +64,7 @@ function* oddlyWritten(scenario: Scenario, vm: Vm): Iterable<Finding> {
 export const invalidVuartIds: Rule = {
   name: 'invalid-vuart-ids',
   meta: {
-    summary: 'the vUARTs of a VM have not the ids that the tools look for',
+    summary: 'the vUARTs of a VM do not have the ids that the tools look for',
     why: "The schema counts the vUARTs of a VM, the tools look them up by their ids: legacy ones 0 and 1, and beside one that is on the console_vuart 0 or communication_vuart 1. ACRN's build stops where one is missing.",
     category: 'build',
     severity: 'error',

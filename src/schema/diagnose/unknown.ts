@@ -91,7 +91,7 @@ function ownersOf(name: string, root: Content, context: DiagnoseContext): readon
   owners.set(root, byName);
   const known = byName.get(name);
   if (known !== undefined) return known;
-  const found = [...everything(root)].filter((other) =>
+  const found = everything(root).filter((other) =>
     groupAt(other, context.shape)?.children.some((child) => child.name === name),
   );
   byName.set(name, found);

@@ -2936,7 +2936,7 @@ const s50 = { kind: 'group', title: "Hypervisor", ordered: false, attributes: []
   c("MISC_CFG", s49),
 ] };
 const s51 = {"kind":"text","title":"VM type","values":["SERVICE_VM","SAFETY_VM","PRE_RT_VM","PRE_STD_VM","POST_STD_VM","POST_RT_VM"]};
-const s52 = {"kind":"text","title":"VM name","expects":"1 to 15 characters without blanks"};
+const s52 = {"kind":"text","title":"VM name","expects":"1 to 15 characters without spaces"};
 const s53 = {"kind":"text","title":"Guest flag","values":["","0","0UL","GUEST_FLAG_SECURE_WORLD_ENABLED","GUEST_FLAG_LAPIC_PASSTHROUGH","GUEST_FLAG_IO_COMPLETION_POLLING","GUEST_FLAG_HIDE_MTRR","GUEST_FLAG_RT","GUEST_FLAG_NVMX_ENABLED","GUEST_FLAG_SECURITY_VM","GUEST_FLAG_VCAT_ENABLED"]};
 const s54 = { kind: 'group', title: "Guest flags", ordered: true, attributes: [], children: [
   c("guest_flag", s53, 1, 1 / 0, true),

@@ -102,7 +102,7 @@ describe('what is refused, in one line', () => {
     ['no kind', JSON.stringify({ ...HEAD, kind: null, ops: [] }), /"kind" is null/, 1],
     ['an unknown profile', JSON.stringify({ ...HEAD, profile: 'i486', ops: [] }), /"i486".*use/, 1],
     ['no operations', JSON.stringify(HEAD), /sequence "one": "ops" is missing/, 1],
-    ['an operation that is none', sequence(7), /operation 0: 7 is no object/, 1],
+    ['an operation that is none', sequence(7), /operation 0: 7 is not an object/, 1],
     ['an unknown operation', sequence({ op: 'vmcall' }), /operation 0: "op" is "vmcall"/, 1],
     ['a name of Object.prototype', sequence({ op: 'constructor' }), /"op" is "constructor"/, 1],
     [
@@ -120,8 +120,8 @@ describe('what is refused, in one line', () => {
     ['fields in a list', sequence({ op: 'l2_exit', set: [] }), /no object of field encodings/],
     ['no such field', sequence({ op: 'l2_exit', set: { '0x6': '0x1' } }), /"0x6" is the encoding/],
     ['a bad value', sequence({ op: 'l2_exit', set: { '0x4402': 1 } }), /field 0x4402: 1 is no hex/],
-    ['unknown state', sequence({ op: 'set_l1', cr3: '0x0' }), /"cr3" is no state of L1/],
-    ['CPL 4', sequence({ op: 'set_l1', cpl: 4 }), /"cpl": 4 is no number from 0 to 3/],
+    ['unknown state', sequence({ op: 'set_l1', cr3: '0x0' }), /"cr3" is not a state of L1/],
+    ['CPL 4', sequence({ op: 'set_l1', cpl: 4 }), /"cpl": 4 is not a number from 0 to 3/],
     ['a result that is none', sequence({ op: 'vmxoff', r: 'ok' }), /"r" is "ok"/],
   ];
   test.each(rows)('%s', (_, text, message, line) => {

@@ -71,6 +71,7 @@ export class Vm {
   readonly nestedEpt: NestedEpt;
   /** Host-physical address of the VMREAD and VMWRITE bitmap. */
   readonly shadowingBitmap: number;
+  trapsVmcsAccesses = false;
   stopped: StopReason | undefined;
   readonly #shadowed: ReadonlySet<number>;
 
@@ -153,6 +154,12 @@ export class Vm {
   /** Whether it matters what the SDM says: it is to be followed, or a sink wants to know. */
   get asksTheSdm(): boolean {
     return this.behaviour.followsSdm || this.trace.sink !== undefined;
+  }
+
+  /** Every VMREAD and VMWRITE of L1 exits from now on, as on a processor without VMCS shadowing; only to compare. */
+  trapAllVmcsAccesses(): void {
+    this.trapsVmcsAccesses = true;
+    this.memory.page(this.shadowingBitmap).bytes.fill(0xff);
   }
 
   /** Whether VMREAD and VMWRITE of a field (its even encoding) need no exit. */

@@ -35,7 +35,7 @@ export function handleVmread(vcpu: VcpuState, operand: number | bigint): ValueRe
   if (slot === undefined) return failInvalid(vcpu);
   const field = fieldOperand(vcpu.vm, operand);
   if (field === undefined) return fail(vcpu, VM_ERROR.UNSUPPORTED_COMPONENT);
-  const shadow = shadowOfHighHalf(vcpu.vm, slot, field, operand);
+  const shadow = shadowOfAccess(vcpu.vm, slot, field, operand);
   const value =
     shadow === undefined
       ? slot.vmcs12.readAt(locate(slot.vmcs12, field, 'vmcs12_read_field'))
@@ -56,7 +56,7 @@ export function handleVmwrite(vcpu: VcpuState, operand: number | bigint, value: 
   if (type === READ_ONLY && ((field >> 13) & 3) !== WIDTH_16 && !mayWriteReadOnly(vcpu)) {
     return fail(vcpu, VM_ERROR.VMWRITE_READ_ONLY_COMPONENT);
   }
-  const shadow = shadowOfHighHalf(vm, slot, field, operand);
+  const shadow = shadowOfAccess(vm, slot, field, operand);
   if (shadow !== undefined) {
     shadow.write(field, value);
     return succeed(vcpu);
@@ -116,13 +116,14 @@ function fieldOperand(vm: Vm, operand: number | bigint): number | undefined {
   return exists || vm.deviates('31.3 VMREAD', what) ? field : undefined;
 }
 
-/** VMCS02 where it holds the high half of a shadowed field. ACRN's is in the cached VMCS12. */
-function shadowOfHighHalf(
+/** VMCS02 where an access that exits is of what it holds: the high half of a shadowed field. ACRN's is in the cached VMCS12. */
+function shadowOfAccess(
   vm: Vm,
   { vmcs02 }: Vvmcs,
   field: number,
   operand: number | bigint,
 ): Vmcs | undefined {
+  if (vm.trapsVmcsAccesses && vm.isShadowed(field & ~1)) return vmcs02;
   if (operand > 0x7fff || (field & 1) === 0 || !vm.isShadowed(field - 1)) return undefined;
   const what = 'the high half of a shadowed field is that of the cached VMCS12';
   return vm.deviates('25.11.2', what) ? undefined : vmcs02;

@@ -52,6 +52,10 @@ export interface KvmVcpuOptions {
   readonly pages: PageAllocator;
   readonly config: VmcsConfig;
   readonly vm: KvmVm;
+  /** Its own among all vCPUs of all virtual machines; after its id when it is left out. */
+  readonly vpid?: number;
+  /** Page tables that all vCPUs share; of its own when it is left out. */
+  readonly hostCr3?: bigint;
   readonly devices: DeviceModel;
   /** The processor's general-purpose registers, RAX to R15, when the CPU runs. */
   readonly registers: BigUint64Array;
@@ -71,6 +75,7 @@ export class KvmVcpu implements InterruptTarget {
   #reinject: { readonly information: number; readonly errorCode: number } | undefined;
   #host: ReturnPoint = { rip: 0n, rsp: 0n, cr3: 0n, gsBase: 0n };
   readonly #mode: GuestMode;
+  #vmcs = 0n;
   /** INIT has arrived, and the next SIPI starts it. */
   #waitsForSipi = false;
   /** The page of the SIPI that starts it. */
@@ -124,12 +129,14 @@ export class KvmVcpu implements InterruptTarget {
     this.failure = yield* this.#create();
     if (start.mode === 'real') {
       while (this.#startPage === undefined) yield { do: 'wait', on: this.#wakeUp };
+      yield* this.#load();
       yield* this.#write(FIELD.GUEST_CS_SELECTOR, BigInt(this.#startPage << 8));
       yield* this.#write(FIELD.GUEST_CS_BASE, BigInt(this.#startPage << 12));
     }
     let launch = true;
     while (this.failure === undefined) {
       if (cpu.needsReschedule && cpu.runQueue.length > 0) yield { do: 'yield' };
+      yield* this.#load();
       yield { do: 'cli' };
       this.#isInGuest = true;
       yield* this.#inject();
@@ -150,21 +157,32 @@ export class KvmVcpu implements InterruptTarget {
     yield* kernel.print(`kvm: vCPU${this.options.id}: ${this.failure}`);
   }
 
+  /** vmx_vcpu_load: another vCPU's VMCS can be current on the CPU. */
+  *#load(): GuestCode<boolean> {
+    const { cpu } = this.options;
+    const vmcs = this.#vmcs;
+    if (cpu.currentVmcs === vmcs) return true;
+    const load = yield { do: 'vmx', name: 'VMPTRLD', execute: (vcpu) => vcpu.vmptrld(vmcs) };
+    if (!load.ok || load.ending !== 'VMsucceed') return false;
+    cpu.currentVmcs = vmcs;
+    return true;
+  }
+
   *#create(): GuestCode<string | undefined> {
     const { machine, pages, config, vm, start, id, msrBitmap } = this.options;
     const vmcs12 = pages.allocate();
     machine.writeL1Memory(vmcs12, [BigInt(config.revisionId)]);
     const clear = yield { do: 'vmx', name: 'VMCLEAR', execute: (vcpu) => vcpu.vmclear(vmcs12) };
     if (!clear.ok || clear.ending !== 'VMsucceed') return 'VMCLEAR failed';
-    const load = yield { do: 'vmx', name: 'VMPTRLD', execute: (vcpu) => vcpu.vmptrld(vmcs12) };
-    if (!load.ok || load.ending !== 'VMsucceed') return 'VMPTRLD failed';
+    this.#vmcs = vmcs12;
+    if (!(yield* this.#load())) return 'VMPTRLD failed';
     const fields = initialFields({
       config,
       eptp: vm.memory.eptp,
       msrBitmap,
-      vpid: id + 1,
+      vpid: this.options.vpid ?? id + 1,
       start,
-      hostCr3: pages.allocate(),
+      hostCr3: this.options.hostCr3 ?? pages.allocate(),
       hostCr4: machine.vcpus[this.options.cpu.id]?.cr4 ?? 0n,
     });
     for (const [field, value] of fields) {

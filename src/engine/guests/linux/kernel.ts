@@ -15,6 +15,8 @@ export const VECTOR = {
 const MILLISECOND = 1_000_000;
 /** HZ is 1000. */
 const TICK = MILLISECOND;
+/** What a task gets while others wait: kernel/sched/fair.c, sysctl_sched_min_granularity on two CPUs. */
+const SLICE = 1.5 * MILLISECOND;
 const XAPIC_PAGE = 0xfee0_0000n;
 
 /** What a task asks of the kernel besides the steps of the processor. */
@@ -63,6 +65,10 @@ export class LinuxCpu {
   current: Task | undefined;
   readonly timers: KernelTimer[] = [];
   needsReschedule = false;
+  /** When the current task got the CPU. */
+  currentSince = 0;
+  /** kvm_intel's current_vmcs. */
+  currentVmcs: bigint | undefined;
   programmed = 0;
   /** When the tick comes; it runs while a task does. */
   nextTick = 0;
@@ -202,6 +208,7 @@ export class LinuxKernel {
 
   *#runTask(cpu: LinuxCpu, task: Task): GuestCode {
     cpu.current = task;
+    cpu.currentSince = this.now;
     let { reply } = task;
     for (;;) {
       const next = task.code.next(reply);
@@ -252,6 +259,7 @@ export class LinuxKernel {
     cpu.programmed = 0;
     yield* this.endOfInterrupt(cpu);
     while (cpu.timers[0] !== undefined && cpu.timers[0].at <= this.now) cpu.timers.shift()?.run();
+    if (cpu.runQueue.length > 0 && this.now - cpu.currentSince >= SLICE) cpu.needsReschedule = true;
     yield* this.program(cpu, cpu.current !== undefined);
   }
 

@@ -22,23 +22,27 @@ import { QemuDevices } from './device-model.js';
 import { loadGuest } from './loader.js';
 
 const MIB = 2n ** 20n;
-const NESTED_GUEST_MEMORY = 2048n * MIB;
+export const NESTED_GUEST_MEMORY = 2048n * MIB;
 /** Free pages of the Service VM's kernel. */
-const FREE_MEMORY = 256n * MIB;
+export const FREE_MEMORY = 256n * MIB;
 
-export interface NestedGuestOptions {
+/** Where a session is, and whom it tells. */
+export interface SessionPlace {
   readonly kernel: LinuxKernel;
   readonly vm: HvVm;
-  readonly program: GuestProgram;
-  /** The image of the nested guest's disk. */
-  readonly disk: Uint8Array;
-  /** A character of the nested guest's serial line, to QEMU's terminal. */
-  readonly terminal: (byte: number) => GuestCode;
   readonly onHandled: (reason: number, by: HandledBy) => void;
   readonly onFailure: (
     cause: 'no-vmx-in-cpuid' | 'vmx-msrs-fault' | 'nested-guest-failed',
     chain: readonly string[],
   ) => void;
+}
+
+export interface NestedGuestOptions extends SessionPlace {
+  readonly program: GuestProgram;
+  /** The image of the nested guest's disk. */
+  readonly disk: Uint8Array;
+  /** A character of the nested guest's serial line, to QEMU's terminal. */
+  readonly terminal: (byte: number) => GuestCode;
   /** QEMU runs. */
   readonly onStart: () => void;
 }
@@ -176,7 +180,7 @@ export class NestedGuestSession {
 }
 
 /** The nested guest's core as the processor's loop takes it. */
-function coreOf(cpu: NestedGuestCpu): NestedCore {
+export function coreOf(cpu: NestedGuestCpu): NestedCore {
   return { step: () => nestedStep(cpu.step()) };
 }
 

@@ -221,7 +221,7 @@ export const MASKS: readonly Mask[] = [
   },
   {
     name: 'cpuid',
-    reason: 'CPUID describes the processor model, which the engine does not have but for VMX',
+    reason: 'CPUID describes the processor model, of which the engine has VMX only',
     covers: ({ recorded, machine, engine }) => {
       if (recorded.op !== 'cpuid') return false;
       if (engine === undefined) return true;
