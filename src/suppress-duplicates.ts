@@ -1,27 +1,132 @@
 import type { BuildStep, Diagnostic } from './text/diagnostic.js';
+import { grouped } from './text/grouped.js';
 import type { Range } from './text/source.js';
 
-function sameRange(a: Range, b: Range): boolean {
-  return a.start === b.start && a.end === b.end;
-}
+const rangeKey = ({ start, end }: Range) => `${start}-${end}`;
+const ruleKey = ({ category, rule }: Pick<Diagnostic, 'category' | 'rule'>) =>
+  `${category} ${rule}`;
 
-/** Whether another diagnostic points at a place of this one, or at something that its fix removes. */
-function isAt({ range, related, fix }: Diagnostic, other: Diagnostic): boolean {
-  return (
-    [range, ...related.map((each) => each.range)].some((place) => sameRange(place, other.range)) ||
-    fix?.edits.some(
-      ({ start, end, text }) => text === '' && other.range.start >= start && other.range.end <= end,
-    ) === true
-  );
-}
-
-/** The first step of the build that stops at one of them. */
-function earliest(
-  found: readonly Diagnostic[],
-  steps: readonly BuildStep[],
-): BuildStep | undefined {
-  const at = found.flatMap(({ stopsAt }) => stopsAt ?? []);
+/** The first of some steps of the build. */
+function earliest(stops: Iterable<BuildStep>, steps: readonly BuildStep[]): BuildStep | undefined {
+  const at = [...stops];
   return steps.find((step) => at.includes(step)) ?? at[0];
+}
+
+/** Something that the fix of a finding removes. */
+interface Removal extends Range {
+  readonly by: Diagnostic;
+  /** The largest end of this removal and those before it. */
+  readonly furthest: number;
+}
+
+function removalsOf(errors: readonly Diagnostic[]): Removal[] {
+  const ranges = errors.flatMap((by) =>
+    (by.fix?.edits ?? [])
+      .filter(({ text }) => text === '')
+      .map(({ start, end }) => ({ start, end, by })),
+  );
+  let furthest = 0;
+  return ranges
+    .sort((a, b) => a.start - b.start)
+    .map((each) => {
+      furthest = Math.max(furthest, each.end);
+      return { ...each, furthest };
+    });
+}
+
+/** The errors whose removals hold a range. */
+function removing(removals: readonly Removal[], { start, end }: Range): Diagnostic[] {
+  let low = 0;
+  let high = removals.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((removals[middle]?.start ?? 0) <= start) low = middle + 1;
+    else high = middle;
+  }
+  const found: Diagnostic[] = [];
+  for (let at = low - 1; (removals[at]?.furthest ?? -1) >= end; at -= 1) {
+    const removal = removals[at];
+    if (removal !== undefined && removal.end >= end) found.push(removal.by);
+  }
+  return found;
+}
+
+/**
+ * Which errors supersede a finding of their category: of an assertion of the schema, the rule of its name; of
+ * another, one of the same place whose rule names it, or whose fix removes the place. Looked up by rule and place,
+ * for there can be many of each.
+ */
+class Superseding {
+  readonly #byRule: ReadonlyMap<string, readonly Diagnostic[]>;
+  readonly #byPlace: ReadonlyMap<string, readonly Diagnostic[]>;
+  readonly #removals: ReadonlyMap<string, readonly Removal[]>;
+
+  constructor(found: readonly Diagnostic[], supersedes: ReadonlyMap<string, readonly string[]>) {
+    const errors = found.filter(({ severity }) => severity === 'error');
+    this.#byRule = grouped(errors, ruleKey);
+    const pairs = errors.flatMap((by) =>
+      (supersedes.get(by.rule) ?? []).map((rule) => ({
+        by,
+        key: ruleKey({ category: by.category, rule }),
+      })),
+    );
+    const places = pairs.flatMap(({ by, key }) =>
+      [by.range, ...by.related.map(({ range }) => range)].map((range) => ({
+        by,
+        key: `${key} ${rangeKey(range)}`,
+      })),
+    );
+    this.#byPlace = new Map(
+      [...grouped(places, ({ key }) => key)].map(([key, all]) => [key, all.map(({ by }) => by)]),
+    );
+    this.#removals = new Map(
+      [...grouped(pairs, ({ key }) => key)].map(([key, all]) => [
+        key,
+        removalsOf(all.map(({ by }) => by)),
+      ]),
+    );
+  }
+
+  /** Those of the same place. */
+  at(one: Diagnostic): Diagnostic[] {
+    const key = ruleKey(one);
+    const removals = this.#removals.get(key) ?? [];
+    return [
+      ...(this.#byPlace.get(`${key} ${rangeKey(one.range)}`) ?? []),
+      ...removing(removals, one.range),
+    ];
+  }
+
+  has(one: Diagnostic): boolean {
+    const named = one.kind === 'assertion' ? (this.#byRule.get(ruleKey(one)) ?? []) : [];
+    return named.some((other) => other !== one) || this.at(one).some((other) => other !== one);
+  }
+}
+
+/** Every finding stops the build no later than what it supersedes did. */
+function withSteps(
+  told: readonly Diagnostic[],
+  all: readonly Diagnostic[],
+  { supersedes, steps }: DuplicateOptions,
+): Diagnostic[] {
+  const superseding = new Superseding(told, supersedes);
+  const stops = new Map<Diagnostic, Set<BuildStep>>(
+    told.map((one) => [one, new Set(one.stopsAt === undefined ? [] : [one.stopsAt])]),
+  );
+  const assertions = new Map<string, Set<BuildStep>>();
+  for (const other of all) {
+    const { stopsAt, kind } = other;
+    if (stopsAt === undefined) continue;
+    for (const by of superseding.at(other)) stops.get(by)?.add(stopsAt);
+    if (kind !== 'assertion') continue;
+    const key = ruleKey(other);
+    assertions.set(key, (assertions.get(key) ?? new Set()).add(stopsAt));
+  }
+  return told.map((one) => {
+    const named = one.severity === 'error' ? assertions.get(ruleKey(one)) : undefined;
+    const stopsAt = earliest([...(stops.get(one) ?? []), ...(named ?? [])], steps);
+    return stopsAt === undefined ? one : { ...one, stopsAt };
+  });
 }
 
 interface DuplicateOptions {
@@ -37,7 +142,10 @@ function inOtherWords(
   refused: readonly Diagnostic[],
   steps: readonly BuildStep[],
 ): Diagnostic {
-  const stopsAt = earliest(refused, steps);
+  const stopsAt = earliest(
+    refused.flatMap((one) => one.stopsAt ?? []),
+    steps,
+  );
   return { ...foreign, ...(stopsAt && { stopsAt }) };
 }
 
@@ -59,28 +167,24 @@ export function suppressDuplicates(
 ): Diagnostic[] {
   const foreign = found.find(({ rule }) => rule === 'wrong-release');
   if (foreign !== undefined && refused.length > 0) return [inOtherWords(foreign, refused, steps)];
-  const beats = (other: Diagnostic, one: Diagnostic) =>
-    other !== one &&
-    other.severity === 'error' &&
-    other.category === one.category &&
-    ((one.kind === 'assertion' && other.rule === one.rule) ||
-      (supersedes.get(other.rule)?.includes(one.rule) === true && isAt(other, one)));
-  const isSuperseded = (one: Diagnostic) => found.some((other) => beats(other, one));
-  const errors = found.filter(({ severity, fix }) => severity === 'error' && fix !== undefined);
+  const superseding = new Superseding(found, supersedes);
+  const fixed = grouped(
+    found.filter(({ severity, fix }) => severity === 'error' && fix !== undefined),
+    ({ range }) => rangeKey(range),
+  );
   const kept = refused
-    .filter((one) => !isSuperseded(one))
+    .filter((one) => !superseding.has(one))
     .map((one) => {
       if (one.kind !== 'value' || one.fix !== undefined) return one;
-      const mended = errors.find(({ range }) => sameRange(range, one.range));
+      const [mended] = fixed.get(rangeKey(one.range)) ?? [];
       return mended?.fix === undefined ? one : { ...one, help: mended.help, fix: mended.fix };
     });
-  const values = refused.filter(({ kind }) => kind === 'value');
+  const values = grouped(
+    refused.filter(({ kind }) => kind === 'value'),
+    ({ range }) => rangeKey(range),
+  );
   const isExplained = (one: Diagnostic) =>
-    values.some((value) => sameRange(value.range, one.range) && !beats(one, value));
-  const left = found.filter((one) => one !== foreign && !isSuperseded(one) && !isExplained(one));
-  const all = [...refused, ...found];
-  return [...kept, ...left].map((one) => {
-    const stopsAt = earliest([one, ...all.filter((other) => beats(one, other))], steps);
-    return stopsAt === undefined ? one : { ...one, stopsAt };
-  });
+    values.get(rangeKey(one.range))?.some((value) => !superseding.at(value).includes(one)) === true;
+  const left = found.filter((one) => one !== foreign && !superseding.has(one) && !isExplained(one));
+  return withSteps([...kept, ...left], [...refused, ...found], { supersedes, steps });
 }

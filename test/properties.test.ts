@@ -1,4 +1,5 @@
 // What holds for every text, tried on the scenarios of scenarios/, their variants, and generated ones.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fix } from '../src/fix/fix.js';
 import { type LintOptions, lint } from '../src/lint.js';
@@ -81,39 +82,58 @@ describe('print(parse(text)) is the text', () => {
     }
   });
 
-  /** A random document with every kind of node, attribute quote and blank. */
-  function randomXml(next: (limit: number) => number, depth = 0): string {
-    const name = pick(next, ['a', 'vm', 'x-y', 'é', '_n.1']);
-    const blank = () => pick(next, ['', '', ' ', '\n  ', '\t', '\r\n']);
-    const attributes = pick(next, [
-      '',
-      ' id="0"',
-      " id = '>'",
-      '\n  b="&lt;&quot;" c=\'"\'',
-      ' d="/"',
-    ]);
-    if (depth > 4 || next(5) === 0) return `<${name}${attributes}${blank()}/>`;
-    let content = '';
-    for (let left = next(5); left > 0; left -= 1) {
-      content += pick(next, [
-        () => randomXml(next, depth + 1),
-        () => '<!-- <a> & - -->',
-        () => '<![CDATA[ </a> ]] & ]]>',
-        () => '<?pi <b/> ?>',
-        () => 'text > &amp; &#x41; \u{1F600}',
-        blank,
-      ])();
-    }
-    return `<${name}${attributes}${blank()}>${content}</${name}${blank()}>`;
-  }
+  const blank = fc.constantFrom('', '', ' ', '\n  ', '\t', '\r\n');
+  const attributes = fc.constantFrom(
+    '',
+    ' id="0"',
+    " id = '>'",
+    '\n  b="&lt;&quot;" c=\'"\'',
+    ' d="/"',
+  );
 
-  test('random documents', () => {
-    const next = numbers(1);
-    for (let count = 0; count < 300; count += 1) {
-      const text = `${pick(next, ['', '<?xml version="1.0"?>\n', '\uFEFF', '<!-- > -->'])}${randomXml(next)}${pick(next, ['', '\n', '<!-- end -->'])}`;
-      expect(findXmlProblem(text), text).toBeUndefined();
-      checkCoverage(text, text);
-    }
+  /** Documents with every kind of node, attribute quote and blank. */
+  const { element } = fc.letrec<{ element: string; node: string }>((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      fc.constantFrom(
+        '<!-- <a> & - -->',
+        '<![CDATA[ </a> ]] & ]]>',
+        '<?pi <b/> ?>',
+        'text > &amp; &#x41; \u{1F600}',
+      ),
+      blank,
+      tie('element'),
+    ),
+    element: fc
+      .record({
+        name: fc.constantFrom('a', 'vm', 'x-y', 'é', '_n.1'),
+        attributes,
+        before: blank,
+        content: fc.option(fc.array(tie('node'), { maxLength: 4 }), { nil: undefined }),
+        after: blank,
+      })
+      .map(({ name, attributes, before, content, after }) =>
+        content === undefined
+          ? `<${name}${attributes}${before}/>`
+          : `<${name}${attributes}${before}>${content.join('')}</${name}${after}>`,
+      ),
+  }));
+
+  test('generated documents', () => {
+    const document = fc
+      .tuple(
+        fc.constantFrom('', '<?xml version="1.0"?>\n', '\uFEFF', '<!-- > -->'),
+        element,
+        fc.constantFrom('', '\n', '<!-- end -->'),
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(document, (text) => {
+        expect(findXmlProblem(text), text).toBeUndefined();
+        checkCoverage(text, text);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

@@ -9,16 +9,20 @@ export interface AddressRange {
   readonly name: string;
 }
 
-const LINE = /^\s*([0-9a-f]{1,16})-([0-9a-f]{1,16})\s*:\s*(.*?)\s*$/i;
+const LINE = /^([0-9a-f]{1,16})-([0-9a-f]{1,16})\s*:(.*)$/i;
 
 /** The native memory map, nested entries included, in the order of IOMEM_INFO. */
 export function memoryMap(sections: BoardSections): AddressRange[] {
   const found: AddressRange[] = [];
   for (const line of sections.get('IOMEM_INFO') ?? []) {
-    const match = LINE.exec(line);
+    const match = LINE.exec(line.trim());
     if (match === null) continue;
     const [, start = '', end = '', name = ''] = match;
-    found.push({ start: Number.parseInt(start, 16), end: Number.parseInt(end, 16), name });
+    found.push({
+      start: Number.parseInt(start, 16),
+      end: Number.parseInt(end, 16),
+      name: name.trim(),
+    });
   }
   return found;
 }

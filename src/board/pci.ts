@@ -11,7 +11,7 @@ export interface PciFunction {
   readonly vendorDevice: string;
 }
 
-const BDF = /^([0-9a-f]{2}:[0-9a-f]{2}\.[0-7])\s+(.*?)\s*$/;
+const BDF = /^([0-9a-f]{2}:[0-9a-f]{2}\.[0-7])\s(.*)$/;
 
 /** The PCI functions of the board's PCI_DEVICE and PCI_VID_PID sections. */
 export function pciFunctions(sections: BoardSections): PciFunction[] {
@@ -25,7 +25,7 @@ export function pciFunctions(sections: BoardSections): PciFunction[] {
     const match = BDF.exec(line.trim());
     if (match === null) continue;
     const [, bdf = '', description = ''] = match;
-    found.push({ bdf, description, vendorDevice: ids.get(bdf) ?? '' });
+    found.push({ bdf, description: description.trim(), vendorDevice: ids.get(bdf) ?? '' });
   }
   return found;
 }

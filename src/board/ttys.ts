@@ -14,7 +14,7 @@ export interface Tty {
   readonly bdf: string | undefined;
 }
 
-const LINE = /^\s*seri:\S*\/(\S+)\s+type:(\S+)\s+base:(\S+)(.*)$/;
+const LINE = /^\s*seri:(\S+)\s+type:(\S+)\s+base:(\S+)(.*)$/;
 
 /** The serial ports that TTYS_INFO lists; lines of another shape are left out. */
 export function ttys(sections: BoardSections): Tty[] {
@@ -22,7 +22,10 @@ export function ttys(sections: BoardSections): Tty[] {
   for (const line of sections.get('TTYS_INFO') ?? []) {
     const match = LINE.exec(line);
     if (match === null) continue;
-    const [, name = '', type = '', base = '', rest = ''] = match;
+    const [, path = '', type = '', base = '', rest = ''] = match;
+    const slash = path.lastIndexOf('/', path.length - 2);
+    if (slash < 0) continue;
+    const name = path.slice(slash + 1);
     const irq = /(?:^|\s)irq:(\d+)/.exec(rest)?.[1];
     const bdf = /(?:^|\s)bdf:"?([^"\s]+)"?/.exec(rest)?.[1];
     found.push({ name, type, base, irq: irq === undefined ? undefined : Number(irq), bdf });

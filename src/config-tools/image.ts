@@ -231,7 +231,7 @@ function closIdsOf(vm: CList, macros: Macros): number | undefined {
 
 function vmOf(id: number, vm: CList, sources: Sources): ImageVm {
   const { macros } = sources;
-  const type = expressionOf(vm.items[0]).replace(/\s*\(.*$/, '');
+  const type = expressionOf(vm.items[0]).split('(')[0]?.trimEnd() ?? '';
   const os = listOf(vm.members.get('os_config'));
   const text = (list: CList | undefined, name: string): string =>
     stringText(expressionOf(list?.members.get(name)), macros);

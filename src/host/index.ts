@@ -16,6 +16,16 @@ function base(name: string): string {
   return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
 }
 
+const PROLOGUE = /\s+|<\?[^>]*>|<!--[\s\S]*?-->/y;
+
+/** Where the root element of an XML document starts. Piece by piece: one expression for all of it can try for ever. */
+function prologueEnd(text: string): number {
+  for (let at = text.startsWith('\uFEFF') ? 1 : 0; ; at = PROLOGUE.lastIndex) {
+    PROLOGUE.lastIndex = at;
+    if (!PROLOGUE.test(text)) return at;
+  }
+}
+
 const HYPERV_PROPERTY =
   /"(?:ExposeVirtualizationExtensions|DynamicMemoryEnabled|MacAddressSpoofing|MemoryStartup|VMName)"\s*:/i;
 
@@ -25,8 +35,7 @@ export const kinds: readonly HostKind[] = [
     kind: 'libvirt',
     summary: 'domain XML of libvirt',
     example: 'virsh dumpxml l1 > l1.xml && acrn-nvmx check l1.xml',
-    recognises: (_, text) =>
-      /^\uFEFF?\s*(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*)*<domain[\s>]/.test(text),
+    recognises: (_, text) => /^<domain[\s>]/.test(text.slice(prologueEnd(text)).slice(0, 8)),
     load: () => import('./libvirt/index.js'),
   },
   {
@@ -68,7 +77,7 @@ export const kinds: readonly HostKind[] = [
       /(?:^|[\s/"'=(])(?:qemu-system-(?:x86_64|i386)|qemu-kvm|kvm)(?=[\s"')]|$)/m.test(text) &&
       (/^\uFEFF?#!.*sh\b/.test(text) ||
         /\.(?:sh|bash)$/.test(name) ||
-        /^\s*(?:sudo\s+|exec\s+)?\S*qemu-system/m.test(text)),
+        /^[ \t]*(?:sudo[ \t]+|exec[ \t]+)?\S*qemu-system/m.test(text)),
     load: () => import('./qemu/index.js'),
   },
   {
@@ -76,7 +85,7 @@ export const kinds: readonly HostKind[] = [
     summary: "boot entry: 40_custom, grub.cfg, the Service VM's kernel command line",
     example: 'acrn-nvmx check /etc/grub.d/40_custom',
     recognises: (name, text) =>
-      /^\s*(?:menuentry|submenu|multiboot2?|module2)\s/m.test(text) ||
+      /^[ \t]*(?:menuentry|submenu|multiboot2?|module2)\s/m.test(text) ||
       /^(?:40_custom|41_custom|grub\.cfg|custom\.cfg|cmdline)$/.test(base(name)) ||
       (/^(?:BOOT_IMAGE=|root=)\S+\s[^\n]*\n?$/.test(text) && !text.includes('<')),
     load: () => import('./grub/index.js'),
@@ -88,10 +97,10 @@ export const kinds: readonly HostKind[] = [
     recognises: (name, text) =>
       /(?:^|\/)modprobe\.d\/[^/]+$/.test(name) ||
       (/\.conf(?:\.\w+)?$/.test(name) &&
-        /^\s*(?:(?:option|options|install|blacklist|softdep|alias|remove)\s+[\w-]+|kvm[-_](?:intel|amd)\b)/m.test(
+        /^[ \t]*(?:(?:option|options|install|blacklist|softdep|alias|remove)[ \t]+[\w-]+|kvm[-_](?:intel|amd)\b)/m.test(
           text,
         )) ||
-      /^\s*options\s+kvm[-_]/m.test(text),
+      /^[ \t]*options[ \t]+kvm[-_]/m.test(text),
     load: () => import('./modprobe/index.js'),
   },
   {
@@ -99,8 +108,8 @@ export const kinds: readonly HostKind[] = [
     summary: 'xl.cfg of a guest',
     example: 'acrn-nvmx check l1.cfg',
     recognises: (name, text) =>
-      /^\s*(?:nestedhvm|builder|vif|xen_platform_pci|hap|altp2m)\s*=/m.test(text) ||
-      (/\.(?:cfg|xl)$/.test(name) && /^\s*(?:name|type|memory|disk|vcpus)\s*=/m.test(text)),
+      /^[ \t]*(?:nestedhvm|builder|vif|xen_platform_pci|hap|altp2m)[ \t]*=/m.test(text) ||
+      (/\.(?:cfg|xl)$/.test(name) && /^[ \t]*(?:name|type|memory|disk|vcpus)[ \t]*=/m.test(text)),
     load: () => import('./xen/index.js'),
   },
 ];

@@ -25,8 +25,8 @@ function ambiguous(
   nodes: readonly XmlElement[],
   shape: GroupShape,
 ): OptionProblem {
-  const names = nodes.map((node) => ownPath(node, shape));
-  const shown = names.length > 4 ? [...names.slice(0, 4), '...'] : names;
+  const names = nodes.slice(0, 4).map((node) => ownPath(node, shape));
+  const shown = nodes.length > 4 ? [...names, '...'] : names;
   return {
     kind: 'ambiguous',
     message: `${pathText(path)} names ${nodes.length} elements: say which, ${shown.join(', ')}`,

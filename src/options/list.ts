@@ -1,6 +1,7 @@
 import { childShape, type GroupShape } from '../schema/shape.js';
+import { grouped } from '../text/grouped.js';
 import type { Range } from '../text/source.js';
-import { childrenNamed, elements, textOf, valueRange, type XmlElement } from '../xml/node.js';
+import { elements, textOf, valueRange, type XmlElement } from '../xml/node.js';
 import { groupAt } from './resolve.js';
 
 /** A value of a scenario under its own path. */
@@ -12,22 +13,34 @@ export interface OptionValue {
   readonly range: Range;
 }
 
-function segmentOf(node: XmlElement, rootShape: GroupShape): string {
-  const { parent, name } = node;
-  if (parent === undefined) return name;
-  const twins = childrenNamed(parent, name);
+/** By the root's shape, for documents that never change. */
+const paths = new WeakMap<GroupShape, WeakMap<XmlElement, string>>();
+
+/** Names all children of an element at once. */
+function nameChildren(
+  parent: XmlElement,
+  rootShape: GroupShape,
+  named: WeakMap<XmlElement, string>,
+): void {
+  const above = ownPath(parent, rootShape);
   const group = groupAt(parent, rootShape);
-  const repeatable = group !== undefined && childShape(group, name)?.repeatable === true;
-  return repeatable || twins.length > 1 ? `${name}[${twins.indexOf(node)}]` : name;
+  for (const [name, twins] of grouped(elements(parent), (node) => node.name)) {
+    const repeatable = group !== undefined && childShape(group, name)?.repeatable === true;
+    for (const [index, node] of twins.entries()) {
+      const own = repeatable || twins.length > 1 ? `${name}[${index}]` : name;
+      named.set(node, join(above, own));
+    }
+  }
 }
 
 /** The path that names an element and no other. */
 export function ownPath(node: XmlElement, rootShape: GroupShape): string {
   const { parent } = node;
   if (parent === undefined) return '';
-  const above = ownPath(parent, rootShape);
-  const own = segmentOf(node, rootShape);
-  return above === '' ? own : `${above}.${own}`;
+  const named = paths.get(rootShape) ?? new WeakMap<XmlElement, string>();
+  paths.set(rootShape, named);
+  if (!named.has(node)) nameChildren(parent, rootShape, named);
+  return named.get(node) ?? '';
 }
 
 function join(path: string, name: string): string {

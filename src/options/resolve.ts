@@ -28,9 +28,14 @@ function groups(shape: Shape): readonly GroupShape[] {
   return shape.kind === 'choice' ? shape.cases.map((each) => each.shape) : [];
 }
 
+/** The group that describes an element of that shape. */
+function groupOf(shape: Shape, node: XmlElement): GroupShape | undefined {
+  return shape.kind === 'choice' ? groupFor(shape, contentOf(node)) : groups(shape)[0];
+}
+
 /** The groups that describe elements of that shape; without elements, all that it can be. */
 function groupsOf(shape: Shape, nodes: readonly XmlElement[]): readonly GroupShape[] {
-  const found = nodes.map((node) => groupFor(shape, contentOf(node)));
+  const found = nodes.map((node) => groupOf(shape, node));
   const known = found.filter((group) => group !== undefined);
   return known.length === 0 || known.length < found.length ? groups(shape) : [...new Set(known)];
 }
@@ -73,13 +78,21 @@ export function resolve(root: XmlElement, rootShape: GroupShape, path: OptionPat
   return { nodes, attribute: undefined, shape: all ? shape : undefined, known };
 }
 
+/** By the root's shape, for documents that never change. */
+const groupsAt = new WeakMap<GroupShape, WeakMap<XmlElement, GroupShape | undefined>>();
+
 /** The group that describes an element of the file; undefined where the schema says nothing of it. */
 export function groupAt(node: XmlElement, rootShape: GroupShape): GroupShape | undefined {
   const { parent } = node;
   if (parent === undefined) return rootShape;
+  const known = groupsAt.get(rootShape) ?? new WeakMap();
+  groupsAt.set(rootShape, known);
+  if (known.has(node)) return known.get(node);
   const above = groupAt(parent, rootShape);
   const shape = above && childShape(above, node.name)?.shape;
-  return shape && groupFor(shape, contentOf(node));
+  const group = shape && groupOf(shape, node);
+  known.set(node, group);
+  return group;
 }
 
 /** Every path of element names that the schema knows. */

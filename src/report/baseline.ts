@@ -37,12 +37,10 @@ export function baselineText(files: readonly FileBelow[]): { text: string; count
 }
 
 function isKnownFinding(value: unknown): value is KnownFinding {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    ['path', 'rule', 'message', 'fingerprint'].every(
-      (key) => typeof (value as Record<string, unknown>)[key] === 'string',
-    )
+  if (typeof value !== 'object' || value === null) return false;
+  const given = new Map<string, unknown>(Object.entries(value));
+  return ['path', 'rule', 'message', 'fingerprint'].every(
+    (key) => typeof given.get(key) === 'string',
   );
 }
 

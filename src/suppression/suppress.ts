@@ -108,7 +108,7 @@ function withoutRules(text: string, directive: Directive, unused: readonly Named
   }
   const edits = unused.map(({ range }) => {
     const before = text.slice(comment.content.start, range.start);
-    const space = before.length - before.replace(/[\s,]+$/, '').length;
+    const space = before.length - before.replace(/(?<![\s,])[\s,]+$/, '').length;
     return { start: range.start - space, end: range.end, text: '' };
   });
   return { title: `remove ${names} from the suppression comment`, safety: 'safe', edits };

@@ -12,3 +12,17 @@ export function grouped<Key, Item>(
   }
   return groups;
 }
+
+/** The items whose key an item before them has: with their place, and the first of that key. */
+export function* repetitions<Key, Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => Key,
+): Iterable<{ readonly item: Item; readonly place: number; readonly first: Item }> {
+  const firsts = new Map<Key, Item>();
+  for (const [place, item] of items.entries()) {
+    const key = keyOf(item);
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, item);
+    else yield { item, place, first };
+  }
+}

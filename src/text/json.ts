@@ -4,8 +4,11 @@ const DEEPEST = 200;
 /** Whether a text of JSON is nested so deeply that a parser would run out of stack. */
 export function isTooDeep(text: string): boolean {
   let depth = 0;
-  for (const [bracket] of text.replace(/"(?:[^"\\\n]|\\.)*"/g, '').matchAll(/[[\]{}]/g)) {
-    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+  let isQuoted = false;
+  for (const [found] of text.matchAll(/\\.|["\n[\]{}]/g)) {
+    if (found === '"') isQuoted = !isQuoted;
+    else if (found === '\n') isQuoted = false;
+    else if (!isQuoted && !found.startsWith('\\')) depth += found === '[' || found === '{' ? 1 : -1;
     if (depth > DEEPEST) return true;
   }
   return false;

@@ -104,10 +104,11 @@ test('caches with what they can do, and the memory of the host', () => {
     </caches><memory><range start="0" end="0xfff" size="4096"/><range id="x" size="8192"/></memory></acrn-config>`),
   );
   expect(board.caches).toEqual([
-    { level: '2', id: '0x0', closNumber: 8, cdp: true, softwareSram: [] },
+    { level: '2', id: '0x0', apicIds: [], closNumber: 8, cdp: true, softwareSram: [] },
     {
       level: '3',
       id: '0x0',
+      apicIds: [],
       closNumber: undefined,
       cdp: false,
       softwareSram: [{ start: '0x40080000', end: '0x400fffff', waymask: '0x1' }],

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseAssignment, parsePath } from '../../src/options/path.js';
 
@@ -38,6 +39,30 @@ describe('parsePath', () => {
     const path = parsePath(text);
     expect('problem' in path ? path.problem : path).toContain(problem);
   });
+});
+
+test('a path that chooses by any value names that value', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('"', "'"), (value, quote) => {
+      const path = parsePath(
+        `vm[name=${quote}${value.replaceAll(quote, quote + quote)}${quote}].x`,
+      );
+      expect(path).toMatchObject([
+        { name: 'vm', selectors: [{ kind: 'with', name: 'name', value }] },
+        { name: 'x', selectors: [] },
+      ]);
+    }),
+  );
+});
+
+test('no text makes it throw', () => {
+  const text = fc.stringMatching(/^[a.@[\]="'+ 0-]*$/);
+  fc.assert(
+    fc.property(fc.oneof(text, fc.string()), (path) => {
+      expect(parsePath(path)).toBeInstanceOf(Object);
+      expect(parseAssignment(path)).toBeInstanceOf(Object);
+    }),
+  );
 });
 
 describe('parseAssignment', () => {

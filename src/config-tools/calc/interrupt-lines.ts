@@ -86,7 +86,7 @@ export function assigned(vm: XmlElement | undefined): Map<number, number> {
   const pairs = new Map<number, number>();
   const text = stringOf(node).trim();
   if (text === '') return pairs;
-  const pair = /\(\s*(\w+)\s*,\s*(\w+)\s*,?\s*\)/g;
+  const pair = /\(\s*(\w+)\s*,\s*(\w+)\s*(?:,\s*)?\)/g;
   if (text.replace(pair, '').replace(/,/g, '').trim() !== '' || /\)\s+\(/.test(text)) {
     throw new BuildStop(
       'allocation',

@@ -9,7 +9,7 @@ export interface CToken {
 }
 
 const TOKEN =
-  /(?<space>(?:[ \t\v\f\r]|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+)|(?<newline>\n)|(?<string>"(?:[^"\\\n]|\\[^\n])*")|(?<name>[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)|(?<number>\.?\d[\w.]*)|(?<mark>[!#%&'()*+,\-./:;<=>?[\]^{|}~])|(?<stray>[\s\S])/g;
+  /(?<space>[ \t\v\f\r]+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)|(?<newline>\n)|(?<string>"(?:[^"\\\n]|\\[^\n])*")|(?<name>[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)|(?<number>\.?\d[\w.]*)|(?<mark>[!#%&'()*+,\-./:;<=>?[\]^{|}~])|(?<stray>[\s\S])/g;
 
 const KINDS = ['newline', 'string', 'name', 'number', 'mark', 'stray'] as const;
 

@@ -170,9 +170,8 @@ export function evaluate(
   let sum = 0n;
   for (const part of text.split('|')) {
     const term = part.replace(/[()]/g, ' ').trim();
-    const cpu = /^AFFINITY_CPU\s+(.*)$/.exec(term);
-    if (cpu !== null) {
-      const shift = evaluate(cpu[1] ?? '', macros, within);
+    if (/^AFFINITY_CPU\s/.test(term)) {
+      const shift = evaluate(term.slice('AFFINITY_CPU'.length).trim(), macros, within);
       if (shift === undefined) return undefined;
       // What GCC makes of a shift that is wider than the unsigned long it shifts.
       if (shift < 64n) sum |= 1n << shift;

@@ -31,18 +31,22 @@ function threads(context: BuildContext): XmlElement[] {
  * through, and so keeps a line behind each that it drops.
  */
 function pStates(context: BuildContext): string[] {
-  const lines = [...(context.board.sections.get('PX_INFO') ?? [])];
-  for (let index = 0; index < lines.length; index += 1) {
-    if (!/\{.*\}/.test(lines[index] ?? '')) lines.splice(index, 1);
-  }
-  return lines;
+  const lines = context.board.sections.get('PX_INFO') ?? [];
+  let isRemoved = false;
+  return lines.filter((line) => {
+    const open = line.indexOf('{');
+    isRemoved = !isRemoved && (open < 0 || line.indexOf('}', open) < 0);
+    return !isRemoved;
+  });
 }
 
 /** The fastest P-state that is not above a ratio. */
 function stateOfRatio(states: readonly string[], ratio: number): number {
   const index = states.findIndex((line) => {
-    const control = /0x(\w*)UL\}/.exec(line)?.[1];
-    const value = control === undefined ? undefined : parseHex(control);
+    const words = [...line.matchAll(/\b(\w+)UL\}/g)].map(([, word = '']) => word);
+    const control = words.find((word) => word.includes('0x'));
+    const value =
+      control === undefined ? undefined : parseHex(control.slice(control.indexOf('0x') + 2));
     return value !== undefined && Number(value >> 8n) <= ratio;
   });
   return index < 0 ? 1 : index;

@@ -13,7 +13,7 @@ function section(context: BuildContext, name: string): readonly string[] {
 
 function defined(lines: readonly string[], name: string): number {
   const line = lines.find((candidate) => candidate.includes(name));
-  return Number(parseHex((line?.trim().split(/\s+/)[2] ?? '').replace(/U+$/, '')) ?? 0n);
+  return Number(parseHex((line?.trim().split(/\s+/)[2] ?? '').replace(/(?<!U)U+$/, '')) ?? 0n);
 }
 
 /** The DMA remapping units, whose numbers are macros of platform_acpi_info.h. */

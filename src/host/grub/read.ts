@@ -122,15 +122,15 @@ function regionsOf(text: string): { regions: GrubRegion[]; lacksExecTail: boolea
     return { regions: [whole(start)], lacksExecTail: false };
   }
   const tokens = lexShell(text);
+  let [word] = tokens;
   const regions = tokens.flatMap((token, index) => {
+    if (/^<<-?$/.test(token.text)) word = tokens[index + 1];
     if (token.kind !== 'text') return [];
-    const before = tokens.slice(0, index).findLast(({ text: each }) => /^<<-?$/.test(each));
-    const word = tokens[before === undefined ? -1 : tokens.indexOf(before) + 1];
     const last = token.text.trimEnd().lastIndexOf('\n') + 1;
     return [whole(token.range.start, token.range.start + last, !/["'\\]/.test(word?.text ?? ''))];
   });
-  const isForGrub = /^\s*(?:menuentry|multiboot2?|submenu)\b/m.test(text);
-  const prints = /^\s*(?:echo|printf|cat)\b/m.test(text);
+  const isForGrub = /^[ \t]*(?:menuentry|multiboot2?|submenu)\b/m.test(text);
+  const prints = /^[ \t]*(?:echo|printf|cat)\b/m.test(text);
   const lacksExecTail = regions.length === 0 && isForGrub && !prints;
   return { regions: regions.length > 0 ? regions : [whole(0)], lacksExecTail };
 }
@@ -140,7 +140,8 @@ function commandLine(text: string): GrubWord[] {
   const [line] = lines;
   const isOne = lines.length === 1 && line !== undefined;
   if (!isOne || !/(?:^|\s)(?:root=|BOOT_IMAGE=|console=|ro\b|rw\b|quiet\b)/.test(line)) return [];
-  if (/^\s*(?:menuentry|multiboot2?|module2?|linux|set|exec|search|insmod)\b/.test(line)) return [];
+  if (/^[ \t]*(?:menuentry|multiboot2?|module2?|linux|set|exec|search|insmod)\b/.test(line))
+    return [];
   const start = text.indexOf(line);
   return [...line.matchAll(/\S+/g)].map((match) => {
     const at = start + match.index;

@@ -152,7 +152,7 @@ export function readHost(text: string): HostModel {
   const isAmd = flag === 'svm' || (flag === undefined && /AMD|Hygon/.test(vendorId));
   const module = isAmd ? 'kvm_amd' : 'kvm_intel';
   const isAcrnServiceVm =
-    has('sys/class/misc/acrn_hsm') || /^\s*\d+\s+acrn_hsm\s*$/m.test(read('proc/misc'));
+    has('sys/class/misc/acrn_hsm') || /^[ \t]*\d+[ \t]+acrn_hsm[ \t]*$/m.test(read('proc/misc'));
   const dmi = ['sys/class/dmi/id/sys_vendor', 'sys/class/dmi/id/product_name'];
   const modprobe = [...sections].filter(([path]) => path.includes('modprobe.d/'));
   return {
@@ -172,7 +172,9 @@ export function readHost(text: string): HostModel {
     module,
     isLoaded: has(`sys/module/${module}`),
     hasDevice:
-      has('dev/kvm') || has('sys/class/misc/kvm') || /^\s*\d+\s+kvm\s*$/m.test(read('proc/misc')),
+      has('dev/kvm') ||
+      has('sys/class/misc/kvm') ||
+      /^[ \t]*\d+[ \t]+kvm[ \t]*$/m.test(read('proc/misc')),
     parameter: (name) => {
       const section = sections.get(`sys/module/${module}/parameters/${name}`);
       return section && boolValue(section.text.trim());

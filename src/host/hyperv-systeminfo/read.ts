@@ -23,7 +23,7 @@ function infoLines(text: string): InfoLine[] {
   const found: InfoLine[] = [];
   let above = '';
   for (const { text: line, range } of linesOf(text)) {
-    const match = /^([\uFEFF]?)([A-Z][\w() -]*(?:: [\w ]+)??):(?:\s+(.*))?$/.exec(line);
+    const match = /^([\uFEFF]?)([A-Z][\w() -]*(?:: [\w ]+)??):(?:\s(.*))?$/.exec(line);
     const start = range.start + (match?.[1]?.length ?? line.search(/\S|$/));
     if (match !== null) {
       above = match[2] ?? '';

@@ -77,7 +77,7 @@ function commented(line: Line): ConfigEntry | undefined {
     : { symbol: match[1], value: match[2], line };
 }
 
-const HEADER = /^#\s*Linux\/(\S+) (\d+)\.(\d+)\S* Kernel Configuration/;
+const HEADER = /^#\s*Linux\/(\S+) (\d+)\.(\d+)(?!\d)\S* Kernel Configuration/;
 
 /** Reads a .config, a savedefconfig file or a fragment as scripts/kconfig/confdata.c does. */
 export function readKernelConfig(text: string): KernelConfig {

@@ -14,7 +14,7 @@ function moveUp(text: string, { at, command }: Break): Fix | undefined {
   const above = text.lastIndexOf('\n', command.range.start - 1) + 1;
   const indent = /^[ \t]*/.exec(text.slice(above))?.[0] ?? '';
   // A backslash at its end would continue nothing, and mislead.
-  const comment = at.text.replace(/[\\\s]+$/, '');
+  const comment = at.text.replace(/(?<![\\\s])[\\\s]+$/, '');
   return {
     title: 'move the comment above the command',
     safety: 'safe',

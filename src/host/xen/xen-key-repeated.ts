@@ -19,11 +19,13 @@ export const xenKeyRepeated: HostRule<XlCfg> = {
     examples: [{ bad: `vcpus = 4\n${L1}`, good: L1 }],
   },
   *check(cfg): Iterable<Finding> {
+    const last = new Map<string, number>();
+    for (const [index, { key, adds }] of cfg.assignments.entries()) if (!adds) last.set(key, index);
     for (const [index, assignment] of cfg.assignments.entries()) {
-      const later = cfg.assignments
-        .slice(index + 1)
-        .findLast(({ key, adds }) => key === assignment.key && !adds);
-      if (later === undefined || valueText(later) === valueText(assignment)) continue;
+      const at = last.get(assignment.key) ?? index;
+      const later = cfg.assignments[at];
+      if (at <= index || later === undefined || valueText(later) === valueText(assignment))
+        continue;
       yield {
         message: `${assignment.key} is set again below, to ${valueText(later)}: the last one counts`,
         help: 'drop this one',

@@ -7,19 +7,21 @@ export class Markup {
 
 type Part = Markup | string | number | undefined | readonly Part[];
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+]);
 
 /** Text from outside, for an element or an attribute in quotes: nothing in it is markup, nothing reorders it. */
 function escaped(text: string): string {
   return text
     .split('\n')
-    .map((line) => printableWithTabs(line).replace(/[&<>"']/g, (found) => ENTITIES[found] ?? ''))
+    .map((line) =>
+      printableWithTabs(line).replace(/[&<>"']/g, (found) => ENTITIES.get(found) ?? ''),
+    )
     .join('\n');
 }
 

@@ -38,7 +38,8 @@ export const prefixedAttribute: Rule = {
       for (const { name, range } of node.attributes) {
         const prefix = name.includes(':') ? name.slice(0, name.indexOf(':')) : '';
         if (prefix === '' || prefix === 'xml' || prefix === 'xmlns') continue;
-        const blank = /\s*$/.exec(document.text.slice(node.startTag.start, range.start))?.[0] ?? '';
+        const before = document.text.slice(node.startTag.start, range.start);
+        const blank = before.length - before.trimEnd().length;
         yield {
           message: `<${node.name}> has the attribute ${name}`,
           why: `ACRN ${scenario.release}'s build drops the namespace declarations of the root tag, and stops with XMLSyntaxError at the prefix ${prefix}`,
@@ -48,7 +49,7 @@ export const prefixedAttribute: Rule = {
           fix: {
             title: `remove the attribute ${name} of ${node.name}`,
             safety: 'safe',
-            edits: [{ start: range.start - blank.length, end: range.end, text: '' }],
+            edits: [{ start: range.start - blank, end: range.end, text: '' }],
           },
         };
       }

@@ -1,5 +1,6 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import type { TextEdit } from '../../text/edit.js';
+import { repetitions } from '../../text/grouped.js';
 import { removeElement } from '../../xml/edit.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import { isRdtOn } from '../cache/rdt.js';
@@ -10,9 +11,8 @@ import { type NamedPcpu, namedPcpus } from './pcpus.js';
 function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
   for (const vm of scenario.vms) {
     const items = vm.cpuAffinity?.items ?? [];
-    for (const [place, pcpu] of items.entries()) {
-      const first = items.slice(0, place).find(({ value }) => value === pcpu.value);
-      if (first === undefined || pcpu.value === '') continue;
+    for (const { item: pcpu, place, first } of repetitions(items, ({ value }) => value)) {
+      if (pcpu.value === '') continue;
       const edits: TextEdit[] = [removeElement(scenario.document, pcpu.node)];
       // With RDT on, each pcpu_id has its vcpu_clos.
       const clos = vm.clos?.items ?? [];

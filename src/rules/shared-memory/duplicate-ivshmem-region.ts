@@ -1,3 +1,4 @@
+import { repetitions } from '../../text/grouped.js';
 import { removeElement } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { regionName, regionsOn } from './shared-memory.js';
@@ -33,11 +34,8 @@ export const duplicateIvshmemRegion: Rule = {
     ],
   },
   *check({ scenario }): Iterable<Finding> {
-    const regions = regionsOn(scenario);
-    for (const [place, region] of regions.entries()) {
+    for (const { item: region, first } of repetitions(regionsOn(scenario), regionName)) {
       const name = regionName(region);
-      const first = regions.slice(0, place).find((other) => regionName(other) === name);
-      if (first === undefined) continue;
       const same = first.value.replace(/\s/g, '') === region.value.replace(/\s/g, '');
       yield {
         message: `the name ${name} is given to two shared memory regions`,

@@ -1,13 +1,14 @@
 import type { Located } from '../../scenario/model.js';
+import { repetitions } from '../../text/grouped.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { regionName, regionsOn } from './shared-memory.js';
 
 function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
   for (const region of regionsOn(scenario)) {
-    for (const [place, { number, range }] of region.vmIds.entries()) {
-      const first = region.vmIds.slice(0, place).find((other) => other.number === number);
-      if (number === undefined || first === undefined) continue;
+    for (const { item, first } of repetitions(region.vmIds, ({ number }) => number)) {
+      const { number, range } = item;
+      if (number === undefined) continue;
       yield {
         category: 'build',
         message: `the shared memory region ${regionName(region)} names VM ${number} twice`,

@@ -69,7 +69,7 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
         `the build takes it, and the hypervisor has ${Number.parseInt(setting.value, 8)}`,
       ],
     }[fate] as [string, string];
-    const value = /^\s*\+?0*(\d+)\s*$/.exec(setting.value)?.[1];
+    const value = /^\s*\+?0*(0|[1-9]\d*)\s*$/.exec(setting.value)?.[1];
     yield {
       message,
       why,
@@ -188,7 +188,7 @@ function misread(value: string, use: Use): string | undefined {
       : 'a stylesheet reads digit by digit, as another size';
   }
   // Digits after a leading zero are octal in C.
-  const isOctal = /^\s*[+-]?0[0-7]*[1-7][0-7]*$/.test(value) && Number.parseInt(value, 10) > 7;
+  const isOctal = /^\s*[+-]?00*[1-7][0-7]*$/.test(value) && Number.parseInt(value, 10) > 7;
   return isOctal ? `C reads as octal, as ${Number.parseInt(value.trim(), 8)}` : undefined;
 }
 

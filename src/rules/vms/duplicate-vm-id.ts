@@ -1,14 +1,13 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import type { Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { repetitions } from '../../text/grouped.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { renumberVms } from './renumber-v3.js';
 
 function* inV2({ scenario }: RuleContext): Iterable<Finding> {
-  for (const [place, vm] of scenario.vms.entries()) {
+  for (const { item: vm, first } of repetitions(scenario.vms, ({ id }) => id)) {
     const { id, idAttribute } = vm;
-    const first = scenario.vms.slice(0, place).find((other) => other.id === id);
-    if (id === undefined || idAttribute === undefined || first === undefined) continue;
+    if (id === undefined || idAttribute === undefined) continue;
     yield {
       message: `${vmLabel(vm)} has the id of ${vmLabel(first)}`,
       why: `ACRN ${scenario.release}'s tools know one VM of an id only, and the build stops or drops settings of the other`,
@@ -20,15 +19,11 @@ function* inV2({ scenario }: RuleContext): Iterable<Finding> {
 }
 
 function* inV3({ scenario }: RuleContext): Iterable<Finding> {
-  const first = new Map<string, Vm>();
-  for (const vm of scenario.vms) {
-    const id = vm.idAttribute?.value;
-    if (id === undefined) continue;
-    const twin = first.get(id);
-    if (twin === undefined) {
-      first.set(id, vm);
-      continue;
-    }
+  const numbered = scenario.vms.filter(({ idAttribute }) => idAttribute !== undefined);
+  for (const { item: vm, first: twin } of repetitions(
+    numbered,
+    (each) => each.idAttribute?.value,
+  )) {
     const fix = renumberVms(scenario);
     yield {
       message: `${vmLabel(vm)} has the id of ${vmLabel(twin)}`,

@@ -7,27 +7,33 @@ import type { Finding, Rule, RuleContext } from '../rule.js';
 import { renumberVms } from './renumber-v3.js';
 
 /**
- * Whether another VM's vUART leads to this VM: its id is then written as a C constant. Each VM beside the
- * Service VM has a line to it for power management (static_allocators/s5_vuart.py).
+ * The names of the VMs to which another VM's vUART leads: their ids are then written as C constants. Each VM beside
+ * the Service VM has a line to it for power management (static_allocators/s5_vuart.py).
  */
-function isVuartTarget({ hypervisor, vms }: Scenario, vm: Vm): boolean {
-  if (vms.length > 1 && vms.some(({ loadOrder }) => loadOrder === 'service')) return true;
+function vuartTargets({ hypervisor, vms }: Scenario): ReadonlySet<string | undefined> {
   const names = new Set(vms.map(({ name }) => name?.value));
-  return hypervisor.vuartConnections.some(
-    ({ endpoints }) =>
-      endpoints.some(({ vmName }) => vmName?.value === vm.name?.value) &&
-      endpoints.some(({ vmName }) => vmName?.value !== vm.name?.value && names.has(vmName?.value)),
-  );
+  if (vms.length > 1 && vms.some(({ loadOrder }) => loadOrder === 'service')) return names;
+  const linked = hypervisor.vuartConnections.flatMap(({ endpoints }) => {
+    const ends = new Set(endpoints.map(({ vmName }) => vmName?.value));
+    const known = [...ends].filter((name) => names.has(name));
+    return [...ends].filter((name) => known.some((other) => other !== name));
+  });
+  return new Set(linked);
 }
 
 /** What the id breaks in the generated C; undefined when nothing. */
-function broken(scenario: Scenario, vm: Vm, id: string): string | undefined {
+function broken(
+  scenario: Scenario,
+  vm: Vm,
+  id: string,
+  targets: ReadonlySet<string | undefined>,
+): string | undefined {
   const isConstant = /^\s*[+-]?(?:0[0-7]*|[1-9][0-9]*)$/.test(id);
   // The Service VM's macros are named SERVICE_VM, all others after the id.
   const named = vm.loadOrder !== 'service' || isYes(scenario.hypervisor.rdtEnabled);
   if (named && !/^[0-9]+$/.test(id)) return `the macro name VM${id}_CONFIG_CPU_AFFINITY`;
   if (isConstant) return undefined;
-  if (isVuartTarget(scenario, vm)) return `the constant ${id}U`;
+  if (targets.has(vm.name?.value)) return `the constant ${id}U`;
   const isIndex = vm.loadOrder === 'service' && toolTraits(scenario.release).pointsAtServiceVm;
   return isIndex && !isConstantOf(id) ? `the index vm_configs[${id}]` : undefined;
 }
@@ -65,11 +71,12 @@ function* inV2({ scenario }: RuleContext): Iterable<Finding> {
 }
 
 function* inV3({ scenario }: RuleContext): Iterable<Finding> {
+  const targets = vuartTargets(scenario);
   for (const vm of scenario.vms) {
     const { id, idAttribute } = vm;
     // What is no integer at all is refused by the schema.
     if (id === undefined || idAttribute === undefined) continue;
-    const what = broken(scenario, vm, idAttribute.value);
+    const what = broken(scenario, vm, idAttribute.value, targets);
     if (what === undefined) continue;
     const fix = renumberVms(scenario);
     yield {

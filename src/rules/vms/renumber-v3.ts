@@ -1,6 +1,7 @@
 import type { LoadOrder, Scenario, Vm } from '../../scenario/model.js';
 import type { Fix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
+import { grouped } from '../../text/grouped.js';
 import { parseInteger } from '../../text/python-integer.js';
 import { setValue } from '../../xml/edit.js';
 
@@ -11,12 +12,24 @@ function inOrder(vms: readonly Vm[]): Vm[] {
   return [...vms].sort((a, b) => rank(a) - rank(b) || (a.id ?? 0) - (b.id ?? 0));
 }
 
+/** Asked for each finding: what it is for a scenario, which never changes. */
+const known = new WeakMap<Scenario, { readonly fix: Fix | undefined }>();
+
+/** How many VMs the title of a fix names. */
+const MOST_MOVES = 6;
+
 /**
  * Numbers the VMs of ACRN v3.x from 0 on in the order in which they start. They refer to each other by
  * name there, but for companion_vmid, which follows. Undefined when a load order is unknown or no id has
  * to change.
  */
-export function renumberVms({ vms }: Scenario): Fix | undefined {
+export function renumberVms(scenario: Scenario): Fix | undefined {
+  const { fix } = known.get(scenario) ?? { fix: renumbered(scenario) };
+  known.set(scenario, { fix });
+  return fix;
+}
+
+function renumbered({ vms }: Scenario): Fix | undefined {
   if (vms.some(({ loadOrder, id }) => loadOrder === undefined || id === undefined))
     return undefined;
   const numbers = new Map(inOrder(vms).map((vm, index) => [vm, index]));
@@ -27,13 +40,16 @@ export function renumberVms({ vms }: Scenario): Fix | undefined {
     edits.push({ ...vm.idAttribute.valueRange, text: String(number) });
     moves.push(`${vm.name?.value ?? 'VM'} ${vm.idAttribute.value.trim()} becomes ${number}`);
   }
+  const byId = grouped(vms, ({ id }) => id);
   for (const { companionVmId } of vms) {
     const old = parseInteger(companionVmId?.value ?? '');
-    const [companion, twin] = vms.filter(({ id }) => id === old);
+    const [companion, twin] = byId.get(old) ?? [];
     const number = companion && numbers.get(companion);
     if (companionVmId === undefined || number === undefined || twin !== undefined) continue;
     if (number !== old) edits.push(setValue(companionVmId.node, String(number)));
   }
   if (edits.length === 0) return undefined;
-  return { title: `number the VMs as they start: ${moves.join(', ')}`, safety: 'safe', edits };
+  const more = moves.length - MOST_MOVES;
+  const shown = more > 0 ? [...moves.slice(0, MOST_MOVES), `${more} more`] : moves;
+  return { title: `number the VMs as they start: ${shown.join(', ')}`, safety: 'safe', edits };
 }

@@ -1,3 +1,4 @@
+import { repetitions } from '../../text/grouped.js';
 import { label } from '../diagnose/context.js';
 import { type Assertion, findingAt, relate } from './assertion.js';
 import { closOf, vcatVms } from './vcat.js';
@@ -12,11 +13,11 @@ export const duplicateVcatClos: Assertion = {
   check(root) {
     return vcatVms(root).flatMap((vm) => {
       const all = closOf(vm);
-      const twin = all.find(({ clos }, i) => all.findIndex((each) => each.clos === clos) < i);
-      if (twin === undefined) return [];
-      const first = all.find(({ clos }) => clos === twin.clos)?.content;
+      const [repeated] = repetitions(all, ({ clos }) => clos);
+      if (repeated === undefined) return [];
+      const { item: twin, first } = repeated;
       const message = `${label(vm)} has GUEST_FLAG_VCAT_ENABLED and lists class of service ${twin.clos} twice`;
-      const related = relate('first listed here', first);
+      const related = relate('first listed here', first.content);
       return [findingAt(this, twin.content, message, 'Use another number.', [], related)];
     });
   },

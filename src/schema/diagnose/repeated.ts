@@ -8,10 +8,12 @@ export function extraAmong(places: readonly Content[], allowed: number): Content
   const ids = places.map(({ source }) =>
     source === undefined ? undefined : attribute(source, 'id'),
   );
-  const odd = ids.findIndex((id, i) => {
+  const seen = new Set<string>();
+  const odd = ids.findIndex((id) => {
     if (id === undefined) return false;
-    const twin = ids.findIndex((other) => other?.value === id.value);
-    return twin < i || Number(id.value) >= allowed;
+    const isTwin = seen.has(id.value);
+    seen.add(id.value);
+    return isTwin || Number(id.value) >= allowed;
   });
   return places[odd] ?? places[allowed];
 }

@@ -443,7 +443,7 @@ function list(value: unknown): bigint[] {
 function rspOperandOf(operand: unknown): RspOperand | undefined {
   if (typeof operand !== 'string' || !operand.includes('%rsp')) return undefined;
   if (operand === '%rsp') return 'register';
-  const displacement = /(-?)(0x[0-9a-f]+|\d+)\(/i.exec(operand);
+  const displacement = /(-?)(?<!\d)(0x[0-9a-f]+|\d+)\(/i.exec(operand);
   if (displacement === null) return { displacement: 0n };
   const size = BigInt(displacement[2] ?? '0');
   return { displacement: displacement[1] === '-' ? -size : size };
