@@ -57,7 +57,13 @@ export type {
 export { CannotCreate } from './init/cannot-create.js';
 export { createScenario, type NewScenario } from './init/create-scenario.js';
 export { type LintOptions, type LintResult, lint } from './lint.js';
-export { type FormField, type FormGroup, type FormItem, type FormList, formOf } from './options/form.js';
+export {
+  type FormField,
+  type FormGroup,
+  type FormItem,
+  type FormList,
+  formOf,
+} from './options/form.js';
 export { type FoundOptions, getOption } from './options/get-option.js';
 export type { OptionValue } from './options/list.js';
 export type { OptionProblem } from './options/problem.js';
@@ -70,8 +76,8 @@ export {
 } from './options/unset-options.js';
 export { isRelease, RELEASES, type Release } from './release.js';
 export { bootReport } from './report/boot.js';
-export { htmlReport } from './report/html/page.js';
 export { type CheckedFile, count } from './report/checked-file.js';
+export { htmlReport } from './report/html/page.js';
 export { REPORTS, type ReportFormat, type ReportOptions } from './report/index.js';
 export { jsonReport } from './report/json.js';
 export { plainPalette } from './report/palette.js';

@@ -6,7 +6,7 @@ import type { ChildShape, GroupShape } from '../schema/shape.js';
 import { childrenNamed, textOf, type XmlDocument, type XmlElement } from '../xml/node.js';
 import { helpFor, type OptionHelp } from './option-help.js';
 import { groupAt } from './resolve.js';
-import { type Suggestion, suggestions, type SuggestionSource } from './suggestions.js';
+import { type Suggestion, type SuggestionSource, suggestions } from './suggestions.js';
 
 /** A setting that a form shows, whether the file has it or not. */
 export interface FormField {
