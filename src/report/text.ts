@@ -88,7 +88,7 @@ function block(file: CheckedFile, found: Diagnostic, palette: Palette, width: nu
   const fixable = found.fix === undefined ? '' : ' [fixable]';
   const [head = '', ...tail] = wrap(`${title}: ${printable(found.message)}${fixable}`, width - 2);
   const lines = [
-    `${palette[found.severity](title)}${palette.place(head.slice(title.length))}`,
+    `${palette.ruleLink(palette[found.severity](title), found.rule)}${palette.place(head.slice(title.length))}`,
     ...tail.map((each) => palette.place(`  ${each}`)),
     `  ${palette.dim('-->')} ${path}:${line}:${column}`,
     ...excerpt(source, found, palette, width),

@@ -33,11 +33,17 @@ export function printableWithTabs(text: string): string {
 /** How colours are written (ECMA-48, Select Graphic Rendition), without the ESC before it. */
 const COLOUR = /\[\d{1,2}m/y;
 
-/** A whole output: its own colours, line breaks and tabs stay, anything else is spelt out. */
+/** How links to the pages of rules are written (OSC 8), without the ESC before each part. */
+const LINK = /\]8;;(?:https:\/\/github\.com\/acrn-nvmx\/[\w./-]+)?(?=\p{Cc}\\)|\\/uy;
+
+/** A whole output: its own colours and links, line breaks and tabs stay, anything else is spelt out. */
 export function printableOutput(text: string): string {
   return text.replace(UNPRINTABLE, (found, at: number) => {
     if (found === '\n' || found === '\t') return found;
-    COLOUR.lastIndex = at + 1;
-    return found === '\u001b' && COLOUR.test(text) ? found : escaped(found);
+    const isOwn = [COLOUR, LINK].some((form) => {
+      form.lastIndex = at + 1;
+      return form.test(text);
+    });
+    return found === '\u001b' && isOwn ? found : escaped(found);
   });
 }

@@ -1,4 +1,5 @@
 import { type Palette, plainPalette } from '../../report/palette.js';
+import { ruleUrl } from '../../text/rule-url.js';
 import { type Io, unknownValue } from '../io.js';
 
 /** `--color` (true), `--no-color` (false), `--color=always|never|auto`. */
@@ -16,6 +17,11 @@ function wantsColor(io: Io, option: ColorOption | undefined): boolean {
   return io.stdout.isTTY === true && io.env.TERM !== 'dumb';
 }
 
+/** A hyperlink of a terminal: OSC 8. */
+function ruleLink(text: string, rule: string): string {
+  return `\u001b]8;;${ruleUrl(rule)}\u001b\\${text}\u001b]8;;\u001b\\`;
+}
+
 /** chalk is loaded only when there is something to colour. */
 export async function paletteFor(io: Io, option: ColorOption | undefined): Promise<Palette> {
   if (!wantsColor(io, option)) return plainPalette;
@@ -30,5 +36,6 @@ export async function paletteFor(io: Io, option: ColorOption | undefined): Promi
     dim: chalk.dim,
     added: chalk.green,
     removed: chalk.red,
+    ruleLink: io.stdout.isTTY === true ? ruleLink : plainPalette.ruleLink,
   };
 }
