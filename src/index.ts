@@ -82,7 +82,6 @@ export { REPORTS, type ReportFormat, type ReportOptions } from './report/index.j
 export { jsonReport } from './report/json.js';
 export { plainPalette } from './report/palette.js';
 export { textReport } from './report/text.js';
-export { ruleUrl } from './rule-documents.js';
 export { rules, textRules } from './rules/registry.js';
 export type { Finding, Rule, RuleContext, RuleMeta, TextRule } from './rules/rule.js';
 export type { Scenario, Vm, Vuart } from './scenario/model.js';
@@ -94,6 +93,7 @@ export type { RuleLevel, Selection } from './selection.js';
 export type { Category, Diagnostic, Fix, Safety, Severity } from './text/diagnostic.js';
 export { applyEdits, type TextEdit } from './text/edit.js';
 export { decode, encode } from './text/encoding.js';
+export { ruleUrl } from './text/rule-url.js';
 export {
   type Position,
   positionAt,
