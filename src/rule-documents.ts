@@ -4,9 +4,7 @@ import type { Example } from './rules/rule.js';
 import { ASSERTIONS, SCHEMA_RULES } from './schema/index.js';
 import { unusedSuppression } from './suppression/unused-suppression.js';
 import type { Category, Safety, Severity } from './text/diagnostic.js';
-
-/** Where the pages of the rules are. */
-const PAGES = 'https://github.com/acrn-nvmx/acrn-nvmx/blob/main/docs/rules';
+import { ruleUrl } from './text/rule-url.js';
 
 /** What is known of a rule, whether it is a file of src/rules or belongs to the schema. */
 export interface RuleDocument {
@@ -20,11 +18,6 @@ export interface RuleDocument {
   readonly references: readonly string[];
   readonly examples: readonly Example[];
   readonly url: string;
-}
-
-/** The page of a rule. */
-export function ruleUrl(name: string): string {
-  return `${PAGES}/${name}.md`;
 }
 
 const OF_SCHEMA = {

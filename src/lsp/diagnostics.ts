@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
-import { ruleUrl } from '../rule-documents.js';
 import type { Diagnostic as Found, Severity } from '../text/diagnostic.js';
+import { ruleUrl } from '../text/rule-url.js';
 import { type Analysis, rangeOf } from './analysis.js';
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {

@@ -1,5 +1,5 @@
-import { ruleUrl } from '../rule-documents.js';
 import type { Diagnostic } from '../text/diagnostic.js';
+import { ruleUrl } from '../text/rule-url.js';
 import type { CheckedFile } from './checked-file.js';
 import { fingerprint, placeOf } from './places.js';
 

@@ -1,5 +1,5 @@
-import { ruleUrl } from '../rule-documents.js';
 import type { Diagnostic } from '../text/diagnostic.js';
+import { ruleUrl } from '../text/rule-url.js';
 import type { Range, SourceText } from '../text/source.js';
 import { type CheckedFile, count } from './checked-file.js';
 import { findings } from './findings.js';

@@ -8,8 +8,8 @@ export interface Palette {
   readonly dim: (text: string) => string;
   readonly added: (text: string) => string;
   readonly removed: (text: string) => string;
-  /** A text that leads to a page, on terminals that can. */
-  readonly link: (text: string, url: string) => string;
+  /** Makes of the name of a rule a link to its page, where a terminal takes links. */
+  readonly ruleLink: (text: string, rule: string) => string;
 }
 
 const same = (text: string): string => text;
@@ -23,5 +23,5 @@ export const plainPalette: Palette = {
   dim: same,
   added: same,
   removed: same,
-  link: same,
+  ruleLink: same,
 };

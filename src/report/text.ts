@@ -1,5 +1,4 @@
 import { releaseTitle } from '../release.js';
-import { ruleUrl } from '../rule-documents.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { grouped } from '../text/grouped.js';
 import { printable, printableWithTabs } from '../text/printable.js';
@@ -89,7 +88,7 @@ function block(file: CheckedFile, found: Diagnostic, palette: Palette, width: nu
   const fixable = found.fix === undefined ? '' : ' [fixable]';
   const [head = '', ...tail] = wrap(`${title}: ${printable(found.message)}${fixable}`, width - 2);
   const lines = [
-    `${palette.link(palette[found.severity](title), ruleUrl(found.rule))}${palette.place(head.slice(title.length))}`,
+    `${palette.ruleLink(palette[found.severity](title), found.rule)}${palette.place(head.slice(title.length))}`,
     ...tail.map((each) => palette.place(`  ${each}`)),
     `  ${palette.dim('-->')} ${path}:${line}:${column}`,
     ...excerpt(source, found, palette, width),

@@ -30,28 +30,20 @@ export function printableWithTabs(text: string): string {
   );
 }
 
-/**
- * How colours and links to pages are written (ECMA-48, Select Graphic Rendition and OSC 8), without the ESC before
- * them; the ESC that ends a link has a backslash after it.
- */
-const OWN = /\[\d{1,2}m|\]8;;(?:https:\/\/[\w./-]*)?\p{Cc}\\/uy;
-const LINK_END = /\]8;;(?:https:\/\/[\w./-]*)?$/;
-/** No address of a page is longer. */
-const LONGEST_LINK = 200;
+/** How colours are written (ECMA-48, Select Graphic Rendition), without the ESC before it. */
+const COLOUR = /\[\d{1,2}m/y;
 
-/** Whether an ESC of an output is its own: it begins a colour or a link, or ends one. */
-function isOwnEscape(text: string, at: number): boolean {
-  OWN.lastIndex = at + 1;
-  return (
-    OWN.test(text) ||
-    (text[at + 1] === '\\' && LINK_END.test(text.slice(Math.max(at - LONGEST_LINK, 0), at)))
-  );
-}
+/** How links to the pages of rules are written (OSC 8), without the ESC before each part. */
+const LINK = /\]8;;(?:https:\/\/github\.com\/acrn-nvmx\/[\w./-]+)?(?=\p{Cc}\\)|\\/uy;
 
 /** A whole output: its own colours and links, line breaks and tabs stay, anything else is spelt out. */
 export function printableOutput(text: string): string {
   return text.replace(UNPRINTABLE, (found, at: number) => {
     if (found === '\n' || found === '\t') return found;
-    return found === '\u001b' && isOwnEscape(text, at) ? found : escaped(found);
+    const isOwn = [COLOUR, LINK].some((form) => {
+      form.lastIndex = at + 1;
+      return form.test(text);
+    });
+    return found === '\u001b' && isOwn ? found : escaped(found);
   });
 }

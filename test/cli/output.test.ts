@@ -100,32 +100,6 @@ describe('control characters never reach the terminal', () => {
   });
 });
 
-describe('on a terminal', () => {
-  /** What check shows on a terminal with this environment. */
-  async function shown(env: Readonly<Record<string, string>>): Promise<string> {
-    const cwd = folder({ 'a.xml': bvt.replace('SCHED_BVT', '\u001b]8;;https://x\u001b\\y') });
-    let text = '';
-    await main(['check', 'a.xml'], {
-      stdout: { isTTY: true, columns: 80, write: (chunk) => (text += chunk) },
-      stderr: { write: () => true },
-      stdin: (async function* () {})(),
-      env,
-      cwd: () => cwd,
-    });
-    return text;
-  }
-
-  test('names of rules lead to their pages where the terminal takes links', async () => {
-    const link = '\u001b]8;;https://github.com/acrn-nvmx/acrn-nvmx/blob/main/docs/rules/';
-    expect(await shown({ TERM: 'xterm-kitty' })).toContain(link);
-    expect(await shown({ TERM: 'xterm', VTE_VERSION: '7003' })).toContain(link);
-    expect(await shown({ TERM: 'xterm' })).not.toContain('\u001b]8');
-    expect(await shown({ TERM: 'xterm-kitty', NO_COLOR: '1' })).not.toContain('\u001b]8');
-    const { stdout } = await run(['check', '-'], { stdin: bvt, env: { TERM: 'xterm-kitty' } });
-    expect(stdout).not.toContain('\u001b');
-  });
-});
-
 describe('output that cannot be written', () => {
   const commands: readonly (readonly string[])[] = [
     ['check'],

@@ -1,4 +1,5 @@
 import { type Palette, plainPalette } from '../../report/palette.js';
+import { ruleUrl } from '../../text/rule-url.js';
 import { type Io, unknownValue } from '../io.js';
 
 /** `--color` (true), `--no-color` (false), `--color=always|never|auto`. */
@@ -16,22 +17,9 @@ function wantsColor(io: Io, option: ColorOption | undefined): boolean {
   return io.stdout.isTTY === true && io.env.TERM !== 'dumb';
 }
 
-/** Terminals that take links (OSC 8), by what they say of themselves in the environment. */
-const LINKING_PROGRAMS = new Set(['iTerm.app', 'WezTerm', 'vscode', 'ghostty', 'Hyper', 'Tabby']);
-const LINKING_TERMS = /^(?:xterm-kitty|xterm-ghostty|alacritty|foot|contour)/;
-const LINKING_MARKS = ['WT_SESSION', 'KITTY_WINDOW_ID', 'KONSOLE_VERSION', 'DOMTERM'];
-/** VTE, of GNOME's terminals, takes them from 0.50 on. */
-const LINKING_VTE = 5000;
-
-function takesLinks({ stdout, env }: Io): boolean {
-  if (env.FORCE_HYPERLINK !== undefined) return env.FORCE_HYPERLINK !== '0';
-  if (stdout.isTTY !== true) return false;
-  return (
-    LINKING_PROGRAMS.has(env.TERM_PROGRAM ?? '') ||
-    LINKING_TERMS.test(env.TERM ?? '') ||
-    LINKING_MARKS.some((name) => env[name] !== undefined) ||
-    Number(env.VTE_VERSION ?? 0) >= LINKING_VTE
-  );
+/** A hyperlink of a terminal: OSC 8. */
+function ruleLink(text: string, rule: string): string {
+  return `\u001b]8;;${ruleUrl(rule)}\u001b\\${text}\u001b]8;;\u001b\\`;
 }
 
 /** chalk is loaded only when there is something to colour. */
@@ -48,8 +36,6 @@ export async function paletteFor(io: Io, option: ColorOption | undefined): Promi
     dim: chalk.dim,
     added: chalk.green,
     removed: chalk.red,
-    link: takesLinks(io)
-      ? (text, url) => `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\`
-      : (text) => text,
+    ruleLink: io.stdout.isTTY === true ? ruleLink : plainPalette.ruleLink,
   };
 }

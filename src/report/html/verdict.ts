@@ -1,4 +1,4 @@
-import { ruleUrl } from '../../rule-documents.js';
+import { ruleUrl } from '../../text/rule-url.js';
 import { html, type Markup, section } from './markup.js';
 import type { BuildReport } from './report.js';
 
