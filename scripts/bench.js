@@ -1,19 +1,29 @@
-// Times the installed package's command against `node -e 0`, in turns, in CPU time (user and system), and
-// prints the median of the ratios; then the engine.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// Times the installed package: its command against `node -e 0`, in turns, in CPU time (user and system), with the
+// median of the ratios; a lint that is warm; many scenarios in one call; then the engine.
+//   npm run bench [-- --rounds N] [--files N]
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { benchEngine } from './bench-engine.js';
 import { installedCommand, installPacked } from './installed.js';
 
-const ROUNDS = 21;
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '21' },
+    files: { type: 'string', default: '1000' },
+  },
+});
+const ROUNDS = Number(options.rounds);
+const FILES = Number(options.files);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const shared = process.env.ACRN_NVMX_SHARED ?? join(root, '../shared');
 const nested = join(root, 'scenarios/quad-core/v2.5-nested.xml');
 const industry = join(root, 'scenarios/quad-core/v2.5-industry.xml');
 const v33 = join(root, 'scenarios/quad-core/v3.3-nested.xml');
+const hybrid = join(root, 'scenarios/hybrid-core');
 const real = join(shared, 'corpus/real/v2.5/nuc7i7dnb/industry.xml');
 const largest = join(shared, 'corpus/real/v3.2/generic_board/shared.xml');
 
@@ -71,10 +81,72 @@ function benchCommand(cli) {
   }
 }
 
+/** Milliseconds of CPU time that a task takes in this process, once it is warm: the least of seven tries. */
+async function warm(task) {
+  const tries = [];
+  for (let round = 0; round < 10; round += 1) {
+    const before = process.cpuUsage();
+    for (let turn = 0; turn < 30; turn += 1) await task();
+    const { user, system } = process.cpuUsage(before);
+    tries.push((user + system) / 1000 / 30);
+  }
+  return Math.min(...tries.slice(3));
+}
+
+async function benchLint(folder) {
+  const library = join(folder, 'node_modules/acrn-nvmx/dist/index.js');
+  const { lint, parseXml, readBoard, sourceText } = await import(pathToFileURL(library).href);
+  const text = readFileSync(join(hybrid, 'v3.3-nested.xml'), 'utf8');
+  const board = readBoard(parseXml(readFileSync(join(hybrid, 'hybrid-core.xml'), 'utf8')));
+  const parsing = await warm(() => parseXml(text));
+  const linting = await warm(() => lint(sourceText('scenario.xml', text), { board }));
+  const size = `${Math.round(text.length / 1024)} KB`;
+  console.log(
+    `warm lint of ${size}: ${linting.toFixed(2)} ms of CPU time, of which parsing ${parsing.toFixed(2)} ms`,
+  );
+}
+
+/** A folder of scenarios, each with one setting of its own. */
+function makeMany(folder) {
+  mkdirSync(folder);
+  const board = readFileSync(join(hybrid, 'hybrid-core.xml'));
+  writeFileSync(join(folder, 'hybrid-core.xml'), board);
+  const text = readFileSync(join(hybrid, 'v3.3-nested.xml'), 'utf8');
+  for (let i = 0; i < FILES; i += 1) {
+    const changed = text.replace(/(<STACK_SIZE>)[^<]*/, `$1${8192 + 4096 * (i % 50)}`);
+    writeFileSync(join(folder, `s${String(i).padStart(5, '0')}.xml`), changed);
+  }
+}
+
+async function benchMany(cli, folder) {
+  makeMany(folder);
+  const peak = 'process.on("exit",()=>console.error(process.resourceUsage().maxRSS))';
+  const hook = `data:text/javascript,${encodeURIComponent(peak)}`;
+  const started = performance.now();
+  const seconds = () => ((performance.now() - started) / 1000).toFixed(1);
+  const child = spawn(process.execPath, ['--import', hook, cli, 'check', '.'], { cwd: folder });
+  let first;
+  let kilobytes = '';
+  child.stdout.on('data', () => {
+    first ??= seconds();
+  });
+  child.stderr.on('data', (chunk) => {
+    kilobytes += chunk;
+  });
+  await new Promise((resolve) => child.on('close', resolve));
+  const megabytes = Math.round(Number(kilobytes.trim().split('\n').at(-1)) / 1024);
+  console.log(
+    `check of ${FILES} scenarios: first line after ${first} s, all after ${seconds()} s, ${megabytes} MB at most`,
+  );
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'acrn-nvmx-bench-'));
 try {
   installPacked(folder);
+  console.log(`${cpus().length} cores, ${cpus()[0]?.model}`);
   benchCommand(installedCommand(folder));
+  await benchLint(folder);
+  await benchMany(installedCommand(folder), join(folder, 'many'));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -9,22 +9,22 @@ import { importOfTexts } from './rule-texts.js';
 const GROUPS = {
   core: {
     modules:
-      /^src\/(release\.ts|selection\.ts|report\/(palette|wrap)|(text|xml|schema|scenario|board)\/(?!generated\/))/,
+      /^src\/(release\.ts|selection\.ts|report\/(palette|wrap)|(text|xml|schema|scenario|board|suppression)\/(?!generated\/))/,
     importers: /./,
   },
   lint: {
     modules:
-      /^src\/(rules\/|lint\.ts|suppress-duplicates\.ts|fix\/|config-tools\/(element|populate)\.ts|report\/(checked-file|checkstyle|concise|findings|github|gitlab|index|json|junit|places|sarif|text|xml-text))/,
+      /^src\/(rules\/|lint\.ts|rule-documents\.ts|suppress-duplicates\.ts|fix\/|config-tools\/(element|populate)\.ts|report\/(checked-file|checkstyle|concise|findings|github|gitlab|index|json|junit|places|sarif|text|xml-text))/,
     importers:
-      /^src\/(index|fix\/fix|cli\/input\/host-files|cli\/lsp\/stdio|cli\/commands\/(check|fix|build|upgrade|init|unset|explain|rules))\.ts$/,
+      /^src\/(index|fix\/fix|cli\/input\/(baseline|host-files)|cli\/lsp\/stdio|cli\/output\/html-report|cli\/commands\/(build|check|complete|explain|fix|init|rules|show-settings|simulate|unset|upgrade))\.ts$/,
   },
   cli: {
     modules:
-      /^src\/cli\/(io|version|input\/(?!check-files|recordings|selection|host-)|output\/(color|streams|width)|commands\/(context|shared-options|option-path-help))/,
+      /^src\/cli\/(io|version|input\/(boards|excluded|files|folder|only-scenarios|open|open-scenario|options|path-patterns|read-one|release-finder|shown-path|version-file)\.ts|output\/(build-record|color|streams|width)|commands\/(context|shared-options|option-path-help))/,
     importers: /^src\/cli\//,
   },
   checking: {
-    modules: /^src\/cli\/input\/(check-files|selection)\.ts$/,
+    modules: /^src\/(config\/config|cli\/input\/(check-files|configs|globs|selection))\.ts$/,
     importers:
       /^src\/cli\/(input\/host-files|commands\/(check|fix|build|upgrade|init|explain))\.ts$/,
   },

@@ -1,6 +1,8 @@
 export { type Board, readBoard } from './board/board.js';
+export { type Core, cores, pcpuList } from './board/cores.js';
 export { build } from './build.js';
 export type { Artifact } from './config-tools/artifact.js';
+export { compareBuilds, type FileDifference } from './config-tools/compare.js';
 export type { Image, ImageVm } from './config-tools/image.js';
 export type { BuildInput, BuildResult, BuildStep } from './config-tools/pipeline.js';
 export type { MemoryRegion, NvmxConfiguration } from './engine/acrn/nested/configuration.js';
@@ -12,7 +14,9 @@ export type { TraceEvent, TraceSink } from './engine/events.js';
 export { violations } from './engine/invariants.js';
 export { NestedMachine } from './engine/nested-machine.js';
 export type { Cause, Part } from './engine/observe/part.js';
+export type { LoggedEvent } from './engine/observe/recorder.js';
 export { namedRules, rulesOf } from './engine/observe/rules.js';
+export { type Slice, slicesOf } from './engine/observe/slices.js';
 export { boardProfile } from './engine/processor/board-profile.js';
 export type { VmxCapabilities } from './engine/processor/capabilities.js';
 export { exitReasonName } from './engine/processor/exit-reason.js';
@@ -53,6 +57,13 @@ export type {
 export { CannotCreate } from './init/cannot-create.js';
 export { createScenario, type NewScenario } from './init/create-scenario.js';
 export { type LintOptions, type LintResult, lint } from './lint.js';
+export {
+  type FormField,
+  type FormGroup,
+  type FormItem,
+  type FormList,
+  formOf,
+} from './options/form.js';
 export { type FoundOptions, getOption } from './options/get-option.js';
 export type { OptionValue } from './options/list.js';
 export type { OptionProblem } from './options/problem.js';
@@ -66,6 +77,7 @@ export {
 export { isRelease, RELEASES, type Release } from './release.js';
 export { bootReport } from './report/boot.js';
 export { type CheckedFile, count } from './report/checked-file.js';
+export { htmlReport } from './report/html/page.js';
 export { REPORTS, type ReportFormat, type ReportOptions } from './report/index.js';
 export { jsonReport } from './report/json.js';
 export { plainPalette } from './report/palette.js';
@@ -73,12 +85,15 @@ export { textReport } from './report/text.js';
 export { rules, textRules } from './rules/registry.js';
 export type { Finding, Rule, RuleContext, RuleMeta, TextRule } from './rules/rule.js';
 export type { Scenario, Vm, Vuart } from './scenario/model.js';
+export { vmLabel } from './scenario/nesting.js';
+export { pcpuOwners } from './scenario/pcpu-owners.js';
 export { readScenario } from './scenario/read.js';
 export { documentKind, guessRelease } from './scenario/recognise.js';
 export type { RuleLevel, Selection } from './selection.js';
 export type { Category, Diagnostic, Fix, Safety, Severity } from './text/diagnostic.js';
 export { applyEdits, type TextEdit } from './text/edit.js';
 export { decode, encode } from './text/encoding.js';
+export { ruleUrl } from './text/rule-url.js';
 export {
   type Position,
   positionAt,

@@ -95,6 +95,26 @@ describe.each(['v3.0', 'v3.1', 'v3.2', 'v3.3'])('%s', (release) => {
   });
 });
 
+test.each(['v3.0', 'v3.3'])('%s: a vm_type of v2.x', async (release) => {
+  const base = readFileSync(join(scenarios, `quad-core/${release}-nested.xml`), 'utf8');
+  const service = /(<load_order>SERVICE_VM<\/load_order>\s*<vm_type>)[^<]*/;
+  for (const [found, becomes] of [
+    [service, '$1SOS_VM'],
+    [service, '$1SERVICE_VM'],
+    [/<load_order>SERVICE_VM<\/load_order>\s*<vm_type>[^<]*/, '<vm_type>SOS_VM'],
+  ] as const) {
+    const { before, code, stderr, after, text } = await fixed(
+      changed(base, found, becomes),
+      release,
+    );
+    expect(before).toContain('load_order SERVICE_VM and vm_type STANDARD_VM');
+    expect(code, stderr).toBe(0);
+    expect(after).toContain('a.xml: ok');
+    expect(text).toMatch(service);
+    expect(text).toContain('<vm_type>STANDARD_VM<');
+  }
+});
+
 test('switches with the opposite meaning are turned round', async () => {
   const text = changed(
     v31,

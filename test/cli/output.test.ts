@@ -153,6 +153,11 @@ describe('output that cannot be written', () => {
   for (const later of [false, true]) {
     test.each(commands)(`full disk, ${later ? 'later' : 'at once'}: %j`, async (...argv) => {
       const { code, stderr } = await failing(argv, { stdout: 'ENOSPC' }, later);
+      // Of a clean file there is no diff to be written.
+      if (argv.includes('--diff')) {
+        expect({ code, stderr }).toEqual({ code: 0, stderr: 'a.xml: nothing to fix\n' });
+        return;
+      }
       expect(code).toBe(3);
       expect(
         stderr.match(/^acrn-nvmx: standard output cannot be written: no space left/gm),

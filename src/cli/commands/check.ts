@@ -24,6 +24,7 @@ import { realPath } from '../input/open.js';
 import { expandPatterns } from '../input/path-patterns.js';
 import { type ExitCode, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
+import { ProgressLine } from '../output/progress.js';
 import { widthOf } from '../output/width.js';
 import { version } from '../version.js';
 import type { CommandContext } from './context.js';
@@ -221,11 +222,15 @@ export async function check(
     io,
   );
   refuseInputs([writeBaseline], read, io);
+  const progress = new ProgressLine(io);
   const {
     checked: scenarios,
     passedOver: letPass,
     tooOld,
-  } = await checkFiles(files, finder, io, meant);
+  } = await checkFiles(files, finder, io, meant, (done) => {
+    progress.show(() => `${done} of ${files.length} files checked`);
+  });
+  progress.clear();
   const all = [...scenarios, ...(await checkHosts(files, finder))];
   const checked = await againstBaseline(all, options, io);
   if (options.verbose) {

@@ -161,17 +161,20 @@ export function letPassAs(
 /**
  * Checks files in their order.
  * @param isMeant leaves out files that did not change
+ * @param progress is told how many files are done
  */
 export async function checkFiles(
   files: readonly InputFile[],
   finder: SettingsFinder,
   io: Io,
   isMeant: (file: InputFile, settings: Settings) => boolean = () => true,
+  progress?: (done: number) => void,
 ): Promise<CheckedFiles> {
   const checked: CheckedFile[] = [];
   const passedOver: { path: string; kind: string }[] = [];
   const tooOld: CheckoutTooOld[] = [];
-  for (const file of files) {
+  for (const [done, file] of files.entries()) {
+    progress?.(done);
     try {
       const settings = await finder.of(file);
       if (!isMeant(file, settings)) continue;

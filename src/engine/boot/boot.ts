@@ -111,8 +111,7 @@ class Boot {
       },
       createNested: (vm) => {
         const nested = createNested(vm);
-        // The exits are counted always; more is looked at for those who listen.
-        nested.vm.trace.comparesTranslations = options.sink !== undefined;
+        nested.vm.trace.exitsOnly = options.sink === undefined && this.#recorder === undefined;
         nested.sink = (event) => {
           this.#counter.take(event);
           this.#recorder?.take(vm.id, event);
@@ -268,6 +267,7 @@ class Boot {
   #hardwareOf({ vm }: HvVcpu): LinuxHardware {
     return {
       commandLine: vm.table.bootargs,
+      serialLines: new Map(vm.legacyVuarts.map(({ base, irq }) => [base, irq])),
       pciSerial: vm.pciVuarts.map(({ index, bdf }) => ({ bdf, bar: pciVuartBar(index) })),
       screen: (text) => characters(PORT.SCREEN, text),
     };

@@ -11,11 +11,15 @@ export interface ExitCount {
   readonly count: number;
 }
 
+interface Count {
+  readonly reason: string;
+  readonly from: 'L1' | 'L2';
+  readonly by: string;
+  n: number;
+}
+
 export class ExitCounter {
-  readonly #counts = new Map<
-    string,
-    { reason: string; from: 'L1' | 'L2'; by: string; n: number }
-  >();
+  readonly #counts = new Map<string, Count[]>();
   #last: { reason: string; from: 'L1' | 'L2' } | undefined;
 
   /** Exits are counted for L0 until somebody else turns out to handle them. */
@@ -33,15 +37,20 @@ export class ExitCounter {
 
   get counts(): ExitCount[] {
     return [...this.#counts.values()]
+      .flat()
       .filter(({ n }) => n > 0)
       .map(({ reason, from, by, n }) => ({ reason, from, handledBy: by, count: n }))
       .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
   }
 
   #add(reason: string, from: 'L1' | 'L2', by: string, n: number): void {
-    const key = `${reason} ${from} ${by}`;
-    const entry = this.#counts.get(key) ?? { reason, from, by, n: 0 };
-    entry.n += n;
-    this.#counts.set(key, entry);
+    let counts = this.#counts.get(reason);
+    if (counts === undefined) {
+      counts = [];
+      this.#counts.set(reason, counts);
+    }
+    const entry = counts.find((one) => one.from === from && one.by === by);
+    if (entry === undefined) counts.push({ reason, from, by, n });
+    else entry.n += n;
   }
 }

@@ -13,9 +13,12 @@ import { type GuestInstruction, lengthOf } from '../processor/non-root/guest-ins
 import { RFLAGS } from '../processor/registers.js';
 import type { GuestCode, NestedCore, Reply, ReturnPoint, Step } from './steps.js';
 
-/** Cost of an instruction and of a VM exit with the entry after it, in nanoseconds of virtual time. */
+/**
+ * Cost of an instruction and of a VM exit with the entry after it, in nanoseconds of virtual time: an exit of the
+ * nested guest and the VMRESUME after it take some five microseconds.
+ */
 const INSTRUCTION = 10;
-const EXIT = 1000;
+const EXIT = 2500;
 
 const RAX = 0;
 const RCX = 1;

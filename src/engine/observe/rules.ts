@@ -29,20 +29,22 @@ const RULES: Readonly<Partial<Record<Cause, readonly string[]>>> = {
   'scheduler-tick-dead': ['scheduler-not-noop'],
   'divide-error': ['vm-without-cache-policy'],
   'serial-port-missing': ['service-vm-console-vuart-off'],
-  'console-missing': ['kernel-console-without-vuart'],
+  'console-missing': [
+    'kernel-console-without-vuart',
+    'service-vm-serial-console',
+    'service-vm-console-vuart-off',
+  ],
   waits: ['service-vm-x2apic-off'],
 };
 
-const LINES: ReadonlyMap<number, string> = new Map([
-  [4, 'service-vm-legacy-vuart-0-on'],
-  [3, 'service-vm-legacy-vuart-1-on'],
-]);
+/** The usual line of the first port. Other ports may have it, too, and boards differ: then it can be either. */
+const FIRST_PORT_LINE = 4;
+const LINE_RULES = ['service-vm-legacy-vuart-0-on', 'service-vm-legacy-vuart-1-on'] as const;
 
 /** Names of rules, the likeliest first. */
 export function rulesOf({ cause, line }: Part): readonly string[] {
   if (cause === 'line-interrupt-dropped') {
-    const rule = LINES.get(line ?? -1);
-    return rule === undefined ? [] : [rule];
+    return line === FIRST_PORT_LINE ? LINE_RULES : [...LINE_RULES].reverse();
   }
   return RULES[cause] ?? [];
 }

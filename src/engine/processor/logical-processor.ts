@@ -24,8 +24,8 @@ import type { Vmcs } from './vmcs.js';
 
 /** Where trace events go; shared by all parts of one machine. */
 export interface Trace {
-  /** Whether every access through the TLB is compared with the tables, for `stale-translation`: true when left out. */
-  comparesTranslations?: boolean;
+  /** The sink wants VM exits and stops only: comparisons with the SDM and with the tables are left out. */
+  exitsOnly?: boolean;
   sink: TraceSink | undefined;
 }
 

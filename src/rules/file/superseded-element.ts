@@ -1,7 +1,9 @@
-import type { Scenario, Vm } from '../../scenario/model.js';
+import type { LoadOrder, Scenario, Vm } from '../../scenario/model.js';
 import { vocabulary } from '../../scenario/release-traits.js';
+import { vmType } from '../../scenario/vm-types.js';
 import type { TextEdit } from '../../text/edit.js';
-import { insertBefore, removeElement } from '../../xml/edit.js';
+import type { Range } from '../../text/source.js';
+import { insertBefore, removeElement, setValue } from '../../xml/edit.js';
 import { child, elements, textOf, type XmlDocument, type XmlElement } from '../../xml/node.js';
 import type { NewElement } from '../../xml/write.js';
 import type { Finding, Rule } from '../rule.js';
@@ -12,6 +14,9 @@ import { consoleOf, isOff } from './superseded-vuarts.js';
 /** An element in the words of an older release: what is there now, and the edits that move it. */
 interface Superseded {
   readonly node: XmlElement;
+  /** The old value, where the element itself is still there. */
+  readonly value?: { readonly text: string; readonly range: Range };
+  readonly help?: string;
   /** In words that follow "in ACRN v3.1 ". */
   readonly now: string;
   /** Undefined where it cannot be moved without a decision. */
@@ -179,6 +184,35 @@ function pcpus(document: XmlDocument, vm: Vm): Superseded[] {
     }));
 }
 
+const LOAD_ORDERS: Readonly<Record<LoadOrder, string>> = {
+  'pre-launched': 'PRE_LAUNCHED_VM',
+  service: 'SERVICE_VM',
+  'post-launched': 'POST_LAUNCHED_VM',
+};
+
+/** A vm_type of v2.x, which says in one word what load_order and vm_type say now. */
+function oldVmType(document: XmlDocument, vm: Vm): Superseded[] {
+  const { type, loadOrderSetting } = vm;
+  const old = vmType(type?.value.trim());
+  if (type === undefined || old === undefined) return [];
+  const order = LOAD_ORDERS[old.loadOrder];
+  const name = old.realTime ? 'RTVM' : 'STANDARD_VM';
+  const words = `load_order ${order} and vm_type ${name}`;
+  const agrees = loadOrderSetting === undefined || loadOrderSetting.value.trim() === order;
+  const added = insertBefore(document, type.node, { name: 'load_order', value: order });
+  return [
+    {
+      node: type.node,
+      value: { text: type.value.trim(), range: type.range },
+      now: `it is ${words}`,
+      help: `write ${words}`,
+      edits: agrees
+        ? [...(loadOrderSetting === undefined ? [added] : []), setValue(type.node, name)]
+        : undefined,
+    },
+  ];
+}
+
 /** What a VM has no more. */
 function goneFromVm(document: XmlDocument, vm: Vm): Superseded[] {
   const clos = child(vm.node, 'clos');
@@ -209,6 +243,7 @@ function superseded(scenario: Scenario): Superseded[] {
     ...goneFromHypervisor(scenario),
     ...buildType(scenario),
     ...vms.flatMap((vm) => [
+      ...oldVmType(document, vm),
       ...guestFlags(document, vm),
       ...vuarts(document, vm),
       ...pcpus(document, vm),
@@ -245,14 +280,15 @@ export const supersededElement: Rule = {
     ],
   },
   *check({ scenario }): Iterable<Finding> {
-    for (const { node, now, edits } of superseded(scenario)) {
+    for (const { node, value, now, help, edits } of superseded(scenario)) {
+      const what = value === undefined ? node.name : `${node.name} ${value.text}`;
       yield {
-        message: `${node.name} is of an older release than ACRN ${scenario.release}`,
+        message: `${what} is of an older release than ACRN ${scenario.release}`,
         why: `In ACRN ${scenario.release} ${now}.`,
-        help: edits === undefined ? 'move it there' : 'move it there, as fix does',
-        range: node.startTag,
+        help: help ?? (edits === undefined ? 'move it there' : 'move it there, as fix does'),
+        range: value?.range ?? node.startTag,
         ...(edits && {
-          fix: { title: `move ${node.name} to where it is now`, safety: 'safe' as const, edits },
+          fix: { title: `move ${what} to where it is now`, safety: 'safe' as const, edits },
         }),
       };
     }

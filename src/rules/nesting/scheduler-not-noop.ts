@@ -7,7 +7,7 @@ export const schedulerNotNoop: Rule = {
   name: 'scheduler-not-noop',
   meta: {
     summary: 'hv.FEATURES.SCHEDULER is not SCHED_NOOP',
-    why: 'Nested virtualization needs the Service VM to own its local APICs. ACRN then receives no timer interrupt on those pCPUs, so a scheduler that shares pCPUs between VMs never runs there and the machine hangs.',
+    why: 'ACRN supports nested virtualization with SCHED_NOOP only, and the validators of v2.x refuse anything else. Once the Service VM owns its local APICs, the tick of another scheduler never comes again on its pCPUs. Where each has one thread nothing waits for it; threads that share a pCPU change only at VM exits, and lose interrupts that come while the other runs.',
     category: 'nested',
     severity: 'error',
     releases: { first: 'v2.5' },

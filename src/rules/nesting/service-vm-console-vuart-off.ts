@@ -10,7 +10,7 @@ const PCI = 'PCI_VUART';
 function off(base: Located): Finding {
   return {
     message: `console_vuart 0 of the Service VM is "${base.value}"`,
-    why: `the Service VM has no console that works with local APIC passthrough`,
+    why: `the Service VM has no serial console that works with local APIC passthrough`,
     help: `set its base to ${PCI}`,
     range: base.range,
     fix: setValueFix(base, PCI, 'console_vuart 0 of the Service VM'),
@@ -24,7 +24,7 @@ function* noPciConsole(scenario: Scenario, vm: Vm): Iterable<Finding> {
   const added = { name: 'console_vuart', value: 'PCI' };
   yield {
     message: `console_vuart of the Service VM is ${setting?.value ? `"${setting.value}"` : 'not set'}`,
-    why: `the Service VM has no console that works with local APIC passthrough`,
+    why: `the Service VM has no serial console that works with local APIC passthrough`,
     help: 'set it to PCI',
     range: setting?.range ?? vm.range,
     fix:
@@ -42,7 +42,7 @@ export const serviceVmConsoleVuartOff: Rule = {
   name: 'service-vm-console-vuart-off',
   meta: {
     summary: 'the Service VM has no PCI vUART for its console',
-    why: 'With local APIC passthrough only the PCI vUART, whose interrupt is an MSI, can be the console of the Service VM. Without one its boot cannot be seen or steered from the hypervisor console.',
+    why: 'With local APIC passthrough only the PCI vUART, whose interrupt is an MSI, can be the serial console of the Service VM. Without one it boots all the same, with its screen and its network, but cannot be seen or steered from the hypervisor console.',
     category: 'nested',
     severity: 'error',
     releases: { first: 'v2.5' },

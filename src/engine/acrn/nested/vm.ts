@@ -153,7 +153,8 @@ export class Vm {
 
   /** Whether it matters what the SDM says: it is to be followed, or a sink wants to know. */
   get asksTheSdm(): boolean {
-    return this.behaviour.followsSdm || this.trace.sink !== undefined;
+    const { sink, exitsOnly } = this.trace;
+    return this.behaviour.followsSdm || (sink !== undefined && exitsOnly !== true);
   }
 
   /** Every VMREAD and VMWRITE of L1 exits from now on, as on a processor without VMCS shadowing; only to compare. */

@@ -33,6 +33,8 @@ export interface PciSerial {
 export interface LinuxHardware {
   readonly commandLine: string;
   readonly pciSerial: readonly PciSerial[];
+  /** Interrupt lines of serial ports as ACPI describes them, by I/O port; 0 for none. */
+  readonly serialLines: ReadonlyMap<number, number>;
   /** Writes to the screen. */
   readonly screen: (text: string) => GuestCode;
 }
@@ -43,6 +45,8 @@ export interface LinuxSystem {
   readonly ttys: readonly SerialTty[];
   /** Names of the consoles that the command line asks for, in its order. */
   readonly wantedConsoles: readonly string[];
+  /** The last of them, /dev/console, when there is no such device. */
+  readonly missingConsole: string | undefined;
   /** CPUID.1:ECX[5]. */
   readonly hasVmx: boolean;
 }
@@ -80,13 +84,17 @@ export function* bootLinux(
     yield* kernel.registerConsole(hardware.screen);
   }
   yield* kernel.print('Serial: 8250/16550 driver, 32 ports, IRQ sharing enabled');
-  yield* probeLegacyPorts(kernel, ttys, wantedConsoles);
+  yield* probeLegacyPorts(kernel, hardware.serialLines, ttys, wantedConsoles);
   yield* probePciSerial(kernel, hardware.pciSerial, ttys, wantedConsoles);
   yield { do: 'sti' };
   yield* startSecondaryCpus(kernel, cpu, commandLine);
   const online = kernel.cpus.filter(({ isOnline }) => isOnline).length + (cpu.isOnline ? 0 : 1);
   yield* kernel.print(`smp: Brought up 1 node, ${online} CPU${online === 1 ? '' : 's'}`);
-  const system = { kernel, ttys, wantedConsoles, hasVmx: (ecx & CPUID.VMX) !== 0 };
+  const names = new Set(['tty0', ...ttys.map(({ name }) => name)]);
+  if (hardware.pciSerial.length > 0) names.add('hvc0');
+  const last = wantedConsoles.at(-1);
+  const missingConsole = last === undefined || names.has(last) ? undefined : last;
+  const system = { kernel, ttys, wantedConsoles, missingConsole, hasVmx: (ecx & CPUID.VMX) !== 0 };
   kernel.spawn(cpu, 'init', userSpace(system));
   yield* kernel.run(cpu);
 }
@@ -127,20 +135,29 @@ function* waitOn(queue: WaitQueue): TaskCode {
 
 function* probeLegacyPorts(
   kernel: LinuxKernel,
+  lines: ReadonlyMap<number, number>,
   ttys: SerialTty[],
   consoles: readonly string[],
 ): GuestCode {
-  for (const [index, [port, irq]] of LEGACY_PORTS.entries()) {
+  const lineUsers = new Map<number, readonly SerialTty[]>();
+  for (const [index, [port, usual]] of LEGACY_PORTS.entries()) {
     const access = portAccess(port);
     if (!(yield* isUart(access))) continue;
     const name = `ttyS${index}`;
-    const tty = new SerialTty(name, access, kernel, `IRQ ${irq}`);
+    const irq = lines.get(port) ?? usual;
+    const tty = new SerialTty(name, access, kernel, irq === 0 ? undefined : `IRQ ${irq}`);
     ttys.push(tty);
-    yield* routeLine(irq, LINE_VECTOR + irq);
-    kernel.onInterrupt(LINE_VECTOR + irq, function* (cpu) {
-      yield* kernel.endOfInterrupt(cpu);
-      yield* tty.handle(cpu);
-    });
+    if (irq === 0) {
+      kernel.spawn(kernel.cpu(0), `polling of ${name}`, tty.poll(kernel.cpu(0)));
+    } else {
+      const sharing = [...(lineUsers.get(irq) ?? []), tty];
+      lineUsers.set(irq, sharing);
+      yield* routeLine(irq, LINE_VECTOR + irq);
+      kernel.onInterrupt(LINE_VECTOR + irq, function* (cpu) {
+        yield* kernel.endOfInterrupt(cpu);
+        for (const each of sharing) yield* each.handle(cpu);
+      });
+    }
     const at = `0x${port.toString(16)} (irq = ${irq}, base_baud = 115200)`;
     yield* kernel.print(`${name} at I/O ${at} is a 16550A`);
     if (consoles.includes(name)) yield* kernel.registerConsole((text) => tty.writePolled(text));

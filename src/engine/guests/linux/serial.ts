@@ -16,6 +16,8 @@ const IIR_RECEIVE = 4;
 const TRANSMITTER_EMPTY = 0x20;
 /** Bytes that the driver puts into the transmitter at one interrupt. */
 const FIFO = 16;
+/** Nanoseconds. */
+const POLL_PERIOD = 10_000_000;
 const IOAPIC = 0xfec0_0000n;
 
 /** The ports and interrupt lines of ttyS0 to ttyS3. */
@@ -94,6 +96,14 @@ export class SerialTty {
     for (const character of text) this.#output.push(character.charCodeAt(0));
     yield* this.#enable(IER_TRANSMIT | IER_RECEIVE);
     while (this.#output.length > 0) yield { do: 'wait', on: this.#written };
+  }
+
+  /** Without an interrupt line: looks every ten milliseconds, as the driver's timer does. */
+  *poll(cpu: LinuxCpu): TaskCode {
+    for (;;) {
+      yield { do: 'sleep', ns: POLL_PERIOD };
+      yield* this.handle(cpu);
+    }
   }
 
   /** The interrupt handler. */

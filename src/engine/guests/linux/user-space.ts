@@ -43,11 +43,13 @@ export interface UserEnvironment {
 
 /** The first task. */
 export function* userSpace(system: LinuxSystem, environment: UserEnvironment): TaskCode {
-  const { kernel, ttys, wantedConsoles } = system;
+  const { kernel, ttys, wantedConsoles, missingConsole } = system;
   const cpu = kernel.cpu(0);
   if (kernel.consoles.length === 0) {
     yield* kernel.print('Warning: unable to open an initial console.');
     environment.missing(`the console of its command line: ${wantedConsoles.join(', ')}`, true);
+  } else if (missingConsole !== undefined && ttys.length > 0) {
+    environment.missing(`its console ${missingConsole}`, false);
   }
   if (ttys.length === 0) environment.missing('a serial port', false);
   yield* kernel.print('systemd[1]: Reached target Login Prompts.');

@@ -207,8 +207,8 @@ function reportIfStale(
   access: number,
   frame: number,
 ): void {
-  const { sink, comparesTranslations } = processor.trace;
-  if (sink === undefined || comparesTranslations === false || eptp === undefined) return;
+  const { sink, exitsOnly } = processor.trace;
+  if (sink === undefined || exitsOnly === true || eptp === undefined) return;
   const withoutFlags = eptp & ~ACCESSED_DIRTY_FLAGS;
   const now = walkEpt(processor.memory, withoutFlags, guestPhysical, access, processor.eptFeatures);
   if (now.kind === 'translation' && now.address - (now.address % PAGE_SIZE) === frame) return;

@@ -7,6 +7,7 @@ const INTERRUPT_ENABLE = 0x3f9;
 const LINE_STATUS = 0x3fd;
 const TRANSMITTER_EMPTY = 0x20;
 const DATA_READY = 1;
+const FIFO = 16;
 const IOAPIC = 0xfec0_0000;
 const IOAPIC_WINDOW = IOAPIC + 0x10;
 const SERIAL_LINE = 4;
@@ -34,27 +35,14 @@ export function readCharacter(asm: Assembler, none: string): void {
   asm.movImmediate(REG.DX, DATA).in(1);
 }
 
-/** putc: the character in AL. puts: the zero-terminated string at RSI. */
+/** putc: the character in AL. puts: the zero-terminated string at RSI; RCX changes. */
 export function serialRoutines(asm: Assembler): void {
-  asm
-    .label('puts')
-    .lodsb()
-    .testAl(0xff)
-    .jz('puts-done')
-    .call('putc')
-    .jmp('puts')
-    .label('puts-done')
-    .ret();
-  asm
-    .label('putc')
-    .saveAl()
-    .label('putc-wait')
-    .movImmediate(REG.DX, LINE_STATUS)
-    .in(1)
-    .testAl(TRANSMITTER_EMPTY)
-    .jz('putc-wait')
-    .movImmediate(REG.DX, DATA)
-    .restoreAl()
-    .out(1)
-    .ret();
+  // An empty transmitter takes as many characters as its FIFO has room for.
+  asm.label('puts').movImmediate(REG.DX, LINE_STATUS).in(1).testAl(TRANSMITTER_EMPTY).jz('puts');
+  asm.movImmediate(REG.CX, FIFO).movImmediate(REG.DX, DATA);
+  asm.label('puts-next').lodsb().testAl(0xff).jz('puts-done').out(1).decEcx().jnz('puts-next');
+  asm.jmp('puts').label('puts-done').ret();
+  asm.label('putc').saveAl();
+  asm.label('putc-wait').movImmediate(REG.DX, LINE_STATUS).in(1).testAl(TRANSMITTER_EMPTY);
+  asm.jz('putc-wait').movImmediate(REG.DX, DATA).restoreAl().out(1).ret();
 }

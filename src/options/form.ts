@@ -1,0 +1,131 @@
+import type { Board } from '../board/board.js';
+import type { Release } from '../release.js';
+import { readScenario } from '../scenario/read.js';
+import { releaseShape } from '../schema/index.js';
+import type { ChildShape, GroupShape } from '../schema/shape.js';
+import { childrenNamed, textOf, type XmlDocument, type XmlElement } from '../xml/node.js';
+import { helpFor, type OptionHelp } from './option-help.js';
+import { groupAt } from './resolve.js';
+import { type Suggestion, type SuggestionSource, suggestions } from './suggestions.js';
+
+/** A setting that a form shows, whether the file has it or not. */
+export interface FormField {
+  readonly kind: 'field';
+  /** The option path that `setOptions` takes. */
+  readonly path: string;
+  readonly help: OptionHelp;
+  /** Undefined where the file does not have it. */
+  readonly value: string | undefined;
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** Elements of one name that may be there several times, each with a value. */
+export interface FormList {
+  readonly kind: 'list';
+  /** The option path that `+=` and `-=` take. */
+  readonly path: string;
+  readonly help: OptionHelp;
+  readonly values: readonly string[];
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** An element that holds others. */
+export interface FormGroup {
+  readonly kind: 'group';
+  readonly path: string;
+  readonly help: OptionHelp | undefined;
+  /** What tells it from others of its name, such as the name of a VM; empty without such. */
+  readonly label: string;
+  readonly items: readonly FormItem[];
+}
+
+export type FormItem = FormField | FormList | FormGroup;
+
+interface FormContext extends SuggestionSource {
+  readonly shape: GroupShape;
+  readonly release: Release;
+}
+
+function join(above: string, name: string): string {
+  return above === '' ? name : `${above}.${name}`;
+}
+
+/** The value of the child that names an element. */
+function labelOf(node: XmlElement): string {
+  for (const name of ['name', 'NAME', 'vm_name', 'VM_NAME', 'pcpu_id', 'vm_type']) {
+    const [found] = childrenNamed(node, name);
+    if (found !== undefined) return textOf(found).trim();
+  }
+  return '';
+}
+
+async function groupItem(
+  child: ChildShape,
+  node: XmlElement | undefined,
+  path: string,
+  help: OptionHelp,
+  context: FormContext,
+): Promise<FormItem[]> {
+  const { shape } = child;
+  const group =
+    shape.kind === 'group' ? shape : node === undefined ? undefined : groupAt(node, context.shape);
+  if (group === undefined) return [];
+  const items = await itemsOf(group, node, path, help.path, context);
+  return [{ kind: 'group', path, help, label: node === undefined ? '' : labelOf(node), items }];
+}
+
+/** What a child of a group is in the form: a field, a list, or a group for each element that is there. */
+async function itemOf(
+  child: ChildShape,
+  parent: XmlElement | undefined,
+  above: string,
+  names: string,
+  context: FormContext,
+): Promise<FormItem[]> {
+  const { name, shape, repeatable } = child;
+  const help = await helpFor(child, names, context.release);
+  const path = join(above, name);
+  const nodes = parent === undefined ? [] : childrenNamed(parent, name);
+  const choices = suggestions(name, shape, context);
+  if (shape.kind === 'text' && repeatable) {
+    const values = nodes.map(textOf);
+    return [{ kind: 'list', path, help, values, suggestions: choices }];
+  }
+  if (shape.kind === 'text') {
+    const [node] = nodes;
+    const value = node && textOf(node);
+    return [{ kind: 'field', path, help, value, suggestions: choices }];
+  }
+  if (!repeatable) return groupItem(child, nodes[0], path, help, context);
+  const groups = await Promise.all(
+    nodes.map((node, index) => groupItem(child, node, `${path}[${index}]`, help, context)),
+  );
+  return groups.flat();
+}
+
+async function itemsOf(
+  group: GroupShape,
+  node: XmlElement | undefined,
+  path: string,
+  names: string,
+  context: FormContext,
+): Promise<FormItem[]> {
+  const items = await Promise.all(
+    group.children.map((child) => itemOf(child, node, path, names, context)),
+  );
+  return items.flat();
+}
+
+/**
+ * A form for a scenario: every setting that the release's schema knows, with what the file says, its default, what
+ * it is for, and the values that the schema, the board and the scenario have for it.
+ */
+export async function formOf(
+  document: XmlDocument,
+  release: Release,
+  board: Board | undefined,
+): Promise<readonly FormItem[]> {
+  const shape = await releaseShape(release);
+  const scenario = readScenario(document, release);
+  return itemsOf(shape, document.root, '', '', { shape, release, board, scenario });
+}

@@ -1,0 +1,47 @@
+import { button, element } from './dom.js';
+import type { Checked, ShownFinding } from './protocol.js';
+
+export interface FindingActions {
+  /** Selects the place in the text. */
+  show(finding: ShownFinding): void;
+  fixOne(index: number): void;
+  fixAll(): void;
+}
+
+function findingView(finding: ShownFinding, index: number, actions: FindingActions): HTMLElement {
+  const { severity, rule, url, message, why, help, line, fix } = finding;
+  return element(
+    'article',
+    { class: `finding ${severity}` },
+    element('h3', {}, element('span', { class: 'severity' }, `${severity}: `), message),
+    element('p', {}, why),
+    element('p', {}, help),
+    element(
+      'p',
+      { class: 'buttons' },
+      button(`Line ${line}`, () => actions.show(finding)),
+      fix &&
+        button(`${fix.title}${fix.safe ? '' : ' (drops content)'}`, () => actions.fixOne(index)),
+      element('a', { href: url, rel: 'noreferrer' }, rule),
+    ),
+  );
+}
+
+export function showFindings(
+  parent: HTMLElement,
+  { findings }: Checked,
+  actions: FindingActions,
+): void {
+  if (findings.length === 0) {
+    const text = 'Nothing is found: the scenario is ready for nested virtualization.';
+    parent.replaceChildren(element('p', { class: 'good' }, text));
+    return;
+  }
+  const canFix = findings.some(({ fix }) => fix?.safe === true);
+  const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
+  parent.replaceChildren(
+    element('h2', {}, count),
+    canFix ? button('Apply all safe fixes', () => actions.fixAll()) : '',
+    ...findings.map((finding, index) => findingView(finding, index, actions)),
+  );
+}

@@ -1,0 +1,191 @@
+import type { FormField, FormGroup, FormItem, FormList } from '../src/index.js';
+import { button, element } from './dom.js';
+
+/** Makes an assignment such as `hv.FEATURES.SCHEDULER=SCHED_NOOP`. */
+export type Assign = (assignment: string) => void;
+
+let nextId = 0;
+
+function newId(): string {
+  nextId += 1;
+  return `field-${nextId}`;
+}
+
+function labelled(id: string, title: string, path: string): HTMLElement {
+  return element('label', { for: id, title: path }, title);
+}
+
+function helpText(description: string, usual: string | undefined): string {
+  return [
+    description.replaceAll('`', ''),
+    usual === undefined ? '' : `Default: ${usual === '' ? 'empty' : usual}.`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** Options of a list of values; one that the list does not have is shown all the same. */
+function choices({ suggestions, value, help }: FormField): HTMLSelectElement {
+  const select = element('select', {});
+  const usual = help.default === undefined ? 'not in the file' : `${help.default} (default)`;
+  if (value === undefined) select.append(element('option', { value: '', selected: true }, usual));
+  const values = suggestions.map((each) => each.value);
+  if (value !== undefined && !values.includes(value)) values.unshift(value);
+  for (const each of values) {
+    const detail = suggestions.find((known) => known.value === each)?.detail;
+    const isOwn = each === value;
+    const text = each === '' ? 'empty' : each;
+    select.append(
+      element('option', { value: each, selected: isOwn, ...(detail && { title: detail }) }, text),
+    );
+  }
+  return select;
+}
+
+function typed({ value, help, suggestions }: FormField, id: string): HTMLElement[] {
+  const list = suggestions.length > 0 ? `${id}-list` : undefined;
+  const field = element('input', { type: 'text', ...(list && { list }) });
+  field.value = value ?? '';
+  if (value === undefined) field.placeholder = help.default ?? 'not in the file';
+  if (list === undefined) return [field];
+  const known = suggestions.map((each) => element('option', { value: each.value }, each.detail));
+  return [field, element('datalist', { id: list }, ...known)];
+}
+
+function fieldView(field: FormField, assign: Assign): HTMLElement {
+  const { path, help, value } = field;
+  const id = newId();
+  const controls = help.values === undefined ? typed(field, id) : [choices(field)];
+  const [control] = controls;
+  if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) {
+    control.id = id;
+    control.dataset.path = path;
+    control.setAttribute('aria-describedby', `${id}-help`);
+    control.addEventListener('change', () => assign(`${path}=${control.value}`));
+  }
+  const text = element(
+    'p',
+    { class: 'help', id: `${id}-help` },
+    helpText(help.description, help.default),
+  );
+  const kind = value === undefined ? 'field default' : 'field';
+  return element(
+    'div',
+    { class: kind, 'data-filter': `${path} ${help.title}` },
+    labelled(id, help.title, path),
+    ...controls,
+    text,
+  );
+}
+
+function listView({ path, help, values, suggestions }: FormList, assign: Assign): HTMLElement {
+  const id = newId();
+  const chips = values
+    .filter((value) => value.trim() !== '')
+    .map((value) =>
+      element(
+        'li',
+        {},
+        value,
+        button('✕', () => assign(`${path}-=${value}`), { 'aria-label': `remove ${value}` }),
+      ),
+    );
+  const list = `${id}-list`;
+  const field = element('input', {
+    type: 'text',
+    id,
+    list,
+    'aria-describedby': `${id}-help`,
+    placeholder: 'add',
+  });
+  field.dataset.path = path;
+  field.addEventListener('change', () => assign(`${path}+=${field.value}`));
+  const known = suggestions
+    .filter(({ value }) => !values.includes(value))
+    .map(({ value, detail }) => element('option', { value }, detail));
+  return element(
+    'div',
+    { class: 'field', 'data-filter': `${path} ${help.title}` },
+    labelled(id, help.title, path),
+    element(
+      'div',
+      {},
+      element('ul', { class: 'chips' }, ...chips),
+      field,
+      element('datalist', { id: list }, ...known),
+    ),
+    element('p', { class: 'help', id: `${id}-help` }, helpText(help.description, undefined)),
+  );
+}
+
+function groupView(
+  { path, help, label, items }: FormGroup,
+  assign: Assign,
+  open: ReadonlySet<string>,
+): HTMLElement {
+  const index = /\[(\d+)\]$/.exec(path)?.[1];
+  const title = `${help?.title ?? path}${index === undefined ? '' : ` ${index}`}`;
+  const summary = element(
+    'summary',
+    {},
+    title,
+    label === '' ? undefined : element('span', { class: 'label' }, ` ${label}`),
+  );
+  const details = element(
+    'details',
+    { open: open.has(path) },
+    summary,
+    element(
+      'div',
+      {},
+      help?.description
+        ? element('p', { class: 'help' }, helpText(help.description, undefined))
+        : undefined,
+      ...items.map((item) => itemView(item, assign, open)),
+    ),
+  );
+  details.dataset.group = path;
+  return details;
+}
+
+function itemView(item: FormItem, assign: Assign, open: ReadonlySet<string>): HTMLElement {
+  if (item.kind === 'field') return fieldView(item, assign);
+  return item.kind === 'list' ? listView(item, assign) : groupView(item, assign, open);
+}
+
+/** The groups that are open before anybody opens one. */
+const OPEN_AT_FIRST = /^(hv|hv\.FEATURES|vm\[\d+\])$/;
+
+/** The form anew: open groups stay open, and the field that has the focus keeps it. */
+export function showForm(parent: HTMLElement, items: readonly FormItem[], assign: Assign): void {
+  const before = [...parent.querySelectorAll<HTMLDetailsElement>('details')];
+  const open = new Set(before.filter((each) => each.open).map((each) => each.dataset.group ?? ''));
+  const known = new Set(before.map((each) => each.dataset.group ?? ''));
+  const note = (item: FormItem) => {
+    if (item.kind !== 'group') return;
+    if (!known.has(item.path) && OPEN_AT_FIRST.test(item.path)) open.add(item.path);
+    for (const inner of item.items) note(inner);
+  };
+  for (const item of items) note(item);
+  const focused =
+    document.activeElement instanceof HTMLElement ? document.activeElement.dataset.path : undefined;
+  const scrolled = parent.parentElement?.scrollTop ?? 0;
+  parent.replaceChildren(...items.map((item) => itemView(item, assign, open)));
+  if (parent.parentElement) parent.parentElement.scrollTop = scrolled;
+  if (focused === undefined) return;
+  const again = [...parent.querySelectorAll<HTMLElement>('[data-path]')];
+  again.find((each) => each.dataset.path === focused)?.focus({ preventScroll: true });
+}
+
+/** Shows the settings alone whose path or title has the words. */
+export function filterForm(parent: HTMLElement, words: string): void {
+  const wanted = words.trim().toLowerCase();
+  for (const field of parent.querySelectorAll<HTMLElement>('[data-filter]')) {
+    field.hidden = !(field.dataset.filter ?? '').toLowerCase().includes(wanted);
+  }
+  for (const group of [...parent.querySelectorAll<HTMLDetailsElement>('details')].reverse()) {
+    const hasAny = group.querySelector('[data-filter]:not([hidden])') !== null;
+    group.hidden = wanted !== '' && !hasAny;
+    if (wanted !== '' && hasAny) group.open = true;
+  }
+}

@@ -1,0 +1,87 @@
+// The library in a Web Worker: the page stays quick while it checks, builds and boots.
+import {
+  cores,
+  fix,
+  formOf,
+  pcpuOwners,
+  positionAt,
+  ruleUrl,
+  setOptions,
+  sourceText,
+  vmLabel,
+} from '../src/index.js';
+import type { Answer, Calls, Changed, Checked, Question, ScenarioState } from './protocol.js';
+import { boardOf, linted, optionsOf } from './state.js';
+
+async function check(state: ScenarioState): Promise<Checked> {
+  const result = await linted(state);
+  const { scenario, release, diagnostics } = result;
+  const source = sourceText(state.name, state.text);
+  const board = boardOf(state);
+  const owners = scenario && board && pcpuOwners(scenario, board.pcpuIds);
+  return {
+    release,
+    buildType: result.buildType,
+    findings: diagnostics.map(({ rule, severity, message, why, help, range, fix: mend }) => ({
+      rule,
+      url: ruleUrl(rule),
+      severity,
+      message,
+      why,
+      help,
+      start: range.start,
+      end: range.end,
+      line: positionAt(source, range.start).line,
+      fix: mend && { title: mend.title, safe: mend.safety === 'safe' },
+    })),
+    form: scenario && release ? await formOf(scenario.document, release, board) : [],
+    pcpus: (board ? cores(board) : []).map((core) => ({
+      ...core,
+      owners: (owners?.get(core.pcpu) ?? []).map(vmLabel),
+    })),
+  };
+}
+
+async function set(state: ScenarioState, assignment: string): Promise<Changed> {
+  const { release } = await linted(state);
+  if (release === undefined) return { text: state.text, message: 'the text is not a scenario' };
+  const result = await setOptions(state.text, [assignment], release);
+  if ('kind' in result) return { text: state.text, message: result.message };
+  const message = result.unfinished.map((left) => `${left.message}; ${left.help}`).join('\n');
+  return { text: result.text, message };
+}
+
+async function fixOne(state: ScenarioState, index: number) {
+  const { diagnostics } = await linted(state);
+  return diagnostics[index]?.fix?.edits ?? [];
+}
+
+async function fixAll(state: ScenarioState): Promise<Changed> {
+  const { text, applied } = await fix(state.name, state.text, {
+    ...optionsOf(state),
+    safeOnly: true,
+  });
+  const count = applied.length === 1 ? '1 fix' : `${applied.length} fixes`;
+  return { text, message: `${count} applied` };
+}
+
+const CALLS: Calls = {
+  check,
+  set,
+  fixOne,
+  fixAll,
+  build: async (state) => (await import('./build.js')).buildFiles(state),
+  boot: async (state) => (await import('./build.js')).bootNow(state),
+};
+
+self.addEventListener('message', async ({ data }: MessageEvent<Question>) => {
+  const { id, call, args } = data;
+  let answer: Answer;
+  try {
+    const run = CALLS[call] as (...given: readonly unknown[]) => Promise<unknown>;
+    answer = { id, value: await run(...args) };
+  } catch (error) {
+    answer = { id, error: error instanceof Error ? error.message : String(error) };
+  }
+  self.postMessage(answer);
+});
