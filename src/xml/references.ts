@@ -72,7 +72,7 @@ export function checkReferences(raw: string, start: number, entities = NO_ENTITI
     }
     const text = dereference(inside, entities);
     if (text === undefined) {
-      fail(range, `\`${whole}\` is no character or entity that XML defines`);
+      fail(range, `\`${whole}\` is not a character or entity that XML defines`);
     }
     if (text.length > 2) entities.expand(text, range);
   }

@@ -17,7 +17,7 @@ const malformed: readonly (readonly [string, RegExp, string])[] = [
   ['<a></b>', /`<\/b>` stands where `<\/a>`/, '</b>'],
   ['<a><b></a></b>', /stands where `<\/b>`/, '</a>'],
   ['<a>&</a>', /bare `&`/, '&'],
-  ['<a>&nbsp;</a>', /`&nbsp;` is no character or entity/, '&nbsp;'],
+  ['<a>&nbsp;</a>', /`&nbsp;` is not a character or entity/, '&nbsp;'],
   ['<a>&#0;</a>', /`&#0;` is no character/, '&#0;'],
   ['<a>&#x110000;</a>', /is no character/, '&#x110000;'],
   ['<a b="&x"/>', /bare `&`/, '&'],
