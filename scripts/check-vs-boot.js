@@ -15,7 +15,7 @@ const { values: options } = parseArgs({
     library: { type: 'string', default: join(root, 'dist/index.js') },
   },
 });
-const library = await import(pathToFileURL(options.library));
+const library = await import(pathToFileURL(options.library).href);
 const { decode, parseXml, readBoard } = library;
 const corpus = join(process.env.ACRN_NVMX_SHARED ?? join(root, '../shared'), 'corpus');
 
