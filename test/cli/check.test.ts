@@ -146,7 +146,7 @@ describe('check: output', () => {
       '   17 |       <SCHEDULER>SCHED_BVT</SCHEDULER>',
     ]);
     expect(lines[4]).toBe('      |                  ^^^^^^^^^');
-    expect(lines[5]).toMatch(/^ {2}why: Nested virtualization needs/);
+    expect(lines[5]).toMatch(/^ {2}why: ACRN supports nested virtualization with SCHED_NOOP/);
     expect(stdout).toContain('\n  help: set hv.FEATURES.SCHEDULER to SCHED_NOOP\n');
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(stdout).toMatch(

@@ -1,17 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { main } from '../../src/cli/main.js';
 import { replaceFile } from '../../src/cli/output/write.js';
 import { folder, run, scenarios } from './run.js';
 
@@ -103,28 +93,6 @@ describe('fix', () => {
     expect((await run(['fix', '--diff', 'b.xml'], { cwd })).stderr).toBe(
       'b.xml: ACRN v2.5, 1 error before, 0 after\n  - set SCHEDULER to SCHED_NOOP\n',
     );
-  });
-
-  test('on a terminal it names --backup where nothing else keeps the old content', async () => {
-    const cwd = folder({ 'a.xml': bvt });
-    const shown = async (...argv: string[]) => {
-      let text = '';
-      await main(['fix', ...argv], {
-        stdout: { write: () => true },
-        stderr: { isTTY: true, write: (chunk) => (text += chunk) },
-        stdin: (async function* () {})(),
-        env: {},
-        cwd: () => cwd,
-      });
-      return text.split('\n').at(-2);
-    };
-    expect(await shown('--diff', 'a.xml')).toBe('Next: acrn-nvmx fix --in-place --backup a.xml');
-    expect(await shown('-i', 'a.xml')).toBe(
-      'a.xml is not under version control, and its old content was not kept: --backup keeps it',
-    );
-    mkdirSync(join(cwd, '.git'));
-    writeFileSync(join(cwd, 'a.xml'), bvt);
-    expect(await shown('--diff', 'a.xml')).toBe('Next: acrn-nvmx fix --in-place a.xml');
   });
 
   test('--safe-only keeps every VM', async () => {

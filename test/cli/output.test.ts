@@ -1,5 +1,5 @@
 // What reaches standard output and standard error, and what happens when they fail.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.js';
@@ -175,4 +175,26 @@ describe('output that cannot be written', () => {
       expect((await failing(['check', 'nosuch'], { stderr: 'ENOSPC' }, later)).code).toBe(3);
     });
   }
+});
+
+test('fix on a terminal names --backup where nothing else keeps the old content', async () => {
+  const cwd = folder({ 'a.xml': bvt });
+  const shown = async (...argv: string[]) => {
+    let text = '';
+    await main(['fix', ...argv], {
+      stdout: { write: () => true },
+      stderr: { isTTY: true, write: (chunk) => (text += chunk) },
+      stdin: (async function* () {})(),
+      env: {},
+      cwd: () => cwd,
+    });
+    return text.split('\n').at(-2);
+  };
+  expect(await shown('--diff', 'a.xml')).toBe('Next: acrn-nvmx fix --in-place --backup a.xml');
+  expect(await shown('-i', 'a.xml')).toBe(
+    'a.xml is not under version control, and its old content was not kept: --backup keeps it',
+  );
+  mkdirSync(join(cwd, '.git'));
+  writeFileSync(join(cwd, 'a.xml'), bvt);
+  expect(await shown('--diff', 'a.xml')).toBe('Next: acrn-nvmx fix --in-place a.xml');
 });

@@ -35,9 +35,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
   const file = pathToFileURL(join(dirname(command), '../dist/cli.js')).href;
   const installed: { main: Main } = await import(/* @vite-ignore */ file);
-  // As wide as the pipe that a process has.
-  const stdout = { write: (chunk: string | Uint8Array) => io.stdout.write(chunk) };
-  return installed.main(argv, { ...io, stdout });
+  return installed.main(argv, io);
 }
 
 async function asProcess(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -47,7 +45,7 @@ async function asProcess(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
   const child = spawn(process.execPath, [command, ...argv], {
     cwd: io.cwd(),
-    env: { PATH: process.env.PATH, ...io.env },
+    env: { PATH: process.env.PATH, COLUMNS: String(io.stdout.columns ?? ''), ...io.env },
   });
   // The command may end without having read its input.
   child.stdin.on('error', () => undefined);
