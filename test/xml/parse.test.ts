@@ -18,8 +18,8 @@ const malformed: readonly (readonly [string, RegExp, string])[] = [
   ['<a><b></a></b>', /stands where `<\/b>`/, '</a>'],
   ['<a>&</a>', /bare `&`/, '&'],
   ['<a>&nbsp;</a>', /`&nbsp;` is not a character or entity/, '&nbsp;'],
-  ['<a>&#0;</a>', /`&#0;` is no character/, '&#0;'],
-  ['<a>&#x110000;</a>', /is no character/, '&#x110000;'],
+  ['<a>&#0;</a>', /`&#0;` is not a character/, '&#0;'],
+  ['<a>&#x110000;</a>', /is not a character/, '&#x110000;'],
   ['<a b="&x"/>', /bare `&`/, '&'],
   ['<a b="<"/>', /`<` in an attribute/, '<'],
   ['<a b/>', /name="value"/, 'b/>'],
@@ -62,7 +62,7 @@ const malformed: readonly (readonly [string, RegExp, string])[] = [
   ['<a></a\u00A0>', /malformed/, '</a\u00A0>'],
   ['\u00A0<a/>', /outside the root/, '\u00A0'],
   ['<!DOCTYPE a [<!ENTITY e "<b/>">]><a>&e;</a>', /holds markup/, '<b/>'],
-  ['<!DOCTYPE a [<!ENTITY e SYSTEM "x">]><a>&e;</a>', /`&e;` is no character/, '&e;'],
+  ['<!DOCTYPE a [<!ENTITY e SYSTEM "x">]><a>&e;</a>', /`&e;` is not a character/, '&e;'],
   [`${'<a>'.repeat(300)}`, /more than 256 deep/, '<a>'],
 ];
 
