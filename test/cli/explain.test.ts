@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { hostRuleDocuments } from '../../src/host/documents.js';
 import { ruleDocuments } from '../../src/rule-documents.js';
 import { run } from './run.js';
 
@@ -39,7 +40,9 @@ describe('explain', () => {
 
 describe('rules', () => {
   test('lists all of them, for people and for machines', async () => {
-    const names = ruleDocuments().map(({ name }) => name);
+    const others = (await hostRuleDocuments()).map(({ name }) => name);
+    const names = [...ruleDocuments().map(({ name }) => name), ...others];
+    expect(others).toContain('qemu-no-kvm');
     const { stdout: text } = await run(['rules']);
     expect(text.trimEnd().split('\n')).toHaveLength(names.length);
     const { stdout: json } = await run(['rules', '--format', 'json']);

@@ -1,29 +1,48 @@
 import { type Command, Option } from 'commander';
+import type { HostKindName } from '../../host/rule.js';
 import { type RuleDocument, releasesText, ruleDocuments } from '../../rule-documents.js';
+import { ruleUrl } from '../../text/rule-url.js';
 import type { ExitCode, Io } from '../io.js';
 import type { CommandContext } from './context.js';
 
-function asText(rules: readonly RuleDocument[]): string {
-  const width = Math.max(...rules.map(({ name }) => name.length));
+/** A rule on scenarios (kind null) or on another kind of file, which no ACRN release bounds. */
+type ListedRule = Omit<RuleDocument, 'releases' | 'examples'> & {
+  readonly kind: HostKindName | null;
+  readonly releases: RuleDocument['releases'] | null;
+};
+
+async function listedRules(): Promise<ListedRule[]> {
+  const { hostRuleDocuments } = await import('../../host/documents.js');
+  const onScenarios = ruleDocuments().map(({ examples: _, ...rule }) => ({ ...rule, kind: null }));
+  const onOthers = (await hostRuleDocuments()).map(({ kind, name, meta }): ListedRule => {
+    const { summary, why, severity, fix, references } = meta;
+    const category = 'nested' as const;
+    const facts = { summary, why, category, severity, releases: null, fix, references };
+    return { name, ...facts, url: ruleUrl(name), kind };
+  });
+  return [...onScenarios, ...onOthers];
+}
+
+function asText(rules: readonly ListedRule[]): string {
+  const group = ({ kind, category }: ListedRule) => kind ?? category;
+  const name = Math.max(...rules.map((rule) => rule.name.length));
+  const width = Math.max(...rules.map((rule) => group(rule).length));
   return rules
-    .map(
-      ({ name, category, summary }) => `${name.padEnd(width)}  ${category.padEnd(6)}  ${summary}`,
-    )
+    .map((rule) => `${rule.name.padEnd(name)}  ${group(rule).padEnd(width)}  ${rule.summary}`)
     .join('\n');
 }
 
-function asJson(rules: readonly RuleDocument[]): string {
-  const rows = rules.map(({ examples: _, ...rule }) => rule);
-  return JSON.stringify({ version: 1, rules: rows }, null, 2);
+function asJson(rules: readonly ListedRule[]): string {
+  return JSON.stringify({ version: 1, rules }, null, 2);
 }
 
-function asMarkdown(rules: readonly RuleDocument[]): string {
+function asMarkdown(rules: readonly ListedRule[]): string {
   const rows = rules.map(
-    ({ name, summary, category, severity, releases, fix, url }) =>
-      `| [${name}](${url}) | ${summary.replaceAll('|', '\\|')} | ${category} | ${severity} | ${releasesText(releases)} | ${fix} |`,
+    ({ name, summary, category, severity, releases, kind, fix, url }) =>
+      `| [${name}](${url}) | ${summary.replaceAll('|', '\\|')} | ${category} | ${severity} | ${releases === null ? kind : releasesText(releases)} | ${fix} |`,
   );
   return [
-    '| rule | finds | category | severity | releases | fix |',
+    '| rule | finds | category | severity | releases, or kind of file | fix |',
     '|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
@@ -32,8 +51,11 @@ function asMarkdown(rules: readonly RuleDocument[]): string {
 const FORMATS = { text: asText, json: asJson, markdown: asMarkdown };
 
 /** Lists the rules. */
-export function rules({ format }: { readonly format: keyof typeof FORMATS }, io: Io): ExitCode {
-  io.stdout.write(`${FORMATS[format](ruleDocuments())}\n`);
+export async function rules(
+  { format }: { readonly format: keyof typeof FORMATS },
+  io: Io,
+): Promise<ExitCode> {
+  io.stdout.write(`${FORMATS[format](await listedRules())}\n`);
   return 0;
 }
 
@@ -46,7 +68,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
         .choices(Object.keys(FORMATS))
         .default('text'),
     )
-    .action((options) => {
-      done(rules(options, io));
+    .action(async (options) => {
+      done(await rules(options, io));
     });
 }
