@@ -64,7 +64,9 @@ function spansOf(text: string, directives: readonly Directive[]): Spans {
       suppressions.push(...rules.map((rule) => ({ directive, rule, ...line })));
     } else if (action === 'disable') {
       for (const rule of rules) {
-        open.set(rule.name, [...(open.get(rule.name) ?? []), { directive, rule, start }]);
+        const begun = open.get(rule.name) ?? [];
+        begun.push({ directive, rule, start });
+        open.set(rule.name, begun);
       }
     } else if (rules.length > 0) {
       const strange = rules.filter(({ name }) => !close(name, start));
@@ -78,10 +80,48 @@ function spansOf(text: string, directives: readonly Directive[]): Spans {
   return { suppressions, notDisabled };
 }
 
-function covers({ directive, rule, start, end }: Suppression, found: Diagnostic): boolean {
-  if (directive.reason === '' || isAlwaysTold(found)) return false;
-  const { start: at } = found.range;
-  return at >= start && at < end && (rule === undefined || rule.name === found.rule);
+/** The suppressions of one rule, or of all rules, asked for places in ascending order. */
+class Cover {
+  #next = 0;
+  #until = 0;
+
+  constructor(private readonly byStart: readonly Suppression[]) {}
+
+  /** Whether one of them covers a place; all that do are added to `used`. */
+  covers(at: number, used: Set<Suppression>): boolean {
+    for (; ; this.#next += 1) {
+      const each = this.byStart[this.#next];
+      if (each === undefined || each.start > at) return this.#until > at;
+      if (each.end <= at) continue;
+      used.add(each);
+      this.#until = Math.max(this.#until, each.end);
+    }
+  }
+}
+
+/** The findings that the suppressions cover, and which suppressions cover any. */
+function covered(suppressions: readonly Suppression[], found: readonly Diagnostic[]) {
+  const byRule = new Map<string | undefined, Suppression[]>();
+  for (const each of suppressions) {
+    if (each.directive.reason === '') continue;
+    const name = each.rule?.name;
+    const same = byRule.get(name);
+    if (same === undefined) byRule.set(name, [each]);
+    else same.push(each);
+  }
+  const covers = new Map(
+    [...byRule].map(([name, each]) => [name, new Cover(each.sort((a, b) => a.start - b.start))]),
+  );
+  const used = new Set<Suppression>();
+  const suppressed = new Set<Diagnostic>();
+  for (const one of [...found].sort((a, b) => a.range.start - b.range.start)) {
+    if (isAlwaysTold(one)) continue;
+    const { start } = one.range;
+    const byName = covers.get(one.rule)?.covers(start, used) ?? false;
+    const byAll = covers.get(undefined)?.covers(start, used) ?? false;
+    if (byName || byAll) suppressed.add(one);
+  }
+  return { used, suppressed };
 }
 
 /** Removes a comment, and its line when nothing else is there. */
@@ -204,12 +244,7 @@ export function suppress(
 ): Suppressed {
   if (directives.length === 0) return { told: found, suppressed: [] };
   const { suppressions, notDisabled } = spansOf(text, directives);
-  const used = new Set<Suppression>();
-  const suppressed = found.filter((one) => {
-    const covering = suppressions.filter((each) => covers(each, one));
-    for (const each of covering) used.add(each);
-    return covering.length > 0;
-  });
+  const { used, suppressed } = covered(suppressions, found);
   const isUnused = (each: Suppression) =>
     !used.has(each) &&
     (each.rule === undefined
@@ -218,10 +253,9 @@ export function suppress(
   const unused = new Map<Directive, NamedRule[]>();
   for (const each of suppressions.filter(isUnused)) {
     const { directive, rule } = each;
-    unused.set(directive, [
-      ...(unused.get(directive) ?? []),
-      ...(rule === undefined ? [] : [rule]),
-    ]);
+    const names = unused.get(directive) ?? [];
+    if (rule !== undefined) names.push(rule);
+    unused.set(directive, names);
   }
   const problems = directives.flatMap((directive) => {
     const strange = notDisabled.get(directive) ?? unused.get(directive);
@@ -230,5 +264,8 @@ export function suppress(
       (strange === undefined ? [] : unusedProblem(text, directive, strange, rules))
     );
   });
-  return { told: [...found.filter((one) => !suppressed.includes(one)), ...problems], suppressed };
+  return {
+    told: [...found.filter((one) => !suppressed.has(one)), ...problems],
+    suppressed: [...suppressed],
+  };
 }
