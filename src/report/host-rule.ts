@@ -1,4 +1,5 @@
 import type { Palette } from './palette.js';
+import { wrap } from './wrap.js';
 
 /** A rule on a file besides scenarios, as explain shows it. */
 export interface ExplainedHostRule {
@@ -10,16 +11,6 @@ export interface ExplainedHostRule {
   readonly fix: string;
   readonly references: readonly string[];
   readonly example: readonly string[];
-}
-
-function wrapped(text: string, width: number): string {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1) ?? '';
-    if (last !== '' && last.length + word.length + 1 > width) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-  }
-  return lines.join('\n');
 }
 
 /** What a rule finds, why it matters, an example as a diff, and its sources. */
@@ -34,9 +25,9 @@ export function hostRuleText(rule: ExplainedHostRule, palette: Palette, width: n
   );
   return `${[
     palette.place(name),
-    wrapped(`${summary}.`, width),
+    wrap(`${summary}.`, width).join('\n'),
     palette.dim(`kind ${kind}; ${severity}; fix: ${fix}`),
-    wrapped(why, width),
+    wrap(why, width).join('\n'),
     ...(diff.length === 0 ? [] : [diff.map((line) => `  ${line}`).join('\n')]),
     references.map((reference) => `- ${reference}`).join('\n'),
   ].join('\n\n')}\n`;

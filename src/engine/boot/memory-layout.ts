@@ -2,8 +2,6 @@
 import type { Image } from '../../config-tools/image.js';
 import type { NvmxConfiguration } from '../acrn/nested/configuration.js';
 import { hypervisorMemorySize } from '../acrn/nested/vm.js';
-import { PageAllocator } from '../guests/kvm/page-allocator.js';
-import type { NestedMachine } from '../nested-machine.js';
 import type { VmxCapabilities } from '../processor/capabilities.js';
 
 const MIB = 2 ** 20;
@@ -20,8 +18,6 @@ const DEFAULT_RAM = 16 * 1024 * MIB;
 const MAX_RAM = 1024 * 1024 * MIB;
 /** A pool of shadow-EPT pages for VMs that have no nested guests. */
 const MAX_SMALL_RAM = 1024 * MIB;
-/** Free pages of the Service VM's kernel, above the hypervisor. */
-const FREE_MEMORY = 256 * MIB;
 
 /** The hypervisor's own memory, in whole 2-MiB pages that the processor can address. */
 function hypervisorMemory({ ramStart, ramSize }: Image['hypervisor'], needed: number) {
@@ -77,10 +73,4 @@ export function otherVmConfiguration(
     platformRamSize: MAX_SMALL_RAM,
     memory: [{ gpa: 0, hpa: above, size: 16 * MIB }],
   };
-}
-
-/** Free pages of the Service VM's kernel: in the memory above the hypervisor. */
-export function freePages(machine: NestedMachine): PageAllocator {
-  const start = machine.vm.configuration.memory.at(-1)?.gpa ?? 0;
-  return new PageAllocator(machine, BigInt(start), BigInt(start + FREE_MEMORY));
 }

@@ -100,8 +100,6 @@ export function readLibvirt(text: string): LibvirtFile {
   };
 }
 
-export type FeaturePolicy = 'force' | 'require' | 'optional' | 'disable' | 'forbid';
-
 /** A feature by its name; libvirt takes it as required when it names no policy. */
 export function featureNamed(domain: Domain, name: string): Feature | undefined {
   return domain.features.findLast((feature) => feature.name?.value === name);

@@ -1,5 +1,5 @@
 // Who had which pCPU when, as one drawing that is all there: zooming only changes its view box.
-import type { TraceRecord, TraceSlice } from '../trace/trace.js';
+import { NOTED_EVENTS, type TraceRecord, type TraceSlice } from '../trace/trace.js';
 import { html, type Markup, section, table, time } from './markup.js';
 import type { BuildReport } from './report.js';
 
@@ -13,24 +13,7 @@ const UNITS = 8_000_000;
 /** The table of events says how many there are beyond it. */
 const MOST_EVENTS = 200;
 
-const TOLD: ReadonlySet<string> = new Set([
-  'vm-start',
-  'vm-not-started',
-  'thread-not-picked',
-  'lapic-passed-through',
-  'interrupt-dropped',
-  'interrupt-lost',
-  'interrupt-misdirected',
-  'interrupt-held-back',
-  'io-request',
-  'fault',
-  'stop',
-  'hypervisor-exception',
-  'guest-crash',
-  'progress',
-  'wait',
-  'flush',
-]);
+const TOLD: ReadonlySet<string> = new Set([...NOTED_EVENTS, 'wait']);
 
 function path(slices: readonly TraceSlice[], y: number, unit: number): string {
   return slices

@@ -1,7 +1,7 @@
 // The trace as Perfetto and chrome://tracing open it (the Trace Event Format's JSON): a process for the pCPUs with a
 // track each, a process a VM with a thread each vCPU, a process for the nested guests on a VM, and a flow from every
 // exit to the entry that ends it.
-import type { Trace, TraceRecord, TraceSlice } from './trace.js';
+import { NOTED_EVENTS, type Trace, type TraceRecord, type TraceSlice } from './trace.js';
 
 /** Process ids. */
 const PCPUS = 1;
@@ -9,26 +9,7 @@ const VMS = 100;
 const NESTED = 10_000;
 
 /** Events that are worth a mark of their own: what goes wrong, and what gets done. */
-const MARKS: ReadonlySet<string> = new Set([
-  'vm-start',
-  'vm-not-started',
-  'thread-not-picked',
-  'lapic-passed-through',
-  'interrupt-dropped',
-  'interrupt-lost',
-  'interrupt-misdirected',
-  'interrupt-held-back',
-  'io-request',
-  'fault',
-  'stop',
-  'hypervisor-exception',
-  'guest-crash',
-  'progress',
-  'sync',
-  'flush',
-  'invept',
-  'invvpid',
-]);
+const MARKS: ReadonlySet<string> = new Set([...NOTED_EVENTS, 'sync', 'invept', 'invvpid']);
 
 /** The format counts in microseconds. */
 function microseconds(nanoseconds: number): number {

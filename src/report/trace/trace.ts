@@ -1,3 +1,22 @@
+/** Events that a reader of a trace looks for: what goes wrong, and what gets done. */
+export const NOTED_EVENTS: readonly string[] = [
+  'vm-start',
+  'vm-not-started',
+  'thread-not-picked',
+  'lapic-passed-through',
+  'interrupt-dropped',
+  'interrupt-lost',
+  'interrupt-misdirected',
+  'interrupt-held-back',
+  'io-request',
+  'fault',
+  'stop',
+  'hypervisor-exception',
+  'guest-crash',
+  'progress',
+  'flush',
+];
+
 /** A boot as the trace formats take it. */
 export interface Trace {
   readonly file: string;
