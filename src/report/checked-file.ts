@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../text/diagnostic.js';
+import { countErrors, type Diagnostic } from '../text/diagnostic.js';
 import type { SourceText } from '../text/source.js';
 
 /** A file after its check, as the reports take it. */
@@ -36,7 +36,7 @@ export function count(files: readonly CheckedFile[]): Counts {
   const all = files.flatMap(({ diagnostics }) => diagnostics);
   return {
     files: files.length,
-    errors: all.filter(({ severity }) => severity === 'error').length,
+    errors: countErrors(all),
     warnings: all.filter(({ severity }) => severity === 'warning').length,
   };
 }

@@ -68,6 +68,11 @@ export interface Diagnostic {
   readonly stopsAt?: BuildStep;
 }
 
+/** How many of the findings are errors. */
+export function countErrors(findings: readonly { readonly severity: Severity }[]): number {
+  return findings.filter(({ severity }) => severity === 'error').length;
+}
+
 /** The longest headline. */
 const LONGEST = 100;
 

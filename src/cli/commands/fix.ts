@@ -4,6 +4,7 @@ import { summarizeFix } from '../../fix/summary.js';
 import { releaseTitle } from '../../release.js';
 import { count } from '../../report/checked-file.js';
 import { textReport } from '../../report/text.js';
+import { countErrors } from '../../text/diagnostic.js';
 import { printable } from '../../text/printable.js';
 import {
   checkedFile,
@@ -44,11 +45,9 @@ function plural(errors: number): string {
 function report(file: InputFile, settings: Settings, result: FixResult, io: Io): void {
   const path = printable(file.path);
   const sentences = summarizeFix(result);
-  const errors = (diagnostics: FixResult['before']['diagnostics']) =>
-    diagnostics.filter(({ severity }) => severity === 'error').length;
   if (result.changed) {
-    const before = errors(result.before.diagnostics);
-    const after = errors(result.after.diagnostics);
+    const before = countErrors(result.before.diagnostics);
+    const after = countErrors(result.after.diagnostics);
     const release =
       result.before.release === undefined ? '' : `ACRN ${releaseTitle(result.before.release)}, `;
     io.stderr.write(`${path}: ${release}${plural(before)} before, ${after} after\n`);
@@ -56,7 +55,7 @@ function report(file: InputFile, settings: Settings, result: FixResult, io: Io):
     io.stderr.write(fixLines(sentences, result.applied, vms(result.before) - vms(result.after)));
   } else if (result.leftOut.length > 0) {
     io.stderr.write(`${path}: left as it was\n`);
-  } else if (errors(result.after.diagnostics) === 0) {
+  } else if (countErrors(result.after.diagnostics) === 0) {
     io.stderr.write(`${path}: nothing to fix\n`);
   }
   for (const { rule, title } of result.leftOut) {

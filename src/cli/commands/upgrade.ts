@@ -13,7 +13,7 @@ import { checkedFile, SettingsFinder } from '../input/check-files.js';
 import { readNamedFile } from '../input/open.js';
 import { releaseOption } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
-import { type ExitCode, failure, type Io, unknownValue, usageError } from '../io.js';
+import { EXIT, type ExitCode, failure, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { writeDiff } from '../output/unified-diff.js';
 import { writeNewFile } from '../output/write.js';
@@ -88,7 +88,7 @@ export async function upgradeFile(
   if ('refused' in result) {
     if (result.refused === 'downward') throw usageError(result.message);
     io.stderr.write(`acrn-nvmx: ${printable(result.message)}\n`);
-    return result.refused === 'faulty' ? 1 : 3;
+    return result.refused === 'faulty' ? EXIT.problems : EXIT.failed;
   }
   if (options.format === 'json') {
     const report = upgradeJson(file.path, file.text, result);
@@ -109,7 +109,7 @@ export async function upgradeFile(
   if (after.diagnostics.length > 0) {
     io.stderr.write(textReport([after], { palette, quiet: false }));
   }
-  return count([after]).errors === 0 ? 0 : 1;
+  return count([after]).errors === 0 ? EXIT.clean : EXIT.problems;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {
