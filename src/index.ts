@@ -58,6 +58,7 @@ export { CannotCreate } from './init/cannot-create.js';
 export { createScenario, type NewScenario } from './init/create-scenario.js';
 export { type LintOptions, type LintResult, lint } from './lint.js';
 export {
+  type FormAddition,
   type FormField,
   type FormGroup,
   type FormItem,
