@@ -93,7 +93,7 @@ export { documentKind, guessRelease } from './scenario/recognise.js';
 export type { RuleLevel, Selection } from './selection.js';
 export type { Category, Diagnostic, Fix, Safety, Severity } from './text/diagnostic.js';
 export { applyEdits, type TextEdit } from './text/edit.js';
-export { decode, encode } from './text/encoding.js';
+export { decode, type EncodingProblem, encode } from './text/encoding.js';
 export { ruleUrl } from './text/rule-url.js';
 export {
   type Position,
