@@ -20,6 +20,8 @@ export interface CheckedFile {
   readonly skipped: boolean;
   readonly buildType: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** The VMs of a scenario, as messages call them, by the offsets at which they start. */
+  readonly vms?: ReadonlyMap<number, { readonly name: string; readonly label: string }>;
   /** How many findings comments of the file keep from being told. */
   readonly suppressed?: number;
   /** How many findings are not told, for the baseline has them. */
