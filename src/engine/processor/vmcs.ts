@@ -1,6 +1,6 @@
 // One VMCS: the region's header (SDM 25.2), its launch state (SDM 25.1) and its fields.
 import { FIELD } from './field-table.js';
-import { FIELD_INDEX, FIELDS } from './fields.js';
+import { FIELD_INDEX, FIELDS, isReadOnly } from './fields.js';
 
 /** 2: a 16-bit field, 4: a 32-bit field, 8: a 64-bit or natural-width field. */
 const BYTES = Uint8Array.from(FIELDS, ({ width }) => (width === 16 ? 2 : width === 32 ? 4 : 8));
@@ -22,6 +22,23 @@ for (const field of [
   MODE[FIELD_INDEX[field] as number] = 1;
 }
 
+/** 0 for the fields that guests, VM exits and event injection change all the time, 1 for the others. */
+const SETTING = Uint8Array.from(FIELDS, ({ encoding }) => (isReadOnly(encoding) ? 0 : 1));
+for (const field of [
+  FIELD.GUEST_RIP,
+  FIELD.GUEST_RSP,
+  FIELD.GUEST_RFLAGS,
+  FIELD.GUEST_PENDING_DBG_EXCEPTIONS,
+  FIELD.GUEST_INTERRUPTIBILITY_INFO,
+  FIELD.GUEST_ACTIVITY_STATE,
+  FIELD.VM_ENTRY_INTR_INFO_FIELD,
+  FIELD.VM_ENTRY_EXCEPTION_ERROR_CODE,
+  FIELD.VM_ENTRY_INSTRUCTION_LEN,
+  FIELD.VMX_PREEMPTION_TIMER_VALUE,
+]) {
+  SETTING[FIELD_INDEX[field] as number] = 0;
+}
+
 /** Where the low half of RFLAGS is among the halves. */
 const RFLAGS_LOW = 2 * (FIELD_INDEX[FIELD.GUEST_RFLAGS] as number);
 
@@ -39,6 +56,8 @@ export class Vmcs {
 
   /** Changes when a field changes that the guest's mode or its VMREAD and VMWRITE depend on. */
   version = 0;
+  /** Changes when a field gets another value that neither guests nor VM exits change all the time. */
+  settings = 0;
 
   readonly #values = new BigUint64Array(FIELDS.length);
   /** The same fields as 32-bit halves, low half first. */
@@ -74,23 +93,32 @@ export class Vmcs {
   write(encoding: number, value: bigint): void {
     const index = FIELD_INDEX[encoding] as number;
     this.version += MODE[index] as number;
+    const halves = this.#halves;
+    const at = 2 * index;
+    const low = halves[at];
+    const high = halves[at + 1];
     if ((encoding & 1) === 1) {
-      this.#halves[2 * index + 1] = Number(BigInt.asUintN(32, value));
-      return;
+      halves[at + 1] = Number(BigInt.asUintN(32, value));
+    } else {
+      this.#values[index] = value;
+      const bytes = BYTES[index] as number;
+      if (bytes !== 8) halves[at + 1] = 0;
+      if (bytes === 2) halves[at] = (halves[at] as number) & 0xffff;
     }
-    this.#values[index] = value;
-    const bytes = BYTES[index] as number;
-    if (bytes === 8) return;
-    this.#halves[2 * index + 1] = 0;
-    if (bytes === 2) this.#halves[2 * index] = (this.#halves[2 * index] as number) & 0xffff;
+    if (halves[at] !== low || halves[at + 1] !== high) this.settings += SETTING[index] as number;
   }
 
   /** Writes an existing field of 16 or 32 bits, or a value below 2^32 into a wider one. */
   write32(encoding: number, value: number): void {
     const index = FIELD_INDEX[encoding] as number;
     this.version += MODE[index] as number;
-    this.#halves[2 * index] = BYTES[index] === 2 ? value & 0xffff : value;
-    this.#halves[2 * index + 1] = 0;
+    const halves = this.#halves;
+    const at = 2 * index;
+    const low = halves[at];
+    const high = halves[at + 1];
+    halves[at] = BYTES[index] === 2 ? value & 0xffff : value;
+    halves[at + 1] = 0;
+    if (halves[at] !== low || high !== 0) this.settings += SETTING[index] as number;
   }
 
   /**
@@ -101,6 +129,7 @@ export class Vmcs {
   copyFields(copies: Int32Array, longs: Uint32Array, words: Uint16Array): void {
     const halves = this.#halves;
     this.version++;
+    this.settings++;
     for (let i = 0; i < copies.length; i += 3) {
       const index = 2 * (copies[i] as number);
       const offset = copies[i + 1] as number;
@@ -114,6 +143,7 @@ export class Vmcs {
   writeFields(pairs: Uint32Array): void {
     const halves = this.#halves;
     this.version++;
+    this.settings++;
     for (let i = 0; i < pairs.length; i += 2) {
       const index = 2 * (pairs[i] as number);
       halves[index] = pairs[i + 1] as number;
@@ -129,6 +159,7 @@ export class Vmcs {
   /** Copies the region of `other`, fields and header, but not its address. */
   copyFrom(other: Vmcs): void {
     this.version++;
+    this.settings++;
     this.revisionId = other.revisionId;
     this.shadow = other.shadow;
     this.launchState = other.launchState;
@@ -139,6 +170,7 @@ export class Vmcs {
   /** Every byte of the region becomes 0, as software does with a region that is not active. */
   zero(): void {
     this.version++;
+    this.settings++;
     this.revisionId = 0;
     this.shadow = false;
     this.launchState = 'clear';

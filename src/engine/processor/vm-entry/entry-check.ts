@@ -18,6 +18,11 @@ export interface EntryCheck {
 export interface EntryCheckGroup {
   /** Left out: always. */
   applies?(entry: EntryView): boolean;
+  /**
+   * The checks look at memory, or at fields that change all the time and that `Vmcs.settings` does not count. Others
+   * need not be made again as long as no setting has changed since they passed.
+   */
+  readonly everyEntry?: true;
   readonly checks: readonly EntryCheck[];
 }
 

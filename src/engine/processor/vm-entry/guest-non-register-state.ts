@@ -20,6 +20,7 @@ const MACHINE_CHECK = 18;
 
 export const GUEST_ACTIVITY_STATE: readonly EntryCheckGroup[] = [
   {
+    everyEntry: true,
     applies: (e) => e.activity !== ACTIVITY.ACTIVE,
     checks: checksOf(SECTION, [
       [
@@ -57,6 +58,7 @@ const NMI_BLOCKED_BY_STI: EntryCheck = {
 
 export const GUEST_INTERRUPTIBILITY_STATE: readonly EntryCheckGroup[] = [
   {
+    everyEntry: true,
     applies: (e) => e.interruptibility !== 0,
     checks: [
       ...checksOf(SECTION, [
@@ -118,6 +120,7 @@ const DEBUGCTL_BTF = 1 << 1;
 
 export const GUEST_PENDING_DEBUG_EXCEPTIONS: readonly EntryCheckGroup[] = [
   {
+    everyEntry: true,
     checks: checksOf(SECTION, [
       [
         'G48',

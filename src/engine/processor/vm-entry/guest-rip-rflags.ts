@@ -11,6 +11,7 @@ const RFLAGS_RESERVED = 0xffc0_8028 | 0;
 
 export const GUEST_RIP_AND_RFLAGS: readonly EntryCheckGroup[] = [
   {
+    everyEntry: true,
     checks: checksOf('27.3.1.4', [
       ['G38', 'guest-rip', hasWrongRip],
       [

@@ -17,6 +17,7 @@ function linkCheck(name: string, fails: (entry: EntryView) => boolean): EntryChe
 
 export const LINK_POINTER_CHECKS: readonly EntryCheckGroup[] = [
   {
+    everyEntry: true,
     applies: ({ vmcs }) => vmcs.read(FIELD.VMCS_LINK_POINTER) !== NO_VMCS,
     checks: [
       linkCheck('vmcs-link-pointer-address', (e) => isNoPage(e, FIELD.VMCS_LINK_POINTER)),
