@@ -274,15 +274,11 @@ export class LogicalProcessor {
     this.#leave(vmcs);
   }
 
-  /** A VM exit with a reason and a qualification only. */
-  vmExitWith(reason: number, qualification: bigint, instructionLength: number): void {
+  /** A VM exit with a reason and a length only: qualification 0, no event. */
+  vmExitWith(reason: number, instructionLength: number): void {
     const vmcs = this.current;
     if (vmcs === undefined) return;
-    vmcs.write32(VM_EXIT_REASON, reason);
-    vmcs.write(EXIT_QUALIFICATION, qualification);
-    vmcs.write32(FIELD.VM_EXIT_INSTRUCTION_LEN, instructionLength);
-    vmcs.write32(FIELD.VM_EXIT_INTR_INFO, 0);
-    vmcs.write32(FIELD.IDT_VECTORING_INFO_FIELD, 0);
+    vmcs.writeExit(reason, instructionLength);
     this.#leave(vmcs);
   }
 

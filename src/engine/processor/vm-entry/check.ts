@@ -1,7 +1,5 @@
 // The checks of VM entry (SDM 27.2 to 27.4), in the SDM's order: controls, host state, guest state,
 // MSR loading.
-
-import type { Vmcs } from '../vmcs.js';
 import { APIC_VIRTUALIZATION, POSTED_INTERRUPTS, TPR_SHADOW } from './apic-virtualization.js';
 import type { EntryCheck, EntryCheckGroup } from './entry-check.js';
 import { ENTRY_CONTROLS, ENTRY_MSR_LOAD_AREA, SMM_CONTROLS } from './entry-controls.js';
@@ -38,7 +36,6 @@ import {
   HOST_CONTROL_REGISTERS_AND_MSRS,
   HOST_SEGMENT_AND_DESCRIPTOR_TABLE_REGISTERS,
 } from './host-state.js';
-import type { EntryLimits } from './limits.js';
 import { MSR_LOAD_CHECKS, msrLoadArea } from './msr-load.js';
 import { LINK_POINTER_CHECKS } from './vmcs-link-pointer.js';
 
@@ -96,49 +93,33 @@ export const GUEST_STATE_CHECKS: readonly EntryCheckGroup[] = [
   ...GUEST_PDPTES,
 ];
 
-const ALL = { control: CONTROL_CHECKS, host: HOST_STATE_CHECKS, guest: GUEST_STATE_CHECKS };
-const EVERY_ENTRY = {
-  control: CONTROL_CHECKS.filter(({ everyEntry }) => everyEntry),
-  host: HOST_STATE_CHECKS.filter(({ everyEntry }) => everyEntry),
-  guest: GUEST_STATE_CHECKS.filter(({ everyEntry }) => everyEntry),
-};
+const ofEveryEntry = (groups: readonly EntryCheckGroup[]) =>
+  groups.filter(({ everyEntry }) => everyEntry === true);
+const CONTROL_CHECKS_OF_EVERY_ENTRY = ofEveryEntry(CONTROL_CHECKS);
+const HOST_STATE_CHECKS_OF_EVERY_ENTRY = ofEveryEntry(HOST_STATE_CHECKS);
+const GUEST_STATE_CHECKS_OF_EVERY_ENTRY = ofEveryEntry(GUEST_STATE_CHECKS);
 
-/** What a VMCS was like when all its checks passed. */
-interface Passed {
-  readonly settings: number;
-  readonly limits: EntryLimits;
-  readonly ia32eMode: boolean;
-  /** Guest segments are checked in another way in virtual-8086 mode, which RFLAGS gives. */
-  readonly virtual8086: boolean;
-}
-
-const passed = new WeakMap<Vmcs, Passed>();
-
-function isSame(before: Passed, view: EntryView): boolean {
-  return (
-    before.settings === view.vmcs.settings &&
-    before.limits === view.limits &&
-    before.ia32eMode === view.ia32eMode &&
-    before.virtual8086 === view.virtual8086
-  );
-}
-
-/** The first check that fails, undefined when the VM entry succeeds. */
+/**
+ * The first check that fails, undefined when the VM entry succeeds. Checks that passed before, and whose fields have not
+ * changed since, are not made again.
+ */
 export function checkVmEntry(context: EntryContext): EntryFailure | undefined {
   const view = new EntryView(context);
-  const { vmcs, limits, ia32eMode, virtual8086 } = view;
-  const before = passed.get(vmcs);
-  const isKnown = before !== undefined && isSame(before, view);
-  const checks = isKnown ? EVERY_ENTRY : ALL;
-  const control = firstFailure(checks.control, view);
+  const { vmcs, limits, ia32eMode } = context;
+  const { entryVersion, passed } = vmcs;
+  const known =
+    passed?.entryVersion === entryVersion &&
+    passed.limits === limits &&
+    passed.ia32eMode === ia32eMode;
+  const control = firstFailure(known ? CONTROL_CHECKS_OF_EVERY_ENTRY : CONTROL_CHECKS, view);
   if (control !== undefined) return { kind: 'control', check: control.name };
-  const host = firstFailure(checks.host, view);
+  const host = firstFailure(known ? HOST_STATE_CHECKS_OF_EVERY_ENTRY : HOST_STATE_CHECKS, view);
   if (host !== undefined) return { kind: 'host', check: host.name };
-  const guest = firstFailure(checks.guest, view);
+  const guest = firstFailure(known ? GUEST_STATE_CHECKS_OF_EVERY_ENTRY : GUEST_STATE_CHECKS, view);
   if (guest !== undefined) {
     return { kind: 'guest', check: guest.name, qualification: guest.qualification ?? 0n };
   }
-  if (!isKnown) passed.set(vmcs, { settings: vmcs.settings, limits, ia32eMode, virtual8086 });
+  if (!known) vmcs.passed = { entryVersion, limits, ia32eMode };
   return checkMsrLoad(view);
 }
 

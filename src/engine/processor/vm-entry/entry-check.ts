@@ -16,13 +16,13 @@ export interface EntryCheck {
 
 /** Checks that apply together, when a control is on for example. */
 export interface EntryCheckGroup {
-  /** Left out: always. */
-  applies?(entry: EntryView): boolean;
   /**
-   * The checks look at memory, or at fields that change all the time and that `Vmcs.settings` does not count. Others
-   * need not be made again as long as no setting has changed since they passed.
+   * They look at memory, or at fields that every VM exit may change (`OF_EVERY_EXIT` of vmcs.ts), so that every VM
+   * entry makes them. Left out: they are made again only after a field has changed that is not of those.
    */
   readonly everyEntry?: true;
+  /** Left out: always. */
+  applies?(entry: EntryView): boolean;
   readonly checks: readonly EntryCheck[];
 }
 
