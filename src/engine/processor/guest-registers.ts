@@ -4,10 +4,9 @@ import { ENTRY, EXIT, PIN, SECONDARY } from './controls.js';
 import { secondaryControls } from './execution-controls.js';
 import { FIELD } from './field-table.js';
 import type { PhysicalMemory } from './memory.js';
-import { BLOCKING } from './non-root/guest-events.js';
-import { INTERRUPTION_TYPE } from './non-root/guest-exit.js';
 import { type MsrHolder, readGuestMsr, writeGuestMsr } from './non-root/guest-msrs.js';
 import { CR0 } from './registers.js';
+import { EVENT } from './vm-entry/entry-view.js';
 import { msrArea } from './vm-entry/msr-load.js';
 import type { Vmcs } from './vmcs.js';
 
@@ -29,9 +28,11 @@ const LME = 1 << 8;
 const LMA = 1 << 10;
 const DR7_AFTER_EXIT = 0x400;
 const ACTIVITY_HLT = 1;
+/** Of the interruptibility state. */
+const BLOCKING_BY_MOV_SS = 2;
 const SOFTWARE_EVENT: ReadonlySet<number> = new Set([
-  INTERRUPTION_TYPE.SOFTWARE_INTERRUPT,
-  INTERRUPTION_TYPE.SOFTWARE_EXCEPTION,
+  EVENT.SOFTWARE_INTERRUPT,
+  EVENT.SOFTWARE_EXCEPTION,
 ]);
 const KEPT_CR0 = CR0.CD | CR0.NW | CR0.ET;
 
@@ -66,10 +67,10 @@ export function loadGuestRegisters(processor: RegisterFile, vmcs: Vmcs): void {
 /** What pending debug exceptions the VM entry leaves (SDM 27.7.3). */
 function pendingDebugExceptions(vmcs: Vmcs): number {
   const event = vmcs.read32(FIELD.VM_ENTRY_INTR_INFO_FIELD);
-  const blocked = (vmcs.read32(FIELD.GUEST_INTERRUPTIBILITY_INFO) & BLOCKING.MOV_SS) !== 0;
+  const blocked = (vmcs.read32(FIELD.GUEST_INTERRUPTIBILITY_INFO) & BLOCKING_BY_MOV_SS) !== 0;
   if (event >= 0x8000_0000) {
     const type = (event >> 8) & 7;
-    if (type !== INTERRUPTION_TYPE.OTHER_EVENT && !(blocked && SOFTWARE_EVENT.has(type))) return 0;
+    if (type !== EVENT.OTHER && !(blocked && SOFTWARE_EVENT.has(type))) return 0;
   } else if (vmcs.read32(FIELD.GUEST_ACTIVITY_STATE) > ACTIVITY_HLT) {
     return 0;
   }
