@@ -10,7 +10,7 @@ const GROUPS = {
   core: {
     modules:
       /^src\/(release\.ts|selection\.ts|report\/(palette|wrap)|(text|xml|schema|scenario|board|suppression)\/(?!generated\/))/,
-    importers: /./,
+    importers: /^src\//,
   },
   lint: {
     modules:
