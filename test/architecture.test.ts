@@ -5,92 +5,17 @@ import { describe, expect, test } from 'vitest';
 
 const src = join(import.meta.dirname, '../src');
 
-const stages: Record<string, readonly string[]> = {
-  text: [],
-  xml: ['text'],
-  release: [],
-  selection: ['text'],
-  suppression: ['text', 'selection', 'schema/nearest', 'rules/rule'],
-  config: ['text', 'release', 'selection', 'scenario/model', 'schema/nearest', 'schema/validator'],
-  schema: ['text', 'xml', 'release'],
-  scenario: ['text', 'xml', 'release'],
-  board: ['text', 'xml'],
-  rules: ['text', 'xml', 'scenario', 'board', 'release', 'config-tools/calc'],
-  // Amounts that rules word and allocators sum.
-  'config-tools/calc': ['text', 'xml', 'scenario', 'board', 'release'],
-  'config-tools': ['config-tools/calc', 'text', 'xml', 'schema', 'scenario', 'board', 'release'],
-  'engine/events': [],
-  engine: ['config-tools/image', 'release', 'engine/events'],
-  report: [
-    'text',
-    'board',
-    'selection',
-    'release',
-    'engine/events',
-    'rule-documents',
-    'rule-examples',
-    'upgrade',
-  ],
-  cli: ['*'],
-  index: ['*'],
-  'suppress-duplicates': ['text', 'schema'],
-  build: ['lint', 'config-tools', 'text', 'xml', 'release', 'schema', 'board'],
-  lint: [
-    'config-tools/calc',
-    'config-tools/populate',
-    'rule-documents',
-    'selection',
-    'suppression',
-    'suppress-duplicates',
-    'text',
-    'xml',
-    'release',
-    'schema',
-    'scenario',
-    'board',
-    'rules',
-  ],
-  'rule-documents': ['text', 'release', 'schema', 'rules', 'suppression/unused-suppression'],
-  'rule-examples': ['rules'],
-  lsp: [
-    'lint',
-    'options',
-    'rule-documents',
-    'text',
-    'xml',
-    'release',
-    'schema',
-    'scenario',
-    'board',
-  ],
-  options: [
-    'text',
-    'xml',
-    'release',
-    'schema',
-    'scenario',
-    'board',
-    // What names a VM, and how it lets go of one.
-    'rules/shared-memory/ivshmem-vm-missing',
-    'rules/vms/renumber-v2',
-    'rules/vuarts',
-  ],
-  upgrade: ['lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board'],
-  init: ['text', 'xml', 'release', 'schema', 'scenario', 'board'],
-  'fix/passes': ['text'],
-  host: [
-    'fix/passes',
-    'selection',
-    'suppression',
-    'schema/nearest',
-    'rules/rule',
-    'text',
-    'xml',
-    'scenario',
-    'board',
-  ],
-  fix: ['fix/passes', 'lint', 'text', 'xml', 'release', 'schema', 'scenario', 'board', 'rules'],
-};
+const picture = readFileSync(join(import.meta.dirname, '../docs/ARCHITECTURE.md'), 'utf8');
+
+/** What each row of the table lets files of its folder import; `*` is everything. */
+const stages: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  [...picture.matchAll(/^\| `src\/([\w/-]+?)(?:\/|\.ts)` \|.*\| ([^|]+) \|$/gm)].map(
+    ([, stage = '', names = '']) => [
+      stage,
+      names === 'everything' ? ['*'] : names === 'nothing' ? [] : names.split(', '),
+    ],
+  ),
+);
 
 /** The longest stage name that a path below src/ starts with. */
 function stageOf(path: string): string {
@@ -134,6 +59,56 @@ describe('imports go one way', () => {
             true,
           );
         }
+      }
+    });
+  }
+});
+
+test('each name of a row is a stage or a file, and something of the row imports it', () => {
+  const imported = new Map<string, string[]>();
+  for (const file of files(src)) {
+    const path = relative(src, file);
+    const targets = importsOf(file).filter((specifier) => specifier.startsWith('.'));
+    const names = targets.map((target) =>
+      relative(src, join(dirname(file), target)).replace(/\.js$/, ''),
+    );
+    imported.set(stageOf(path), [...(imported.get(stageOf(path)) ?? []), ...names]);
+  }
+  for (const [stage, allowed] of Object.entries(stages)) {
+    for (const name of allowed.filter((each) => each !== '*')) {
+      const uses = (imported.get(stage) ?? []).filter(
+        (path) => stageOf(path) === name || path === name || path.startsWith(`${name}/`),
+      );
+      expect(
+        uses.length,
+        `docs/ARCHITECTURE.md: nothing of ${stage} imports ${name}`,
+      ).toBeGreaterThan(0);
+    }
+  }
+});
+
+test('no arrow of the picture can be walked back', () => {
+  const lines = picture.slice(0, picture.indexOf('\n| ')).split('\n');
+  const rows = lines.filter((line) => line.startsWith('    ') && line.includes('▶'));
+  const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
+    (stages[from] ?? []).some((name) => {
+      if (name === to || name.startsWith(`${to}/`)) return true;
+      if (seen.has(name)) return false;
+      seen.add(name);
+      return reaches(name, to, seen);
+    });
+  const chains = rows.map((row) => row.match(/[\w-]+/g) ?? []);
+  const [first = [], second = []] = chains;
+  expect(chains.length).toBe(2);
+  for (const chain of [first, ['scenario', ...second]]) {
+    // What is not a folder or a file of src/ is what passes between them.
+    const known = [
+      ...new Set(chain.map((name) => (name === 'engine' ? 'engine/boot' : name))),
+    ].filter((name) => name in stages);
+    expect(known.length, chain.join(' ')).toBeGreaterThanOrEqual(4);
+    known.forEach((name, i) => {
+      for (const later of known.slice(i + 1)) {
+        expect(reaches(name, later), `${name} imports ${later}`).toBe(false);
       }
     });
   }

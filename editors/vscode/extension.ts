@@ -1,35 +1,29 @@
-import { join } from 'node:path';
-import { type ExtensionContext, type TextDocument, workspace } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { type Disposable, type ExtensionContext, type TextDocument, workspace } from 'vscode';
 
-let client: LanguageClient | undefined;
+let stop: (() => Promise<void>) | undefined;
 
-function isScenario({ languageId, getText }: TextDocument): boolean {
-  return languageId === 'xml' && /<acrn-config\b/.test(getText());
+function isScenario(document: TextDocument): boolean {
+  return document.languageId === 'xml' && /<acrn-config\b/.test(document.getText());
 }
 
-/** Starts the server that is bundled with the extension. */
-async function start(context: ExtensionContext): Promise<void> {
-  if (client !== undefined) return;
-  const module = context.asAbsolutePath(join('server', 'bin', 'acrn-nvmx.js'));
-  client = new LanguageClient(
-    'acrn-nvmx',
-    'ACRN scenarios',
-    { module, args: ['lsp'], transport: TransportKind.stdio },
-    { documentSelector: [{ language: 'xml' }] },
-  );
-  await client.start();
-}
-
-/** Waits for the first ACRN scenario: other XML files need no server. */
-export async function activate(context: ExtensionContext): Promise<void> {
+/** Starts the server with the first ACRN scenario: other XML files load nothing but these lines. */
+export function activate(context: ExtensionContext): void {
+  const waiting: Disposable[] = [];
   const startFor = async (document: TextDocument) => {
-    if (isScenario(document)) await start(context);
+    if (stop !== undefined || !isScenario(document)) return;
+    for (const each of waiting) each.dispose();
+    stop = async () => undefined;
+    const { startClient } = await import('./client.js');
+    stop = await startClient(context);
   };
-  context.subscriptions.push(workspace.onDidOpenTextDocument(startFor));
-  for (const document of workspace.textDocuments) await startFor(document);
+  waiting.push(
+    workspace.onDidOpenTextDocument(startFor),
+    workspace.onDidChangeTextDocument(({ document }) => startFor(document)),
+  );
+  context.subscriptions.push(...waiting);
+  for (const document of workspace.textDocuments) void startFor(document);
 }
 
 export function deactivate(): Promise<void> | undefined {
-  return client?.stop();
+  return stop?.();
 }

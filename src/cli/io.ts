@@ -22,8 +22,19 @@ export interface Io {
   cwd(): string;
 }
 
-/** 0 clean, 1 problems found, 2 wrong usage, 3 could not do the job, 130 interrupted with Ctrl-C. */
-export type ExitCode = 0 | 1 | 2 | 3 | 130;
+/** What a command's exit code says. */
+export const EXIT = {
+  clean: 0,
+  problems: 1,
+  /** Wrong usage: options, arguments, configuration. */
+  usage: 2,
+  /** It could not do the job. */
+  failed: 3,
+  /** By Ctrl-C, as shells have it: 128 and the number of SIGINT. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** An error whose message is meant for the person at the terminal: one line, no stack. */
 export class CliError extends Error {
@@ -38,7 +49,7 @@ export class CliError extends Error {
 }
 
 export function usageError(message: string): CliError {
-  return new CliError(message, 2);
+  return new CliError(message, EXIT.usage);
 }
 
 /** An option or argument with a value that it does not take. */
@@ -48,7 +59,7 @@ export function unknownValue(what: string, value: string, known: Iterable<string
 }
 
 export function failure(message: string): CliError {
-  return new CliError(message, 3);
+  return new CliError(message, EXIT.failed);
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([

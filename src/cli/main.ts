@@ -1,5 +1,5 @@
 import { printable } from '../text/printable.js';
-import { CliError, type ExitCode, type Io } from './io.js';
+import { CliError, EXIT, type ExitCode, type Io } from './io.js';
 import { CheckedIo } from './output/streams.js';
 import { versionLine } from './version.js';
 
@@ -12,7 +12,7 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     if (argv.length === 1 && argv[0] === '--version') {
       io.stdout.write(`${versionLine}\n`);
-      return 0;
+      return EXIT.clean;
     }
     if (isPlainCheck(argv)) {
       const { check } = await import('./commands/check.js');
@@ -30,7 +30,7 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
     if (io.env.ACRN_NVMX_DEBUG === '1' && error instanceof Error) {
       io.stderr.write(`${error.stack}\n`);
     }
-    return 3;
+    return EXIT.failed;
   }
 }
 

@@ -5,7 +5,7 @@ import { COMMAND_GROUPS, exampleOf, groupTitle } from './command-groups.js';
 import type { CommandModule } from './commands/context.js';
 import { COMMANDS } from './commands/index.js';
 import { kindAt } from './input/open.js';
-import { type ExitCode, type Io, usageError } from './io.js';
+import { EXIT, type ExitCode, type Io, usageError } from './io.js';
 import { versionLine } from './version.js';
 
 type Loader = () => Promise<CommandModule>;
@@ -109,7 +109,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<ExitC
     await top.parseAsync(settleOptionalValues(argv, io), { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
     throw error;
   }
 }

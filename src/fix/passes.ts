@@ -1,4 +1,4 @@
-import type { Diagnostic, Fix, Safety } from '../text/diagnostic.js';
+import { countErrors, type Diagnostic, type Fix, type Safety } from '../text/diagnostic.js';
 import { applyEdits, overlap, type TextEdit } from '../text/edit.js';
 
 const MAX_PASSES = 10;
@@ -92,12 +92,8 @@ function fixesOfPass(
   return (refused.length > 0 ? refused : fixable).filter(({ fix }) => taken.take(fix.edits));
 }
 
-function errors(result: Checked): number {
-  return result.diagnostics.filter(({ severity }) => severity === 'error').length;
-}
-
 function isBetter(after: Checked, before: Checked): boolean {
-  const fewerErrors = errors(before) - errors(after);
+  const fewerErrors = countErrors(before.diagnostics) - countErrors(after.diagnostics);
   const fewer = before.diagnostics.length - after.diagnostics.length;
   return fewerErrors > 0 || (fewerErrors === 0 && fewer > 0);
 }

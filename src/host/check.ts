@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { AcrnSetup } from './acrn-setup.js';
-import { type HostKind, kindNamed, recognise } from './index.js';
+import { type HostKind, kindNamed, kinds, recognise } from './index.js';
 import type { HostContext, HostFile, HostKindName } from './rule.js';
 
 /** A file and its kind. */
@@ -43,7 +43,7 @@ export interface HostCheck {
  * QEMU, a file of modprobe.d, a libvirt domain, an xl.cfg, or what Windows says of Hyper-V.
  * @param kind what the file is; by its name and text when it is not given
  * @param context what it is checked together with; the facts of a scenario come from acrnSetup
- * @throws RangeError when there is no such kind. Never throws on any text.
+ * @throws RangeError when the kind is not known. Never throws on any text.
  */
 export async function checkHostFile(
   file: HostFile,
@@ -51,7 +51,10 @@ export async function checkHostFile(
   context: Partial<HostContext> = {},
 ): Promise<HostCheck> {
   const found = kind === undefined ? recognise(file.name, file.text) : kindNamed(kind);
-  if (found === undefined && kind !== undefined) throw new RangeError(`no such kind: ${kind}`);
+  if (found === undefined && kind !== undefined)
+    throw new RangeError(
+      `the kind of file is not known (known: ${kinds.map(({ kind }) => kind).join(', ')})`,
+    );
   if (found === undefined) return { kind: undefined, diagnostics: [] };
   const { checker } = await found.load();
   const diagnostics = checker.lint(file.text, { name: file.name, others: [], ...context });

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../text/diagnostic.js';
+import { countErrors, type Diagnostic } from '../text/diagnostic.js';
 import type { SourceText } from '../text/source.js';
 
 /** A file after its check, as the reports take it. */
@@ -20,6 +20,8 @@ export interface CheckedFile {
   readonly skipped: boolean;
   readonly buildType: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** The VMs of a scenario, as messages call them, by the offsets at which they start. */
+  readonly vms?: ReadonlyMap<number, { readonly name: string; readonly label: string }>;
   /** How many findings comments of the file keep from being told. */
   readonly suppressed?: number;
   /** How many findings are not told, for the baseline has them. */
@@ -36,7 +38,7 @@ export function count(files: readonly CheckedFile[]): Counts {
   const all = files.flatMap(({ diagnostics }) => diagnostics);
   return {
     files: files.length,
-    errors: all.filter(({ severity }) => severity === 'error').length,
+    errors: countErrors(all),
     warnings: all.filter(({ severity }) => severity === 'warning').length,
   };
 }

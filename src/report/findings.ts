@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../text/diagnostic.js';
 import { ruleUrl } from '../text/rule-url.js';
 import type { CheckedFile } from './checked-file.js';
+import { headlineOf } from './fold.js';
 import { fingerprint, placeOf } from './places.js';
 
 /** A diagnostic in its file, as the formats for machines take it. */
@@ -8,6 +9,8 @@ export interface FindingInFile extends ReturnType<typeof placeOf> {
   readonly path: string;
   readonly file: CheckedFile;
   readonly diagnostic: Diagnostic;
+  /** Its headline, with how many more places have the fault. */
+  readonly message: string;
   readonly url: string;
   /** The same as long as what is found is the same, wherever it moves in the file. */
   readonly fingerprint: string;
@@ -26,6 +29,7 @@ export function findings(files: readonly CheckedFile[]): FindingInFile[] {
         path: file.path,
         file,
         diagnostic,
+        message: headlineOf(diagnostic),
         url: ruleUrl(rule),
         fingerprint: fingerprint(file.path, rule, message, nth),
         ...placeOf(file.source, range),

@@ -3,6 +3,7 @@ import { ruleUrl } from '../text/rule-url.js';
 import type { Range, SourceText } from '../text/source.js';
 import { type CheckedFile, count } from './checked-file.js';
 import { findings } from './findings.js';
+import { headlineOf } from './fold.js';
 import { placeOf } from './places.js';
 
 interface JsonOptions {
@@ -15,12 +16,12 @@ function place(source: SourceText, range: Range) {
 
 /** A finding as every JSON report shows it. */
 export function diagnosticJson(source: SourceText, found: Diagnostic, fingerprint?: string) {
-  const { rule, category, severity, message, why, help, range, fix, related } = found;
+  const { rule, category, severity, why, help, range, fix, related } = found;
   return {
     rule,
     category,
     severity,
-    message,
+    message: headlineOf(found),
     why,
     help,
     url: ruleUrl(rule),

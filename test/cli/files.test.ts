@@ -59,7 +59,7 @@ describe('nothing is green in silence', () => {
   test('--if-enabled says skipped', async () => {
     const cwd = folder({ ...files, 'b.xml': industry });
     const { code, stdout } = await run(['check', '--if-enabled'], { cwd });
-    expect(stdout).toMatch(/^a\.xml: ok/m);
+    expect(stdout).not.toContain('ok');
     expect(stdout).toMatch(/^b\.xml: skipped, for it asks for no nested virtualization/m);
     expect(stdout).toMatch(/^2 scenarios checked: no problems found, 1 skipped, \d+ ms$/m);
     expect(code).toBe(0);
@@ -75,10 +75,10 @@ describe('a walk over a folder', () => {
     const cwd = folder(files);
     symlinkSync('a.xml', join(cwd, '0-link.xml'));
     symlinkSync('a.xml', join(cwd, 'z-link.xml'));
-    const { stdout } = await run(['check'], { cwd });
+    const { stdout } = await run(['check', '--show-files'], { cwd });
     expect(stdout).toContain('1 scenario checked');
     expect(stdout).toMatch(/^a\.xml: ok/m);
-    const named = await run(['check', '0-link.xml', 'a.xml', '.'], { cwd });
+    const named = await run(['check', '--show-files', '0-link.xml', 'a.xml', '.'], { cwd });
     expect(named.stdout).toContain('1 scenario checked');
     expect(named.stdout).toMatch(/^0-link\.xml: ok/m);
   });

@@ -1,5 +1,5 @@
 // Every format is read by a parser of its kind.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
@@ -188,6 +188,41 @@ describe('check: the page', () => {
     const isWord = (line: string) => /^\s*(?:\w+: )?\S+(?: \[fixable\])?$/.test(line);
     const cut = wide.filter((line) => !/^a\.xml: |^note: /.test(line) && !isWord(line));
     expect(cut).toEqual([]);
+  });
+
+  test('a fault of several VMs is one finding, in every format', async () => {
+    const text = readFileSync(join(scenariosFolder, 'quad-core/v3.1-nested.xml'), 'utf8');
+    const board = join(scenariosFolder, 'quad-core/quad-core.xml');
+    const vm = (id: number) =>
+      `<vm id="${id}"><name>USER${id}</name><load_order>POST_LAUNCHED_VM</load_order><vm_type>RTVM</vm_type><cpu_affinity><pcpu><pcpu_id>${id}</pcpu_id></pcpu></cpu_affinity></vm>`;
+    const vms = [5, 6, 7].map(vm).join('\n');
+    const cwd = folder({ 'a.xml': text.replace('</acrn-config>', () => `${vms}</acrn-config>`) });
+    const args = ['check', '--only', 'pcpu-not-on-board', '--board', board, 'a.xml'];
+    const page = await run(args, { cwd, columns: 120 });
+    expect(page.stdout).toContain(
+      'VM 5 (USER5) has pCPU "5", which the board quad-core does not have; the same for 2 more VMs',
+    );
+    expect(page.stdout).toMatch(/^ {2}note: VM 7 \(USER7\), pCPU "7" \(a\.xml:\d+:\d+\)$/m);
+    expect(page.stdout).toContain('Found 1 error in 1 of 1 scenario');
+    expect((await run([...args, '--format', 'concise'], { cwd })).stdout).toMatch(
+      /^a\.xml:.*2 more VMs \[pcpu-not-on-board\]\n$/,
+    );
+    const json = JSON.parse((await run([...args, '--format', 'json'], { cwd })).stdout);
+    const [found, ...others] = json.files[0].diagnostics;
+    expect(others).toEqual([]);
+    expect(found.related.map(({ line }: { line: number }) => line)).toEqual([
+      found.line + 1,
+      found.line + 2,
+    ]);
+    // Of a baseline each place is known by itself: a fourth VM is new, the three are not.
+    await run([...args, '--write-baseline', 'b.json'], { cwd });
+    writeFileSync(
+      join(cwd, 'a.xml'),
+      text.replace('</acrn-config>', () => `${vms}${vm(8)}</acrn-config>`),
+    );
+    const { stdout } = await run([...args, '--baseline', 'b.json'], { cwd, columns: 120 });
+    expect(stdout).toContain('VM 8 (USER8) has pCPU "8"');
+    expect(stdout).toContain('3 in the baseline');
   });
 
   test('--statistics, --max-diagnostics and --show-files', async () => {

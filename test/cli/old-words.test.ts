@@ -89,7 +89,7 @@ describe.each(['v3.0', 'v3.1', 'v3.2', 'v3.3'])('%s', (release) => {
     expect(before).toContain('[superseded-element]');
     expect(before).not.toContain('[unknown-element]');
     expect(code, stderr).toBe(0);
-    expect(after).toContain('a.xml: ok');
+    expect(after).toContain('no problems found');
     expect(result).not.toContain(gone);
     expect(result).toMatch(/nested_virtualization_support>y</);
   });
@@ -109,7 +109,7 @@ test.each(['v3.0', 'v3.3'])('%s: a vm_type of v2.x', async (release) => {
     );
     expect(before).toContain('load_order SERVICE_VM and vm_type STANDARD_VM');
     expect(code, stderr).toBe(0);
-    expect(after).toContain('a.xml: ok');
+    expect(after).toContain('no problems found');
     expect(text).toMatch(service);
     expect(text).toContain('<vm_type>STANDARD_VM<');
   }
@@ -148,6 +148,6 @@ test('values of v2.6 in a v2.7 file', async () => {
     text.includes('SERVICE_VM_COM2_BASE') ? 'SOS_COM2_BASE' : '<vm_type>SOS_VM<',
   );
   const { code, after } = await fixed(old, 'v2.7');
-  expect(after).toContain('a.xml: ok');
+  expect(after).toContain('no problems found');
   expect(code).toBe(0);
 });

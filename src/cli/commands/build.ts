@@ -8,6 +8,7 @@ import { lint } from '../../lint.js';
 import { releaseTitle } from '../../release.js';
 import { type BuildOutcome, buildJson } from '../../report/build-json.js';
 import { type CheckedFile, count } from '../../report/checked-file.js';
+import { folded } from '../../report/fold.js';
 import type { Palette } from '../../report/palette.js';
 import { textReport } from '../../report/text.js';
 import { TRACES, type TraceFormat } from '../../report/trace/index.js';
@@ -20,7 +21,7 @@ import { checkedFile, isTooOld, SettingsFinder } from '../input/check-files.js';
 import type { InputFile } from '../input/files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
-import { type ExitCode, failure, type Io, usageError } from '../io.js';
+import { EXIT, type ExitCode, failure, type Io, usageError } from '../io.js';
 import type { LoggedBoot } from '../output/boot.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { ProgressLine } from '../output/progress.js';
@@ -105,7 +106,7 @@ export async function prepare(
   const shown = checkedFile(file.path, file.text, settings, checked);
   const { errors } = count([shown]);
   if (!isComparing(options)) {
-    io.stdout.write(textReport([shown], { palette, quiet: goOn, width: widthOf(io) }));
+    io.stdout.write(textReport([folded(shown)], { palette, quiet: goOn, width: widthOf(io) }));
   }
   progress.file = shown;
   const { scenario, release, diagnostics, found } = checked;
@@ -168,7 +169,7 @@ async function diffCheckout(
   const differences = compareBuilds(ordered(theirs.artifacts), ordered(artifacts));
   const settings = changedSettings(differences);
   io.stdout.write(checkoutDiffReport(settings, differences, theirs.others, palette));
-  return differences.length === 0 ? 0 : 1;
+  return differences.length === 0 ? EXIT.clean : EXIT.problems;
 }
 
 /** Compares what is generated before and after a change. Exit code 1 when anything differs. */
@@ -194,7 +195,7 @@ async function diff(
   const { buildDiffReport } = await import('../../report/build-diff.js');
   const differences = compareBuilds(old.artifacts, now.artifacts);
   io.stdout.write(buildDiffReport(differences, palette));
-  return differences.length === 0 ? 0 : 1;
+  return differences.length === 0 ? EXIT.clean : EXIT.problems;
 }
 
 /** What is known so far of a build that is reported in another form than the text. */
@@ -280,13 +281,13 @@ async function buildText(
   const palette = await paletteFor(io, options.color);
   const buildable = await prepare(path, options, force || comparing, palette, io, progress);
   progress.buildable = buildable;
-  if (buildable === undefined) return 1;
+  if (buildable === undefined) return EXIT.problems;
   if (comparing) return diff(buildable, options, palette, io);
 
   const { file, release, board, diagnostics, found } = buildable;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (!force && errors.length > 0 && errors.every(({ category }) => category === 'nested'))
-    return 1;
+    return EXIT.problems;
   const built = await buildOf(buildable, force);
   progress.steps = built.steps;
   progress.stop = stopPlace(file, built);
@@ -294,7 +295,7 @@ async function buildText(
   io.stdout.write(
     stepLines(built, options.list ?? false, palette) + stopLine(file, built, palette),
   );
-  if (errors.length > 0 && !force) return 1;
+  if (errors.length > 0 && !force) return EXIT.problems;
   const { image } = built;
   if (options.out !== undefined) {
     const artifacts = image ? [...built.artifacts, manifest(image)] : built.artifacts;
@@ -302,11 +303,11 @@ async function buildText(
     await writeArtifacts(options.out, artifacts, force, io);
     io.stdout.write(`  ${artifacts.length} files written to ${printable(options.out)}\n`);
   }
-  if (built.stop !== undefined && !force) return 1;
-  if (!options.boot || options.list) return built.stop === undefined ? 0 : 1;
+  if (built.stop !== undefined && !force) return EXIT.problems;
+  if (!options.boot || options.list) return built.stop === undefined ? EXIT.clean : EXIT.problems;
   if (image === undefined) {
     io.stdout.write(`${palette.error('nothing to boot')}: the generated files do not compile\n`);
-    return 1;
+    return EXIT.problems;
   }
   const { bootImage } = await import('../output/boot.js');
   const { bootReport } = await import('../../report/boot.js');
@@ -326,7 +327,7 @@ async function buildText(
   progress.boot = booted;
   progress.booted = { image, boot: booted, log };
   io.stdout.write(bootReport(booted, palette));
-  return booted.verdict === 'up' ? 0 : 1;
+  return booted.verdict === 'up' ? EXIT.clean : EXIT.problems;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type CheckedFile, count } from '../../report/checked-file.js';
+import { folded } from '../../report/fold.js';
 import {
   isReportFormat,
   REPORTS,
@@ -22,7 +23,7 @@ import { type InputFile, type Inputs, pathsOr, readInputs } from '../input/files
 import { areScenarios } from '../input/only-scenarios.js';
 import { realPath } from '../input/open.js';
 import { expandPatterns } from '../input/path-patterns.js';
-import { type ExitCode, type Io, unknownValue, usageError } from '../io.js';
+import { EXIT, type ExitCode, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { ProgressLine } from '../output/progress.js';
 import { widthOf } from '../output/width.js';
@@ -201,7 +202,7 @@ export async function check(
   if (options.kind === 'help') {
     const { kindList } = await import('../input/host-files.js');
     io.stdout.write(kindList());
-    return 0;
+    return EXIT.clean;
   }
   const finder = await SettingsFinder.fromOptions(io, options);
   const meant = options.changed === undefined ? undefined : await changedOnly(options.changed, io);
@@ -232,7 +233,7 @@ export async function check(
   });
   progress.clear();
   const all = [...scenarios, ...(await checkHosts(files, finder))];
-  const checked = await againstBaseline(all, options, io);
+  const checked = (await againstBaseline(all, options, io)).map(folded);
   if (options.verbose) {
     for (const { path, kind } of [...passedOver, ...letPass]) {
       io.stderr.write(
@@ -262,18 +263,18 @@ export async function check(
       skipped ? `${printable(message)}: skipped\n` : `acrn-nvmx: ${printable(message)}\n`,
     );
   }
-  if (unreadable.length > 0 || tooOld.some(({ skipped }) => !skipped)) return 3;
+  if (unreadable.length > 0 || tooOld.some(({ skipped }) => !skipped)) return EXIT.failed;
   if (files.length + hosts === 0 && !excluded.some(({ named }) => named)) {
-    if (options.allowEmpty) return 0;
+    if (options.allowEmpty) return EXIT.clean;
     io.stderr.write('acrn-nvmx: no scenario found; --allow-empty lets that pass\n');
-    return 3;
+    return EXIT.failed;
   }
   if (checked.length === 0 && meant !== undefined && !options.quiet) {
     io.stderr.write(`no scenario or board changed since ${printable(options.changed ?? '')}\n`);
   }
-  if (checked.some(isTooOld)) return 3;
-  if (options.writeBaseline !== undefined) return 0;
-  return problemsFound(checked, options, io) && !options.exitZero ? 1 : 0;
+  if (checked.some(isTooOld)) return EXIT.failed;
+  if (options.writeBaseline !== undefined) return EXIT.clean;
+  return problemsFound(checked, options, io) && !options.exitZero ? EXIT.problems : EXIT.clean;
 }
 
 /** Whether there are errors, or more warnings than are let pass. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { COMPLETION_SCRIPTS } from '../completion/scripts.js';
-import { type ExitCode, type Io, usageError } from '../io.js';
+import { EXIT, type ExitCode, type Io, usageError } from '../io.js';
 import type { CommandContext } from './context.js';
 
 /** Prints the completion script of a shell. */
@@ -11,7 +11,7 @@ export function completion(shell: string, io: Io): ExitCode {
     throw usageError(`completion for ${shell} is not known (known: ${known})`);
   }
   io.stdout.write(script);
-  return 0;
+  return EXIT.clean;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {

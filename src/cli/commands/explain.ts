@@ -3,7 +3,7 @@ import { hostRuleText } from '../../report/host-rule.js';
 import { ruleText } from '../../report/rule.js';
 import { ruleDocuments } from '../../rule-documents.js';
 import { noSuchRule } from '../input/selection.js';
-import { type ExitCode, type Io, usageError } from '../io.js';
+import { EXIT, type ExitCode, type Io, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { widthOf } from '../output/width.js';
 import type { CommandContext } from './context.js';
@@ -26,13 +26,13 @@ export async function explain(
       const example = meta.examples.slice(0, 1).flatMap(hostExampleDiff);
       const palette = await paletteFor(io, color);
       io.stdout.write(hostRuleText({ kind, name, ...meta, example }, palette, widthOf(io)));
-      return 0;
+      return EXIT.clean;
     }
     const known = [...all, ...hostRules].map((each) => each.name);
     throw usageError(noSuchRule(name, known));
   }
   io.stdout.write(ruleText(rule, await paletteFor(io, color), widthOf(io)));
-  return 0;
+  return EXIT.clean;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {

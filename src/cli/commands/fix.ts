@@ -3,7 +3,10 @@ import { type FixResult, fix } from '../../fix/fix.js';
 import { summarizeFix } from '../../fix/summary.js';
 import { releaseTitle } from '../../release.js';
 import { count } from '../../report/checked-file.js';
+import { folded } from '../../report/fold.js';
 import { textReport } from '../../report/text.js';
+import { countErrors } from '../../text/diagnostic.js';
+import { plural } from '../../text/plural.js';
 import { printable } from '../../text/printable.js';
 import {
   checkedFile,
@@ -37,26 +40,20 @@ export interface FixFilesOptions extends FinderOptions, WriteOptions {
   readonly color?: ColorOption;
 }
 
-function plural(errors: number): string {
-  return `${errors} ${errors === 1 ? 'error' : 'errors'}`;
-}
-
 function report(file: InputFile, settings: Settings, result: FixResult, io: Io): void {
   const path = printable(file.path);
   const sentences = summarizeFix(result);
-  const errors = (diagnostics: FixResult['before']['diagnostics']) =>
-    diagnostics.filter(({ severity }) => severity === 'error').length;
   if (result.changed) {
-    const before = errors(result.before.diagnostics);
-    const after = errors(result.after.diagnostics);
+    const before = countErrors(result.before.diagnostics);
+    const after = countErrors(result.after.diagnostics);
     const release =
       result.before.release === undefined ? '' : `ACRN ${releaseTitle(result.before.release)}, `;
-    io.stderr.write(`${path}: ${release}${plural(before)} before, ${after} after\n`);
+    io.stderr.write(`${path}: ${release}${plural(before, 'error')} before, ${after} after\n`);
     const vms = ({ scenario }: FixResult['before']) => scenario?.vms.length ?? 0;
     io.stderr.write(fixLines(sentences, result.applied, vms(result.before) - vms(result.after)));
   } else if (result.leftOut.length > 0) {
     io.stderr.write(`${path}: left as it was\n`);
-  } else if (errors(result.after.diagnostics) === 0) {
+  } else if (countErrors(result.after.diagnostics) === 0) {
     io.stderr.write(`${path}: nothing to fix\n`);
   }
   for (const { rule, title } of result.leftOut) {
@@ -133,7 +130,7 @@ export async function fixFiles(
     const after = checkedFile(file.path, result.text, settings, result.after);
     if (after.diagnostics.length > 0) {
       const palette = await paletteFor({ ...io, stdout: io.stderr }, options.color);
-      io.stderr.write(textReport([after], { palette, quiet: true, width: widthOf(io) }));
+      io.stderr.write(textReport([folded(after)], { palette, quiet: true, width: widthOf(io) }));
     }
     if (count([after]).errors > 0) worst = 1;
     if (isTooOld(after)) impossible = true;

@@ -4,7 +4,7 @@ import type { OptionProblem } from '../../options/problem.js';
 import { printable } from '../../text/printable.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
-import { type ExitCode, type Io, unknownValue } from '../io.js';
+import { EXIT, type ExitCode, type Io, unknownValue } from '../io.js';
 import type { CommandContext } from './context.js';
 import { PATH_HELP } from './option-path-help.js';
 
@@ -15,7 +15,7 @@ export interface GetOptions {
 
 /** What is wrong with the command is 2, what is wrong with the file is 1. */
 export function exitCodeOf({ kind }: OptionProblem): ExitCode {
-  return kind === 'syntax' || kind === 'unknown' ? 2 : 1;
+  return kind === 'syntax' || kind === 'unknown' ? EXIT.usage : EXIT.problems;
 }
 
 /** Prints the values at an option path: alone, or of a group with their paths. */
@@ -39,12 +39,12 @@ export async function get(
     const options = found.values.map(({ path: own, value }) => ({ path: own, value }));
     const report = { version: 1, file: file.path, release, options };
     io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-    return 0;
+    return EXIT.clean;
   }
   for (const { path: own, value } of found.values) {
     io.stdout.write(found.single ? `${value}\n` : `${own}=${printable(value)}\n`);
   }
-  return 0;
+  return EXIT.clean;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {

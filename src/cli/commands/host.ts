@@ -5,7 +5,7 @@ import { bundleFiles } from '../../host/host/bundle.js';
 import { hostVerdict } from '../../host/host/verdict.js';
 import { hostJson, hostReport } from '../../report/host.js';
 import { readHost, readHostTree } from '../input/host-tree.js';
-import { type ExitCode, failure, type Io, unknownValue } from '../io.js';
+import { EXIT, type ExitCode, failure, type Io, unknownValue } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { writeNewFile } from '../output/write.js';
 import type { CommandContext } from './context.js';
@@ -39,12 +39,12 @@ export async function host(options: HostOptions, io: Io): Promise<ExitCode> {
   const path = resolve(io.cwd(), root);
   if (options.collect !== undefined) {
     await collect(path, options.collect, io);
-    return 0;
+    return EXIT.clean;
   }
   const verdict = hostVerdict(await readHost(path, root));
   if (format === 'json') io.stdout.write(hostJson(verdict));
   else io.stdout.write(hostReport(verdict, await paletteFor(io, options.color)));
-  return verdict.runs === false ? 1 : 0;
+  return verdict.runs === false ? EXIT.problems : EXIT.clean;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {

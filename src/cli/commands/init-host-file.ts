@@ -5,7 +5,7 @@ import { SettingsFinder } from '../input/check-files.js';
 import { setupOf } from '../input/host-files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
-import { type ExitCode, failure, type Io, unknownValue, usageError } from '../io.js';
+import { EXIT, type ExitCode, failure, type Io, unknownValue, usageError } from '../io.js';
 import { writeContent } from '../output/streams.js';
 import { writeNewFile } from '../output/write.js';
 
@@ -56,5 +56,5 @@ export async function initHostFile(
   });
   if (options.out === undefined) writeContent(io, text);
   else await writeNewFile(options.out, resolve(io.cwd(), options.out), text);
-  return 0;
+  return EXIT.clean;
 }

@@ -5,7 +5,7 @@ import { CannotCreate } from '../../init/cannot-create.js';
 import { createScenario } from '../../init/create-scenario.js';
 import { type InitOptions, wantedScenario } from '../init/options.js';
 import { readBoardFile } from '../input/boards.js';
-import { type ExitCode, failure, type Io, usageError } from '../io.js';
+import { EXIT, type ExitCode, failure, type Io, usageError } from '../io.js';
 import { writeContent } from '../output/streams.js';
 import { writeNewFile } from '../output/write.js';
 import type { CommandContext } from './context.js';
@@ -26,13 +26,13 @@ async function initAsking(given: InitOptions, io: Io): Promise<ExitCode> {
     const options = await askInit(given, io);
     const text = await scenarioText(options, io);
     const { out = '' } = options;
-    if (!(await confirmInit(text, out, io))) return 0;
+    if (!(await confirmInit(text, out, io))) return EXIT.clean;
     await writeNewFile(out, resolve(io.cwd(), out), text);
     io.stdout.write(`Wrote ${out}. The same without questions:\n  ${sameCommand(options)}\n`);
-    return 0;
+    return EXIT.clean;
   } catch (error) {
     // Ctrl-C, in the words of @inquirer/core.
-    if (error instanceof Error && error.name === 'ExitPromptError') return 130;
+    if (error instanceof Error && error.name === 'ExitPromptError') return EXIT.interrupted;
     throw error;
   }
 }
@@ -49,7 +49,7 @@ export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
     const text = await scenarioText(options, io);
     if (options.out === undefined) writeContent(io, text);
     else await writeNewFile(options.out, resolve(io.cwd(), options.out), text);
-    return 0;
+    return EXIT.clean;
   } catch (error) {
     if (error instanceof CannotCreate) throw failure(error.message);
     throw error;

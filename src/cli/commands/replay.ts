@@ -15,7 +15,7 @@ import {
 import { printable } from '../../text/printable.js';
 import { releaseOption } from '../input/options.js';
 import { parsed, readPrograms, readRecording } from '../input/recordings.js';
-import { CliError, type ExitCode, type Io, unknownValue, usageError } from '../io.js';
+import { CliError, EXIT, type ExitCode, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
@@ -48,7 +48,7 @@ async function record(paths: readonly string[], options: ReplayOptions, io: Io):
     throw usageError(`--record takes one sequence, and ${path} has ${others.length + 1}`);
   }
   io.stdout.write(traceText(recordSequence(sequence, options)));
-  return 0;
+  return EXIT.clean;
 }
 
 /** Replays recorded traces on the engine, or records one. */
@@ -108,11 +108,11 @@ export async function replay(
   } else if (format === 'json') io.stdout.write(replayJson(files));
   else if (files.length > 0) io.stdout.write(replayReport(files, palette));
   for (const problem of problems) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
-  if (problems.length > 0) return 3;
+  if (problems.length > 0) return EXIT.failed;
   const differs =
     replaySummary(files).different > 0 ||
     recordings.some(({ report }) => report.different.length > 0);
-  return differs ? 1 : 0;
+  return differs ? EXIT.problems : EXIT.clean;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {

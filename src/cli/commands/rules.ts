@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { HostKindName } from '../../host/rule.js';
 import { type RuleDocument, releasesText, ruleDocuments } from '../../rule-documents.js';
 import { ruleUrl } from '../../text/rule-url.js';
-import type { ExitCode, Io } from '../io.js';
+import { EXIT, type ExitCode, type Io } from '../io.js';
 import type { CommandContext } from './context.js';
 
 /** A rule on scenarios (kind null) or on another kind of file, which no ACRN release bounds. */
@@ -56,7 +56,7 @@ export async function rules(
   io: Io,
 ): Promise<ExitCode> {
   io.stdout.write(`${FORMATS[format](await listedRules())}\n`);
-  return 0;
+  return EXIT.clean;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {

@@ -3,7 +3,7 @@ import { type Change, setOptions } from '../../options/set-options.js';
 import { printable } from '../../text/printable.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
-import type { ExitCode, Io } from '../io.js';
+import { EXIT, type ExitCode, type Io } from '../io.js';
 import { writeDiff } from '../output/unified-diff.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
@@ -50,7 +50,7 @@ export async function set(
     for (const each of result.changes) io.stderr.write(`${printable(changeLine(each))}\n`);
   }
   sayUnfinished(result.unfinished, path, options, io);
-  return 0;
+  return EXIT.clean;
 }
 
 const SET_HELP = `

@@ -5,7 +5,7 @@ import { printable } from '../../text/printable.js';
 import { sourceText } from '../../text/source.js';
 import { checkedFile, type FinderOptions, SettingsFinder } from '../input/check-files.js';
 import { readOne } from '../input/read-one.js';
-import type { ExitCode, Io } from '../io.js';
+import { EXIT, type ExitCode, type Io } from '../io.js';
 
 /**
  * Says as what a scenario is checked, and who says so.
@@ -51,5 +51,5 @@ export async function showSettings(
   for (const [name, value] of rows) {
     io.stdout.write(`${name.padEnd(width)}  ${printable(value || '-')}\n`);
   }
-  return 0;
+  return EXIT.clean;
 }

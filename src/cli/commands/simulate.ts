@@ -11,9 +11,10 @@ import {
 } from '../../engine/simulate/simulate.js';
 import { eventOf, WORKLOADS, type WorkloadName } from '../../engine/simulate/workloads.js';
 import { type RunReport, simulationJson, simulationReport } from '../../report/simulation.js';
+import { countErrors } from '../../text/diagnostic.js';
 import { buildOf } from '../input/buildable.js';
 import type { ScenarioOptions } from '../input/options.js';
-import { type ExitCode, failure, type Io, usageError } from '../io.js';
+import { EXIT, type ExitCode, failure, type Io, usageError } from '../io.js';
 import { bootImage } from '../output/boot.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { costReport } from '../output/costs.js';
@@ -108,9 +109,9 @@ async function simulateScenario(path: string, options: SimulateOptions, io: Io):
   const palette = await paletteFor(io, options.color);
   const force = options.force ?? false;
   const buildable = await prepare(path, options, true, palette, isJson ? quiet(io) : io);
-  if (buildable === undefined) return 1;
+  if (buildable === undefined) return EXIT.problems;
   const { file, board, found, release } = buildable;
-  const errors = buildable.diagnostics.filter(({ severity }) => severity === 'error').length;
+  const errors = countErrors(buildable.diagnostics);
   if (errors > 0 && !force) {
     throw failure(
       `${file.path}: the check finds ${errors} ${errors === 1 ? 'error' : 'errors'}: nothing was simulated (--force does it all the same)`,
@@ -144,7 +145,7 @@ async function simulateScenario(path: string, options: SimulateOptions, io: Io):
     runs,
   };
   io.stdout.write(isJson ? simulationJson(report) : simulationReport(report, palette));
-  return runs.every(({ failure: lines }) => lines.length === 0) ? 0 : 1;
+  return runs.every(({ failure: lines }) => lines.length === 0) ? EXIT.clean : EXIT.problems;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {

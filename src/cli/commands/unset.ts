@@ -3,7 +3,7 @@ import { type Removed, unsetOptions } from '../../options/unset-options.js';
 import { printable } from '../../text/printable.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
-import type { ExitCode, Io } from '../io.js';
+import { EXIT, type ExitCode, type Io } from '../io.js';
 import { writeDiff } from '../output/unified-diff.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
@@ -49,7 +49,7 @@ export async function unset(
     for (const line of lines) io.stderr.write(`${printable(line)}\n`);
   }
   sayUnfinished(result.unfinished, path, options, io);
-  return 0;
+  return EXIT.clean;
 }
 
 const UNSET_HELP = `

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { count } from '../../report/checked-file.js';
+import { folded } from '../../report/fold.js';
 import { textReport } from '../../report/text.js';
 import { upgradeJson, upgradeReport } from '../../report/upgrade.js';
 import { documentKind } from '../../scenario/recognise.js';
@@ -13,7 +14,7 @@ import { checkedFile, SettingsFinder } from '../input/check-files.js';
 import { readNamedFile } from '../input/open.js';
 import { releaseOption } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
-import { type ExitCode, failure, type Io, unknownValue, usageError } from '../io.js';
+import { EXIT, type ExitCode, failure, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { writeDiff } from '../output/unified-diff.js';
 import { writeNewFile } from '../output/write.js';
@@ -83,12 +84,13 @@ export async function upgradeFile(
   const faults = result.before;
   if (faults !== undefined && ('refused' in result || options.force)) {
     const before = checkedFile(file.path, file.text, settings, faults);
-    if (count([before]).errors > 0) io.stderr.write(textReport([before], { palette, quiet: true }));
+    if (count([before]).errors > 0)
+      io.stderr.write(textReport([folded(before)], { palette, quiet: true }));
   }
   if ('refused' in result) {
     if (result.refused === 'downward') throw usageError(result.message);
     io.stderr.write(`acrn-nvmx: ${printable(result.message)}\n`);
-    return result.refused === 'faulty' ? 1 : 3;
+    return result.refused === 'faulty' ? EXIT.problems : EXIT.failed;
   }
   if (options.format === 'json') {
     const report = upgradeJson(file.path, file.text, result);
@@ -107,9 +109,9 @@ export async function upgradeFile(
     result.after,
   );
   if (after.diagnostics.length > 0) {
-    io.stderr.write(textReport([after], { palette, quiet: false }));
+    io.stderr.write(textReport([folded(after)], { palette, quiet: false }));
   }
-  return count([after]).errors === 0 ? 0 : 1;
+  return count([after]).errors === 0 ? EXIT.clean : EXIT.problems;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type LintOptions, type LintResult, lint } from '../../lint.js';
 import type { CheckedFile } from '../../report/checked-file.js';
+import { vmLabel } from '../../scenario/nesting.js';
 import type { Selection } from '../../selection.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { sourceText } from '../../text/source.js';
@@ -125,6 +126,12 @@ export function checkedFile(path: string, text: string, settings: Settings, resu
     skipped: result.skipped,
     buildType: result.buildType,
     diagnostics: result.diagnostics,
+    vms: new Map(
+      (result.scenario?.vms ?? []).map((vm) => [
+        vm.range.start,
+        { name: vm.name?.value.trim() ?? '', label: vmLabel(vm) },
+      ]),
+    ),
     suppressed: result.suppressed.length,
   };
   return file;

@@ -1,5 +1,5 @@
 import { type Release, releaseOfVersion } from '../../release.js';
-import { CliError, type Io } from '../io.js';
+import { CliError, EXIT, type Io } from '../io.js';
 import type { InputFile } from './files.js';
 import { noNesting, releaseOption } from './options.js';
 import { shownPath } from './shown-path.js';
@@ -20,7 +20,10 @@ export class CheckoutTooOld extends CliError {
     /** Whether that lets the file pass, for it cannot ask for nested virtualization. */
     readonly skipped: boolean,
   ) {
-    super(`${file.path}: ${noNesting(version)} (as ${shownPath(versionFile, io)} says)`, 3);
+    super(
+      `${file.path}: ${noNesting(version)} (as ${shownPath(versionFile, io)} says)`,
+      EXIT.failed,
+    );
   }
 }
 

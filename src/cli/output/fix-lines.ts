@@ -1,9 +1,6 @@
 import type { AppliedFix } from '../../fix/passes.js';
+import { plural } from '../../text/plural.js';
 import { printable } from '../../text/printable.js';
-
-function plural(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
-}
 
 /** What fixes that drop content remove, in words. */
 function dropped(unsafe: readonly AppliedFix[], vms: number): string {

@@ -14,7 +14,12 @@ export function secondaryControls(vmcs: Vmcs): number {
 
 /** The VPID a guest of `vmcs` uses: 0 unless "enable VPID" is 1. */
 export function vpidOf(vmcs: Vmcs): number {
-  return (secondaryControls(vmcs) & SECONDARY.ENABLE_VPID) === 0 ? 0 : vmcs.read32(VPID);
+  if (vmcs.vpidVersion !== vmcs.version) {
+    vmcs.vpidVersion = vmcs.version;
+    vmcs.vpidInForce =
+      (secondaryControls(vmcs) & SECONDARY.ENABLE_VPID) === 0 ? 0 : vmcs.read32(VPID);
+  }
+  return vmcs.vpidInForce;
 }
 
 /** The EPTP a guest of `vmcs` uses, undefined unless "enable EPT" is 1. */

@@ -109,6 +109,13 @@ export class LogicalProcessor {
   pat = 0x0007_0406_0007_0406n;
   /** CR0.CD and CR0.NW: VM entries and VM exits leave them as software or the firmware set them. */
   cacheBits = 0n;
+  /**
+   * Debug exceptions that the guest has not got yet, as bits of the field (SDM 25.4.2): those of the VM entry, and the
+   * single-step trap of its last instruction.
+   */
+  pendingDebug = 0;
+  /** RFLAGS.TF was 1 before the guest's instruction. */
+  singleSteps = false;
   /** The VM entry injects an event that the guest has not got yet. */
   injectsEvent = false;
   /** The VMX-abort indicator of a VM exit that could not be completed: the processor is in shutdown (SDM 28.7). */
@@ -274,15 +281,11 @@ export class LogicalProcessor {
     this.#leave(vmcs);
   }
 
-  /** A VM exit with a reason and a qualification only. */
-  vmExitWith(reason: number, qualification: bigint, instructionLength: number): void {
+  /** A VM exit with a reason and a length only: qualification 0, no event. */
+  vmExitWith(reason: number, instructionLength: number): void {
     const vmcs = this.current;
     if (vmcs === undefined) return;
-    vmcs.write32(VM_EXIT_REASON, reason);
-    vmcs.write(EXIT_QUALIFICATION, qualification);
-    vmcs.write32(FIELD.VM_EXIT_INSTRUCTION_LEN, instructionLength);
-    vmcs.write32(FIELD.VM_EXIT_INTR_INFO, 0);
-    vmcs.write32(FIELD.IDT_VECTORING_INFO_FIELD, 0);
+    vmcs.writeExit(reason, instructionLength);
     this.#leave(vmcs);
   }
 
@@ -330,6 +333,8 @@ export class LogicalProcessor {
     copy.pat = this.pat;
     copy.cacheBits = this.cacheBits;
     copy.injectsEvent = this.injectsEvent;
+    copy.pendingDebug = this.pendingDebug;
+    copy.singleSteps = this.singleSteps;
     copy.preemptionDeadline = this.preemptionDeadline;
     copy.vmxAbort = this.vmxAbort;
     copy.forgetsTranslations = this.forgetsTranslations;

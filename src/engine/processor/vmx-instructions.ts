@@ -68,7 +68,10 @@ export function shadowVmcsFor(
  */
 export class VmcsAccess {
   #version = -1;
+  /** Of the guest's registers as they are. */
   isUndefined = false;
+  /** CR0.PE = 1 and RFLAGS.VM = 0, in the guest's view. L0 owns CR0.PE, so the view is the read shadow. */
+  isProtectedMode = false;
   privilegeLevel = 0;
   /** VMREAD and VMWRITE bitmap, and the shadow VMCS; undefined without "VMCS shadowing". */
   #readBitmap: Uint8Array | undefined;
@@ -82,10 +85,16 @@ export class VmcsAccess {
 
   /** Brings it up to date. */
   refresh(): void {
+    if (this.guest.version !== this.#version) this.#compute();
+  }
+
+  #compute(): void {
     const { guest } = this;
-    if (guest.version === this.#version) return;
     this.#version = guest.version;
     this.isUndefined = isVmxUndefined(guest);
+    this.isProtectedMode =
+      (guest.read32(FIELD.CR0_READ_SHADOW) & 1) !== 0 &&
+      (guest.read32(GUEST_RFLAGS) & RFLAGS.VM) === 0;
     this.privilegeLevel = currentPrivilegeLevel(guest);
     const shadows = (secondaryControls(guest) & SECONDARY.VMCS_SHADOWING) !== 0;
     const { memory, regions } = this.processor;

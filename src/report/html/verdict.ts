@@ -1,3 +1,4 @@
+import { countErrors } from '../../text/diagnostic.js';
 import { ruleUrl } from '../../text/rule-url.js';
 import { html, type Markup, section } from './markup.js';
 import type { BuildReport } from './report.js';
@@ -25,7 +26,7 @@ function whyNotBooted({ file, steps, stop }: BuildReport): string {
     return `The build stops at ${stop.step}, line ${stop.line}, column ${stop.column}: ${stop.message}`;
   }
   if (steps.length > 0) return 'It was built and not booted.';
-  const errors = file.diagnostics.filter(({ severity }) => severity === 'error').length;
+  const errors = countErrors(file.diagnostics);
   return `It was not built: the check found ${errors} ${errors === 1 ? 'error' : 'errors'}.`;
 }
 

@@ -1,4 +1,4 @@
-import { hasNesting, ownsLapic, serviceVm, vmLabel } from '../../scenario/nesting.js';
+import { ownsLapic, serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { mustGo, pcpusOfOthers, serviceVmOwns } from '../pcpus/service-vm-pcpus.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -64,7 +64,7 @@ export const postLaunchedVmUnserved: Rule = {
   *check(context): Iterable<Finding> {
     const { scenario } = context;
     const service = serviceVm(scenario);
-    if (service === undefined || !ownsLapic(service) || !hasNesting(service)) return;
+    if (service === undefined || !ownsLapic(service)) return;
     const shared = new Set(
       [...pcpusOfOthers(context)]
         .filter(({ pcpu }) => pcpu.number !== undefined && serviceVmOwns(context, pcpu.number))

@@ -1,6 +1,7 @@
 import type { Board } from '../../board/board.js';
 import type { LocatedInteger, Vm } from '../../scenario/model.js';
 import { serviceVm } from '../../scenario/nesting.js';
+import { Attached } from '../../text/attached.js';
 import type { Fix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { insertAfter, insertLast, removeElement, setValue } from '../../xml/edit.js';
@@ -138,7 +139,7 @@ function choose(context: RuleContext, vm: Vm, free: (pcpu: number) => boolean): 
 }
 
 /** One fix for all pCPUs of the Service VM: it is worked out once a check. */
-const fixes = new WeakMap<RuleContext, { readonly fix: Fix | undefined }>();
+const fixes = new Attached<RuleContext, { readonly fix: Fix | undefined }>();
 
 /**
  * The fix that leaves the Service VM only pCPUs it may have: not pCPU 0 in a debug build, not one of

@@ -1,3 +1,4 @@
+import { Attached } from '../../text/attached.js';
 import type { XmlElement } from '../../xml/node.js';
 import { type Content, childrenCalled, everything, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
@@ -70,7 +71,7 @@ interface Names {
   readonly unused: readonly string[];
 }
 
-const namesIn = new WeakMap<Content, Names>();
+const namesIn = new Attached<Content, Names>();
 
 function namesFor(parent: Content, context: DiagnoseContext): Names {
   const found = namesIn.get(parent);
@@ -84,7 +85,7 @@ function namesFor(parent: Content, context: DiagnoseContext): Names {
 }
 
 /** The contents that may have an element of a name, by root and name. */
-const owners = new WeakMap<Content, Map<string, readonly Content[]>>();
+const owners = new Attached<Content, Map<string, readonly Content[]>>();
 
 function ownersOf(name: string, root: Content, context: DiagnoseContext): readonly Content[] {
   const byName = owners.get(root) ?? new Map<string, readonly Content[]>();

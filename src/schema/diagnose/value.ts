@@ -92,7 +92,7 @@ const ATTRIBUTE_TEXT: TextShape = {
 
 /** The text at a JSON pointer; undefined when another finding says what is wrong there. */
 export function badTextAt(pointer: string, context: DiagnoseContext): BadText | undefined {
-  const { contents } = context.scenario;
+  const contents = context.scenario.contents();
   const places = contents.get(pointer) ?? [];
   const content = places[0];
   if (content === undefined) {

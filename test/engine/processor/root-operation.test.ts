@@ -385,14 +385,14 @@ describe('failures of instructions', () => {
     expect(root.vmptrld(VMCS)).toEqual(SUCCEED);
     expect(root.vmresume()).toEqual(valid(5));
     expect(root.vmlaunch()).toEqual({ ending: 'entered' });
-    processor.vmExitWith(10, 0n, 2);
+    processor.vmExitWith(10, 2);
     expect(root.vmlaunch()).toEqual(valid(4));
     root.vmwrite(BigInt(FIELD.GUEST_RSP), 0x1234n);
     expect(root.vmptrld(OTHER)).toEqual(SUCCEED);
     expect(root.vmptrld(VMCS)).toEqual(SUCCEED);
     expect(root.vmread(BigInt(FIELD.GUEST_RSP))).toEqual({ ...SUCCEED, value: 0x1234n });
     expect(root.vmresume()).toEqual({ ending: 'entered' });
-    processor.vmExitWith(10, 0n, 2);
+    processor.vmExitWith(10, 2);
     expect(root.vmclear(VMCS)).toEqual(SUCCEED);
     expect(root.vmptrld(VMCS)).toEqual(SUCCEED);
     expect(root.vmread(BigInt(FIELD.GUEST_RSP))).toEqual({ ...SUCCEED, value: 0x1234n });
@@ -474,7 +474,7 @@ test('every VM-instruction error number occurs or cannot', () => {
 function launchTwice() {
   const { root, processor } = inOperation();
   root.vmlaunch();
-  processor.vmExitWith(10, 0n, 2);
+  processor.vmExitWith(10, 2);
   return root.vmlaunch();
 }
 

@@ -16,30 +16,43 @@ import { handleVmclear, handleVmptrld } from './vmptrld-vmclear.js';
 import { handleVmread, handleVmwrite } from './vmread-vmwrite.js';
 import { handleVmxoff, handleVmxon } from './vmxon.js';
 
-/** What a handler does with the operands of L1's instruction. */
-export type ExitHandler = (
+/** What ACRN does with an instruction of L1 that exited, and its operands. */
+export function handleL1Exit(
   vcpu: VcpuState,
+  reason: number,
   first: bigint | number,
   second: bigint,
   third: bigint,
-) => VmxResult | ValueResult;
-
-export const L1_EXIT_HANDLERS: Readonly<Record<number, ExitHandler>> = {
-  [EXIT_REASON.VMXON]: (vcpu, pointer) => handleVmxon(vcpu, BigInt(pointer)),
-  [EXIT_REASON.VMXOFF]: handleVmxoff,
-  [EXIT_REASON.VMPTRLD]: (vcpu, pointer) => handleVmptrld(vcpu, BigInt(pointer)),
-  [EXIT_REASON.VMCLEAR]: (vcpu, pointer) => handleVmclear(vcpu, BigInt(pointer)),
-  [EXIT_REASON.VMPTRST]: handleVmptrst,
-  [EXIT_REASON.VMREAD]: handleVmread,
-  [EXIT_REASON.VMWRITE]: handleVmwrite,
-  [EXIT_REASON.VMLAUNCH]: (vcpu) => handleVmentry(vcpu, true),
-  [EXIT_REASON.VMRESUME]: (vcpu) => handleVmentry(vcpu, false),
-  [EXIT_REASON.INVEPT]: (vcpu, type, eptp, reserved) =>
-    handleInvept(vcpu, BigInt(type), eptp, reserved),
-  [EXIT_REASON.INVVPID]: (vcpu, type, vpid, address) =>
-    handleInvvpid(vcpu, BigInt(type), vpid, address),
-  [EXIT_REASON.RDMSR]: (vcpu, msr) => handleRdmsr(vcpu, Number(msr)),
-};
+): VmxResult | ValueResult {
+  switch (reason) {
+    case EXIT_REASON.VMREAD:
+      return handleVmread(vcpu, first);
+    case EXIT_REASON.VMWRITE:
+      return handleVmwrite(vcpu, first, second);
+    case EXIT_REASON.VMRESUME:
+      return handleVmentry(vcpu, false);
+    case EXIT_REASON.VMLAUNCH:
+      return handleVmentry(vcpu, true);
+    case EXIT_REASON.VMXON:
+      return handleVmxon(vcpu, BigInt(first));
+    case EXIT_REASON.VMXOFF:
+      return handleVmxoff(vcpu);
+    case EXIT_REASON.VMPTRLD:
+      return handleVmptrld(vcpu, BigInt(first));
+    case EXIT_REASON.VMCLEAR:
+      return handleVmclear(vcpu, BigInt(first));
+    case EXIT_REASON.VMPTRST:
+      return handleVmptrst(vcpu);
+    case EXIT_REASON.INVEPT:
+      return handleInvept(vcpu, BigInt(first), second, third);
+    case EXIT_REASON.INVVPID:
+      return handleInvvpid(vcpu, BigInt(first), second, third);
+    case EXIT_REASON.RDMSR:
+      return handleRdmsr(vcpu, Number(first));
+    default:
+      return UNDEFINED_OPCODE;
+  }
+}
 
 /** undefined_vmexit_handler: ACRN does not have VMPTRST. The value is what it would store. */
 function handleVmptrst(vcpu: VcpuState): ValueResult {

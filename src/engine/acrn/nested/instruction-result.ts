@@ -10,25 +10,17 @@ import {
   type VmxResult,
   vmFailValid,
 } from '../../processor/result.js';
-import { currentPrivilegeLevel, setVmxFlags } from '../../processor/vmx-instructions.js';
+import { setVmxFlags } from '../../processor/vmx-instructions.js';
 import type { VcpuState } from './vcpu-state.js';
 
 /** #UD outside VMX operation, #GP(0) above CPL 0; undefined when L1 may execute the instruction. */
 export function permissionFault(
   vcpu: VcpuState,
 ): typeof UNDEFINED_OPCODE | typeof GENERAL_PROTECTION | undefined {
-  if (!vcpu.nested.vmxon || !isProtectedMode(vcpu)) return UNDEFINED_OPCODE;
-  return currentPrivilegeLevel(vcpu.vmcs01) > 0 ? GENERAL_PROTECTION : undefined;
-}
-
-const PE = 1;
-
-/** CR0.PE = 1 and RFLAGS.VM = 0, in L1's view. ACRN owns CR0.PE, so the view is the read shadow. */
-export function isProtectedMode({ vmcs01 }: VcpuState): boolean {
-  return (
-    (vmcs01.read32(FIELD.CR0_READ_SHADOW) & PE) !== 0 &&
-    (vmcs01.read32(FIELD.GUEST_RFLAGS) & RFLAGS.VM) === 0
-  );
+  const { access } = vcpu;
+  access.refresh();
+  if (!vcpu.nested.vmxon || !access.isProtectedMode) return UNDEFINED_OPCODE;
+  return access.privilegeLevel > 0 ? GENERAL_PROTECTION : undefined;
 }
 
 export function succeed(vcpu: VcpuState): VmxResult {

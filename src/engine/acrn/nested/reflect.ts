@@ -2,8 +2,7 @@
 // set_vmcs01_guest_state).
 import { EXIT_REASON } from '../../processor/exit-reason.js';
 import { FIELD } from '../../processor/field-table.js';
-import { FIELD_INDEX } from '../../processor/fields.js';
-import type { Vmcs } from '../../processor/vmcs.js';
+import { FieldCopies, type Vmcs } from '../../processor/vmcs.js';
 import { handleEptViolation } from './ept-violation.js';
 import { fieldsNotLoaded, stateAfterVmExit } from './host-state-loading.js';
 import { flushConflictingVpid } from './l2-vpid.js';
@@ -149,13 +148,13 @@ const FIXED_FIELDS: readonly (readonly [guest: number, value: number])[] = [
   [FIELD.GUEST_LDTR_AR_BYTES, UNUSABLE],
 ];
 
-/** The same, by dense index. */
-const FIXED = Uint32Array.from(
-  FIXED_FIELDS.flatMap(([field, value]) => [FIELD_INDEX[field] ?? 0, value]),
-);
+/** The same, as an image in memory. */
+const FIXED_VALUES = Uint32Array.from(FIXED_FIELDS.flatMap(([, value]) => [value, 0]));
+const FIXED_WORDS = new Uint16Array(FIXED_VALUES.buffer);
+const FIXED = new FieldCopies(FIXED_FIELDS.map(([field], i) => [field, 8 * i]));
 
 /** The part of the host state that ACRN loads, and only when L1 wrote to host state. */
 function loadHostState(vmcs01: Vmcs, vmcs12: Vmcs12): void {
   vmcs12.copyTo(vmcs01, LOADED);
-  vmcs01.writeFields(FIXED);
+  vmcs01.copyFields(FIXED, FIXED_VALUES, FIXED_WORDS);
 }

@@ -2,6 +2,8 @@
 import { FIELD } from '../../processor/field-table.js';
 import { LogicalProcessor } from '../../processor/logical-processor.js';
 import type { Vmcs } from '../../processor/vmcs.js';
+import { VmcsAccess } from '../../processor/vmx-instructions.js';
+import { ReadResults } from './read-results.js';
 import { AcrnStop } from './stop.js';
 import { copiedNestedState, emptyNestedState, vmcsRegion } from './vcpu-parts.js';
 import type { Vm } from './vm.js';
@@ -19,6 +21,9 @@ export class VcpuState {
   /** RSP of L1 in ACRN's saved registers: VM exits do not bring it up to date, only vcpu_set_rsp does. */
   savedRspLow = 0;
   savedRspHigh = 0;
+  /** What L1's VMX instructions depend on. */
+  readonly access: VmcsAccess;
+  readonly readResults = new ReadResults();
   readonly #passthrough: PassthroughBits;
 
   /** @param from a vCPU to copy; its VM's regions must be copied already */
@@ -40,10 +45,12 @@ export class VcpuState {
         checksVmEntry,
         guestTables,
       });
+      this.access = new VmcsAccess(this.processor, this.vmcs01);
       this.nested = emptyNestedState(vm, id);
       return;
     }
     this.processor = from.processor.clone({ memory, regions, trace });
+    this.access = new VmcsAccess(this.processor, this.vmcs01);
     this.nested = copiedNestedState(vm, id, from.nested);
     this.efer = from.efer;
     this.featureControl = from.featureControl;

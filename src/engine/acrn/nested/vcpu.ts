@@ -30,8 +30,8 @@ import {
   vmFailValid,
 } from '../../processor/result.js';
 import type { Vmcs } from '../../processor/vmcs.js';
-import { isVmxUndefined, setVmxFlags, VmcsAccess } from '../../processor/vmx-instructions.js';
-import { L1_EXIT_HANDLERS } from './exit-dispatch.js';
+import { setVmxFlags } from '../../processor/vmx-instructions.js';
+import { handleL1Exit } from './exit-dispatch.js';
 import { applyL1State, type L1State } from './l1-state.js';
 import type { L2ExitResult, L2Result } from './l2-result.js';
 import { handleL2Exit } from './reflect.js';
@@ -46,15 +46,8 @@ const HANDLED_L0: L2ExitResult = { ending: 'handled-L0' };
 const NOT_IN_L2: L2ExitResult = { ending: 'not-in-L2' };
 const NOT_IN_L1 = { ending: 'not-in-L1' } as const;
 
-/** Results of VMREAD for small values, which most are: made once, so that reading allocates nothing. */
-const SMALL = 256;
-const SMALL_VALUES: readonly ValueResult[] = Array.from({ length: SMALL }, (_, value) => ({
-  ending: 'VMsucceed',
-  value: BigInt(value),
-}));
-
-/** The same for reflected exits, by basic exit reason. */
-const REFLECTED: readonly L2ExitResult[] = Array.from({ length: SMALL }, (_, reason) => ({
+/** Results of reflected exits by basic exit reason, made once. */
+const REFLECTED: readonly L2ExitResult[] = Array.from({ length: 256 }, (_, reason) => ({
   ending: 'reflected',
   reason,
 }));
@@ -64,8 +57,6 @@ const NOT_INTERCEPTED: GuestOutcome = { ending: 'completed' };
 const VMX_INSTRUCTION_LENGTH = 3;
 
 export class Vcpu extends VcpuState {
-  readonly #access = new VmcsAccess(this.processor, this.vmcs01);
-
   /** @param from a vCPU to copy; its VM's regions must be copied already */
   constructor(vm: Vm, id: number, from?: Vcpu) {
     super(vm, id, from);
@@ -146,7 +137,7 @@ export class Vcpu extends VcpuState {
   /** VMREAD with a register destination; `field` is the whole 64-bit operand. */
   vmread(field: number | bigint): ValueResult {
     if (!this.#l1Runs()) return this.#notInL1();
-    const access = this.#access;
+    const access = this.access;
     access.refresh();
     if (access.isUndefined) return UNDEFINED_OPCODE;
     const encoding = Number(field);
@@ -154,18 +145,16 @@ export class Vcpu extends VcpuState {
     if (shadow === undefined) return asValue(this.#exit(EXIT_REASON.VMREAD, field, 0n, 0n));
     if (access.privilegeLevel > 0) return GENERAL_PROTECTION;
     setVmxFlags(this.vmcs01, 0);
-    const low = shadow.read32(encoding);
-    const isSmall = low < SMALL && (encoding & 1) === 0 && shadow.readHigh32(encoding) === 0;
-    return isSmall
-      ? (SMALL_VALUES[low] as ValueResult)
-      : { ending: 'VMsucceed', value: shadow.read(encoding) };
+    return (encoding & 1) === 1
+      ? { ending: 'VMsucceed', value: shadow.read(encoding) }
+      : this.readResults.of(encoding, shadow.read32(encoding), shadow.readHigh32(encoding));
   }
 
   /** VMWRITE; `field` is the whole 64-bit operand. */
   vmwrite(field: number | bigint, value: bigint, operand?: RspOperand): VmxResult {
     if (!this.#l1Runs()) return this.#notInL1();
     const { vmcs01, processor } = this;
-    const access = this.#access;
+    const access = this.access;
     access.refresh();
     if (access.isUndefined) return UNDEFINED_OPCODE;
     const encoding = Number(field);
@@ -263,7 +252,8 @@ export class Vcpu extends VcpuState {
   /** L1 executes a VMX instruction without operands that always exits. */
   #execute(reason: number): VmxResult {
     if (!this.#l1Runs()) return this.#notInL1();
-    if (isVmxUndefined(this.vmcs01)) return UNDEFINED_OPCODE;
+    this.access.refresh();
+    if (this.access.isUndefined) return UNDEFINED_OPCODE;
     return this.#exit(reason, 0n, 0n, 0n);
   }
 
@@ -280,7 +270,8 @@ export class Vcpu extends VcpuState {
     register?: bigint,
   ): VmxResult {
     if (!this.#l1Runs()) return this.#notInL1();
-    if (isVmxUndefined(this.vmcs01)) return UNDEFINED_OPCODE;
+    this.access.refresh();
+    if (this.access.isUndefined) return UNDEFINED_OPCODE;
     const [first = 0n, second = 0n] = rspOperand(this, operand, quads);
     if (register === undefined) return this.#exit(reason, first, second, 0n);
     return this.#exit(reason, register, first, second);
@@ -289,11 +280,10 @@ export class Vcpu extends VcpuState {
   /** A VM exit from L1, its handler, and the VM entry that follows. */
   #exit(reason: number, first: bigint | number, second: bigint, third: bigint): VmxResult {
     const { sink } = this.vm.trace;
-    this.processor.vmExitWith(reason, 0n, VMX_INSTRUCTION_LENGTH);
+    this.processor.vmExitWith(reason, VMX_INSTRUCTION_LENGTH);
     sink?.({ level: 1, type: 'vm-exit', from: 1, reason, qualification: 0n });
     try {
-      const handler = L1_EXIT_HANDLERS[reason];
-      let result = handler?.(this, first, second, third) ?? UNDEFINED_OPCODE;
+      let result = handleL1Exit(this, reason, first, second, third);
       if (this.vm.configuration.l1Runs && !this.nested.inL2 && !isFault(result)) {
         skipInstruction(this.processor);
       }

@@ -1,8 +1,8 @@
 // The image of a VMCS12, as ACRN keeps it in its cache and in L1's memory (ACRN v2.7 nested.h:
 // struct acrn_vmcs12): a header of three words, then sixteen groups of fields.
 import { FIELD } from '../../processor/field-table.js';
-import { ENCODINGS, FIELD_INDEX, FIELDS, fieldOf } from '../../processor/fields.js';
-import type { Vmcs } from '../../processor/vmcs.js';
+import { ENCODINGS, FIELDS, fieldOf } from '../../processor/fields.js';
+import { FieldCopies, type Vmcs } from '../../processor/vmcs.js';
 
 const ACRN_SIZE = 952;
 
@@ -80,16 +80,10 @@ export const SDM_LAYOUT: Vmcs12Layout = {
   ),
 };
 
-/**
- * For each pair of a VMCS's field and the field of a VMCS12 that it is copied from: the one's dense index, the
- * other's offset and bytes. Both have one width.
- */
-export function fieldCopies(pairs: readonly (readonly [to: number, from: number])[]): Int32Array {
-  return Int32Array.from(
-    pairs.flatMap(([to, from]) => {
-      const location = ACRN_LAYOUT.locations[from & USED_BITS];
-      return [FIELD_INDEX[to] ?? 0, location?.offset ?? 0, location?.bytes ?? 4];
-    }),
+/** Copies of pairs: a VMCS's field, and the field of a VMCS12 that it is copied from. Both have one width. */
+export function fieldCopies(pairs: readonly (readonly [to: number, from: number])[]): FieldCopies {
+  return new FieldCopies(
+    pairs.map(([to, from]) => [to, ACRN_LAYOUT.locations[from & USED_BITS]?.offset ?? 0]),
   );
 }
 
@@ -128,9 +122,16 @@ export class Vmcs12 {
   /** Bits 31:0 of a field. */
   read32(encoding: number): number {
     const location = this.locate(encoding);
-    if (location === undefined) return 0;
-    const { offset, bytes } = location;
+    return location === undefined ? 0 : this.readLow(location);
+  }
+
+  readLow({ offset, bytes }: Vmcs12Location): number {
     return (bytes === 2 ? this.#words[offset >> 1] : this.#longs[offset >> 2]) as number;
+  }
+
+  /** Bits 63:32 of a field, 0 for a shorter one. */
+  readHigh({ offset, bytes }: Vmcs12Location): number {
+    return bytes === 8 ? (this.#longs[(offset >> 2) + 1] as number) : 0;
   }
 
   write(encoding: number, value: bigint): void {
@@ -153,7 +154,7 @@ export class Vmcs12 {
   }
 
   /** Copies fields into a VMCS, by a list that `fieldCopies` made. */
-  copyTo(vmcs: Vmcs, copies: Int32Array): void {
+  copyTo(vmcs: Vmcs, copies: FieldCopies): void {
     vmcs.copyFields(copies, this.#longs, this.#words);
   }
 

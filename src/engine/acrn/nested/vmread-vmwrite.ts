@@ -1,7 +1,7 @@
 // VMREAD and VMWRITE that exit (ACRN v2.7 nested.c: vmread_vmexit_handler, vmwrite_vmexit_handler).
 // They reach the cached VMCS12 only.
 import { FIELD } from '../../processor/field-table.js';
-import { fieldOf } from '../../processor/fields.js';
+import { ENCODINGS, fieldOf } from '../../processor/fields.js';
 import { MSR } from '../../processor/msrs.js';
 import { type ValueResult, VM_ERROR, type VmxResult } from '../../processor/result.js';
 import type { Vmcs } from '../../processor/vmcs.js';
@@ -16,14 +16,17 @@ const READ_ONLY = 1;
 const HOST = 3;
 const WIDTH_16 = 0;
 
-/** Controls that are merged into VMCS02. */
-const CONTROL_FIELDS: ReadonlySet<number> = new Set([
+/** By bits 14:0 of an encoding: 1 for the controls that are merged into VMCS02. */
+const IS_CONTROL = new Uint8Array(ENCODINGS);
+for (const field of [
   FIELD.VPID,
   FIELD.MSR_BITMAP,
   FIELD.EPT_POINTER,
   FIELD.VM_EXIT_CONTROLS,
   FIELD.VM_ENTRY_CONTROLS,
-]);
+]) {
+  IS_CONTROL[field] = 1;
+}
 
 /** v2.5 and v2.6: those that hold a guest-physical address. */
 const GPA_FIELDS: ReadonlySet<number> = new Set([FIELD.MSR_BITMAP, FIELD.EPT_POINTER]);
@@ -36,12 +39,16 @@ export function handleVmread(vcpu: VcpuState, operand: number | bigint): ValueRe
   const field = fieldOperand(vcpu.vm, operand);
   if (field === undefined) return fail(vcpu, VM_ERROR.UNSUPPORTED_COMPONENT);
   const shadow = shadowOfAccess(vcpu.vm, slot, field, operand);
-  const value =
-    shadow === undefined
-      ? slot.vmcs12.readAt(locate(slot.vmcs12, field, 'vmcs12_read_field'))
-      : shadow.read(field);
+  if (shadow !== undefined) {
+    succeed(vcpu);
+    return { ending: 'VMsucceed', value: shadow.read(field) };
+  }
+  const location = locate(slot.vmcs12, field, 'vmcs12_read_field');
   succeed(vcpu);
-  return { ending: 'VMsucceed', value };
+  if ((field & 1) === 1 || fieldOf(field) === undefined) {
+    return { ending: 'VMsucceed', value: slot.vmcs12.readAt(location) };
+  }
+  return vcpu.readResults.of(field, slot.vmcs12.readLow(location), slot.vmcs12.readHigh(location));
 }
 
 export function handleVmwrite(vcpu: VcpuState, operand: number | bigint, value: bigint): VmxResult {
@@ -82,9 +89,9 @@ export function handleVmwrite(vcpu: VcpuState, operand: number | bigint, value: 
 
 /** The field that a write makes dirty, of those merged into VMCS02; ACRN overlooks high halves. */
 function controlField(vm: Vm, field: number): number | undefined {
-  if (CONTROL_FIELDS.has(field)) return field;
+  if (IS_CONTROL[field] === 1) return field;
   const even = field - 1;
-  if ((field & 1) === 0 || !CONTROL_FIELDS.has(even)) return undefined;
+  if ((field & 1) === 0 || IS_CONTROL[even] !== 1) return undefined;
   const what = `a write of the high half of field 0x${even.toString(16)} is not merged`;
   return vm.deviates('25.11.2', what) ? undefined : even;
 }
@@ -98,7 +105,7 @@ function markDirty(vm: Vm, slot: Vvmcs, control: number): void {
 /** Fields that never reach VMCS02, so that what L1 writes has no effect. */
 function isWithoutEffect(vm: Vm, field: number): boolean {
   const even = field & ~1;
-  return ((field >> 10) & 3) !== HOST && !CONTROL_FIELDS.has(even) && !vm.isShadowed(even);
+  return ((field >> 10) & 3) !== HOST && IS_CONTROL[even] !== 1 && !vm.isShadowed(even);
 }
 
 /** IA32_VMX_MISC[29] as L1 sees it. */

@@ -9,14 +9,7 @@ import {
   VM_ERROR,
   type VmxResult,
 } from '../../processor/result.js';
-import { currentPrivilegeLevel } from '../../processor/vmx-instructions.js';
-import {
-  fail,
-  failInvalid,
-  isProtectedMode,
-  permissionFault,
-  succeed,
-} from './instruction-result.js';
+import { fail, failInvalid, permissionFault, succeed } from './instruction-result.js';
 import type { VcpuState } from './vcpu-state.js';
 import type { Vm } from './vm.js';
 import { hasVmcs12Revision, isValidVmcsPointer } from './vmcs-pointer.js';
@@ -28,12 +21,14 @@ const CS_L = 1 << 13;
 export function handleVmxon(vcpu: VcpuState, pointer: bigint): VmxResult {
   const { nested, vm } = vcpu;
   if (!vm.configuration.nvmxEnabled) return UNDEFINED_OPCODE;
-  if (!isProtectedMode(vcpu) || (vcpu.cr4 & CR4.VMXE) === 0n) return UNDEFINED_OPCODE;
+  const { access } = vcpu;
+  access.refresh();
+  if (!access.isProtectedMode || (vcpu.cr4 & CR4.VMXE) === 0n) return UNDEFINED_OPCODE;
   // ACRN has no 32-bit L1.
   if ((vcpu.efer & EFER.LMA) === 0n || (vcpu.vmcs01.read32(FIELD.GUEST_CS_AR_BYTES) & CS_L) === 0) {
     return UNDEFINED_OPCODE;
   }
-  if (currentPrivilegeLevel(vcpu.vmcs01) > 0) return GENERAL_PROTECTION;
+  if (access.privilegeLevel > 0) return GENERAL_PROTECTION;
   if (!hasVmxRegisters(vcpu) || (vcpu.featureControl & FEATURES) !== FEATURES) {
     const what = 'in VMX operation CR0, CR4 and IA32_FEATURE_CONTROL are checked';
     if (!nested.vmxon || vm.deviates('31.3 VMXON', what)) return GENERAL_PROTECTION;

@@ -12,6 +12,7 @@ const VTPR = 0x80;
 
 export const TPR_SHADOW: readonly EntryCheckGroup[] = [
   {
+    everyEntry: true,
     applies: usesTprShadow,
     checks: checksOf(SECTION, [
       ['C10', 'virtual-apic-address', (e) => isNoPage(e, FIELD.VIRTUAL_APIC_PAGE_ADDR)],

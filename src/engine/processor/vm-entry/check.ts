@@ -93,17 +93,33 @@ export const GUEST_STATE_CHECKS: readonly EntryCheckGroup[] = [
   ...GUEST_PDPTES,
 ];
 
-/** The first check that fails, undefined when the VM entry succeeds. */
+const ofEveryEntry = (groups: readonly EntryCheckGroup[]) =>
+  groups.filter(({ everyEntry }) => everyEntry === true);
+const CONTROL_CHECKS_OF_EVERY_ENTRY = ofEveryEntry(CONTROL_CHECKS);
+const HOST_STATE_CHECKS_OF_EVERY_ENTRY = ofEveryEntry(HOST_STATE_CHECKS);
+const GUEST_STATE_CHECKS_OF_EVERY_ENTRY = ofEveryEntry(GUEST_STATE_CHECKS);
+
+/**
+ * The first check that fails, undefined when the VM entry succeeds. Checks that passed before, and whose fields have not
+ * changed since, are not made again.
+ */
 export function checkVmEntry(context: EntryContext): EntryFailure | undefined {
   const view = new EntryView(context);
-  const control = firstFailure(CONTROL_CHECKS, view);
+  const { vmcs, limits, ia32eMode } = context;
+  const { entryVersion, passed } = vmcs;
+  const known =
+    passed?.entryVersion === entryVersion &&
+    passed.limits === limits &&
+    passed.ia32eMode === ia32eMode;
+  const control = firstFailure(known ? CONTROL_CHECKS_OF_EVERY_ENTRY : CONTROL_CHECKS, view);
   if (control !== undefined) return { kind: 'control', check: control.name };
-  const host = firstFailure(HOST_STATE_CHECKS, view);
+  const host = firstFailure(known ? HOST_STATE_CHECKS_OF_EVERY_ENTRY : HOST_STATE_CHECKS, view);
   if (host !== undefined) return { kind: 'host', check: host.name };
-  const guest = firstFailure(GUEST_STATE_CHECKS, view);
+  const guest = firstFailure(known ? GUEST_STATE_CHECKS_OF_EVERY_ENTRY : GUEST_STATE_CHECKS, view);
   if (guest !== undefined) {
     return { kind: 'guest', check: guest.name, qualification: guest.qualification ?? 0n };
   }
+  if (!known) vmcs.passed = { entryVersion, limits, ia32eMode };
   return checkMsrLoad(view);
 }
 

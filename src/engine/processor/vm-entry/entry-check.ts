@@ -16,6 +16,11 @@ export interface EntryCheck {
 
 /** Checks that apply together, when a control is on for example. */
 export interface EntryCheckGroup {
+  /**
+   * They look at memory, or at fields that every VM exit may change (`OF_EVERY_EXIT` of vmcs.ts), so that every VM
+   * entry makes them. Left out: they are made again only after a field has changed that is not of those.
+   */
+  readonly everyEntry?: true;
   /** Left out: always. */
   applies?(entry: EntryView): boolean;
   readonly checks: readonly EntryCheck[];

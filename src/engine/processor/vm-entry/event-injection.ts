@@ -16,6 +16,7 @@ const PUSHES_ERROR_CODE =
 
 export const EVENT_INJECTION: readonly EntryCheckGroup[] = [
   {
+    everyEntry: true,
     applies: (e) => e.event !== 0,
     checks: checksOf(SECTION, [
       [

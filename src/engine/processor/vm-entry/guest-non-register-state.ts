@@ -2,6 +2,7 @@
 import { PIN } from '../controls.js';
 import { FIELD } from '../field-table.js';
 import { RFLAGS } from '../registers.js';
+import { exceeds32Bits } from './addresses.js';
 import { checksOf, type EntryCheck, type EntryCheckGroup } from './entry-check.js';
 import { type EntryView, EVENT } from './entry-view.js';
 import { accessRightsOf, dplOf } from './guest-segment.js';
@@ -20,6 +21,7 @@ const MACHINE_CHECK = 18;
 
 export const GUEST_ACTIVITY_STATE: readonly EntryCheckGroup[] = [
   {
+    everyEntry: true,
     applies: (e) => e.activity !== ACTIVITY.ACTIVE,
     checks: checksOf(SECTION, [
       [
@@ -57,6 +59,7 @@ const NMI_BLOCKED_BY_STI: EntryCheck = {
 
 export const GUEST_INTERRUPTIBILITY_STATE: readonly EntryCheckGroup[] = [
   {
+    everyEntry: true,
     applies: (e) => e.interruptibility !== 0,
     checks: [
       ...checksOf(SECTION, [
@@ -112,17 +115,20 @@ export const GUEST_INTERRUPTIBILITY_STATE: readonly EntryCheckGroup[] = [
 ];
 
 /** Pending debug exceptions (SDM 25.4.2). */
-const PENDING = { ENABLED_BREAKPOINT: 1n << 12n, BS: 1n << 14n, RTM: 1n << 16n } as const;
-const PENDING_ALLOWED = 0xfn | PENDING.ENABLED_BREAKPOINT | PENDING.BS | PENDING.RTM;
+const PENDING = { ENABLED_BREAKPOINT: 1 << 12, BS: 1 << 14, RTM: 1 << 16 } as const;
+const PENDING_ALLOWED = 0xf | PENDING.ENABLED_BREAKPOINT | PENDING.BS | PENDING.RTM;
 const DEBUGCTL_BTF = 1 << 1;
 
 export const GUEST_PENDING_DEBUG_EXCEPTIONS: readonly EntryCheckGroup[] = [
   {
+    everyEntry: true,
     checks: checksOf(SECTION, [
       [
         'G48',
         'pending-debug-exceptions-reserved-bits',
-        (e) => (pendingOf(e) & ~PENDING_ALLOWED) !== 0n,
+        (e) =>
+          (pendingOf(e) & ~PENDING_ALLOWED) !== 0 ||
+          exceeds32Bits(e, FIELD.GUEST_PENDING_DBG_EXCEPTIONS),
       ],
       ['G48', 'pending-debug-exceptions-bs', hasWrongPendingSingleStep],
       ['G48', 'pending-debug-exceptions-rtm', hasWrongPendingRtm],
@@ -148,8 +154,9 @@ function takesEvent({ activity, eventType, eventVector }: EntryView): boolean {
   }
 }
 
-function pendingOf({ vmcs }: EntryView): bigint {
-  return vmcs.read(FIELD.GUEST_PENDING_DBG_EXCEPTIONS);
+/** Bits 31:0; those above are reserved. */
+function pendingOf({ vmcs }: EntryView): number {
+  return vmcs.read32(FIELD.GUEST_PENDING_DBG_EXCEPTIONS);
 }
 
 /** In HLT or under blocking by STI or MOV SS, BS is 1 exactly when RFLAGS.TF is 1 and BTF is 0. */
@@ -157,13 +164,13 @@ function hasWrongPendingSingleStep(e: EntryView): boolean {
   if ((e.interruptibility & STI_OR_MOV_SS) === 0 && e.activity !== ACTIVITY.HLT) return false;
   const steps =
     (e.rflags & RFLAGS.TF) !== 0 && (e.vmcs.read32(FIELD.GUEST_IA32_DEBUGCTL) & DEBUGCTL_BTF) === 0;
-  return ((pendingOf(e) & PENDING.BS) !== 0n) !== steps;
+  return ((pendingOf(e) & PENDING.BS) !== 0) !== steps;
 }
 
 /** Bit 16 comes with bit 12 alone, needs RTM and no blocking by MOV SS. */
 function hasWrongPendingRtm(e: EntryView): boolean {
   const pending = pendingOf(e);
-  if ((pending & PENDING.RTM) === 0n) return false;
+  if ((pending & PENDING.RTM) === 0) return false;
   return (
     !e.limits.rtm ||
     pending !== (PENDING.RTM | PENDING.ENABLED_BREAKPOINT) ||

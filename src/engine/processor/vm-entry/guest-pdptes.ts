@@ -19,6 +19,7 @@ const PDPTES = [
 
 export const GUEST_PDPTES: readonly EntryCheckGroup[] = [
   {
+    everyEntry: true,
     applies: (e) => e.paging && e.pae && !e.ia32eGuest,
     checks: PDPTES.map((field, index) => ({
       rule: 'G50',

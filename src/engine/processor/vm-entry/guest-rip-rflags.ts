@@ -11,6 +11,7 @@ const RFLAGS_RESERVED = 0xffc0_8028 | 0;
 
 export const GUEST_RIP_AND_RFLAGS: readonly EntryCheckGroup[] = [
   {
+    everyEntry: true,
     checks: checksOf('27.3.1.4', [
       ['G38', 'guest-rip', hasWrongRip],
       [
@@ -39,7 +40,8 @@ function hasWrongRip(e: EntryView): boolean {
   if (!e.ia32eGuest || (accessRightsOf(e.vmcs, 'CS') & ACCESS_RIGHTS.L) === 0) {
     return exceeds32Bits(e, FIELD.GUEST_RIP);
   }
-  const width = BigInt(e.limits.linearAddressWidth);
-  const high = e.vmcs.read(FIELD.GUEST_RIP) >> width;
-  return high !== 0n && high !== (1n << (64n - width)) - 1n;
+  // The linear-address width is above 32.
+  const shift = e.limits.linearAddressWidth - 32;
+  const high = e.vmcs.readHigh32(FIELD.GUEST_RIP) >>> shift;
+  return high !== 0 && high !== 0xffff_ffff >>> shift;
 }

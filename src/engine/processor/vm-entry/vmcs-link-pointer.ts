@@ -1,7 +1,6 @@
 // SDM 27.3.1.5: the VMCS link pointer.
 import { SECONDARY } from '../controls.js';
 import { FIELD } from '../field-table.js';
-import { NO_VMCS } from '../vmcs.js';
 import { isNoPage } from './addresses.js';
 import type { EntryCheck, EntryCheckGroup } from './entry-check.js';
 import type { EntryView } from './entry-view.js';
@@ -17,7 +16,11 @@ function linkCheck(name: string, fails: (entry: EntryView) => boolean): EntryChe
 
 export const LINK_POINTER_CHECKS: readonly EntryCheckGroup[] = [
   {
-    applies: ({ vmcs }) => vmcs.read(FIELD.VMCS_LINK_POINTER) !== NO_VMCS,
+    everyEntry: true,
+    // All ones refers to no VMCS.
+    applies: ({ vmcs }) =>
+      vmcs.read32(FIELD.VMCS_LINK_POINTER) !== 0xffff_ffff ||
+      vmcs.readHigh32(FIELD.VMCS_LINK_POINTER) !== 0xffff_ffff,
     checks: [
       linkCheck('vmcs-link-pointer-address', (e) => isNoPage(e, FIELD.VMCS_LINK_POINTER)),
       linkCheck(
