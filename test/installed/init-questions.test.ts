@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 const root = join(import.meta.dirname, '../..');
 const bin = join(process.env.ACRN_NVMX_INSTALLED ?? '', 'node_modules/.bin/acrn-nvmx');
 const hasScript = spawnSync('script', ['--version']).status === 0;
+const [ALL, INVERT] = ['a', 'i'];
 const [ENTER, UP, DOWN, CTRL_C] = ['\r', '\u001b[A', '\u001b[B', '\u0003'];
 
 function folder(board = 'quad-core'): string {
@@ -89,7 +90,8 @@ test.skipIf(!hasScript)(
       ['VMs that start before', `${DOWN}${ENTER}`],
       ['real-time VM?', `y${ENTER}`],
       ['pCPUs fine?', `n${ENTER}`],
-      ['pCPUs of VM 0', `i${DOWN} ${ENTER}`],
+      ['pCPUs of VM 0', `${ALL}${ENTER}`],
+      ['leave one pCPU for the VM still to come', `${INVERT}${DOWN} ${ENTER}`],
       ['pCPUs of the Service VM', ENTER],
       ['Serial port', `${UP}${ENTER}`],
       ['Name of the scenario', `_2${ENTER}`],
