@@ -5,7 +5,7 @@ import { isAmong, type Release } from './release.js';
 import { ruleNames } from './rule-documents.js';
 import { releaseTooOld } from './rules/file/release-too-old.js';
 import { rules, textRules } from './rules/registry.js';
-import type { Finding, RuleMeta, TextFile } from './rules/rule.js';
+import type { Finding, Rule, RuleContext, RuleMeta, TextFile } from './rules/rule.js';
 import { buildTypeOf } from './scenario/build-type.js';
 import type { BuildType, Scenario } from './scenario/model.js';
 import { asksForNesting } from './scenario/nesting.js';
@@ -19,9 +19,10 @@ import { xmlComments } from './suppression/comments.js';
 import { readDirectives } from './suppression/directive.js';
 import { suppress } from './suppression/suppress.js';
 import { expectArgument } from './text/argument.js';
-import { type Diagnostic, headline, inReadingOrder } from './text/diagnostic.js';
+import { type Diagnostic, headline, inReadingOrder, remedy } from './text/diagnostic.js';
 import type { Encoding, EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
+import { elementsByName } from './xml/by-name.js';
 import type { XmlDocument, XmlElement } from './xml/node.js';
 import { readXml } from './xml/parse.js';
 
@@ -68,7 +69,7 @@ function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): D
     severity,
     message: headline(message),
     why,
-    help,
+    help: remedy(help),
     range,
     related,
     ...(fix && { fix }),
@@ -94,6 +95,18 @@ function readFile(text: string, options: LintOptions): TextFile {
 }
 
 const supersedes = new Map(rules.map(({ name, meta }) => [name, meta.supersedes ?? []]));
+const NESTED: ReadonlySet<string> = new Set(
+  rules.flatMap(({ name, meta }) => (meta.category === 'nested' ? [name] : [])),
+);
+const byRelease = new Map<Release, readonly Rule[]>();
+
+function rulesOf(release: Release): readonly Rule[] {
+  const known = byRelease.get(release);
+  if (known !== undefined) return known;
+  const found = rules.filter(({ meta }) => isAmong(meta.releases, release));
+  byRelease.set(release, found);
+  return found;
+}
 
 function withKind(document: XmlDocument, { release }: LintOptions): TextFile {
   const kind = documentKind(document.root);
@@ -133,6 +146,45 @@ function unreadable(found: readonly Diagnostic[], options: LintOptions): LintRes
   };
 }
 
+/** What the rules are asked with: made when a rule asks for it, and noted which rule did. */
+class Context implements RuleContext {
+  /** The rule that is asked. */
+  asking = '';
+  /** Rules that find less, or other things, than they do where nothing is missing and no option overrides the file. */
+  readonly unsettled = new Set<string>();
+  readonly encoding: Encoding;
+  readonly statedBuildType: BuildType;
+  #populated: XmlElement | undefined;
+
+  constructor(
+    readonly scenario: Scenario,
+    private readonly schema: ReleaseSchema,
+    private readonly options: LintOptions,
+  ) {
+    this.encoding = options.encoding ?? 'utf-8';
+    this.statedBuildType = options.buildType ?? buildTypeOf(scenario);
+  }
+
+  get populated(): XmlElement {
+    if (this.#populated === undefined) {
+      const { release, document } = this.scenario;
+      this.#populated = populate(release, document, this.schema.shape, '');
+      elementsByName(this.#populated);
+    }
+    return this.#populated;
+  }
+
+  get board(): Board | undefined {
+    if (this.options.board === undefined) this.unsettled.add(this.asking);
+    return this.options.board;
+  }
+
+  get buildType(): BuildType {
+    if (this.options.buildType !== undefined) this.unsettled.add(this.asking);
+    return this.statedBuildType;
+  }
+}
+
 function lintScenario(
   document: XmlDocument,
   options: LintOptions,
@@ -140,43 +192,21 @@ function lintScenario(
   schema: ReleaseSchema,
 ): LintResult {
   const scenario = readScenario(document, release);
-  const buildType = options.buildType ?? buildTypeOf(scenario);
-  let populated: XmlElement | undefined;
-  // Rules that find less, or other things, than they do where nothing is missing and no option overrides the file.
-  const unsettled = new Set<string>();
-  let asking = '';
-  const context = {
-    scenario,
-    get populated() {
-      populated ??= populate(release, document, schema.shape, '');
-      return populated;
-    },
-    get board() {
-      if (options.board === undefined) unsettled.add(asking);
-      return options.board;
-    },
-    get buildType() {
-      if (options.buildType !== undefined) unsettled.add(asking);
-      return buildType;
-    },
-    encoding: options.encoding ?? 'utf-8',
-  };
+  const context = new Context(scenario, schema, options);
   const nestedToo = options.ifEnabled !== true || asksForNesting(scenario);
   const refused = schemaProblems(document, release, schema);
-  const found = rules
-    .filter(({ meta }) => isAmong(meta.releases, release))
-    .flatMap((rule) => {
-      asking = rule.name;
-      return [...rule.check(context)].map((finding) => diagnostic(rule, finding));
-    })
-    .filter(({ category }) => nestedToo || category !== 'nested');
+  const found: Diagnostic[] = [];
+  for (const rule of rulesOf(release)) {
+    context.asking = rule.name;
+    for (const finding of rule.check(context)) {
+      const one = diagnostic(rule, finding);
+      if (nestedToo || one.category !== 'nested') found.push(one);
+    }
+  }
   const merged = suppressDuplicates(
     refused.map((each) => withStep(each, release)),
     found.map((each) => withStep(each, release)),
     { supersedes, steps: buildSteps(release) },
-  );
-  const isNested = new Set(
-    rules.flatMap(({ name, meta }) => (meta.category === 'nested' ? [name] : [])),
   );
   const { told, suppressed } = suppress(
     document.text,
@@ -184,7 +214,7 @@ function lintScenario(
     merged,
     {
       rules: ruleNames(),
-      isSettled: (rule) => !unsettled.has(rule) && (nestedToo || !isNested.has(rule)),
+      isSettled: (rule) => !context.unsettled.has(rule) && (nestedToo || !NESTED.has(rule)),
     },
   );
   return {
@@ -194,7 +224,7 @@ function lintScenario(
     release,
     releaseBecause,
     scenario,
-    buildType,
+    buildType: context.statedBuildType,
     skipped: !nestedToo,
   };
 }

@@ -4,6 +4,7 @@ import type { Example } from './rules/rule.js';
 import { ASSERTIONS, SCHEMA_RULES } from './schema/index.js';
 import { unusedSuppression } from './suppression/unused-suppression.js';
 import type { Category, Safety, Severity } from './text/diagnostic.js';
+import { once } from './text/once.js';
 import { ruleUrl } from './text/rule-url.js';
 
 /** What is known of a rule, whether it is a file of src/rules or belongs to the schema. */
@@ -51,10 +52,10 @@ export function ruleDocuments(): RuleDocument[] {
 }
 
 /** The names of all rules on scenarios; those of the rules on other files are in src/host. */
-export function ruleNames(): string[] {
+export const ruleNames = once((): readonly string[] => {
   const own = [...textRules, ...rules, unusedSuppression, ...ASSERTIONS].map(({ name }) => name);
   return [...new Set([...own, ...Object.keys(SCHEMA_RULES)])];
-}
+});
 
 /** `all releases`, `ACRN v2.5 to v2.7`, `ACRN v3.0 and newer`. */
 export function releasesText({ first, last }: Releases): string {

@@ -1,4 +1,5 @@
 import { expectArgument } from '../text/argument.js';
+import { once } from '../text/once.js';
 import { attribute, child, type XmlDocument, type XmlElement } from '../xml/node.js';
 import { type Cache, caches } from './caches.js';
 import { type RdtResource, rdtResources } from './clos.js';
@@ -49,14 +50,6 @@ function availableIrqs(sections: BoardSections): number[] {
     .split(',')
     .map((irq) => Number.parseInt(irq, 10))
     .filter((irq) => !Number.isNaN(irq));
-}
-
-function once<T>(read: () => T): () => T {
-  let result: { readonly value: T } | undefined;
-  return () => {
-    result ??= { value: read() };
-    return result.value;
-  };
 }
 
 const boards = new WeakMap<XmlDocument, Board>();

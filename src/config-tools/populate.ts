@@ -1,6 +1,6 @@
 import type { Release } from '../release.js';
 import { type Content, childContents, contentOf } from '../schema/content.js';
-import { populate as fillDefaults } from '../schema/populate.js';
+import { filledContent } from '../schema/filled.js';
 import type { GroupShape } from '../schema/shape.js';
 import { toolingOf } from '../schema/tooling.js';
 import { textOf, type XmlDocument, type XmlElement } from '../xml/node.js';
@@ -37,9 +37,12 @@ export function populate(
   const { populates, ignoresRootAttributes } = toolTraits(release);
   if (!populates) return scenario.root;
   const tooling = toolingOf(release);
-  const content = contentOf(scenario.root, tooling.keepsAsides);
-  if (scenario.root.name === 'acrn-config') fillDefaults(shape, content, tooling);
-  const root = elementOf(content);
+  const { keepsAsides } = tooling;
+  const root = elementOf(
+    scenario.root.name === 'acrn-config'
+      ? filledContent(scenario, shape, tooling, keepsAsides)
+      : contentOf(scenario.root, keepsAsides),
+  );
   if (!ignoresRootAttributes) return root;
   return { ...root, attributes: makeElement('acrn-config', { scenario: scenarioName }).attributes };
 }

@@ -1,6 +1,7 @@
 import { NEWEST, RELEASES, type Release } from '../release.js';
 import { expectArgument } from '../text/argument.js';
-import { child, childrenNamed, elements, textOf, walk, type XmlElement } from '../xml/node.js';
+import { type ElementsByName, elementsByName } from '../xml/by-name.js';
+import { child, childrenNamed, hasElements, textOf, walk, type XmlElement } from '../xml/node.js';
 import {
   CAME_WITH,
   CAME_WITH_NESTING,
@@ -48,6 +49,8 @@ export interface TooOld {
 
 /** Whether a scenario was written for a release before v2.5: never for one that newer words speak against. */
 export function tooOld(root: XmlElement): TooOld | undefined {
+  const names = elementsByName(root);
+  if (!WENT_BEFORE_NESTING.some((name) => names.has(name))) return undefined;
   let node: XmlElement | undefined;
   for (const each of walk(root)) {
     const { name } = each;
@@ -66,7 +69,7 @@ function exactly(release: Release, because: string): GuessedRelease {
 }
 
 /** A release that fills in defaults takes files of older ones too, with nothing of its own in them. */
-function guessNewest(first: Release, mark: string, names: ReadonlySet<string>): GuessedRelease {
+function guessNewest(first: Release, mark: string, names: ElementsByName): GuessedRelease {
   for (const [last, elements] of WENT_AFTER) {
     const gone = elements.find((name) => names.has(name));
     if (gone !== undefined) return exactly(last, `<${gone}> went after ${last}`);
@@ -79,8 +82,7 @@ function guessNewest(first: Release, mark: string, names: ReadonlySet<string>): 
 /** The releases whose vocabulary a scenario uses. */
 export function guessRelease(root: XmlElement): GuessedRelease {
   expectArgument('guessRelease', 'root', root, 'element');
-  const names = new Set<string>();
-  for (const node of walk(root)) names.add(node.name);
+  const names = elementsByName(root);
   const types = childrenNamed(root, 'vm').map((vm) => textOf(child(vm, 'vm_type') ?? vm));
   for (const { release, elements, vmType } of CAME_WITH) {
     const mark = elements.find((name) => names.has(name));
@@ -121,7 +123,7 @@ export function writtenIn(root: XmlElement): WrittenIn | undefined {
   for (const node of walk(root)) {
     if (V3_WORDS.includes(node.name)) marks.get('load_order')?.push(node);
     else if (V2_WORDS.includes(node.name)) v2 ??= node;
-    else if (elements(node).length === 0) {
+    else if (!hasElements(node)) {
       const text = textOf(node).trim();
       if (/^SOS_/.test(text)) marks.get('SOS')?.push(node);
       // v3.x has SERVICE_VM as a load order only.

@@ -1,3 +1,4 @@
+import { Attached } from '../text/attached.js';
 import { isBlank } from '../text/white-space.js';
 import type { XmlAside, XmlElement, XmlText } from '../xml/node.js';
 import { elementName } from './names.js';
@@ -71,13 +72,25 @@ export function childContents(content: Content): Content[] {
   return content.children.filter((child): child is Content => child.kind === 'content');
 }
 
+/** The children of a content by name, in the order of their first. */
+export function childrenByName(content: Content): Map<string, Content[]> {
+  const byName = new Map<string, Content[]>();
+  for (const child of content.children) {
+    if (child.kind !== 'content') continue;
+    const same = byName.get(child.name);
+    if (same === undefined) byName.set(child.name, [child]);
+    else same.push(child);
+  }
+  return byName;
+}
+
 /** The children of a content by name, as many as there were. */
 interface Index {
   readonly count: number;
   readonly byName: ReadonlyMap<string, readonly Content[]>;
 }
 
-const indexes = new WeakMap<Content, Index>();
+const indexes = new Attached<Content, Index>();
 
 /** Below so many children it is faster to look than to index. */
 const FEW = 8;
@@ -86,13 +99,7 @@ const FEW = 8;
 function indexOf(content: Content): Index {
   const known = indexes.get(content);
   if (known?.count === content.children.length) return known;
-  const byName = new Map<string, Content[]>();
-  for (const child of childContents(content)) {
-    const same = byName.get(child.name);
-    if (same === undefined) byName.set(child.name, [child]);
-    else same.push(child);
-  }
-  const index = { count: content.children.length, byName };
+  const index = { count: content.children.length, byName: childrenByName(content) };
   indexes.set(content, index);
   return index;
 }

@@ -2,12 +2,11 @@ import type { Release } from '../release.js';
 import { type Diagnostic, inReadingOrder } from '../text/diagnostic.js';
 import type { XmlDocument } from '../xml/node.js';
 import { assertionFindings } from './assertions/index.js';
-import { contentOf } from './content.js';
 import { diagnose } from './diagnose/index.js';
+import { filledContent } from './filled.js';
 import { finding } from './finding.js';
 import { SCHEMAS } from './generated/index.js';
 import { elementName } from './names.js';
-import { populate } from './populate.js';
 import type { GroupShape } from './shape.js';
 import { toolingOf } from './tooling.js';
 import type { ReleaseSchema } from './validator.js';
@@ -53,8 +52,7 @@ export function schemaProblems(
     return [finding({ rule: 'invalid-root', message, help, range }, []).diagnostic];
   }
   const tooling = toolingOf(release);
-  const content = contentOf(root);
-  populate(shape, content, tooling);
+  const content = filledContent(document, shape, tooling);
   const scenario = scenarioValue(content, shape, tooling);
   const errors = validate(scenario.value) ? [] : (validate.errors ?? []);
   const found = diagnose(errors, { release, shape, tooling, scenario });

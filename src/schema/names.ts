@@ -8,7 +8,7 @@ function namespaceOf(prefix: string, element: XmlElement): string {
   if (prefix === 'xml') return XML;
   const name = prefix === '' ? 'xmlns' : `xmlns:${prefix}`;
   for (let at: XmlElement | undefined = element; at !== undefined; at = at.parent) {
-    const found = attribute(at, name);
+    const found = at.attributes.length === 0 ? undefined : attribute(at, name);
     if (found !== undefined) return found.value;
   }
   return '';
@@ -32,7 +32,8 @@ export function attributeName(found: XmlAttribute, element: XmlElement): string 
 }
 
 /** The attributes that a schema judges: no namespace declarations, no hints where a schema is. */
-export function judgedAttributes(element: XmlElement): XmlAttribute[] {
+export function judgedAttributes(element: XmlElement): readonly XmlAttribute[] {
+  if (element.attributes.length === 0) return element.attributes;
   return element.attributes.filter((found) => {
     if (found.name === 'xmlns' || found.name.startsWith('xmlns:')) return false;
     const name = attributeName(found, element);

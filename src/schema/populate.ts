@@ -2,8 +2,8 @@ import {
   allCalled,
   type Content,
   childContents,
+  childrenByName,
   childrenCalled,
-  everything,
   filledIn,
 } from './content.js';
 import type { ChildShape, GroupShape, Shape } from './shape.js';
@@ -21,9 +21,7 @@ function stringValue(content: Content): string {
 export function groupFor(shape: Shape, content: Content): GroupShape | undefined {
   if (shape.kind === 'group') return shape;
   if (shape.kind === 'text') return undefined;
-  const texts = everything(content)
-    .filter((found) => found !== content && found.name === shape.by)
-    .map(stringValue);
+  const texts = allCalled(content, shape.by).map(stringValue);
   return shape.cases.find((each) => texts.includes(each.value))?.shape;
 }
 
@@ -97,8 +95,9 @@ function populateSequence(group: GroupShape, content: Content, tooling: Tooling)
 }
 
 function populateAll(group: GroupShape, content: Content, tooling: Tooling): void {
+  const byName = childrenByName(content);
   for (const particle of group.children) {
-    const present = childrenCalled(content, particle.name);
+    const present = byName.get(particle.name) ?? [];
     for (const child of present) populateChild(particle, child, content, tooling);
     if (present.length > 0 || particle.minimum === 0) continue;
     const added = newChild(particle, content, tooling);

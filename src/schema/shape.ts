@@ -47,6 +47,14 @@ export interface ChoiceShape {
 
 export type Shape = TextShape | GroupShape | ChoiceShape;
 
+const childrenByName = new WeakMap<GroupShape, ReadonlyMap<string, ChildShape>>();
+
 export function childShape(group: GroupShape, name: string): ChildShape | undefined {
-  return group.children.find((child) => child.name === name);
+  let byName = childrenByName.get(group);
+  if (byName === undefined) {
+    // The first of a name counts.
+    byName = new Map(group.children.map((child) => [child.name, child] as const).reverse());
+    childrenByName.set(group, byName);
+  }
+  return byName.get(name);
 }

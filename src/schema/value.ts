@@ -1,17 +1,18 @@
+import { once } from '../text/once.js';
 import { isBlank } from '../text/white-space.js';
-import { asidesIn, type Content, childContents } from './content.js';
+import { asidesIn, type Content, childContents, childrenByName } from './content.js';
 import { CASE } from './keywords/case-is.js';
 import { ORDER } from './keywords/sequence.js';
 import { attributeName, judgedAttributes } from './names.js';
 import { groupFor } from './populate.js';
-import { childShape, type GroupShape, type Shape } from './shape.js';
+import { type ChildShape, childShape, type GroupShape, type Shape } from './shape.js';
 import type { Tooling } from './tooling.js';
 
 /** A scenario as the JSON Schemas describe it, and what stands at each JSON pointer. */
 export interface ScenarioValue {
   readonly value: unknown;
-  /** Several contents stand at the pointer of an array; one anywhere else. */
-  readonly contents: ReadonlyMap<string, readonly Content[]>;
+  /** Several contents stand at the pointer of an array; one anywhere else. Only what is wrong asks for them. */
+  readonly contents: () => ReadonlyMap<string, readonly Content[]>;
 }
 
 /** The property under which an element with children shows text that is more than white space. */
@@ -30,28 +31,41 @@ export function isPlain(content: Content, tooling: Tooling): boolean {
   return content.source === undefined || judgedAttributes(content.source).length === 0;
 }
 
-export function scenarioValue(root: Content, shape: GroupShape, tooling: Tooling): ScenarioValue {
+function contentsAt(root: Content, shape: GroupShape): ReadonlyMap<string, readonly Content[]> {
   const contents = new Map<string, readonly Content[]>();
 
-  function groupValue(content: Content, group: GroupShape, pointer: string): JsonObject {
-    const object = Object.create(null) as JsonObject;
-    const byName = new Map<string, Content[]>();
-    for (const child of childContents(content)) {
-      const same = byName.get(child.name);
-      if (same === undefined) byName.set(child.name, [child]);
-      else same.push(child);
-    }
-    for (const [name, children] of byName) {
+  function add(content: Content, described: Shape, pointer: string): void {
+    contents.set(pointer, [content]);
+    const group = groupFor(described, content);
+    if (group === undefined) return;
+    for (const [name, children] of childrenByName(content)) {
       const at = `${pointer}/${pointerPart(name)}`;
       contents.set(at, children);
+      const child = childShape(group, name);
+      if (child === undefined) continue;
+      for (const [index, each] of children.entries()) {
+        add(each, child.shape, isSingle(child, children) ? at : `${at}/${index}`);
+      }
+    }
+  }
+
+  add(root, shape, '');
+  return contents;
+}
+
+function isSingle({ repeatable }: ChildShape, children: readonly Content[]): boolean {
+  return !repeatable && children.length === 1;
+}
+
+export function scenarioValue(root: Content, shape: GroupShape, tooling: Tooling): ScenarioValue {
+  function groupValue(content: Content, group: GroupShape): JsonObject {
+    const object = Object.create(null) as JsonObject;
+    for (const [name, children] of childrenByName(content)) {
       const described = childShape(group, name);
       const only = children[0];
       if (described === undefined || only === undefined) object[name] = '';
-      else if (!described.repeatable && children.length === 1) {
-        object[name] = valueAt(only, described.shape, at);
-      } else {
-        object[name] = children.map((child, i) => valueAt(child, described.shape, `${at}/${i}`));
-      }
+      else if (isSingle(described, children)) object[name] = jsonOf(only, described.shape);
+      else object[name] = children.map((child) => jsonOf(child, described.shape));
     }
     const { source } = content;
     if (source !== undefined) {
@@ -64,8 +78,7 @@ export function scenarioValue(root: Content, shape: GroupShape, tooling: Tooling
     return object;
   }
 
-  function valueAt(content: Content, described: Shape, pointer: string): unknown {
-    contents.set(pointer, [content]);
+  function jsonOf(content: Content, described: Shape): unknown {
     if (described.kind === 'text') {
       if (!isPlain(content, tooling)) return {};
       // An empty element has the default of its declaration (XSD 1.1 part 1, section 3.3.4.3).
@@ -75,12 +88,12 @@ export function scenarioValue(root: Content, shape: GroupShape, tooling: Tooling
     }
     const group = groupFor(described, content);
     if (group === undefined) return {};
-    const object = groupValue(content, group, pointer);
+    const object = groupValue(content, group);
     if (described.kind === 'choice') {
       object[CASE] = described.cases.find((each) => each.shape === group)?.value;
     }
     return object;
   }
 
-  return { value: valueAt(root, shape, ''), contents };
+  return { value: jsonOf(root, shape), contents: once(() => contentsAt(root, shape)) };
 }

@@ -13,5 +13,9 @@ export function strip(text: string): string {
 }
 
 export function isBlank(text: string): boolean {
-  return strip(text) === '';
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code !== 0x20 && code !== 0x0a && !SPACE.has(text.charAt(i))) return false;
+  }
+  return true;
 }

@@ -1,9 +1,10 @@
+import { Attached } from '../text/attached.js';
 import { grouped } from '../text/grouped.js';
 import { walk, type XmlElement } from './node.js';
 
 export type ElementsByName = ReadonlyMap<string, readonly XmlElement[]>;
 
-const known = new WeakMap<XmlElement, ElementsByName>();
+const known = new Attached<XmlElement, ElementsByName>();
 
 /**
  * The elements of a document that never changes by their name, in document order, the root included.

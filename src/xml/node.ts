@@ -53,8 +53,14 @@ export function elements(node: XmlElement): XmlElement[] {
   return node.children.filter((child): child is XmlElement => child.kind === 'element');
 }
 
+export function hasElements(node: XmlElement): boolean {
+  return node.children.some(({ kind }) => kind === 'element');
+}
+
 export function childrenNamed(node: XmlElement, name: string): XmlElement[] {
-  return elements(node).filter((child) => child.name === name);
+  return node.children.filter(
+    (child): child is XmlElement => child.kind === 'element' && child.name === name,
+  );
 }
 
 /** The first child element of that name. */
@@ -78,9 +84,11 @@ export function attribute(node: XmlElement, name: string): XmlAttribute | undefi
 
 /** The character data directly in the element, comments and instructions left out, untrimmed. */
 export function textOf(node: XmlElement): string {
-  return node.children
-    .map((part) => (part.kind === 'text' || part.kind === 'cdata' ? part.value : ''))
-    .join('');
+  let text = '';
+  for (const part of node.children) {
+    if (part.kind === 'text' || part.kind === 'cdata') text += part.value;
+  }
+  return text;
 }
 
 /**
@@ -88,15 +96,16 @@ export function textOf(node: XmlElement): string {
  * has no value.
  */
 export function valueRange(node: XmlElement): Range {
-  const parts = node.children.filter(
-    (part): part is XmlText =>
-      (part.kind === 'text' || part.kind === 'cdata') &&
-      part.trimmedRange.start < part.trimmedRange.end,
-  );
-  const first = parts[0];
-  const last = parts[parts.length - 1];
-  if (first === undefined || last === undefined) return node.startTag;
-  return { start: first.trimmedRange.start, end: last.trimmedRange.end };
+  let start = -1;
+  let end = -1;
+  for (const part of node.children) {
+    if (part.kind !== 'text' && part.kind !== 'cdata') continue;
+    const range = part.trimmedRange;
+    if (range.start === range.end) continue;
+    if (start < 0) start = range.start;
+    end = range.end;
+  }
+  return start < 0 ? node.startTag : { start, end };
 }
 
 /** Every element of the tree, parents before children. */

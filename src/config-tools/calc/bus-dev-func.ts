@@ -1,9 +1,10 @@
+import { grouped } from '../../text/grouped.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from './build-stop.js';
 import { hex, upperHex } from './numbers.js';
 import { onlyOne } from './only-one.js';
 import { toolTraits } from './release-traits.js';
-import { type DeviceView, deviceElements } from './tool-view.js';
+import { type BoardView, type DeviceView, deviceElements, ofBoard } from './tool-view.js';
 import { attributeOf } from './xpath.js';
 
 /** Bus, device and function of a PCI device. */
@@ -66,15 +67,26 @@ export function boardDevice(
   return onlyOne(boardDevices(view, bdf, pciOnly), `devices at ${deviceAddress(bdf)} of a bus`);
 }
 
+/** The devices on buses, by the addresses of both. */
+const devicesByPlace = ofBoard((view: BoardView) =>
+  grouped(
+    deviceElements(view, 'device').filter(({ parent }) => parent?.name === 'bus'),
+    (device) => placeKey(attributeOf(device.parent, 'address'), attributeOf(device, 'address')),
+  ),
+);
+
+function placeKey(bus: string, address: string): string {
+  return `${bus} ${address}`;
+}
+
 /** All of the board's devices at that place. */
-export function boardDevices(view: DeviceView, bdf: BusDevFunc, pciOnly: boolean): XmlElement[] {
-  const bus = hex(bdf.bus);
-  const address = deviceAddress(bdf);
-  return deviceElements(view, 'device').filter(
-    (device) =>
-      device.parent?.name === 'bus' &&
-      attributeOf(device.parent, 'address') === bus &&
-      (!pciOnly || attributeOf(device.parent, 'type') === 'pci') &&
-      attributeOf(device, 'address') === address,
-  );
+export function boardDevices(
+  { board, release }: DeviceView,
+  bdf: BusDevFunc,
+  pciOnly: boolean,
+): readonly XmlElement[] {
+  if (board === undefined) return [];
+  const places = devicesByPlace({ board, release });
+  const found = places.get(placeKey(hex(bdf.bus), deviceAddress(bdf))) ?? [];
+  return pciOnly ? found.filter(({ parent }) => attributeOf(parent, 'type') === 'pci') : found;
 }

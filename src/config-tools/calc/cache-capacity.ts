@@ -1,6 +1,6 @@
 import { parseBigInteger } from '../../text/python-integer.js';
 import { BuildStop } from './build-stop.js';
-import { boardElements, type ToolView } from './tool-view.js';
+import { boardElements, ofBoard } from './tool-view.js';
 import { attributeOf, select, valueAt } from './xpath.js';
 
 /** The MSRs of a cache's masks are 63 (L2) and 127 (L3) long. */
@@ -29,7 +29,7 @@ function lengthProblem(length: string): string {
 }
 
 /** From v3.0 on: what ACRN's board_c.py cannot read of the board's caches, in words that follow "the board file". */
-export function cacheProblems(view: ToolView): string[] {
+export const cacheProblems = ofBoard((view): readonly string[] => {
   const cats = boardElements(view, 'cache')
     .flatMap((cache) => select(cache, 'capability'))
     .filter((capability) => attributeOf(capability, 'id') === 'CAT');
@@ -50,4 +50,4 @@ export function cacheProblems(view: ToolView): string[] {
   return odd === undefined
     ? ofCaches
     : [...ofCaches, `has the cpu_id "${odd}", which is not a number`];
-}
+});

@@ -1,5 +1,6 @@
+import { grouped } from '../../text/grouped.js';
 import type { XmlElement } from '../../xml/node.js';
-import { anyAt, select, stringOf, valueAt } from './xpath.js';
+import { anyAt, first, select, stringOf, valueAt, valuesAt } from './xpath.js';
 
 /** Whose policy it is; `type` is Unified, Data or Code. */
 export interface PolicyOwner {
@@ -37,26 +38,60 @@ function vcpuOf(policy: XmlElement): string {
   return String(Number(valueAt(policy, 'VCPU')));
 }
 
+/** What a POLICY says; ACRN's tools find those of a vCPU and a type by any child of the name. */
+interface Policy {
+  readonly mask: string | undefined;
+  /** Of the cache around it. */
+  readonly isLevel2: boolean;
+  readonly cache: string;
+  readonly types: readonly string[];
+}
+
+function policyOf(node: XmlElement): Policy {
+  return {
+    mask: valueAt(node, 'CLOS_MASK') || undefined,
+    isLevel2: valueAt(node.parent, 'CACHE_LEVEL') === '2',
+    cache: valueAt(node.parent, 'CACHE_ID'),
+    types: valuesAt(node, 'TYPE'),
+  };
+}
+
 function policyNodes(scenario: XmlElement): XmlElement[] {
-  return select(scenario, '//POLICY').filter((policy) => select(policy, 'VM').length > 0);
+  return select(scenario, '//POLICY').filter((policy) => first(policy, 'VM') !== undefined);
+}
+
+function vcpuKey(vmName: string, vcpu: string): string {
+  return JSON.stringify([vmName, vcpu]);
+}
+
+/** The policies of each vCPU. */
+function policiesByVcpu(nodes: readonly XmlElement[]): ReadonlyMap<string, readonly Policy[]> {
+  const pairs = nodes.flatMap((node) => {
+    const policy = policyOf(node);
+    const vcpus = new Set(valuesAt(node, 'VCPU'));
+    return [...new Set(valuesAt(node, 'VM'))].flatMap((vmName) =>
+      [...vcpus].map((vcpu) => ({ key: vcpuKey(vmName, vcpu), policy })),
+    );
+  });
+  return new Map(
+    [...grouped(pairs, ({ key }) => key)].map(([key, all]) => [
+      key,
+      all.map(({ policy }) => policy),
+    ]),
+  );
 }
 
 function closPolicy(
   caches: readonly string[],
-  nodes: readonly XmlElement[],
+  policies: readonly Policy[],
   owner: PolicyOwner,
   alone: boolean,
 ): ClosPolicy {
-  const mask = (node: XmlElement | undefined): string | undefined =>
-    node === undefined ? undefined : valueAt(node, 'CLOS_MASK') || undefined;
-  const isLevel2 = (node: XmlElement): boolean =>
-    node.parent !== undefined && valueAt(node.parent, 'CACHE_LEVEL') === '2';
-  const l2 = nodes.findLast(isLevel2);
-  const l3 = nodes.findLast((node) => !isLevel2(node));
-  const cache = l2?.parent === undefined ? '' : valueAt(l2.parent, 'CACHE_ID');
+  const l2 = policies.findLast(({ isLevel2 }) => isLevel2);
+  const l3 = policies.findLast(({ isLevel2 }) => !isLevel2);
   return {
-    level2: caches.map((id) => (l2 !== undefined && id === cache ? mask(l2) : undefined)),
-    level3: mask(l3),
+    level2: caches.map((id) => (id === l2?.cache ? l2.mask : undefined)),
+    level3: l3?.mask,
     owners: [owner],
     alone,
   };
@@ -98,13 +133,11 @@ function merge(sets: readonly PolicySet[]): PolicySet[] {
   return merged;
 }
 
-function isVirtualCat(scenario: XmlElement, vmName: string): boolean {
-  return (
-    anyAt(scenario, '//VCAT_ENABLED', 'y') &&
-    select(scenario, '//vm').some(
-      (vm) => anyAt(vm, 'name', vmName) && anyAt(vm, 'virtual_cat_support', 'y'),
-    )
-  );
+/** The names of the virtual CAT VMs. */
+function virtualCatVms(scenario: XmlElement): ReadonlySet<string> {
+  if (!anyAt(scenario, '//VCAT_ENABLED', 'y')) return new Set();
+  const found = select(scenario, '//vm').filter((vm) => anyAt(vm, 'virtual_cat_support', 'y'));
+  return new Set(found.flatMap((vm) => valuesAt(vm, 'name')));
 }
 
 /**
@@ -115,16 +148,16 @@ export function closPolicies(scenario: XmlElement): ClosPolicy[] {
   const caches = level2Caches(scenario);
   const nodes = policyNodes(scenario);
   const cdp = isCdpOn(scenario);
+  const byVcpu = policiesByVcpu(nodes);
+  const virtualCat = virtualCatVms(scenario);
   const sets = nodes.flatMap((node): PolicySet[] => {
     const owner = { vmName: valueAt(node, 'VM'), vcpu: vcpuOf(node), type: valueAt(node, 'TYPE') };
-    const own = nodes.filter(
-      (other) => anyAt(other, 'VM', owner.vmName) && anyAt(other, 'VCPU', owner.vcpu),
-    );
-    if (!cdp) return [[closPolicy(caches, own, owner, isVirtualCat(scenario, owner.vmName))]];
+    const own = byVcpu.get(vcpuKey(owner.vmName, owner.vcpu)) ?? [];
+    if (!cdp) return [[closPolicy(caches, own, owner, virtualCat.has(owner.vmName))]];
     if (owner.type !== 'Data') return [];
     return [
       ['Data', 'Code'].map((type) => {
-        const typed = own.filter((other) => anyAt(other, 'TYPE', type));
+        const typed = own.filter(({ types }) => types.includes(type));
         return closPolicy(caches, typed, { ...owner, type }, false);
       }),
     ];

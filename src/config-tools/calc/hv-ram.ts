@@ -5,7 +5,7 @@ import { BuildStop } from './build-stop.js';
 import { GIB, MIB, roundUp } from './numbers.js';
 import { onlyOne } from './only-one.js';
 import { toolTraits } from './release-traits.js';
-import { type DeviceView, idOf, type ToolView, vms, vmsOf } from './tool-view.js';
+import { type DeviceView, idOf, ofScenario, type ToolView, vms, vmsOf } from './tool-view.js';
 import { anyAt, first, select, stringOf } from './xpath.js';
 
 /** ACRN allows the hypervisor this many bytes of RAM. */
@@ -88,7 +88,7 @@ function ofSecureWorlds(view: DeviceView): HvRamPart {
  * hv_config/board_defconfig.py get_memory), each part with the elements that ask for it.
  * @throws BuildStop where ACRN's tools cannot read what they need.
  */
-export function hvRamParts(view: DeviceView): HvRamPart[] {
+export const hvRamParts = ofScenario((view: DeviceView): readonly HvRamPart[] => {
   const base: HvRamPart = { bytes: BASE, purpose: 'hypervisor', nodes: [] };
   const { computesHvRamSize, sizesHvRamByMaxVmNum, countsSharedMemory } = toolTraits(view.release);
   if (!computesHvRamSize) {
@@ -99,7 +99,7 @@ export function hvRamParts(view: DeviceView): HvRamPart[] {
   }
   const shared = countsSharedMemory ? sharedMemory(view, 1n) : [];
   return [base, ofMaxVmNum(view), ofSecureWorlds(view), ...shared];
-}
+});
 
 /** The bytes of all parts together. */
 export function sum(parts: readonly Pick<HvRamPart, 'bytes'>[]): bigint {

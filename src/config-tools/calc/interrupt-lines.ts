@@ -4,7 +4,7 @@ import { BuildStop } from './build-stop.js';
 import { boardDevices, passthroughBdf } from './bus-dev-func.js';
 import { onlyOne } from './only-one.js';
 import { toolTraits } from './release-traits.js';
-import { type DeviceView, deviceElements, loadOrder } from './tool-view.js';
+import { type DeviceView, deviceElements, loadOrder, ofBoard, ofScenario } from './tool-view.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from './xpath.js';
 
 /** What in a VM uses an interrupt line. */
@@ -32,7 +32,7 @@ function use(lines: Lines, irq: number, user: LineUser): void {
 }
 
 /** The board's devices that signal by an interrupt line: no MSI, and no serial port. */
-function lineDevices(view: DeviceView): Set<XmlElement> {
+const lineDevices = ofBoard((view): readonly XmlElement[] => {
   const signals = (device: XmlElement): boolean =>
     select(device, 'resource').some((resource) =>
       ['irq', 'interrupt_pin'].includes(attributeOf(resource, 'type')),
@@ -41,10 +41,8 @@ function lineDevices(view: DeviceView): Set<XmlElement> {
       ['MSI', 'MSI-X'].includes(attributeOf(capability, 'id')),
     );
   const isUart = (device: XmlElement): boolean => attributeOf(device, 'id') === 'PNP0501';
-  return new Set(
-    deviceElements(view, 'device').filter((device) => signals(device) && !isUart(device)),
-  );
-}
+  return deviceElements(view, 'device').filter((device) => signals(device) && !isUart(device));
+});
 
 /** v3: the line behind an interrupt pin that is routed through another ACPI device. */
 function routedIrq(view: DeviceView, pin: XmlElement): number[] {
@@ -63,7 +61,18 @@ function routedIrq(view: DeviceView, pin: XmlElement): number[] {
   return irq === undefined ? [] : [Number(attributeOf(irq, 'int'))];
 }
 
-function irqsOf(view: DeviceView, device: XmlElement): number[] {
+/** The interrupt lines of each device that was asked for. */
+const knownIrqs = ofBoard(() => new Map<XmlElement, readonly number[]>());
+
+function irqsOf(view: DeviceView, device: XmlElement): readonly number[] {
+  const { board, release } = view;
+  const known = board && knownIrqs({ board, release });
+  const irqs = known?.get(device) ?? readIrqs(view, device);
+  known?.set(device, irqs);
+  return irqs;
+}
+
+function readIrqs(view: DeviceView, device: XmlElement): number[] {
   const irqs: number[] = [];
   for (const resource of select(device, 'resource')) {
     if (attributeOf(resource, 'type') !== 'irq') continue;
@@ -140,8 +149,9 @@ function serviceLines(view: DeviceView, devices: ReadonlySet<XmlElement>): Lines
 }
 
 /** Which VM uses which interrupt lines (ACRN static_allocators/intx.py); without those that use none. */
-export function interruptLines(view: DeviceView): VmLines[] {
-  const devices = lineDevices(view);
+export const interruptLines = ofScenario((view: DeviceView): readonly VmLines[] => {
+  const { board, release } = view;
+  const devices = new Set(board === undefined ? [] : lineDevices({ board, release }));
   const found: VmLines[] = [];
   let service: XmlElement | undefined;
   for (const vm of select(view.scenario, '//vm')) {
@@ -156,7 +166,7 @@ export function interruptLines(view: DeviceView): VmLines[] {
   if (service === undefined) return found;
   const lines = serviceLines(view, devices);
   return lines.size === 0 ? found : [...found, { vm: service, lines, ownsLapics: false }];
-}
+});
 
 /** A line that a VM cannot have. */
 export interface LineConflict {

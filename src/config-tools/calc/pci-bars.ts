@@ -153,13 +153,22 @@ const nativeWindows = ofBoard((view): AddressWindow[] => {
   return [...bars.filter((bar) => !bridges.some((bridge) => contains(bridge, bar))), ...outermost];
 });
 
-/** The windows in the holes that stay in use when the pre-launched VMs have theirs. */
-function usedByServiceVm(view: ToolView, holes: readonly AddressWindow[]): AddressWindow[] {
-  const freed = freedByPreLaunched(view);
-  return nativeWindows(view)
-    .filter((window) => holes.some((hole) => contains(hole, window)))
-    .filter((window) => !freed.some((other) => isSameWindow(window, other)))
-    .sort(byAddress);
+/** The native windows in the board's holes, in order. */
+const windowsInHoles = ofBoard((view) => {
+  const inHoles = (holes: readonly AddressWindow[]): AddressWindow[] =>
+    nativeWindows(view)
+      .filter((window) => holes.some((hole) => contains(hole, window)))
+      .sort(byAddress);
+  const { low, high } = nativePciHoles(view);
+  return { low: inHoles(low), high: inHoles(high) };
+});
+
+/** The windows that stay in use when the pre-launched VMs have theirs. */
+function usedByServiceVm(
+  windows: readonly AddressWindow[],
+  freed: readonly AddressWindow[],
+): AddressWindow[] {
+  return windows.filter((window) => !freed.some((other) => isSameWindow(window, other)));
 }
 
 const PRE_LAUNCHED_HOLES: PciHoles = {
@@ -188,8 +197,10 @@ export function vmBars(view: ToolView): VmBars[] {
     if (order !== 'pre-launched' && order !== 'service') return [];
     const service = order === 'service';
     const { low, high } = service ? native : PRE_LAUNCHED_HOLES;
-    const usedLow = service ? usedByServiceVm(view, low) : [];
-    const usedHigh = service ? usedByServiceVm(view, high) : [];
+    const freed = service ? freedByPreLaunched(view) : [];
+    const windows = windowsInHoles(view);
+    const usedLow = service ? usedByServiceVm(windows.low, freed) : [];
+    const usedHigh = service ? usedByServiceVm(windows.high, freed) : [];
     const bases32 = allocateAddresses(low, sizes32, usedLow, PAGE, vm);
     const used = [...usedLow, ...usedHigh];
     const bases64 = allocateAddresses([...low, ...high], sizes64, used, PAGE, vm);

@@ -2,7 +2,8 @@ import type { Board } from '../../board/board.js';
 import type { Release } from '../../release.js';
 import type { LoadOrder } from '../../scenario/model.js';
 import { vmType } from '../../scenario/vm-types.js';
-import { elementsByName } from '../../xml/by-name.js';
+import { Attached } from '../../text/attached.js';
+import { elementsByName, knownByName } from '../../xml/by-name.js';
 import type { XmlElement } from '../../xml/node.js';
 import { toolTraits } from './release-traits.js';
 import { attributeOf, select, valueAt } from './xpath.js';
@@ -31,6 +32,25 @@ export function ofBoard<T>(compute: (view: BoardView) => T): (view: BoardView) =
 
 /** The same for what can be told without a board, too. */
 export type DeviceView = Omit<ToolView, 'board'> & { readonly board: Board | undefined };
+
+/**
+ * A function of what the tools read, which is computed once for a scenario of which `elementsByName` was asked: that
+ * says that it never changes, while the build changes its own.
+ */
+export function ofScenario<View extends DeviceView, T>(
+  compute: (view: View) => T,
+): (view: View) => T {
+  const known = new Attached<XmlElement, { readonly view: View; readonly value: T }>();
+  return (view) => {
+    const { scenario, release, board } = view;
+    if (knownByName(scenario) === undefined) return compute(view);
+    const last = known.get(scenario);
+    if (last?.view.release === release && last.view.board === board) return last.value;
+    const value = compute(view);
+    known.set(scenario, { view, value });
+    return value;
+  };
+}
 
 /** Every element of the board file that has that name: XPath's `//name`. */
 export function boardElements(
@@ -77,7 +97,7 @@ export function serviceVmType(view: DeviceView): 'SOS_VM' | 'SERVICE_VM' {
   return toolTraits(view.release).saysSosVm ? 'SOS_VM' : 'SERVICE_VM';
 }
 
-export function vms(view: DeviceView): XmlElement[] {
+export function vms(view: DeviceView): readonly XmlElement[] {
   return select(view.scenario, 'vm');
 }
 

@@ -4,7 +4,7 @@ import { BuildStop } from './build-stop.js';
 import { hvRamParts, hvRamStart, sum } from './hv-ram.js';
 import { GIB, MIB } from './numbers.js';
 import { toolTraits } from './release-traits.js';
-import { boardElements, type ToolView, vmsOf } from './tool-view.js';
+import { boardElements, ofBoard, ofScenario, type ToolView, vmsOf } from './tool-view.js';
 import { attributeOf, first, select, stringOf } from './xpath.js';
 
 /** Sizes in bytes by start address. */
@@ -38,7 +38,7 @@ export interface VmMemory {
 }
 
 /** The memory that ACRN counts as the host's: v3.0 takes parts with a use of their own for it, too. */
-export function hostMemory(view: ToolView): Ranges {
+export const hostMemory = ofBoard((view): ReadonlyMap<bigint, bigint> => {
   const { joinsMemoryRanges } = toolTraits(view.release);
   const { root } = view.board.document;
   const ranges = boardElements(view, 'range').filter(
@@ -53,7 +53,7 @@ export function hostMemory(view: ToolView): Ranges {
       parseBigInteger(attributeOf(range, 'size')) ?? 0n,
     ]),
   );
-}
+});
 
 /** The host's memory above 4 GiB; from v3.1 on without what the hypervisor takes. */
 function freeMemory(view: ToolView): Ranges {
@@ -167,7 +167,7 @@ function takeSize(free: Ranges, given: Ranges): void {
  * (static_allocators/memory_allocator.py).
  * @throws BuildStop at a text that is not a number, and at a region without a size.
  */
-export function vmMemory(view: ToolView): VmMemory[] {
+export const vmMemory = ofScenario((view: ToolView): readonly VmMemory[] => {
   const free = freeMemory(view);
   const all = vmsOf(view, 'pre-launched').map((vm) => {
     const node = first(vm, 'memory/size');
@@ -184,4 +184,4 @@ export function vmMemory(view: ToolView): VmMemory[] {
   }));
   for (const { given } of taken) takeSize(free, given);
   return taken;
-}
+});

@@ -1,5 +1,5 @@
 import { knownByName } from '../../xml/by-name.js';
-import { attribute, type XmlElement } from '../../xml/node.js';
+import { attribute, child, type XmlElement } from '../../xml/node.js';
 
 /** Adds the elements of that name at all depths, in document order. */
 function addDescendants(from: XmlElement, name: string, found: Set<XmlElement>): void {
@@ -17,26 +17,47 @@ function addDescendants(from: XmlElement, name: string, found: Set<XmlElement>):
   }
 }
 
+/** A step of a path: children of that name, or elements of that name at all depths. */
+interface Step {
+  readonly name: string;
+  readonly deep: boolean;
+}
+
+const paths = new Map<string, readonly Step[]>();
+
+/** The steps of a path; there are only as many as the source code writes down. */
+function stepsOf(path: string): readonly Step[] {
+  const known = paths.get(path);
+  if (known !== undefined) return known;
+  const steps: Step[] = [];
+  let deep = false;
+  for (const name of path.replace(/^\/\//, '/').split('/')) {
+    if (name !== '') steps.push({ name, deep });
+    deep = name === '';
+  }
+  paths.set(path, steps);
+  return steps;
+}
+
 /**
  * The elements along a path of child names below `from`, in document order. An empty step, as in
  * `//device` or `vm//pcpu_id`, reaches all depths.
  */
-export function select(from: XmlElement | undefined, path: string): XmlElement[] {
+export function select(from: XmlElement | undefined, path: string): readonly XmlElement[] {
   if (from === undefined) return [];
-  let nodes: XmlElement[] = [from];
-  let deep = false;
-  for (const step of path.replace(/^\/\//, '/').split('/')) {
-    if (step === '') {
-      deep = true;
-      continue;
-    }
-    nodes = deep ? descendantsNamed(nodes, step) : childrenOf(nodes, step);
-    deep = false;
+  let nodes: readonly XmlElement[] = [from];
+  for (const { name, deep } of stepsOf(path)) {
+    nodes = deep ? descendantsNamed(nodes, name) : childrenOf(nodes, name);
   }
   return nodes;
 }
 
-function descendantsNamed(nodes: readonly XmlElement[], name: string): XmlElement[] {
+function descendantsNamed(nodes: readonly XmlElement[], name: string): readonly XmlElement[] {
+  const [only] = nodes;
+  if (nodes.length === 1 && only !== undefined && only.name !== name) {
+    const indexed = knownByName(only);
+    if (indexed !== undefined) return indexed.get(name) ?? [];
+  }
   const found = new Set<XmlElement>();
   for (const node of nodes) addDescendants(node, name, found);
   return [...found];
@@ -55,18 +76,20 @@ function childrenOf(nodes: readonly XmlElement[], name: string): XmlElement[] {
 
 /** The first element along a path. */
 export function first(from: XmlElement | undefined, path: string): XmlElement | undefined {
-  return select(from, path)[0];
+  const [step, ...more] = stepsOf(path);
+  if (step === undefined || step.deep || more.length > 0) return select(from, path)[0];
+  return child(from, step.name);
 }
 
 /** All character data of an element and of those in it, as XPath's string() gives it. */
 export function stringOf(node: XmlElement | undefined): string {
-  if (node === undefined) return '';
-  return node.children
-    .map((child) => {
-      if (child.kind === 'element') return stringOf(child);
-      return child.kind === 'text' || child.kind === 'cdata' ? child.value : '';
-    })
-    .join('');
+  let text = '';
+  if (node === undefined) return text;
+  for (const child of node.children) {
+    if (child.kind === 'element') text += stringOf(child);
+    else if (child.kind === 'text' || child.kind === 'cdata') text += child.value;
+  }
+  return text;
 }
 
 /** The character data of the first element along a path; empty when there is none. */

@@ -22,7 +22,7 @@ function hasCapability(context: BuildContext, id: string): boolean {
   );
 }
 
-function threads(context: BuildContext): XmlElement[] {
+function threads(context: BuildContext): readonly XmlElement[] {
   return select(context.board.document.root, '//processors//thread');
 }
 

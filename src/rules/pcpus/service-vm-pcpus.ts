@@ -1,6 +1,8 @@
 import type { Board } from '../../board/board.js';
+import { pcpuWords } from '../../board/pcpu-words.js';
 import type { LocatedInteger, Vm } from '../../scenario/model.js';
 import { serviceVm } from '../../scenario/nesting.js';
+import { Attached } from '../../text/attached.js';
 import type { Fix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { insertAfter, insertLast, removeElement, setValue } from '../../xml/edit.js';
@@ -107,7 +109,7 @@ function choose(context: RuleContext, vm: Vm, free: (pcpu: number) => boolean): 
   const [first = 0, ...rest] = pcpus;
   const added = pcpus.map((pcpu) => ({ name: 'pcpu_id', value: String(pcpu) }));
   const items = vm.cpuAffinity?.items ?? [];
-  const title = `give the Service VM pCPU ${pcpus.join(', ')}`;
+  const title = `give the Service VM ${pcpuWords(pcpus)}`;
   const [reused, ...dropped] = items;
   const closCount = vm.clos?.items.length ?? 0;
   const surplus = new Set(Array.from({ length: closCount }, (_, i) => i).slice(pcpus.length));
@@ -138,7 +140,7 @@ function choose(context: RuleContext, vm: Vm, free: (pcpu: number) => boolean): 
 }
 
 /** One fix for all pCPUs of the Service VM: it is worked out once a check. */
-const fixes = new WeakMap<RuleContext, { readonly fix: Fix | undefined }>();
+const fixes = new Attached<RuleContext, { readonly fix: Fix | undefined }>();
 
 /**
  * The fix that leaves the Service VM only pCPUs it may have: not pCPU 0 in a debug build, not one of
@@ -163,5 +165,5 @@ export function serviceVmPcpusHelp(context: RuleContext): string {
   const free = board.pcpuIds.filter(isFree(context));
   return free.length === 0
     ? 'no pCPU of the board is left for the Service VM: decide which VM gives one up'
-    : `give the Service VM a cpu_affinity of ${free.join(', ')}`;
+    : `give the Service VM a cpu_affinity of ${pcpuWords(free)}`;
 }

@@ -1,4 +1,5 @@
 import type { LoadOrder, Scenario, Vm } from '../../scenario/model.js';
+import { Attached } from '../../text/attached.js';
 import type { Fix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { grouped } from '../../text/grouped.js';
@@ -13,7 +14,7 @@ function inOrder(vms: readonly Vm[]): Vm[] {
 }
 
 /** Asked for each finding: what it is for a scenario, which never changes. */
-const known = new WeakMap<Scenario, { readonly fix: Fix | undefined }>();
+const known = new Attached<Scenario, { readonly fix: Fix | undefined }>();
 
 /** How many VMs the title of a fix names. */
 const MOST_MOVES = 6;

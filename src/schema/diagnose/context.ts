@@ -1,4 +1,5 @@
 import type { Release } from '../../release.js';
+import { Attached } from '../../text/attached.js';
 import { attribute } from '../../xml/node.js';
 import type { Content } from '../content.js';
 import { groupFor } from '../populate.js';
@@ -26,7 +27,7 @@ interface KnownGroup {
   readonly group: GroupShape | undefined;
 }
 
-const groups = new WeakMap<Content, KnownGroup>();
+const groups = new Attached<Content, KnownGroup>();
 
 /** The group that describes a content with children; found once, for the content is complete by now. */
 export function groupAt(content: Content, root: GroupShape): GroupShape | undefined {
@@ -47,7 +48,7 @@ export function label(content: Content): string {
   return made;
 }
 
-const labels = new WeakMap<Content, string>();
+const labels = new Attached<Content, string>();
 
 function makeLabel(content: Content): string {
   const id = content.source === undefined ? undefined : attribute(content.source, 'id');

@@ -20,7 +20,8 @@ import { badTextAt, valueFinding } from './value.js';
 /** Turns the errors of a validator into findings: one for each cause, at the element it is about. */
 export function diagnose(errors: readonly ValidatorError[], context: DiagnoseContext): Finding[] {
   const { shape } = context;
-  const { contents } = context.scenario;
+  if (errors.length === 0) return [];
+  const contents = context.scenario.contents();
   const found: Finding[] = [];
   const missing = new Map<Content, Map<string, number>>();
   const disordered = new Set<Content>();
