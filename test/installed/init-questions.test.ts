@@ -94,7 +94,7 @@ test.skipIf(!hasScript)(
       ['leave one pCPU for the VM still to come', `${INVERT}${DOWN} ${ENTER}`],
       ['pCPUs of the Service VM', ENTER],
       ['Serial port', `${UP}${ENTER}`],
-      ['Name of the scenario', `_2${ENTER}`],
+      ['Name of the scenario', `nested_2${ENTER}`],
       ['Write it to', ENTER],
       ['Write nested_2.xml?', ENTER],
     ]);
