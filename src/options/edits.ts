@@ -1,7 +1,8 @@
 import { NO_FLAG_VALUES } from '../scenario/nesting.js';
 import type { ChildShape, GroupShape } from '../schema/shape.js';
-import { enumerate, quote } from '../schema/wording.js';
+import { quote } from '../schema/wording.js';
 import type { TextEdit } from '../text/edit.js';
+import { enumerate } from '../text/enumerate.js';
 import { removeElement, setAttribute, setValue } from '../xml/edit.js';
 import { attribute, elements, textOf, type XmlElement } from '../xml/node.js';
 import type { NewElement } from '../xml/write.js';

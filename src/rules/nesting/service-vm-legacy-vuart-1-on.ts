@@ -24,7 +24,7 @@ function* legacyConnections({ scenario, board }: RuleContext): Iterable<Finding>
     const clash = board?.pciDeviceText.includes(end.vbdf.value ?? '') === true;
     const free = clash && board ? freeVbdf(scenario, board, vm) : undefined;
     yield {
-      message: `the Service VM${peer === undefined ? '' : ` and ${peer}`} have a vUART connection of the type legacy`,
+      message: `the Service VM${peer === undefined ? ' has' : ` and ${peer} have`} a vUART connection of the type legacy`,
       why: `its interrupt (IRQ ${irq}) does not arrive with local APIC passthrough`,
       help: 'set its type to pci, or remove the connection',
       range: type.range,
