@@ -86,6 +86,9 @@ if (twice.length > 0) {
   process.exit(1);
 }
 
+// For test/installed/loads.test.ts, which names what made a chunk grow; it is not published.
+writeFileSync('dist/metafile.json', JSON.stringify(metafile));
+
 const packages = packagesIn(metafile);
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(packages));
 writeFileSync('dist/sbom.cdx.json', billOfMaterials(packages));

@@ -10,17 +10,17 @@ const GROUPS = {
   core: {
     modules:
       /^src\/(release\.ts|selection\.ts|report\/(palette|wrap)|(text|xml|schema|scenario|board|suppression)\/(?!generated\/))/,
-    importers: /./,
+    importers: /^src\//,
   },
   lint: {
     modules:
-      /^src\/(rules\/|lint\.ts|rule-documents\.ts|suppress-duplicates\.ts|fix\/|config-tools\/(element|populate)\.ts|report\/(checked-file|checkstyle|concise|findings|github|gitlab|index|json|junit|places|sarif|text|xml-text))/,
+      /^src\/(rules\/|lint\.ts|rule-documents\.ts|suppress-duplicates\.ts|config-tools\/(element|populate)\.ts|report\/(checked-file|checkstyle|concise|findings|github|gitlab|index|json|junit|places|sarif|text|xml-text))/,
     importers:
       /^src\/(index|fix\/fix|cli\/input\/(baseline|host-files)|cli\/lsp\/stdio|cli\/output\/html-report|cli\/commands\/(build|check|complete|explain|fix|init|rules|show-settings|simulate|unset|upgrade)|cli\/check-helper)\.ts$/,
   },
   cli: {
     modules:
-      /^src\/cli\/(io|version|input\/(boards|excluded|files|folder|only-scenarios|open|open-scenario|options|path-patterns|read-one|release-finder|shown-path|version-file)\.ts|output\/(build-record|color|streams|width)|commands\/(context|shared-options|option-path-help))/,
+      /^src\/cli\/(io|version|input\/(boards|excluded|files|folder|only-scenarios|open|open-scenario|options|path-patterns|read-one|release-finder|shown-path|version-file)\.ts|output\/(build-record|color|progress|streams|width)|commands\/(context|shared-options|option-path-help))/,
     importers: /^src\/cli\//,
   },
   checking: {

@@ -7,8 +7,9 @@ const GUEST = 'test/engine/guests/nested-guest.test.ts';
 const EXITS = 'test/engine/processor/exits.test.ts';
 const REPLAY = 'test/engine/recording/replay.test.ts';
 const MACHINE = 'test/engine/recording/machine.test.ts';
+const POWER_ON = 'test/engine/boot/power-on.test.ts';
 
-/** `from` stands once in `file`, which is below src/engine. */
+/** `from` stands once in `file`, which is below src/engine; `name` is that of the tests, where a few are enough. */
 export const MUTANTS = [
   // Reflected exits.
   {
@@ -449,5 +450,103 @@ export const MUTANTS = [
     from: 'const VMX_INSTRUCTION_LENGTH = 3;',
     to: 'const VMX_INSTRUCTION_LENGTH = 4;',
     tests: [AFTER],
+  },
+  // From the image to the machine.
+  {
+    id: 'H01',
+    what: 'every VM is offered VMX',
+    file: 'boot/power-on.ts',
+    from: "nvmx: guestFlags.has('GUEST_FLAG_NVMX_ENABLED')",
+    to: 'nvmx: true',
+    tests: [POWER_ON],
+  },
+  {
+    id: 'H02',
+    what: 'the scheduler is SCHED_NOOP always',
+    file: 'boot/power-on.ts',
+    from: 'scheduler: hypervisor.scheduler',
+    to: "scheduler: 'SCHED_NOOP'",
+    tests: [POWER_ON],
+  },
+  {
+    id: 'H03',
+    what: 'every VM has its local APICs passed through',
+    file: 'boot/power-on.ts',
+    from: "lapicPassthrough: guestFlags.has('GUEST_FLAG_LAPIC_PASSTHROUGH')",
+    to: 'lapicPassthrough: true',
+    tests: [POWER_ON],
+  },
+  {
+    id: 'H04',
+    what: "vcpu_list's ruler",
+    file: 'acrn/hypervisor/vm-list.ts',
+    from: '=====    =======    =======    =========    ==========    ==========',
+    to: '=====    =======    =======    =========    ==========',
+    tests: [POWER_ON],
+  },
+  {
+    id: 'Y02',
+    what: "Linux's timer has vector 2",
+    file: 'guests/linux/kernel.ts',
+    from: 'LOCAL_TIMER: 0xec',
+    to: 'LOCAL_TIMER: 2',
+    tests: [POWER_ON],
+  },
+  {
+    id: 'Y03',
+    what: 'the machine has one VM',
+    file: 'boot/memory-layout.ts',
+    from: 'maxVms: Math.max(maxVms, 1)',
+    to: 'maxVms: 1',
+    tests: [POWER_ON],
+  },
+  {
+    id: 'Y04',
+    what: 'memory of the Service VM is not where it seems',
+    file: 'boot/memory-layout.ts',
+    from: '{ gpa: above, hpa: above, size: SERVICE_VM_MEMORY }',
+    to: '{ gpa: above, hpa: above + 0x20_0000, size: SERVICE_VM_MEMORY }',
+    tests: [POWER_ON],
+  },
+  // KVM.
+  {
+    id: 'K03',
+    what: 'KVM does not inject again what an exit interrupted',
+    file: 'guests/kvm/vcpu.ts',
+    from: 'if (vectoring >= VALID) {',
+    to: 'if (false) {',
+    tests: [POWER_ON],
+  },
+  {
+    id: 'K06',
+    what: 'KVM injects an interrupt in spite of blocking by STI or MOV SS',
+    file: 'guests/kvm/vcpu.ts',
+    from: ' || (blocking & BLOCKED_BY_STI_OR_MOV_SS) !== 0n) {',
+    to: ') {',
+    tests: [POWER_ON],
+  },
+  {
+    id: 'K04',
+    what: "KVM does not read the interrupt's vector",
+    file: 'guests/kvm/vcpu.ts',
+    from: 'interruptCode(cpu, information & 0xff)',
+    to: 'interruptCode(cpu, 0)',
+    tests: [POWER_ON],
+  },
+  {
+    id: 'K05',
+    what: 'IA32_APIC_BASE of the nested guest reads 0',
+    file: 'guests/kvm/lapic.ts',
+    from: '        return this.#base;',
+    to: '        return 0n;',
+    tests: [POWER_ON],
+  },
+  {
+    id: 'Z01',
+    what: 'KVM executes VMLAUNCH at every entry',
+    file: 'guests/guest-cpu.ts',
+    from: 'launch ? vcpu.vmlaunch() : vcpu.vmresume()',
+    to: 'launch ? vcpu.vmlaunch() : vcpu.vmlaunch()',
+    tests: [POWER_ON],
   },
 ];

@@ -8,58 +8,90 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { dirname, extname, join, normalize } from 'node:path';
 import { build } from 'esbuild';
+import { licences, packagesIn } from './packages.js';
+import { ruleTexts } from './rule-texts.js';
 
 const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** The scenarios of scenarios/ and their boards, as a module. */
+/**
+ * The scenarios of scenarios/: a list of them, and a module for each board, which the page loads when it needs it.
+ * @type {import('esbuild').Plugin}
+ */
 const bundledScenarios = {
   name: 'bundled-scenarios',
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^bundled:/ }, ({ path }) => ({ path, namespace: 'bundled' }));
-    onLoad({ filter: /./, namespace: 'bundled' }, () => {
-      const folder = join(root, 'scenarios');
-      const paths = readdirSync(folder)
-        .flatMap((board) => readdirSync(join(folder, board)).map((name) => `${board}/${name}`))
-        .filter((path) => path.endsWith('.xml'))
+    const folder = join(root, 'scenarios');
+    const boards = readdirSync(folder).map((name) => `${name}/${name}.xml`);
+    /** @param {string} board */
+    const filesOf = (board) =>
+      readdirSync(join(folder, dirname(board)))
+        .filter((name) => name.endsWith('.xml'))
+        .map((name) => `${dirname(board)}/${name}`)
         .sort();
-      const read = (path) => readFileSync(join(folder, path), 'utf8');
-      const boardOf = (path) => `${path.split('/')[0]}/${path.split('/')[0]}.xml`;
-      const boards = [...new Set(paths.map(boardOf))];
-      const scenarios = paths
-        .filter((path) => !boards.includes(path))
-        .map((path) => ({ path, text: read(path), board: boardOf(path) }));
-      const texts = Object.fromEntries(boards.map((path) => [path, read(path)]));
+    /** @param {string} path */
+    const content = (path) => {
+      const bytes = readFileSync(join(folder, path));
+      const text = bytes.toString();
+      return Buffer.from(text).equals(bytes) ? text : { base64: bytes.toString('base64') };
+    };
+    onResolve({ filter: /^bundled:/ }, ({ path }) => ({ path, namespace: 'bundled' }));
+    onLoad({ filter: /^bundled:scenarios$/, namespace: 'bundled' }, () => {
+      const scenarios = boards.flatMap((board) =>
+        filesOf(board)
+          .filter((path) => path !== board)
+          .map((path) => ({ path, board })),
+      );
+      const loaders = boards.map((board) => `'${board}': () => import('bundled:${board}')`);
       return {
-        contents: `export const scenarios = ${JSON.stringify(scenarios)};\nexport const boards = ${JSON.stringify(texts)};`,
+        contents: `export const scenarios = ${JSON.stringify(scenarios)};\nexport const boards = {${loaders.join()}};`,
       };
+    });
+    onLoad({ filter: /\.xml$/, namespace: 'bundled' }, ({ path }) => {
+      const files = filesOf(path.slice('bundled:'.length)).map((file) => [file, content(file)]);
+      const json = JSON.stringify(JSON.stringify(Object.fromEntries(files)));
+      // Faster to read than the same as an object literal.
+      return { contents: `export default JSON.parse(${json});` };
     });
   },
 };
 
-/** Builds the page into a folder. */
+/** @satisfies {import('esbuild').BuildOptions} */
+const options = /** @type {const} */ ({
+  absWorkingDir: root,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2022',
+  minify: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  define: { 'process.env.ACRN_NVMX_VERSION': JSON.stringify(version) },
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  metafile: true,
+  logLevel: 'warning',
+});
+
+/**
+ * Builds the page into a folder: the page and its worker apart, each in the parts that it loads when it needs them.
+ * @param {string} out
+ */
 export async function buildPage(out) {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['web/page.ts', 'web/worker.ts'],
-    bundle: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    minify: true,
-    outdir: out,
-    define: { 'process.env.ACRN_NVMX_VERSION': JSON.stringify(version) },
-    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    plugins: [bundledScenarios],
-    logLevel: 'warning',
-  });
-  for (const name of ['index.html', 'style.css'])
+  const builds = await Promise.all([
+    build({ ...options, entryPoints: ['web/page.ts'], outdir: out, plugins: [bundledScenarios] }),
+    build({ ...options, entryPoints: ['web/worker.ts'], outdir: out, plugins: [ruleTexts(root)] }),
+  ]);
+  const packages = builds.flatMap(({ metafile }) => packagesIn(metafile));
+  const folders = [...new Set(packages)].map((folder) => join(root, folder));
+  writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licences(folders));
+  for (const name of ['index.html', 'style.css', 'file-address.js'])
     copyFileSync(join(root, 'web', name), join(out, name));
 }
 

@@ -58,6 +58,7 @@ export { CannotCreate } from './init/cannot-create.js';
 export { createScenario, type NewScenario } from './init/create-scenario.js';
 export { type LintOptions, type LintResult, lint } from './lint.js';
 export {
+  type FormAddition,
   type FormField,
   type FormGroup,
   type FormItem,
@@ -93,7 +94,7 @@ export { documentKind, guessRelease } from './scenario/recognise.js';
 export type { RuleLevel, Selection } from './selection.js';
 export type { Category, Diagnostic, Fix, Safety, Severity } from './text/diagnostic.js';
 export { applyEdits, type TextEdit } from './text/edit.js';
-export { decode, encode } from './text/encoding.js';
+export { decode, type EncodingProblem, encode } from './text/encoding.js';
 export { ruleUrl } from './text/rule-url.js';
 export {
   type Position,

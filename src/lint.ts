@@ -19,7 +19,7 @@ import { xmlComments } from './suppression/comments.js';
 import { readDirectives } from './suppression/directive.js';
 import { suppress } from './suppression/suppress.js';
 import { expectArgument } from './text/argument.js';
-import { type Diagnostic, headline, inReadingOrder } from './text/diagnostic.js';
+import { type Diagnostic, headline, inReadingOrder, remedy } from './text/diagnostic.js';
 import type { Encoding, EncodingProblem } from './text/encoding.js';
 import type { SourceText } from './text/source.js';
 import { elementsByName } from './xml/by-name.js';
@@ -69,7 +69,7 @@ function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): D
     severity,
     message: headline(message),
     why,
-    help,
+    help: remedy(help),
     range,
     related,
     ...(fix && { fix }),

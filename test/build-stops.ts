@@ -12,6 +12,7 @@ import { readXml } from '../src/xml/parse.js';
 /** A file on a board: its errors of the categories xml, schema and build, and where a build of it stops. */
 export interface Outcome {
   readonly errors: readonly Diagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
   /** `unreadable`: it is not XML, so that there is nothing to give to the build. */
   readonly stop: BuildResult['stop'] | 'unreadable';
 }
@@ -32,9 +33,10 @@ export async function outcome(
     ({ severity, category }) => severity === 'error' && category !== 'nested',
   );
   const result = readXml(text);
-  if (problem !== undefined || 'problem' in result) return { errors, stop: 'unreadable' };
+  if (problem !== undefined || 'problem' in result)
+    return { diagnostics, errors, stop: 'unreadable' };
   const { stop } = build({ release, scenario: result.document, board: board.document, encoding });
-  return { errors, stop };
+  return { diagnostics, errors, stop };
 }
 
 /** Undefined when lint and build agree, and say why in the same words. */

@@ -2,7 +2,7 @@
 
 /** Turns that read as translated. */
 const UNWANTED =
-  /\b(?:is|are) no (?!longer\b|more\b)|\bblanks?\b|\bbehind\b|\bbut for\b|\bnone that\b|\banew\b|\bhas not (?:a|the|as|enough)\b/;
+  /\b(?:is|are) no (?!longer\b|more\b)|\bblanks?\b|\bbehind\b|\bbut for\b|\bnone that\b|\banew\b|\bhas not (?:a|the|as|enough)\b|\bstands?\b|\bwithout a word\b|\bfor ever\b|\blets nobody\b|\bwants?\b/;
 
 /** What is wrong with the words of a text; undefined when nothing is. */
 export function unwantedWords(text: string): string | undefined {
@@ -25,6 +25,8 @@ export function wordingProblem({
 }): string | undefined {
   if (message.length > 100 || message.endsWith('…')) return `${rule}: too long: ${message}`;
   if (why === undefined || why === '') return `${rule}: without a reason: ${message}`;
-  const words = unwantedWords(`${message}; ${why}; ${help ?? ''}`);
+  if (help === undefined || help === '') return `${rule}: without a remedy: ${message}`;
+  if (help.length > 140) return `${rule}: too long a remedy: ${help}`;
+  const words = unwantedWords(`${message}; ${why}; ${help}`);
   return words && `${rule}: ${words}`;
 }

@@ -1,18 +1,16 @@
 // Build and boot: loaded by the worker when they are asked for.
-import {
-  type Artifact,
-  boardProfile,
-  boot,
-  build,
-  compareBuilds,
-  htmlReport,
-  type Image,
-  type LoggedEvent,
-  namedRules,
-  parseXml,
-  slicesOf,
-  sourceText,
-} from '../src/index.js';
+import { build } from '../src/build.js';
+import type { Artifact } from '../src/config-tools/artifact.js';
+import { compareBuilds } from '../src/config-tools/compare.js';
+import type { Image } from '../src/config-tools/image.js';
+import { boot } from '../src/engine/boot/boot.js';
+import type { LoggedEvent } from '../src/engine/observe/recorder.js';
+import { namedRules } from '../src/engine/observe/rules.js';
+import { slicesOf } from '../src/engine/observe/slices.js';
+import { boardProfile } from '../src/engine/processor/board-profile.js';
+import { htmlReport } from '../src/report/html/page.js';
+import { sourceText } from '../src/text/source.js';
+import { parseXml } from '../src/xml/parse.js';
 import type { Booted, Built, ScenarioState } from './protocol.js';
 import { boardOf, linted } from './state.js';
 

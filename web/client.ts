@@ -2,7 +2,7 @@ import type { Answer, Calls, Question } from './protocol.js';
 
 /** The worker's calls as functions of the page. */
 export function startWorker(): Calls {
-  const worker = new Worker('worker.js');
+  const worker = new Worker('worker.js', { type: 'module' });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let last = 0;
   worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
@@ -23,7 +23,10 @@ export function startWorker(): Calls {
     };
   return {
     check: ask('check'),
+    form: ask('form'),
+    recognise: ask('recognise'),
     set: ask('set'),
+    unset: ask('unset'),
     fixOne: ask('fixOne'),
     fixAll: ask('fixAll'),
     build: ask('build'),

@@ -7,10 +7,10 @@ export function byId<T extends HTMLElement>(id: string, kind: new () => T): T {
 
 type Child = Node | string | undefined;
 
-/** A new element; of its attributes those that are undefined stay away, and `onclick` is a listener. */
+/** A new element; of its attributes those that are undefined stay away, and those such as `onclick` are listeners. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
-  attributes: Readonly<Record<string, string | boolean | undefined | (() => void)>>,
+  attributes: Readonly<Record<string, string | boolean | undefined | ((event: Event) => void)>>,
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[Tag] {
   const made = document.createElement(tag);

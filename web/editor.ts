@@ -1,11 +1,11 @@
-import { defaultKeymap, history, historyKeymap, undo } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, redo, undo } from '@codemirror/commands';
 import { xml } from '@codemirror/lang-xml';
 import { defaultHighlightStyle, foldGutter, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
-import type { TextEdit } from '../src/index.js';
+import type { TextEdit } from '../src/text/edit.js';
 import type { ShownFinding } from './protocol.js';
 
 const THEME = EditorView.theme({
@@ -24,7 +24,7 @@ const THEME = EditorView.theme({
   '.cm-line span': { color: 'inherit !important' },
 });
 
-/** The text of the scenario: the one document that form, fixes and typing change. */
+/** The text view. */
 export class Editor {
   readonly #view: EditorView;
 
@@ -85,6 +85,10 @@ export class Editor {
 
   undo(): void {
     undo(this.#view);
+  }
+
+  redo(): void {
+    redo(this.#view);
   }
 
   mark(findings: readonly ShownFinding[]): void {

@@ -1,31 +1,26 @@
-import { decode, documentKind, encode, readXml } from '../src/index.js';
+import { decode, type EncodingProblem, encode } from '../src/text/encoding.js';
 
 /** A file of the user, as text whose lines end with LF where all of them ended with CRLF. */
 export interface OpenFile {
   readonly name: string;
   readonly text: string;
-  readonly kind: string;
   readonly crlf: boolean;
   readonly encoding: ReturnType<typeof decode>['encoding'];
+  readonly problem: EncodingProblem | undefined;
   /** Where there is one, the file itself, to be written again. */
   readonly handle: FileSystemFileHandle | undefined;
 }
 
-function kindOf(text: string): string {
-  const read = readXml(text);
-  return 'document' in read ? documentKind(read.document.root) : 'other';
-}
-
 /** Reads a file without changing it. */
 export async function openFile(file: File, handle?: FileSystemFileHandle): Promise<OpenFile> {
-  const { text, encoding } = decode(new Uint8Array(await file.arrayBuffer()));
+  const { text, encoding, problem } = decode(new Uint8Array(await file.arrayBuffer()));
   const crlf = /\r\n/.test(text) && !/[^\r]\n|\r[^\n]/.test(text);
   return {
     name: file.name,
     text: crlf ? text.replaceAll('\r\n', '\n') : text,
-    kind: kindOf(text),
     crlf,
     encoding,
+    problem,
     handle,
   };
 }
@@ -45,7 +40,13 @@ export function offer(name: string, bytes: Uint8Array, type = 'application/xml')
   URL.revokeObjectURL(url);
 }
 
-type Picker = (options: object) => Promise<FileSystemFileHandle>;
+/** The parts of the File System Access API, where there is one. */
+interface FilePickers {
+  showSaveFilePicker?(options: object): Promise<FileSystemFileHandle>;
+  showOpenFilePicker?(options: object): Promise<FileSystemFileHandle[]>;
+}
+
+const pickers = window as Window & FilePickers;
 
 /** Writes the file in place, where the browser can; else offers it. Gives back what says where it is. */
 export async function saveFile(
@@ -53,36 +54,74 @@ export async function saveFile(
   text: string,
 ): Promise<FileSystemFileHandle | undefined> {
   const bytes = bytesOf(file, text);
-  const { showSaveFilePicker } = window as { showSaveFilePicker?: Picker };
-  if (file.handle === undefined && showSaveFilePicker === undefined) {
+  if (file.handle === undefined && pickers.showSaveFilePicker === undefined) {
     offer(file.name, bytes);
     return undefined;
   }
-  const handle = file.handle ?? (await showSaveFilePicker?.({ suggestedName: file.name }));
+  const handle = file.handle ?? (await pickers.showSaveFilePicker?.({ suggestedName: file.name }));
   const stream = await handle?.createWritable();
   await stream?.write(new Uint8Array(bytes));
   await stream?.close();
   return handle;
 }
 
-/** The files among what was dropped, those in folders included. */
+/** Asks for files that can be saved in place; undefined where the browser has no such thing. */
+export async function pickFiles(): Promise<OpenFile[] | undefined> {
+  if (pickers.showOpenFilePicker === undefined) return undefined;
+  const accept = { 'application/xml': ['.xml'] };
+  const handles = await pickers.showOpenFilePicker({ multiple: true, types: [{ accept }] });
+  return Promise.all(handles.map(async (handle) => openFile(await handle.getFile(), handle)));
+}
+
+function isXml(name: string): boolean {
+  return /\.xml$/i.test(name);
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => entry.file(resolve, reject));
+}
+
+/** A directory gives its entries in several helpings, the last of them empty. */
+async function entriesIn(directory: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = directory.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => {
+      reader.readEntries(resolve, reject);
+    });
+    if (some.length === 0) return all;
+    all.push(...some);
+  }
+}
+
+async function filesIn(entry: FileSystemEntry): Promise<File[]> {
+  if (entry.isDirectory) {
+    const entries = await entriesIn(entry as FileSystemDirectoryEntry);
+    return (await Promise.all(entries.map(filesIn))).flat();
+  }
+  return isXml(entry.name) ? [await fileOf(entry as FileSystemFileEntry)] : [];
+}
+
+/** Where the browser can write a dropped file again, its handle. */
+async function handleOf(item: DataTransferItem): Promise<FileSystemFileHandle | undefined> {
+  const source = item as { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> };
+  const handle = await source.getAsFileSystemHandle?.();
+  return handle?.kind === 'file' ? (handle as FileSystemFileHandle) : undefined;
+}
+
+/** The XML files among what was dropped, those in folders included. */
 export async function droppedFiles(items: DataTransferItemList): Promise<OpenFile[]> {
-  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  const found: OpenFile[] = [];
-  const visit = async (entry: FileSystemEntry): Promise<void> => {
-    if (entry.isFile && /\.xml$/i.test(entry.name)) {
-      const file = await new Promise<File>((resolve, reject) => {
-        (entry as FileSystemFileEntry).file(resolve, reject);
-      });
-      found.push(await openFile(file));
-    } else if (entry.isDirectory) {
-      const reader = (entry as FileSystemDirectoryEntry).createReader();
-      const inner = await new Promise<FileSystemEntry[]>((resolve, reject) => {
-        reader.readEntries(resolve, reject);
-      });
-      for (const each of inner) await visit(each);
-    }
-  };
-  for (const entry of entries) await visit(entry);
-  return found;
+  // All is asked for at once: the list is empty after the event.
+  const dropped = [...items].map((item) => ({
+    entry: item.webkitGetAsEntry(),
+    handle: handleOf(item),
+  }));
+  const found = await Promise.all(
+    dropped.map(async ({ entry, handle }) => {
+      const files = entry === null ? [] : await filesIn(entry);
+      const own = entry?.isFile ? await handle : undefined;
+      return Promise.all(files.map((file) => openFile(file, own)));
+    }),
+  );
+  return found.flat();
 }

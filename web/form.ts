@@ -1,8 +1,19 @@
-import type { FormField, FormGroup, FormItem, FormList } from '../src/index.js';
+import type {
+  FormAddition,
+  FormField,
+  FormGroup,
+  FormItem,
+  FormList,
+} from '../src/options/form.js';
 import { button, element } from './dom.js';
 
-/** Makes an assignment such as `hv.FEATURES.SCHEDULER=SCHED_NOOP`. */
-export type Assign = (assignment: string) => void;
+/** What the form does with the text. */
+export interface FormActions {
+  /** Makes an assignment such as `hv.FEATURES.SCHEDULER=SCHED_NOOP`. */
+  assign(assignment: string): void;
+  /** Takes the element of a path out. */
+  remove(path: string): void;
+}
 
 let nextId = 0;
 
@@ -52,7 +63,7 @@ function typed({ value, help, suggestions }: FormField, id: string): HTMLElement
   return [field, element('datalist', { id: list }, ...known)];
 }
 
-function fieldView(field: FormField, assign: Assign): HTMLElement {
+function fieldView(field: FormField, actions: FormActions): HTMLElement {
   const { path, help, value } = field;
   const id = newId();
   const controls = help.values === undefined ? typed(field, id) : [choices(field)];
@@ -61,7 +72,7 @@ function fieldView(field: FormField, assign: Assign): HTMLElement {
     control.id = id;
     control.dataset.path = path;
     control.setAttribute('aria-describedby', `${id}-help`);
-    control.addEventListener('change', () => assign(`${path}=${control.value}`));
+    control.addEventListener('change', () => actions.assign(`${path}=${control.value}`));
   }
   const text = element(
     'p',
@@ -69,16 +80,67 @@ function fieldView(field: FormField, assign: Assign): HTMLElement {
     helpText(help.description, help.default),
   );
   const kind = value === undefined ? 'field default' : 'field';
+  const canGo = value !== undefined && !help.required;
   return element(
     'div',
     { class: kind, 'data-filter': `${path} ${help.title}` },
     labelled(id, help.title, path),
-    ...controls,
+    element(
+      'div',
+      { class: 'control' },
+      ...controls,
+      canGo ? removeButton(help.title, path, actions) : undefined,
+    ),
     text,
   );
 }
 
-function listView({ path, help, values, suggestions }: FormList, assign: Assign): HTMLElement {
+function removeButton(what: string, path: string, actions: FormActions): HTMLButtonElement {
+  const words = `Take ${what} out of the file`;
+  return button('✕', () => actions.remove(path), {
+    class: 'remove',
+    'aria-label': words,
+    title: words,
+  });
+}
+
+/** A value to choose or to type, and a button that adds an element with it. */
+function additionView(
+  { path, help, leading, suggestions }: FormAddition,
+  actions: FormActions,
+): HTMLElement {
+  const id = newId();
+  const isList = suggestions.length > 0;
+  const field = isList
+    ? element(
+        'select',
+        { id },
+        ...suggestions.map(({ value, detail }) =>
+          element('option', { value }, detail === '' ? value : `${value}: ${detail}`),
+        ),
+      )
+    : element('input', { id, type: 'text', placeholder: leading });
+  field.dataset.adds = path;
+  return element(
+    'form',
+    {
+      class: 'addition',
+      'data-filter': `${path} ${help.title}`,
+      onsubmit: (event) => {
+        event.preventDefault();
+        actions.assign(`${path}+=${field.value}`);
+      },
+    },
+    element('label', { for: id }, `Add ${help.title}: ${leading}`),
+    field,
+    element('button', { type: 'submit' }, 'Add'),
+  );
+}
+
+function listView(
+  { path, help, values, suggestions }: FormList,
+  actions: FormActions,
+): HTMLElement {
   const id = newId();
   const chips = values
     .filter((value) => value.trim() !== '')
@@ -87,7 +149,7 @@ function listView({ path, help, values, suggestions }: FormList, assign: Assign)
         'li',
         {},
         value,
-        button('✕', () => assign(`${path}-=${value}`), { 'aria-label': `remove ${value}` }),
+        button('✕', () => actions.assign(`${path}-=${value}`), { 'aria-label': `remove ${value}` }),
       ),
     );
   const list = `${id}-list`;
@@ -99,7 +161,7 @@ function listView({ path, help, values, suggestions }: FormList, assign: Assign)
     placeholder: 'add',
   });
   field.dataset.path = path;
-  field.addEventListener('change', () => assign(`${path}+=${field.value}`));
+  field.addEventListener('change', () => actions.assign(`${path}+=${field.value}`));
   const known = suggestions
     .filter(({ value }) => !values.includes(value))
     .map(({ value, detail }) => element('option', { value }, detail));
@@ -119,8 +181,8 @@ function listView({ path, help, values, suggestions }: FormList, assign: Assign)
 }
 
 function groupView(
-  { path, help, label, items }: FormGroup,
-  assign: Assign,
+  { path, help, label, removable, items }: FormGroup,
+  actions: FormActions,
   open: ReadonlySet<string>,
 ): HTMLElement {
   const index = /\[(\d+)\]$/.exec(path)?.[1];
@@ -141,23 +203,40 @@ function groupView(
       help?.description
         ? element('p', { class: 'help' }, helpText(help.description, undefined))
         : undefined,
-      ...items.map((item) => itemView(item, assign, open)),
+      removable
+        ? button(`Remove ${title}${label === '' ? '' : ` ${label}`}`, () => actions.remove(path), {
+            class: 'remove-group',
+          })
+        : undefined,
+      ...items.map((item) => itemView(item, actions, open)),
     ),
   );
   details.dataset.group = path;
   return details;
 }
 
-function itemView(item: FormItem, assign: Assign, open: ReadonlySet<string>): HTMLElement {
-  if (item.kind === 'field') return fieldView(item, assign);
-  return item.kind === 'list' ? listView(item, assign) : groupView(item, assign, open);
+function itemView(item: FormItem, actions: FormActions, open: ReadonlySet<string>): HTMLElement {
+  switch (item.kind) {
+    case 'field':
+      return fieldView(item, actions);
+    case 'list':
+      return listView(item, actions);
+    case 'group':
+      return groupView(item, actions, open);
+    case 'addition':
+      return additionView(item, actions);
+  }
 }
 
 /** The groups that are open before anybody opens one. */
 const OPEN_AT_FIRST = /^(hv|hv\.FEATURES|vm\[\d+\])$/;
 
 /** The form anew: open groups stay open, and the field that has the focus keeps it. */
-export function showForm(parent: HTMLElement, items: readonly FormItem[], assign: Assign): void {
+export function showForm(
+  parent: HTMLElement,
+  items: readonly FormItem[],
+  actions: FormActions,
+): void {
   const before = [...parent.querySelectorAll<HTMLDetailsElement>('details')];
   const open = new Set(before.filter((each) => each.open).map((each) => each.dataset.group ?? ''));
   const known = new Set(before.map((each) => each.dataset.group ?? ''));
@@ -170,7 +249,7 @@ export function showForm(parent: HTMLElement, items: readonly FormItem[], assign
   const focused =
     document.activeElement instanceof HTMLElement ? document.activeElement.dataset.path : undefined;
   const scrolled = parent.parentElement?.scrollTop ?? 0;
-  parent.replaceChildren(...items.map((item) => itemView(item, assign, open)));
+  parent.replaceChildren(...items.map((item) => itemView(item, actions, open)));
   if (parent.parentElement) parent.parentElement.scrollTop = scrolled;
   if (focused === undefined) return;
   const again = [...parent.querySelectorAll<HTMLElement>('[data-path]')];

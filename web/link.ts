@@ -1,8 +1,9 @@
-/** What a link holds: a scenario and the bundled board that it is for. */
+/** What a link holds: a scenario, and its board by the path of a bundled one or as a text. */
 export interface Linked {
   readonly name: string;
   readonly text: string;
   readonly board: string | undefined;
+  readonly boardText: string | undefined;
 }
 
 async function through(bytes: Uint8Array, stream: GenericTransformStream): Promise<Uint8Array> {
@@ -26,9 +27,10 @@ export async function linkedIn(fragment: string): Promise<Linked | undefined> {
     const binary = atob(packed.replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     const json = await through(bytes, new DecompressionStream('deflate-raw'));
-    const { name, text, board } = JSON.parse(new TextDecoder().decode(json));
+    const { name, text, board, boardText } = JSON.parse(new TextDecoder().decode(json));
     if (typeof name !== 'string' || typeof text !== 'string') return undefined;
-    return { name, text, board: typeof board === 'string' ? board : undefined };
+    const textOr = (value: unknown) => (typeof value === 'string' ? value : undefined);
+    return { name, text, board: textOr(board), boardText: textOr(boardText) };
   } catch {
     return undefined;
   }

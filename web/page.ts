@@ -1,17 +1,17 @@
 // The page: one scenario, seen as form and as text, and what comes of it.
-import { boards, scenarios } from 'bundled:scenarios';
-import { RELEASES } from '../src/index.js';
+import { RELEASES } from '../src/release.js';
 import { showBoot } from './boot-view.js';
 import { showBuild } from './build-view.js';
+import { BUNDLED, BUNDLED_BOARDS, bundledBoard, bundledScenario } from './bundled.js';
 import { startWorker } from './client.js';
+import { ScenarioDocument } from './document.js';
 import { byId, element } from './dom.js';
-import { Editor } from './editor.js';
-import { droppedFiles, type OpenFile, openFile, saveFile } from './files.js';
+import { droppedFiles, type OpenFile, openFile, pickFiles, saveFile } from './files.js';
 import { showFindings } from './findings.js';
 import { filterForm, showForm } from './form.js';
-import { fragmentOf, linkedIn } from './link.js';
+import { fragmentOf, type Linked, linkedIn } from './link.js';
 import { showPcpus } from './pcpus.js';
-import type { Calls, Checked, ScenarioState } from './protocol.js';
+import type { Calls, Changed, Checked, ScenarioState } from './protocol.js';
 import { tabs } from './tabs.js';
 
 /** What the README's tutorial starts from. */
@@ -19,42 +19,58 @@ const FIRST = 'quad-core/v2.5-hybrid.xml';
 /** How long the author must pause before the text is checked, in ms. */
 const PAUSE = 150;
 
+/** A board file, and what it is called in the list of boards. */
+interface OpenBoard {
+  readonly name: string;
+  readonly text: string;
+}
+
 const status = byId('status', HTMLElement);
 const say = (text: string) => {
   status.textContent = text;
 };
+
+function newFile(name: string, text: string): OpenFile {
+  return { name, text, crlf: false, encoding: 'utf-8', problem: undefined, handle: undefined };
+}
 
 function start(calls: Calls): void {
   const fields = byId('fields', HTMLElement);
   const filter = byId('filter', HTMLInputElement);
   const release = byId('release', HTMLSelectElement);
   const bundled = byId('bundled', HTMLSelectElement);
+  const boards = byId('board', HTMLSelectElement);
+  /** The scenarios and boards that the user has opened, by their names in the lists. */
+  const ownScenarios = new Map<string, OpenFile>();
+  const ownBoards = new Map<string, OpenBoard>();
   let file: OpenFile | undefined;
-  let board: { readonly path: string | undefined; readonly text: string } | undefined;
+  let board: OpenBoard | undefined;
   let checks = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let panel = 'findings';
+  let view = 'form';
   let note = '';
 
-  const editor = new Editor(byId('text', HTMLElement), () => {
+  const scenario = new ScenarioDocument(byId('text', HTMLElement), () => {
     clearTimeout(timer);
     timer = setTimeout(check, PAUSE);
   });
 
   const state = (): ScenarioState => ({
     name: file?.name ?? 'scenario.xml',
-    text: editor.text,
+    text: scenario.text,
+    problem: scenario.isChanged ? undefined : file?.problem,
     board: board?.text,
     release: release.value === '' ? undefined : release.value,
   });
 
-  async function assign(assignment: string): Promise<void> {
+  /** Takes over what the worker has made of the text, unless somebody has typed meanwhile: that counts. */
+  async function change(make: (before: ScenarioState) => Promise<Changed>): Promise<void> {
     const before = state();
-    const { text, message } = await calls.set(before, assignment);
-    // Somebody has typed meanwhile: that counts.
-    if (editor.text !== before.text) return;
+    const { text, message } = await make(before);
+    if (scenario.text !== before.text) return;
     note = message;
-    editor.become(text);
+    await scenario.become(text);
     await check();
   }
 
@@ -67,29 +83,17 @@ function start(calls: Calls): void {
   }
 
   function show(checked: Checked): void {
-    showForm(fields, checked.form, (assignment) => void assign(assignment));
-    filterForm(fields, filter.value);
-    if (checked.form.length === 0) {
-      fields.replaceChildren(
-        element('p', {}, 'The text cannot be read as a scenario: the findings say why.'),
-      );
-    }
-    editor.mark(checked.findings);
+    scenario.mark(checked.findings);
     showFindings(byId('findings', HTMLElement), checked, {
       show({ start, end }) {
         showDocument('text');
-        editor.select(start, end);
+        void scenario.select(start, end);
       },
       async fixOne(index) {
-        editor.edit(await calls.fixOne(state(), index));
+        await scenario.edit(await calls.fixOne(state(), index));
         await check();
       },
-      async fixAll() {
-        const { text, message } = await calls.fixAll(state());
-        note = message;
-        editor.become(text);
-        await check();
-      },
+      fixAll: () => void change((before) => calls.fixAll(before)),
     });
     showPcpus(byId('pcpus', HTMLElement), checked);
     const errors = checked.findings.filter(({ severity }) => severity === 'error').length;
@@ -100,74 +104,178 @@ function start(calls: Calls): void {
     note = '';
   }
 
+  async function makeForm(asked: ScenarioState): Promise<void> {
+    const own = checks;
+    const items = await calls.form(asked);
+    if (own !== checks) return;
+    showForm(fields, items, {
+      assign: (assignment) => void change((before) => calls.set(before, assignment)),
+      remove: (path) => void change((before) => calls.unset(before, path)),
+    });
+    filterForm(fields, filter.value);
+  }
+
   async function check(): Promise<void> {
     clearTimeout(timer);
     checks += 1;
     const own = checks;
-    const checked = await calls.check(state());
+    const asked = state();
+    const checked = await calls.check(asked);
     if (own !== checks) return;
     show(checked);
     performance.mark('checked');
+    if (view === 'form') await makeForm(asked);
+    await scenario.editor();
+    if (own !== checks) return;
     document.body.dataset.checked = String(own);
     await runPanel();
   }
 
+  /** Whether what was not saved may go. */
+  function mayLeave(): boolean {
+    const name = file?.name ?? '';
+    return !scenario.isChanged || confirm(`The changes of ${name} are not saved. Leave it?`);
+  }
+
   async function openText(opened: OpenFile): Promise<void> {
     file = opened;
-    editor.open(opened.text);
+    scenario.open(opened.text);
     await check();
   }
 
+  function chooseBoard(chosen: OpenBoard | undefined): void {
+    board = chosen;
+    boards.value = chosen?.name ?? '';
+  }
+
+  async function boardCalled(name: string): Promise<OpenBoard | undefined> {
+    const own = ownBoards.get(name);
+    if (own !== undefined || !BUNDLED_BOARDS.includes(name)) return own;
+    return { name, text: await bundledBoard(name) };
+  }
+
   async function openBundled(path: string): Promise<void> {
-    const found = scenarios.find((each) => each.path === path);
+    const found = await bundledScenario(path);
     if (found === undefined) return;
-    board = { path: found.board, text: boards[found.board] ?? '' };
-    const name = found.path.slice(found.path.indexOf('/') + 1);
-    await openText({
-      name,
-      text: found.text,
-      kind: 'scenario',
-      crlf: false,
-      encoding: 'utf-8',
-      handle: undefined,
-    });
+    chooseBoard(await boardCalled(found.board));
+    bundled.value = path;
+    await openText(found.file);
+  }
+
+  /** The board that a scenario names among those that are open, or the only one. */
+  async function boardFor(text: string): Promise<OpenBoard | undefined> {
+    const { board: wanted } = await calls.recognise(text);
+    const all = await Promise.all(
+      [...ownBoards.values()].map(async (each) => ({
+        each,
+        board: (await calls.recognise(each.text)).board,
+      })),
+    );
+    return (all.find((other) => other.board === wanted) ?? (all.length === 1 ? all[0] : undefined))
+      ?.each;
+  }
+
+  async function openOwn(name: string): Promise<void> {
+    const opened = ownScenarios.get(name);
+    if (opened === undefined) return;
+    bundled.value = name;
+    const itsBoard = await boardFor(opened.text);
+    if (itsBoard !== undefined) chooseBoard(itsBoard);
+    await openText(opened);
+  }
+
+  function list(select: HTMLSelectElement, title: string, names: Iterable<string>): void {
+    const group = element('optgroup', { label: title });
+    group.append(...[...names].map((name) => element('option', { value: name }, name)));
+    const old = [...select.querySelectorAll('optgroup')].find((each) => each.label === title);
+    if (old === undefined) select.append(group);
+    else old.replaceWith(group);
   }
 
   async function openAll(files: readonly OpenFile[]): Promise<void> {
-    const itsBoard = files.find(({ kind }) => kind === 'board');
-    if (itsBoard !== undefined) board = { path: undefined, text: itsBoard.text };
-    const opened =
-      files.find(({ kind }) => kind === 'scenario') ?? files.find(({ kind }) => kind !== 'board');
-    bundled.value = '';
-    if (opened !== undefined) await openText(opened);
-    else if (itsBoard !== undefined) await check();
-    else say('There was no XML file among them.');
+    if (files.length === 0) {
+      say('There was no XML file among them.');
+      return;
+    }
+    const kinds = await Promise.all(files.map(({ text }) => calls.recognise(text)));
+    const others = files.filter((_, index) => kinds[index]?.kind !== 'board');
+    for (const each of files) {
+      if (others.includes(each)) ownScenarios.set(each.name, each);
+      else ownBoards.set(each.name, each);
+    }
+    list(bundled, 'Your files', ownScenarios.keys());
+    list(boards, 'Your boards', ownBoards.keys());
+    const scenarios = others.filter((each) => kinds[files.indexOf(each)]?.kind === 'scenario');
+    const [opened = others[0]] = scenarios;
+    if (opened !== undefined && mayLeave()) await openOwn(opened.name);
+    else if (opened === undefined) {
+      chooseBoard(ownBoards.get(files[0]?.name ?? ''));
+      await check();
+    }
   }
 
-  bundled.append(
-    element('option', { value: '' }, 'a file of yours'),
-    ...scenarios.map(({ path }) => element('option', { value: path }, path)),
-  );
+  async function openLink({ name, text, board: path, boardText }: Linked): Promise<void> {
+    ownScenarios.set(name, newFile(name, text));
+    list(bundled, 'Your files', ownScenarios.keys());
+    if (boardText !== undefined && path !== undefined) {
+      ownBoards.set(path, { name: path, text: boardText });
+      list(boards, 'Your boards', ownBoards.keys());
+    }
+    chooseBoard(path === undefined ? undefined : await boardCalled(path));
+    bundled.value = name;
+    await openText(newFile(name, text));
+  }
+
+  list(bundled, 'Examples', BUNDLED);
+  boards.append(element('option', { value: '' }, 'none'));
+  list(boards, 'Examples', BUNDLED_BOARDS);
   release.append(
     element('option', { value: '' }, 'found out'),
     ...RELEASES.map((each) => element('option', { value: each }, each)),
   );
-  bundled.addEventListener('change', () => void openBundled(bundled.value));
+  let shown = '';
+  bundled.addEventListener('focus', () => {
+    shown = bundled.value;
+  });
+  bundled.addEventListener('change', () => {
+    const { value } = bundled;
+    if (!mayLeave()) bundled.value = shown;
+    else void (ownScenarios.has(value) ? openOwn(value) : openBundled(value));
+  });
+  boards.addEventListener('change', async () => {
+    chooseBoard(await boardCalled(boards.value));
+    await check();
+  });
   release.addEventListener('change', () => void check());
   filter.addEventListener('input', () => filterForm(fields, filter.value));
   const chosen = byId('files', HTMLInputElement);
-  byId('open', HTMLElement).addEventListener('click', () => chosen.click());
+  byId('open', HTMLElement).addEventListener('click', async () => {
+    try {
+      const files = await pickFiles();
+      if (files === undefined) chosen.click();
+      else await openAll(files);
+    } catch {
+      // The user has closed the picker.
+    }
+  });
   chosen.addEventListener('change', async () => {
     await openAll(await Promise.all([...(chosen.files ?? [])].map((each) => openFile(each))));
+    chosen.value = '';
   });
-  byId('undo', HTMLElement).addEventListener('click', () => {
-    editor.undo();
-    void check();
+  byId('undo', HTMLElement).addEventListener('click', async () => {
+    await scenario.undo();
+    await check();
+  });
+  byId('redo', HTMLElement).addEventListener('click', async () => {
+    await scenario.redo();
+    await check();
   });
   byId('save', HTMLElement).addEventListener('click', async () => {
     if (file === undefined) return;
+    const { text } = scenario;
     try {
-      file = { ...file, handle: await saveFile(file, editor.text) };
+      file = { ...file, handle: await saveFile(file, text) };
+      scenario.saved(text);
       say(`${file.name} is saved.`);
     } catch (error) {
       say(`Not saved: ${error instanceof Error ? error.message : String(error)}`);
@@ -175,7 +283,11 @@ function start(calls: Calls): void {
   });
   byId('link', HTMLElement).addEventListener('click', async () => {
     const { name, text } = state();
-    location.hash = await fragmentOf({ name, text, board: board?.path });
+    const boardText =
+      board === undefined || BUNDLED_BOARDS.includes(board.name) ? undefined : board.text;
+    const fragment = await fragmentOf({ name, text, board: board?.name, boardText });
+    // Unlike a new location.hash, this opens nothing.
+    history.replaceState(null, '', fragment);
     try {
       await navigator.clipboard.writeText(location.href);
       say('The link is copied; the scenario is in it.');
@@ -188,35 +300,25 @@ function start(calls: Calls): void {
     event.preventDefault();
     if (event.dataTransfer) await openAll(await droppedFiles(event.dataTransfer.items));
   });
-  const showDocument = tabs('form', () => undefined);
-  tabs('findings', (shown) => {
-    panel = shown;
+  window.addEventListener('beforeunload', (event) => {
+    if (scenario.isChanged) event.preventDefault();
+  });
+  const showDocument = tabs('form', (next) => {
+    view = next;
+    if (next === 'form' && checks > 0) void makeForm(state());
+  });
+  tabs('findings', (next) => {
+    panel = next;
     void runPanel();
   });
 
-  void linkedIn(location.hash).then(async (linked) => {
-    if (linked === undefined) {
-      bundled.value = FIRST;
-      return openBundled(FIRST);
-    }
-    const path = linked.board;
-    board = path === undefined ? undefined : { path, text: boards[path] ?? '' };
-    const { name, text } = linked;
-    return openText({
-      name,
-      text,
-      kind: 'scenario',
-      crlf: false,
-      encoding: 'utf-8',
-      handle: undefined,
-    });
+  window.addEventListener('hashchange', async () => {
+    const linked = await linkedIn(location.hash);
+    if (linked !== undefined && mayLeave()) await openLink(linked);
   });
-}
-
-try {
-  start(startWorker());
-} catch {
-  say(
-    'The page does not work from a file: address, for there browsers start no worker. Serve its folder: npm run web does, as any web server.',
+  void linkedIn(location.hash).then((linked) =>
+    linked === undefined ? openBundled(FIRST) : openLink(linked),
   );
 }
+
+start(startWorker());

@@ -1,10 +1,18 @@
 // What the page asks its worker, and what the worker answers. Plain data: it goes through postMessage.
-import type { Artifact, Core, FileDifference, FormItem, Slice, TextEdit } from '../src/index.js';
+import type { Core } from '../src/board/cores.js';
+import type { Artifact } from '../src/config-tools/artifact.js';
+import type { FileDifference } from '../src/config-tools/compare.js';
+import type { Slice } from '../src/engine/observe/slices.js';
+import type { FormItem } from '../src/options/form.js';
+import type { TextEdit } from '../src/text/edit.js';
+import type { EncodingProblem } from '../src/text/encoding.js';
 
 /** The scenario as the page has it. */
 export interface ScenarioState {
   readonly name: string;
   readonly text: string;
+  /** Why the bytes of the file are not text in its encoding, while the text is as it was opened. */
+  readonly problem: EncodingProblem | undefined;
   /** The text of the board file; undefined without one. */
   readonly board: string | undefined;
   /** Undefined where the words of the scenario decide. */
@@ -32,8 +40,6 @@ export interface Checked {
   readonly findings: readonly ShownFinding[];
   readonly release: string | undefined;
   readonly buildType: string | undefined;
-  /** Empty while the text cannot be read as a scenario. */
-  readonly form: readonly FormItem[];
   readonly pcpus: readonly ShownPcpu[];
 }
 
@@ -70,10 +76,21 @@ export interface Booted {
   readonly report: string;
 }
 
+/** What an XML file is: its kind in the words of `documentKind`, and the board that it is for or that it describes. */
+export interface Recognised {
+  readonly kind: string;
+  readonly board: string;
+}
+
 /** What the worker does, by name: what it is given besides the scenario, and what it gives back. */
 export interface Calls {
   check(state: ScenarioState): Promise<Checked>;
+  /** Empty while the text cannot be read as a scenario. */
+  form(state: ScenarioState): Promise<readonly FormItem[]>;
+  recognise(text: string): Promise<Recognised>;
   set(state: ScenarioState, assignment: string): Promise<Changed>;
+  /** Takes an element out; the schema's default counts then. */
+  unset(state: ScenarioState, path: string): Promise<Changed>;
   fixOne(state: ScenarioState, index: number): Promise<readonly TextEdit[]>;
   fixAll(state: ScenarioState): Promise<Changed>;
   build(state: ScenarioState): Promise<Built>;

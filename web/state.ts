@@ -1,12 +1,8 @@
-import {
-  type Board,
-  isRelease,
-  type LintResult,
-  lint,
-  readBoard,
-  readXml,
-  sourceText,
-} from '../src/index.js';
+import { type Board, readBoard } from '../src/board/board.js';
+import { type LintResult, lint } from '../src/lint.js';
+import { isRelease } from '../src/release.js';
+import { sourceText } from '../src/text/source.js';
+import { readXml } from '../src/xml/parse.js';
 import type { ScenarioState } from './protocol.js';
 
 /** The last board file and what it says. */
@@ -23,13 +19,21 @@ export function boardOf({ board: text }: ScenarioState): Board | undefined {
 
 export function optionsOf(state: ScenarioState) {
   const board = boardOf(state);
-  const { release } = state;
+  const { release, problem } = state;
   return {
     ...(board && { board }),
+    ...(problem && { encodingProblem: problem }),
     ...(release !== undefined && isRelease(release) && { release }),
   };
 }
 
+/** The last scenario that was checked, and what was found: form, fixes and build ask about the same again. */
+let last: { readonly key: string; readonly result: Promise<LintResult> } | undefined;
+
 export function linted(state: ScenarioState): Promise<LintResult> {
-  return lint(sourceText(state.name, state.text), optionsOf(state));
+  const key = JSON.stringify(state);
+  if (last?.key !== key) {
+    last = { key, result: lint(sourceText(state.name, state.text), optionsOf(state)) };
+  }
+  return last.result;
 }

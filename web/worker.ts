@@ -1,16 +1,24 @@
 // The library in a Web Worker: the page stays quick while it checks, builds and boots.
-import {
-  cores,
-  fix,
-  formOf,
-  pcpuOwners,
-  positionAt,
-  ruleUrl,
-  setOptions,
-  sourceText,
-  vmLabel,
-} from '../src/index.js';
-import type { Answer, Calls, Changed, Checked, Question, ScenarioState } from './protocol.js';
+import { cores } from '../src/board/cores.js';
+import { fix } from '../src/fix/fix.js';
+import { type FormItem, formOf } from '../src/options/form.js';
+import { setOptions } from '../src/options/set-options.js';
+import { unsetOptions } from '../src/options/unset-options.js';
+import { vmLabel } from '../src/scenario/nesting.js';
+import { pcpuOwners } from '../src/scenario/pcpu-owners.js';
+import { documentKind } from '../src/scenario/recognise.js';
+import { ruleUrl } from '../src/text/rule-url.js';
+import { positionAt, sourceText } from '../src/text/source.js';
+import { readXml } from '../src/xml/parse.js';
+import type {
+  Answer,
+  Calls,
+  Changed,
+  Checked,
+  Question,
+  Recognised,
+  ScenarioState,
+} from './protocol.js';
 import { boardOf, linted, optionsOf } from './state.js';
 
 async function check(state: ScenarioState): Promise<Checked> {
@@ -34,12 +42,24 @@ async function check(state: ScenarioState): Promise<Checked> {
       line: positionAt(source, range.start).line,
       fix: mend && { title: mend.title, safe: mend.safety === 'safe' },
     })),
-    form: scenario && release ? await formOf(scenario.document, release, board) : [],
     pcpus: (board ? cores(board) : []).map((core) => ({
       ...core,
       owners: (owners?.get(core.pcpu) ?? []).map(vmLabel),
     })),
   };
+}
+
+async function form(state: ScenarioState): Promise<readonly FormItem[]> {
+  const { scenario, release } = await linted(state);
+  return scenario && release ? formOf(scenario.document, release, boardOf(state)) : [];
+}
+
+async function recognise(text: string): Promise<Recognised> {
+  const read = readXml(text);
+  if ('problem' in read) return { kind: 'other', board: '' };
+  const { root } = read.document;
+  const board = root.attributes.find(({ name }) => name === 'board')?.value ?? '';
+  return { kind: documentKind(root), board };
 }
 
 async function set(state: ScenarioState, assignment: string): Promise<Changed> {
@@ -49,6 +69,14 @@ async function set(state: ScenarioState, assignment: string): Promise<Changed> {
   if ('kind' in result) return { text: state.text, message: result.message };
   const message = result.unfinished.map((left) => `${left.message}; ${left.help}`).join('\n');
   return { text: result.text, message };
+}
+
+async function unset(state: ScenarioState, path: string): Promise<Changed> {
+  const { release } = await linted(state);
+  if (release === undefined) return { text: state.text, message: 'the text is not a scenario' };
+  const result = await unsetOptions(state.text, [path], release);
+  if ('kind' in result) return { text: state.text, message: result.message };
+  return { text: result.text, message: result.references.join('; ') };
 }
 
 async function fixOne(state: ScenarioState, index: number) {
@@ -67,7 +95,10 @@ async function fixAll(state: ScenarioState): Promise<Changed> {
 
 const CALLS: Calls = {
   check,
+  form,
+  recognise,
   set,
+  unset,
   fixOne,
   fixAll,
   build: async (state) => (await import('./build.js')).buildFiles(state),

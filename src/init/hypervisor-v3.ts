@@ -9,7 +9,7 @@ function rdt({ rdtResources, caches }: Plan['board']): NewElement {
   const comment =
     rdtResources.length === 0
       ? 'The board has no RDT.'
-      : `The board has RDT${counts.length === 0 ? '' : ` with ${Math.min(...counts)} classes of service or more in each cache`}. Shares of a cache stand in CACHE_REGION.`;
+      : `The board has RDT${counts.length === 0 ? '' : ` with ${Math.min(...counts)} classes of service or more in each cache`}. Shares of a cache are in CACHE_REGION.`;
   return group('RDT', [leaf('RDT_ENABLED', 'n'), leaf('CDP_ENABLED', 'n')], comment);
 }
 

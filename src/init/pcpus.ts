@@ -116,7 +116,7 @@ function expectUsable(board: Board, vms: readonly (readonly number[])[]): void {
     const types = new Set(pcpus.map((pcpu) => typeOf(board, pcpu)));
     if (types.size > 1) {
       throw new CannotCreate(
-        `pCPUs ${pcpus.join(', ')} are of several core types (${[...types].join(', ')}), and ACRN wants those of a VM to be of one`,
+        `pCPUs ${pcpus.join(', ')} are of several core types (${[...types].join(', ')}), and those of a VM must be of one`,
       );
     }
   }

@@ -1,3 +1,4 @@
+import { pcpuWords } from '../board/pcpu-words.js';
 import type { Release } from '../release.js';
 import { vocabulary } from '../scenario/release-traits.js';
 import type { NewElement } from '../xml/write.js';
@@ -5,7 +6,7 @@ import { preLaunchedBootargs, SERVICE_VM_BOOTARGS } from './bootargs.js';
 import { hexadecimal } from './memory.js';
 import type { Plan, PreLaunchedVm } from './plan.js';
 import { group, leaf, numbered } from './template.js';
-import { CONSOLE_COMMENT, coreTypeWords, PRE_LAUNCHED_COMMENT, pcpuWords } from './words.js';
+import { CONSOLE_COMMENT, coreTypeWords, PRE_LAUNCHED_COMMENT } from './words.js';
 
 /** What v2.7 renamed. */
 interface Names {

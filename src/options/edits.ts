@@ -1,24 +1,18 @@
-import type { Release } from '../release.js';
 import { NO_FLAG_VALUES } from '../scenario/nesting.js';
-import type { GroupShape } from '../schema/shape.js';
+import type { ChildShape, GroupShape } from '../schema/shape.js';
 import { quote } from '../schema/wording.js';
 import type { TextEdit } from '../text/edit.js';
+import { enumerate } from '../text/enumerate.js';
 import { removeElement, setAttribute, setValue } from '../xml/edit.js';
-import { attribute, elements, textOf, type XmlDocument, type XmlElement } from '../xml/node.js';
+import { attribute, elements, textOf, type XmlElement } from '../xml/node.js';
 import type { NewElement } from '../xml/write.js';
+import { newEntry, type Target } from './entry.js';
 import { ownPath } from './list.js';
 import type { Assignment, OptionPath, Segment } from './path.js';
 import { pathText } from './path.js';
 import { insertInOrder } from './place.js';
 import { absent, type OptionProblem, unknown } from './problem.js';
 import { childrenOf, groupAt, type Resolved, resolve } from './resolve.js';
-
-/** What an assignment works on. */
-export interface Target {
-  readonly document: XmlDocument;
-  readonly shape: GroupShape;
-  readonly release: Release;
-}
 
 function ambiguous(
   path: OptionPath,
@@ -61,12 +55,11 @@ function deepest(
   return { node, rest: [] };
 }
 
-/** The elements of a path around a value. */
-function nested(path: OptionPath, value: string): NewElement | undefined {
-  return path.reduceRight<NewElement | undefined>(
-    (inner, { name }) => (inner === undefined ? { name, value } : { name, children: [inner] }),
-    undefined,
-  );
+/** The elements of a path around the last one. */
+function nested(path: OptionPath, last: NewElement): NewElement {
+  return path
+    .slice(0, -1)
+    .reduceRight<NewElement>((inner, { name }) => ({ name, children: [inner] }), last);
 }
 
 /** Adds the elements of `rest` to `parent`, where the file has none of them. */
@@ -75,16 +68,16 @@ function create(
   parent: XmlElement,
   rest: OptionPath,
   path: OptionPath,
-  value: string,
+  content: Pick<NewElement, 'value' | 'children' | 'attributes'>,
 ): TextEdit | OptionProblem {
   const chosen = rest.find(({ selectors }) => selectors.length > 0);
   const group = groupAt(parent, shape);
-  const added = nested(rest, value);
-  if (chosen !== undefined || group === undefined || added === undefined) {
+  const last = rest.at(-1);
+  if (chosen !== undefined || group === undefined || last === undefined) {
     const missing = pathText(path.slice(0, path.length - rest.length + 1));
     return absent(`${missing} is not in the file, and set makes only elements that need no [...]`);
   }
-  return insertInOrder(document, parent, group, added);
+  return insertInOrder(document, parent, group, nested(rest, { ...content, name: last.name }));
 }
 
 function assign(target: Target, path: OptionPath, value: string, found: Resolved) {
@@ -93,7 +86,7 @@ function assign(target: Target, path: OptionPath, value: string, found: Resolved
   if (node === undefined) {
     if (found.attribute !== undefined) return absent(`${pathText(path)} is not in the file`);
     const start = deepest(document.root, shape, path);
-    return 'kind' in start ? start : create(target, start.node, start.rest, path, value);
+    return 'kind' in start ? start : create(target, start.node, start.rest, path, { value });
   }
   if (others.length > 0) return ambiguous(path, found.nodes, shape);
   const at = found.attribute && attribute(node, found.attribute);
@@ -145,7 +138,26 @@ function append(target: Target, path: OptionPath, value: string, found: Resolved
       ...others.map((node) => removeElement(target.document, node)),
     ];
   }
-  return create(target, start.node, [...start.rest, ...entry], path, value);
+  return create(target, start.node, [...start.rest, ...entry], path, { value });
+}
+
+/** Adds an element that holds others to a list of such, with what the schema requires in it. */
+function appendEntry(
+  target: Target,
+  path: OptionPath,
+  value: string,
+  child: ChildShape,
+  twins: readonly XmlElement[],
+) {
+  const entry = newEntry(target, child, value, twins);
+  if (entry === undefined) {
+    const kinds = child.shape.kind === 'choice' ? child.shape.cases.map((each) => each.value) : [];
+    const message = `there is no ${pathText(path)} of the kind ${quote(value)}: add ${enumerate(kinds, 'or')}`;
+    return { kind: 'refused' as const, message };
+  }
+  const start = deepest(target.document.root, target.shape, path.slice(0, -1));
+  if ('kind' in start) return start;
+  return create(target, start.node, [...start.rest, ...path.slice(-1)], path, entry);
 }
 
 function remove(target: Target, path: OptionPath, value: string, found: Resolved) {
@@ -180,6 +192,17 @@ export function editsOf(
     return unknown(path, shape, release, value);
   }
   const group = notAValue(path, found);
+  const { shape: child } = found;
+  if (
+    group !== undefined &&
+    operator === '+=' &&
+    child !== undefined &&
+    child !== 'attribute' &&
+    child.repeatable
+  ) {
+    const edit = appendEntry(target, path, value, child, found.nodes);
+    return 'start' in edit ? [edit] : edit;
+  }
   if (group !== undefined && operator === '-=') {
     return {
       ...group,

@@ -4,6 +4,8 @@ import { readScenario } from '../scenario/read.js';
 import { releaseShape } from '../schema/index.js';
 import type { ChildShape, GroupShape } from '../schema/shape.js';
 import { childrenNamed, textOf, type XmlDocument, type XmlElement } from '../xml/node.js';
+import { leadingShape } from './entry.js';
+import { labelOf } from './label.js';
 import { helpFor, type OptionHelp } from './option-help.js';
 import { groupAt } from './resolve.js';
 import { type Suggestion, type SuggestionSource, suggestions } from './suggestions.js';
@@ -36,10 +38,23 @@ export interface FormGroup {
   readonly help: OptionHelp | undefined;
   /** What tells it from others of its name, such as the name of a VM; empty without such. */
   readonly label: string;
+  /** One of several elements of its name that the schema can do without: `unsetOptions` takes the path. */
+  readonly removable: boolean;
   readonly items: readonly FormItem[];
 }
 
-export type FormItem = FormField | FormList | FormGroup;
+/** Where another element that holds others can be added. */
+export interface FormAddition {
+  readonly kind: 'addition';
+  /** The option path that `+=` takes. */
+  readonly path: string;
+  readonly help: OptionHelp;
+  /** What the value of `+=` is, such as a VM's load order. */
+  readonly leading: string;
+  readonly suggestions: readonly Suggestion[];
+}
+
+export type FormItem = FormField | FormList | FormGroup | FormAddition;
 
 interface FormContext extends SuggestionSource {
   readonly shape: GroupShape;
@@ -50,28 +65,29 @@ function join(above: string, name: string): string {
   return above === '' ? name : `${above}.${name}`;
 }
 
-/** The value of the child that names an element. */
-function labelOf(node: XmlElement): string {
-  for (const name of ['name', 'NAME', 'vm_name', 'VM_NAME', 'pcpu_id', 'vm_type']) {
-    const [found] = childrenNamed(node, name);
-    if (found !== undefined) return textOf(found).trim();
-  }
-  return '';
-}
-
 async function groupItem(
   child: ChildShape,
   node: XmlElement | undefined,
   path: string,
   help: OptionHelp,
   context: FormContext,
+  removable = false,
 ): Promise<FormItem[]> {
   const { shape } = child;
   const group =
     shape.kind === 'group' ? shape : node === undefined ? undefined : groupAt(node, context.shape);
   if (group === undefined) return [];
   const items = await itemsOf(group, node, path, help.path, context);
-  return [{ kind: 'group', path, help, label: node === undefined ? '' : labelOf(node), items }];
+  const label = node === undefined ? '' : labelOf(node);
+  return [{ kind: 'group', path, help, label, removable, items }];
+}
+
+function addition(child: ChildShape, path: string, help: OptionHelp, context: FormContext) {
+  const leading = leadingShape(child);
+  if (leading === undefined) return [];
+  const known = suggestions(leading.name, leading.shape, context);
+  const { title } = leading.shape;
+  return [{ kind: 'addition' as const, path, help, leading: title, suggestions: known }];
 }
 
 /** What a child of a group is in the form: a field, a list, or a group for each element that is there. */
@@ -98,9 +114,12 @@ async function itemOf(
   }
   if (!repeatable) return groupItem(child, nodes[0], path, help, context);
   const groups = await Promise.all(
-    nodes.map((node, index) => groupItem(child, node, `${path}[${index}]`, help, context)),
+    nodes.map((node, index) =>
+      groupItem(child, node, `${path}[${index}]`, help, context, nodes.length > child.minimum),
+    ),
   );
-  return groups.flat();
+  const hasRoom = nodes.length < child.maximum;
+  return [...groups.flat(), ...(hasRoom ? addition(child, path, help, context) : [])];
 }
 
 async function itemsOf(

@@ -1,6 +1,6 @@
 import type { Release } from '../release.js';
 import { childShape, type GroupShape } from '../schema/shape.js';
-import { enumerate } from '../schema/wording.js';
+import { enumerate } from '../text/enumerate.js';
 import { nearestPath } from './nearest-path.js';
 import { inThisVocabulary } from './other-vocabulary.js';
 import { type OptionPath, pathText } from './path.js';

@@ -4,9 +4,10 @@ import type { GroupShape } from '../schema/shape.js';
 import { expectArgument } from '../text/argument.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { applyEdits } from '../text/edit.js';
-import { attribute, textOf, type XmlDocument } from '../xml/node.js';
+import { attribute, elements, textOf, type XmlDocument } from '../xml/node.js';
 import { readXml } from '../xml/parse.js';
 import { editsOf } from './edits.js';
+import { labelOf } from './label.js';
 import { type Assignment, type OptionPath, parseAssignment, pathText } from './path.js';
 import type { OptionProblem } from './problem.js';
 import { resolve } from './resolve.js';
@@ -45,9 +46,10 @@ function refused(assignment: string, { message, help }: Diagnostic): SetProblem 
 /** The values that a path names. */
 function valuesAt({ root }: XmlDocument, shape: GroupShape, path: OptionPath): string[] {
   const { nodes, attribute: name } = resolve(root, shape, path);
-  return nodes.map((node) =>
-    name === undefined ? textOf(node) : (attribute(node, name)?.value ?? ''),
-  );
+  return nodes.map((node) => {
+    if (name !== undefined) return attribute(node, name)?.value ?? '';
+    return elements(node).length > 0 ? labelOf(node) : textOf(node);
+  });
 }
 
 /** What the schema says of the values that an assignment has just written. */

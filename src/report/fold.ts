@@ -9,7 +9,8 @@ interface Template {
   readonly named: readonly { readonly kind: 'VM' | 'pCPU'; readonly text: string }[];
 }
 
-const NAMED = /"([^"]*)"|\bVM \S+ \([^)]*\)|\bVM \d+\b|\bpCPUs? "?\d+"?(?:, "?\d+"?)*|[\w-]+/g;
+const NAMED =
+  /"([^"]*)"|\bVM \S+ \([^)]*\)|\bVM \d+\b|\bpCPUs? "?\d+"?(?:(?:,| and| to) "?\d+"?)*|[\w-]+/g;
 
 function templateOf(sentence: string, vmNames: ReadonlySet<string>): Template {
   const named: { kind: 'VM' | 'pCPU'; text: string }[] = [];

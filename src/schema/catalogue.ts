@@ -12,7 +12,7 @@ export interface SchemaRuleMeta {
 export const SCHEMA_RULES = {
   'invalid-root': {
     summary: 'the root element is not `acrn-config`',
-    why: 'ACRN takes only files whose root element is `acrn-config`, in no namespace.',
+    why: 'ACRN accepts only files whose root element is `acrn-config`, in no namespace.',
   },
   'unknown-element': {
     summary: 'an element that the release does not know here',
@@ -44,7 +44,7 @@ export const SCHEMA_RULES = {
   },
   'comment-in-value': {
     summary: 'a comment or instruction is inside a value',
-    why: 'From v3.0 on ACRN takes the comment for a child element of the value.',
+    why: 'From v3.0 on ACRN reads the comment as a child element of the value.',
   },
   'element-in-value': {
     summary: 'an element is where text belongs',
@@ -75,7 +75,7 @@ export const SCHEMA_RULES = {
   'value-not-a-number': {
     kind: 'value',
     summary: 'a value is not a whole decimal number',
-    why: 'ACRN reads it as one: no prefix, suffix, point or exponent.',
+    why: 'ACRN reads whole numbers only, without prefix, suffix, point or exponent.',
   },
   'value-out-of-range': {
     kind: 'value',

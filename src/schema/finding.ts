@@ -4,6 +4,7 @@ import {
   type Fix,
   headline,
   type Related,
+  remedy,
   type Severity,
 } from '../text/diagnostic.js';
 import type { Range } from '../text/source.js';
@@ -49,7 +50,7 @@ export function finding(text: FindingText, about: readonly Content[]): Finding {
       severity,
       message: headline(clause(message)),
       why,
-      help: clause(help),
+      help: remedy(clause(help)),
       range,
       related,
       ...(fix && { fix }),

@@ -1,3 +1,5 @@
+import { enumerate } from '../text/enumerate.js';
+
 /** How much of a value a message shows. */
 const MOST = 40;
 
@@ -8,12 +10,6 @@ export function quote(value: string): string {
     .replaceAll('\t', '\\t')
     .replaceAll('\u00a0', '\\u00a0');
   return `"${visible.length > MOST ? `${visible.slice(0, MOST - 1)}…` : visible}"`;
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function enumerate(parts: readonly string[], conjunction: 'and' | 'or'): string {
-  if (parts.length < 2) return parts.join('');
-  return `${parts.slice(0, -1).join(', ')} ${conjunction} ${parts[parts.length - 1]}`;
 }
 
 /** How many allowed values a message names. */

@@ -78,6 +78,21 @@ export function countErrors(findings: readonly { readonly severity: Severity }[]
 /** The longest headline. */
 const LONGEST = 100;
 
+/** The longest remedy. */
+const LONGEST_HELP = 140;
+
+/** A text of at most so many characters, cut between words where that is possible. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const space = text.lastIndexOf(' ', most - 1);
+  return `${text.slice(0, space > most / 2 ? space : most - 1)}…`;
+}
+
+/** What to do, cut where values of the file make it too long. */
+export function remedy(help: string): string {
+  return cut(help, LONGEST_HELP);
+}
+
 /** A message as a headline: on one line, and cut where values of the file make it too long. */
 export function headline(message: string): string {
   const line = message
@@ -85,7 +100,7 @@ export function headline(message: string): string {
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t')
     .replaceAll('\u00a0', '\\u00a0');
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+  return cut(line, LONGEST);
 }
 
 /** Diagnostics in reading order; at one place errors come first. */

@@ -92,7 +92,7 @@ export function setValue(node: Element, value: string): void {
   ];
 }
 
-/** The line break and the white space before an element that stands on a line of its own. */
+/** The line break and the white space before an element that is on a line of its own. */
 function lineStart(node: Element): string | undefined {
   const siblings = node.parent?.children ?? [];
   const before = siblings[siblings.indexOf(node) - 1];

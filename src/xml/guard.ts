@@ -32,10 +32,10 @@ export interface StartTag {
 /** What the guard found in a text that it lets pass. */
 export interface Guarded {
   readonly doctype: XmlDoctype | undefined;
-  /** The XML declaration and the processing instructions. */
-  readonly instructions: readonly Range[];
   /** In the order of the document. */
   readonly startTags: readonly StartTag[];
+  /** The start tags and end tags, in the order of the document. */
+  readonly tags: readonly Range[];
 }
 
 function checkCharacters(text: string): void {
@@ -51,13 +51,19 @@ function checkOutside(text: string, start: number, end: number): void {
   const from = start === 0 && text.startsWith('\uFEFF') ? 1 : start;
   const bad = skipSpace(text, from, end);
   if (bad === end) return;
-  fail({ start: bad, end: trimEnd(text, bad, end) }, 'text stands outside the root element');
+  fail(
+    { start: bad, end: trimEnd(text, bad, end) },
+    'text is outside the root element',
+    undefined,
+    'remove it, or move it into an element',
+  );
 }
 
 function checkText(text: string, start: number, end: number, entities: Entities): void {
   const raw = text.slice(start, end);
   const close = start + raw.indexOf(']]>');
-  if (close >= start) fail({ start: close, end: close + 3 }, '`]]>` may not stand in text');
+  if (close >= start)
+    fail({ start: close, end: close + 3 }, '`]]>` may not be in text', undefined, 'write `]]&gt;`');
   checkReferences(raw, start, entities);
 }
 
@@ -65,17 +71,28 @@ function checkValue(text: string, { start, end }: Range, entities: Entities): vo
   const raw = text.slice(start, end);
   const less = start + raw.indexOf('<');
   if (less >= start) {
-    fail({ start: less, end: less + 1 }, 'a `<` in an attribute must be written `&lt;`');
+    fail(
+      { start: less, end: less + 1 },
+      'a `<` in an attribute must be written `&lt;`',
+      undefined,
+      'write `&lt;`',
+    );
   }
   checkReferences(raw, start, entities);
 }
 
 function checkComment(text: string, { start, end }: Range): void {
   if (end - start < 7 || !text.startsWith('-->', end - 3)) {
-    fail({ start, end }, 'the comment is never closed');
+    fail({ start, end }, 'the comment is never closed', undefined, 'end it with `-->`');
   }
   const at = text.indexOf('--', start + 4);
-  if (at !== end - 3) fail({ start: at, end: at + 2 }, 'a comment may not contain `--`');
+  if (at !== end - 3)
+    fail(
+      { start: at, end: at + 2 },
+      'a comment may not contain `--`',
+      undefined,
+      'remove one of the two dashes',
+    );
 }
 
 function checkInstruction(text: string, range: Range): void {
@@ -84,7 +101,12 @@ function checkInstruction(text: string, range: Range): void {
   const ended = text.startsWith('?>', isSpace(text[end]) ? range.end - 2 : end);
   if (/^xml[ \t\r\n?]/i.test(text.slice(target, target + 4))) {
     if (range.start !== (text.startsWith('\uFEFF') ? 1 : 0) || text[target] !== 'x') {
-      fail(range, 'the XML declaration may stand only at the very start of the file');
+      fail(
+        range,
+        'the XML declaration may only be at the very start of the file',
+        undefined,
+        'remove what is before it',
+      );
     }
     if (!DECLARATION.test(text.slice(range.start, range.end))) {
       fail(range, 'the XML declaration is malformed');
@@ -107,11 +129,12 @@ function readAttributes(
   let at = start;
   for (let found = attributeAt(text, at); found; found = attributeAt(text, at)) {
     const { name, range, valueRange } = found;
-    if (range.start === at) fail(range, `white space is missing before \`${name}\``);
+    if (range.start === at)
+      fail(range, `white space is missing before \`${name}\``, undefined, 'put a space before it');
     const twin = seen.get(name);
     if (twin !== undefined) {
       const related = { message: 'first given here', range: twin.range };
-      fail(range, `the attribute \`${name}\` is given twice`, related);
+      fail(range, `the attribute \`${name}\` is given twice`, related, 'remove one of the two');
     }
     checkValue(text, valueRange, entities);
     seen.set(name, found);
@@ -130,10 +153,21 @@ function checkEndTag(text: string, range: Range, opened: StartTag | undefined): 
   const name = text.slice(nameStart, end);
   if (name === '' || skipSpace(text, end) !== range.end - 1)
     fail(range, 'the end tag is malformed');
-  if (opened === undefined) fail(range, `\`</${name}>\` closes nothing`);
+  if (opened === undefined)
+    fail(
+      range,
+      `\`</${name}>\` closes nothing`,
+      undefined,
+      'remove it, or open the element before it',
+    );
   if (opened.name === name) return;
   const related = { message: `\`<${opened.name}>\` is opened here`, range: opened.range };
-  fail(range, `\`</${name}>\` stands where \`</${opened.name}>\` is expected`, related);
+  fail(
+    range,
+    `\`</${name}>\` is found where \`</${opened.name}>\` is expected`,
+    related,
+    `close \`<${opened.name}>\` before it`,
+  );
 }
 
 function readStartTag(text: string, range: Range, around: Prefixes, entities: Entities): StartTag {
@@ -154,7 +188,7 @@ export function guard(text: string): Guarded {
   checkCharacters(text);
   const open: StartTag[] = [];
   const startTags: StartTag[] = [];
-  const instructions: Range[] = [];
+  const tags: Range[] = [];
   let doctype: XmlDoctype | undefined;
   let entities: Entities = NO_ENTITIES;
   const plain = !text.includes('&') && !text.includes(']]>');
@@ -162,22 +196,31 @@ export function guard(text: string): Guarded {
   function checkMarkup(range: Range): void {
     const { start, end } = range;
     if (end === start + 1) fail(range, NO_TAG);
-    if (text[start + 1] === '/') checkEndTag(text, range, open.pop());
-    else if (text.startsWith('<!--', start)) checkComment(text, range);
+    if (text[start + 1] === '/') {
+      checkEndTag(text, range, open.pop());
+      tags.push(range);
+    } else if (text.startsWith('<!--', start)) checkComment(text, range);
     else if (text.startsWith('<![CDATA[', start) && text.startsWith(']]>', end - 3)) {
-      if (open.length === 0) fail(range, 'text stands outside the root element');
+      if (open.length === 0) {
+        fail(range, 'text is outside the root element', undefined, 'move it into an element');
+      }
     } else if (text[start + 1] === '!') {
       fail(range, 'this is no comment, CDATA section or tag');
     } else if (text[start + 1] === '?') {
       checkInstruction(text, range);
-      instructions.push(range);
     } else {
       const [root] = startTags;
       if (open.length === 0 && root !== undefined && nameEnd(text, start + 1) > start + 1) {
-        fail(range, 'a second root element', { message: 'the root element', range: root.range });
+        fail(
+          range,
+          'a second root element',
+          { message: 'the root element', range: root.range },
+          'keep one of them',
+        );
       }
       const tag = readStartTag(text, range, open.at(-1)?.prefixes ?? PREFIXES, entities);
       startTags.push(tag);
+      tags.push(range);
       if (text[end - 2] === '/') return;
       if (open.push(tag) > MAX_DEPTH) {
         fail(range, `elements are nested more than ${MAX_DEPTH} deep`);
@@ -194,7 +237,12 @@ export function guard(text: string): Guarded {
     if (text.startsWith('<!DOCTYPE', next)) {
       const found = readDoctype(text, next);
       if (startTags.length > 0 || doctype !== undefined) {
-        fail(found.range, 'a DOCTYPE may stand once only, before the root element');
+        fail(
+          found.range,
+          'a DOCTYPE may be there once only, before the root element',
+          undefined,
+          'remove it',
+        );
       }
       doctype = found;
       entities = found.entities;
@@ -205,7 +253,19 @@ export function guard(text: string): Guarded {
     }
   }
   const last = open.at(-1);
-  if (last !== undefined) fail(last.range, `\`<${last.name}>\` is never closed`);
-  if (startTags.length === 0) fail({ start: 0, end: text.length }, 'there is no element');
-  return { doctype, instructions, startTags };
+  if (last !== undefined)
+    fail(
+      last.range,
+      `\`<${last.name}>\` is never closed`,
+      undefined,
+      `add \`</${last.name}>\` where it ends`,
+    );
+  if (startTags.length === 0)
+    fail(
+      { start: 0, end: text.length },
+      'there is no element',
+      undefined,
+      'write the scenario, or remove the file',
+    );
+  return { doctype, startTags, tags };
 }

@@ -17,7 +17,7 @@ function prefixOf(name: string, range: Range): string {
   const [first = '', second, ...more] = name.split(':');
   if (second === undefined) return '';
   if (first === '' || second === '' || more.length > 0) {
-    fail(range, `\`${name}\` is not a name: a colon stands only between a prefix and a name`);
+    fail(range, `\`${name}\` is not a name: a colon may only be between a prefix and a name`);
   }
   return first;
 }
@@ -35,7 +35,7 @@ function checkDeclaration(prefix: string, namespace: string, range: Range): void
     fail(range, `the prefix \`${prefix}\` is declared as nothing`);
   }
   if (namespace === XMLNS || (namespace === XML) !== (prefix === 'xml')) {
-    fail(range, '`xml` and `xmlns` stand for their own namespaces, and nothing else does');
+    fail(range, '`xml` and `xmlns` mean their own namespaces, and nothing else does');
   }
 }
 

@@ -5,6 +5,8 @@ export interface XmlProblem {
   readonly message: string;
   readonly range: Range;
   readonly related?: { readonly message: string; readonly range: Range };
+  /** What to do, where it can be said. */
+  readonly remedy?: string;
 }
 
 /** Ends the reading of a document; caught by readXml. */
@@ -15,6 +17,11 @@ export class XmlError extends Error {
 }
 
 /** @throws XmlError */
-export function fail(range: Range, message: string, related?: XmlProblem['related']): never {
-  throw new XmlError({ message, range, ...(related && { related }) });
+export function fail(
+  range: Range,
+  message: string,
+  related?: XmlProblem['related'],
+  remedy?: string,
+): never {
+  throw new XmlError({ message, range, ...(related && { related }), ...(remedy && { remedy }) });
 }

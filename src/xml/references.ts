@@ -41,7 +41,7 @@ export class Entities {
   expand(text: string, range: Range): void {
     this.#expanded += text.length;
     if (this.#expanded > this.#most) {
-      fail(range, `the entities stand for more than ${this.#most} characters`);
+      fail(range, `the entities are longer than ${this.#most} characters`);
     }
   }
 }
@@ -68,7 +68,12 @@ export function checkReferences(raw: string, start: number, entities = NO_ENTITI
     const [whole, inside = '', semicolon] = match;
     const range = { start: start + match.index, end: start + match.index + whole.length };
     if (semicolon === '') {
-      fail({ ...range, end: range.start + 1 }, 'a bare `&` must be written `&amp;`');
+      fail(
+        { ...range, end: range.start + 1 },
+        'a bare `&` must be written `&amp;`',
+        undefined,
+        'write `&amp;`',
+      );
     }
     const text = dereference(inside, entities);
     if (text === undefined) {

@@ -28,7 +28,7 @@ describe('host', () => {
     expect(stdout.split('\n')[0]).toBe(
       'Nested guests will not run here: nested of kvm_intel is off: the guests of this machine see no vmx.',
     );
-    expect(stdout).toContain('To change it: echo "options kvm_intel nested=1" | sudo tee');
+    expect(stdout).toContain('To change it: echo options kvm_intel nested=1 | sudo tee');
     expect(code).toBe(1);
   });
 

@@ -139,7 +139,7 @@ describe('set refuses', () => {
       v2,
       ['hv.MEMORY.STACK_SIZE=8192'],
       1,
-      'the form that ACRN v2.5 asks',
+      'the form that ACRN v2.5 requires',
     ],
     ['a blank at a value', v2, ['hv.FEATURES.RELOC=y '], 1, 'without spaces and line breaks'],
     ['a bad list entry', v2, ['vm[1].guest_flags.guest_flag+=GUEST_FLAG_X'], 1, 'does not allow'],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fixHostFile } from '../../src/host/fix.js';
 import { kinds } from '../../src/host/index.js';
 import type { HostContext, HostExample } from '../../src/host/rule.js';
+import { unwantedWords, wordingProblem } from '../wording.js';
 
 const loaded = await Promise.all(
   kinds.map(async ({ kind, load }) => ({ kind, checker: (await load()).checker })),
@@ -45,13 +46,13 @@ describe.each(all)('$name', ({ kind, checker, rule, name }) => {
     expect(name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
     expect(summary).not.toMatch(/\.$|\n/);
     expect(why).toMatch(/\.$/);
+    expect(unwantedWords(`${summary}; ${why}`)).toBeUndefined();
     expect(references).not.toEqual([]);
     expect(examples).not.toEqual([]);
     for (const example of examples) {
       for (const found of checker.lint(example.bad, contextOf(kind, example))) {
         if (found.rule !== name) continue;
-        expect(found.message.length, found.message).toBeLessThanOrEqual(140);
-        expect(found.help).not.toBe('');
+        expect(wordingProblem(found)).toBeUndefined();
         if (fix === 'none') expect(found.fix).toBeUndefined();
       }
     }

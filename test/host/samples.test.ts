@@ -8,6 +8,7 @@ import { kindNamed, recognise } from '../../src/host/index.js';
 import { decode } from '../../src/text/encoding.js';
 import { positionAt, sourceText } from '../../src/text/source.js';
 import { shared } from '../shared.js';
+import { wordingProblem } from '../wording.js';
 
 interface Sample {
   readonly file: string;
@@ -50,6 +51,7 @@ describe.skipIf(shared === undefined)('the samples (need ../shared)', () => {
     expect(recognise(path, text)?.kind, 'recognised as').toBe(kind);
     const loaded = await kindNamed(kind)?.load();
     const found = loaded?.checker.lint(text, { name: basename(path), others: [] }) ?? [];
+    expect(found.flatMap((each) => wordingProblem(each) ?? [])).toEqual([]);
     const errors = found.filter(({ severity }) => severity === 'error');
     const source = sourceText(file, text);
     const shown = errors.map(({ rule, range }) => {

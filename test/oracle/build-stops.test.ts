@@ -1,4 +1,5 @@
-// lint and build() agree on every file of the corpus, and build() stops where ACRN's build does.
+// lint and build() agree on every file of the corpus, and build() stops where ACRN's build does; every message is
+// a headline, a reason and a remedy.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -27,7 +28,7 @@ describe.skipIf(shared === undefined)('where the build stops (needs ../shared)',
       const found = await outcome(file, text, release, boardAt(join(corpus, board_file)));
       const different = disagreement(file, found);
       if (different !== undefined) wrong.push(different);
-      wrong.push(...found.errors.flatMap((each) => wordingProblem(each) ?? []));
+      wrong.push(...found.diagnostics.flatMap((each) => wordingProblem(each) ?? []));
       if (build.ok || found.stop === undefined || found.stop === 'unreadable') continue;
       steps.files += 1;
       if (found.stop.step === build.step) steps.agree += 1;

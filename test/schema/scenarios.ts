@@ -1,7 +1,9 @@
+import { expect } from 'vitest';
 import type { Release } from '../../src/release.js';
 import { validateSchema } from '../../src/schema/index.js';
 import type { Diagnostic } from '../../src/text/diagnostic.js';
 import { parseXml } from '../../src/xml/parse.js';
+import { wordingProblem } from '../wording.js';
 
 function vuarts(prefix: string): string {
   return `
@@ -155,7 +157,9 @@ export const V3_2 = `<acrn-config board="some-board" scenario="some-scenario">
 `;
 
 export async function check(text: string, release: Release): Promise<Diagnostic[]> {
-  return validateSchema(parseXml(text), release);
+  const found = await validateSchema(parseXml(text), release);
+  expect(found.flatMap((each) => wordingProblem(each) ?? [])).toEqual([]);
+  return found;
 }
 
 /** The text with `from`, which must occur, replaced by `to` where it stands first. */

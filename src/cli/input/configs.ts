@@ -21,7 +21,7 @@ const PACKAGE = 'package.json';
 /** The key of package.json. */
 const KEY = 'acrn-nvmx';
 /** That key, unless it is the name of a package, whose value is its version. */
-const HAS_KEY = /"acrn-nvmx"\s*:\s*(?!")/;
+const HAS_KEY = /"acrn-nvmx"\s*:(?!\s*")/;
 
 /** A configuration that was found. */
 export interface FoundConfig {

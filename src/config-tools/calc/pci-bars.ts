@@ -187,7 +187,6 @@ export interface VmBars {
  * @throws BuildStop where a VM's PCI holes are too small
  */
 export function vmBars(view: ToolView): VmBars[] {
-  const native = nativePciHoles(view);
   return select(view.scenario, '//vm').flatMap((vm) => {
     const order = loadOrder(view, vm);
     const sizes32: BarSizes = new Map();
@@ -195,12 +194,13 @@ export function vmBars(view: ToolView): VmBars[] {
     addVirtual(view, vm, sizes32, sizes64);
     addPassthrough(view, vm, sizes32, sizes64);
     if (order !== 'pre-launched' && order !== 'service') return [];
+    // Most of a board file is its devices: they are read only for a BAR that must be placed among them.
+    if (sizes32.size + sizes64.size === 0) return [{ vm, bases: new Map() }];
     const service = order === 'service';
-    const { low, high } = service ? native : PRE_LAUNCHED_HOLES;
+    const { low, high } = service ? nativePciHoles(view) : PRE_LAUNCHED_HOLES;
     const freed = service ? freedByPreLaunched(view) : [];
-    const windows = windowsInHoles(view);
-    const usedLow = service ? usedByServiceVm(windows.low, freed) : [];
-    const usedHigh = service ? usedByServiceVm(windows.high, freed) : [];
+    const usedLow = service ? usedByServiceVm(windowsInHoles(view).low, freed) : [];
+    const usedHigh = service ? usedByServiceVm(windowsInHoles(view).high, freed) : [];
     const bases32 = allocateAddresses(low, sizes32, usedLow, PAGE, vm);
     const used = [...usedLow, ...usedHigh];
     const bases64 = allocateAddresses([...low, ...high], sizes64, used, PAGE, vm);

@@ -78,6 +78,8 @@ const TRAITS = {
   placesGraphics: { first: 'v3.0' },
   /** A device that is passed through is named PTDEV_01_020003, later PTDEV_01:02.3. */
   padsDeviceNames: { first: 'v2.5', last: 'v2.5' },
+  /** A post-launched VM gets the guest flags of the scenario, too. */
+  flagsPostLaunchedVms: { first: 'v2.7' },
   /** guest_flags.py makes guest flags of the VM's switches. */
   allocatesGuestFlags: { first: 'v3.0' },
   /** A pre-launched RTVM has the PMU in release builds too. */

@@ -94,8 +94,11 @@ function legacyInterrupts(view: ToolView): VuartInterrupt[] {
   });
 }
 
-/** As intx.py:alloc_standard_irq compares ports: as text. */
-function standardIrq(port: string): number {
+/**
+ * v3: the interrupt line of a legacy end of a connection with this port, 0 for none: its driver polls. As
+ * intx.py:alloc_standard_irq compares ports: as text.
+ */
+export function standardIrq(port: string): number {
   if (port === '0x3F8' || port === '0x3E8') return COM1_IRQ;
   return port === '0x2F8' || port === '0x2E8' ? COM2_IRQ : 0;
 }

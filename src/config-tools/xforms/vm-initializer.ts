@@ -57,8 +57,9 @@ function guestFlags(context: BuildContext, vm: XmlElement): string[] {
     const flags = valuesAt(allocatedVm(context, idOf(vm)), 'guest_flags/guest_flag');
     return [member('guest_flags', `(${flags.join('|')})`)];
   }
-  const fixed = toolTraits(context.release).hasStaticVms ? 'GUEST_FLAG_STATIC_VM' : undefined;
-  if (fixed === undefined && loadOrder(context, vm) === 'post-launched') return [];
+  const { flagsPostLaunchedVms, hasStaticVms } = toolTraits(context.release);
+  const fixed = hasStaticVms ? 'GUEST_FLAG_STATIC_VM' : undefined;
+  if (!flagsPostLaunchedVms && loadOrder(context, vm) === 'post-launched') return [];
   return select(vm, 'guest_flags').flatMap((group) => {
     const flags = valuesAt(group, 'guest_flag');
     if (flags.length === 0) return [];

@@ -91,7 +91,7 @@ export function powerOn(
       buildType: hypervisor.buildType,
       scheduler: hypervisor.scheduler,
       nvmxEnabled: hypervisor.nvmxEnabled,
-      rdtEnabled: hypervisor.rdtEnabled,
+      rdtEnabled: hypervisor.rdtEnabled && capabilities.rdtAllocation !== false,
       maxVms: hypervisor.maxVms,
       consoleLogLevel: hypervisor.consoleLogLevel,
       consolePcpu: Number.parseInt(config.get('VUART_TIMER_PCPU') ?? '0', 10),

@@ -6,6 +6,7 @@ export type Cause =
   | 'thread-never-runs'
   | 'no-vmx-in-cpuid'
   | 'vmx-msrs-fault'
+  | 'kvm-without-ept'
   | 'vmx-in-other-vm'
   | 'hypervisor-interrupt-in-guest'
   | 'line-interrupt-dropped'

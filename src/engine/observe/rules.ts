@@ -16,6 +16,7 @@ const RULES: Readonly<Partial<Record<Cause, readonly string[]>>> = {
     'guest-flag-placeholder',
   ],
   'vmx-msrs-fault': ['nvmx-disabled'],
+  'kvm-without-ept': ['service-vm-kvm-ept-off'],
   'vmx-in-other-vm': ['nvmx-flag-on-other-vm'],
   'hypervisor-interrupt-in-guest': [
     'service-vm-lapic-passthrough-missing',

@@ -95,5 +95,5 @@ export function boardProfile(capabilities: ReadonlySet<string>, brand: string): 
     if (capabilities.has(name)) continue;
     for (const msr of addresses) msrs.set(msr, (msrs.get(msr) ?? 0n) & ~bits);
   }
-  return { ...profile, msrs };
+  return { ...profile, msrs, rdtAllocation: capabilities.has('rdt_a') };
 }

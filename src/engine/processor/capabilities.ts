@@ -21,6 +21,8 @@ export interface VmxCapabilities {
   readonly linearAddressWidth: number;
   /** Left out: VM entry takes the processor to have all that it knows of. */
   readonly features?: ProcessorFeatures;
+  /** RDT allocation (CPUID leaf 7, EBX[15]), which ACRN asks for before it picks classes of service. Left out: there. */
+  readonly rdtAllocation?: boolean;
 }
 
 /** The value of a capability MSR, 0 when the processor does not have it. */

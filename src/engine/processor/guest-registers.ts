@@ -6,6 +6,7 @@ import { FIELD } from './field-table.js';
 import type { PhysicalMemory } from './memory.js';
 import { type MsrHolder, readGuestMsr, writeGuestMsr } from './non-root/guest-msrs.js';
 import { CR0 } from './registers.js';
+import { EVENT } from './vm-entry/entry-view.js';
 import { msrArea } from './vm-entry/msr-load.js';
 import type { Vmcs } from './vmcs.js';
 
@@ -16,6 +17,7 @@ interface RegisterFile extends MsrHolder {
   dr7: number;
   readonly cacheBits: bigint;
   preemptionDeadline: bigint | undefined;
+  pendingDebug: number;
   vmxAbort: number | undefined;
 }
 
@@ -25,6 +27,13 @@ const ABORT = { SAVING_GUEST_MSRS: 1, LOADING_HOST_MSRS: 4 } as const;
 const LME = 1 << 8;
 const LMA = 1 << 10;
 const DR7_AFTER_EXIT = 0x400;
+const ACTIVITY_HLT = 1;
+/** Of the interruptibility state. */
+const BLOCKING_BY_MOV_SS = 2;
+const SOFTWARE_EVENT: ReadonlySet<number> = new Set([
+  EVENT.SOFTWARE_INTERRUPT,
+  EVENT.SOFTWARE_EXCEPTION,
+]);
 const KEPT_CR0 = CR0.CD | CR0.NW | CR0.ET;
 
 export function loadGuestRegisters(processor: RegisterFile, vmcs: Vmcs): void {
@@ -52,6 +61,20 @@ export function loadGuestRegisters(processor: RegisterFile, vmcs: Vmcs): void {
     writeGuestMsr(processor, vmcs, msr, value);
   }
   startPreemptionTimer(processor, vmcs);
+  processor.pendingDebug = pendingDebugExceptions(vmcs);
+}
+
+/** What pending debug exceptions the VM entry leaves (SDM 27.7.3). */
+function pendingDebugExceptions(vmcs: Vmcs): number {
+  const event = vmcs.read32(FIELD.VM_ENTRY_INTR_INFO_FIELD);
+  const blocked = (vmcs.read32(FIELD.GUEST_INTERRUPTIBILITY_INFO) & BLOCKING_BY_MOV_SS) !== 0;
+  if (event >= 0x8000_0000) {
+    const type = (event >> 8) & 7;
+    if (type !== EVENT.OTHER && !(blocked && SOFTWARE_EVENT.has(type))) return 0;
+  } else if (vmcs.read32(FIELD.GUEST_ACTIVITY_STATE) > ACTIVITY_HLT) {
+    return 0;
+  }
+  return vmcs.read32(FIELD.GUEST_PENDING_DBG_EXCEPTIONS);
 }
 
 /** SDM 26.5.1: the timer counts at the rate of the time-stamp counter, shifted by IA32_VMX_MISC[4:0]. */

@@ -109,6 +109,13 @@ export class LogicalProcessor {
   pat = 0x0007_0406_0007_0406n;
   /** CR0.CD and CR0.NW: VM entries and VM exits leave them as software or the firmware set them. */
   cacheBits = 0n;
+  /**
+   * Debug exceptions that the guest has not got yet, as bits of the field (SDM 25.4.2): those of the VM entry, and the
+   * single-step trap of its last instruction.
+   */
+  pendingDebug = 0;
+  /** RFLAGS.TF was 1 before the guest's instruction. */
+  singleSteps = false;
   /** The VM entry injects an event that the guest has not got yet. */
   injectsEvent = false;
   /** The VMX-abort indicator of a VM exit that could not be completed: the processor is in shutdown (SDM 28.7). */
@@ -326,6 +333,8 @@ export class LogicalProcessor {
     copy.pat = this.pat;
     copy.cacheBits = this.cacheBits;
     copy.injectsEvent = this.injectsEvent;
+    copy.pendingDebug = this.pendingDebug;
+    copy.singleSteps = this.singleSteps;
     copy.preemptionDeadline = this.preemptionDeadline;
     copy.vmxAbort = this.vmxAbort;
     copy.forgetsTranslations = this.forgetsTranslations;

@@ -1,20 +1,11 @@
 // Nested guests that run a workload: QEMU as often as asked for, each with its vCPUs, in a Service VM that has booted.
-import { GuestMemory } from '../guests/kvm/guest-memory.js';
-import { loadKvmIntel } from '../guests/kvm/module.js';
-import { PageAllocator } from '../guests/kvm/page-allocator.js';
-import { type DeviceModel, KvmVcpu } from '../guests/kvm/vcpu.js';
-import { KvmVm } from '../guests/kvm/vm.js';
+import { KvmHost } from '../guests/kvm/host.js';
+import type { DeviceModel, KvmVcpu } from '../guests/kvm/vcpu.js';
 import { longModeStart } from '../guests/kvm/vmcs-setup.js';
 import { type LinuxCpu, type TaskCode, VECTOR, WaitQueue } from '../guests/linux/kernel.js';
 import type { NestedGuest } from '../guests/linux/user-space.js';
-import { NestedGuestCpu } from '../guests/nested-guest/cpu.js';
 import { loadGuest } from '../guests/qemu/loader.js';
-import {
-  coreOf,
-  FREE_MEMORY,
-  NESTED_GUEST_MEMORY,
-  type SessionPlace,
-} from '../guests/qemu/session.js';
+import type { SessionPlace } from '../guests/qemu/session.js';
 import type { GuestCode } from '../guests/steps.js';
 import { type LoopName, MARK, MARK_PORT, workloadProgram } from './workloads.js';
 
@@ -56,50 +47,31 @@ export class WorkloadSession implements NestedGuest {
   /** Ends when all vCPUs have ended their rounds; always false, for nobody logs in on these guests. */
   *start(): TaskCode<boolean> {
     const { kernel, vm, onFailure } = this.place;
-    const { nested } = vm;
-    const first = BigInt(nested.vm.configuration.memory.at(-1)?.gpa ?? 0);
-    const pages = new PageAllocator(nested, first, first + FREE_MEMORY);
-    const load = yield* loadKvmIntel(kernel, nested, pages);
-    if (!load.loaded) {
-      onFailure('nested-guest-failed', [`${load.why} in VM${vm.id}`, 'kvm_intel refuses to load']);
+    const host = yield* KvmHost.load({
+      ...this.place,
+      onHandled: (reason, by) => this.#handled(reason, by),
+    });
+    if (!(host instanceof KvmHost)) {
+      onFailure(host.cause, [`${host.why} in VM${vm.id}`, 'kvm_intel refuses to load']);
       return false;
     }
-    const bitmap = pages.allocate();
-    const hostCr3 = pages.allocate();
-    nested.writeL1Memory(
-      bitmap,
-      Array.from({ length: 512 }, () => 0xffff_ffff_ffff_ffffn),
-    );
     const online = kernel.cpus.filter(({ isOnline }) => isOnline).reverse();
     const cpus = this.options.onOneCpu ? online.slice(0, 1) : online;
     const vcpus: KvmVcpu[] = [];
     for (let guest = 0; guest < this.options.guests; guest += 1) {
-      const memory = new GuestMemory(nested, pages, NESTED_GUEST_MEMORY);
-      const kvm = new KvmVm(memory);
+      const kvm = host.createVm();
       for (let id = 0; id < this.options.vcpus; id += 1) {
         const cpu = cpus[vcpus.length % cpus.length] ?? kernel.cpu(0);
-        const virtual = vm.vcpus[cpu.id];
-        if (virtual === undefined) return false;
         const program = workloadProgram(this.options.workload, this.options.rounds, id);
-        loadGuest(memory, program);
-        const vcpu = new KvmVcpu({
+        loadGuest(kvm.memory, program);
+        const vcpu = host.createVcpu(kvm, {
           id,
-          kernel,
           cpu,
-          machine: nested,
-          pages,
-          config: load.config,
-          vm: kvm,
-          hostCr3,
-          vpid: this.options.firstVpid + vcpus.length,
           devices: this.#devices(),
-          registers: virtual.guest.registers,
-          core: coreOf(new NestedGuestCpu(virtual.engine, virtual.guest.registers)),
           start: longModeStart(program.loadAddress, program.stackTop),
-          msrBitmap: bitmap,
-          onHandled: (reason, by) => this.#handled(reason, by),
+          vpid: this.options.firstVpid + vcpus.length,
         });
-        kvm.vcpus.push(vcpu);
+        if (vcpu === undefined) return false;
         vcpus.push(vcpu);
       }
     }

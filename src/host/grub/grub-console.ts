@@ -31,7 +31,7 @@ export const grubConsole: HostRule<GrubFile> = {
     for (const { value, range } of words) {
       if (!/^console=ttyS\d/.test(value)) continue;
       yield {
-        message: `${value}: all legacy vUARTs of the Service VM are off in ${acrn.name}, and nothing of the console is seen`,
+        message: `${value}: the legacy vUARTs of the Service VM are off in ${acrn.name}, so it shows nothing`,
         help: 'write console=hvc0',
         range,
         fix: {

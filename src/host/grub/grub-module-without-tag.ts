@@ -36,7 +36,7 @@ export const grubModuleWithoutTag: HostRule<GrubFile> = {
           message:
             first === undefined
               ? `${module.file.value} has no tag: ACRN gives the kernel to no VM`
-              : `"${first.value}" stands where the tag of ${module.file.value} belongs: ACRN gives the kernel to no VM`,
+              : `"${first.value}" is where the tag of ${module.file.value} belongs: ACRN gives the kernel to no VM`,
           help: `write ${tag}, or what kern_mod of the scenario says, after the file`,
           range: { start: module.name.range.start, end },
           ...(canFix && {

@@ -11,8 +11,8 @@ const MOST_LINES = 20;
 export const grubSplitLine: HostRule<GrubFile> = {
   name: 'grub-split-line',
   meta: {
-    summary: 'arguments of multiboot or module stand on a line of their own',
-    why: 'A command ends with its line. GRUB takes root=… for a variable, and other words for a command that it does not have: the kernel never sees them.',
+    summary: 'arguments of multiboot or module are on a line of their own',
+    why: 'A command ends with its line. GRUB reads root=… as a variable, and other words as a command that it does not have: the kernel never sees them.',
     severity: 'error',
     fix: 'safe',
     references: ['ACRN v2.5 doc/getting-started/getting-started.rst (note on the menu entry)'],
@@ -40,7 +40,7 @@ export const grubSplitLine: HostRule<GrubFile> = {
       const previous = commands[index - 1] ?? last;
       const between = text.slice(previous.range.end, command.range.start);
       yield {
-        message: `"${name}" stands on a line of its own: ${last.words[0]?.value} does not get it, and it is lost`,
+        message: `"${name}" is on a line of its own: ${last.words[0]?.value} does not get it, and it is lost`,
         help: 'put it on the line above, or end that line with a backslash',
         range: command.range,
         related: [{ message: 'the command that loses it', range: last.range }],

@@ -27,7 +27,7 @@ export const hostMigration: HostRule<HostModel> = {
     const { linux } = host;
     if (host.module === 'kvm_amd') {
       yield {
-        message: `on AMD a guest hypervisor with live guests must not be migrated or saved: ${DOCUMENT}`,
+        message: 'on AMD a guest hypervisor with live guests cannot be migrated or saved',
         help: 'shut the nested guests down before',
         range,
         severity: 'warning',
@@ -42,7 +42,7 @@ export const hostMigration: HostRule<HostModel> = {
     } else {
       yield {
         message:
-          'a guest hypervisor with live guests can be migrated and saved, with QEMU 4.2 or later on both sides',
+          'a guest hypervisor with live guests can be migrated and saved: both sides need QEMU 4.2',
         help: 'compare qemu-system-x86_64 --version; older QEMU refuses it',
         range,
       };

@@ -2,7 +2,7 @@ import type { HostModel } from './read.js';
 
 /** The command that loads the module with nesting on, now and after the next start. */
 export function switchOn(module: string, setting: string): string {
-  return `echo "options ${module} ${setting}" | sudo tee /etc/modprobe.d/nested.conf && sudo modprobe -r ${module} && sudo modprobe ${module}`;
+  return `echo options ${module} ${setting} | sudo tee /etc/modprobe.d/nested.conf && sudo modprobe -r ${module} && sudo modprobe ${module}`;
 }
 
 /** What the hypervisor below must be told so that this guest sees VMX or SVM, by its DMI strings. */

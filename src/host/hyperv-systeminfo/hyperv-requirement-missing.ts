@@ -32,7 +32,7 @@ export const hypervRequirementMissing: HostRule<SystemInfo> = {
       const key = [...REQUIREMENTS.keys()].find((each) => requirement?.endsWith(each));
       if (key === undefined) continue;
       yield {
-        message: `${key}: No: ${REQUIREMENTS.get(key)}, and Hyper-V does not start`,
+        message: `${key}: No: ${REQUIREMENTS.get(key)}`,
         help: 'switch it on in the firmware setup; in a VM, in the hypervisor below',
         range,
       };

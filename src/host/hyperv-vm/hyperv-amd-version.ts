@@ -22,7 +22,7 @@ export const hypervAmdVersion: HostRule<HypervVm> = {
       const version = versionOf(object);
       if (version === undefined || isBelow(version, 9, 3) || !isBelow(version, 10, 0)) continue;
       yield {
-        message: `configuration version ${version.property.text} on AMD: an older page of Microsoft's asks for 10.0`,
+        message: `configuration version ${version.property.text} on AMD: an older page of Microsoft's says 10.0`,
         help: `if it does not nest, with the VM off: Update-VMVersion -Name ${object.vm ?? 'NAME'}`,
         range: version.property.range,
       };

@@ -7,7 +7,7 @@ export const hypervDynamicMemory: HostRule<HypervVm> = {
   name: 'hyperv-dynamic-memory',
   meta: {
     summary: 'the VM has dynamic memory',
-    why: 'While Hyper-V runs inside, the memory of the VM stands still, whatever its limits say.',
+    why: 'While Hyper-V runs inside, the memory of the VM stays the same, whatever its limits say.',
     severity: 'warning',
     fix: 'none',
     references: [
@@ -26,7 +26,7 @@ export const hypervDynamicMemory: HostRule<HypervVm> = {
       if (dynamic === undefined || isTrue(dynamic) !== true) continue;
       yield {
         message:
-          'DynamicMemoryEnabled: the memory of the VM stands still while Hyper-V runs inside',
+          'DynamicMemoryEnabled: the memory of the VM does not change while Hyper-V runs inside',
         help: `with the VM off: Set-VMMemory -VMName ${object.vm ?? 'NAME'} -DynamicMemoryEnabled $false`,
         range: dynamic.range,
       };

@@ -9,7 +9,7 @@ export const hypervSmallMemory: HostRule<HypervVm> = {
   name: 'hyperv-small-memory',
   meta: {
     summary: 'the VM starts with less than 4 GB of memory',
-    why: 'Hyper-V itself asks for 4 GB, and the nested guests want theirs besides.',
+    why: 'Hyper-V itself needs 4 GB, and the nested guests need theirs as well.',
     severity: 'warning',
     fix: 'none',
     references: [
@@ -24,7 +24,7 @@ export const hypervSmallMemory: HostRule<HypervVm> = {
       if (memory === undefined || typeof memory.value !== 'number' || memory.value >= LEAST)
         continue;
       yield {
-        message: `MemoryStartup is ${Math.round(memory.value / 1024 ** 2)} MB: Hyper-V asks for 4 GB, its guests not counted`,
+        message: `MemoryStartup is ${Math.round(memory.value / 1024 ** 2)} MB: Hyper-V needs 4 GB, its guests not counted`,
         help: `Set-VMMemory -VMName ${object.vm ?? 'NAME'} -StartupBytes 8GB`,
         range: memory.range,
       };

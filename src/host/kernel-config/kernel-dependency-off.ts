@@ -13,7 +13,7 @@ export const kernelDependencyOff: HostRule<KernelConfig> = {
   name: 'kernel-dependency-off',
   meta: {
     summary: 'an entry is on, but something that it depends on is off',
-    why: 'make olddefconfig drops the entry without a word, and the kernel is built without it.',
+    why: 'make olddefconfig silently drops the entry, and the kernel is built without it.',
     severity: 'error',
     fix: 'safe',
     references: [
@@ -40,7 +40,7 @@ export const kernelDependencyOff: HostRule<KernelConfig> = {
       // What is only left out may be set where the fragment is merged, or by a later default.
       const isCertain = entry !== undefined;
       yield {
-        message: `${saidOf(config, symbol)}: in ${versionText(config)} ${of} depends on it, and make olddefconfig drops CONFIG_${of}=${config.state(of).value}`,
+        message: `${saidOf(config, symbol)}, and in ${versionText(config)} CONFIG_${of} depends on it`,
         help: `set CONFIG_${symbol}=y`,
         range: placeOf(config, entry === undefined ? of : symbol),
         severity: isCertain ? severity : 'warning',

@@ -7,7 +7,7 @@ import type { ConfigEntry, KernelConfig } from './read.js';
 export const kernelOptionRepeated: HostRule<KernelConfig> = {
   name: 'kernel-option-repeated',
   meta: {
-    summary: 'an entry stands in the file twice, with two values',
+    summary: 'an entry is in the file twice, with two values',
     why: 'The last line counts; Kconfig warns "override: reassigning to symbol".',
     severity: 'warning',
     fix: 'safe',

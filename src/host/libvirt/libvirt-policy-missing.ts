@@ -7,7 +7,7 @@ export const libvirtPolicyMissing: HostRule<LibvirtFile> = {
   name: 'libvirt-policy-missing',
   meta: {
     summary: 'a feature names no policy',
-    why: 'libvirt takes it as required; its schema wants the attribute, and virsh edit and virt-xml-validate complain.',
+    why: 'libvirt takes it as required; its schema requires the attribute, and virsh edit and virt-xml-validate complain.',
     severity: 'warning',
     fix: 'safe',
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],

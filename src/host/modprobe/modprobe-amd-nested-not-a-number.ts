@@ -21,7 +21,7 @@ export const modprobeAmdNestedNotANumber: HostRule<ModprobeFile> = {
       const said = value === undefined ? 'nested has no value' : `nested is "${value}"`;
       const meant = boolValue(value) === false ? '0' : '1';
       yield {
-        message: `${said}: kvm_amd takes a number here, refuses this and does not load, so there is no KVM at all`,
+        message: `${said}: kvm_amd accepts only a number here, and does not load`,
         help: 'write nested=1',
         range: parameter.word.range,
         fix: setParameter(parameter, meant),

@@ -53,8 +53,8 @@ export const modprobeBadLine: HostRule<ModprobeFile> = {
       const fix = fixOf(line);
       yield {
         message: COMMANDS.includes(command?.text ?? '')
-          ? `"${command?.text}" is not complete: modprobe ignores the line, and what it sets is lost`
-          : `"${command?.text}" is not a command of modprobe.d: modprobe ignores the line, and what it sets is lost`,
+          ? `"${command?.text}" is not complete: modprobe ignores the line`
+          : `"${command?.text}" is not a command of modprobe.d: modprobe ignores the line`,
         help: fix?.title ?? 'write it as "options MODULE NAME=VALUE"',
         range: line.range,
         ...(fix && { fix }),

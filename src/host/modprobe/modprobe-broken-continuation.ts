@@ -8,7 +8,7 @@ export const modprobeBrokenContinuation: HostRule<ModprobeFile> = {
   name: 'modprobe-broken-continuation',
   meta: {
     summary: 'white space follows the backslash at a line end',
-    why: 'Only a backslash directly before the line end joins two lines: the next line stands alone, is not a command, and is ignored.',
+    why: 'Only a backslash directly before the line end joins two lines: the next line is on its own, is not a command, and is ignored.',
     severity: 'error',
     fix: 'safe',
     references: ['kmod libkmod/libkmod-config.c (getline_wrapped)'],

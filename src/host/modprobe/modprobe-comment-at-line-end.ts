@@ -7,7 +7,7 @@ import type { ModprobeFile } from './read.js';
 export const modprobeCommentAtLineEnd: HostRule<ModprobeFile> = {
   name: 'modprobe-comment-at-line-end',
   meta: {
-    summary: 'a comment stands at the end of an options line',
+    summary: 'a comment is at the end of an options line',
     why: 'modprobe.d has comments on lines of their own only: these words reach the kernel, which ignores them as unknown parameters; a name=value among them would count.',
     severity: 'warning',
     fix: 'safe',

@@ -8,7 +8,7 @@ import type { QemuScript } from './read.js';
 export const qemuAccelList: HostRule<QemuScript> = {
   name: 'qemu-accel-list',
   meta: {
-    summary: '-accel has a list of accelerators, or stands beside -enable-kvm or -machine accel=',
+    summary: '-accel has a list of accelerators, or is beside -enable-kvm or -machine accel=',
     why: 'Only -machine accel= takes a list with colons; -accel stops with "invalid accelerator kvm:tcg". QEMU also refuses -accel together with the other two.',
     severity: 'error',
     fix: 'safe',

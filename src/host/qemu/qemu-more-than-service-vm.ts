@@ -10,7 +10,7 @@ import { topologyOf } from './topology.js';
 export const qemuMoreThanServiceVm: HostRule<QemuScript> = {
   name: 'qemu-more-than-service-vm',
   meta: {
-    summary: 'a nested guest asks for more memory or vCPUs than the Service VM has',
+    summary: 'a nested guest gets more memory or vCPUs than the Service VM has',
     why: 'The guest lives in the memory of the Service VM, and its vCPUs share those of the Service VM, which ACRN pins to pCPUs.',
     severity: 'warning',
     fix: 'none',

@@ -10,7 +10,7 @@ export const qemuNamedModelOnAcrn: HostRule<QemuScript> = {
   name: 'qemu-named-model-on-acrn',
   meta: {
     summary: 'a nested guest on ACRN has a named CPU model',
-    why: "ACRN's tutorial asks for -cpu host; ACRN shows the Service VM the CPU of the board, and a named model may promise what is not there.",
+    why: "ACRN's tutorial uses -cpu host; ACRN shows the Service VM the CPU of the board, and a named model may promise what is not there.",
     severity: 'warning',
     fix: 'none',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],

@@ -9,7 +9,7 @@ export const qemuNoNographic: HostRule<QemuScript> = {
   name: 'qemu-no-nographic',
   meta: {
     summary: 'a nested guest on ACRN is started with graphics',
-    why: "ACRN's tutorial asks for -nographic: nested guests run reliably only without graphics.",
+    why: "ACRN's tutorial uses -nographic: nested guests run reliably only without graphics.",
     severity: 'warning',
     fix: 'none',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],

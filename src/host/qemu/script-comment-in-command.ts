@@ -28,7 +28,7 @@ function moveUp(text: string, { at, command }: Break): Fix | undefined {
 export const scriptCommentInCommand: HostRule<QemuScript> = {
   name: 'script-comment-in-command',
   meta: {
-    summary: 'a comment stands between the lines of a command',
+    summary: 'a comment is between the lines of a command',
     why: 'The comment ends the command, whatever the backslashes say: QEMU starts without the options below it, and the shell runs those as a program.',
     severity: 'error',
     fix: 'safe',

@@ -77,7 +77,7 @@ class Reader {
         range: { start: end, end },
       });
     } else {
-      const found = token.kind === 'newline' ? 'the line ends' : `"${shown(token.text)}" stands`;
+      const found = token.kind === 'newline' ? 'the line ends' : `"${shown(token.text)}" is found`;
       this.problems.push({ message: `${found} where ${expected} is expected`, range: token.range });
     }
     while (this.#peek() !== undefined && this.#peek()?.kind !== 'newline') this.#at += 1;

@@ -11,7 +11,7 @@ function valueText({ atoms }: XlAssignment): string {
 export const xenKeyRepeated: HostRule<XlCfg> = {
   name: 'xen-key-repeated',
   meta: {
-    summary: 'a key stands in the file twice, with two values',
+    summary: 'a key is in the file twice, with two values',
     why: 'The last one counts, and xl says nothing about it.',
     severity: 'warning',
     fix: 'safe',

@@ -8,7 +8,7 @@ export const xenNestedPv: HostRule<XlCfg> = {
   name: 'xen-nested-pv',
   meta: {
     summary: 'the guest is a PV guest, which cannot nest',
-    why: 'Without type the guest is PV; xl then drops nestedhvm without a word, and the guest sees neither VMX nor SVM.',
+    why: 'Without type the guest is PV; xl then silently drops nestedhvm, and the guest sees neither VMX nor SVM.',
     severity: 'error',
     fix: 'safe',
     references: ['Xen tools/libs/light/libxl_create.c', 'Xen tools/xl/xl_parse.c'],

@@ -49,7 +49,7 @@ export const cachePolicyOnSoftwareSram: Rule = {
           const both = mask(closMask?.value) & mask(waymask);
           if (both === 0n || closMask === undefined) continue;
           yield {
-            message: `vCPU ${vcpu?.value ?? '?'} of "${vm?.value ?? '?'}" has CLOS_MASK ${closMask.value}, and software SRAM has ways of it`,
+            message: `vCPU ${vcpu?.value ?? '?'} of "${vm?.value ?? '?'}" has CLOS_MASK ${closMask.value}, part of which is software SRAM`,
             why: `software SRAM takes the ways ${waymask} of this L${cacheLevel?.value} cache`,
             help: `remove the bits 0x${both.toString(16)} from the mask`,
             range: closMask.range,

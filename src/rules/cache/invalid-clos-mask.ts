@@ -37,7 +37,7 @@ export const invalidClosMask: Rule = {
   name: 'invalid-clos-mask',
   meta: {
     summary: 'a CLOS_MASK or MBA_DELAY does not fit the board',
-    why: "A mask is a number, its bits stand side by side, and none is beyond the board's cache. ACRN's build stops at others when RDT is on.",
+    why: "A mask is a number, its bits are side by side, and none is beyond the board's cache. ACRN's build stops at others when RDT is on.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },

@@ -53,7 +53,7 @@ export const doctype: Rule = {
       why: stops
         ? `ACRN ${scenario.release}'s build stops with EntitiesForbidden`
         : 'newer ACRN tools refuse its entities',
-      help: 'remove it, and write what its entities stand for in their place',
+      help: 'remove it, and write the text of its entities in their place',
       range: found.range,
       severity: stops ? 'error' : 'warning',
       stopsAt: readingStep(scenario.release),

@@ -13,8 +13,8 @@ function endsLine(root: XmlElement, first: XmlElement): boolean {
 export const firstChildOnRootLine: Rule = {
   name: 'first-child-on-root-line',
   meta: {
-    summary: 'an element stands in the line of the acrn-config tag',
-    why: "ACRN's build rewrites the root tag: it replaces everything from <acrn-config to the end of that line (hypervisor/scripts/makefile/config.mk). What else stands there is gone, and the file is not XML any longer.",
+    summary: 'an element is in the line of the acrn-config tag',
+    why: "ACRN's build rewrites the root tag: it replaces everything from <acrn-config to the end of that line (hypervisor/scripts/makefile/config.mk). What else is there is gone, and the file is not XML any longer.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v3.0' },

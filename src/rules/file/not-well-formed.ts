@@ -25,13 +25,13 @@ export const notWellFormed: TextRule = {
   },
   *check({ text, xmlProblem }) {
     if (xmlProblem === undefined) return;
-    const { message, range, related } = xmlProblem;
+    const { message, range, related, remedy = 'correct it here' } = xmlProblem;
     yield {
       message: `not well-formed XML: ${message}`,
       help:
         range.end - range.start === 2 && isInSuppression(text, range.start)
           ? 'put a colon before the reason instead: acrn-nvmx-disable-next-line RULE: reason'
-          : 'correct it here; nothing after this place was read',
+          : `${remedy}; what comes after it was not read`,
       range,
       ...(related && { related: [related] }),
     };

@@ -7,7 +7,7 @@ export const invalidMemorySize: Rule = {
   name: 'invalid-memory-size',
   meta: {
     summary: 'a memory size is written as 0 instead of 0x0',
-    why: 'The schema takes a bare 0, the check of the tools wants 0x in every memory size: the build stops with "Mem size should be Hex format".',
+    why: 'The schema accepts a bare 0, but the check of the tools needs 0x in every memory size: the build stops with "Mem size should be Hex format".',
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },

@@ -41,7 +41,7 @@ export const missingPreLaunchedMemory: Rule = {
       const missing = given.get(0n) ?? 0n;
       if (missing <= 0n || size === undefined) continue;
       yield {
-        message: `${vmLabelOf(scenario, vm)} asks for ${textOf(size.node)} MiB, and ${missing / MIB} MiB are missing above 4 GiB`,
+        message: `${vmLabelOf(scenario, vm)} has ${textOf(size.node)} MiB, and the board lacks ${missing / MIB} MiB of it above 4 GiB`,
         why: `ACRN ${scenario.release} builds, and gives the VM that much at host address 0`,
         help: 'give the pre-launched VMs less memory',
         range: valueRange(size.node),

@@ -12,7 +12,7 @@ function writesFlags({ release }: Scenario, vm: Vm): boolean {
 export const guestFlagPlaceholder: Rule = {
   name: 'guest-flag-placeholder',
   meta: {
-    summary: 'a placeholder guest_flag stands beside real flags of a VM',
+    summary: 'a placeholder guest_flag is beside real flags of a VM',
     why: "One guest_flag of `0` or `0UL` makes ACRN's build emit `.guest_flags = 0UL` for the VM: it builds without a warning, and all flags of the VM are lost. On the Service VM nested virtualization is lost with them.",
     category: 'nested',
     severity: 'error',

@@ -1,3 +1,4 @@
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { guestFlag, hasNesting, LAPIC_FLAG, NVMX_FLAG, vmLabel } from '../../scenario/nesting.js';
 import { removeElement } from '../../xml/edit.js';
 import type { Rule } from '../rule.js';
@@ -7,7 +8,7 @@ export const nvmxFlagOnOtherVm: Rule = {
   name: 'nvmx-flag-on-other-vm',
   meta: {
     summary: 'a VM other than the Service VM is given VMX',
-    why: 'ACRN supports KVM in the Service VM as the only level-1 hypervisor. On a pre-launched VM the flag is untested, on a post-launched VM the build drops it; v3.x refuses the element there.',
+    why: 'ACRN supports KVM in the Service VM as the only level-1 hypervisor. On a pre-launched VM the flag is untested; on a post-launched VM v2.5 and v2.6 drop it (a warning), and v2.7 keeps it; v3.x refuses the element there.',
     category: 'nested',
     severity: 'error',
     releases: { first: 'v2.5' },
@@ -54,9 +55,12 @@ export const nvmxFlagOnOtherVm: Rule = {
       if (flag === undefined || !hasNesting(vm)) continue;
       const name = flag === vm.nestedVirtualization ? flag.node.name : NVMX_FLAG;
       const alone = name === NVMX_FLAG && guestFlag(vm, LAPIC_FLAG) === undefined;
+      const isDropped =
+        vm.loadOrder === 'post-launched' && !toolTraits(scenario.release).flagsPostLaunchedVms;
       yield {
         ...(alone && { category: 'schema' as const }),
-        message: `${vmLabel(vm)} has ${name}, which is for the Service VM only`,
+        ...(!alone && isDropped && { severity: 'warning' as const }),
+        message: `${vmLabel(vm)} has ${name}, which is for the Service VM only${isDropped ? ': it has no effect' : ''}`,
         help: `remove ${name} from this VM`,
         range: flag.range,
         fix: {

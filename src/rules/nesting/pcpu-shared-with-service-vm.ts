@@ -1,3 +1,4 @@
+import { pcpuWords } from '../../board/pcpu-words.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { LocatedInteger, Vm } from '../../scenario/model.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
@@ -82,7 +83,7 @@ export const pcpuSharedWithServiceVm: Rule = {
       const category = isRefusedByBuild(scenario, service, vm, pcpus) ? 'build' : 'nested';
       yield {
         category,
-        message: `${vmLabel(vm)} and the Service VM share pCPU ${pcpus.map(({ number }) => number).join(', ')}`,
+        message: `${vmLabel(vm)} and the Service VM share ${pcpuWords(pcpus.flatMap(({ number }) => number ?? []))}`,
         why: owned.length > 0 ? 'under SCHED_NOOP a pCPU runs one VM only' : BY_DEFAULT,
         help: isV3
           ? 'make it a pre-launched VM, run it as a nested guest of the Service VM, or remove it'

@@ -40,7 +40,7 @@ const KATA_VM = `  <vm id="2">
 export const postLaunchedStandardVm: Rule = {
   name: 'post-launched-standard-vm',
   meta: {
-    summary: 'a post-launched standard VM stands beside a nesting Service VM',
+    summary: 'a post-launched standard VM is beside a nesting Service VM',
     why: 'Post-launched standard VMs share the pCPUs of the Service VM. Nested virtualization needs SCHED_NOOP, under which nothing is shared: such a VM never runs. Run it as a nested guest instead.',
     category: 'nested',
     severity: 'error',

@@ -1,4 +1,4 @@
-import { hasNesting, ownsLapic, serviceVm, vmLabel } from '../../scenario/nesting.js';
+import { ownsLapic, serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { mustGo, pcpusOfOthers, serviceVmOwns } from '../pcpus/service-vm-pcpus.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -44,8 +44,8 @@ const RTVM = `  <vm id="1">
 export const postLaunchedVmUnserved: Rule = {
   name: 'post-launched-vm-unserved',
   meta: {
-    summary: 'a post-launched VM stands beside a Service VM that owns its local APICs',
-    why: 'ACRN tells the device model of an I/O request by an interrupt through the virtual local APIC of the Service VM, which local APIC passthrough switches off: the interrupt is dropped without a word, and the VM waits for ever in its first I/O. A device model that polls the request buffer serves it.',
+    summary: 'a post-launched VM is beside a Service VM that owns its local APICs',
+    why: 'ACRN tells the device model of an I/O request by an interrupt through the virtual local APIC of the Service VM, which local APIC passthrough switches off: the interrupt is silently dropped, and the VM waits forever in its first I/O. A device model that polls the request buffer serves it.',
     category: 'nested',
     severity: 'warning',
     releases: { first: 'v2.5' },
@@ -64,7 +64,7 @@ export const postLaunchedVmUnserved: Rule = {
   *check(context): Iterable<Finding> {
     const { scenario } = context;
     const service = serviceVm(scenario);
-    if (service === undefined || !ownsLapic(service) || !hasNesting(service)) return;
+    if (service === undefined || !ownsLapic(service)) return;
     const shared = new Set(
       [...pcpusOfOthers(context)]
         .filter(({ pcpu }) => pcpu.number !== undefined && serviceVmOwns(context, pcpu.number))

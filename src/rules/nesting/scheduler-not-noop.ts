@@ -1,7 +1,34 @@
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { guestFlag, NVMX_FLAG, serviceVm } from '../../scenario/nesting.js';
 import { insertLast } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
+
+const FEATURES = `    <FEATURES>
+      <RELOC_ENABLED>y</RELOC_ENABLED>
+      <SCHEDULER>SCHED_NOOP</SCHEDULER>
+      <MULTIBOOT2_ENABLED>y</MULTIBOOT2_ENABLED>
+      <SPLIT_LOCK_DETECTION_ENABLED>n</SPLIT_LOCK_DETECTION_ENABLED>
+      <UC_LOCK_DETECTION_ENABLED>n</UC_LOCK_DETECTION_ENABLED>
+      <SECURITY_VM_FIXUP>n</SECURITY_VM_FIXUP>
+      <RDT>
+        <RDT_ENABLED>n</RDT_ENABLED>
+        <CDP_ENABLED>n</CDP_ENABLED>
+        <VCAT_ENABLED>n</VCAT_ENABLED>
+      </RDT>
+      <HYPERV_ENABLED>y</HYPERV_ENABLED>
+      <IOMMU_ENFORCE_SNP>n</IOMMU_ENFORCE_SNP>
+      <ACPI_PARSE_ENABLED>y</ACPI_PARSE_ENABLED>
+      <L1D_VMENTRY_ENABLED>n</L1D_VMENTRY_ENABLED>
+      <MCE_ON_PSC_ENABLED>y</MCE_ON_PSC_ENABLED>
+      <IVSHMEM/>
+    </FEATURES>
+`;
+
+const ADDED = `    <FEATURES>
+      <SCHEDULER>SCHED_NOOP</SCHEDULER>
+    </FEATURES>
+`;
 
 export const schedulerNotNoop: Rule = {
   name: 'scheduler-not-noop',
@@ -25,10 +52,18 @@ export const schedulerNotNoop: Rule = {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [{ found: 'SCHED_NOOP', becomes: 'SCHED_BVT' }],
       },
+      {
+        scenario: 'quad-core/v3.1-nested.xml',
+        bad: [{ found: FEATURES, becomes: '' }],
+        good: [
+          { found: FEATURES, becomes: '' },
+          { found: '    </MISC_CFG>\n', becomes: `    </MISC_CFG>\n${ADDED}` },
+        ],
+      },
     ],
   },
   *check({ scenario }): Iterable<Finding> {
-    const { scheduler, features, nvmxEnabled } = scenario.hypervisor;
+    const { node, scheduler, features, nvmxEnabled } = scenario.hypervisor;
     if (scheduler?.value === 'SCHED_NOOP' || serviceVm(scenario) === undefined) return;
     // The validator of v2.x refuses the pair.
     const category = nvmxEnabled?.value === 'y' ? 'schema' : 'nested';
@@ -63,6 +98,19 @@ export const schedulerNotNoop: Rule = {
           edits: [
             insertLast(scenario.document, features, { name: 'SCHEDULER', value: 'SCHED_NOOP' }),
           ],
+        },
+      };
+    } else if (node !== undefined && toolTraits(scenario.release).populates) {
+      const added = { name: 'FEATURES', children: [{ name: 'SCHEDULER', value: 'SCHED_NOOP' }] };
+      yield {
+        category,
+        message: 'FEATURES is missing, so the scheduler is SCHED_BVT; nesting needs SCHED_NOOP',
+        help: 'add FEATURES with <SCHEDULER>SCHED_NOOP</SCHEDULER> to hv',
+        range: node.startTag,
+        fix: {
+          title: 'add FEATURES with SCHEDULER',
+          safety: 'safe',
+          edits: [insertLast(scenario.document, node, added)],
         },
       };
     }

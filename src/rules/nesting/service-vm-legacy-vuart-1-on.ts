@@ -1,3 +1,4 @@
+import { standardIrq } from '../../config-tools/calc/vuart-interrupts.js';
 import { serviceVm } from '../../scenario/nesting.js';
 import { setValue } from '../../xml/edit.js';
 import { freeVbdf, setVbdf } from '../pci/vbdf.js';
@@ -6,7 +7,10 @@ import { setValueFix } from '../set-value.js';
 
 const OFF = 'INVALID_COM_BASE';
 
-/** ACRN v3.x: connections of the type legacy with the Service VM at one end. */
+/**
+ * ACRN v3.x: connections of the type legacy with the Service VM at one end, at a COM port. Other ports get no interrupt
+ * line there, and are polled.
+ */
 function* legacyConnections({ scenario, board }: RuleContext): Iterable<Finding> {
   const vm = serviceVm(scenario);
   const name = vm?.name?.value;
@@ -14,12 +18,14 @@ function* legacyConnections({ scenario, board }: RuleContext): Iterable<Finding>
   for (const { type, endpoints, name: label } of scenario.hypervisor.vuartConnections) {
     const end = endpoints.find(({ vmName }) => vmName?.value === name);
     if (type?.value !== 'legacy' || end === undefined) continue;
+    const irq = standardIrq(end.ioPort.value ?? '');
+    if (irq === 0) continue;
     const peer = endpoints.find(({ vmName }) => vmName?.value !== name)?.vmName?.value;
     const clash = board?.pciDeviceText.includes(end.vbdf.value ?? '') === true;
     const free = clash && board ? freeVbdf(scenario, board, vm) : undefined;
     yield {
-      message: `the Service VM${peer === undefined ? '' : ` and ${peer}`} have a vUART connection of the type legacy`,
-      why: `its interrupt does not arrive with local APIC passthrough`,
+      message: `the Service VM${peer === undefined ? ' has' : ` and ${peer} have`} a vUART connection of the type legacy`,
+      why: `its interrupt (IRQ ${irq}) does not arrive with local APIC passthrough`,
       help: 'set its type to pci, or remove the connection',
       range: type.range,
       fix: {
@@ -57,7 +63,19 @@ export const serviceVmLegacyVuart1On: Rule = {
       },
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
-        bad: [{ found: '<type>pci', becomes: '<type>legacy' }],
+        bad: [
+          { found: '<type>pci', becomes: '<type>legacy' },
+          {
+            found: '<vm_name>ACRN_Service_VM</vm_name>',
+            becomes: '<vm_name>ACRN_Service_VM</vm_name>\n          <io_port>0x2F8</io_port>',
+          },
+        ],
+        good: [
+          {
+            found: '<vm_name>ACRN_Service_VM</vm_name>',
+            becomes: '<vm_name>ACRN_Service_VM</vm_name>\n          <io_port>0x2F8</io_port>',
+          },
+        ],
       },
     ],
   },

@@ -74,7 +74,7 @@ function* inV2(context: RuleContext): Iterable<Finding> {
       if (wrong === undefined) continue;
       const known = board && nearest(shortened(device.value), board).join(', ');
       yield {
-        message: `the device ${shortened(device.value)} of ${vmLabel(vm)} ${wrong.what}`,
+        message: `the device "${shortened(device.value)}" of ${vmLabel(vm)} ${wrong.what}`,
         why: wrong.why,
         help:
           known === undefined

@@ -2,22 +2,9 @@ import { boardGaps } from '../../config-tools/calc/board-gaps.js';
 import { BuildStop } from '../../config-tools/calc/build-stop.js';
 import { vmBars } from '../../config-tools/calc/pci-bars.js';
 import type { ToolView } from '../../config-tools/calc/tool-view.js';
-import type { Scenario } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { pciDevices } from '../../scenario/passthrough.js';
 import type { Finding, Rule } from '../rule.js';
 import { vmOf } from '../vm-of.js';
-
-/** Whether a VM needs addresses for devices at all: else the board's devices are not read. */
-function needsAddresses({ hypervisor, vms }: Scenario): boolean {
-  const { ivshmemRegions, sharedMemoryRegions, vuartConnections } = hypervisor;
-  return (
-    ivshmemRegions.some(({ value }) => value !== '') ||
-    sharedMemoryRegions.length > 0 ||
-    vuartConnections.some(({ type }) => type?.value !== 'legacy') ||
-    vms.some((vm) => vm.vuarts.some(({ kind }) => kind !== 'legacy') || pciDevices(vm).length > 0)
-  );
-}
 
 /** What stops the placing of BARs for want of room; what stops it otherwise has rules of its own. */
 function withoutRoom(view: ToolView): BuildStop | undefined {
@@ -55,12 +42,11 @@ export const pciHoleTooSmall: Rule = {
     ],
   },
   *check({ scenario, populated, board }): Iterable<Finding> {
-    if (board === undefined || !needsAddresses(scenario)) return;
+    if (board === undefined) return;
     const view = { release: scenario.release, scenario: populated, board };
-    if (boardGaps(view).length > 0) return;
     const stop = withoutRoom(view);
     const vm = stop?.node && vmOf(scenario, stop.node);
-    if (stop === undefined || vm === undefined) return;
+    if (vm === undefined || boardGaps(view).length > 0) return;
     yield {
       message: `the PCI holes have no room for all devices of ${vmLabel(vm)}`,
       help: 'use smaller or fewer shared memory regions and PCI vUARTs in it',

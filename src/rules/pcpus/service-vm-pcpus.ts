@@ -1,4 +1,5 @@
 import type { Board } from '../../board/board.js';
+import { pcpuWords } from '../../board/pcpu-words.js';
 import type { LocatedInteger, Vm } from '../../scenario/model.js';
 import { serviceVm } from '../../scenario/nesting.js';
 import { Attached } from '../../text/attached.js';
@@ -108,7 +109,7 @@ function choose(context: RuleContext, vm: Vm, free: (pcpu: number) => boolean): 
   const [first = 0, ...rest] = pcpus;
   const added = pcpus.map((pcpu) => ({ name: 'pcpu_id', value: String(pcpu) }));
   const items = vm.cpuAffinity?.items ?? [];
-  const title = `give the Service VM pCPU ${pcpus.join(', ')}`;
+  const title = `give the Service VM ${pcpuWords(pcpus)}`;
   const [reused, ...dropped] = items;
   const closCount = vm.clos?.items.length ?? 0;
   const surplus = new Set(Array.from({ length: closCount }, (_, i) => i).slice(pcpus.length));
@@ -164,5 +165,5 @@ export function serviceVmPcpusHelp(context: RuleContext): string {
   const free = board.pcpuIds.filter(isFree(context));
   return free.length === 0
     ? 'no pCPU of the board is left for the Service VM: decide which VM gives one up'
-    : `give the Service VM a cpu_affinity of ${free.join(', ')}`;
+    : `give the Service VM a cpu_affinity of ${pcpuWords(free)}`;
 }

@@ -5,6 +5,7 @@ import type {
   SharedMemoryRegion,
 } from '../../scenario/model.js';
 import type { Fix } from '../../text/diagnostic.js';
+import { enumerate } from '../../text/enumerate.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { regionName } from './shared-memory.js';
@@ -84,7 +85,7 @@ function* missingNames(scenario: Scenario): Iterable<Finding> {
       severity: 'warning',
       message: `the shared memory region "${region.name?.value ?? ''}" names the VM "${first.vmName.value}", which does not exist`,
       why: `ACRN ${scenario.release} builds, and drops that end of the region without a warning`,
-      help: `name existing VMs, at least two: ${names.join(', ')}`,
+      help: `name existing VMs, at least two: ${enumerate(names, 'and')}`,
       range: first.vmName.range,
       fix: withoutVms(scenario, region, missing),
     };
@@ -142,7 +143,7 @@ export const ivshmemVmMissing: Rule = {
       yield {
         message: `the shared memory region ${regionName(region)} names VM ${missing.number}, which does not exist`,
         why: `ACRN ${scenario.release}'s build stops`,
-        help: `name existing VMs, at least two: ${[...ids].join(', ')}`,
+        help: `name existing VMs, at least two: ${enumerate([...ids].map(String), 'and')}`,
         range: missing.range,
         fix: withVmsOnly(scenario, region, ids),
       };

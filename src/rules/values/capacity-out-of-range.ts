@@ -21,7 +21,7 @@ export const capacityOutOfRange: Rule = {
   name: 'capacity-out-of-range',
   meta: {
     summary: 'a capacity is outside the range that the build takes',
-    why: "The schema takes any integer for some capacities, ACRN's build a range only. What is not digits alone it reads as hexadecimal, so that ` 20 ` and `+20` are 32.",
+    why: "The schema accepts any integer for some capacities, ACRN's build a range only. What is not digits alone it reads as hexadecimal, so that ` 20 ` and `+20` are 32.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
@@ -47,7 +47,7 @@ export const capacityOutOfRange: Rule = {
       yield {
         message: `${name} is "${setting.value}"${read}`,
         why: `ACRN ${scenario.release}'s build stops with "${name} should be in range[${least},${most}]"`,
-        help: `use ${least} to ${most}, in digits alone`,
+        help: `write a whole number from ${least} to ${most}, with digits only`,
         range: setting.range,
       };
     }

@@ -190,7 +190,7 @@ export const emptyValue: Rule = {
       const stops = acpi === undefined || acpiTablesStopBuild(scenario);
       yield {
         message: `${what} is empty`,
-        why: `the schema takes its default, ACRN ${scenario.release}'s build ${stops ? 'stops' : 'goes on without the ACPI tables of the VM'}`,
+        why: `the schema uses the default, but ACRN ${scenario.release}'s build ${stops ? 'stops' : 'goes on without the ACPI tables of the VM'}`,
         help: `write ${value}, the default`,
         range: setting.range,
         ...(!stops && { severity: 'warning' as const }),

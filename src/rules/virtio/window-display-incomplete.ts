@@ -1,5 +1,6 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { displaySettings, virtioGpus } from '../../scenario/virtio.js';
+import { enumerate } from '../../text/enumerate.js';
 import { child } from '../../xml/node.js';
 import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
@@ -48,8 +49,8 @@ export const windowDisplayIncomplete: Rule = {
         names.some((name) => child(next, name) === undefined),
       );
       yield {
-        message: `the window displays of ${vmLabel(vm)} lack ${names.join(', ')}`,
-        help: `give each display ${SETTINGS.join(', ')}`,
+        message: `the window displays of ${vmLabel(vm)} lack ${enumerate(names, 'and')}`,
+        help: `give each display ${enumerate(SETTINGS, 'and')}`,
         range: display?.startTag ?? short[0]?.values[0]?.range ?? gpu.node.startTag,
       };
     }

@@ -3,6 +3,7 @@ import type { Release } from '../../release.js';
 import { at } from '../../scenario/located.js';
 import type { Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { enumerate } from '../../text/enumerate.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
@@ -34,7 +35,7 @@ function finding(vm: Vm, release: Release): Finding {
     return {
       message: `${vmLabel(vm)} has no load_order`,
       why: `ACRN ${release}'s build stops with AttributeError`,
-      help: `add a load_order: ${LOAD_ORDERS.join(', ')}`,
+      help: `add a load_order: ${enumerate(LOAD_ORDERS, 'or')}`,
       range: vm.range,
       stopsAt: 'allocation',
     };
@@ -42,7 +43,7 @@ function finding(vm: Vm, release: Release): Finding {
   const name = meant(setting.value);
   const unknown = `${vmLabel(vm)} has the load_order "${setting.value}"`;
   const rest = {
-    help: name ? `write ${name}` : `write one of ${LOAD_ORDERS.join(', ')}`,
+    help: name ? `write ${name}` : `write ${enumerate(LOAD_ORDERS, 'or')}`,
     range: setting.range,
     ...(name && { fix: setValueFix(setting, name) }),
   };

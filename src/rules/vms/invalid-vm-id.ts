@@ -93,7 +93,7 @@ export const invalidVmId: Rule = {
   name: 'invalid-vm-id',
   meta: {
     summary: 'a VM id is written in another way than plain digits',
-    why: "ACRN's validator takes an id with a sign, spaces or leading zeros, and its tools copy it as it stands into names and constants of the generated C, which then does not compile.",
+    why: "ACRN's validator accepts an id with a sign, spaces or leading zeros, and its tools copy it as it is into names and constants of the generated C, which then does not compile.",
     category: 'build',
     severity: 'error',
     stopsAt: 'prebuild_compile',

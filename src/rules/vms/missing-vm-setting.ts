@@ -4,6 +4,7 @@ import { at } from '../../scenario/located.js';
 import type { LoadOrder, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { TextEdit } from '../../text/edit.js';
+import { enumerate } from '../../text/enumerate.js';
 import { insertAfter, insertLast } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { NewElement } from '../../xml/write.js';
@@ -162,12 +163,13 @@ export const missingVmSetting: Rule = {
       const lacks = missingParts(context, vm);
       if (loadOrder === undefined || lacks.length === 0) continue;
       const names = lacks.map(({ part, index }) => part.path.slice(0, index + 1).join('/'));
-      const list = [...new Set(names)].join(', ');
+      const unique = [...new Set(names)];
+      const list = enumerate(unique, 'and', 100);
       const edits = lacks.map(({ part, index }) => insertion(context, vm, part, index));
       const [only] = lacks.length === 1 ? lacks : [];
       const parent = only && at(vm.node, ...only.part.path.slice(0, only.index))?.node;
       yield {
-        message: `${vmLabel(vm)} has no ${list}`,
+        message: `${vmLabel(vm)} has no ${enumerate(unique, 'or', 50)}`,
         why: `ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
         help: `add ${list}`,
         range: (parent ?? vm.node).startTag,

@@ -4,7 +4,7 @@ import type { Finding, Rule } from '../rule.js';
 export const preLaunchedStandardVm: Rule = {
   name: 'pre-launched-standard-vm',
   meta: {
-    summary: 'a pre-launched standard VM stands beside a Service VM',
+    summary: 'a pre-launched standard VM is beside a Service VM',
     why: 'Up to v2.6 a VM that starts before the Service VM must have a higher severity than it: SAFETY_VM and PRE_RT_VM do, PRE_STD_VM does not. The pre-build check fails.',
     category: 'build',
     severity: 'error',

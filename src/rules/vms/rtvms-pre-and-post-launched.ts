@@ -7,7 +7,7 @@ import { inV3 } from '../validator-warning.js';
 export const rtvmsPreAndPostLaunched: Rule = {
   name: 'rtvms-pre-and-post-launched',
   meta: {
-    summary: 'a pre-launched and a post-launched RTVM stand side by side',
+    summary: 'a pre-launched and a post-launched RTVM are side by side',
     why: 'ACRN supports RTVMs of one kind at a time. v2.7 refuses the scenario; v3.x warns, and its build stops at warnings, too.',
     category: 'schema',
     severity: 'error',

@@ -16,7 +16,7 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
   yield {
     category: 'build',
     stopsAt: 'board_cfg_gen',
-    message: `the scenario has ${vms.length} VMs, and the tools of ACRN ${release} take ${MOST_OF_TOOLS}`,
+    message: `the scenario has ${vms.length} VMs, and the tools of ACRN ${release} allow ${MOST_OF_TOOLS}`,
     help: `keep ${MOST_OF_TOOLS} VMs`,
     range: root.nameRange,
   };

@@ -5,7 +5,7 @@ import { inLoadOrder, renumber, vmsInWrongOrder } from './renumber-v2.js';
 export const vmsOutOfOrder: Rule = {
   name: 'vms-out-of-order',
   meta: {
-    summary: 'the VMs do not stand in the order of their ids',
+    summary: 'the VMs are not in the order of their ids',
     why: "The build takes it, but the hypervisor numbers the VMs by their place in the file: a vUART line or a shared memory region that names an id then reaches another VM, and the device model starts another VM's configuration.",
     category: 'build',
     severity: 'warning',

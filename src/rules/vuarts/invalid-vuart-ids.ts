@@ -1,6 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Scenario, Vm, Vuart } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { enumerate } from '../../text/enumerate.js';
 import { parseInteger } from '../../text/python-integer.js';
 import { attribute } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
@@ -18,8 +19,12 @@ function* missingLegacy(scenario: Scenario, vm: Vm): Iterable<Finding> {
   if (missing === undefined) return;
   const odd = legacy.find((_, i) => ids[i] !== 0 && ids[i] !== 1) ?? legacy[1];
   yield {
-    message: `${vmLabel(vm)} has no legacy_vuart ${missing} (found`,
-    why: `${ids.join(', ')}): ACRN ${scenario.release}'s build stops with a Python exception`,
+    message: `${vmLabel(vm)} has the legacy_vuarts ${enumerate(
+      legacy.map(({ node }) => attribute(node, 'id')?.value ?? 'without id'),
+      'and',
+      30,
+    )}, and lacks ${missing}`,
+    why: `ACRN ${scenario.release}'s build looks for 0 and 1, and stops with a Python exception`,
     help: 'give the legacy vUARTs the ids 0 and 1',
     range: odd?.node.startTag ?? vm.range,
   };
@@ -53,8 +58,8 @@ function* oddlyWritten(scenario: Scenario, vm: Vm): Iterable<Finding> {
     if (vuart.kind !== 'legacy' || !isOn(vuart) || id === undefined) continue;
     if (vuart.id !== 0 || id.value === '0' || vuart.targetVmId !== undefined) continue;
     yield {
-      message: `the id "${id.value}" of legacy_vuart 0 of ${vmLabel(vm)} is not written as 0, so it counts as a line without a target`,
-      why: `ACRN ${scenario.release}'s build stops at the C that it generates`,
+      message: `the id "${id.value}" of legacy_vuart 0 of ${vmLabel(vm)} is not written as 0`,
+      why: `it counts as a line without a target: ACRN ${scenario.release}'s build stops at the C that it generates`,
       help: 'write 0',
       range: id.valueRange,
     };

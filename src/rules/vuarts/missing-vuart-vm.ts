@@ -1,3 +1,4 @@
+import { enumerate } from '../../text/enumerate.js';
 import { comparedText } from '../compared-text.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -24,7 +25,10 @@ export const missingVuartVm: Rule = {
         if (vmName === undefined || comparedText(vmName.node) !== '') continue;
         yield {
           message: `an end of the vUART connection "${name?.value ?? ''}" names no VM`,
-          help: `name one of ${scenario.vms.flatMap((vm) => vm.name?.value ?? []).join(', ')}`,
+          help: `name ${enumerate(
+            scenario.vms.flatMap((vm) => vm.name?.value ?? []),
+            'or',
+          )}`,
           range: vmName.range,
         };
       }

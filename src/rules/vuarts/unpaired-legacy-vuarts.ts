@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { enumerate } from '../../text/enumerate.js';
 import type { Finding, Rule } from '../rule.js';
 import { unpairedLegacyLines } from './vuart-checks.js';
 
@@ -6,7 +7,7 @@ export const unpairedLegacyVuarts: Rule = {
   name: 'unpaired-legacy-vuarts',
   meta: {
     summary: 'no two legacy vUARTs 1 that are on name each other',
-    why: "Where two or more are on, ACRN's build wants at least one pair that name each other, else it stops.",
+    why: "Where two or more are on, ACRN's build needs at least one pair that name each other, else it stops.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
@@ -48,7 +49,11 @@ export const unpairedLegacyVuarts: Rule = {
     const [first] = ends;
     if (first === undefined) return;
     yield {
-      message: `no two VMs' legacy_vuart 1 name each other (on in VM ${ends.map(({ vm }) => vm.id ?? '?').join(', ')})`,
+      message: `no two VMs' legacy_vuart 1 name each other (on in VM ${enumerate(
+        ends.map(({ vm }) => String(vm.id ?? '?')),
+        'and',
+        20,
+      )})`,
       why: `ACRN ${scenario.release}'s build stops with "Creating the wrong configuration for target_vm_id."`,
       help: 'let both ends of a line name each other (target_vm_id), or set their base to INVALID_COM_BASE',
       range: first.vuart.targetVmId?.range ?? first.vuart.node.startTag,

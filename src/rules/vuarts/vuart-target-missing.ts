@@ -1,6 +1,7 @@
 import type { Scenario, Vm, Vuart } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Fix } from '../../text/diagnostic.js';
+import { enumerate } from '../../text/enumerate.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { isOn, lines, switchOff, vuartLabel } from './vuarts.js';
@@ -43,7 +44,7 @@ function* missingEndpoints(scenario: Scenario): Iterable<Finding> {
       why: isLeft
         ? "what ACRN's build generates does not compile"
         : `neither is the VM at its other end, and ACRN ${scenario.release} silently drops it`,
-      help: `name an existing VM (${names.join(', ')}), or remove the connection`,
+      help: `name an existing VM (${enumerate(names, 'or')}), or remove the connection`,
       stopsAt: 'prebuild_compile',
       range: missing.range,
       fix: {
@@ -101,14 +102,14 @@ export const vuartTargetMissing: Rule = {
       const on = isOn(vuart);
       if (target?.number === undefined || ids.has(target.number)) continue;
       if (!on && vuart.kind !== 'legacy') continue;
-      const known = [...ids].filter((id) => id !== undefined).join(', ');
+      const known = [...ids].flatMap((id) => (id === undefined ? [] : String(id)));
       const other = harmlessTarget(scenario, vm);
       yield {
         message: `${vuartLabel(vuart)} of ${vmLabel(vm)} ${on ? 'is connected to' : 'is off, but names'} VM ${target.number}, which does not exist`,
         why: `ACRN ${scenario.release}'s build stops${on ? '' : ` with KeyError: ${target.number}`}`,
         help: on
-          ? `connect it to an existing VM (${known}), or switch it off`
-          : `name an existing VM: ${known}`,
+          ? `connect it to an existing VM (${enumerate(known, 'or')}), or switch it off`
+          : `name an existing VM: ${enumerate(known, 'or')}`,
         range: target.range,
         ...(other !== undefined && { fix: withoutTarget(vm, vuart, other) }),
       };

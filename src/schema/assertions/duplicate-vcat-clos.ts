@@ -7,7 +7,7 @@ export const duplicateVcatClos: Assertion = {
   name: 'duplicate-vcat-clos',
   meta: {
     summary: 'a VM with virtual CAT lists a class of service twice',
-    why: 'The list says which physical classes of service the VM gets, so each may stand once.',
+    why: 'The list says which physical classes of service the VM gets, so each may be there once.',
     releases: { first: 'v2.7', last: 'v2.7' },
   },
   check(root) {

@@ -14,8 +14,7 @@ export const nvmxFlagWithoutNvmxEnabled: Assertion = {
       (each) => each.text === 'GUEST_FLAG_NVMX_ENABLED',
     );
     if (flag === undefined || someHolds(enabled, 'y')) return [];
-    const message =
-      'a VM has GUEST_FLAG_NVMX_ENABLED, but NVMX_ENABLED in FEATURES is not y: the hypervisor is built without nested VMX';
+    const message = 'a VM has GUEST_FLAG_NVMX_ENABLED, but NVMX_ENABLED in FEATURES is not y';
     const help = 'set NVMX_ENABLED to y, or remove the flag';
     const written = enabled.find((each) => each.source !== undefined);
     // Where it is missing, what it is missing in has a finding of its own.
@@ -28,7 +27,7 @@ export const nvmxFlagWithoutNvmxEnabled: Assertion = {
     const related =
       at === flag
         ? relate('nested virtualization is switched off here', written)
-        : relate('the flag stands here', flag);
+        : relate('the flag is here', flag);
     return [findingAt(this, at, message, help, about, related)];
   },
 };

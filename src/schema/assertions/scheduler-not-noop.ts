@@ -18,7 +18,7 @@ export const schedulerNotNoop: Assertion = {
       const chosen = scheduler === undefined ? 'missing' : quote(scheduler.text);
       const byDefault =
         scheduler !== undefined && scheduler.source === undefined ? ' by default' : '';
-      const message = `nested virtualization is on, but SCHEDULER is ${chosen}${byDefault}: ACRN does not save nested VMX state when vCPUs share a pCPU`;
+      const message = `nested virtualization is on, but SCHEDULER is ${chosen}${byDefault}`;
       const help = 'set SCHEDULER to SCHED_NOOP, or NVMX_ENABLED to n';
       // The guest flags show what was meant: without any it is NVMX_ENABLED that does not fit.
       const meant = someHolds(allCalled(root, 'guest_flag'), 'GUEST_FLAG_NVMX_ENABLED');

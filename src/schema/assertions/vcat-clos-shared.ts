@@ -20,7 +20,7 @@ export const vcatClosShared: Assertion = {
           if (!own.includes(vm) && !own.includes(earlier)) continue;
           const same = closOf(earlier).find((each) => each.clos === clos);
           if (same === undefined) continue;
-          const message = `${label(vm)} and ${label(earlier)} both use class of service ${clos}, but a VM with GUEST_FLAG_VCAT_ENABLED needs its own`;
+          const message = `${label(vm)} and ${label(earlier)} both use class of service ${clos}, and one has virtual CAT`;
           const related = relate('the other one', same.content);
           return [findingAt(this, content, message, 'Use another number.', [], related)];
         }

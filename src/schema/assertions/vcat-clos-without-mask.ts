@@ -15,7 +15,7 @@ export const vcatClosWithoutMask: Assertion = {
     return vcatVms(root).flatMap((vm) => {
       const high = closOf(vm).find(({ clos }) => clos >= BigInt(masks));
       if (high === undefined || (high.clos === 0n && closOf(vm).length < 2)) return [];
-      const message = `${label(vm)} uses class of service ${high.clos}, but ${masks === 0 ? 'there is no `CLOS_MASK`' : `the last CLOS_MASK is number ${masks - 1}`}.`;
+      const message = `${label(vm)} uses class of service ${high.clos}, but ${masks === 0 ? 'there is no CLOS_MASK' : `the last CLOS_MASK is number ${masks - 1}`}.`;
       const help = 'use a smaller number, or add CLOS_MASK elements to FEATURES/RDT';
       return [findingAt(this, high.content, message, help)];
     });

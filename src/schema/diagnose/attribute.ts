@@ -1,9 +1,9 @@
+import { enumerate } from '../../text/enumerate.js';
 import type { XmlAttribute } from '../../xml/node.js';
 import { type Content, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
 import { attributeName, isNil } from '../names.js';
 import { nearMiss } from '../nearest.js';
-import { enumerate } from '../wording.js';
 import { type DiagnoseContext, label } from './context.js';
 
 export function unknownAttribute(

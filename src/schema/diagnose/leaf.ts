@@ -11,7 +11,7 @@ function asideFinding(content: Content, range: Range, kind: string): Finding {
   return finding(
     {
       rule: 'comment-in-value',
-      message: `${what} stands inside the value of ${content.name}.`,
+      message: `${what} is inside the value of ${content.name}.`,
       help: 'Move it out of the element.',
       range,
     },
@@ -23,7 +23,7 @@ function childFinding(content: Content, child: XmlElement): Finding {
   return finding(
     {
       rule: 'element-in-value',
-      message: `${child.name} stands inside ${content.name}, which holds only text.`,
+      message: `${child.name} is inside ${content.name}, which holds only text.`,
       help: 'Move the element out, or close the end tag in front of it.',
       range: child.startTag,
     },

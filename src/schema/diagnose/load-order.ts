@@ -1,8 +1,9 @@
+import { enumerate } from '../../text/enumerate.js';
 import { valueRange } from '../../xml/node.js';
 import { type Content, childrenCalled, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
 import { groupFor } from '../populate.js';
-import { enumerate, quote } from '../wording.js';
+import { quote } from '../wording.js';
 import { type DiagnoseContext, label, shapeAt } from './context.js';
 
 /**

@@ -1,7 +1,7 @@
+import { enumerate } from '../../text/enumerate.js';
 import { type Content, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
 import { childShape, type GroupShape } from '../shape.js';
-import { enumerate } from '../wording.js';
 import { type DiagnoseContext, groupAt, label } from './context.js';
 import { expectation } from './value.js';
 
@@ -15,6 +15,13 @@ function howToAdd(name: string, group: GroupShape | undefined): string {
     return `Add <${name}>${shape.default}</${name}>, the default.`;
   }
   return `Add ${name}. ${expectation(shape)}`;
+}
+
+/** An element with its default, where it has one. */
+function toAdd(name: string, group: GroupShape | undefined): string {
+  const shape = group === undefined ? undefined : childShape(group, name)?.shape;
+  const value = shape?.kind === 'text' ? shape.default : undefined;
+  return value === undefined ? name : `<${name}>${value}</${name}>`;
 }
 
 /** One finding for all elements that are missing in `parent`. */
@@ -44,7 +51,11 @@ export function missingFinding(
     names.length === 1
       ? howToAdd(names[0] ?? '', group)
       : names.length <= 3
-        ? names.map((name) => howToAdd(name, group)).join(' ')
+        ? `Add ${enumerate(
+            names.map((name) => toAdd(name, group)),
+            'and',
+            120,
+          )}.`
         : 'Add them; a scenario that ACRN ships shows usual values.';
   return finding(
     {

@@ -1,6 +1,6 @@
+import { enumerate } from '../../text/enumerate.js';
 import { type Content, childContents, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
-import { enumerate } from '../wording.js';
 import { type DiagnoseContext, groupAt, label } from './context.js';
 
 /**
@@ -24,10 +24,10 @@ export function sequenceFinding(
       return finding(
         {
           rule: 'element-out-of-order',
-          message: `${child.name} stands after ${last.name}, and the order in ${label(parent)} matters.`,
-          help: `Use this order: ${names.join(', ')}.`,
+          message: `${child.name} is after ${last.name}, and the order in ${label(parent)} matters.`,
+          help: `Use this order: ${enumerate(names, 'and', 110)}.`,
           range: nearestSource(child).startTag,
-          related: [{ message: `${last.name} stands here`, range: nearestSource(last).startTag }],
+          related: [{ message: `${last.name} is here`, range: nearestSource(last).startTag }],
         },
         [child, parent],
       );
@@ -45,7 +45,7 @@ export function sequenceFinding(
     return finding(
       {
         rule: 'comment-between-elements',
-        message: `A ${what} stands among the elements of ${label(parent)}.`,
+        message: `A ${what} is among the elements of ${label(parent)}.`,
         why: `ACRN ${context.release} stops there when it fills in defaults, and does not see ${enumerate(unseen, 'and')} after it.`,
         help: `Move it after the last element of ${parent.name}, or out of it.`,
         range: aside.range,

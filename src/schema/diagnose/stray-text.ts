@@ -8,7 +8,7 @@ import { label } from './context.js';
 export function strayTextFindings(content: Content): Finding[] {
   const first = content.visibleTexts[0];
   if (first === undefined) return [];
-  const message = `The text ${quote(strip(first.value))} stands among the elements of ${label(content)}.`;
+  const message = `The text ${quote(strip(first.value))} is among the elements of ${label(content)}.`;
   const help = 'Remove the text, or put it into the element that it belongs to.';
   return [finding({ rule: 'stray-text', message, help, range: first.trimmedRange }, [content])];
 }

@@ -1,10 +1,10 @@
 import { Attached } from '../../text/attached.js';
+import { enumerate } from '../../text/enumerate.js';
 import type { XmlElement } from '../../xml/node.js';
 import { type Content, childrenCalled, everything, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
 import { nearMiss } from '../nearest.js';
 import { childShape, type GroupShape, type Shape } from '../shape.js';
-import { enumerate } from '../wording.js';
 import { type DiagnoseContext, groupAt, label, shapeAt } from './context.js';
 
 /** What v2.x guest flags and hypervisor settings became in v3.0. */
@@ -22,7 +22,7 @@ const SUCCESSORS: ReadonlyMap<string, string> = new Map([
     'From v3.0 on the console is console_vuart, and links between VMs are vuart_connections in hv.',
   ],
   ['communication_vuart', 'From v3.0 on links between VMs are vuart_connections in hv.'],
-  ['clos', 'From v3.0 on cache shares stand in CACHE_REGION in hv.'],
+  ['clos', 'From v3.0 on shares of a cache are in CACHE_REGION in hv.'],
   [
     'nested_virtualization_support',
     'Before v3.0 nested virtualization is NVMX_ENABLED in FEATURES and GUEST_FLAG_NVMX_ENABLED in the Service VM.',
@@ -150,7 +150,7 @@ export function unknownElement(content: Content, context: DiagnoseContext): Unkn
 function emptyHome(content: Content, home: XmlElement): Finding {
   const { name } = content;
   const message = `${home.name} has no ${name}: the one elsewhere does not count here.`;
-  const related = [{ message: 'it stands here', range: nearestSource(content).startTag }];
+  const related = [{ message: 'it is here', range: nearestSource(content).startTag }];
   return finding(
     {
       rule: 'misplaced-element',

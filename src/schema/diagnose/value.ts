@@ -46,7 +46,7 @@ function emptyMessage({ label, text, shape }: BadText, release: string): string 
   }
   if (shape.default === undefined) return `${label} is empty, and has no default.`;
   // Empty elements have their default; only the line breaks that v2.7 adds keep it away.
-  return `${label} holds only a comment, and ACRN ${release} takes the line breaks around it for the value.`;
+  return `${label} holds only a comment, and ACRN ${release} reads the line breaks around it as the value.`;
 }
 
 /** One finding for an error of `enum`, `pattern` or `xsInteger`. */
@@ -67,8 +67,8 @@ export function valueFinding(bad: BadText, error: ValidatorError, release: strin
     message = `${label} is ${quote(text)}, outside the limits of ACRN ${release}.`;
   } else if (error.keyword === 'pattern') {
     rule = 'value-pattern';
-    message = `${label} is ${quote(text)}, not in the form that ACRN ${release} asks for.`;
-    if (strip(text) !== text) help = `Spaces and line breaks around the value count. ${help}`;
+    message = `${label} is ${quote(text)}, not in the form that ACRN ${release} requires.`;
+    if (strip(text) !== text) help = help.replace(/\.$/, ', without spaces around it.');
   }
   const near =
     rule === 'value-not-allowed' && shape.values ? nearMiss(text, shape.values) : undefined;

@@ -14,23 +14,11 @@ function validate24(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data === "y") || (data === "n"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema9.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema9.enum}});
 errors++;
 }
 validate24.errors = vErrors;
@@ -44,24 +32,12 @@ let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern0.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?:(?:[^\\n\\r]*ttyS\\p{Nd}+)?|[\\s\\x85]*(?:[^\\s\\x85]*ttyS\\p{Nd}+[\\s\\x85]+)*?[^\\s\\x85]*ttyS\\p{Nd}+[\\s\\x85]* [\\s\\x85]*[^\\s\\x85]*ttyS\\p{Nd}+(?:[\\s\\x85]+[^\\s\\x85]*ttyS\\p{Nd}+)*[\\s\\x85]*)$"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"pattern",params:{pattern: "^(?:(?:[^\\n\\r]*ttyS\\p{Nd}+)?|[\\s\\x85]*(?:[^\\s\\x85]*ttyS\\p{Nd}+[\\s\\x85]+)*?[^\\s\\x85]*ttyS\\p{Nd}+[\\s\\x85]* [\\s\\x85]*[^\\s\\x85]*ttyS\\p{Nd}+(?:[\\s\\x85]+[^\\s\\x85]*ttyS\\p{Nd}+)*[\\s\\x85]*)$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate26.errors = vErrors;
@@ -75,24 +51,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":0,"maximum":7}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate28.errors = vErrors;
@@ -106,24 +70,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":0,"maximum":7}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate32.errors = vErrors;
@@ -137,24 +89,12 @@ let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern1.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?:0[Xx][0-9A-Fa-f]+|0)$"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"pattern",params:{pattern: "^(?:0[Xx][0-9A-Fa-f]+|0)$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate34.errors = vErrors;
@@ -168,25 +108,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema8.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(((((((key0 === "RELEASE") || (key0 === "SERIAL_CONSOLE")) || (key0 === "MEM_LOGLEVEL")) || (key0 === "NPK_LOGLEVEL")) || (key0 === "CONSOLE_LOGLEVEL")) || (key0 === "LOG_DESTINATION")) || (key0 === "LOG_BUF_SIZE"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -234,13 +162,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate23.errors = vErrors;
@@ -255,23 +177,11 @@ function validate39(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((data === "SCHED_NOOP") || (data === "SCHED_IORR")) || (data === "SCHED_BVT")) || (data === "SCHED_PRIO"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema15.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema15.enum}});
 errors++;
 }
 validate39.errors = vErrors;
@@ -284,13 +194,7 @@ function validate49(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate49.errors = vErrors;
@@ -304,25 +208,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema16.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(((((key0 === "RDT_ENABLED") || (key0 === "CDP_ENABLED")) || (key0 === "VCAT_ENABLED")) || (key0 === "CLOS_MASK")) || (key0 === "MBA_DELAY"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -356,13 +248,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/CLOS_MASK",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/CLOS_MASK",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -378,36 +264,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/MBA_DELAY",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/MBA_DELAY",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["RDT_ENABLED","CDP_ENABLED","VCAT_ENABLED","CLOS_MASK","MBA_DELAY"], data);
 if(problem0 !== undefined){
-const err4 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err5 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate45.errors = vErrors;
@@ -422,24 +290,12 @@ let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern2.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?:|(?:hv|dm):/[\\p{L}\\p{N}_]+,[\\s\\x85]?\\p{Nd}+[\\s\\x85]?,[\\s\\x85]?\\p{Nd}[\\s\\x85]?(?::[\\s\\x85]?\\p{Nd}[\\s\\x85]?)+)$"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"pattern",params:{pattern: "^(?:|(?:hv|dm):/[\\p{L}\\p{N}_]+,[\\s\\x85]?\\p{Nd}+[\\s\\x85]?,[\\s\\x85]?\\p{Nd}[\\s\\x85]?(?::[\\s\\x85]?\\p{Nd}[\\s\\x85]?)+)$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate61.errors = vErrors;
@@ -453,25 +309,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema18.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((key0 === "IVSHMEM_ENABLED") || (key0 === "IVSHMEM_REGION"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -493,36 +337,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/IVSHMEM_REGION",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/IVSHMEM_REGION",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["IVSHMEM_ENABLED","IVSHMEM_REGION"], data);
 if(problem0 !== undefined){
-const err3 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate59.errors = vErrors;
@@ -537,25 +363,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema20.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(key0 === "SSRAM_ENABLED")){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -567,24 +381,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["SSRAM_ENABLED"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate64.errors = vErrors;
@@ -598,25 +400,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema14.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(func2.call(schema14.properties, key0))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -712,13 +502,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate37.errors = vErrors;
@@ -733,25 +517,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema21.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((((key0 === "STACK_SIZE") || (key0 === "HV_RAM_START")) || (key0 === "LOW_RAM_SIZE")) || (key0 === "PLATFORM_RAM_SIZE"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -781,13 +553,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate68.errors = vErrors;
@@ -802,24 +568,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":1,"maximum":8}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate75.errors = vErrors;
@@ -833,24 +587,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate78.errors = vErrors;
@@ -864,24 +606,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":1,"maximum":10}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate80.errors = vErrors;
@@ -895,24 +625,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":1,"maximum":1024}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate82.errors = vErrors;
@@ -926,24 +644,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":1,"maximum":120}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate84.errors = vErrors;
@@ -957,24 +663,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":1,"maximum":2048}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate87.errors = vErrors;
@@ -988,24 +682,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":1,"maximum":128}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate89.errors = vErrors;
@@ -1019,25 +701,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema22.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(func2.call(schema22.properties, key0))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1097,13 +767,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate74.errors = vErrors;
@@ -1118,25 +782,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema30.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((key0 === "GPU_SBDF") || (key0 === "UEFI_OS_LOADER_NAME"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1154,13 +806,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate92.errors = vErrors;
@@ -1174,25 +820,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema7.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(((((key0 === "DEBUG_OPTIONS") || (key0 === "FEATURES")) || (key0 === "MEMORY")) || (key0 === "CAPACITIES")) || (key0 === "MISC_CFG"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1228,13 +862,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate22.errors = vErrors;
@@ -1248,23 +876,11 @@ function validate98(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((((data === "SERVICE_VM") || (data === "SAFETY_VM")) || (data === "PRE_RT_VM")) || (data === "PRE_STD_VM")) || (data === "POST_STD_VM")) || (data === "POST_RT_VM"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema32.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema32.enum}});
 errors++;
 }
 validate98.errors = vErrors;
@@ -1278,24 +894,12 @@ let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern3.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[^\\s\\x85]{1,15}$"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"pattern",params:{pattern: "^[^\\s\\x85]{1,15}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate100.errors = vErrors;
@@ -1309,23 +913,11 @@ function validate103(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!(((((((((((data === "") || (data === "0")) || (data === "0UL")) || (data === "GUEST_FLAG_SECURE_WORLD_ENABLED")) || (data === "GUEST_FLAG_LAPIC_PASSTHROUGH")) || (data === "GUEST_FLAG_IO_COMPLETION_POLLING")) || (data === "GUEST_FLAG_HIDE_MTRR")) || (data === "GUEST_FLAG_RT")) || (data === "GUEST_FLAG_NVMX_ENABLED")) || (data === "GUEST_FLAG_SECURITY_VM")) || (data === "GUEST_FLAG_VCAT_ENABLED"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema35.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema35.enum}});
 errors++;
 }
 validate103.errors = vErrors;
@@ -1339,25 +931,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema34.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(key0 === "guest_flag")){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1373,36 +953,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/guest_flag",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/guest_flag",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["guest_flag"], data);
 if(problem0 !== undefined){
-const err3 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate102.errors = vErrors;
@@ -1417,25 +979,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema36.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(key0 === "pcpu_id")){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1451,36 +1001,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/pcpu_id",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/pcpu_id",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["pcpu_id"], data);
 if(problem0 !== undefined){
-const err3 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate106.errors = vErrors;
@@ -1495,25 +1027,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema37.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(key0 === "vcpu_clos")){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1529,36 +1049,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/vcpu_clos",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/vcpu_clos",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["vcpu_clos"], data);
 if(problem0 !== undefined){
-const err3 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate109.errors = vErrors;
@@ -1573,25 +1075,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema38.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((key0 === "base") || (key0 === "size"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1609,24 +1099,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["base","size"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate112.errors = vErrors;
@@ -1641,24 +1119,12 @@ let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern4.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?:(?:0[Xx][0-9A-Fa-f]+|0)|[\\s\\x85]*(?:(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]+)*?(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]* [\\s\\x85]*(?:0[Xx][0-9A-Fa-f]+|0)(?:[\\s\\x85]+(?:0[Xx][0-9A-Fa-f]+|0))*[\\s\\x85]*)$"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"pattern",params:{pattern: "^(?:(?:0[Xx][0-9A-Fa-f]+|0)|[\\s\\x85]*(?:(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]+)*?(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]* [\\s\\x85]*(?:0[Xx][0-9A-Fa-f]+|0)(?:[\\s\\x85]+(?:0[Xx][0-9A-Fa-f]+|0))*[\\s\\x85]*)$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate118.errors = vErrors;
@@ -1672,25 +1138,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema39.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((((key0 === "start_hpa") || (key0 === "size")) || (key0 === "start_hpa2")) || (key0 === "size_hpa2"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1720,24 +1174,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["start_hpa","size","start_hpa2","size_hpa2"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate116.errors = vErrors;
@@ -1750,23 +1192,11 @@ function validate123(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data === "PRIO_LOW") || (data === "PRIO_HIGH"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema41.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema41.enum}});
 errors++;
 }
 validate123.errors = vErrors;
@@ -1781,24 +1211,12 @@ let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern5.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[\\s\\S]{1,32}$"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"pattern",params:{pattern: "^[\\s\\S]{1,32}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate126.errors = vErrors;
@@ -1811,23 +1229,11 @@ function validate128(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!(((data === "KERNEL_BZIMAGE") || (data === "KERNEL_RAWIMAGE")) || (data === "KERNEL_ELF"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema44.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema44.enum}});
 errors++;
 }
 validate128.errors = vErrors;
@@ -1841,24 +1247,12 @@ let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern6.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?:(?:0[Xx][0-9A-Fa-f]+|0)?|[\\s\\x85]*(?:(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]+)*?(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]* [\\s\\x85]*(?:0[Xx][0-9A-Fa-f]+|0)(?:[\\s\\x85]+(?:0[Xx][0-9A-Fa-f]+|0))*[\\s\\x85]*)$"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"pattern",params:{pattern: "^(?:(?:0[Xx][0-9A-Fa-f]+|0)?|[\\s\\x85]*(?:(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]+)*?(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]* [\\s\\x85]*(?:0[Xx][0-9A-Fa-f]+|0)(?:[\\s\\x85]+(?:0[Xx][0-9A-Fa-f]+|0))*[\\s\\x85]*)$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate133.errors = vErrors;
@@ -1872,25 +1266,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema42.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(((((((key0 === "name") || (key0 === "kern_type")) || (key0 === "kern_mod")) || (key0 === "ramdisk_mod")) || (key0 === "bootargs")) || (key0 === "kern_load_addr")) || (key0 === "kern_entry_addr"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1938,24 +1320,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["name","kern_type","kern_mod","ramdisk_mod","bootargs","kern_load_addr","kern_entry_addr"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate125.errors = vErrors;
@@ -1969,23 +1339,11 @@ function validate138(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data === "VUART_LEGACY_PIO") || (data === "VUART_PCI"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema47.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema47.enum}});
 errors++;
 }
 validate138.errors = vErrors;
@@ -1998,23 +1356,11 @@ function validate140(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((((((((data === "SERVICE_VM_COM1_BASE") || (data === "SERVICE_VM_COM2_BASE")) || (data === "SERVICE_VM_COM3_BASE")) || (data === "SERVICE_VM_COM4_BASE")) || (data === "COM1_BASE")) || (data === "COM2_BASE")) || (data === "COM3_BASE")) || (data === "COM4_BASE")) || (data === "CONFIG_COM_BASE")) || (data === "INVALID_COM_BASE"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema48.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema48.enum}});
 errors++;
 }
 validate140.errors = vErrors;
@@ -2027,23 +1373,11 @@ function validate142(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((((((((data === "SERVICE_VM_COM1_IRQ") || (data === "SERVICE_VM_COM2_IRQ")) || (data === "SERVICE_VM_COM3_IRQ")) || (data === "SERVICE_VM_COM4_IRQ")) || (data === "COM1_IRQ")) || (data === "COM2_IRQ")) || (data === "COM3_IRQ")) || (data === "COM4_IRQ")) || (data === "CONFIG_COM_IRQ")) || (data === "0"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema49.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema49.enum}});
 errors++;
 }
 validate142.errors = vErrors;
@@ -2057,25 +1391,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema46.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((((((key0 === "type") || (key0 === "base")) || (key0 === "irq")) || (key0 === "target_vm_id")) || (key0 === "target_uart_id")) || (key0 === "@id"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2117,24 +1439,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["type","base","irq","target_vm_id","target_uart_id"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate137.errors = vErrors;
@@ -2148,23 +1458,11 @@ function validate149(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data === "PCI_VUART") || (data === "INVALID_PCI_BASE"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema51.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema51.enum}});
 errors++;
 }
 validate149.errors = vErrors;
@@ -2178,25 +1476,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema50.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((key0 === "base") || (key0 === "@id"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2214,24 +1500,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["base"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate148.errors = vErrors;
@@ -2246,25 +1520,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema52.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((((key0 === "base") || (key0 === "target_vm_id")) || (key0 === "target_uart_id")) || (key0 === "@id"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2294,24 +1556,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["base","target_vm_id","target_uart_id"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate153.errors = vErrors;
@@ -2325,13 +1575,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "TPM2") || (key0 === "p2sb"))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2349,24 +1593,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["TPM2","p2sb"], data);
 if(problem0 !== undefined){
-const err1 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate159.errors = vErrors;
@@ -2381,25 +1613,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema54.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(key0 === "pci_dev")){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2415,36 +1635,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/pci_dev",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/pci_dev",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["pci_dev"], data);
 if(problem0 !== undefined){
-const err3 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate165.errors = vErrors;
@@ -2459,25 +1661,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema55.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((key0 === "rootfs") || (key0 === "bootargs"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2495,24 +1685,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["rootfs","bootargs"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate168.errors = vErrors;
@@ -2526,25 +1704,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema31.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(func2.call(schema31.properties, key0))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2606,23 +1772,11 @@ if(data.legacy_vuart !== undefined){
 let data9 = data.legacy_vuart;
 if(Array.isArray(data9)){
 if(data9.length > 8){
-const err2 = {instancePath:instancePath+"/legacy_vuart",keyword:"maxItems",params:{limit: 8}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/legacy_vuart",keyword:"maxItems",params:{limit: 8}});
 errors++;
 }
 if(data9.length < 2){
-const err3 = {instancePath:instancePath+"/legacy_vuart",keyword:"minItems",params:{limit: 2}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/legacy_vuart",keyword:"minItems",params:{limit: 2}});
 errors++;
 }
 const len0 = data9.length;
@@ -2634,13 +1788,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/legacy_vuart",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/legacy_vuart",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -2662,13 +1810,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/communication_vuart",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/communication_vuart",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -2716,13 +1858,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate97.errors = vErrors;
@@ -2736,25 +1872,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema6.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((((key0 === "hv") || (key0 === "vm")) || (key0 === "@board")) || (key0 === "@scenario"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2776,24 +1900,12 @@ errors = vErrors.length;
 }
 const problem0 = uniqueChild("name", data1);
 if(problem0 !== undefined){
-const err2 = {instancePath:instancePath+"/vm",keyword:"uniqueChild",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/vm",keyword:"uniqueChild",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/vm",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/vm",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -2811,13 +1923,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate21.errors = vErrors;
@@ -2866,7 +1972,7 @@ const s23 = {"kind":"text","title":"ACPI parsing","default":"y","values":["y","n
 const s24 = {"kind":"text","title":"L1D flush on VM entry","default":"n","values":["y","n"]};
 const s25 = {"kind":"text","title":"Page-size-change workaround off","default":"n","values":["y","n"]};
 const s26 = {"kind":"text","title":"Shared memory","default":"n","values":["y","n"]};
-const s27 = {"kind":"text","title":"Shared region","expects":"`hv:/` or `dm:/`, a name of letters, digits and underscores, the size in MB and at least two one-digit VM ids, such as `hv:/region, 2, 0:2`, or nothing"};
+const s27 = {"kind":"text","title":"Shared region","expects":"`hv:/` or `dm:/` with a name, the size in MB and at least two VM ids, such as `hv:/region, 2, 0:2`, or nothing"};
 const s28 = { kind: 'group', title: "Shared memory", ordered: true, attributes: [], children: [
   c("IVSHMEM_ENABLED", s26),
   c("IVSHMEM_REGION", s27, 1, 1 / 0, true),

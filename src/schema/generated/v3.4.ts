@@ -14,23 +14,11 @@ function validate23(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data === "release") || (data === "debug"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema8.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema8.enum}});
 errors++;
 }
 validate23.errors = vErrors;
@@ -44,23 +32,11 @@ function validate26(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data === "y") || (data === "n"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema10.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema10.enum}});
 errors++;
 }
 validate26.errors = vErrors;
@@ -73,23 +49,11 @@ function validate28(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((data === "SCHED_NOOP") || (data === "SCHED_IORR")) || (data === "SCHED_BVT")) || (data === "SCHED_PRIO"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema11.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema11.enum}});
 errors++;
 }
 validate28.errors = vErrors;
@@ -103,24 +67,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate41.errors = vErrors;
@@ -135,25 +87,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema13.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(((key0 === "RDT_ENABLED") || (key0 === "CDP_ENABLED")) || (key0 === "VCAT_ENABLED"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -177,24 +117,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["RDT_ENABLED","CDP_ENABLED","VCAT_ENABLED"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate43.errors = vErrors;
@@ -209,24 +137,12 @@ let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern0.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}_]{1,27}$"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}_]{1,27}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate50.errors = vErrors;
@@ -239,23 +155,11 @@ function validate52(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data === "Hypervisor") || (data === "Device Model"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema17.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema17.enum}});
 errors++;
 }
 validate52.errors = vErrors;
@@ -269,24 +173,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"values":[2,4,8,16,32,64,128,256,512]}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate54.errors = vErrors;
@@ -298,13 +190,7 @@ function validate56(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate56.errors = vErrors;
@@ -320,24 +206,12 @@ let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern1.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[a-zA-Z0-9_\\-]{1,15}$"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"pattern",params:{pattern: "^[a-zA-Z0-9_\\-]{1,15}$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate60.errors = vErrors;
@@ -351,24 +225,12 @@ let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern2.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Fa-f]{1,2}:[01][0-9A-Fa-f]\\.[0-7]$"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Fa-f]{1,2}:[01][0-9A-Fa-f]\\.[0-7]$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate62.errors = vErrors;
@@ -382,25 +244,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema21.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((key0 === "VM_NAME") || (key0 === "VBDF"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -418,24 +268,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["VM_NAME","VBDF"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate59.errors = vErrors;
@@ -449,25 +287,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema20.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(key0 === "IVSHMEM_VM")){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -483,36 +309,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/IVSHMEM_VM",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/IVSHMEM_VM",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["IVSHMEM_VM"], data);
 if(problem0 !== undefined){
-const err3 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate58.errors = vErrors;
@@ -526,25 +334,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema15.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(((((key0 === "NAME") || (key0 === "PROVIDED_BY")) || (key0 === "IVSHMEM_SIZE")) || (key0 === "IVSHMEM_REGION_ID")) || (key0 === "IVSHMEM_VMS"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -580,13 +376,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate49.errors = vErrors;
@@ -600,13 +390,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(key0 === "IVSHMEM_REGION")){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -622,36 +406,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/IVSHMEM_REGION",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/IVSHMEM_REGION",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["IVSHMEM_REGION"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate48.errors = vErrors;
@@ -666,25 +432,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema24.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(key0 === "SSRAM_ENABLED")){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -696,24 +450,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["SSRAM_ENABLED"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate68.errors = vErrors;
@@ -726,23 +468,11 @@ function validate71(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data === "Performance") || (data === "Nominal"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema25.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema25.enum}});
 errors++;
 }
 validate71.errors = vErrors;
@@ -756,25 +486,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema9.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(func2.call(schema9.properties, key0))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -861,24 +579,12 @@ let data13 = data.VUART_RX_BUF_SIZE;
 if(typeof data13 === "string"){
 const problem0 = xsInteger({"minimum":256,"maximum":2560}, data13);
 if(problem0 !== undefined){
-const err2 = {instancePath:instancePath+"/VUART_RX_BUF_SIZE",keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/VUART_RX_BUF_SIZE",keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/VUART_RX_BUF_SIZE",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/VUART_RX_BUF_SIZE",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -887,24 +593,12 @@ let data14 = data.VUART_TX_BUF_SIZE;
 if(typeof data14 === "string"){
 const problem1 = xsInteger({"minimum":8192,"maximum":81920}, data14);
 if(problem1 !== undefined){
-const err4 = {instancePath:instancePath+"/VUART_TX_BUF_SIZE",keyword:"xsInteger",params:problem1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/VUART_TX_BUF_SIZE",keyword:"xsInteger",params:problem1});
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/VUART_TX_BUF_SIZE",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/VUART_TX_BUF_SIZE",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -940,13 +634,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate25.errors = vErrors;
@@ -960,23 +648,11 @@ function validate77(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data === "legacy") || (data === "pci"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema28.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema28.enum}});
 errors++;
 }
 validate77.errors = vErrors;
@@ -991,24 +667,12 @@ let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern3.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?:0[Xx][0-9A-Fa-f]+|0)$"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"pattern",params:{pattern: "^(?:0[Xx][0-9A-Fa-f]+|0)$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate81.errors = vErrors;
@@ -1022,25 +686,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema29.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(((key0 === "vm_name") || (key0 === "io_port")) || (key0 === "vbdf"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1064,24 +716,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["vm_name","io_port","vbdf"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate79.errors = vErrors;
@@ -1095,25 +735,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema27.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(((key0 === "name") || (key0 === "type")) || (key0 === "endpoint"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1133,23 +761,11 @@ if(data.endpoint !== undefined){
 let data2 = data.endpoint;
 if(Array.isArray(data2)){
 if(data2.length > 2){
-const err2 = {instancePath:instancePath+"/endpoint",keyword:"maxItems",params:{limit: 2}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/endpoint",keyword:"maxItems",params:{limit: 2}});
 errors++;
 }
 if(data2.length < 2){
-const err3 = {instancePath:instancePath+"/endpoint",keyword:"minItems",params:{limit: 2}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/endpoint",keyword:"minItems",params:{limit: 2}});
 errors++;
 }
 const len0 = data2.length;
@@ -1161,36 +777,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/endpoint",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/endpoint",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["name","type","endpoint"], data);
 if(problem0 !== undefined){
-const err5 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err6 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate75.errors = vErrors;
@@ -1204,13 +802,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(key0 === "vuart_connection")){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1226,36 +818,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/vuart_connection",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/vuart_connection",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["vuart_connection"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate74.errors = vErrors;
@@ -1270,24 +844,12 @@ let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern4.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?:[^\\n\\r]*ttyS\\p{Nd}+|None)$"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"pattern",params:{pattern: "^(?:[^\\n\\r]*ttyS\\p{Nd}+|None)$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate88.errors = vErrors;
@@ -1300,23 +862,11 @@ function validate90(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((((data === "0") || (data === "1")) || (data === "2")) || (data === "3")) || (data === "4")) || (data === "5"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema33.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema33.enum}});
 errors++;
 }
 validate90.errors = vErrors;
@@ -1330,25 +880,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema31.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(((((key0 === "SERIAL_CONSOLE") || (key0 === "MEM_LOGLEVEL")) || (key0 === "NPK_LOGLEVEL")) || (key0 === "CONSOLE_LOGLEVEL")) || (key0 === "CONSOLE_VM"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1384,13 +922,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate87.errors = vErrors;
@@ -1405,25 +937,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema34.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((key0 === "STACK_SIZE") || (key0 === "HV_RAM_START"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1441,13 +961,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate96.errors = vErrors;
@@ -1462,24 +976,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":1,"maximum":1024}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate103.errors = vErrors;
@@ -1493,24 +995,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":1,"maximum":1024}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate105.errors = vErrors;
@@ -1524,24 +1014,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":1,"maximum":2048}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate107.errors = vErrors;
@@ -1555,24 +1033,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":1,"maximum":128}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate109.errors = vErrors;
@@ -1586,25 +1052,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema35.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((((((((key0 === "MAX_VM_NUM") || (key0 === "MAX_IOAPIC_NUM")) || (key0 === "MAX_PCI_BUS_NUM")) || (key0 === "MAX_PCI_DEV_NUM")) || (key0 === "MAX_IOAPIC_LINES")) || (key0 === "MAX_PT_IRQ_ENTRIES")) || (key0 === "MAX_MSIX_TABLE_NUM")) || (key0 === "MAX_EMULATED_MMIO"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1619,24 +1073,12 @@ let data1 = data.MAX_IOAPIC_NUM;
 if(typeof data1 === "string"){
 const problem0 = xsInteger({"minimum":1,"maximum":10}, data1);
 if(problem0 !== undefined){
-const err2 = {instancePath:instancePath+"/MAX_IOAPIC_NUM",keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/MAX_IOAPIC_NUM",keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/MAX_IOAPIC_NUM",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/MAX_IOAPIC_NUM",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -1657,24 +1099,12 @@ let data4 = data.MAX_IOAPIC_LINES;
 if(typeof data4 === "string"){
 const problem1 = xsInteger({"minimum":1,"maximum":120}, data4);
 if(problem1 !== undefined){
-const err4 = {instancePath:instancePath+"/MAX_IOAPIC_LINES",keyword:"xsInteger",params:problem1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/MAX_IOAPIC_LINES",keyword:"xsInteger",params:problem1});
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/MAX_IOAPIC_LINES",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/MAX_IOAPIC_LINES",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -1698,13 +1128,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate100.errors = vErrors;
@@ -1719,25 +1143,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema40.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(key0 === "GPU_SBDF")){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1749,13 +1161,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate112.errors = vErrors;
@@ -1769,13 +1175,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(key0 === "HIDDEN_PDEV")){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1791,25 +1191,13 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/HIDDEN_PDEV",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/HIDDEN_PDEV",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate115.errors = vErrors;
@@ -1825,23 +1213,11 @@ function validate125(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!(((data === "Unified") || (data === "Code")) || (data === "Data"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema45.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema45.enum}});
 errors++;
 }
 validate125.errors = vErrors;
@@ -1855,25 +1231,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema44.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((((key0 === "VM") || (key0 === "VCPU")) || (key0 === "TYPE")) || (key0 === "CLOS_MASK"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1903,24 +1267,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["VM","VCPU","TYPE","CLOS_MASK"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate122.errors = vErrors;
@@ -1934,25 +1286,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema43.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(((key0 === "CACHE_ID") || (key0 === "CACHE_LEVEL")) || (key0 === "POLICY"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -1980,36 +1320,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/POLICY",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/POLICY",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["CACHE_ID","CACHE_LEVEL","POLICY"], data);
 if(problem0 !== undefined){
-const err3 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate119.errors = vErrors;
@@ -2023,25 +1345,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema42.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(key0 === "CACHE_ALLOCATION")){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2057,36 +1367,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/CACHE_ALLOCATION",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/CACHE_ALLOCATION",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["CACHE_ALLOCATION"], data);
 if(problem0 !== undefined){
-const err3 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate118.errors = vErrors;
@@ -2100,25 +1392,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema7.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(func2.call(schema7.properties, key0))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2178,13 +1458,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate22.errors = vErrors;
@@ -2198,23 +1472,11 @@ function validate133(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!(((data === "SERVICE_VM") || (data === "PRE_LAUNCHED_VM")) || (data === "POST_LAUNCHED_VM"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema47.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema47.enum}});
 errors++;
 }
 validate133.errors = vErrors;
@@ -2227,23 +1489,11 @@ function validate136(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((data === "RTVM") || (data === "STANDARD_VM")) || (data === "TEE_VM")) || (data === "REE_VM"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema48.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema48.enum}});
 errors++;
 }
 validate136.errors = vErrors;
@@ -2256,23 +1506,11 @@ function validate138(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((((data === "None") || (data === "COM Port 1")) || (data === "COM Port 2")) || (data === "COM Port 3")) || (data === "COM Port 4")) || (data === "PCI"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema49.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema49.enum}});
 errors++;
 }
 validate138.errors = vErrors;
@@ -2286,24 +1524,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":0}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate141.errors = vErrors;
@@ -2318,25 +1544,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema52.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((key0 === "start_hpa") || (key0 === "size_hpa"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2354,24 +1568,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["start_hpa","size_hpa"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate143.errors = vErrors;
@@ -2385,13 +1587,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "size") || (key0 === "hpa_region"))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2413,25 +1609,13 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/hpa_region",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/hpa_region",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate140.errors = vErrors;
@@ -2446,25 +1630,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema54.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((key0 === "pcpu_id") || (key0 === "real_time_vcpu"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2482,13 +1654,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate150.errors = vErrors;
@@ -2502,13 +1668,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(key0 === "pcpu")){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2524,36 +1684,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/pcpu",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/pcpu",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["pcpu"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate149.errors = vErrors;
@@ -2567,24 +1709,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":0}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate159.errors = vErrors;
@@ -2599,25 +1729,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema56.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((key0 === "base") || (key0 === "size"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2635,24 +1753,12 @@ errors = vErrors.length;
 }
 const problem0 = sequence(["base","size"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate164.errors = vErrors;
@@ -2665,23 +1771,11 @@ function validate168(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data === "PRIO_LOW") || (data === "PRIO_HIGH"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema57.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema57.enum}});
 errors++;
 }
 validate168.errors = vErrors;
@@ -2695,24 +1789,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":1,"maximum":128}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate170.errors = vErrors;
@@ -2726,24 +1808,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":-8192,"maximum":8192}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate172.errors = vErrors;
@@ -2757,24 +1827,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":0,"maximum":10}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate174.errors = vErrors;
@@ -2788,24 +1846,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":0,"maximum":10}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate176.errors = vErrors;
@@ -2819,23 +1865,11 @@ function validate180(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!(((data === "KERNEL_BZIMAGE") || (data === "KERNEL_RAWIMAGE")) || (data === "KERNEL_ELF"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema63.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema63.enum}});
 errors++;
 }
 validate180.errors = vErrors;
@@ -2849,24 +1883,12 @@ let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern5.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?:(?:0[Xx][0-9A-Fa-f]+|0)?|[\\s\\x85]*(?:(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]+)*?(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]* [\\s\\x85]*(?:0[Xx][0-9A-Fa-f]+|0)(?:[\\s\\x85]+(?:0[Xx][0-9A-Fa-f]+|0))*[\\s\\x85]*)$"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"pattern",params:{pattern: "^(?:(?:0[Xx][0-9A-Fa-f]+|0)?|[\\s\\x85]*(?:(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]+)*?(?:0[Xx][0-9A-Fa-f]+|0)[\\s\\x85]* [\\s\\x85]*(?:0[Xx][0-9A-Fa-f]+|0)(?:[\\s\\x85]+(?:0[Xx][0-9A-Fa-f]+|0))*[\\s\\x85]*)$"}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate185.errors = vErrors;
@@ -2880,25 +1902,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema62.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((((((key0 === "kern_type") || (key0 === "kern_mod")) || (key0 === "ramdisk_mod")) || (key0 === "bootargs")) || (key0 === "kern_load_addr")) || (key0 === "kern_entry_addr"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2940,13 +1950,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate179.errors = vErrors;
@@ -2960,13 +1964,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "TPM2") || (key0 === "p2sb"))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -2984,13 +1982,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate189.errors = vErrors;
@@ -3004,13 +1996,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(key0 === "pci_dev")){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -3026,36 +2012,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/pci_dev",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/pci_dev",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["pci_dev"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate194.errors = vErrors;
@@ -3069,25 +2037,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema46.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(func2.call(schema46.properties, key0))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -3267,13 +2223,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate132.errors = vErrors;
@@ -3287,23 +2237,11 @@ function validate204(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!(((data === "STANDARD_VM") || (data === "TEE_VM")) || (data === "REE_VM"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema68.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema68.enum}});
 errors++;
 }
 validate204.errors = vErrors;
@@ -3317,25 +2255,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema67.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(func2.call(schema67.properties, key0))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -3455,13 +2381,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate201.errors = vErrors;
@@ -3475,23 +2395,11 @@ function validate228(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data === "Non-Windows OS") || (data === "Windows OS"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema70.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema70.enum}});
 errors++;
 }
 validate228.errors = vErrors;
@@ -3505,13 +2413,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(key0 === "size")){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -3523,13 +2425,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate232.errors = vErrors;
@@ -3543,13 +2439,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(key0 === "usb_dev")){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -3565,36 +2455,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/usb_dev",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/usb_dev",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["usb_dev"], data);
 if(problem0 !== undefined){
-const err2 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate237.errors = vErrors;
@@ -3608,23 +2480,11 @@ function validate259(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data === "Window") || (data === "Full screen"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema75.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema75.enum}});
 errors++;
 }
 validate259.errors = vErrors;
@@ -3638,23 +2498,11 @@ function validate264(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((((((((((((((data === "1920x1080") || (data === "1680x1050")) || (data === "1600x900")) || (data === "1440x900")) || (data === "1400x1050")) || (data === "1366x768")) || (data === "1360x768")) || (data === "1280x1024")) || (data === "1280x960")) || (data === "1280x800")) || (data === "1280x768")) || (data === "1280x720")) || (data === "1280x600")) || (data === "1152x864")) || (data === "1024x768")) || (data === "800x600"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema78.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema78.enum}});
 errors++;
 }
 validate264.errors = vErrors;
@@ -3668,13 +2516,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((key0 === "monitor_id") || (key0 === "window_resolutions")) || (key0 === "horizontal_offset")) || (key0 === "vertical_offset"))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -3704,13 +2546,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate262.errors = vErrors;
@@ -3724,25 +2560,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema76.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(key0 === "display")){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -3758,36 +2582,18 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/display",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/display",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 const problem0 = sequence(["display"], data);
 if(problem0 !== undefined){
-const err3 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate261.errors = vErrors;
@@ -3801,25 +2607,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema74.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((key0 === "display_type") || (key0 === "displays"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -3837,13 +2631,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate258.errors = vErrors;
@@ -3857,23 +2645,11 @@ function validate272(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data === "Virtio console") || (data === "Virtio serial port"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema80.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema80.enum}});
 errors++;
 }
 validate272.errors = vErrors;
@@ -3886,23 +2662,11 @@ function validate274(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((((data === "pty") || (data === "stdio")) || (data === "file")) || (data === "sock client")) || (data === "sock server")) || (data === "tty"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema81.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema81.enum}});
 errors++;
 }
 validate274.errors = vErrors;
@@ -3916,25 +2680,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema79.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(((((key0 === "use_type") || (key0 === "backend_type")) || (key0 === "output_file_path")) || (key0 === "sock_file_path")) || (key0 === "tty_device_path"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -3970,13 +2722,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate271.errors = vErrors;
@@ -3989,23 +2735,11 @@ function validate281(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data === "Kernel based (Virtual Host)") || (data === "User space based (VBSU)"))){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema83.enum}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"enum",params:{allowedValues: schema83.enum}});
 errors++;
 }
 validate281.errors = vErrors;
@@ -4020,13 +2754,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "virtio_framework") || (key0 === "interface_name"))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -4040,47 +2768,23 @@ if(data.interface_name !== undefined){
 let data1 = data.interface_name;
 if(typeof data1 === "string"){
 if(!pattern6.test(data1)){
-const err1 = {instancePath:instancePath+"/interface_name",keyword:"pattern",params:{pattern: "^[a-zA-Z0-9_\\-]+$"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/interface_name",keyword:"pattern",params:{pattern: "^[a-zA-Z0-9_\\-]+$"}});
 errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/interface_name",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/interface_name",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 const problem0 = sequence(["virtio_framework","interface_name"], data);
 if(problem0 !== undefined){
-const err3 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate280.errors = vErrors;
@@ -4095,13 +2799,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "backend_device_file") || (key0 === "id"))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -4115,47 +2813,23 @@ if(data.id !== undefined){
 let data1 = data.id;
 if(typeof data1 === "string"){
 if(!pattern7.test(data1)){
-const err1 = {instancePath:instancePath+"/id",keyword:"pattern",params:{pattern: "^[a-zA-Z0-9_\\-]*$"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/id",keyword:"pattern",params:{pattern: "^[a-zA-Z0-9_\\-]*$"}});
 errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/id",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/id",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 const problem0 = sequence(["backend_device_file","id"], data);
 if(problem0 !== undefined){
-const err3 = {instancePath,keyword:"sequence",params:problem0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath,keyword:"sequence",params:problem0});
 errors++;
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate284.errors = vErrors;
@@ -4169,24 +2843,12 @@ let errors = 0;
 if(typeof data === "string"){
 const problem0 = xsInteger({"minimum":3,"maximum":4294967294}, data);
 if(problem0 !== undefined){
-const err0 = {instancePath,keyword:"xsInteger",params:problem0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"xsInteger",params:problem0});
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}});
 errors++;
 }
 validate288.errors = vErrors;
@@ -4200,13 +2862,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((((key0 === "gpu") || (key0 === "console")) || (key0 === "network")) || (key0 === "input")) || (key0 === "block")) || (key0 === "vsock"))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -4228,13 +2884,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/console",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/console",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -4250,13 +2900,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/network",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/network",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -4272,13 +2916,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/input",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/input",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -4294,13 +2932,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/block",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/block",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -4316,25 +2948,13 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/vsock",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/vsock",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 }
 else {
-const err6 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate257.errors = vErrors;
@@ -4348,25 +2968,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema69.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!(func2.call(schema69.properties, key0))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -4552,13 +3160,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate223.errors = vErrors;
@@ -4572,25 +3174,13 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const prop0 of schema6.required){
 if(data[prop0] === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: prop0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: prop0}});
 errors++;
 }
 }
 for(const key0 in data){
 if(!((((key0 === "hv") || (key0 === "vm")) || (key0 === "@board")) || (key0 === "@scenario"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
@@ -4612,13 +3202,7 @@ const _errs8 = errors;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 const problem0 = caseIs("PRE_LAUNCHED_VM", data2);
 if(problem0 !== undefined){
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+(vErrors ??= []).push({});
 errors++;
 }
 }
@@ -4642,13 +3226,7 @@ var _valid0 = _errs9 === errors;
 valid4 = _valid0;
 }
 if(!valid4){
-const err3 = {instancePath:instancePath+"/vm/" + i0,keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/vm/" + i0,keyword:"if",params:{failingKeyword: "then"}});
 errors++;
 }
 const _errs11 = errors;
@@ -4657,13 +3235,7 @@ const _errs12 = errors;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 const problem1 = caseIs("SERVICE_VM", data2);
 if(problem1 !== undefined){
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+(vErrors ??= []).push({});
 errors++;
 }
 }
@@ -4687,13 +3259,7 @@ var _valid1 = _errs13 === errors;
 valid5 = _valid1;
 }
 if(!valid5){
-const err5 = {instancePath:instancePath+"/vm/" + i0,keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/vm/" + i0,keyword:"if",params:{failingKeyword: "then"}});
 errors++;
 }
 const _errs15 = errors;
@@ -4702,13 +3268,7 @@ const _errs16 = errors;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 const problem2 = caseIs("POST_LAUNCHED_VM", data2);
 if(problem2 !== undefined){
-const err6 = {};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+(vErrors ??= []).push({});
 errors++;
 }
 }
@@ -4732,36 +3292,18 @@ var _valid2 = _errs17 === errors;
 valid6 = _valid2;
 }
 if(!valid6){
-const err7 = {instancePath:instancePath+"/vm/" + i0,keyword:"if",params:{failingKeyword: "then"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/vm/" + i0,keyword:"if",params:{failingKeyword: "then"}});
 errors++;
 }
 }
 const problem3 = uniqueChild("name", data1);
 if(problem3 !== undefined){
-const err8 = {instancePath:instancePath+"/vm",keyword:"uniqueChild",params:problem3};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/vm",keyword:"uniqueChild",params:problem3});
 errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/vm",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
+(vErrors ??= []).push({instancePath:instancePath+"/vm",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -4779,13 +3321,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate21.errors = vErrors;

@@ -196,6 +196,21 @@ describe('ACRN v2.5: pCPU 0 in a debug build', () => {
   });
 });
 
+test('ACRN v2.7: three device models are told of requests by one vector, and each serves its own', () => {
+  const board = boardOf('quad-core/x.xml').document;
+  const text = readFileSync(join(scenariosFolder, 'quad-core/v2.7-shared.xml'), 'utf8');
+  const { image } = build({ release: 'v2.7', scenario: parseXml(text), board, force: true });
+  if (image === undefined) throw new Error('no image');
+  const served: string[] = [];
+  const { parts } = boot(image, {
+    machineSink: (event) => {
+      if (event.type === 'progress' && /device model/.test(event.what)) served.push(event.who);
+    },
+  });
+  expect(served.sort()).toEqual(['VM1 vCPU0', 'VM2 vCPU0', 'VM3 vCPU0']);
+  expect(parts.map(({ cause }) => cause)).not.toContain('io-request-unserved');
+});
+
 describe('without the mechanism the violation boots', () => {
   afterEach(() => {
     vi.restoreAllMocks();

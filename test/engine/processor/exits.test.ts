@@ -6,6 +6,7 @@ import { FIELD } from '../../../src/engine/processor/field-table.js';
 import { LogicalProcessor } from '../../../src/engine/processor/logical-processor.js';
 import { PhysicalMemory } from '../../../src/engine/processor/memory.js';
 import {
+  beforeGuestInstruction,
   deliverGuestEvent,
   executeGuestInstruction,
   type GuestOutcome,
@@ -70,6 +71,8 @@ const primary = (bits: number): Fields => ({
 });
 const secondary = (bits: number): Fields => ({ [FIELD.SECONDARY_VM_EXEC_CONTROL]: bits >>> 0 });
 
+const OSXSAVE: Fields = { [FIELD.GUEST_CR4]: 0x4_2020n };
+
 const exit = (reason: number) => ({ ending: 'exit', reason, rip: RIP });
 const undefinedOpcode = { ending: 'delivered', vector: 6, rip: RIP };
 
@@ -104,7 +107,13 @@ describe('always exit', () => {
 });
 
 describe('exit when a control is 1, else execute', () => {
-  type Row = [instruction: GuestInstruction, control: Fields, reason: number, enabled?: number];
+  type Row = [
+    instruction: GuestInstruction,
+    control: Fields,
+    reason: number,
+    enabled?: number,
+    given?: Fields,
+  ];
   const P = PRIMARY;
   const S = SECONDARY;
   const rows: Row[] = [
@@ -163,19 +172,21 @@ describe('exit when a control is 1, else execute', () => {
       { [FIELD.XSS_EXITING_BITMAP]: 0x100n },
       EXIT_REASON.XSAVES,
       S.ENABLE_XSAVES,
+      OSXSAVE,
     ],
     [
       { name: 'xrstors', mask: 0x100n },
       { [FIELD.XSS_EXITING_BITMAP]: 0x100n },
       EXIT_REASON.XRSTORS,
       S.ENABLE_XSAVES,
+      OSXSAVE,
     ],
   ];
-  for (const [instruction, control, reason, enabled = 0] of rows) {
+  for (const [instruction, control, reason, enabled = 0, given = {}] of rows) {
     const { name } = instruction;
     const label = 'cr' in instruction ? `${name} CR${instruction.cr}` : name;
     test(label, () => {
-      const enable = enabled === 0 ? {} : secondary(enabled);
+      const enable = { ...given, ...(enabled === 0 ? {} : secondary(enabled)) };
       expect(execute(instruction, { ...enable, ...control }), 'with the control').toEqual(
         exit(reason),
       );
@@ -183,7 +194,13 @@ describe('exit when a control is 1, else execute', () => {
       expect(without.ending, 'without it').toBe('completed');
       expect(without.rip, 'RIP moves on').toBeGreaterThan(RIP);
       if (enabled !== 0) {
-        expect(execute(instruction, control), 'not enabled').toEqual(undefinedOpcode);
+        expect(execute(instruction, { ...given, ...control }), 'not enabled').toEqual(
+          undefinedOpcode,
+        );
+      }
+      if (given === OSXSAVE) {
+        const without = execute(instruction, { ...secondary(enabled), ...control });
+        expect(without, 'without CR4.OSXSAVE').toEqual(undefinedOpcode);
       }
     });
   }
@@ -199,6 +216,84 @@ describe('exit when a control is 1, else execute', () => {
     const fields = { ...secondary(S.WBINVD_EXITING), [FIELD.CPU_BASED_VM_EXEC_CONTROL]: 0 };
     expect(execute({ name: 'wbinvd' }, fields).ending).toBe('completed');
   });
+});
+
+test('an exit of the monitor trap flag comes before a single-step trap, and saves it (27.7.8, 28.3.4)', () => {
+  const { processor, vmcs } = guest({
+    ...primary(PRIMARY.MONITOR_TRAP_FLAG),
+    [FIELD.GUEST_RFLAGS]: 0x102,
+    [FIELD.EXCEPTION_BITMAP]: 2,
+  });
+  const { ending } = executeGuestInstruction(processor, vmcs, { name: 'nop' });
+  expect([ending, vmcs.read32(FIELD.VM_EXIT_REASON)]).toEqual(['exit', 37]);
+  expect(vmcs.read32(FIELD.GUEST_PENDING_DBG_EXCEPTIONS)).toBe(0x4000);
+});
+
+describe('CR8 with "use TPR shadow" (30.1.2, 27.7.7)', () => {
+  const VIRTUAL_APIC = 0x1_3000;
+  const shadowed = (threshold: number, vtpr: number, more = 0) => {
+    const made = guest({
+      ...primary(PRIMARY.USE_TPR_SHADOW),
+      ...secondary(more),
+      [FIELD.VIRTUAL_APIC_PAGE_ADDR]: VIRTUAL_APIC,
+      [FIELD.TPR_THRESHOLD]: threshold,
+    });
+    made.processor.memory.writeByte(VIRTUAL_APIC + 0x80, vtpr);
+    return made;
+  };
+  const load = { name: 'mov-to-cr', cr: 8, value: 3n } as const;
+
+  test('is VTPR in the virtual-APIC page', () => {
+    const { processor, vmcs } = shadowed(0, 0x50);
+    const read = executeGuestInstruction(processor, vmcs, { name: 'mov-from-cr', cr: 8 });
+    expect(read).toEqual({ ending: 'completed', value: 5n });
+    expect(executeGuestInstruction(processor, vmcs, load)).toEqual({ ending: 'completed' });
+    expect(processor.memory.readByte(VIRTUAL_APIC + 0x80)).toBe(0x30);
+  });
+
+  test('a load below the threshold exits after the instruction, but for virtual-interrupt delivery', () => {
+    const { processor, vmcs } = shadowed(4, 0x50);
+    const { ending } = executeGuestInstruction(processor, vmcs, load);
+    expect([ending, vmcs.read32(FIELD.VM_EXIT_REASON)]).toEqual(['exit', 43]);
+    expect(vmcs.read(FIELD.GUEST_RIP)).toBe(RIP + 3n);
+    const delivered = shadowed(4, 0x50, SECONDARY.VIRTUAL_INTERRUPT_DELIVERY);
+    const without = executeGuestInstruction(delivered.processor, delivered.vmcs, load);
+    expect(without.ending).toBe('completed');
+  });
+
+  test('a VM entry with VTPR below it exits before the first instruction', () => {
+    const { processor, vmcs } = shadowed(6, 0x50, SECONDARY.VIRTUALIZE_APIC_ACCESSES);
+    expect(beforeGuestInstruction(processor, vmcs)).toEqual({ ending: 'exit', reason: 43 });
+    expect(vmcs.read(FIELD.GUEST_RIP)).toBe(RIP);
+  });
+});
+
+test('MOV to CR3 and CR4 of a guest', () => {
+  const fault = { ending: 'delivered', vector: 13, errorCode: 0, rip: RIP };
+  const cr3 = (value: bigint, fields: Fields = {}) =>
+    execute({ name: 'mov-to-cr', cr: 3, value }, fields);
+  expect(cr3(1n << 52n), 'reserved').toEqual(fault);
+  expect(cr3(1n << 63n), 'without CR4.PCIDE').toEqual(fault);
+  const pcide = { [FIELD.GUEST_CR4]: 0x2_2020n };
+  expect(cr3((1n << 63n) | 0x1000n, pcide).ending).toBe('completed');
+  const cr4 = (fields: Fields) => execute({ name: 'mov-to-cr', cr: 4, value: 0x2_2020n }, fields);
+  expect(cr4({ [FIELD.GUEST_CR3]: 0x1001n }), 'PCIDE with a PCID in CR3').toEqual(fault);
+  expect(cr4({ [FIELD.GUEST_CR3]: 0x1000n }).ending).toBe('completed');
+  const { processor, vmcs } = guest();
+  executeGuestInstruction(processor, vmcs, { name: 'mov-to-cr', cr: 0, value: 0x8005_0023n });
+  expect(vmcs.read(FIELD.GUEST_CR0), 'ET stays 1').toBe(0x8005_0033n);
+});
+
+test('MOV DR exits before its faults (26.1.3)', () => {
+  const ring3 = { [FIELD.GUEST_SS_AR_BYTES]: 0xc0f3 };
+  const fault = { ending: 'delivered', vector: 13, errorCode: 0, rip: RIP };
+  for (const name of ['mov-to-dr', 'mov-from-dr'] as const) {
+    const instruction = { name, dr: 0, value: 0n };
+    expect(execute(instruction, { ...ring3, ...primary(PRIMARY.MOV_DR_EXITING) })).toEqual(
+      exit(EXIT_REASON.MOV_DR),
+    );
+    expect(execute(instruction, ring3)).toEqual(fault);
+  }
 });
 
 test('#GP above CPL 0 and #UD outside 64-bit code come before the exit', () => {

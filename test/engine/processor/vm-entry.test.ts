@@ -2,6 +2,7 @@
 // it with the nearest values, and enter.
 import { describe, expect, test } from 'vitest';
 import type { VmxCapabilities } from '../../../src/engine/processor/capabilities.js';
+import { SECONDARY } from '../../../src/engine/processor/controls.js';
 import { FIELD } from '../../../src/engine/processor/field-table.js';
 import type { EntryOutcome } from '../../../src/engine/processor/logical-processor.js';
 import { PROFILES } from '../../../src/engine/processor/profiles.js';
@@ -22,8 +23,8 @@ import { GUEST_REGISTER_RULES, GUEST_SEGMENT_RULES, GUEST_STATE_RULES } from './
 import { HOST_RULES, HOST_RULES_OUTSIDE_IA32E_MODE, OUTSIDE_IA32E_MODE } from './host-rules.js';
 import { MSR_LOAD_RULES } from './msr-load-rules.js';
 import { RULES_THAT_CANNOT_OCCUR } from './rules-that-cannot-occur.js';
-import { processorWith, validVmcs } from './valid-vmcs.js';
-import { type Change, type EntryRule, nothing } from './vm-entry-rule.js';
+import { OTHER_VMCS, processorWith, validVmcs } from './valid-vmcs.js';
+import { all, type Change, type EntryRule, nothing, off, set, store } from './vm-entry-rule.js';
 
 const PROFILE_NAMES = ['skylake-i7-6700k', 'tigerlake-i5-1135g7'];
 
@@ -108,6 +109,35 @@ describe.each(PROFILE_NAMES)('on %s', (name) => {
     });
   }
 });
+
+test.each([
+  ['C21', 'tpr-threshold-above-vtpr', set(FIELD.TPR_THRESHOLD, 5), store(0x40_0080, 0x4fn)],
+  [
+    'G50',
+    'guest-pdpte0',
+    off(FIELD.SECONDARY_VM_EXEC_CONTROL, SECONDARY.ENABLE_EPT),
+    store(0x22_2000, 0x1003n),
+  ],
+  [
+    'G49',
+    'vmcs-link-pointer-shadow-vmcs-indicator',
+    set(FIELD.VMCS_LINK_POINTER, OTHER_VMCS),
+    (_, { regions }) => {
+      const region = regions.get(OTHER_VMCS);
+      if (region !== undefined) region.shadow = true;
+    },
+  ],
+] satisfies [string, string, Change, Change][])(
+  '%s %s is looked at again though only memory has changed',
+  (_, check, first, then) => {
+    const row = RULES.find((one) => one.check === check);
+    const { processor, vmcs } = processorWith(profile('skylake-i7-6700k'));
+    all(row?.given ?? nothing, first)(vmcs, processor);
+    expect(processor.vmlaunch()).toEqual({ kind: 'entered' });
+    then(vmcs, processor);
+    expect(processor.vmresume()).toMatchObject({ check });
+  },
+);
 
 test('a successful entry loads the MSRs of its area, in order', () => {
   const { processor, vmcs } = processorWith(profile('skylake-i7-6700k'));

@@ -98,6 +98,8 @@ export interface HvVm {
   state: VmState;
   /** Where the device model's interrupt goes: HC_SET_CALLBACK_VECTOR. */
   callbackVector: number | undefined;
+  /** The page of the Service VM that its I/O requests are in: HC_SET_IOREQ_BUFFER. */
+  requestBuffer: bigint | undefined;
   vuartAt(port: number): { uart: Vuart; register: number } | undefined;
   pciVuartAt(address: bigint): VirtualPciUart | undefined;
 }

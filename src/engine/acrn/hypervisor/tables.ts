@@ -46,6 +46,7 @@ export interface HypervisorTables {
   readonly buildType: 'debug' | 'release';
   readonly scheduler: string;
   readonly nvmxEnabled: boolean;
+  /** ACRN hands out classes of service: it is built so, and the processor has them. */
   readonly rdtEnabled: boolean;
   readonly maxVms: number;
   readonly consoleLogLevel: number;

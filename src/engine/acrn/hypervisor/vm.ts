@@ -21,6 +21,8 @@ export class HypervisorVm implements HvVm {
   readonly vioapic = new Vioapic(this);
   /** Where the device model's interrupt goes: HC_SET_CALLBACK_VECTOR. */
   callbackVector: number | undefined;
+  /** The page of the Service VM that its I/O requests are in: HC_SET_IOREQ_BUFFER. */
+  requestBuffer: bigint | undefined;
 
   constructor(
     readonly table: VmTable,

@@ -9,10 +9,16 @@ import { WaitQueue } from '../linux/kernel.js';
 import { setupVmcsConfig, type VmcsConfig } from './controls.js';
 import type { PageAllocator } from './page-allocator.js';
 
-/** kvm_intel is loaded, or modprobe's error. */
-export type LoadResult =
-  | { readonly loaded: true; readonly config: VmcsConfig }
-  | { readonly loaded: false; readonly error: string; readonly why: string };
+/** kvm_intel is not loaded, or of no use here. */
+export interface LoadFailure {
+  readonly cause: 'no-vmx-in-cpuid' | 'vmx-msrs-fault' | 'kvm-without-ept' | 'nested-guest-failed';
+  readonly why: string;
+  /** modprobe's error; none when it has loaded the module. */
+  readonly error?: string;
+}
+
+/** Whether a module parameter that is on by default is switched off, as the kernel reads it (strtobool). */
+const EPT_OFF = /(?:^|\s)kvm[-_]intel\.ept=(?:[0nN]|[oO][fF])/;
 
 const NOT_SUPPORTED = 'Operation not supported';
 const IO_ERROR = 'Input/output error';
@@ -22,19 +28,24 @@ export function* loadKvmIntel(
   kernel: LinuxKernel,
   machine: NestedMachine,
   pages: PageAllocator,
-): TaskCode<LoadResult> {
+  commandLine: string,
+): TaskCode<VmcsConfig | LoadFailure> {
   const features = yield { do: 'cpuid', leaf: CPUID.FEATURES };
   const ecx = features.ok ? (features.registers?.[2] ?? 0) : 0;
   if ((ecx & CPUID.VMX) === 0) {
     yield* kernel.print('kvm: no hardware support');
-    return { loaded: false, error: NOT_SUPPORTED, why: 'CPUID.1:ECX[5] (VMX) reads 0' };
+    return {
+      cause: 'no-vmx-in-cpuid',
+      error: NOT_SUPPORTED,
+      why: 'CPUID.1:ECX[5] (VMX) reads 0',
+    };
   }
   const control = yield { do: 'rdmsr', msr: MSR.IA32_FEATURE_CONTROL };
   const wanted = FEATURE_CONTROL.LOCK | FEATURE_CONTROL.VMX_OUTSIDE_SMX;
   if (!control.ok || (control.value & wanted) !== wanted) {
     yield* kernel.print('kvm: disabled by bios');
     return {
-      loaded: false,
+      cause: 'vmx-msrs-fault',
       error: NOT_SUPPORTED,
       why: 'IA32_FEATURE_CONTROL does not allow VMXON',
     };
@@ -44,7 +55,13 @@ export function* loadKvmIntel(
     if (config.msr !== undefined) {
       yield* kernel.print(`unchecked MSR access error: RDMSR from 0x${config.msr.toString(16)}`);
     }
-    return { loaded: false, error: IO_ERROR, why: `kvm_intel misses ${config.missing}` };
+    return { cause: 'vmx-msrs-fault', error: IO_ERROR, why: `kvm_intel misses ${config.missing}` };
+  }
+  if (EPT_OFF.test(commandLine)) {
+    return {
+      cause: 'kvm-without-ept',
+      why: 'kvm_intel has ept=0',
+    };
   }
   for (const cpu of kernel.cpus) {
     if (!cpu.isOnline) continue;
@@ -58,13 +75,13 @@ export function* loadKvmIntel(
     if (outcome.ending !== 'VMsucceed') {
       yield* kernel.print(`kvm: enabling virtualization on CPU${cpu.id} failed`);
       return {
-        loaded: false,
+        cause: 'nested-guest-failed',
         error: IO_ERROR,
         why: `VMXON on CPU${cpu.id} ended with ${outcome.ending}`,
       };
     }
   }
-  return { loaded: true, config };
+  return config;
 }
 
 /** hardware_enable on one CPU. */

@@ -54,8 +54,8 @@ export interface KvmVcpuOptions {
   readonly vm: KvmVm;
   /** Its own among all vCPUs of all virtual machines; after its id when it is left out. */
   readonly vpid?: number;
-  /** Page tables that all vCPUs share; of its own when it is left out. */
-  readonly hostCr3?: bigint;
+  /** Page tables that all vCPUs share. */
+  readonly hostCr3: bigint;
   readonly devices: DeviceModel;
   /** The processor's general-purpose registers, RAX to R15, when the CPU runs. */
   readonly registers: BigUint64Array;
@@ -182,7 +182,7 @@ export class KvmVcpu implements InterruptTarget {
       msrBitmap,
       vpid: this.options.vpid ?? id + 1,
       start,
-      hostCr3: this.options.hostCr3 ?? pages.allocate(),
+      hostCr3: this.options.hostCr3,
       hostCr4: machine.vcpus[this.options.cpu.id]?.cr4 ?? 0n,
     });
     for (const [field, value] of fields) {

@@ -1,6 +1,7 @@
 // User space of the Service VM: what the tutorial's user has started at boot, and the session that starts the
 // nested guest.
 import { HYPERCALL } from '../../acrn/hypervisor/hypercalls.js';
+import { IO_REQUEST } from '../../acrn/hypervisor/ioreq.js';
 import { SHELL_PROMPT } from '../nested-guest/software/shell.js';
 import { LOGIN_PROMPT } from '../qemu/disk-image.js';
 import type { GuestCode } from '../steps.js';
@@ -86,9 +87,10 @@ function* session(system: LinuxSystem, environment: UserEnvironment): TaskCode {
     environment.nestedGuestIsUp();
     yield* visit(environment, say);
   }
+  const models: DeviceModel[] = [];
   for (const { id, name } of environment.launchScripts) {
     yield* say(`# ./launch_vm.sh ${id}`);
-    yield* deviceModel(system, id, name, say);
+    yield* deviceModel(system, id, name, say, models);
   }
   environment.isOver();
 }
@@ -112,40 +114,69 @@ function* visit(environment: UserEnvironment, say: Say): TaskCode {
   yield* say((yield* nestedGuest.readBanner()) ?? 'nc: connection timed out');
 }
 
-/** acrn-dm: creates and starts a VM, and serves its I/O when the upcall tells of it. */
+/** A device model, as HSM knows it. */
+interface DeviceModel {
+  readonly requests: WaitQueue;
+  /** An upcall has come since it looked at its buffer. */
+  wasCalled: boolean;
+}
+
+/** Pages below 640 KiB that the kernel has given the device models for their request buffers. */
+const REQUEST_BUFFERS = 0x7_0000n;
+const PAGE = 0x1000n;
+const SLOT = 8;
+
+function* hypercall(number: number, ...parameters: readonly bigint[]): GuestCode<bigint> {
+  const reply = yield { do: 'vmcall', number, parameters };
+  return reply.ok ? reply.value : -1n;
+}
+
+/**
+ * acrn-dm: creates and starts a VM, and serves its I/O when the upcall tells of it. The upcall does not say which VM it
+ * is about: HSM wakes all device models.
+ */
 function* deviceModel(
   { kernel }: LinuxSystem,
   id: number,
   name: string,
   say: (text: string) => GuestCode,
+  models: DeviceModel[],
 ): TaskCode {
   const cpu = kernel.cpu(0);
   const requests = new WaitQueue(`an I/O request of VM${id} (vector 0xf3)`, true);
+  const model: DeviceModel = { requests, wasCalled: false };
+  models.push(model);
   kernel.onInterrupt(VECTOR.CALLBACK, function* (at) {
     yield* kernel.endOfInterrupt(at);
-    yield* kernel.wakeFrom(at, requests);
+    for (const each of models) {
+      each.wasCalled = true;
+      yield* kernel.wakeFrom(at, each.requests);
+    }
   });
-  const call = function* (number: number, parameter: number): GuestCode<bigint> {
-    const reply = yield { do: 'vmcall', number, parameters: [BigInt(parameter)] };
-    return reply.ok ? reply.value : -1n;
-  };
-  yield* call(HYPERCALL.SET_CALLBACK_VECTOR, VECTOR.CALLBACK);
-  if ((yield* call(HYPERCALL.CREATE_VM, id)) !== 0n) {
+  yield* hypercall(HYPERCALL.SET_CALLBACK_VECTOR, BigInt(VECTOR.CALLBACK));
+  if ((yield* hypercall(HYPERCALL.CREATE_VM, BigInt(id))) !== 0n) {
     yield* say(`acrn-dm: failed to create VM ${name}`);
     return;
   }
-  kernel.spawn(cpu, `acrn-dm of VM${id}`, serve(requests, id, call));
-  yield* call(HYPERCALL.START_VM, id);
+  const buffer = REQUEST_BUFFERS + BigInt(id) * PAGE;
+  yield { do: 'store', address: REQUEST_BUFFERS, size: SLOT, value: buffer };
+  yield* hypercall(HYPERCALL.SET_IOREQ_BUFFER, BigInt(id), REQUEST_BUFFERS);
+  yield { do: 'store', address: buffer, size: SLOT, value: BigInt(IO_REQUEST.FREE) };
+  kernel.spawn(cpu, `acrn-dm of VM${id}`, serve(model, id, buffer));
+  yield* hypercall(HYPERCALL.START_VM, BigInt(id));
 }
 
-function* serve(
-  requests: WaitQueue,
-  id: number,
-  call: (number: number, parameter: number) => GuestCode<bigint>,
-): TaskCode {
+function* serve(model: DeviceModel, id: number, buffer: bigint): TaskCode {
   for (;;) {
-    yield { do: 'wait', on: requests };
+    model.wasCalled = false;
+    const request = yield { do: 'load', address: buffer, size: SLOT };
+    if (!request.ok || request.value !== BigInt(IO_REQUEST.PENDING)) {
+      if (!model.wasCalled) yield { do: 'wait', on: model.requests };
+      continue;
+    }
+    yield { do: 'store', address: buffer, size: SLOT, value: BigInt(IO_REQUEST.PROCESSING) };
     yield { do: 'work', ns: 5000 };
-    yield* call(HYPERCALL.NOTIFY_REQUEST_FINISH, id);
+    yield { do: 'store', address: buffer, size: SLOT, value: BigInt(IO_REQUEST.COMPLETE) };
+    yield* hypercall(HYPERCALL.NOTIFY_REQUEST_FINISH, BigInt(id));
   }
 }

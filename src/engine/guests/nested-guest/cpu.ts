@@ -659,8 +659,9 @@ export class NestedGuestCpu {
   }
 
   #popFlags(): StepResult {
+    // At CPL 0: IOPL, DF, AC and ID, too.
     const changeable =
-      VMX_FLAGS | RFLAGS.TF | RFLAGS.IF | RFLAGS.NT | (1 << 10) | (1 << 18) | (1 << 21);
+      VMX_FLAGS | RFLAGS.TF | RFLAGS.IF | RFLAGS.NT | (3 << 12) | (1 << 10) | (1 << 18) | (1 << 21);
     const popped = Number(this.#pop() & LOW32);
     const flags = (this.#flags & ~changeable) | (popped & changeable);
     this.#vmcs.write32(FIELD.GUEST_RFLAGS, (flags & ~RFLAGS.RF) >>> 0);

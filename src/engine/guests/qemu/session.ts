@@ -1,12 +1,9 @@
 // modprobe kvm_intel and QEMU: how a nested guest is started in the Service VM.
-import type { HvVm } from '../../acrn/hypervisor/parts.js';
-import { GuestMemory } from '../kvm/guest-memory.js';
-import { loadKvmIntel } from '../kvm/module.js';
-import { PageAllocator } from '../kvm/page-allocator.js';
-import { type HandledBy, KvmVcpu } from '../kvm/vcpu.js';
-import { KvmVm } from '../kvm/vm.js';
+import { KvmHost, type KvmPlace } from '../kvm/host.js';
+import type { LoadFailure } from '../kvm/module.js';
+import type { KvmVcpu } from '../kvm/vcpu.js';
 import { longModeStart, REAL_MODE_START } from '../kvm/vmcs-setup.js';
-import { type LinuxKernel, type TaskCode, VECTOR } from '../linux/kernel.js';
+import { type TaskCode, VECTOR } from '../linux/kernel.js';
 import {
   readSegment,
   SERVICE_VM,
@@ -15,26 +12,14 @@ import {
   segmentFrame,
   TCP_FLAG,
 } from '../linux/tcp-client.js';
-import { NestedGuestCpu } from '../nested-guest/cpu.js';
 import type { GuestProgram } from '../nested-guest/program.js';
-import type { GuestCode, NestedCore, NestedStep } from '../steps.js';
+import type { GuestCode } from '../steps.js';
 import { QemuDevices } from './device-model.js';
 import { loadGuest } from './loader.js';
 
-const MIB = 2n ** 20n;
-export const NESTED_GUEST_MEMORY = 2048n * MIB;
-/** Free pages of the Service VM's kernel. */
-export const FREE_MEMORY = 256n * MIB;
-
 /** Where a session is, and whom it tells. */
-export interface SessionPlace {
-  readonly kernel: LinuxKernel;
-  readonly vm: HvVm;
-  readonly onHandled: (reason: number, by: HandledBy) => void;
-  readonly onFailure: (
-    cause: 'no-vmx-in-cpuid' | 'vmx-msrs-fault' | 'nested-guest-failed',
-    chain: readonly string[],
-  ) => void;
+export interface SessionPlace extends KvmPlace {
+  readonly onFailure: (cause: LoadFailure['cause'], chain: readonly string[]) => void;
 }
 
 export interface NestedGuestOptions extends SessionPlace {
@@ -60,20 +45,11 @@ export class NestedGuestSession {
 
   /** false when the nested guest could not be started. */
   *start(say: (text: string) => GuestCode): TaskCode<boolean> {
-    const { kernel, vm, program, onFailure } = this.options;
-    const { nested } = vm;
-    const first = BigInt(nested.vm.configuration.memory.at(-1)?.gpa ?? 0);
-    const pages = new PageAllocator(nested, first, first + FREE_MEMORY);
+    const { kernel, program } = this.options;
     yield* say('# modprobe kvm_intel');
-    const load = yield* loadKvmIntel(kernel, nested, pages);
-    if (!load.loaded) {
-      yield* say(`modprobe: ERROR: could not insert 'kvm_intel': ${load.error}`);
-      const cause = /CPUID/.test(load.why)
-        ? 'no-vmx-in-cpuid'
-        : /MSR|IA32_VMX|FEATURE/.test(load.why)
-          ? 'vmx-msrs-fault'
-          : 'nested-guest-failed';
-      onFailure(cause, [`${load.why} in VM${vm.id}`, 'kvm_intel refuses to load']);
+    const host = yield* KvmHost.load(this.options);
+    if (!(host instanceof KvmHost)) {
+      yield* this.#tellFailure(host, say);
       return false;
     }
     const cpus = kernel.cpus.filter(({ isOnline }) => isOnline);
@@ -81,14 +57,8 @@ export class NestedGuestSession {
     yield* say(
       `# qemu-system-x86_64 -enable-kvm -cpu host -nographic -m 2G -smp ${count} -hda ubuntu-20.04.img`,
     );
-    const memory = new GuestMemory(nested, pages, NESTED_GUEST_MEMORY);
-    loadGuest(memory, program);
-    const kvm = new KvmVm(memory);
-    const bitmap = pages.allocate();
-    nested.writeL1Memory(
-      bitmap,
-      Array.from({ length: 512 }, () => 0xffff_ffff_ffff_ffffn),
-    );
+    const kvm = host.createVm();
+    loadGuest(kvm.memory, program);
     const devices = new QemuDevices({
       kernel,
       vm: kvm,
@@ -104,27 +74,12 @@ export class NestedGuestSession {
     const vcpus: KvmVcpu[] = [];
     // The first vCPU on the last CPU: the first one has the rest of the system.
     for (const [id, cpu] of cpus.slice(-count).reverse().entries()) {
-      const virtual = vm.vcpus[cpu.id];
-      if (virtual === undefined) return false;
-      vcpus.push(
-        new KvmVcpu({
-          id,
-          kernel,
-          cpu,
-          machine: nested,
-          pages,
-          config: load.config,
-          vm: kvm,
-          devices,
-          registers: virtual.guest.registers,
-          core: coreOf(new NestedGuestCpu(virtual.engine, virtual.guest.registers)),
-          start: id === 0 ? longModeStart(program.loadAddress, program.stackTop) : REAL_MODE_START,
-          msrBitmap: bitmap,
-          onHandled: this.options.onHandled,
-        }),
-      );
+      const start =
+        id === 0 ? longModeStart(program.loadAddress, program.stackTop) : REAL_MODE_START;
+      const vcpu = host.createVcpu(kvm, { id, cpu, devices, start });
+      if (vcpu === undefined) return false;
+      vcpus.push(vcpu);
     }
-    kvm.vcpus.push(...vcpus);
     this.options.onStart();
     const boot = kernel.cpu(0);
     kernel.spawn(boot, 'qemu disk', devices.diskThread(boot));
@@ -134,6 +89,16 @@ export class NestedGuestSession {
       yield* kernel.sendIpi(boot, cpu, VECTOR.RESCHEDULE);
     }
     return true;
+  }
+
+  *#tellFailure({ cause, why, error }: LoadFailure, say: (text: string) => GuestCode): GuestCode {
+    const { vm, onFailure } = this.options;
+    if (error !== undefined) yield* say(`modprobe: ERROR: could not insert 'kvm_intel': ${error}`);
+    const end =
+      error === undefined
+        ? 'ACRN nests only a KVM that uses EPT, and its shadow page tables are not modelled'
+        : 'kvm_intel refuses to load';
+    onFailure(cause, [`${why} in VM${vm.id}`, end]);
   }
 
   /** Somebody types at QEMU's terminal. */
@@ -176,33 +141,5 @@ export class NestedGuestSession {
   *#thread(vcpu: KvmVcpu): TaskCode {
     yield* vcpu.run();
     this.options.onFailure('nested-guest-failed', [`KVM gave up: ${vcpu.failure ?? ''}`]);
-  }
-}
-
-/** The nested guest's core as the processor's loop takes it. */
-export function coreOf(cpu: NestedGuestCpu): NestedCore {
-  return { step: () => nestedStep(cpu.step()) };
-}
-
-function nestedStep(result: ReturnType<NestedGuestCpu['step']>): NestedStep {
-  switch (result.ending) {
-    case 'completed':
-    case 'handled-L0':
-      return { ending: result.ending };
-    // A jump to itself goes on for ever.
-    case 'waiting':
-    case 'delivered':
-      return { ending: 'completed' };
-    case 'halted':
-      return { ending: 'halted' };
-    case 'reflected':
-      return { ending: 'reflected', reason: result.reason };
-    case 'unknown-opcode':
-      return {
-        ending: 'crashed',
-        why: `executes what is not code at 0x${result.rip.toString(16)}`,
-      };
-    default:
-      return { ending: 'crashed', why: `ended with ${result.ending}` };
   }
 }

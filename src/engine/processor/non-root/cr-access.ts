@@ -101,12 +101,17 @@ export function readCr(vmcs: Vmcs, cr: 0 | 3 | 4): bigint {
  */
 export function writeCr(processor: CrHolder, vmcs: Vmcs, cr: 0 | 3 | 4, value: bigint): boolean {
   if (cr === 3) {
-    vmcs.write(FIELD.GUEST_CR3, value);
+    const width = BigInt(processor.capabilities.physicalAddressWidth);
+    const keepsTranslations = (vmcs.read(FIELD.GUEST_CR4) & CR4.PCIDE) !== 0n ? 1n << 63n : 0n;
+    const root = value & ~keepsTranslations;
+    if (root >> width !== 0n) return false;
+    vmcs.write(FIELD.GUEST_CR3, root);
     return true;
   }
   const { field, mask } = MASKED[cr];
   const owned = vmcs.read(mask);
-  const next = (vmcs.read(field) & owned) | (value & ~owned);
+  const wanted = (vmcs.read(field) & owned) | (value & ~owned);
+  const next = cr === 0 ? wanted | CR0.ET : wanted;
   if (!isAllowed(processor, vmcs, cr, next)) return false;
   vmcs.write(field, next);
   if (cr === 0) {
@@ -125,6 +130,8 @@ function isAllowed(
   if (cr === 4) {
     const fixed0 = capability(capabilities, MSR.IA32_VMX_CR4_FIXED0);
     const longMode = (efer & EFER_LMA) !== 0;
+    const setsPcide = (value & ~vmcs.read(FIELD.GUEST_CR4) & CR4.PCIDE) !== 0n;
+    if (setsPcide && (!longMode || (vmcs.read(FIELD.GUEST_CR3) & 0xfffn) !== 0n)) return false;
     return (
       (value & fixed0) === fixed0 &&
       (value & ~capability(capabilities, MSR.IA32_VMX_CR4_FIXED1)) === 0n &&

@@ -24,6 +24,8 @@ export interface GuestDelivery {
   readonly length?: number;
   /** #PF: the linear address. */
   readonly address?: bigint;
+  /** RF is pushed as it is, though it is a hardware exception: a debug trap, or injected by VM entry. */
+  readonly keepsResumeFlag?: boolean;
 }
 
 const {
@@ -61,7 +63,7 @@ export function deliverThroughIdt(
   let event = first;
   beginDelivery(vmcs, first);
   for (;;) {
-    if (event.type === HARDWARE_EXCEPTION) setResumeFlag(vmcs);
+    if (event.type === HARDWARE_EXCEPTION && !event.keepsResumeFlag) setResumeFlag(vmcs);
     const failed = enterHandler(processor, vmcs, event);
     if (failed === undefined) return undefined;
     if ('reason' in failed) return interrupted(event, failed);

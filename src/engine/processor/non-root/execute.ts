@@ -12,6 +12,7 @@ import { readCr, writeCr } from './cr-access.js';
 import { deliverThroughIdt, type GuestDelivery, setResumeFlag } from './event-delivery.js';
 import { exitOf, faultBeforeExit } from './exit-conditions.js';
 import {
+  BLOCKING,
   endStiBlocking,
   executeSti,
   exitOfEvent,
@@ -28,6 +29,7 @@ import {
 import { type GuestEvent, type GuestInstruction, lengthOf } from './guest-instruction.js';
 import { readGuestMsr, writeGuestMsr } from './guest-msrs.js';
 import { fetchLinear, readLinear, writeLinear } from './linear-memory.js';
+import { exitBelowThreshold, readCr8, writeCr8 } from './tpr-shadow.js';
 
 export type GuestOutcome =
   /** `value` is what the instruction reads: from a port, an MSR, memory, a control register. */
@@ -39,8 +41,19 @@ export type GuestOutcome =
 
 const COMPLETED: GuestOutcome = { ending: 'completed' };
 const GENERAL_PROTECTION: GuestFault = { vector: 13, errorCode: 0 };
+const DEBUG = 1;
 const PAGE_FAULT = 14;
 const ACTIVITY_HLT = 1;
+
+/** Pending debug exceptions (SDM 25.4.2). */
+const MATCHED_BREAKPOINTS = 0xf;
+const PENDING_BREAKPOINT = 1 << 12;
+const PENDING_BS = 1 << 14;
+const PENDING_RTM = 1 << 16;
+/** DR6.BD and DR7.GD: an access to a debug register that DR7 guards. */
+const DEBUG_BD = 1 << 13;
+const DR7_GD = 1 << 13;
+const DEBUGCTL_BTF = 1 << 1;
 
 /** The effect of an instruction: its value, a fault, a VM exit, or nothing. */
 type Effect = bigint | GuestFault | GuestExit | undefined;
@@ -58,6 +71,11 @@ export function beforeGuestInstruction(processor: LogicalProcessor, vmcs: Vmcs):
     const injected = injectedEvent(vmcs);
     if (injected !== undefined) return inject(processor, vmcs, injected);
   }
+  const below = exitBelowThreshold(processor, vmcs);
+  if (below !== undefined) return takeExit(processor, vmcs, below, 0, 'kept');
+  const trap = debugTrap(processor, vmcs);
+  if (trap !== undefined) return trap;
+  processor.singleSteps = (vmcs.read32(FIELD.GUEST_RFLAGS) & RFLAGS.TF) !== 0;
   const { preemptionDeadline, localApic } = processor;
   if (preemptionDeadline !== undefined && processor.timeStampCounter >= preemptionDeadline) {
     const exit = { reason: EXIT_REASON.PREEMPTION_TIMER, qualification: 0n };
@@ -80,13 +98,27 @@ export function beforeGuestInstruction(processor: LogicalProcessor, vmcs: Vmcs):
   return deliver(processor, vmcs, { type: INTERRUPTION_TYPE.EXTERNAL_INTERRUPT, vector });
 }
 
+/**
+ * Debug exceptions that the last instruction or the VM entry left: they come before the timer and windows (SDM 27.7.3),
+ * unless MOV SS blocks them.
+ */
+function debugTrap(processor: LogicalProcessor, vmcs: Vmcs): GuestOutcome | undefined {
+  const { pendingDebug } = processor;
+  if ((pendingDebug & (PENDING_BS | PENDING_BREAKPOINT | PENDING_RTM)) === 0) return undefined;
+  if ((vmcs.read32(FIELD.GUEST_INTERRUPTIBILITY_INFO) & BLOCKING.MOV_SS) !== 0) return undefined;
+  processor.pendingDebug = 0;
+  const debug = pendingDebug & (PENDING_BS | MATCHED_BREAKPOINTS);
+  return deliverGuestEvent(processor, vmcs, { name: 'exception', vector: DEBUG, debug });
+}
+
 /** The event of the VM entry (SDM 27.6.1); no exception bitmap is asked. */
 function inject(processor: LogicalProcessor, vmcs: Vmcs, event: GuestDelivery): GuestOutcome {
   if (event.type === INTERRUPTION_TYPE.OTHER_EVENT) {
     const exit = { reason: EXIT_REASON.MONITOR_TRAP_FLAG, qualification: 0n };
     return takeExit(processor, vmcs, exit, 0, 'kept');
   }
-  return deliver(processor, vmcs, event);
+  // SDM 27.6.1.1: RF is that of the guest-state area.
+  return deliver(processor, vmcs, { ...event, keepsResumeFlag: true });
 }
 
 /** The fault or the VM exit that comes before the instruction's effect; undefined when there is none. */
@@ -99,7 +131,15 @@ export function interceptGuestInstruction(
   if (fault !== undefined) return raiseGuestFault(processor, vmcs, fault);
   const exit = exitOf(processor, vmcs, instruction);
   if (exit !== undefined) return takeExit(processor, vmcs, exit, lengthOf(instruction), 'clear');
+  if (isGuarded(processor, instruction)) {
+    return raiseGuestFault(processor, vmcs, { vector: DEBUG, debug: DEBUG_BD });
+  }
   return undefined;
+}
+
+/** SDM volume 3, 18.2.4: DR7.GD. */
+function isGuarded({ dr7 }: LogicalProcessor, { name }: GuestInstruction): boolean {
+  return (name === 'mov-to-dr' || name === 'mov-from-dr') && (dr7 & DR7_GD) !== 0;
 }
 
 /** Executes an instruction of the guest that runs with `vmcs`, the processor's current VMCS. */
@@ -108,15 +148,26 @@ export function executeGuestInstruction(
   vmcs: Vmcs,
   instruction: GuestInstruction,
 ): GuestOutcome {
+  const trap = debugTrap(processor, vmcs);
+  if (trap !== undefined) return trap;
   const window = exitOfWindow(vmcs);
   if (window !== undefined) return takeExit(processor, vmcs, window, 0, 'kept');
+  processor.singleSteps = (vmcs.read32(FIELD.GUEST_RFLAGS) & RFLAGS.TF) !== 0;
   const length = lengthOf(instruction);
   const intercepted = interceptGuestInstruction(processor, vmcs, instruction);
   if (intercepted !== undefined) return intercepted;
   if (instruction.name !== 'sti') endStiBlocking(vmcs);
   const effect = perform(processor, vmcs, instruction);
   if (typeof effect === 'object') return memoryEnding(processor, vmcs, effect);
-  const trapped = retire(processor, vmcs, vmcs.read(FIELD.GUEST_RIP) + BigInt(length));
+  const next = vmcs.read(FIELD.GUEST_RIP) + BigInt(length);
+  if (instruction.name === 'mov-to-cr' && instruction.cr === 8) {
+    const below = exitBelowThreshold(processor, vmcs);
+    if (below !== undefined) {
+      vmcs.write(FIELD.GUEST_RIP, next);
+      return takeExit(processor, vmcs, below, 0, 'clear');
+    }
+  }
+  const trapped = retire(processor, vmcs, next);
   if (trapped !== undefined) return trapped;
   return effect === undefined ? COMPLETED : { ending: 'completed', value: effect };
 }
@@ -135,6 +186,9 @@ function retire(processor: LogicalProcessor, vmcs: Vmcs, next: bigint): GuestOut
   vmcs.write(FIELD.GUEST_RIP, next);
   const flags = vmcs.read32(FIELD.GUEST_RFLAGS);
   if ((flags & RFLAGS.RF) !== 0) vmcs.write32(FIELD.GUEST_RFLAGS, flags & ~RFLAGS.RF);
+  if (processor.singleSteps && (processor.debugctl & DEBUGCTL_BTF) === 0) {
+    processor.pendingDebug |= PENDING_BS;
+  }
   if ((vmcs.read32(FIELD.CPU_BASED_VM_EXEC_CONTROL) & PRIMARY.MONITOR_TRAP_FLAG) === 0) {
     return undefined;
   }
@@ -215,14 +269,21 @@ export function deliverGuestEvent(
   const exit = exitOfEvent(vmcs, event);
   if (event.name === 'exception') {
     if (event.vector === PAGE_FAULT && exit === undefined) processor.cr2 = event.address ?? 0n;
-    const { vector, errorCode, address, length } = event;
-    const isFault = length === undefined;
+    const { vector, errorCode, address, length, debug = 0 } = event;
+    const isTrap = (debug & (PENDING_BS | MATCHED_BREAKPOINTS)) !== 0;
+    const isFault = length === undefined && !isTrap;
     if (exit !== undefined) {
-      return takeExit(processor, vmcs, exit, length ?? 0, isFault ? 'set' : 'clear');
+      const resumeFlag = isTrap ? 'kept' : isFault ? 'set' : 'clear';
+      return takeExit(processor, vmcs, exit, length ?? 0, resumeFlag);
     }
+    if (debug !== 0) noteDebugException(processor, debug);
     return deliver(processor, vmcs, {
-      type: isFault ? INTERRUPTION_TYPE.HARDWARE_EXCEPTION : INTERRUPTION_TYPE.SOFTWARE_EXCEPTION,
+      type:
+        length === undefined
+          ? INTERRUPTION_TYPE.HARDWARE_EXCEPTION
+          : INTERRUPTION_TYPE.SOFTWARE_EXCEPTION,
       vector,
+      keepsResumeFlag: isTrap,
       ...(errorCode === undefined ? {} : { errorCode }),
       ...(address === undefined ? {} : { address }),
       ...(length === undefined ? {} : { length }),
@@ -242,6 +303,13 @@ export function deliverGuestEvent(
     default:
       return COMPLETED;
   }
+}
+
+/** SDM volume 3, 18.2.3, 18.2.4, 18.4.1: DR6 tells the cause; DR7.GD and IA32_DEBUGCTL.BTF become 0. */
+function noteDebugException(processor: LogicalProcessor, debug: number): void {
+  processor.dr6 = (processor.dr6 | debug) >>> 0;
+  processor.dr7 = (processor.dr7 & ~DR7_GD) >>> 0;
+  processor.debugctl &= ~DEBUGCTL_BTF;
 }
 
 /** The guest gets the event: through its IDT where it has one. */
@@ -273,8 +341,19 @@ function takeExit(
   else if (resumeFlag === 'clear') {
     vmcs.write32(FIELD.GUEST_RFLAGS, vmcs.read32(FIELD.GUEST_RFLAGS) & ~RFLAGS.RF);
   }
+  savePendingDebug(processor, vmcs, exit);
   processor.vmExit(storedFieldsOf(exit, length));
   return { ending: 'exit', reason: exit.reason };
+}
+
+/** SDM 28.3.4: 0 but for exits that come before a debug exception, and under blocking by MOV SS. */
+function savePendingDebug(processor: LogicalProcessor, vmcs: Vmcs, { reason }: GuestExit): void {
+  const { pendingDebug } = processor;
+  processor.pendingDebug = 0;
+  const isBlocked = (vmcs.read32(FIELD.GUEST_INTERRUPTIBILITY_INFO) & BLOCKING.MOV_SS) !== 0;
+  const comesBefore =
+    reason === EXIT_REASON.MONITOR_TRAP_FLAG || reason === EXIT_REASON.INIT_SIGNAL || isBlocked;
+  vmcs.write32(FIELD.GUEST_PENDING_DBG_EXCEPTIONS, comesBefore ? pendingDebug : 0);
 }
 
 function perform(processor: LogicalProcessor, vmcs: Vmcs, instruction: GuestInstruction): Effect {
@@ -304,7 +383,7 @@ function perform(processor: LogicalProcessor, vmcs: Vmcs, instruction: GuestInst
     case 'mov-to-cr':
       return movToCr(processor, vmcs, instruction.cr, instruction.value);
     case 'mov-from-cr':
-      return instruction.cr === 8 ? processor.cr8 : readCr(vmcs, instruction.cr);
+      return instruction.cr === 8 ? readCr8(processor, vmcs) : readCr(vmcs, instruction.cr);
     case 'lmsw': {
       const low = 0xfn;
       const cr0 = (vmcs.read(FIELD.GUEST_CR0) & ~low) | (instruction.value & low);
@@ -397,7 +476,7 @@ function movToCr(
 ): Effect {
   if (cr === 8) {
     if (value > 0xfn) return GENERAL_PROTECTION;
-    processor.cr8 = value;
+    writeCr8(processor, vmcs, value);
     return undefined;
   }
   if (!writeCr(processor, vmcs, cr, value)) return GENERAL_PROTECTION;

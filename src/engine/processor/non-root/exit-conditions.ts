@@ -78,6 +78,9 @@ const ENABLED_BY: Partial<Record<Name, number>> = {
   vmfunc: SECONDARY.ENABLE_VM_FUNCTIONS,
 };
 
+/** #UD without CR4.OSXSAVE (SDM volume 2). */
+const NEED_OSXSAVE: ReadonlySet<Name> = new Set<Name>(['xsetbv', 'xsaves', 'xrstors']);
+
 /** VMX instructions: #UD by the processor's mode before they exit. */
 const VMX: ReadonlySet<Name> = new Set<Name>([
   'invept',
@@ -115,6 +118,8 @@ const PRIVILEGED: ReadonlySet<Name> = new Set<Name>([
   'mwait',
 ]);
 
+const MOV_DR: ReadonlySet<Name> = new Set<Name>(['mov-to-dr', 'mov-from-dr']);
+
 const UNDEFINED_OPCODE = 6;
 const GENERAL_PROTECTION = 13;
 
@@ -131,11 +136,13 @@ export function faultBeforeExit(
   if (name === 'getsec' && (vmcs.read(FIELD.GUEST_CR4) & CR4.SMXE) === 0n) {
     return { vector: UNDEFINED_OPCODE };
   }
-  if (name === 'xsetbv' && (vmcs.read(FIELD.GUEST_CR4) & CR4.OSXSAVE) === 0n) {
+  if (NEED_OSXSAVE.has(name) && (vmcs.read(FIELD.GUEST_CR4) & CR4.OSXSAVE) === 0n) {
     return { vector: UNDEFINED_OPCODE };
   }
   if (VMX.has(name) && isVmxUndefined(vmcs, processor.efer)) return { vector: UNDEFINED_OPCODE };
-  if (PRIVILEGED.has(name) && currentPrivilegeLevel(vmcs) > 0) {
+  // The exit of MOV DR comes before its faults (SDM 26.1.3).
+  const exitsFirst = MOV_DR.has(name) && isControlled(vmcs, name);
+  if (PRIVILEGED.has(name) && !exitsFirst && currentPrivilegeLevel(vmcs) > 0) {
     return { vector: GENERAL_PROTECTION, errorCode: 0 };
   }
   return undefined;

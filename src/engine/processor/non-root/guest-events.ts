@@ -69,7 +69,7 @@ export function exitOfException(
       : INTERRUPTION_TYPE.HARDWARE_EXCEPTION;
   return {
     reason: EXIT_REASON.EXCEPTION_OR_NMI,
-    qualification: vector === PAGE_FAULT ? address : 0n,
+    qualification: vector === PAGE_FAULT ? address : BigInt(event.debug ?? 0),
     information: interruptionInformation(type, vector, event.errorCode),
   };
 }

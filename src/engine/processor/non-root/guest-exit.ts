@@ -16,6 +16,8 @@ export interface GuestFault {
   readonly errorCode?: number;
   /** #PF: the linear address. */
   readonly address?: bigint;
+  /** #DB: what caused it, as bits of DR6. */
+  readonly debug?: number;
 }
 
 /** Interruption types of interruption-information fields (SDM 25.9.2), bits 10:8. */

@@ -133,6 +133,8 @@ export type GuestEvent =
       readonly address?: bigint;
       /** INT3 or INTO: the instruction's length in bytes. */
       readonly length?: number;
+      /** #DB: what caused it, as bits of DR6. */
+      readonly debug?: number;
     }
   | { readonly name: 'external-interrupt'; readonly vector: number }
   | { readonly name: 'nmi' | 'triple-fault' | 'init' | 'preemption-timer' };

@@ -263,6 +263,7 @@ export class Performer {
 
   #runL2(): RunEnding {
     const { processor } = this.#vcpu;
+    let waits = false;
     for (let step = 0; step < MAX_STEPS; step++) {
       const result = this.#cpu.step();
       processor.timeStampCounter += 1n;
@@ -270,13 +271,18 @@ export class Performer {
         case 'completed':
         case 'delivered':
         case 'handled-L0':
+          waits = false;
           continue;
         case 'reflected':
           this.#fault = result.fault;
           return 'reflected';
         case 'halted':
         case 'waiting':
-          if (this.#waitForEvent()) continue;
+          // What blocked an event may have ended with the instruction that waits.
+          if (this.#waitForEvent() || !waits) {
+            waits = true;
+            continue;
+          }
           this.hangs = true;
           return 'hangs';
         case 'unknown-opcode':
