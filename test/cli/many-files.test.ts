@@ -1,8 +1,7 @@
 // Many files in one call: told while they are being checked, in their order, whoever checks them.
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { main } from '../../src/cli/main.js';
 import { scenariosFolder } from '../scenarios.js';
 import { folder, run } from './run.js';
 
@@ -43,28 +42,6 @@ describe('many files', () => {
     expect([alone?.code, together?.code]).toEqual([1, 1]);
     expect(alone?.stdout).toContain('s014.xml');
   });
-
-  test.each(['text', 'concise'])(
-    '%s: the first finding is told before the last file is read',
-    async (format) => {
-      const cwd = many(30);
-      let stderr = '';
-      let told = 0;
-      const code = await main(['check', '.', '--format', format], {
-        stdout: {
-          write: () => {
-            if (told++ === 0) rmSync(join(cwd, 's029.xml'));
-          },
-        },
-        stderr: { write: (chunk) => (stderr += chunk) },
-        stdin: (async function* () {})(),
-        env: {},
-        cwd: () => cwd,
-      });
-      expect(stderr).toContain('s029.xml cannot be read: no such file');
-      expect(code).toBe(3);
-    },
-  );
 
   test('a report of an earlier run may be written where scenarios are looked for', async () => {
     const cwd = many(2);
