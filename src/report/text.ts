@@ -5,7 +5,7 @@ import { positionAt, sourceText } from '../text/source.js';
 import { checkedAs, fileLines } from './checked-as.js';
 import type { CheckedFile } from './checked-file.js';
 import { excerpt } from './excerpt.js';
-import { headlineOf } from './fold.js';
+import { folded, headlineOf } from './fold.js';
 import type { Palette } from './palette.js';
 import type { RunningReport } from './running.js';
 import { summary } from './summary.js';
@@ -99,7 +99,7 @@ function withoutTexts(file: CheckedFile): CheckedFile {
   };
 }
 
-/** One block a finding, then what the files were checked as, then a summary. */
+/** One block a cause, then what the files were checked as, then a summary. */
 export class TextReport implements RunningReport {
   readonly #told: CheckedFile[] = [];
   #blocks = 0;
@@ -110,9 +110,10 @@ export class TextReport implements RunningReport {
   add(file: CheckedFile): string {
     const { palette, quiet, width = 80, maxDiagnostics = Number.POSITIVE_INFINITY } = this.options;
     const blocks: string[] = [];
-    for (const found of file.diagnostics) {
+    const causes = folded(file);
+    for (const found of causes.diagnostics) {
       if (quiet && found.severity !== 'error') continue;
-      if (this.#shown < maxDiagnostics) blocks.push(block(file, found, palette, width));
+      if (this.#shown < maxDiagnostics) blocks.push(block(causes, found, palette, width));
       this.#shown += 1;
     }
     this.#told.push(withoutTexts(file));

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type CheckedFile, type Counts, count } from '../../report/checked-file.js';
-import { folded } from '../../report/fold.js';
 import {
   isReportFormat,
   REPORTS,
@@ -309,13 +308,12 @@ export async function check(
       all.push(file);
       return;
     }
-    const one = folded(file);
-    const { errors, warnings } = count([one]);
+    const { errors, warnings } = count([file]);
     seen.errors += errors;
     seen.warnings += warnings;
-    seen.isTooOld ||= isTooOld(one);
+    seen.isTooOld ||= isTooOld(file);
     progress.clear();
-    stream.add(one);
+    stream.add(file);
   };
   const checker = new FileChecker(io, options, meant);
   const threads = { io, options, concurrency: meant === undefined ? options.concurrency : 1 };
@@ -350,7 +348,7 @@ export async function check(
   const milliseconds = performance.now() - started;
   if (stream !== undefined) stream.end(milliseconds);
   else {
-    const checked = (await againstBaseline(all, options, io)).map(folded);
+    const checked = await againstBaseline(all, options, io);
     Object.assign(seen, count(checked), { isTooOld: checked.some(isTooOld) });
     if (options.writeBaseline === undefined) {
       await writeReports(checked, outputs, io, { ...reportOptions, milliseconds });
