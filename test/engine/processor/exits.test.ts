@@ -229,6 +229,15 @@ test('an exit of the monitor trap flag comes before a single-step trap, and save
   expect(vmcs.read32(FIELD.GUEST_PENDING_DBG_EXCEPTIONS)).toBe(0x4000);
 });
 
+test('the VMX-preemption timer expires when its time has come, not a tick later', () => {
+  const { processor, vmcs } = guest();
+  processor.preemptionDeadline = 5n;
+  processor.timeStampCounter = 4n;
+  expect(beforeGuestInstruction(processor, vmcs).ending).toBe('completed');
+  processor.timeStampCounter = 5n;
+  expect(beforeGuestInstruction(processor, vmcs)).toEqual({ ending: 'exit', reason: 52 });
+});
+
 describe('CR8 with "use TPR shadow" (30.1.2, 27.7.7)', () => {
   const VIRTUAL_APIC = 0x1_3000;
   const shadowed = (threshold: number, vtpr: number, more = 0) => {
