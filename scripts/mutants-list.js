@@ -433,7 +433,7 @@ export const MUTANTS = [
     file: 'processor/non-root/execute.ts',
     from: 'timeStampCounter >= preemptionDeadline',
     to: 'timeStampCounter > preemptionDeadline',
-    tests: [GUEST],
+    tests: [EXITS],
   },
   {
     id: 'D08',

@@ -1,3 +1,4 @@
+import { PlacesOfVms } from '../board/vm-places.js';
 import {
   at,
   type Draft,
@@ -10,8 +11,8 @@ import {
   textAt,
   valueIn,
 } from './draft.js';
-import { PlacesOfVms } from './places.js';
 import type { StepContext } from './step.js';
+import { isService } from './to-v3.0/vms.js';
 
 /** `geometry=fullscreen`, `geometry=fullscreen:1` or `geometry=1280x720+100+200`. */
 const GEOMETRY = /geometry=(?:(fullscreen)(?::(\d+))?|(\d+x\d+)\+(\d+)\+(\d+))/g;
@@ -55,7 +56,7 @@ function makeWay(draft: Draft, { board }: StepContext): void {
     ...ends.filter((end) => textAt(end, 'vm_name') === name).map((node) => at(node, 'vbdf')),
   ].filter((place) => place !== undefined);
   const native = new Set(board.pciFunctions.map(({ bdf }) => bdf.toLowerCase()));
-  const free = new PlacesOfVms(16, board);
+  const free = new PlacesOfVms(16, board, isService);
   free.take(
     service,
     places.map((place) => valueIn(place)),

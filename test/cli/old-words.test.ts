@@ -151,3 +151,99 @@ test('values of v2.6 in a v2.7 file', async () => {
   expect(after).toContain('no problems found');
   expect(code).toBe(0);
 });
+
+describe('links, regions and memory of v2.x, in a v3.2 file', () => {
+  const hybrid = readFileSync(join(scenarios, 'hybrid-core/v3.2-nested-hybrid.xml'), 'utf8');
+  const hybridBoard = readFileSync(join(scenarios, 'hybrid-core/hybrid-core.xml'), 'utf8');
+  const link = (name: string, base: string, to: number) =>
+    `    <${name} id="1"> <!-- to VM ${to} -->\n      <base>${base}</base>\n      <target_vm_id>${to}</target_vm_id>\n      <target_uart_id>1</target_uart_id>\n    </${name}>\n`;
+  const linked = (name: string, base: string, others = [1, 0]) =>
+    ['SAFETY_VM0', 'PRE_RT_VM1'].reduce((text, vm, at) => {
+      const other = others[at];
+      const tag = `<name>${vm}</name>\n`;
+      return other === undefined ? text : changed(text, tag, `${tag}${link(name, base, other)}`);
+    }, hybrid);
+  const region = /<IVSHMEM_REGION>[\s\S]*?<\/IVSHMEM_REGION>/;
+  const hpa = /<hpa_region>[\s\S]*?<\/hpa_region>/;
+
+  async function moved(text: string) {
+    const cwd = folder({ 'a.xml': text, 'hybrid-core.xml': hybridBoard });
+    const args = ['fix', '-i', '--safe-only', '--release', 'v3.2', 'a.xml'];
+    const { code } = await run(args, { cwd });
+    const result = readFileSync(join(cwd, 'a.xml'), 'utf8');
+    await run(args, { cwd });
+    expect(readFileSync(join(cwd, 'a.xml'), 'utf8'), 'a second fix changes nothing').toBe(result);
+    const comments = (of: string) => of.match(/<!--.*?-->/g)?.sort();
+    expect(comments(result), 'comments survive').toEqual(comments(text));
+    return { code, text: result, flat: result.replace(/>\s+</g, '><') };
+  }
+
+  test('a legacy link is a connection of its ports', async () => {
+    const { code, flat } = await moved(linked('legacy_vuart', 'COM2_BASE'));
+    expect(flat).toContain(
+      '<type>legacy</type><endpoint><vm_name>SAFETY_VM0</vm_name><io_port>0x2F8</io_port></endpoint><endpoint><vm_name>PRE_RT_VM1</vm_name><io_port>0x2F8</io_port></endpoint>',
+    );
+    expect(flat).not.toContain('legacy_vuart');
+    expect(code).toBe(0);
+  });
+
+  test('a PCI link gets free places', async () => {
+    const { code, flat } = await moved(linked('communication_vuart', 'PCI_VUART'));
+    expect(flat).toContain('<vm_name>SAFETY_VM0</vm_name><vbdf>00:10.0</vbdf>');
+    expect(flat).toContain('<vm_name>PRE_RT_VM1</vm_name><vbdf>00:11.0</vbdf>');
+    expect(code).toBe(0);
+  });
+
+  test('a region in one line has elements, and an empty one goes', async () => {
+    const line = '<!-- mine -->\n        <IVSHMEM_REGION>hv:/control, 4, 1:2</IVSHMEM_REGION>';
+    const { code, flat } = await moved(
+      changed(hybrid, region, `<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n        ${line}`),
+    );
+    expect(flat).toContain(
+      '<NAME>control</NAME><PROVIDED_BY>Hypervisor</PROVIDED_BY><IVSHMEM_SIZE>4</IVSHMEM_SIZE><IVSHMEM_VMS><IVSHMEM_VM><VM_NAME>PRE_RT_VM1</VM_NAME><VBDF>00:08.0</VBDF>',
+    );
+    expect(code).toBe(0);
+    const empty = await moved(changed(hybrid, region, '<IVSHMEM_REGION></IVSHMEM_REGION>'));
+    expect(empty.text).not.toContain('<IVSHMEM_REGION');
+    expect(empty.code).toBe(0);
+  });
+
+  test('memory in bytes is regions in megabytes; the Service VM has none', async () => {
+    const old =
+      '<start_hpa>0x100000000</start_hpa> <!-- high -->\n      <size>0x20000000</size>\n      <start_hpa2>0x0</start_hpa2>\n      <size_hpa2>0x0</size_hpa2>';
+    const name = '<name>ACRN_Service_VM</name>\n';
+    const { code, flat } = await moved(
+      changed(
+        changed(hybrid, hpa, old),
+        name,
+        `${name}    <memory>\n      <start_hpa>0</start_hpa>\n    </memory>\n`,
+      ),
+    );
+    expect(flat).toContain(
+      '<memory><hpa_region><start_hpa>0x100000000</start_hpa><size_hpa>512</size_hpa></hpa_region>',
+    );
+    expect(flat.match(/<memory>/g)).toHaveLength(2);
+    expect(code).toBe(0);
+  });
+
+  test('what is not certain is told only', async () => {
+    for (const text of [
+      linked('legacy_vuart', 'COM2_BASE', [1]),
+      linked('legacy_vuart', 'COM2_BASE', [1, 2]),
+      changed(linked('legacy_vuart', 'COM2_BASE'), /PRE_RT_VM1<\/name>/, 'SAFETY_VM0</name>'),
+      changed(hybrid, region, '<IVSHMEM_REGION>hv:/control, 2, 1:9</IVSHMEM_REGION>'),
+      changed(
+        hybrid,
+        region,
+        '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED><IVSHMEM_REGION>hv:/control, 2, 1:2</IVSHMEM_REGION>',
+      ),
+      changed(hybrid, hpa, '<start_hpa>0x100000000</start_hpa><size>512</size>'),
+    ]) {
+      const { code, text: left } = await moved(text);
+      expect(code).toBe(1);
+      expect(left).toMatch(
+        /<legacy_vuart|hv:\/control|<start_hpa>0x100000000<\/start_hpa><size>512/,
+      );
+    }
+  });
+});

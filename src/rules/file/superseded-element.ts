@@ -4,11 +4,22 @@ import { vmType } from '../../scenario/vm-types.js';
 import type { TextEdit } from '../../text/edit.js';
 import type { Range } from '../../text/source.js';
 import { insertBefore, removeElement, setValue } from '../../xml/edit.js';
-import { child, elements, textOf, type XmlDocument, type XmlElement } from '../../xml/node.js';
+import {
+  child,
+  elements,
+  hasElements,
+  textOf,
+  valueRange,
+  type XmlDocument,
+  type XmlElement,
+} from '../../xml/node.js';
 import type { NewElement } from '../../xml/write.js';
-import type { Finding, Rule } from '../rule.js';
+import type { Finding, Rule, RuleContext } from '../rule.js';
 import { replaceElement } from './replace-element.js';
 import { flagElements } from './superseded-flags.js';
+import { movedLinks } from './superseded-links.js';
+import { movedMemory, oldMemory } from './superseded-memory.js';
+import { movedRegions, oldRegions } from './superseded-regions.js';
 import { consoleOf, isOff } from './superseded-vuarts.js';
 
 /** An element in the words of an older release: what is there now, and the edits that move it. */
@@ -16,6 +27,8 @@ interface Superseded {
   readonly node: XmlElement;
   /** The old value, where the element itself is still there. */
   readonly value?: { readonly text: string; readonly range: Range };
+  /** Text that the release does not expect there. */
+  readonly text?: Range;
   readonly help?: string;
   /** In words that follow "in ACRN v3.1 ". */
   readonly now: string;
@@ -66,6 +79,16 @@ function renamedFeatures({ document, release, hypervisor }: Scenario): Supersede
   });
 }
 
+/** Whether there is a shared memory region that holds anything. */
+function hasRegion(group: XmlElement | undefined): boolean {
+  return (
+    group !== undefined &&
+    elements(group).some(
+      (node) => node.name === 'IVSHMEM_REGION' && (hasElements(node) || textOf(node).trim() !== ''),
+    )
+  );
+}
+
 /** Settings of the hypervisor that went without a successor, or that another one implies. */
 function goneFromHypervisor({ document, hypervisor }: Scenario): Superseded[] {
   const { node, features } = hypervisor;
@@ -83,7 +106,17 @@ function goneFromHypervisor({ document, hypervisor }: Scenario): Superseded[] {
     const found = child(parent, name);
     return found === undefined
       ? []
-      : [{ node: found, now, edits: [removeElement(document, found)] }];
+      : [
+          {
+            node: found,
+            now,
+            // Without the switch, regions that it keeps off would be on.
+            edits:
+              name === 'IVSHMEM_ENABLED' && textOf(found).trim() !== 'y' && hasRegion(parent)
+                ? undefined
+                : [removeElement(document, found)],
+          },
+        ];
   });
 }
 
@@ -128,7 +161,11 @@ function guestFlags(document: XmlDocument, vm: Vm): Superseded[] {
 }
 
 /** legacy_vuart, communication_vuart and a console_vuart with a base. */
-function vuarts(document: XmlDocument, vm: Vm): Superseded[] {
+function vuarts(
+  document: XmlDocument,
+  vm: Vm,
+  links: ReadonlyMap<XmlElement, readonly TextEdit[]>,
+): Superseded[] {
   const found: Superseded[] = [];
   const own = elements(vm.node);
   const console = own.find(({ name }) => name === 'console_vuart');
@@ -153,7 +190,7 @@ function vuarts(document: XmlDocument, vm: Vm): Superseded[] {
       edits: isOff(node)
         ? [removeElement(document, node)]
         : value === undefined || !agrees
-          ? undefined
+          ? links.get(node)
           : console === undefined
             ? [replaceElement(document, node, moved)]
             : [removeElement(document, node)],
@@ -162,7 +199,7 @@ function vuarts(document: XmlDocument, vm: Vm): Superseded[] {
   return found;
 }
 
-/** The pcpu_id of a VM's cpu_affinity, which stands in a pcpu. */
+/** The pcpu_id of a VM's cpu_affinity, which is in a pcpu. */
 function pcpus(document: XmlDocument, vm: Vm): Superseded[] {
   const affinity = child(vm.node, 'cpu_affinity');
   if (affinity === undefined || vm.loadOrder === 'service') return [];
@@ -171,7 +208,7 @@ function pcpus(document: XmlDocument, vm: Vm): Superseded[] {
     .filter(({ name }) => name === 'pcpu_id')
     .map((node) => ({
       node,
-      now: 'each pcpu_id stands in a pcpu',
+      now: 'each pcpu_id is in a pcpu',
       edits: [
         replaceElement(document, node, {
           name: 'pcpu',
@@ -213,6 +250,31 @@ function oldVmType(document: XmlDocument, vm: Vm): Superseded[] {
   ];
 }
 
+/** Shared memory regions as a line of text. */
+function regions(context: RuleContext): Superseded[] {
+  const moved = movedRegions(context);
+  return oldRegions(context.scenario).map((node) => ({
+    node,
+    now: 'a region has elements for its name, size and VMs',
+    ...(textOf(node).trim() !== '' && { text: valueRange(node) }),
+    edits: moved.get(node),
+  }));
+}
+
+/** start_hpa, size, start_hpa2 and size_hpa2 of a VM's memory, in bytes. */
+function memory(document: XmlDocument, vm: Vm): Superseded[] {
+  const old = oldMemory(vm).filter(({ name }) => name !== 'size');
+  const edits = old.length === 0 ? undefined : movedMemory(document, vm);
+  return old.map((node) => ({
+    node,
+    now:
+      vm.loadOrder === 'service'
+        ? 'the Service VM gets the memory that the other VMs leave'
+        : 'memory is hpa_region, with start_hpa in bytes and size_hpa in MB',
+    edits,
+  }));
+}
+
 /** What a VM has no more. */
 function goneFromVm(document: XmlDocument, vm: Vm): Superseded[] {
   const clos = child(vm.node, 'clos');
@@ -234,18 +296,22 @@ function goneFromVm(document: XmlDocument, vm: Vm): Superseded[] {
   ];
 }
 
-function superseded(scenario: Scenario): Superseded[] {
+function superseded(context: RuleContext): Superseded[] {
+  const { scenario } = context;
   const { document, release, vms } = scenario;
   const features = renamedFeatures(scenario);
   if (!vocabulary(release).hasLoadOrder) return features;
+  const links = movedLinks(context);
   return [
     ...features,
     ...goneFromHypervisor(scenario),
     ...buildType(scenario),
+    ...regions(context),
     ...vms.flatMap((vm) => [
       ...oldVmType(document, vm),
       ...guestFlags(document, vm),
-      ...vuarts(document, vm),
+      ...vuarts(document, vm, links),
+      ...memory(document, vm),
       ...pcpus(document, vm),
       ...goneFromVm(document, vm),
     ]),
@@ -261,7 +327,7 @@ export const supersededElement: Rule = {
     severity: 'error',
     releases: { first: 'v3.0' },
     fix: 'safe',
-    supersedes: ['unknown-element'],
+    supersedes: ['unknown-element', 'stray-text', 'missing-element', 'value-not-a-number'],
     references: ['ACRN v3.1 misc/config_tools/scenario_config/upgrader.py (data_movers, filters)'],
     examples: [
       {
@@ -279,14 +345,16 @@ export const supersededElement: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
-    for (const { node, value, now, help, edits } of superseded(scenario)) {
+  *check(context): Iterable<Finding> {
+    const { scenario } = context;
+    for (const { node, value, text, now, help, edits } of superseded(context)) {
       const what = value === undefined ? node.name : `${node.name} ${value.text}`;
       yield {
         message: `${what} is of an older release than ACRN ${scenario.release}`,
         why: `In ACRN ${scenario.release} ${now}.`,
         help: help ?? (edits === undefined ? 'move it there' : 'move it there, as fix does'),
         range: value?.range ?? node.startTag,
+        ...(text && { related: [{ message: 'the old form', range: text }] }),
         ...(edits && {
           fix: { title: `move ${what} to where it is now`, safety: 'safe' as const, edits },
         }),

@@ -1,6 +1,8 @@
+import { comPort } from '../../scenario/old-words.js';
 import { attribute, child, textOf, type XmlElement } from '../../xml/node.js';
 
-function textAt(vuart: XmlElement, name: string): string {
+/** The text of a child without the white space around it; empty where there is none. */
+export function textAt(vuart: XmlElement, name: string): string {
   const found = child(vuart, name);
   return found === undefined ? '' : textOf(found).trim();
 }
@@ -16,6 +18,6 @@ export function consoleOf(vuart: XmlElement): string | undefined {
   if (vuart.name !== 'legacy_vuart' || attribute(vuart, 'id')?.value.trim() !== '0') {
     return undefined;
   }
-  const port = /COM([1-4])_BASE$/.exec(textAt(vuart, 'base'))?.[1];
+  const port = comPort(textAt(vuart, 'base'));
   return port === undefined ? undefined : `COM Port ${port}`;
 }

@@ -1,3 +1,5 @@
+import { PlacesOfVms } from '../../board/vm-places.js';
+import { type RegionLine, regionLine } from '../../scenario/old-words.js';
 import {
   append,
   at,
@@ -10,11 +12,8 @@ import {
   textAt,
   valueIn,
 } from '../draft.js';
-import { PlacesOfVms } from '../places.js';
 import type { StepContext } from '../step.js';
-
-/** `hv:/name, size, 0:2` of the hypervisor, `dm:/…` of the device model. */
-const REGION = /^\s*(hv|dm):\/([^,]*),([^,]*),(.*)$/s;
+import { isService } from './vms.js';
 
 /** Shared memory regions: a line of text each becomes elements, and ids of VMs their names. */
 export function sharedMemory(draft: Draft, context: StepContext): void {
@@ -27,10 +26,10 @@ export function sharedMemory(draft: Draft, context: StepContext): void {
     'switched shared memory on',
     'a region that is there is on',
   );
-  const places = new PlacesOfVms(8, context.board);
+  const places = new PlacesOfVms(8, context.board, isService);
   for (const old of named(group, 'IVSHMEM_REGION')) {
-    const [, provider, name = '', size = '', ids = ''] = REGION.exec(valueIn(old)) ?? [];
-    if (provider === undefined || !on) {
+    const line = regionLine(valueIn(old));
+    if (line === undefined || !on) {
       notes.drop(
         old,
         'was a shared memory region that is switched off',
@@ -38,21 +37,19 @@ export function sharedMemory(draft: Draft, context: StepContext): void {
       );
       continue;
     }
-    const users = ids.split(':').flatMap((id) => {
-      const vm = draft.vms.find((next) => attributeOf(next, 'id') === id.trim());
+    const users = line.ids.flatMap((id) => {
+      const vm = draft.vms.find((next) => attributeOf(next, 'id') === id);
       return vm === undefined ? [] : [vm];
     });
-    replace(old, region(old, provider, name.trim(), size.trim(), users, places));
+    replace(old, region(old, line, users, places));
   }
 }
 
 function region(
   old: Element,
-  provider: string,
-  name: string,
-  size: string,
+  { name, provider, size }: RegionLine,
   users: readonly Element[],
-  places: PlacesOfVms,
+  places: PlacesOfVms<Element>,
 ): Element {
   const members = users.map((vm) =>
     make('IVSHMEM_VM', [
@@ -62,7 +59,7 @@ function region(
   );
   return make('IVSHMEM_REGION', [
     make('NAME', name, old),
-    make('PROVIDED_BY', provider === 'hv' ? 'Hypervisor' : 'Device Model', old),
+    make('PROVIDED_BY', provider, old),
     make('IVSHMEM_SIZE', size, old),
     make('IVSHMEM_VMS', members),
   ]);
@@ -84,7 +81,7 @@ export function launchedRegion(
   const mib = bytes >= 0x20_0000 ? bytes / 0x10_0000 : bytes;
   if (group === undefined || name === '' || !Number.isInteger(mib)) return false;
   const known = named(group, 'IVSHMEM_REGION').find((next) => textAt(next, 'NAME') === name);
-  const places = new PlacesOfVms(8, context.board);
+  const places = new PlacesOfVms(8, context.board, isService);
   const uses = (node: Element): Element[] => named(at(node, 'IVSHMEM_VMS'), 'IVSHMEM_VM');
   const used = named(group, 'IVSHMEM_REGION').flatMap(uses);
   places.take(

@@ -1,3 +1,4 @@
+import { wholeMegabytes } from '../../scenario/old-words.js';
 import {
   append,
   at,
@@ -111,12 +112,6 @@ function cpuAffinity(vm: Element, { notes }: StepContext): void {
   }
 }
 
-const MIB = 0x10_0000n;
-
-function bytes(text: string): bigint {
-  return /^(?:0[xX][0-9a-fA-F]+|\d+)$/.test(text) ? BigInt(text) : 0n;
-}
-
 function memory(vm: Element, context: StepContext): void {
   const { notes } = context;
   const group = at(vm, 'memory');
@@ -144,14 +139,12 @@ function memory(vm: Element, context: StepContext): void {
   ].flatMap(([startName = '', sizeName = '']) => {
     const start = at(group, startName);
     const size = at(group, sizeName);
-    const amount = bytes(textAt(size)) || bytes(valueIn(size).trim());
-    if (start === undefined || size === undefined || amount === 0n) return [];
-    // Less than a whole megabyte is rounded up: the VM keeps what it had.
-    const mib = (amount + MIB - 1n) / MIB;
+    const mib = wholeMegabytes(textAt(size)) ?? wholeMegabytes(valueIn(size).trim());
+    if (start === undefined || size === undefined || mib === undefined) return [];
     return [
       make('hpa_region', [
         make('start_hpa', valueIn(start).trim(), start),
-        make('size_hpa', String(mib), size),
+        make('size_hpa', mib, size),
       ]),
     ];
   });

@@ -1,3 +1,5 @@
+import { PlacesOfVms } from '../../board/vm-places.js';
+import { comPort, ioPort } from '../../scenario/old-words.js';
 import {
   append,
   at,
@@ -11,15 +13,8 @@ import {
   replace,
   textAt,
 } from '../draft.js';
-import { PlacesOfVms } from '../places.js';
 import type { StepContext } from '../step.js';
-
-const PORTS: ReadonlyMap<string, string> = new Map([
-  ['1', '0x3F8'],
-  ['2', '0x2F8'],
-  ['3', '0x3E8'],
-  ['4', '0x2E8'],
-]);
+import { isService } from './vms.js';
 
 interface End {
   readonly vm: Element;
@@ -28,13 +23,12 @@ interface End {
   readonly id: string;
 }
 
-/** The n of COMn; undefined where the vUART is off. */
-function comPort(vuart: Element | undefined): string | undefined {
-  return /^(?:SERVICE_VM_)?COM([1-4])_BASE$/.exec(textAt(vuart, 'base'))?.[1];
+function portOf(vuart: Element | undefined): number | undefined {
+  return comPort(textAt(vuart, 'base'));
 }
 
 function isOn({ kind, vuart }: End): boolean {
-  return kind === 'pci' ? textAt(vuart, 'base') === 'PCI_VUART' : comPort(vuart) !== undefined;
+  return kind === 'pci' ? textAt(vuart, 'base') === 'PCI_VUART' : portOf(vuart) !== undefined;
 }
 
 function ends(draft: Draft): End[] {
@@ -57,7 +51,7 @@ function pointsAt(from: End, to: End): boolean {
 }
 
 function connections(draft: Draft, context: StepContext): Element[] {
-  const places = new PlacesOfVms(16, context.board);
+  const places = new PlacesOfVms(16, context.board, isService);
   const all = ends(draft);
   const paired = new Set<End>();
   const made: Element[] = [];
@@ -70,7 +64,7 @@ function connections(draft: Draft, context: StepContext): Element[] {
       make('endpoint', [
         make('vm_name', textAt(vm, 'name'), at(vuart, 'target_vm_id')),
         kind === 'legacy'
-          ? make('io_port', PORTS.get(comPort(vuart) ?? '') ?? '0', at(vuart, 'base'))
+          ? make('io_port', ioPort(portOf(vuart) ?? 0), at(vuart, 'base'))
           : make('vbdf', places.next(vm), at(vuart, 'base')),
       ]);
     const number = made.length + 1;
@@ -99,7 +93,7 @@ function connections(draft: Draft, context: StepContext): Element[] {
 
 /** What v3.0 calls the console of a VM. A PCI vUART is one: nested virtualization needs it. */
 function consoleOf(vm: Element): string {
-  const port = comPort(
+  const port = portOf(
     named(vm, 'legacy_vuart').find((next) => Number(attributeOf(next, 'id')) === 0),
   );
   if (port !== undefined) return `COM Port ${port}`;
@@ -128,7 +122,7 @@ export function vuarts(draft: Draft, context: StepContext): void {
       ...named(vm, 'communication_vuart'),
       ...(old ? [old] : []),
     ]) {
-      const on = comPort(vuart) !== undefined || textAt(vuart, 'base') === 'PCI_VUART';
+      const on = portOf(vuart) !== undefined || textAt(vuart, 'base') === 'PCI_VUART';
       if (on)
         notes.drops(vuart, 'was part of a vUART', 'ACRN chooses interrupts and numbers itself');
       else notes.drops(vuart, 'described a vUART that is off', 'nothing: it is left out');

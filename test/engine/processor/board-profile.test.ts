@@ -47,7 +47,9 @@ describe('a capability that the board does not list', () => {
   };
 
   test('all of them are listed: nothing is taken away', () => {
-    expect(without()).toEqual(PROFILES.get('skylake-i7-6700k'));
+    const rdtAllocation = quad.capabilities.has('rdt_a');
+    expect(without()).toEqual({ ...PROFILES.get('skylake-i7-6700k'), rdtAllocation });
+    expect(without('rdt_a').rdtAllocation).toBe(false);
   });
 
   test.each([
@@ -81,7 +83,10 @@ describe('a capability that the board does not list', () => {
       [...quad.capabilities].filter((name) => !/^vmx_|^inv|ept|apicv/.test(name)),
     );
     old.add('invpcid');
-    expect(boardProfile(old, quad.cpuBrand)).toEqual(PROFILES.get('skylake-i7-6700k'));
+    expect(boardProfile(old, quad.cpuBrand)).toEqual({
+      ...PROFILES.get('skylake-i7-6700k'),
+      rdtAllocation: old.has('rdt_a'),
+    });
   });
 
   test('vmx: no VMX at all', () => {

@@ -6,6 +6,7 @@ import { FIELD } from '../../../src/engine/processor/field-table.js';
 import { LogicalProcessor } from '../../../src/engine/processor/logical-processor.js';
 import { PhysicalMemory } from '../../../src/engine/processor/memory.js';
 import {
+  beforeGuestInstruction,
   deliverGuestEvent,
   executeGuestInstruction,
   type GuestOutcome,
@@ -226,6 +227,54 @@ test('an exit of the monitor trap flag comes before a single-step trap, and save
   const { ending } = executeGuestInstruction(processor, vmcs, { name: 'nop' });
   expect([ending, vmcs.read32(FIELD.VM_EXIT_REASON)]).toEqual(['exit', 37]);
   expect(vmcs.read32(FIELD.GUEST_PENDING_DBG_EXCEPTIONS)).toBe(0x4000);
+});
+
+test('the VMX-preemption timer expires when its time has come, not a tick later', () => {
+  const { processor, vmcs } = guest();
+  processor.preemptionDeadline = 5n;
+  processor.timeStampCounter = 4n;
+  expect(beforeGuestInstruction(processor, vmcs).ending).toBe('completed');
+  processor.timeStampCounter = 5n;
+  expect(beforeGuestInstruction(processor, vmcs)).toEqual({ ending: 'exit', reason: 52 });
+});
+
+describe('CR8 with "use TPR shadow" (30.1.2, 27.7.7)', () => {
+  const VIRTUAL_APIC = 0x1_3000;
+  const shadowed = (threshold: number, vtpr: number, more = 0) => {
+    const made = guest({
+      ...primary(PRIMARY.USE_TPR_SHADOW),
+      ...secondary(more),
+      [FIELD.VIRTUAL_APIC_PAGE_ADDR]: VIRTUAL_APIC,
+      [FIELD.TPR_THRESHOLD]: threshold,
+    });
+    made.processor.memory.writeByte(VIRTUAL_APIC + 0x80, vtpr);
+    return made;
+  };
+  const load = { name: 'mov-to-cr', cr: 8, value: 3n } as const;
+
+  test('is VTPR in the virtual-APIC page', () => {
+    const { processor, vmcs } = shadowed(0, 0x50);
+    const read = executeGuestInstruction(processor, vmcs, { name: 'mov-from-cr', cr: 8 });
+    expect(read).toEqual({ ending: 'completed', value: 5n });
+    expect(executeGuestInstruction(processor, vmcs, load)).toEqual({ ending: 'completed' });
+    expect(processor.memory.readByte(VIRTUAL_APIC + 0x80)).toBe(0x30);
+  });
+
+  test('a load below the threshold exits after the instruction, but for virtual-interrupt delivery', () => {
+    const { processor, vmcs } = shadowed(4, 0x50);
+    const { ending } = executeGuestInstruction(processor, vmcs, load);
+    expect([ending, vmcs.read32(FIELD.VM_EXIT_REASON)]).toEqual(['exit', 43]);
+    expect(vmcs.read(FIELD.GUEST_RIP)).toBe(RIP + 3n);
+    const delivered = shadowed(4, 0x50, SECONDARY.VIRTUAL_INTERRUPT_DELIVERY);
+    const without = executeGuestInstruction(delivered.processor, delivered.vmcs, load);
+    expect(without.ending).toBe('completed');
+  });
+
+  test('a VM entry with VTPR below it exits before the first instruction', () => {
+    const { processor, vmcs } = shadowed(6, 0x50, SECONDARY.VIRTUALIZE_APIC_ACCESSES);
+    expect(beforeGuestInstruction(processor, vmcs)).toEqual({ ending: 'exit', reason: 43 });
+    expect(vmcs.read(FIELD.GUEST_RIP)).toBe(RIP);
+  });
 });
 
 test('MOV to CR3 and CR4 of a guest', () => {

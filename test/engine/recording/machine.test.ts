@@ -101,6 +101,35 @@ describe.skipIf(!hasRecordings)('recordings of the machine (needs ../shared)', (
     );
   });
 
+  test('operands of INVEPT that only the recorded processor takes are masked, others are not', () => {
+    const whole = parseMachineCases(read('bare-metal.jsonl')).find(({ id }) => id === 'l2-nop');
+    if (whole === undefined) throw new Error('no case l2-nop');
+    const until = whole.ops.findIndex(({ op }) => op === 'vmptrld') + 1;
+    const invept = (type: string, reserved: string) =>
+      replayMachine(
+        [
+          {
+            ...whole,
+            ops: [
+              ...whole.ops.slice(0, until),
+              { op: 'invept', type, desc: ['0x0', reserved], out: 'VMsucceed', fl: '0x0' },
+            ],
+          },
+        ],
+        programs(),
+      );
+    for (const [type, reserved] of [['0x100000002', '0x0'] as const, ['0x2', '0x1'] as const]) {
+      const { different, masked } = invept(type, reserved);
+      expect(different).toEqual([]);
+      expect(masked).toMatchObject([{ mask: 'invalidation-operands', count: 2 }]);
+    }
+    expect(invept('0x2', '0x0')).toMatchObject({ different: [], masked: [] });
+    expect(invept('0x3', '0x0').different.map(({ observable }) => observable)).toEqual([
+      'out',
+      'fl',
+    ]);
+  });
+
   test('an end that the machine did not have is a difference', () => {
     const cases = parseMachineCases(read('single.jsonl'));
     const assertion = cases.find(({ end }) => end === 'assertion');

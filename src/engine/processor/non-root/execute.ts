@@ -29,6 +29,7 @@ import {
 import { type GuestEvent, type GuestInstruction, lengthOf } from './guest-instruction.js';
 import { readGuestMsr, writeGuestMsr } from './guest-msrs.js';
 import { fetchLinear, readLinear, writeLinear } from './linear-memory.js';
+import { exitBelowThreshold, readCr8, writeCr8 } from './tpr-shadow.js';
 
 export type GuestOutcome =
   /** `value` is what the instruction reads: from a port, an MSR, memory, a control register. */
@@ -70,6 +71,8 @@ export function beforeGuestInstruction(processor: LogicalProcessor, vmcs: Vmcs):
     const injected = injectedEvent(vmcs);
     if (injected !== undefined) return inject(processor, vmcs, injected);
   }
+  const below = exitBelowThreshold(processor, vmcs);
+  if (below !== undefined) return takeExit(processor, vmcs, below, 0, 'kept');
   const trap = debugTrap(processor, vmcs);
   if (trap !== undefined) return trap;
   processor.singleSteps = (vmcs.read32(FIELD.GUEST_RFLAGS) & RFLAGS.TF) !== 0;
@@ -156,7 +159,15 @@ export function executeGuestInstruction(
   if (instruction.name !== 'sti') endStiBlocking(vmcs);
   const effect = perform(processor, vmcs, instruction);
   if (typeof effect === 'object') return memoryEnding(processor, vmcs, effect);
-  const trapped = retire(processor, vmcs, vmcs.read(FIELD.GUEST_RIP) + BigInt(length));
+  const next = vmcs.read(FIELD.GUEST_RIP) + BigInt(length);
+  if (instruction.name === 'mov-to-cr' && instruction.cr === 8) {
+    const below = exitBelowThreshold(processor, vmcs);
+    if (below !== undefined) {
+      vmcs.write(FIELD.GUEST_RIP, next);
+      return takeExit(processor, vmcs, below, 0, 'clear');
+    }
+  }
+  const trapped = retire(processor, vmcs, next);
   if (trapped !== undefined) return trapped;
   return effect === undefined ? COMPLETED : { ending: 'completed', value: effect };
 }
@@ -372,7 +383,7 @@ function perform(processor: LogicalProcessor, vmcs: Vmcs, instruction: GuestInst
     case 'mov-to-cr':
       return movToCr(processor, vmcs, instruction.cr, instruction.value);
     case 'mov-from-cr':
-      return instruction.cr === 8 ? processor.cr8 : readCr(vmcs, instruction.cr);
+      return instruction.cr === 8 ? readCr8(processor, vmcs) : readCr(vmcs, instruction.cr);
     case 'lmsw': {
       const low = 0xfn;
       const cr0 = (vmcs.read(FIELD.GUEST_CR0) & ~low) | (instruction.value & low);
@@ -465,7 +476,7 @@ function movToCr(
 ): Effect {
   if (cr === 8) {
     if (value > 0xfn) return GENERAL_PROTECTION;
-    processor.cr8 = value;
+    writeCr8(processor, vmcs, value);
     return undefined;
   }
   if (!writeCr(processor, vmcs, cr, value)) return GENERAL_PROTECTION;

@@ -213,6 +213,16 @@ export const MASKS: readonly Mask[] = [
     covers: ({ refusedBy }) => refusedBy !== undefined && NOT_CHECKED.has(refusedBy),
   },
   {
+    name: 'invalidation-operands',
+    reason:
+      'the recorded processor looks at bits 31:0 of the type of INVEPT and INVVPID, and not at the reserved half of an ' +
+      'INVEPT descriptor; the SDM (31.3) has both refused',
+    covers: ({ recorded, machineCase }) =>
+      machineCase.release === null &&
+      recorded.out === 'VMsucceed' &&
+      hasOperandsOutOfRange(recorded),
+  },
+  {
     name: 'time',
     reason: 'the engine has no clock: an instruction takes one tick of the time-stamp counter',
     covers: ({ observable, recorded }) =>
@@ -247,6 +257,13 @@ export const MASKS: readonly Mask[] = [
       recorded.op === 'vmread' && observable === 'val' && reachesBeyondVmcs(recorded),
   },
 ];
+
+/** A type above 32 bits, or a reserved quadword that is not 0. */
+function hasOperandsOutOfRange({ op, type, desc }: MachineOperation): boolean {
+  if (op !== 'invept' && op !== 'invvpid') return false;
+  const reserved = op === 'invept' && Array.isArray(desc) ? numberOf(desc[1]) : 0;
+  return numberOf(type) > 0xffff_ffff || reserved !== 0;
+}
 
 const VM_EXIT_CONTROLS = '0x400c';
 

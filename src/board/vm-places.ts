@@ -1,23 +1,23 @@
-import type { Board } from '../board/board.js';
-import { type Element, textAt } from './draft.js';
+import type { Board } from './board.js';
 
 /** Hands out places on bus 0 of each VM, from one device number on; the Service VM's avoid the board's own. */
-export class PlacesOfVms {
-  readonly #next = new Map<Element, number>();
-  readonly #taken = new Map<Element, Set<string>>();
+export class PlacesOfVms<VM extends object> {
+  readonly #next = new Map<VM, number>();
+  readonly #taken = new Map<VM, Set<string>>();
 
   constructor(
     private readonly first: number,
     private readonly board: Board | undefined,
+    private readonly isService: (vm: VM) => boolean,
   ) {}
 
   /** Leaves places out that the VM has given away already. */
-  take(vm: Element, places: readonly string[]): void {
+  take(vm: VM, places: readonly string[]): void {
     this.#taken.set(vm, new Set(places));
   }
 
-  next(vm: Element): string {
-    const native = textAt(vm, 'load_order') === 'SERVICE_VM' ? this.#native() : new Set<string>();
+  next(vm: VM): string {
+    const native = this.isService(vm) ? this.#native() : new Set<string>();
     for (let device = this.#next.get(vm) ?? this.first; device < 32; device += 1) {
       const place = `00:${device.toString(16).padStart(2, '0')}.0`;
       this.#next.set(vm, device + 1);
