@@ -1,6 +1,7 @@
-// The main job, end to end: check, fix, build and boot a bundled scenario, in a temporary folder.
+// The main job, end to end: check, fix, build and boot a bundled scenario whose Service VM has lost its guest flags, in a
+// temporary folder. The nested guest has two vCPUs and a disk, shows its system, and answers ssh.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +20,9 @@ function run(expected, ...argv) {
 
 try {
   copyFileSync(join(root, 'scenarios/quad-core/quad-core.xml'), join(folder, 'quad-core.xml'));
-  copyFileSync(join(root, 'scenarios/quad-core/v2.5-hybrid.xml'), join(folder, 'scenario.xml'));
+  const nested = readFileSync(join(root, 'scenarios/quad-core/v2.7-nested.xml'), 'utf8');
+  const broken = nested.replace(/\n *<guest_flag>GUEST_FLAG_(?:NVMX|LAPIC)_.*<\/guest_flag>/g, '');
+  writeFileSync(join(folder, 'scenario.xml'), broken);
   run(1, 'check', 'scenario.xml');
   run(0, 'fix', '--in-place', 'scenario.xml');
   run(0, 'check', 'scenario.xml');

@@ -78,7 +78,6 @@ export {
 export { isRelease, RELEASES, type Release } from './release.js';
 export { bootReport } from './report/boot.js';
 export { type CheckedFile, count } from './report/checked-file.js';
-export { folded } from './report/fold.js';
 export { htmlReport } from './report/html/page.js';
 export { REPORTS, type ReportFormat, type ReportOptions } from './report/index.js';
 export { jsonReport } from './report/json.js';

@@ -92,7 +92,11 @@ export function showBoot(parent: HTMLElement, booted: Booted | string): void {
       key('L1', 'L1: a VM'),
       key('L2', 'L2: the nested guest'),
     ),
-    timeline(booted),
+    element(
+      'div',
+      { class: 'scrolls', tabindex: '0', role: 'group', 'aria-label': 'Timeline' },
+      timeline(booted),
+    ),
     element('h2', {}, 'Consoles'),
     element('pre', { tabindex: '0', 'aria-label': 'Consoles' }, text),
   );

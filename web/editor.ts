@@ -1,10 +1,11 @@
 import { defaultKeymap, history, historyKeymap, redo, undo } from '@codemirror/commands';
 import { xml } from '@codemirror/lang-xml';
-import { defaultHighlightStyle, foldGutter, syntaxHighlighting } from '@codemirror/language';
+import { foldGutter, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 import type { TextEdit } from '../src/text/edit.js';
 import type { ShownFinding } from './protocol.js';
 
@@ -21,8 +22,15 @@ const THEME = EditorView.theme({
     color: 'var(--ink)',
     border: '1px solid var(--line)',
   },
-  '.cm-line span': { color: 'inherit !important' },
 });
+
+/** In the colours of the page, which are readable on light and dark ground. */
+const COLOURS = HighlightStyle.define([
+  { tag: [tags.tagName, tags.angleBracket], color: 'var(--accent)' },
+  { tag: [tags.attributeName, tags.processingInstruction], color: 'var(--warning)' },
+  { tag: tags.attributeValue, color: 'var(--good)' },
+  { tag: [tags.comment, tags.blockComment], color: 'var(--quiet)', fontStyle: 'italic' },
+]);
 
 /** The text view. */
 export class Editor {
@@ -38,7 +46,7 @@ export class Editor {
       foldGutter(),
       history(),
       xml(),
-      syntaxHighlighting(defaultHighlightStyle),
+      syntaxHighlighting(COLOURS),
       lintGutter(),
       highlightSelectionMatches(),
       keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),

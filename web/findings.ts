@@ -14,7 +14,7 @@ function findingView(finding: ShownFinding, index: number, actions: FindingActio
     'article',
     { class: `finding ${severity}` },
     element('h3', {}, element('span', { class: 'severity' }, `${severity}: `), message),
-    element('p', {}, why),
+    element('p', { class: 'help' }, why),
     element('p', {}, help),
     element(
       'p',

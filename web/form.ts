@@ -6,6 +6,7 @@ import type {
   FormList,
 } from '../src/options/form.js';
 import { button, element } from './dom.js';
+import type { ShownFinding } from './protocol.js';
 
 /** What the form does with the text. */
 export interface FormActions {
@@ -254,6 +255,25 @@ export function showForm(
   if (focused === undefined) return;
   const again = [...parent.querySelectorAll<HTMLElement>('[data-path]')];
   again.find((each) => each.dataset.path === focused)?.focus({ preventScroll: true });
+}
+
+/** Says at the fields what is found there. */
+export function markForm(parent: HTMLElement, findings: readonly ShownFinding[]): void {
+  for (const old of parent.querySelectorAll('.problem')) old.remove();
+  for (const wrong of parent.querySelectorAll('.wrong')) wrong.classList.remove('wrong');
+  for (const { path = '', severity, message } of findings) {
+    // An entry of a list is found at its own path, such as `pcpu_id[0]`.
+    const names = [path, path.replace(/\[\d+\]$/, '')];
+    const control = [...parent.querySelectorAll<HTMLElement>('[data-path]')].find((each) =>
+      names.includes(each.dataset.path ?? ''),
+    );
+    const field = control?.closest('.field');
+    if (!control || !field) continue;
+    field.classList.add('wrong');
+    const id = `${control.id}-problem`;
+    field.append(element('p', { class: `problem ${severity}`, id }, message));
+    control.setAttribute('aria-describedby', `${control.id}-help ${id}`);
+  }
 }
 
 /** Shows the settings alone whose path or title has the words. */

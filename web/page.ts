@@ -8,7 +8,7 @@ import { ScenarioDocument } from './document.js';
 import { byId, element } from './dom.js';
 import { droppedFiles, type OpenFile, openFile, pickFiles, saveFile } from './files.js';
 import { showFindings } from './findings.js';
-import { filterForm, showForm } from './form.js';
+import { filterForm, markForm, showForm } from './form.js';
 import { fragmentOf, type Linked, linkedIn } from './link.js';
 import { showPcpus } from './pcpus.js';
 import type { Calls, Changed, Checked, ScenarioState } from './protocol.js';
@@ -50,6 +50,7 @@ function start(calls: Calls): void {
   let panel = 'findings';
   let view = 'form';
   let note = '';
+  let found: Checked['findings'] = [];
 
   const scenario = new ScenarioDocument(byId('text', HTMLElement), () => {
     clearTimeout(timer);
@@ -83,7 +84,10 @@ function start(calls: Calls): void {
   }
 
   function show(checked: Checked): void {
-    scenario.mark(checked.findings);
+    found = checked.findings;
+    scenario.mark(found);
+    byId('tab-findings', HTMLElement).textContent =
+      found.length === 0 ? 'Findings' : `Findings (${found.length})`;
     showFindings(byId('findings', HTMLElement), checked, {
       show({ start, end }) {
         showDocument('text');
@@ -112,6 +116,7 @@ function start(calls: Calls): void {
       assign: (assignment) => void change((before) => calls.set(before, assignment)),
       remove: (path) => void change((before) => calls.unset(before, path)),
     });
+    markForm(fields, found);
     filterForm(fields, filter.value);
   }
 

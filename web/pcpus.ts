@@ -33,7 +33,8 @@ export function showPcpus(parent: HTMLElement, { pcpus, buildType }: Checked): v
         ...grouped(l3, ({ pcpu, l2 }) => (l2.length > 0 ? l2.join() : `${pcpu}`)).map((l2) =>
           element(
             'div',
-            { class: 'l2', title: l2.length > 1 ? 'They share an L2 cache.' : '' },
+            { class: l2.length > 1 ? 'l2 shared' : 'l2' },
+            l2.length > 1 ? element('p', { class: 'help' }, 'L2 cache') : undefined,
             ...l2.map(pcpuView),
           ),
         ),

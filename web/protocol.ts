@@ -29,6 +29,8 @@ export interface ShownFinding {
   readonly start: number;
   readonly end: number;
   readonly line: number;
+  /** The option path of the element; undefined while the text cannot be read as a scenario. */
+  readonly path: string | undefined;
   readonly fix: { readonly title: string; readonly safe: boolean } | undefined;
 }
 

@@ -2,13 +2,16 @@
 import { cores } from '../src/board/cores.js';
 import { fix } from '../src/fix/fix.js';
 import { type FormItem, formOf } from '../src/options/form.js';
+import { ownPath } from '../src/options/list.js';
 import { setOptions } from '../src/options/set-options.js';
 import { unsetOptions } from '../src/options/unset-options.js';
 import { vmLabel } from '../src/scenario/nesting.js';
 import { pcpuOwners } from '../src/scenario/pcpu-owners.js';
 import { documentKind } from '../src/scenario/recognise.js';
+import { releaseShape } from '../src/schema/index.js';
 import { ruleUrl } from '../src/text/rule-url.js';
 import { positionAt, sourceText } from '../src/text/source.js';
+import { elementAt } from '../src/xml/element-at.js';
 import { readXml } from '../src/xml/parse.js';
 import type {
   Answer,
@@ -27,6 +30,9 @@ async function check(state: ScenarioState): Promise<Checked> {
   const source = sourceText(state.name, state.text);
   const board = boardOf(state);
   const owners = scenario && board && pcpuOwners(scenario, board.pcpuIds);
+  const shape = release && (await releaseShape(release));
+  const optionAt = (offset: number) =>
+    scenario && shape && ownPath(elementAt(scenario.root, offset), shape);
   return {
     release,
     buildType: result.buildType,
@@ -40,6 +46,7 @@ async function check(state: ScenarioState): Promise<Checked> {
       start: range.start,
       end: range.end,
       line: positionAt(source, range.start).line,
+      path: optionAt(range.start),
       fix: mend && { title: mend.title, safe: mend.safety === 'safe' },
     })),
     pcpus: (board ? cores(board) : []).map((core) => ({

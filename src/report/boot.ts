@@ -1,4 +1,5 @@
 import { printable } from '../text/printable.js';
+import { LIMITS_URL } from '../text/rule-url.js';
 import type { Palette } from './palette.js';
 
 /** What a boot came to, as the report takes it. */
@@ -74,5 +75,6 @@ export function bootReport(
     `  ${printable(who)}: ${state} ${palette.dim(rules.map((rule) => `[${rule}]`).join(' '))}`.trimEnd(),
     ...chain.map((line) => `    - ${printable(line)}`),
   ]);
-  return `${[...lines, ...summary, '', worded, ...chains].join('\n')}\n`;
+  const limits = palette.dim(`What a boot does not model: ${LIMITS_URL}`);
+  return `${[...lines, ...summary, '', limits, worded, ...chains].join('\n')}\n`;
 }

@@ -1,7 +1,6 @@
 import type { Diagnostic } from '../text/diagnostic.js';
 import { ruleUrl } from '../text/rule-url.js';
 import type { CheckedFile } from './checked-file.js';
-import { headlineOf } from './fold.js';
 import { fingerprint, placeOf } from './places.js';
 
 /** A diagnostic in its file, as the formats for machines take it. */
@@ -29,7 +28,7 @@ export function findings(files: readonly CheckedFile[]): FindingInFile[] {
         path: file.path,
         file,
         diagnostic,
-        message: headlineOf(diagnostic),
+        message,
         url: ruleUrl(rule),
         fingerprint: fingerprint(file.path, rule, message, nth),
         ...placeOf(file.source, range),

@@ -3,7 +3,6 @@ import { ruleUrl } from '../text/rule-url.js';
 import type { Range, SourceText } from '../text/source.js';
 import { type CheckedFile, count } from './checked-file.js';
 import { findings } from './findings.js';
-import { headlineOf } from './fold.js';
 import { placeOf } from './places.js';
 
 interface JsonOptions {
@@ -21,7 +20,7 @@ export function diagnosticJson(source: SourceText, found: Diagnostic, fingerprin
     rule,
     category,
     severity,
-    message: headlineOf(found),
+    message: found.message,
     why,
     help,
     url: ruleUrl(rule),

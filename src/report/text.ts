@@ -5,7 +5,7 @@ import { positionAt } from '../text/source.js';
 import { checkedAs, fileLines } from './checked-as.js';
 import type { CheckedFile } from './checked-file.js';
 import { excerpt } from './excerpt.js';
-import { headlineOf } from './fold.js';
+import { folded, headlineOf } from './fold.js';
 import type { Palette } from './palette.js';
 import { summary } from './summary.js';
 import { wrap } from './wrap.js';
@@ -79,14 +79,16 @@ function statisticsOf(all: readonly Diagnostic[]): string {
   return rows.map(([rule, often]) => `${String(often).padStart(6)}  ${rule}\n`).join('');
 }
 
-/** One block a finding, then what the files were checked as, then a summary. */
+/** One block a cause, then what the files were checked as, then a summary. */
 export function textReport(files: readonly CheckedFile[], options: TextReportOptions): string {
   const { palette, quiet, width = 80, maxDiagnostics } = options;
-  const shown = files.flatMap((file) =>
-    file.diagnostics
-      .filter(({ severity }) => !quiet || severity === 'error')
-      .map((found) => ({ file, found })),
-  );
+  const shown = files
+    .map(folded)
+    .flatMap((file) =>
+      file.diagnostics
+        .filter(({ severity }) => !quiet || severity === 'error')
+        .map((found) => ({ file, found })),
+    );
   const most = maxDiagnostics ?? shown.length;
   const blocks = shown.slice(0, most).map(({ file, found }) => block(file, found, palette, width));
   if (shown.length > most) blocks.push(`… and ${shown.length - most} more\n`);

@@ -16,6 +16,7 @@ describe('build', () => {
     expect(stdout).toContain('service vm   | # modprobe kvm_intel');
     expect(stdout).toContain('nested guest | ubuntu_vm login:');
     expect(stdout).toMatch(/IO_INSTRUCTION +L2 +\d+ +L1 \(KVM, QEMU\)/);
+    expect(stdout).toContain('docs/engine.md#what-is-not-modelled');
     expect(stdout.trimEnd().endsWith('The nested guest is up.')).toBe(true);
   });
 

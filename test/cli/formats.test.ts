@@ -190,7 +190,7 @@ describe('check: the page', () => {
     expect(cut).toEqual([]);
   });
 
-  test('a fault of several VMs is one finding, in every format', async () => {
+  test('the page shows a fault of several VMs once; other formats have each place', async () => {
     const text = readFileSync(join(scenariosFolder, 'quad-core/v3.1-nested.xml'), 'utf8');
     const board = join(scenariosFolder, 'quad-core/quad-core.xml');
     const vm = (id: number) =>
@@ -203,17 +203,13 @@ describe('check: the page', () => {
       'VM 5 (USER5) has pCPU "5", which the board quad-core does not have; the same for 2 more VMs',
     );
     expect(page.stdout).toMatch(/^ {2}note: VM 7 \(USER7\), pCPU "7" \(a\.xml:\d+:\d+\)$/m);
-    expect(page.stdout).toContain('Found 1 error in 1 of 1 scenario');
-    expect((await run([...args, '--format', 'concise'], { cwd })).stdout).toMatch(
-      /^a\.xml:.*2 more VMs \[pcpu-not-on-board\]\n$/,
-    );
+    expect(page.stdout).toContain('Found 3 errors in 1 of 1 scenario');
+    expect(page.stdout.match(/^error\[/gm)).toHaveLength(1);
+    const concise = (await run([...args, '--format', 'concise'], { cwd })).stdout;
+    expect(concise.match(/^a\.xml:.*\[pcpu-not-on-board\]$/gm)).toHaveLength(3);
     const json = JSON.parse((await run([...args, '--format', 'json'], { cwd })).stdout);
-    const [found, ...others] = json.files[0].diagnostics;
-    expect(others).toEqual([]);
-    expect(found.related.map(({ line }: { line: number }) => line)).toEqual([
-      found.line + 1,
-      found.line + 2,
-    ]);
+    const lines = json.files[0].diagnostics.map(({ line }: { line: number }) => line);
+    expect(lines).toEqual([lines[0], lines[0] + 1, lines[0] + 2]);
     // Of a baseline each place is known by itself: a fourth VM is new, the three are not.
     await run([...args, '--write-baseline', 'b.json'], { cwd });
     writeFileSync(

@@ -10,6 +10,8 @@ import {
 import {
   createProtocolConnection,
   type ProtocolConnection,
+  type Registration,
+  RegistrationRequest,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
@@ -21,6 +23,8 @@ const root = new URL('../../', import.meta.url);
 
 export interface Client {
   readonly connection: ProtocolConnection;
+  /** What the server has registered for since it was started. */
+  readonly registered: Registration[];
   /** Opens a text as the scenario at a path below the root, and waits for its diagnostics. */
   open(path: string, text?: string): Promise<{ uri: string; text: string; found: Diagnostic[] }>;
   /** What the server says of a document after the next change, which `change` makes. */
@@ -29,7 +33,8 @@ export interface Client {
   at(text: string, marker: string, plus?: number): { line: number; character: number };
 }
 
-export async function startClient(): Promise<Client> {
+/** @param watches whether the editor watches files for the server */
+export async function startClient(watches = false): Promise<Client> {
   const [up, down] = [new PassThrough(), new PassThrough()];
   const nothing = { write: () => true };
   const io: Io = {
@@ -49,12 +54,17 @@ export async function startClient(): Promise<Client> {
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) =>
     waiting.get(params.uri)?.(params),
   );
+  const registered: Registration[] = [];
+  connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+    registered.push(...registrations);
+  });
   await connection.sendRequest('initialize', {
     processId: null,
     rootUri: null,
     capabilities: {
       textDocument: { completion: { completionItem: { snippetSupport: true } } },
       window: { showDocument: { support: true } },
+      ...(watches && { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } }),
     },
   });
   await connection.sendNotification('initialized', {});
@@ -67,6 +77,7 @@ export async function startClient(): Promise<Client> {
   };
   return {
     connection,
+    registered,
     published,
     async open(path, text = readFileSync(new URL(path, root), 'utf8')) {
       const uri = pathToFileURL(new URL(path, root).pathname).href;

@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import type {
   CodeAction,
   CompletionItem,
+  Diagnostic,
   DocumentSymbol,
   FoldingRange,
   Hover,
@@ -12,12 +14,14 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol';
+import { DiagnosticTag } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { readBoard } from '../../src/board/board.js';
 import { fix } from '../../src/fix/fix.js';
 import { lint } from '../../src/lint.js';
 import { sourceText } from '../../src/text/source.js';
 import { parseXml } from '../../src/xml/parse.js';
+import { type Said, whatCheckSays } from '../what-check-says.js';
 import { type Client, startClient } from './client.js';
 
 const folder = 'scenarios/quad-core';
@@ -61,6 +65,37 @@ test('diagnostics are what check finds, with the page of the rule and related pl
     );
     expect(message).toContain(diagnostics[index]?.help);
   }
+});
+
+test('what the server says of every bundled scenario is what check says', async () => {
+  const expected = await whatCheckSays();
+  expect(expected.size).toBeGreaterThan(50);
+  const said = new Map<string, Said[]>();
+  for (const path of expected.keys()) {
+    // As an editor reads a file: bytes that are no text become U+FFFD.
+    const { found } = await client.open(`scenarios/${path}`);
+    said.set(
+      path,
+      found.map(({ code, range, message }) => ({
+        rule: String(code),
+        line: range.start.line + 1,
+        message: String(message).split('\n')[0] ?? '',
+      })),
+    );
+  }
+  expect(Object.fromEntries(said)).toEqual(Object.fromEntries(expected));
+});
+
+test('what nothing uses is tagged, and places that belong together are related', async () => {
+  const { found } = await client.open(`${folder}/v2.5-broken-guest-flag-placeholder.xml`);
+  const placeholder = found.find(({ code }) => code === 'guest-flag-placeholder');
+  expect(placeholder?.tags).toEqual([DiagnosticTag.Unnecessary]);
+  const { found: twins, uri } = await client.open(
+    `${folder}/v2.5-broken-duplicate-service-vms.xml`,
+  );
+  const related = twins.flatMap(({ relatedInformation = [] }) => relatedInformation);
+  expect(related.length).toBeGreaterThan(0);
+  for (const { location } of related) expect(location.uri).toBe(uri);
 });
 
 test('a change in the middle is synchronised, checked after the pause, and stale answers are dropped', async () => {
@@ -274,6 +309,34 @@ test('suppress here puts a comment with room for a reason above the finding, whe
   const [, selection] = suppress?.command?.arguments ?? [];
   const document = TextDocument.create('', 'xml', 1, after);
   expect(document.getText(selection)).toBe('say why');
+});
+
+test('an editor that watches files is asked to, and what it tells counts: configuration and board', async () => {
+  const watching = await startClient(true);
+  const place = mkdtempSync(join(tmpdir(), 'acrn-nvmx-lsp-'));
+  const path = join(place, 'scenario.xml');
+  const text = readFileSync(`${folder}/v2.5-broken-pcpu-0.xml`, 'utf8').replace(
+    '<pcpu_id>0<',
+    '<pcpu_id>77<',
+  );
+  const codes = (diagnostics: readonly Diagnostic[]) => diagnostics.map(({ code }) => code);
+  const { uri, found } = await watching.open(path, text);
+  expect(watching.registered.map(({ method }) => method)).toEqual([
+    'workspace/didChangeWatchedFiles',
+  ]);
+  expect(codes(found)).not.toContain('pcpu-not-on-board');
+  const written = (name: string, content: string) =>
+    watching.published(uri, async () => {
+      writeFileSync(join(place, name), content);
+      const changes = [{ uri: pathToFileURL(join(place, name)).href, type: 1 }];
+      await watching.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    });
+  const withBoard = await written('board.xml', readFileSync(`${folder}/quad-core.xml`, 'utf8'));
+  expect(codes(withBoard.diagnostics)).toContain('pcpu-not-on-board');
+  const off = { rules: { 'pcpu-not-on-board': 'off' } };
+  const configured = await written('acrn-nvmx.config.json', JSON.stringify(off));
+  expect(codes(configured.diagnostics)).not.toContain('pcpu-not-on-board');
+  rmSync(place, { recursive: true });
 });
 
 test('the configuration of the lint step counts, and is watched', async () => {

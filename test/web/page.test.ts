@@ -71,6 +71,18 @@ async function field(option: string, attribute = 'data-path') {
   return page.locator(`[${attribute}="${option}"]`);
 }
 
+/** How many times as long as its CPU time a loop takes: about 1 on a machine that does nothing else. */
+function slowness(): number {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  let cpu = 0;
+  while (cpu < 60_000) {
+    const { user, system } = process.cpuUsage(before);
+    cpu = user + system;
+  }
+  return Math.max(1, ((performance.now() - start) * 1000) / cpu);
+}
+
 /** Drops files or folders of the disk on the page, as the browser does when a user does. */
 async function drop(...files: readonly string[]): Promise<void> {
   const client = await page.context().newCDPSession(page);
@@ -118,13 +130,14 @@ test('the whole page is below 600 KB compressed', () => {
 
 describe.skipIf(path === undefined)(`in Chromium${skipped}`, () => {
   test('the first check comes within a second of the load', async () => {
-    // Other programs of the machine can slow a load down, nothing can make it faster.
+    // Other programs of the machine slow a load down as they do a loop of this process; nothing makes either faster.
     let best = Number.POSITIVE_INFINITY;
-    for (let load = 0; load < 8 && best >= 1000; load += 1) {
+    for (let load = 0; load < 6 && best >= 1000; load += 1) {
+      const before = slowness();
       await page.reload();
       await until('document.body.dataset.checked !== undefined');
       const time = await page.evaluate("performance.getEntriesByName('checked')[0].startTime");
-      best = Math.min(best, Number(time));
+      best = Math.min(best, Number(time) / Math.min(before, slowness()));
     }
     expect(best).toBeLessThan(1000);
   });

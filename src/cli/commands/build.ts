@@ -8,7 +8,6 @@ import { lint } from '../../lint.js';
 import { releaseTitle } from '../../release.js';
 import { type BuildOutcome, buildJson } from '../../report/build-json.js';
 import { type CheckedFile, count } from '../../report/checked-file.js';
-import { folded } from '../../report/fold.js';
 import type { Palette } from '../../report/palette.js';
 import { textReport } from '../../report/text.js';
 import { TRACES, type TraceFormat } from '../../report/trace/index.js';
@@ -106,7 +105,7 @@ export async function prepare(
   const shown = checkedFile(file.path, file.text, settings, checked);
   const { errors } = count([shown]);
   if (!isComparing(options)) {
-    io.stdout.write(textReport([folded(shown)], { palette, quiet: goOn, width: widthOf(io) }));
+    io.stdout.write(textReport([shown], { palette, quiet: goOn, width: widthOf(io) }));
   }
   progress.file = shown;
   const { scenario, release, diagnostics, found } = checked;

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type CheckedFile, count } from '../../report/checked-file.js';
-import { folded } from '../../report/fold.js';
 import {
   isReportFormat,
   REPORTS,
@@ -233,7 +232,7 @@ export async function check(
   });
   progress.clear();
   const all = [...scenarios, ...(await checkHosts(files, finder))];
-  const checked = (await againstBaseline(all, options, io)).map(folded);
+  const checked = await againstBaseline(all, options, io);
   if (options.verbose) {
     for (const { path, kind } of [...passedOver, ...letPass]) {
       io.stderr.write(

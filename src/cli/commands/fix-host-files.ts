@@ -1,7 +1,6 @@
 import { hostContext } from '../../host/check.js';
 import { fixHostFile } from '../../host/fix.js';
 import { count } from '../../report/checked-file.js';
-import { folded } from '../../report/fold.js';
 import { textReport } from '../../report/text.js';
 import type { SettingsFinder } from '../input/check-files.js';
 import { checkedHostFile, type HostFileInput, type Setups } from '../input/host-files.js';
@@ -55,7 +54,7 @@ export async function fixHostFiles(
     if (count([after]).errors > 0) {
       worst = 1;
       const palette = await paletteFor({ ...io, stdout: io.stderr }, options.color);
-      io.stderr.write(textReport([folded(after)], { palette, quiet: true, width: widthOf(io) }));
+      io.stderr.write(textReport([after], { palette, quiet: true, width: widthOf(io) }));
     }
     if (!options.diff) {
       await writeScenario(input, shown, options, io);

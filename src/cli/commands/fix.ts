@@ -3,7 +3,6 @@ import { type FixResult, fix } from '../../fix/fix.js';
 import { summarizeFix } from '../../fix/summary.js';
 import { releaseTitle } from '../../release.js';
 import { count } from '../../report/checked-file.js';
-import { folded } from '../../report/fold.js';
 import { textReport } from '../../report/text.js';
 import { countErrors } from '../../text/diagnostic.js';
 import { plural } from '../../text/plural.js';
@@ -130,7 +129,7 @@ export async function fixFiles(
     const after = checkedFile(file.path, result.text, settings, result.after);
     if (after.diagnostics.length > 0) {
       const palette = await paletteFor({ ...io, stdout: io.stderr }, options.color);
-      io.stderr.write(textReport([folded(after)], { palette, quiet: true, width: widthOf(io) }));
+      io.stderr.write(textReport([after], { palette, quiet: true, width: widthOf(io) }));
     }
     if (count([after]).errors > 0) worst = 1;
     if (isTooOld(after)) impossible = true;

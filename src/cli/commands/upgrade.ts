@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { count } from '../../report/checked-file.js';
-import { folded } from '../../report/fold.js';
 import { textReport } from '../../report/text.js';
 import { upgradeJson, upgradeReport } from '../../report/upgrade.js';
 import { documentKind } from '../../scenario/recognise.js';
@@ -84,8 +83,7 @@ export async function upgradeFile(
   const faults = result.before;
   if (faults !== undefined && ('refused' in result || options.force)) {
     const before = checkedFile(file.path, file.text, settings, faults);
-    if (count([before]).errors > 0)
-      io.stderr.write(textReport([folded(before)], { palette, quiet: true }));
+    if (count([before]).errors > 0) io.stderr.write(textReport([before], { palette, quiet: true }));
   }
   if ('refused' in result) {
     if (result.refused === 'downward') throw usageError(result.message);
@@ -109,7 +107,7 @@ export async function upgradeFile(
     result.after,
   );
   if (after.diagnostics.length > 0) {
-    io.stderr.write(textReport([folded(after)], { palette, quiet: false }));
+    io.stderr.write(textReport([after], { palette, quiet: false }));
   }
   return count([after]).errors === 0 ? EXIT.clean : EXIT.problems;
 }

@@ -63,10 +63,19 @@ function showMap(plan: Plan, io: Io): void {
   io.stdout.write(`${map}${zero}\n`);
 }
 
-async function askPcpus(message: string, all: readonly number[], chosen: readonly number[]) {
+/** @param others how many VMs are still to get a pCPU of their own */
+async function askPcpus(
+  message: string,
+  all: readonly number[],
+  chosen: readonly number[],
+  others: number,
+) {
+  const most = all.length - others;
+  const few = others === 1 ? 'one pCPU for the VM' : `${others} pCPUs for the VMs`;
   const picked = await checkbox({
     message,
     required: true,
+    validate: (choices) => choices.length <= most || `leave ${few} still to come`,
     choices: all.map((pcpu) => ({
       value: pcpu,
       name: `pCPU ${pcpu}`,
@@ -84,7 +93,9 @@ async function askAllPcpus(options: InitOptions, plan: Plan, io: Io): Promise<In
   const lists: string[] = [];
   const left = () => ids.filter((id) => !lists.some((list) => list.split(',').includes(`${id}`)));
   for (const { id, kind, pcpus } of plan.preLaunched) {
-    lists.push(await askPcpus(`pCPUs of VM ${id} (${kind}, pre-launched)`, left(), pcpus));
+    const others = plan.preLaunched.length - lists.length;
+    const message = `pCPUs of VM ${id} (${kind}, pre-launched)`;
+    lists.push(await askPcpus(message, left(), pcpus, others));
   }
   const asked = lists.length === 0 ? {} : { preLaunchedPcpus: lists };
   if (vocabulary(plan.release).hasLoadOrder) {
@@ -93,7 +104,7 @@ async function askAllPcpus(options: InitOptions, plan: Plan, io: Io): Promise<In
     );
     return { ...options, ...asked };
   }
-  const servicePcpus = await askPcpus('pCPUs of the Service VM', left(), plan.service.pcpus);
+  const servicePcpus = await askPcpus('pCPUs of the Service VM', left(), plan.service.pcpus, 0);
   return { ...options, ...asked, servicePcpus };
 }
 

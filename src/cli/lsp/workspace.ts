@@ -2,10 +2,11 @@ import { dirname } from 'node:path';
 import { fix } from '../../fix/fix.js';
 import { lint } from '../../lint.js';
 import type { CheckedScenario, Workspace } from '../../lsp/workspace.js';
+import { decode, type EncodingProblem } from '../../text/encoding.js';
 import { sourceText } from '../../text/source.js';
 import { SettingsFinder } from '../input/check-files.js';
 import { type InputFile, kindOf } from '../input/files.js';
-import { watchFolder } from '../input/open.js';
+import { readRegularFile, watchFolder } from '../input/open.js';
 import type { ScenarioOptions } from '../input/options.js';
 import type { Io } from '../io.js';
 
@@ -14,6 +15,17 @@ const SETTLED = 100;
 
 function inputOf(path: string, text: string): InputFile {
   return { path, absolutePath: path, bytes: new Uint8Array(), text, encoding: 'utf-8' };
+}
+
+/** An editor shows U+FFFD for bytes that are no text, and cannot say so: while it shows the file as it is, we can. */
+function encodingProblemOf(path: string, text: string): EncodingProblem | undefined {
+  if (!text.includes('\uFFFD')) return undefined;
+  try {
+    const saved = decode(readRegularFile(path));
+    return saved.text === text ? saved.problem : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The files around open scenarios, as `check` finds them. */
@@ -34,7 +46,11 @@ export class LspWorkspace implements Workspace {
     const finder = await this.#finder;
     if ((await finder.configs.excludedBy(path)) !== undefined) return undefined;
     const settings = await finder.of(file);
-    const result = await lint(sourceText(path, text), settings.options);
+    const encodingProblem = encodingProblemOf(path, text);
+    const result = await lint(sourceText(path, text), {
+      ...settings.options,
+      ...(encodingProblem && { encodingProblem }),
+    });
     return { result, board: settings.board?.board };
   }
 

@@ -14,15 +14,20 @@ export interface BusDevFunc {
   readonly func: number;
 }
 
-const PATTERN = /^([0-9a-f]{2}):([0-9a-f]{2})\.([0-7])$/;
+const PATTERN = /^([0-9a-f]{2}):([01][0-9a-f])\.([0-7])$/;
 
-/** @throws BuildStop for another text than `bb:dd.f`, or a device above 1f. */
+/** Whether ACRN reads a text as `bb:dd.f` in lower-case hexadecimal, with a device up to 1f. */
+export function isBdf(text: string): boolean {
+  return PATTERN.test(text);
+}
+
+/** @throws BuildStop for another text. */
 export function parseBdf(text: string, node?: XmlElement): BusDevFunc {
   const match = PATTERN.exec(text);
   const [bus = 0, dev = 0, func = 0] = (match ?? [])
     .slice(1)
     .map((digits) => Number.parseInt(digits, 16));
-  if (match === null || dev > 0x1f) {
+  if (match === null) {
     throw new BuildStop(
       'allocation',
       `"${text}" is not a bus:device.function, which ACRN needs in lower-case hexadecimal such as 00:1f.3`,

@@ -1,5 +1,5 @@
 import { countErrors } from '../../text/diagnostic.js';
-import { ruleUrl } from '../../text/rule-url.js';
+import { LIMITS_URL, ruleUrl } from '../../text/rule-url.js';
 import { html, type Markup, section } from './markup.js';
 import type { BuildReport } from './report.js';
 
@@ -50,6 +50,11 @@ ${
 }
 </article>`,
 )}
+${
+  boot === undefined
+    ? undefined
+    : html`<p><a href="${LIMITS_URL}">What a boot does not model</a></p>`
+}
 ${
   steps.length === 0
     ? undefined

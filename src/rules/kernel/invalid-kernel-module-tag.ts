@@ -1,5 +1,6 @@
 import { at } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { child, childrenNamed } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 
 const MOST = 32;
@@ -7,7 +8,7 @@ const MOST = 32;
 export const invalidKernelModuleTag: Rule = {
   name: 'invalid-kernel-module-tag',
   meta: {
-    summary: 'kern_mod is empty or longer than 32 characters',
+    summary: 'kern_mod is missing, empty or longer than 32 characters',
     why: "The hypervisor finds the kernel of a VM by this tag. The schema takes any text, ACRN's build does not.",
     category: 'build',
     severity: 'error',
@@ -19,18 +20,31 @@ export const invalidKernelModuleTag: Rule = {
         scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<kern_mod>Linux_bzImage', becomes: '<kern_mod>' }],
       },
+      {
+        scenario: 'quad-core/v2.7-rtvm-nested.xml',
+        bad: [{ found: '      <kern_mod>Linux_bzImage</kern_mod>\n', becomes: '' }],
+      },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
+  *check({ scenario, populated }): Iterable<Finding> {
+    const filledIn = new Map(
+      childrenNamed(populated, 'vm').map((node) => [node.range.start, node]),
+    );
     for (const vm of scenario.vms) {
-      const tag = at(vm.node, 'os_config', 'kern_mod');
+      // v2.7 writes an empty one where there is none.
+      const tag = at(filledIn.get(vm.node.range.start), 'os_config', 'kern_mod');
       const length = [...(tag?.value ?? '')].length;
       if (tag === undefined || (length > 0 && length <= MOST)) continue;
+      const given = at(vm.node, 'os_config', 'kern_mod');
+      const config = child(vm.node, 'os_config') ?? vm.node;
       yield {
-        message: `kern_mod of ${vmLabel(vm)} has ${length} characters`,
+        message:
+          given === undefined
+            ? `${vmLabel(vm)} has no kern_mod`
+            : `kern_mod of ${vmLabel(vm)} has ${length} characters`,
         why: `ACRN ${scenario.release}'s build stops with "VM os config kernel mod tag should be in range [1,32] bytes"`,
         help: 'write the tag that the boot loader gives the kernel module, such as Linux_bzImage',
-        range: tag.range,
+        range: given?.range ?? config.startTag,
       };
     }
   },

@@ -1,4 +1,5 @@
 import type { Board } from '../../board/board.js';
+import { isBdf } from '../../config-tools/calc/bus-dev-func.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { allAt } from '../../scenario/located.js';
 import type { Located } from '../../scenario/model.js';
@@ -7,8 +8,6 @@ import { pciDevices } from '../../scenario/passthrough.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
-
-const BDF = /^[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/;
 
 interface Wrong {
   readonly what: string;
@@ -40,7 +39,7 @@ function problem({ board, scenario }: RuleContext, text: string): Wrong | undefi
       why: `ACRN ${release}'s build stops with IndexError: list index out of range`,
     };
   }
-  if (!BDF.test(bdf)) {
+  if (!isBdf(bdf)) {
     return {
       what: 'does not begin with the address of a PCI device',
       why: `ACRN ${release}'s build stops with ValueError: not a bdf: '${bdf}'`,

@@ -1,26 +1,33 @@
+import { isBdf } from '../../config-tools/calc/bus-dev-func.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { at } from '../../scenario/located.js';
+import { allAt, at } from '../../scenario/located.js';
 import type { Located, Scenario } from '../../scenario/model.js';
-import type { XmlElement } from '../../xml/node.js';
+import { child, type XmlElement } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
-/** How many pieces of text a comment or an instruction leaves of a value. */
-function pieces({ children }: XmlElement): number {
-  let count = 0;
+/** The pieces of text that comments and instructions leave of a value. */
+function pieces({ children }: XmlElement): string[] {
+  const found: string[] = [];
   let inText = false;
   for (const part of children) {
     const isText = (part.kind === 'text' || part.kind === 'cdata') && part.value !== '';
-    if (isText && !inText) count += 1;
+    if (isText) found.push(inText ? (found.pop() ?? '') + part.value : part.value);
     inText = isText;
   }
-  return count;
+  return found;
+}
+
+/** Every piece of what names a device is taken for a device of its own (static_allocators/bdf.py). */
+function unreadPiece(device: Located): string | undefined {
+  const words = pieces(device.node).map((piece) => piece.trim().split(/\s+/)[0] ?? '');
+  return words.length < 2 ? undefined : words.find((word) => !isBdf(word));
 }
 
 /** What the allocators read by an XPath that may find one text only (static_allocators). */
 function settings(scenario: Scenario): Located[] {
   const { hypervisor, vms, release } = scenario;
-  const v27 = toolTraits(release).populates;
+  const { populates: v27, limitsIntxToVm0 } = toolTraits(release);
   const found = [
     hypervisor.serialConsole,
     hypervisor.ivshmemEnabled,
@@ -30,42 +37,76 @@ function settings(scenario: Scenario): Located[] {
       ...vm.vuarts
         .filter(({ kind }) => kind === 'legacy' && (v27 || vm.loadOrder === 'service'))
         .flatMap(({ node }) => [at(node, 'base'), ...(v27 ? [at(node, 'irq')] : [])]),
+      ...(!limitsIntxToVm0 && vm.loadOrder === 'pre-launched' ? [at(vm.node, 'pt_intx')] : []),
     ]),
   ];
   return found.flatMap((setting) => (setting === undefined ? [] : [setting]));
+}
+
+function split(setting: Located, why: string): Finding {
+  const { name } = setting.node;
+  return {
+    message: `a comment or an instruction splits the value of ${name}`,
+    why,
+    help: `write ${setting.value} in one piece`,
+    range: setting.range,
+    fix: {
+      ...setValueFix(setting, setting.value),
+      title: `write ${name} in one piece`,
+      safety: 'unsafe',
+    },
+  };
 }
 
 export const splitValue: Rule = {
   name: 'split-value',
   meta: {
     summary: 'a comment or an instruction splits a value that the allocators read in one piece',
-    why: "For the schema the value is whole. The allocators ask for its text and find two pieces: ACRN's build stops with an AssertionError.",
+    why: "For the schema the value is whole. The allocators ask for its text and find two pieces: ACRN's build stops with an error of Python.",
     category: 'build',
     severity: 'error',
+    stopsAt: 'allocation',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',
-    references: ['ACRN v2.5 misc/config_tools/library/common.py (get_node)'],
+    references: [
+      'ACRN v2.5 misc/config_tools/library/common.py (get_node)',
+      'ACRN v2.5 misc/config_tools/static_allocators/bdf.py (insert_pt_devs_to_dev_dict)',
+    ],
     examples: [
       {
         scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm_type>POST_RT_VM', becomes: '<vm_type>POST_<!-- launched -->RT_VM' }],
       },
+      {
+        scenario: 'quad-core/v2.5-nested-hybrid.xml',
+        bad: [
+          {
+            found: '<pci_dev>00:17.0 SATA controller: ',
+            becomes: '<pci_dev>00:17.0 <!-- the disk -->SATA controller: ',
+          },
+        ],
+      },
     ],
   },
   *check({ scenario }): Iterable<Finding> {
+    const { release } = scenario;
     for (const setting of settings(scenario)) {
-      if (pieces(setting.node) < 2) continue;
-      yield {
-        message: `a comment or an instruction splits the value of ${setting.node.name}`,
-        why: `ACRN ${scenario.release}'s build stops with "AssertionError: Internal error: multiple element nodes are found"`,
-        help: `write ${setting.value} in one piece`,
-        range: setting.range,
-        fix: {
-          ...setValueFix(setting, setting.value),
-          title: `write ${setting.node.name} in one piece`,
-          safety: 'unsafe',
-        },
-      };
+      if (pieces(setting.node).length < 2) continue;
+      yield split(
+        setting,
+        `ACRN ${release}'s build stops with "AssertionError: Internal error: multiple element nodes are found"`,
+      );
+    }
+    for (const vm of scenario.vms) {
+      if (vm.loadOrder !== 'pre-launched') continue;
+      for (const device of allAt(child(vm.node, 'pci_devs'), 'pci_dev')) {
+        const unread = unreadPiece(device);
+        if (unread === undefined) continue;
+        yield split(
+          device,
+          `each piece is taken for a device: ACRN ${release}'s build stops with "${unread === '' ? 'IndexError: list index out of range' : `ValueError: not a bdf: '${unread}'`}"`,
+        );
+      }
     }
   },
 };
