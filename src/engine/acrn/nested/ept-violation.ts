@@ -145,6 +145,8 @@ function reportMisconfiguration({ processor, vm }: VcpuState, { vmcs02 }: Vvmcs)
     return;
   }
   vmcs02.write32(FIELD.VM_EXIT_REASON, EXIT_REASON.EPT_MISCONFIGURATION);
+  const what = 'an EPT misconfiguration keeps the exit qualification of the violation';
+  if (!vm.deviates('28.2.1', what)) vmcs02.write32(FIELD.EXIT_QUALIFICATION, 0);
 }
 
 /** An entry that exists with L1's rights of now; ACRN leaves its page and memory type as they were. */

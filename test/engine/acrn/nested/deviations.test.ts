@@ -503,6 +503,18 @@ const EPT: readonly Row[] = [
     sdm: 'reflected 0x31',
   },
   {
+    what: 'the exit qualification of an EPT misconfiguration',
+    section: '28.2.1',
+    run: (behaviour) => {
+      const machine = inL2(behaviour);
+      mapInL1Ept(machine, 0x1000n, PAGE | 0x32n);
+      machine.vcpu.l2Exit(violation(0x1000n));
+      return read(machine, FIELD.EXIT_QUALIFICATION);
+    },
+    acrn: 'VMsucceed 0x181',
+    sdm: 'VMsucceed 0x0',
+  },
+  {
     what: 'a page that L1 moved before an EPT violation',
     section: '29.4.3.1',
     run: (behaviour) => {
