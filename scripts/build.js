@@ -43,7 +43,11 @@ const requiredBuiltins = {
 /** @satisfies {import('esbuild').BuildOptions} */
 const options = /** @type {const} */ ({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+  entryPoints: {
+    cli: 'src/cli/main.ts',
+    'check-helper': 'src/cli/check-helper.ts',
+    index: 'src/index.ts',
+  },
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -52,7 +56,11 @@ const options = /** @type {const} */ ({
   minify: true,
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
-  define: { 'process.env.ACRN_NVMX_VERSION': JSON.stringify(version) },
+  define: {
+    'process.env.ACRN_NVMX_VERSION': JSON.stringify(version),
+    // Where a chunk finds it.
+    'process.env.ACRN_NVMX_HELPER': JSON.stringify('../check-helper.js'),
+  },
   metafile: true,
   logLevel: 'warning',
   // Its other form, for old loaders, cannot be bundled.

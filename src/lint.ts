@@ -86,9 +86,10 @@ function withStep(found: Diagnostic, release: Release | undefined): Diagnostic {
   return { ...found, stopsAt: unread ? readingStep(release) : validatingStep(release) };
 }
 
-function readFile(text: string, options: LintOptions): TextFile {
+function readFile(text: string, options: LintOptions, known: XmlDocument | undefined): TextFile {
   const { encodingProblem } = options;
   if (encodingProblem !== undefined) return { text, encodingProblem };
+  if (known !== undefined) return withKind(known, options);
   const result = readXml(text);
   if ('problem' in result) return { text, xmlProblem: result.problem };
   return withKind(result.document, options);
@@ -236,7 +237,16 @@ function lintScenario(
 export async function lint(source: SourceText, options: LintOptions = {}): Promise<LintResult> {
   expectArgument('lint', 'source', source, 'source');
   if (options.board !== undefined) expectArgument('lint', 'board', options.board, 'board');
-  const file = readFile(source.text, options);
+  return lintText(source.text, options);
+}
+
+/** The same for a text whose document may be known already. */
+export async function lintText(
+  text: string,
+  options: LintOptions,
+  known?: XmlDocument,
+): Promise<LintResult> {
+  const file = readFile(text, options, known);
   const { document } = file;
   const problems = fileProblems(file, options.release);
   if (problems.length > 0 || document === undefined) return unreadable(problems, options);

@@ -5,8 +5,9 @@ import { githubReport } from './github.js';
 import { gitlabReport } from './gitlab.js';
 import { jsonReport } from './json.js';
 import { junitReport } from './junit.js';
+import type { RunningReport } from './running.js';
 import { sarifReport } from './sarif.js';
-import { type TextReportOptions, textReport } from './text.js';
+import { TextReport, type TextReportOptions, textReport } from './text.js';
 
 /** What the formats want to know besides the files; each takes what it needs. */
 export interface ReportOptions extends TextReportOptions {
@@ -29,6 +30,20 @@ export const REPORTS = {
 } as const satisfies Readonly<
   Record<string, (files: readonly CheckedFile[], options: ReportOptions) => string>
 >;
+
+/** One piece a file, each on its own. */
+function fileByFile(report: (files: readonly CheckedFile[]) => string): RunningReport {
+  return { add: (file) => report([file]), end: () => '' };
+}
+
+/** The formats that can be written file by file; the others are one document. */
+export const RUNNING_REPORTS: Readonly<
+  Partial<Record<ReportFormat, (options: ReportOptions) => RunningReport>>
+> = {
+  text: (options) => new TextReport(options),
+  concise: () => fileByFile(conciseReport),
+  github: () => fileByFile(githubReport),
+};
 
 export type ReportFormat = keyof typeof REPORTS;
 

@@ -1,12 +1,13 @@
 import type { Diagnostic } from '../text/diagnostic.js';
 import { plural } from '../text/plural.js';
 import { printable } from '../text/printable.js';
-import { positionAt } from '../text/source.js';
+import { positionAt, sourceText } from '../text/source.js';
 import { checkedAs, fileLines } from './checked-as.js';
 import type { CheckedFile } from './checked-file.js';
 import { excerpt } from './excerpt.js';
 import { folded, headlineOf } from './fold.js';
 import type { Palette } from './palette.js';
+import type { RunningReport } from './running.js';
 import { summary } from './summary.js';
 import { wrap } from './wrap.js';
 
@@ -72,43 +73,90 @@ function block(file: CheckedFile, found: Diagnostic, palette: Palette, width: nu
 }
 
 /** How often each rule was broken, most often first. */
-function statisticsOf(all: readonly Diagnostic[]): string {
+function statisticsOf(files: readonly CheckedFile[]): string {
   const counts = new Map<string, number>();
-  for (const { rule } of all) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  for (const { diagnostics } of files) {
+    for (const { rule } of diagnostics) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
   const rows = [...counts].sort(([, a], [, b]) => b - a);
   return rows.map(([rule, often]) => `${String(often).padStart(6)}  ${rule}\n`).join('');
 }
 
+const NO_SOURCE = sourceText('', '');
+
+/** What the last lines want to know of a file that is told already. */
+function withoutTexts(file: CheckedFile): CheckedFile {
+  return {
+    ...file,
+    source: NO_SOURCE,
+    diagnostics: file.diagnostics.map((found) => ({
+      ...found,
+      message: '',
+      why: '',
+      help: '',
+      related: [],
+    })),
+  };
+}
+
 /** One block a cause, then what the files were checked as, then a summary. */
-export function textReport(files: readonly CheckedFile[], options: TextReportOptions): string {
-  const { palette, quiet, width = 80, maxDiagnostics } = options;
-  const shown = files
-    .map(folded)
-    .flatMap((file) =>
-      file.diagnostics
-        .filter(({ severity }) => !quiet || severity === 'error')
-        .map((found) => ({ file, found })),
+export class TextReport implements RunningReport {
+  readonly #told: CheckedFile[] = [];
+  #blocks = 0;
+  #shown = 0;
+
+  constructor(private readonly options: TextReportOptions) {}
+
+  add(file: CheckedFile): string {
+    const { palette, quiet, width = 80, maxDiagnostics = Number.POSITIVE_INFINITY } = this.options;
+    const blocks: string[] = [];
+    const causes = folded(file);
+    for (const found of causes.diagnostics) {
+      if (quiet && found.severity !== 'error') continue;
+      if (this.#shown < maxDiagnostics) blocks.push(block(causes, found, palette, width));
+      this.#shown += 1;
+    }
+    this.#told.push(withoutTexts(file));
+    return this.#apart(blocks);
+  }
+
+  end(milliseconds: number | undefined): string {
+    const { palette, quiet, width = 80, statistics, showFiles, maxDiagnostics } = this.options;
+    const files = this.#told;
+    const blocks: string[] = [];
+    const more = this.#shown - (maxDiagnostics ?? this.#shown);
+    if (more > 0) blocks.push(`… and ${more} more\n`);
+    if (quiet) return this.#apart(blocks);
+    const isBroken = files.some(({ diagnostics }) => diagnostics.length > 0);
+    if (statistics && isBroken) blocks.push(statisticsOf(files));
+    const unchecked = files.filter(
+      ({ board, release }) => board === undefined && release !== undefined,
     );
-  const most = maxDiagnostics ?? shown.length;
-  const blocks = shown.slice(0, most).map(({ file, found }) => block(file, found, palette, width));
-  if (shown.length > most) blocks.push(`… and ${shown.length - most} more\n`);
-  if (quiet) return blocks.join('\n');
-  const all = files.flatMap(({ diagnostics }) => diagnostics);
-  if (options.statistics && all.length > 0) blocks.push(statisticsOf(all));
-  const unchecked = files.filter(
-    ({ board, release }) => board === undefined && release !== undefined,
-  );
-  const seen = [...new Set(unchecked.flatMap(({ boardsSeen }) => boardsSeen ?? []))];
-  const note =
-    unchecked.length === 0
-      ? []
-      : [
-          `${wrap(`note: no board file for ${plural(unchecked.length, 'scenario')}: whether the pCPUs, devices and caches named there exist was not checked; ${seen.length === 0 ? 'give one with --board' : printable(seen.join('; '))}`, width - 2).join('\n  ')}\n`,
-        ];
-  const end = [
-    ...(options.showFiles ? fileLines(files, palette, width) : checkedAs(files, palette, width)),
-    ...note,
-    summary(files, options.milliseconds, width),
-  ];
-  return [...blocks, end.join('')].join('\n');
+    const seen = [...new Set(unchecked.flatMap(({ boardsSeen }) => boardsSeen ?? []))];
+    const note =
+      unchecked.length === 0
+        ? []
+        : [
+            `${wrap(`note: no board file for ${plural(unchecked.length, 'scenario')}: whether the pCPUs, devices and caches named there exist was not checked; ${seen.length === 0 ? 'give one with --board' : printable(seen.join('; '))}`, width - 2).join('\n  ')}\n`,
+          ];
+    const end = [
+      ...(showFiles ? fileLines(files, palette, width) : checkedAs(files, palette, width)),
+      ...note,
+      summary(files, milliseconds, width),
+    ];
+    return this.#apart([...blocks, end.join('')]);
+  }
+
+  /** Blocks with an empty line before each but the first of the report. */
+  #apart(blocks: readonly string[]): string {
+    const from = this.#blocks;
+    this.#blocks += blocks.length;
+    return blocks.map((each, at) => (from + at === 0 ? each : `\n${each}`)).join('');
+  }
+}
+
+export function textReport(files: readonly CheckedFile[], options: TextReportOptions): string {
+  const report = new TextReport(options);
+  const blocks = files.map((file) => report.add(file));
+  return blocks.join('') + report.end(options.milliseconds);
 }

@@ -1,5 +1,5 @@
 // What reaches standard output and standard error, and what happens when they fail.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.js';
@@ -198,3 +198,31 @@ test('fix on a terminal names --backup where nothing else keeps the old content'
   writeFileSync(join(cwd, 'a.xml'), bvt);
   expect(await shown('--diff', 'a.xml')).toBe('Next: acrn-nvmx fix --in-place a.xml');
 });
+
+test.each(['text', 'concise'])(
+  '%s: the first finding is told before the last file is read',
+  async (format) => {
+    const files = Array.from({ length: 30 }, (_, at) => [`s${at + 10}.xml`, bvt]);
+    const cwd = folder(Object.fromEntries(files));
+    let stderr = '';
+    let told = 0;
+    const code = await main(['check', '.', '--format', format], {
+      stdout: {
+        write: () => {
+          if (told === 0) rmSync(join(cwd, 's39.xml'));
+          told += 1;
+        },
+      },
+      stderr: {
+        write: (chunk) => {
+          stderr += chunk;
+        },
+      },
+      stdin: (async function* () {})(),
+      env: {},
+      cwd: () => cwd,
+    });
+    expect(stderr).toContain('s39.xml cannot be read: no such file');
+    expect(code).toBe(3);
+  },
+);

@@ -1,28 +1,38 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type CheckedFile, count } from '../../report/checked-file.js';
+import { type CheckedFile, type Counts, count } from '../../report/checked-file.js';
 import {
   isReportFormat,
   REPORTS,
   type ReportFormat,
   type ReportOptions,
+  RUNNING_REPORTS,
 } from '../../report/index.js';
 import { plainPalette } from '../../report/palette.js';
+import type { RunningReport } from '../../report/running.js';
 import { printable } from '../../text/printable.js';
 import {
-  checkFiles,
+  FileChecker,
   type FinderOptions,
   isTooOld,
   type Settings,
   SettingsFinder,
 } from '../input/check-files.js';
+import { checkInOrder } from '../input/check-in-order.js';
 import type { Configs } from '../input/configs.js';
 import { sayExcluded } from '../input/excluded.js';
-import { type InputFile, type Inputs, pathsOr, readInputs } from '../input/files.js';
+import {
+  type Candidates,
+  findCandidates,
+  type InputFile,
+  pathsOr,
+  readAll,
+  readCandidate,
+} from '../input/files.js';
 import { areScenarios } from '../input/only-scenarios.js';
 import { realPath } from '../input/open.js';
 import { expandPatterns } from '../input/path-patterns.js';
-import { EXIT, type ExitCode, type Io, unknownValue, usageError } from '../io.js';
+import { CliError, EXIT, type ExitCode, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { ProgressLine } from '../output/progress.js';
 import { widthOf } from '../output/width.js';
@@ -42,6 +52,8 @@ export interface CheckOptions extends FinderOptions {
   readonly changed?: string;
   readonly showSettings?: string;
   readonly watch?: boolean;
+  /** How many threads check. */
+  readonly concurrency?: number;
   readonly maxWarnings?: number;
   readonly exitZero?: boolean;
   readonly baseline?: string;
@@ -85,19 +97,27 @@ function annotates({ env }: Io, { format, path }: Output): boolean {
 function refuseInputs(
   outputs: readonly (string | undefined)[],
   inputs: readonly (string | undefined)[],
+  candidates: Candidates['candidates'],
   io: Io,
 ): void {
   const written = outputs.flatMap((path) => path ?? []);
   if (written.length === 0) return;
   const real = (path: string) => realPath(resolve(io.cwd(), path));
   const read = new Set(inputs.flatMap((path) => (path === undefined ? [] : real(path))));
+  const found = new Map(
+    candidates.flatMap((each) => ('absolutePath' in each ? [[real(each.path), each]] : [])),
+  );
   for (const path of written) {
-    if (read.has(real(path))) {
+    const candidate = found.get(real(path));
+    // A report of an earlier run, which is XML, may stand where scenarios are looked for.
+    const isScenario = candidate !== undefined && 'file' in readCandidate(candidate);
+    if (isScenario || read.has(real(path))) {
       throw usageError(`${path} is a file that is read: the report needs a file of its own`);
     }
   }
 }
 
+/** Writes reports when all files are checked. */
 async function writeReports(
   checked: readonly CheckedFile[],
   outputs: readonly Output[],
@@ -117,6 +137,50 @@ async function writeReports(
   }
 }
 
+/** A report on standard output that is written while files are still being checked. */
+class Stream {
+  readonly #report: RunningReport;
+  #isEmpty = true;
+  #annotations = '';
+
+  constructor(
+    private readonly output: Output,
+    private readonly io: Io,
+    options: ReportOptions,
+    report: (options: ReportOptions) => RunningReport,
+  ) {
+    this.#report = report(options);
+  }
+
+  add(file: CheckedFile): void {
+    this.#isEmpty = false;
+    this.#write(this.#report.add(file));
+    if (annotates(this.io, this.output)) this.#annotations += REPORTS.github([file]);
+  }
+
+  end(milliseconds: number): void {
+    if (!this.#isEmpty) this.#write(this.#report.end(milliseconds) + this.#annotations);
+  }
+
+  #write(text: string): void {
+    if (text !== '') this.io.stdout.write(text);
+  }
+}
+
+/** The report that can be written file by file: the only one, of findings that no baseline knows. */
+function streamOf(
+  outputs: readonly Output[],
+  { baseline, writeBaseline }: CheckOptions,
+  io: Io,
+  options: ReportOptions,
+): Stream | undefined {
+  const [only, ...others] = outputs;
+  if (only === undefined || only.path !== undefined || others.length > 0) return undefined;
+  if (baseline !== undefined || writeBaseline !== undefined) return undefined;
+  const report = RUNNING_REPORTS[only.format];
+  return report && new Stream(only, io, options, report);
+}
+
 /** What is told beside the baseline that the options name; the one that they want is written. */
 async function againstBaseline(
   checked: readonly CheckedFile[],
@@ -133,11 +197,11 @@ async function againstBaseline(
   return applyBaseline(baseline, checked, io);
 }
 
-/** Scenarios that were read, and what checks the files of other kinds. */
-interface CheckInputs extends Inputs {
+/** What may be scenarios, and what checks the files of other kinds. */
+interface CheckInputs extends Candidates {
   /** How many files are of other kinds. */
   readonly hosts: number;
-  checkHosts(files: readonly InputFile[], finder: SettingsFinder): Promise<readonly CheckedFile[]>;
+  checkHosts(finder: SettingsFinder): Promise<readonly CheckedFile[]>;
 }
 
 /** Whether a file, or the board file that it is checked with, has changed. */
@@ -159,21 +223,21 @@ async function inputs(
 ): Promise<CheckInputs> {
   const noHosts = { hosts: 0, checkHosts: async () => [] };
   if (kind === undefined && areScenarios(paths, io)) {
-    return { ...(await readInputs(paths, io, configs, stdinFilename)), ...noHosts };
+    return { ...(await findCandidates(paths, io, configs, stdinFilename)), ...noHosts };
   }
-  const { checkHostFiles, readScenarios, Setups, sortPaths } = await import(
+  const { checkHostFiles, findScenarios, Setups, sortPaths } = await import(
     '../input/host-files.js'
   );
   const sorted = await sortPaths(paths, kind, io, 'folders too', configs, stdinFilename);
   const { hosts } = sorted;
-  const read = await readScenarios(sorted, configs);
-  if (hosts.length === 0) return { ...read, ...noHosts };
+  const found = await findScenarios(sorted, configs);
+  if (hosts.length === 0) return { ...found, ...noHosts };
   return {
-    ...read,
+    ...found,
     hosts: hosts.length,
-    checkHosts: async (files, finder) => {
+    checkHosts: async (finder) => {
       const setups = new Setups();
-      await setups.read(files, finder);
+      await setups.read(readAll(found).files, finder);
       return checkHostFiles(
         isMeant ? hosts.filter((each) => isMeant(each)) : hosts,
         setups,
@@ -206,7 +270,7 @@ export async function check(
   const finder = await SettingsFinder.fromOptions(io, options);
   const meant = options.changed === undefined ? undefined : await changedOnly(options.changed, io);
   const named = await expandPatterns(pathsOr(paths, options.stdinFilename), io);
-  const { files, unreadable, passedOver, excluded, hosts, checkHosts } = await inputs(
+  const { candidates, excluded, hosts, checkHosts } = await inputs(
     named,
     options,
     finder.configs,
@@ -215,24 +279,64 @@ export async function check(
   );
   const { board, baseline, writeBaseline } = options;
   if (writeBaseline === '') throw usageError('--write-baseline is empty: it names a file');
-  const read = [...named, ...files.map(({ path }) => path), board];
-  refuseInputs(
-    outputs.map(({ path }) => path),
-    [...read, baseline, writeBaseline],
-    io,
-  );
-  refuseInputs([writeBaseline], read, io);
+  const read = [...named, board];
+  const reports = outputs.map(({ path }) => path);
+  refuseInputs(reports, [...read, baseline, writeBaseline], candidates, io);
+  refuseInputs([writeBaseline], read, candidates, io);
+  const unreadable: { path: string; reason: string }[] = [];
+  const reportOptions: ReportOptions = {
+    palette: await paletteFor(io, options.color),
+    quiet: options.quiet ?? false,
+    width: widthOf(io),
+    showFiles: options.showFiles ?? false,
+    statistics: options.statistics ?? false,
+    maxDiagnostics: options.maxDiagnostics,
+    version,
+    unreadable,
+  };
+  const stream = streamOf(outputs, options, io, reportOptions);
   const progress = new ProgressLine(io);
-  const {
-    checked: scenarios,
-    passedOver: letPass,
-    tooOld,
-  } = await checkFiles(files, finder, io, meant, (done) => {
-    progress.show(() => `${done} of ${files.length} files checked`);
-  });
+  const all: CheckedFile[] = [];
+  const passedOver: { path: string; kind: string }[] = [];
+  const letPass: { path: string; kind: string }[] = [];
+  const tooOld: { message: string; skipped: boolean }[] = [];
+  const notes = new Set<string>();
+  const seen = { scenarios: 0, errors: 0, warnings: 0, checked: 0, isTooOld: false };
+  const tell = (file: CheckedFile) => {
+    seen.checked += 1;
+    if (stream === undefined) {
+      all.push(file);
+      return;
+    }
+    const { errors, warnings } = count([file]);
+    seen.errors += errors;
+    seen.warnings += warnings;
+    seen.isTooOld ||= isTooOld(file);
+    progress.clear();
+    stream.add(file);
+  };
+  const checker = new FileChecker(io, options, meant);
+  const threads = { io, options, concurrency: meant === undefined ? options.concurrency : 1 };
+  let done = 0;
+  for await (const outcome of checkInOrder(candidates, checker, threads)) {
+    progress.show(() => `${done} of ${candidates.length} files checked`);
+    done += 1;
+    for (const note of outcome.notes) {
+      if (notes.has(note)) continue;
+      notes.add(note);
+      progress.clear();
+      io.stderr.write(note);
+    }
+    if (outcome.is !== 'unreadable' && outcome.is !== 'passed over') seen.scenarios += 1;
+    if (outcome.is === 'failed') throw new CliError(outcome.message, outcome.exitCode);
+    if (outcome.is === 'checked') tell(outcome.file);
+    else if (outcome.is === 'unreadable') unreadable.push(outcome);
+    else if (outcome.is === 'passed over') passedOver.push(outcome);
+    else if (outcome.is === 'let pass') letPass.push(outcome);
+    else if (outcome.is === 'too old') tooOld.push(outcome);
+  }
   progress.clear();
-  const all = [...scenarios, ...(await checkHosts(files, finder))];
-  const checked = await againstBaseline(all, options, io);
+  for (const file of await checkHosts(finder)) tell(file);
   if (options.verbose) {
     for (const { path, kind } of [...passedOver, ...letPass]) {
       io.stderr.write(
@@ -241,19 +345,15 @@ export async function check(
     }
   }
   sayExcluded(excluded, options.verbose, io);
-  if (options.writeBaseline === undefined)
-    await writeReports(checked, outputs, io, {
-      palette: await paletteFor(io, options.color),
-      quiet: options.quiet ?? false,
-      width: widthOf(io),
-      showFiles: options.showFiles ?? false,
-      statistics: options.statistics ?? false,
-      maxDiagnostics: options.maxDiagnostics,
-      milliseconds: performance.now() - started,
-      version,
-      unreadable,
-    });
-  for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
+  const milliseconds = performance.now() - started;
+  if (stream !== undefined) stream.end(milliseconds);
+  else {
+    const checked = await againstBaseline(all, options, io);
+    Object.assign(seen, count(checked), { isTooOld: checked.some(isTooOld) });
+    if (options.writeBaseline === undefined) {
+      await writeReports(checked, outputs, io, { ...reportOptions, milliseconds });
+    }
+  }
   for (const { path, reason } of unreadable) {
     io.stderr.write(`acrn-nvmx: ${printable(path)} cannot be read: ${reason}\n`);
   }
@@ -263,26 +363,25 @@ export async function check(
     );
   }
   if (unreadable.length > 0 || tooOld.some(({ skipped }) => !skipped)) return EXIT.failed;
-  if (files.length + hosts === 0 && !excluded.some(({ named }) => named)) {
+  if (seen.scenarios + hosts === 0 && !excluded.some(({ named }) => named)) {
     if (options.allowEmpty) return EXIT.clean;
     io.stderr.write('acrn-nvmx: no scenario found; --allow-empty lets that pass\n');
     return EXIT.failed;
   }
-  if (checked.length === 0 && meant !== undefined && !options.quiet) {
+  if (seen.checked === 0 && meant !== undefined && !options.quiet) {
     io.stderr.write(`no scenario or board changed since ${printable(options.changed ?? '')}\n`);
   }
-  if (checked.some(isTooOld)) return EXIT.failed;
+  if (seen.isTooOld) return EXIT.failed;
   if (options.writeBaseline !== undefined) return EXIT.clean;
-  return problemsFound(checked, options, io) && !options.exitZero ? EXIT.problems : EXIT.clean;
+  return problemsFound(seen, options, io) && !options.exitZero ? EXIT.problems : EXIT.clean;
 }
 
 /** Whether there are errors, or more warnings than are let pass. */
 function problemsFound(
-  checked: readonly CheckedFile[],
+  { errors, warnings }: Pick<Counts, 'errors' | 'warnings'>,
   { maxWarnings }: CheckOptions,
   io: Io,
 ): boolean {
-  const { errors, warnings } = count(checked);
   if (maxWarnings === undefined || warnings <= maxWarnings) return errors > 0;
   io.stderr.write(
     `acrn-nvmx: ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, and --max-warnings lets ${maxWarnings} pass\n`,
@@ -340,6 +439,11 @@ export function register(top: Command, { io, done }: CommandContext): void {
         '--max-diagnostics <n>',
         'show at most so many findings',
         wholeNumber('--max-diagnostics'),
+      )
+      .option(
+        '--concurrency <n>',
+        'check in at most so many threads; as many as there are cores when it is not given',
+        wholeNumber('--concurrency'),
       )
       .option('--watch', 'check again whenever a file in the folders changes')
       .option('-q, --quiet', 'print errors only')

@@ -1,14 +1,15 @@
 import { resolve } from 'node:path';
-import { type LintOptions, type LintResult, lint } from '../../lint.js';
+import { type LintOptions, type LintResult, lintText } from '../../lint.js';
 import type { CheckedFile } from '../../report/checked-file.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Selection } from '../../selection.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
+import { printable } from '../../text/printable.js';
 import { sourceText } from '../../text/source.js';
-import type { Io } from '../io.js';
+import { CliError, type ExitCode, type Io } from '../io.js';
 import { type BoardSearch, Boards, type FoundBoard } from './boards.js';
 import { type ConfigOptions, Configs, type FileConfig } from './configs.js';
-import { type InputFile, type Inputs, kindOf } from './files.js';
+import { type Candidates, type InputFile, kindOf, readCandidate } from './files.js';
 import { buildTypeOption, type ScenarioOptions } from './options.js';
 import { CheckoutTooOld, ReleaseFinder } from './release-finder.js';
 import { type SelectionOptions, selectionOf } from './selection.js';
@@ -137,13 +138,19 @@ export function checkedFile(path: string, text: string, settings: Settings, resu
   return file;
 }
 
-/** Files after their check, and those that were not checked for the release around them. */
-export interface CheckedFiles {
-  readonly checked: readonly CheckedFile[];
-  /** Named files that are not scenarios, where that is let pass. */
-  readonly passedOver: Inputs['passedOver'];
-  readonly tooOld: readonly CheckoutTooOld[];
-}
+/** What came of a candidate, and what is to be said of it on standard error. */
+export type Outcome = (
+  | { readonly is: 'checked'; readonly file: CheckedFile }
+  | { readonly is: 'passed over'; readonly path: string; readonly kind: string }
+  /** A named file that is not a scenario, where that is let pass. */
+  | { readonly is: 'let pass'; readonly path: string; readonly kind: string }
+  | { readonly is: 'unreadable'; readonly path: string; readonly reason: string }
+  /** In a checkout of a release before v2.5. */
+  | { readonly is: 'too old'; readonly message: string; readonly skipped: boolean }
+  | { readonly is: 'unchanged' }
+  /** Nothing can be checked: the message of a CliError. */
+  | { readonly is: 'failed'; readonly message: string; readonly exitCode: ExitCode }
+) & { readonly notes: readonly string[] };
 
 /** Whether a hook of git runs the command, as pre-commit, lint-staged and git itself say. */
 function isInHook({ env }: Io): boolean {
@@ -165,36 +172,61 @@ export function letPassAs(
   return kind === 'scenario' ? undefined : kind;
 }
 
-/**
- * Checks files in their order.
- * @param isMeant leaves out files that did not change
- * @param progress is told how many files are done
- */
-export async function checkFiles(
-  files: readonly InputFile[],
-  finder: SettingsFinder,
-  io: Io,
-  isMeant: (file: InputFile, settings: Settings) => boolean = () => true,
-  progress?: (done: number) => void,
-): Promise<CheckedFiles> {
-  const checked: CheckedFile[] = [];
-  const passedOver: { path: string; kind: string }[] = [];
-  const tooOld: CheckoutTooOld[] = [];
-  for (const [done, file] of files.entries()) {
-    progress?.(done);
+type Told = Outcome extends infer Each
+  ? Each extends unknown
+    ? Omit<Each, 'notes'>
+    : never
+  : never;
+
+/** Checks one candidate after the other. */
+export class FileChecker {
+  readonly #notes: string[] = [];
+  readonly #finder: Promise<SettingsFinder>;
+  #broken = 0;
+
+  /** @param isMeant leaves out files that did not change */
+  constructor(
+    private readonly io: Io,
+    options: FinderOptions,
+    private readonly isMeant: (file: InputFile, settings: Settings) => boolean = () => true,
+  ) {
+    const stderr = { write: (text: string | Uint8Array) => this.#notes.push(String(text)) };
+    this.#finder = SettingsFinder.fromOptions({ ...io, stderr }, options);
+  }
+
+  async check(candidate: Candidates['candidates'][number]): Promise<Outcome> {
+    const told = await this.#told(candidate);
+    const broken = (await this.#finder).brokenBoards;
+    const notes = [
+      ...this.#notes.splice(0),
+      ...broken.slice(this.#broken).map((problem) => `acrn-nvmx: ${printable(problem)}\n`),
+    ];
+    this.#broken = broken.length;
+    return { ...told, notes };
+  }
+
+  async #told(candidate: Candidates['candidates'][number]): Promise<Told> {
+    const read = readCandidate(candidate);
+    if ('unreadable' in read) return { is: 'unreadable', ...read.unreadable };
+    if ('passedOver' in read) return { is: 'passed over', ...read.passedOver };
+    const { file } = read;
+    const { path, text, document } = file;
     try {
-      const settings = await finder.of(file);
-      if (!isMeant(file, settings)) continue;
-      const result = await lint(sourceText(file.path, file.text), settings.options);
-      const kind = letPassAs(file, settings, result, io);
-      if (kind !== undefined) passedOver.push({ path: file.path, kind });
-      else checked.push(checkedFile(file.path, file.text, settings, result));
+      const settings = await (await this.#finder).of(file);
+      if (!this.isMeant(file, settings)) return { is: 'unchanged' };
+      const result = await lintText(text, settings.options, document);
+      const kind = letPassAs(file, settings, result, this.io);
+      return kind === undefined
+        ? { is: 'checked', file: checkedFile(path, text, settings, result) }
+        : { is: 'let pass', path, kind };
     } catch (error) {
-      if (!(error instanceof CheckoutTooOld)) throw error;
-      tooOld.push(error);
+      if (error instanceof CheckoutTooOld) {
+        return { is: 'too old', message: error.message, skipped: error.skipped };
+      }
+      if (!(error instanceof CliError)) throw error;
+      return { is: 'failed', message: error.message, exitCode: error.exitCode };
     }
   }
-  return { checked, passedOver, tooOld };
 }
 
 /** Whether all that was found is that the scenario was written for a release before v2.5. */

@@ -1,6 +1,7 @@
 import { join, relative, resolve } from 'node:path';
 import { documentKind } from '../../scenario/recognise.js';
 import { type DecodedText, decode } from '../../text/encoding.js';
+import type { XmlDocument } from '../../xml/node.js';
 import { readXml } from '../../xml/parse.js';
 import { CliError, type Io, usageError } from '../io.js';
 import type { Configs } from './configs.js';
@@ -16,6 +17,8 @@ export interface InputFile extends DecodedText {
   readonly absolutePath: string | undefined;
   readonly isStdin?: boolean;
   readonly bytes: Uint8Array;
+  /** What the text holds, where it was looked at already. */
+  readonly document?: XmlDocument;
   /** Makes of a changed text's bytes what stands on disk, where that is something else. */
   readonly pack?: (bytes: Uint8Array) => Uint8Array;
 }
@@ -38,10 +41,17 @@ const OTHER_ACRN_FILE =
  * What an XML file that nobody calls a scenario is, or one open in an editor. One that is empty, cut off or spelt
  * wrongly counts as a scenario when its text looks like one: then its error is worth showing.
  */
-export function kindOf({ text, problem }: DecodedText): string {
+export function kindOf(file: DecodedText): string {
+  return kindWith(file, documentOf(file));
+}
+
+function documentOf({ text, problem }: DecodedText): XmlDocument | undefined {
   const result = problem === undefined ? readXml(text) : undefined;
-  const kind =
-    result !== undefined && 'document' in result ? documentKind(result.document.root) : 'other';
+  return result !== undefined && 'document' in result ? result.document : undefined;
+}
+
+function kindWith({ text }: DecodedText, document: XmlDocument | undefined): string {
+  const kind = document === undefined ? 'other' : documentKind(document.root);
   if (kind !== 'other') return kind;
   const isEmpty = /^\uFEFF?\s*$/.test(text);
   const looksLikeOne = /<acrn-config\b/i.test(text) && !OTHER_ACRN_FILE.test(text);
@@ -66,65 +76,110 @@ export function pathsOr(paths: readonly string[], stdinFilename: string | undefi
   return paths.length === 0 && stdinFilename !== undefined ? ['-'] : paths;
 }
 
+/** A file that may be a scenario: not read yet, or standard input. */
+export type Candidate =
+  | { readonly path: string; readonly absolutePath: string; readonly named: boolean }
+  | { readonly file: InputFile };
+
+/** What the paths of a command name. */
+export interface Candidates extends Pick<Inputs, 'excluded'> {
+  /** In the order in which they are looked at; with what could not be read even to that point. */
+  readonly candidates: readonly (Candidate | Inputs['unreadable'][number])[];
+}
+
+/** What came of reading a candidate. */
+export type ReadInput =
+  | { readonly file: InputFile }
+  | { readonly unreadable: Inputs['unreadable'][number] }
+  | { readonly passedOver: Inputs['passedOver'][number] };
+
+/** Reads a candidate and looks what it is, unless somebody calls it a scenario. */
+export function readCandidate(candidate: Candidates['candidates'][number]): ReadInput {
+  if ('file' in candidate) return candidate;
+  if ('reason' in candidate) return { unreadable: candidate };
+  const { path, absolutePath, named } = candidate;
+  try {
+    const file = input(path, absolutePath, readRegularFile(absolutePath));
+    if (named) return { file };
+    const document = documentOf(file);
+    const kind = kindWith(file, document);
+    if (kind !== 'scenario') return { passedOver: { path, kind } };
+    return { file: document === undefined ? file : { ...file, document } };
+  } catch (error) {
+    return { unreadable: { path, reason: whyNotRead(error, path) } };
+  }
+}
+
 /**
- * Reads the scenarios that the paths name; without paths, those below the current directory, except what git
+ * Finds the files that the paths name; without paths, those below the current directory, except what git
  * ignores.
  * @param configs what may leave files out; none are where it is not given
  * @param stdinFilename where standard input is from
  */
-export async function readInputs(
+export async function findCandidates(
   paths: readonly string[],
   io: Io,
   configs?: Configs,
   stdinFilename?: string,
-): Promise<Inputs> {
-  const files: InputFile[] = [];
-  const unreadable: { path: string; reason: string }[] = [];
-  const passedOver: { path: string; kind: string }[] = [];
+): Promise<Candidates> {
+  const candidates: Candidates['candidates'][number][] = [];
   const excluded: Excluded[] = [];
   const seen = new Set<string>();
-  const read = async (path: string, named: boolean) => {
-    const absolute = resolve(io.cwd(), path);
-    const real = realPath(absolute);
+  const add = async (path: string, named: boolean) => {
+    const absolutePath = resolve(io.cwd(), path);
+    const real = realPath(absolutePath);
     if (seen.has(real)) return;
     seen.add(real);
-    const by = await configs?.excludedBy(absolute);
-    if (by !== undefined) {
-      excluded.push({ path, by, named });
-      return;
-    }
-    try {
-      const file = input(path, absolute, readRegularFile(absolute));
-      const kind = named ? 'scenario' : kindOf(file);
-      if (kind === 'scenario') files.push(file);
-      else passedOver.push({ path, kind });
-    } catch (error) {
-      unreadable.push({ path, reason: whyNotRead(error, path) });
-    }
+    const by = await configs?.excludedBy(absolutePath);
+    if (by === undefined) candidates.push({ path, absolutePath, named });
+    else excluded.push({ path, by, named });
   };
-  const readFolder = async (path: string, absolute: string) => {
+  const addFolder = async (path: string, absolute: string) => {
     const below = await xmlFilesBelow(absolute);
     const shown = (found: string) => join(path, relative(absolute, found));
-    for (const found of below.files) await read(shown(found), false);
+    for (const found of below.files) await add(shown(found), false);
     for (const { path: found, reason } of below.unreadable) {
-      unreadable.push({ path: shown(found), reason });
+      candidates.push({ path: shown(found), reason });
     }
   };
   for (const path of paths.length === 0 ? ['.'] : paths) {
     if (path === '') throw usageError('the name of a file is empty');
     if (path === '-') {
       const { path: name, absolutePath, isStdin } = stdinNamed(stdinFilename, io);
-      files.push({ ...input(name, absolutePath, await readStdin(io)), isStdin });
+      const file = { ...input(name, absolutePath, await readStdin(io)), isStdin };
+      candidates.push({ file });
       continue;
     }
     try {
       const absolute = resolve(io.cwd(), path);
-      if (isFolder(absolute)) await readFolder(path, absolute);
-      else await read(path, true);
+      if (isFolder(absolute)) await addFolder(path, absolute);
+      else await add(path, true);
     } catch (error) {
       if (error instanceof CliError) throw error;
-      unreadable.push({ path, reason: whyNotRead(error, path) });
+      candidates.push({ path, reason: whyNotRead(error, path) });
     }
   }
+  return { candidates, excluded };
+}
+
+/** Reads the scenarios among candidates. */
+export function readAll({ candidates, excluded }: Candidates): Inputs {
+  const files: InputFile[] = [];
+  const unreadable: Inputs['unreadable'][number][] = [];
+  const passedOver: Inputs['passedOver'][number][] = [];
+  for (const candidate of candidates) {
+    const read = readCandidate(candidate);
+    if ('file' in read) {
+      // The documents of many files are more than a command that wants all of them needs at once.
+      const { document: _, ...file } = read.file;
+      files.push(file);
+    } else if ('unreadable' in read) unreadable.push(read.unreadable);
+    else passedOver.push(read.passedOver);
+  }
   return { files, unreadable, passedOver, excluded };
+}
+
+/** Finds and reads the scenarios that the paths name. */
+export async function readInputs(...where: Parameters<typeof findCandidates>): Promise<Inputs> {
+  return readAll(await findCandidates(...where));
 }

@@ -13,7 +13,14 @@ import { GeneratedFiles } from '../output/build-record.js';
 import type { SettingsFinder } from './check-files.js';
 import type { Configs } from './configs.js';
 import type { Excluded } from './excluded.js';
-import { type InputFile, type Inputs, readInputs, stdinNamed } from './files.js';
+import {
+  type Candidates,
+  findCandidates,
+  type InputFile,
+  type Inputs,
+  readAll,
+  stdinNamed,
+} from './files.js';
 import { ignoredBelow } from './folder.js';
 import { entriesOf, isRegularFile, kindAt, readRegularFile, readStdin } from './open.js';
 import { CheckoutTooOld } from './release-finder.js';
@@ -233,16 +240,21 @@ async function withoutExcluded(
   return { hosts: kept, excluded };
 }
 
-/** Reads what may be scenarios; nothing where all paths named files of other kinds. */
-export async function readScenarios(
+/** Finds what may be scenarios; nothing where all paths named files of other kinds. */
+export async function findScenarios(
   { scenarios, hosts, excluded, io, stdinFilename }: SortedPaths,
   configs: Configs,
-): Promise<Inputs> {
+): Promise<Candidates> {
   if (hosts.length + excluded.length > 0 && scenarios.length === 0) {
-    return { files: [], unreadable: [], passedOver: [], excluded };
+    return { candidates: [], excluded };
   }
-  const read = await readInputs(scenarios, io, configs, stdinFilename);
-  return { ...read, excluded: [...excluded, ...read.excluded] };
+  const found = await findCandidates(scenarios, io, configs, stdinFilename);
+  return { ...found, excluded: [...excluded, ...found.excluded] };
+}
+
+/** Reads them. */
+export async function readScenarios(sorted: SortedPaths, configs: Configs): Promise<Inputs> {
+  return readAll(await findScenarios(sorted, configs));
 }
 
 /** A file that is named twice is checked once. */

@@ -13,7 +13,6 @@ import { ENTRY_FAILURE, EXIT_REASON } from './exit-reason.js';
 import { FIELD } from './field-table.js';
 import { isReadOnly } from './fields.js';
 import { leaveGuestRegisters, loadGuestRegisters } from './guest-registers.js';
-import type { LocalApic } from './local-apic.js';
 import type { PhysicalMemory } from './memory.js';
 import { MSR, MSRS_AFTER_RESET } from './msrs.js';
 import { VM_ERROR } from './result.js';
@@ -21,6 +20,7 @@ import { Tlb } from './tlb.js';
 import { checkVmEntry, type EntryFailure } from './vm-entry/check.js';
 import { type EntryLimits, entryLimits } from './vm-entry/limits.js';
 import type { Vmcs } from './vmcs.js';
+import type { X2apic } from './x2apic.js';
 
 /** Where trace events go; shared by all parts of one machine. */
 export interface Trace {
@@ -125,7 +125,7 @@ export class LogicalProcessor {
   /** Whether VM entries and VM exits empty the TLB, which a processor may do at any time (SDM 29.4.3.3). */
   forgetsTranslations = false;
   /** The local APIC; left out where nothing interrupts. */
-  localApic: LocalApic | undefined;
+  localApic: X2apic | undefined;
 
   readonly eptFeatures: EptFeatures;
   readonly #writesReadOnlyFields: boolean;

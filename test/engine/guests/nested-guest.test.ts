@@ -1,7 +1,7 @@
 // Instructions of L2 from their bytes to what L1 reads after the exit.
 import { describe, expect, test } from 'vitest';
 import { FIELD } from '../../../src/engine/processor/field-table.js';
-import { LocalApic } from '../../../src/engine/processor/local-apic.js';
+import { X2apic } from '../../../src/engine/processor/x2apic.js';
 import { L2, L2Guest, type L2Options, STACK_TOP } from '../l2-guest.js';
 
 const RAX = 0;
@@ -356,7 +356,7 @@ describe('events at VM entry', () => {
 
   /** The local APIC asks for vector 0x61. */
   const interrupted = (guest: L2Guest) => {
-    const apic = new LocalApic({ id: 0, version: 0x5_0014n, base: 0xfee0_0d00n });
+    const apic = new X2apic({ id: 0, version: 0x5_0014n, base: 0xfee0_0d00n });
     apic.writeMsr(0x83f, 0x61n, 0n);
     guest.machine.vcpu.processor.localApic = apic;
   };
@@ -500,7 +500,7 @@ describe('registers that a VMCS holds only between runs', () => {
         [FIELD.MSR_BITMAP, 0x30_0000n],
       ],
       prepare: (each) => {
-        const apic = new LocalApic({ id: 7, version: 0n, base: 0xfee0_0d00n });
+        const apic = new X2apic({ id: 7, version: 0n, base: 0xfee0_0d00n });
         each.machine.vcpu.processor.localApic = apic;
       },
     });

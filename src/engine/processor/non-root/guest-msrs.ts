@@ -1,15 +1,15 @@
 // MSRs that a guest reads and writes without a VM exit.
 import { FIELD } from '../field-table.js';
-import type { LocalApic } from '../local-apic.js';
 import { MSR } from '../msrs.js';
 import { CR0 } from '../registers.js';
 import type { Vmcs } from '../vmcs.js';
+import type { X2apic } from '../x2apic.js';
 
 /** A processor, as far as its MSRs go. */
 export interface MsrHolder {
   readonly msrs: Map<number, bigint>;
   timeStampCounter: bigint;
-  readonly localApic: LocalApic | undefined;
+  readonly localApic: X2apic | undefined;
   efer: number;
   pat: bigint;
   debugctl: number;

@@ -1,7 +1,8 @@
 // The local APIC that L1 has: the processor's own, handed over (GUEST_FLAG_LAPIC_PASSTHROUGH), or an emulated one
 // (ACRN v2.7 vlapic.c).
-import { LocalApic } from '../../processor/local-apic.js';
+
 import { MSR } from '../../processor/msrs.js';
+import { X2apic } from '../../processor/x2apic.js';
 
 /** The vector of the hypervisor's own timer. */
 const HYPERVISOR_TIMER = 0xe0n;
@@ -18,11 +19,11 @@ export class L1Apic {
   #base = ENABLED_XAPIC;
   /** What L1 wrote to IA32_TSC_DEADLINE. */
   #deadline = 0n;
-  readonly #emulated = new LocalApic({ id: 0, version: 0x6_0010n, base: ENABLED_XAPIC });
+  readonly #emulated = new X2apic({ id: 0, version: 0x6_0010n, base: ENABLED_XAPIC });
 
   constructor(
     readonly kind: ApicKind,
-    readonly physical: LocalApic,
+    readonly physical: X2apic,
   ) {}
 
   /** undefined for an MSR that is not the local APIC's. */

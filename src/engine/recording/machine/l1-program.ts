@@ -4,10 +4,10 @@ import type { NvmxConfiguration } from '../../acrn/nested/configuration.js';
 import { RECORDED_RELEASE } from '../../acrn/nested/release-behaviour.js';
 import { NestedMachine } from '../../nested-machine.js';
 import { FIELD } from '../../processor/field-table.js';
-import { LocalApic } from '../../processor/local-apic.js';
 import { MSR } from '../../processor/msrs.js';
 import { PROFILES } from '../../processor/profiles.js';
 import { CR0 } from '../../processor/registers.js';
+import { X2apic } from '../../processor/x2apic.js';
 import { MACHINE_FORMAT, type MachineCase, type MachineProgram } from './format.js';
 import { L1Apic } from './l1-apic.js';
 import { releaseOf } from './parse.js';
@@ -116,8 +116,8 @@ const OTHER_MSRS: readonly (readonly [number, bigint])[] = [
 ];
 
 /** The local APIC of the pCPU. ACRN has switched it to x2APIC mode; L1 runs on pCPU 1 there. */
-function physicalApic(onAcrn: boolean): LocalApic {
-  return new LocalApic({
+function physicalApic(onAcrn: boolean): X2apic {
+  return new X2apic({
     id: onAcrn ? 1 : 0,
     version: 0x5_0014n,
     base: onAcrn ? 0xfee0_0c00n : 0xfee0_0900n,

@@ -1,4 +1,5 @@
-// The local APIC in x2APIC mode, as far as interrupts of one processor go (SDM volume 3, 12.5, 12.8 and 12.12).
+// The local APIC in x2APIC mode, as far as interrupts of one processor go (SDM volume 3, 12.5, 12.8 and 12.12), by the
+// time-stamp counter that a recording gives. That of a boot (machine/local-apic.ts) has a clock and other processors.
 import { MSR } from './msrs.js';
 
 const X2APIC_FIRST = 0x800;
@@ -26,7 +27,7 @@ const TSC_DEADLINE_MODE = 2n << 17n;
 const APIC_BASE_ENABLE = 1n << 11n;
 const APIC_BASE_X2APIC = 1n << 10n;
 
-export interface LocalApicOptions {
+export interface X2apicOptions {
   readonly id: number;
   /** The version register. */
   readonly version: bigint;
@@ -34,7 +35,7 @@ export interface LocalApicOptions {
   readonly base: bigint;
 }
 
-export class LocalApic {
+export class X2apic {
   base: bigint;
   /** Interrupts that wait, and those in service, by vector. */
   readonly #requested = new Uint8Array(VECTORS);
@@ -43,7 +44,7 @@ export class LocalApic {
   /** IA32_TSC_DEADLINE; 0 when the timer is not armed. */
   #deadline = 0n;
 
-  constructor(readonly options: LocalApicOptions) {
+  constructor(readonly options: X2apicOptions) {
     this.base = options.base;
     this.#registers.set(REGISTER.LVT_TIMER, MASKED);
   }
@@ -122,8 +123,8 @@ export class LocalApic {
     this.#inService[vector] = 1;
   }
 
-  clone(): LocalApic {
-    const copy = new LocalApic(this.options);
+  clone(): X2apic {
+    const copy = new X2apic(this.options);
     copy.base = this.base;
     copy.#requested.set(this.#requested);
     copy.#inService.set(this.#inService);

@@ -1,0 +1,23 @@
+// A thread that checks files for `check`: it gets batches, and answers with what came of them.
+import { parentPort, workerData } from 'node:worker_threads';
+import { FileChecker } from './input/check-files.js';
+import type { Batch, BatchDone, HelperData } from './input/check-helpers.js';
+import type { Io } from './io.js';
+
+const { options, cwd, env }: HelperData = workerData;
+const silent = { write: () => true };
+const io: Io = {
+  stdout: silent,
+  stderr: silent,
+  stdin: (async function* () {})(),
+  env,
+  cwd: () => cwd,
+};
+const checker = new FileChecker(io, options);
+
+parentPort?.on('message', async ({ at, candidates }: Batch) => {
+  const outcomes = [];
+  for (const candidate of candidates) outcomes.push(await checker.check(candidate));
+  const done: BatchDone = { at, outcomes };
+  parentPort?.postMessage(done);
+});
