@@ -30,6 +30,7 @@ const largest = join(shared, 'corpus/real/v3.2/generic_board/shared.xml');
 function commands(cli) {
   return {
     'node -e 0': ['-e', '0'],
+    '--version': [cli, '--version'],
     'check, v2.5, 5 KB, clean': [cli, 'check', nested],
     'check, v3.3, 7 KB, clean': [cli, 'check', v33],
     'check, v2.5, 7 KB, 13 errors': [cli, 'check', industry],

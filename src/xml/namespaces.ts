@@ -51,6 +51,8 @@ export function checkNamespaces(
   around: Prefixes,
   entities: Entities,
 ): Prefixes {
+  const isPlain = ({ name: own }: AttributePlace) => own !== 'xmlns' && !own.includes(':');
+  if (!name.includes(':') && attributes.every(isPlain)) return around;
   const isDeclaration = (each: AttributePlace) => /^xmlns(:|$)/.test(each.name);
   const declared = attributes.filter(isDeclaration).map((each): [string, string] => {
     const prefix = prefixOf(each.name, each.range) === '' ? '' : each.name.slice('xmlns:'.length);

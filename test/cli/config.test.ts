@@ -189,3 +189,30 @@ test('mistakes have file, line and column, all of them, and exit code 2', async 
       'acrn-nvmx: other/package.json:3:3: there is no rule sheduler-not-noop; did you mean scheduler-not-noop?\n',
   });
 });
+
+test('get, set, unset and upgrade read the release of the configuration, too, and --no-config does not', async () => {
+  const text = readFileSync(join(scenarios, 'quad-core/v3.1-nested.xml'), 'utf8');
+  const cwd = folder({
+    'a.xml': text,
+    'acrn-nvmx.config.json': JSON.stringify({ release: 'v3.1' }),
+  });
+  const json = async (...more: readonly string[]) =>
+    JSON.parse((await run(['get', 'a.xml', '--format', 'json', ...more], { cwd })).stdout).release;
+  expect(await json()).toBe('v3.1');
+  expect(await json('--no-config')).not.toBe('v3.1');
+  expect(await json('--release', 'v3.2')).toBe('v3.2');
+  const later = 'vm[0].NO_SUCH=y';
+  for (const argv of [
+    ['set', 'a.xml', later],
+    ['unset', 'a.xml', 'vm[0].NO_SUCH'],
+  ]) {
+    expect((await run(argv, { cwd })).stderr).toContain('ACRN v3.1');
+    expect((await run([...argv, '--no-config'], { cwd })).stderr).not.toContain('ACRN v3.1');
+  }
+  const upgraded = await run(['upgrade', 'a.xml', '--to', 'v3.2', '--format', 'json'], { cwd });
+  expect(JSON.parse(upgraded.stdout).from).toBe('v3.1');
+  writeFileSync(join(cwd, 'acrn-nvmx.config.json'), JSON.stringify({ release: 'v3.3' }));
+  const back = ['upgrade', 'a.xml', '--to', 'v3.2'];
+  expect((await run(back, { cwd })).code).not.toBe(0);
+  expect((await run([...back, '--no-config'], { cwd })).code).toBe(0);
+});

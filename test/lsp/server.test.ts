@@ -289,7 +289,8 @@ test('a scenario of 20 KB is answered within 50 ms of the pause', async () => {
     times.push((user + system) / 1000);
   }
   // CPU time, that of the client included: other programs of the machine do not count.
-  expect(Math.min(...times)).toBeLessThan(50);
+  const [median = Number.NaN] = times.sort((a, b) => a - b).slice(times.length / 2);
+  expect(median).toBeLessThan(50);
 });
 
 test('suppress here puts a comment with room for a reason above the finding, where that silences it', async () => {

@@ -10,6 +10,8 @@ import { PATH_HELP } from './option-path-help.js';
 
 export interface GetOptions {
   readonly release?: string;
+  /** False for --no-config. */
+  readonly config?: boolean;
   readonly format: string;
 }
 
@@ -22,14 +24,14 @@ export function exitCodeOf({ kind }: OptionProblem): ExitCode {
 export async function get(
   path: string,
   option: string | undefined,
-  { release: asked, format }: GetOptions,
+  { format, ...options }: GetOptions,
   io: Io,
 ): Promise<ExitCode> {
   if (format !== 'text' && format !== 'json') {
     throw unknownValue('--format', format, ['text', 'json']);
   }
   const file = await readOne(path, 'get', io);
-  const { document, release } = openScenario(file, asked, io);
+  const { document, release } = await openScenario(file, options, io);
   const found = await getOption(document, option, release);
   if ('kind' in found) {
     io.stderr.write(`acrn-nvmx: ${printable(`${file.path}: ${found.message}`)}\n`);
@@ -54,6 +56,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
     .argument('<file>', 'scenario file, or - for standard input')
     .argument('[path]', 'option path')
     .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+    .option('--no-config', 'read no acrn-nvmx.config.json and no key of package.json')
     .option('--format <format>', 'text or json', 'text')
     .addHelpText('after', PATH_HELP)
     .action(async (path: string, option: string | undefined, options) => {

@@ -13,6 +13,8 @@ import { sayUnfinished } from './unfinished.js';
 
 export interface SetCommandOptions extends WriteOptions {
   readonly release?: string;
+  /** False for --no-config. */
+  readonly config?: boolean;
   readonly strict?: boolean;
   readonly quiet?: boolean;
 }
@@ -31,9 +33,8 @@ export async function set(
   io: Io,
 ): Promise<ExitCode> {
   checkWriteOptions(options);
-  const { release: asked } = options;
   const file = await readOne(path, 'set', io);
-  const { release } = openScenario(file, asked, io);
+  const { release } = await openScenario(file, options, io);
   const result = await setOptions(file.text, assignments, release, {
     strict: options.strict ?? false,
   });
@@ -68,6 +69,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
       'PATH=VALUE, PATH+=VALUE to add to a list, PATH-=VALUE to remove from one',
     )
     .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+    .option('--no-config', 'read no acrn-nvmx.config.json and no key of package.json')
     .option('--strict', 'refuse what needs another setting, instead of naming it')
     .option('-i, --in-place', 'write the file')
     .option('--diff', 'print a unified diff instead')

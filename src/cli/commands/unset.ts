@@ -13,6 +13,8 @@ import { sayUnfinished } from './unfinished.js';
 
 export interface UnsetCommandOptions extends WriteOptions {
   readonly release?: string;
+  /** False for --no-config. */
+  readonly config?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -31,7 +33,7 @@ export async function unset(
 ): Promise<ExitCode> {
   checkWriteOptions(options);
   const file = await readOne(path, 'unset', io);
-  const { release } = openScenario(file, options.release, io);
+  const { release } = await openScenario(file, options, io);
   const result = await unsetOptions(file.text, paths, release);
   if ('kind' in result) {
     const { kind, path: wanted, message } = result;
@@ -64,6 +66,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
     .argument('<file>', 'scenario file, or - for standard input')
     .argument('<paths...>', 'option paths of what is to be removed')
     .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+    .option('--no-config', 'read no acrn-nvmx.config.json and no key of package.json')
     .option('-i, --in-place', 'write the file')
     .option('--diff', 'print a unified diff instead')
     .option('--backup [suffix]', 'with --in-place, keep the old file (default suffix: .orig)')

@@ -24,6 +24,8 @@ import { colorOption } from './shared-options.js';
 interface UpgradeCommandOptions {
   readonly to: string;
   readonly from?: string;
+  /** False for --no-config. */
+  readonly config?: boolean;
   readonly board?: string;
   readonly launch?: string;
   readonly inPlace?: boolean;
@@ -63,7 +65,10 @@ export async function upgradeFile(
   if (to === undefined) throw usageError('--to names the release to upgrade to');
   const file = await readOne(path, 'upgrade', io);
   if (file.problem !== undefined) throw failure(`${file.path}: ${file.problem.message}`);
-  const old = new SettingsFinder(io, options.from === undefined ? {} : { release: options.from });
+  const old = new SettingsFinder(io, {
+    ...(options.config !== undefined && { config: options.config }),
+    ...(options.from !== undefined && { release: options.from }),
+  });
   const settings = await old.of(file);
   const given =
     options.board === undefined
@@ -120,6 +125,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
       .argument('<scenario>', 'scenario file, or - for standard input')
       .requiredOption('--to <release>', 'the release to carry it to, such as v3.3')
       .option('--from <release>', 'the release that it is of (default: found out)')
+      .option('--no-config', 'read no acrn-nvmx.config.json and no key of package.json')
       .option(
         '--board <file>',
         'board XML of the new release (default: the one beside the scenario)',

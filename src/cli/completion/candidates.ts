@@ -52,7 +52,7 @@ async function kindNames(): Promise<Candidates> {
 async function optionPaths(file: string, io: Io): Promise<Candidates> {
   try {
     const quiet = { ...io, stderr: { write: () => undefined } };
-    const { document, release } = openScenario(await readOne(file, 'get', quiet), undefined, quiet);
+    const { document, release } = await openScenario(await readOne(file, 'get', quiet), {}, quiet);
     const found = await getOption(document, undefined, release);
     if ('kind' in found) return plain([]);
     const words = new Map<string, string>();

@@ -4,6 +4,7 @@ import { positionAt, sourceText } from '../../text/source.js';
 import type { XmlDocument } from '../../xml/node.js';
 import { readXml } from '../../xml/parse.js';
 import { failure, type Io } from '../io.js';
+import { type ConfigOptions, Configs } from './configs.js';
 import type { InputFile } from './files.js';
 import { ReleaseFinder } from './release-finder.js';
 
@@ -13,12 +14,18 @@ export interface OpenScenario {
 }
 
 /**
- * Parses a scenario file and finds out its release: the one asked for, else that of the checkout around
- * the file, else the one whose words it uses.
- * @throws CliError with exit code 3 when it is not a scenario.
+ * Parses a scenario file and finds out its release: the one asked for, else the configured one, that of the checkout
+ * around the file, or the one whose words it uses.
+ * @throws CliError with exit code 3 when it is not a scenario, 2 when the configuration has mistakes.
  */
-export function openScenario(file: InputFile, asked: string | undefined, io: Io): OpenScenario {
-  const { release } = new ReleaseFinder(io, asked).of(file);
+export async function openScenario(
+  file: InputFile,
+  options: ConfigOptions & { readonly release?: string },
+  io: Io,
+): Promise<OpenScenario> {
+  const { found, settings } = await new Configs(io, options).of(file.absolutePath);
+  const configured = { release: settings.release, because: `as ${found?.path} says` };
+  const { release } = new ReleaseFinder(io, options.release).of(file, configured);
   const at = (offset: number, message: string) => {
     const { line, column } = positionAt(sourceText('', file.text), offset);
     return failure(`${file.path}:${line}:${column}: ${message}`);

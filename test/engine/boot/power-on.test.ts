@@ -121,7 +121,7 @@ function timerPending(asm: Assembler): void {
 const UNTOUCHED = 0x38_0000;
 
 describe('KVM in the Service VM', () => {
-  test('injects again the interrupt whose delivery met an EPT violation', () => {
+  test('brings an interrupt to a guest on a new stack', () => {
     const through = getsThrough((asm) => {
       timerPending(asm);
       asm.movImmediate(REG.SP, UNTOUCHED).sti().hlt();
