@@ -105,6 +105,9 @@ describe('build --trace', () => {
     const ends = traceEvents.filter(({ ph }) => ph === 'f');
     expect(ends.length).toBeGreaterThan(1000);
     expect(new Set(starts.map(({ id }) => id)).size).toBe(starts.length);
+    expect(ends.map(({ id }) => id).sort(), 'a flow begins and never ends').toEqual(
+      starts.map(({ id }) => id).sort(),
+    );
     const begun = new Map(starts.map(({ id, ts = 0 }) => [id, ts]));
     const slices = new Set(
       [...tracks].flatMap(([track, all]) => all.map(({ ts }) => `${track} ${ts}`)),

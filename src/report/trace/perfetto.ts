@@ -45,9 +45,12 @@ function complete(slice: TraceSlice, pid: number, tid: number, name: string) {
   };
 }
 
-/** A flow from the handling of each exit to the next slice of the guest that left. */
+/**
+ * A flow from the handling of each exit to the next slice of the guest that left. Exits that follow each other with
+ * nothing of the guest to be seen between them end at the same slice; what waits when the trace ends has no flow.
+ */
 function flows(slices: readonly TraceSlice[]) {
-  const waiting = new Map<string, { id: number; name: string }>();
+  const waiting = new Map<string, { ph: 's'; id: number; name: string }[]>();
   let id = 0;
   return slices.flatMap((slice) => {
     const thread = threadOf(slice);
@@ -57,13 +60,14 @@ function flows(slices: readonly TraceSlice[]) {
     const { exit } = slice;
     if (exit !== undefined) {
       id += 1;
-      const flow = { id, name: exit.reason };
-      waiting.set(key(`L${exit.from}`), flow);
-      return [{ ph: 's', ...flow, ...at }];
+      const left = key(`L${exit.from}`);
+      const start = { ph: 's' as const, id, name: exit.reason, ...at };
+      waiting.set(left, [...(waiting.get(left) ?? []), start]);
+      return [];
     }
-    const flow = waiting.get(key(slice.level));
+    const starts = waiting.get(key(slice.level)) ?? [];
     waiting.delete(key(slice.level));
-    return flow === undefined ? [] : [{ ph: 'f', bp: 'e', ...flow, ...at }];
+    return starts.flatMap((start) => [start, { ...start, ph: 'f', bp: 'e', ...at }]);
   });
 }
 
