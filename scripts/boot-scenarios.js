@@ -15,7 +15,7 @@ function boardReader({ decode, parseXml, readBoard }) {
   };
 }
 
-/** @returns {Generator<() => Case>} */
+/** @returns {Generator<[string, () => Case]>} */
 function* ofCorpus(library, corpus, boardAt) {
   const lines = readFileSync(join(corpus, 'verdicts.jsonl'), 'utf8').split('\n');
   for (const record of lines.filter((line) => line !== '').map((line) => JSON.parse(line))) {
@@ -42,6 +42,7 @@ function releaseOf(path) {
   return /\/(v\d+\.\d+)-/.exec(path)?.[1];
 }
 
+/** @returns {Generator<[string, () => Case]>} */
 function* ofOurs(library, folder, boardAt) {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   for (const path of paths.map((one) => one.replaceAll('\\', '/')).sort()) {
@@ -67,6 +68,7 @@ function replaced(text, replacements) {
   );
 }
 
+/** @returns {Generator<[string, () => Case]>} */
 function* ofExamples(library, folder, boardAt) {
   for (const { name, meta } of library.rules) {
     for (const [index, example] of meta.examples.entries()) {
