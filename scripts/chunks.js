@@ -26,7 +26,7 @@ const GROUPS = {
   checking: {
     modules: /^src\/(config\/config|cli\/input\/(check-files|configs|globs|selection))\.ts$/,
     importers:
-      /^src\/cli\/(check-helper|input\/host-files|commands\/(check|fix|build|upgrade|init|explain))\.ts$/,
+      /^src\/cli\/(check-helper|input\/host-files|lsp\/stdio|commands\/(build|check|explain|fix|init|show-settings|simulate|upgrade))\.ts$/,
   },
 };
 
