@@ -23,7 +23,7 @@ async function found(text: string, release: Release) {
 test('v2.7 fills in a guest_flag that its validator refuses; the fix writes 0', async () => {
   const text = changed('quad-core/v2.7-shared.xml', /<guest_flag>0<\/guest_flag>/, '<!-- none -->');
   expect(await found(text, 'v2.7')).toContain('empty-guest-flag scenario_cfg_gen');
-  const { text: fixed } = await fix(text, {
+  const { text: fixed } = await fix('a.xml', text, {
     release: 'v2.7',
     safeOnly: true,
   });
