@@ -1,6 +1,8 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import { serviceVm } from '../../scenario/nesting.js';
+import { insertLast } from '../../xml/edit.js';
+import { child } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
@@ -19,14 +21,32 @@ export const invalidServiceVmBootargs: Rule = {
         scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<bootargs>SOS_VM_BOOTARGS', becomes: '<bootargs>rw rootwait' }],
       },
+      {
+        scenario: 'quad-core/v2.7-nested.xml',
+        bad: [{ found: '      <bootargs>SERVICE_VM_OS_BOOTARGS</bootargs>\n', becomes: '' }],
+      },
     ],
   },
   *check({ scenario }): Iterable<Finding> {
     const vm = serviceVm(scenario);
-    const bootargs = vm && at(vm.node, 'os_config', 'bootargs');
-    const macro = toolTraits(scenario.release).saysSosVm
-      ? 'SOS_VM_BOOTARGS'
-      : 'SERVICE_VM_OS_BOOTARGS';
+    const config = vm && child(vm.node, 'os_config');
+    const bootargs = at(config, 'bootargs');
+    const { saysSosVm, populates } = toolTraits(scenario.release);
+    const macro = saysSosVm ? 'SOS_VM_BOOTARGS' : 'SERVICE_VM_OS_BOOTARGS';
+    // v2.7 writes an empty one where there is none.
+    if (config !== undefined && bootargs === undefined && populates) {
+      yield {
+        message: 'os_config of the Service VM has no bootargs',
+        why: `ACRN ${scenario.release}'s build stops with "VM os config kernel service os should be ${macro}"`,
+        help: `add <bootargs>${macro}</bootargs>`,
+        range: config.startTag,
+        fix: {
+          title: `add bootargs ${macro} to os_config of the Service VM`,
+          safety: 'safe',
+          edits: [insertLast(scenario.document, config, { name: 'bootargs', value: macro })],
+        },
+      };
+    }
     if (bootargs === undefined || bootargs.value === macro) return;
     yield {
       message: `os_config/bootargs of the Service VM is "${bootargs.value}"`,

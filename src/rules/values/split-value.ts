@@ -35,7 +35,11 @@ function settings(scenario: Scenario): Located[] {
     ...vms.flatMap((vm) => [
       vm.type,
       ...vm.vuarts
-        .filter(({ kind }) => kind === 'legacy' && (v27 || vm.loadOrder === 'service'))
+        .filter(
+          ({ kind, id }) =>
+            // v2.7 knows where the Service VM's console is.
+            kind === 'legacy' && (vm.loadOrder === 'service' ? !v27 || id !== 0 : v27),
+        )
         .flatMap(({ node }) => [at(node, 'base'), ...(v27 ? [at(node, 'irq')] : [])]),
       ...(!limitsIntxToVm0 && vm.loadOrder === 'pre-launched' ? [at(vm.node, 'pt_intx')] : []),
     ]),
@@ -95,6 +99,15 @@ export const splitValue: Rule = {
       yield split(
         setting,
         `ACRN ${release}'s build stops with "AssertionError: Internal error: multiple element nodes are found"`,
+      );
+    }
+    const { ivshmemRegions, ivshmemEnabled } = scenario.hypervisor;
+    for (const region of ivshmemEnabled?.value === 'n' ? [] : ivshmemRegions) {
+      const [read = ''] = pieces(region.node);
+      if (pieces(region.node).length < 2 || read.split(',').length >= 3) continue;
+      yield split(
+        region,
+        `the text before it is read alone: ACRN ${release}'s build stops with "IndexError: list index out of range"`,
       );
     }
     for (const vm of scenario.vms) {

@@ -1,11 +1,13 @@
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { insertLast } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
 export const emptyGuestFlag: Rule = {
   name: 'empty-guest-flag',
   meta: {
-    summary: 'a guest_flag is empty',
+    summary: 'a guest_flag is empty, or there is none for v2.7',
     why: 'The schema lists the empty text among the flags, but its assertions compare the flags with names, and the validator that the tools of v2.x use stops there with a type error (XPDY0050).',
     category: 'build',
     severity: 'error',
@@ -25,12 +27,29 @@ export const emptyGuestFlag: Rule = {
     ],
   },
   *check({ scenario }): Iterable<Finding> {
+    const { release, document } = scenario;
+    const why = `ACRN ${release}'s build stops with a type error of its schema check (XPDY0050)`;
     for (const vm of scenario.vms) {
+      const flags = vm.guestFlags;
+      // v2.7 writes an empty one where there is none.
+      if (flags?.items.length === 0 && toolTraits(release).populates) {
+        yield {
+          message: `guest_flags of ${vmLabel(vm)} holds no guest_flag`,
+          why: `the build fills in an empty one: ${why}`,
+          help: 'write <guest_flag>0</guest_flag> for no flag',
+          range: flags.node.startTag,
+          fix: {
+            title: `write guest_flag 0 for ${vmLabel(vm)}`,
+            safety: 'safe',
+            edits: [insertLast(document, flags.node, { name: 'guest_flag', value: '0' })],
+          },
+        };
+      }
       for (const flag of vm.guestFlags?.items ?? []) {
         if (flag.value !== '') continue;
         yield {
           message: `a guest_flag of ${vmLabel(vm)} is empty`,
-          why: `ACRN ${scenario.release}'s build stops with a type error of its schema check (XPDY0050)`,
+          why,
           help: 'write 0 for no flag',
           range: flag.range,
           fix: setValueFix(flag, '0', `the empty guest_flag of ${vmLabel(vm)}`),
