@@ -1,6 +1,7 @@
 // Chromium without a window, over its debugging pipe (--remote-debugging-pipe): JSON messages that end with NUL.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -69,7 +70,10 @@ export class Page {
     });
     const page = new Page(browser.stdio[3] as Writable, browser.stdio[4] as Readable, () => {
       browser.kill();
-      void ended.then(() => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }));
+      // Its helper processes can outlive it for a moment, and write on.
+      void ended
+        .then(() => rm(profile, { recursive: true, force: true, maxRetries: 20 }))
+        .catch(() => undefined);
     });
     const { targetId } = await page.send('Target.createTarget', { url: 'about:blank' });
     const attached = await page.send('Target.attachToTarget', { targetId, flatten: true });
