@@ -6,7 +6,7 @@ import { xmlText } from './xml-text.js';
 export function checkstyleReport(files: readonly CheckedFile[]): string {
   const blocks = files.map((file) => {
     const errors = findings([file]).map(
-      ({ line, column, message, diagnostic: { severity, help, rule } }) =>
+      ({ line, column, diagnostic: { severity, message, help, rule } }) =>
         `    <error line="${line}" column="${column}" severity="${severity}" message="${xmlText(`${message}; ${help}`)}" source="acrn-nvmx.${rule}"/>\n`,
     );
     return `  <file name="${xmlText(file.path)}">\n${errors.join('')}  </file>\n`;

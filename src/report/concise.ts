@@ -6,7 +6,7 @@ import { findings } from './findings.js';
 export function conciseReport(files: readonly CheckedFile[]): string {
   return findings(files)
     .map(
-      ({ path, line, column, message, diagnostic: { severity, rule } }) =>
+      ({ path, line, column, diagnostic: { severity, message, rule } }) =>
         `${printable(path)}:${line}:${column}: ${severity}: ${printable(message)} [${rule}]\n`,
     )
     .join('');

@@ -8,8 +8,6 @@ export interface FindingInFile extends ReturnType<typeof placeOf> {
   readonly path: string;
   readonly file: CheckedFile;
   readonly diagnostic: Diagnostic;
-  /** Its headline, with how many more places have the fault. */
-  readonly message: string;
   readonly url: string;
   /** The same as long as what is found is the same, wherever it moves in the file. */
   readonly fingerprint: string;
@@ -28,7 +26,6 @@ export function findings(files: readonly CheckedFile[]): FindingInFile[] {
         path: file.path,
         file,
         diagnostic,
-        message,
         url: ruleUrl(rule),
         fingerprint: fingerprint(file.path, rule, message, nth),
         ...placeOf(file.source, range),

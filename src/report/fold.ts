@@ -3,6 +3,12 @@ import { overlap, type TextEdit } from '../text/edit.js';
 import { grouped } from '../text/grouped.js';
 import type { CheckedFile } from './checked-file.js';
 
+/** A finding that stands for others of its cause. */
+export interface Cause extends Diagnostic {
+  /** How many more VMs or places have the fault, in words; those come first in `related`. */
+  readonly alike?: string;
+}
+
 /** What a sentence names, in the places of a template: VMs, by label or name, and pCPUs. */
 interface Template {
   readonly text: string;
@@ -49,7 +55,7 @@ function difference(first: Template, other: Template): Template['named'] {
   return other.named.filter(({ text }, at) => text !== first.named[at]?.text);
 }
 
-function fold(all: readonly Diagnostic[], vmNames: ReadonlySet<string>): Diagnostic[] {
+function fold(all: readonly Diagnostic[], vmNames: ReadonlySet<string>): Cause[] {
   const [first, ...others] = all;
   if (first === undefined || others.length === 0) return [...all];
   const template = templateOf(first.message, vmNames);
@@ -77,7 +83,9 @@ function fold(all: readonly Diagnostic[], vmNames: ReadonlySet<string>): Diagnos
  * One cause, one finding: findings of one rule that differ in the VMs or pCPUs they name, or in their place only,
  * become the first of them, with the places of the others.
  */
-export function folded(file: CheckedFile): CheckedFile {
+export function folded(
+  file: CheckedFile,
+): CheckedFile & { readonly diagnostics: readonly Cause[] } {
   const { diagnostics, vms = new Map<number, { name: string }>() } = file;
   if (new Set(diagnostics.map(({ rule }) => rule)).size === diagnostics.length) return file;
   const vmNames = new Set([...vms.values()].map(({ name }) => name).filter((name) => name !== ''));
@@ -92,6 +100,6 @@ export function folded(file: CheckedFile): CheckedFile {
 }
 
 /** The headline of a finding, with how many more VMs or places have the fault. */
-export function headlineOf({ message, alike }: Diagnostic): string {
+export function headlineOf({ message, alike }: Cause): string {
   return alike === undefined ? message : `${message}; the same for ${alike}`;
 }

@@ -14,8 +14,8 @@ function property(text: string): string {
 /** Annotations of a pull request: workflow commands of GitHub Actions. */
 export function githubReport(files: readonly CheckedFile[]): string {
   return findings(files)
-    .map(({ path, line, column, endLine, endColumn, message, diagnostic }) => {
-      const { severity, rule, why, help } = diagnostic;
+    .map(({ path, line, column, endLine, endColumn, diagnostic }) => {
+      const { severity, rule, message, why, help } = diagnostic;
       const place = [
         `file=${property(path)}`,
         `line=${line}`,

@@ -15,12 +15,12 @@ function place(source: SourceText, range: Range) {
 
 /** A finding as every JSON report shows it. */
 export function diagnosticJson(source: SourceText, found: Diagnostic, fingerprint?: string) {
-  const { rule, category, severity, why, help, range, fix, related } = found;
+  const { rule, category, severity, message, why, help, range, fix, related } = found;
   return {
     rule,
     category,
     severity,
-    message: found.message,
+    message,
     why,
     help,
     url: ruleUrl(rule),

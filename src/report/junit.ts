@@ -8,7 +8,7 @@ export function junitReport(files: readonly CheckedFile[]): string {
     const all = findings([file]);
     const errors = all.filter(({ diagnostic }) => diagnostic.severity === 'error');
     const name = xmlText(file.path);
-    const cases = errors.map(({ line, column, message, diagnostic: { rule, why, help } }) => {
+    const cases = errors.map(({ line, column, diagnostic: { rule, message, why, help } }) => {
       const text = xmlText(`${file.path}:${line}:${column}: ${message}`);
       return `    <testcase name="${rule}" classname="${name}">\n      <failure message="${text}" type="error">${xmlText(`${why} Help: ${help}`)}</failure>\n    </testcase>\n`;
     });

@@ -35,8 +35,8 @@ function fixOf({ fix }: Diagnostic, { path, source }: CheckedFile) {
   return { fixes: [{ description: { text: fix.title }, artifactChanges }] };
 }
 
-function result({ path, file, diagnostic, message, fingerprint }: FindingInFile, index: number) {
-  const { rule, severity, why, help, range, related } = diagnostic;
+function result({ path, file, diagnostic, fingerprint }: FindingInFile, index: number) {
+  const { rule, severity, message, why, help, range, related } = diagnostic;
   const relatedLocations = related.map((other) => ({
     message: { text: other.message },
     physicalLocation: {

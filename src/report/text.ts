@@ -1,11 +1,10 @@
-import type { Diagnostic } from '../text/diagnostic.js';
 import { plural } from '../text/plural.js';
 import { printable } from '../text/printable.js';
 import { positionAt, sourceText } from '../text/source.js';
 import { checkedAs, fileLines } from './checked-as.js';
 import type { CheckedFile } from './checked-file.js';
 import { excerpt } from './excerpt.js';
-import { folded, headlineOf } from './fold.js';
+import { type Cause, folded, headlineOf } from './fold.js';
 import type { Palette } from './palette.js';
 import type { RunningReport } from './running.js';
 import { summary } from './summary.js';
@@ -40,7 +39,7 @@ function paragraph(word: string, text: string, width: number, palette: Palette):
 /** How many other places of a finding are named. */
 const MOST_PLACES = 6;
 
-function block(file: CheckedFile, found: Diagnostic, palette: Palette, width: number): string {
+function block(file: CheckedFile, found: Cause, palette: Palette, width: number): string {
   const { source } = file;
   const path = printable(file.path);
   const { line, column } = positionAt(source, found.range.start);

@@ -63,8 +63,6 @@ export interface Diagnostic {
   readonly range: Range;
   /** Other places of the same cause. */
   readonly related: readonly Related[];
-  /** How many more VMs or places have the fault, in words; those come first in `related`. */
-  readonly alike?: string;
   readonly fix?: Fix;
   /** The step of ACRN's build that stops at it, for each error of the categories xml, schema and build. */
   readonly stopsAt?: BuildStep;

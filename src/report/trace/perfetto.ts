@@ -62,7 +62,9 @@ function flows(slices: readonly TraceSlice[]) {
       id += 1;
       const left = key(`L${exit.from}`);
       const start = { ph: 's' as const, id, name: exit.reason, ...at };
-      waiting.set(left, [...(waiting.get(left) ?? []), start]);
+      const others = waiting.get(left);
+      if (others === undefined) waiting.set(left, [start]);
+      else others.push(start);
       return [];
     }
     const starts = waiting.get(key(slice.level)) ?? [];
