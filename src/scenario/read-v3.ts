@@ -1,15 +1,10 @@
 import { attribute, child, walk, type XmlElement } from '../xml/node.js';
 import { cacheAllocations } from './cache-allocations.js';
 import { allAt, at, idOf, locatedInteger } from './located.js';
-import type { Hypervisor, LoadOrder, LocatedInteger, LocatedList, Vm } from './model.js';
+import type { Hypervisor, LocatedInteger, LocatedList, Vm } from './model.js';
 import { sharedMemoryRegions } from './shared-memory.js';
+import { loadOrder } from './vm-types.js';
 import { vuartConnections } from './vuart-connections.js';
-
-const LOAD_ORDERS: ReadonlyMap<string, LoadOrder> = new Map([
-  ['PRE_LAUNCHED_VM', 'pre-launched'],
-  ['SERVICE_VM', 'service'],
-  ['POST_LAUNCHED_VM', 'post-launched'],
-]);
 
 /** Each pcpu_id stands in a pcpu of its own, beside its real_time_vcpu. */
 function cpuAffinity(vm: XmlElement): LocatedList<LocatedInteger> | undefined {
@@ -31,7 +26,7 @@ export function readVmV3(node: XmlElement): Vm {
     id: idOf(node),
     type,
     loadOrderSetting,
-    loadOrder: LOAD_ORDERS.get(order),
+    loadOrder: loadOrder(order),
     realTime: type?.value === 'RTVM',
     name: at(node, 'name'),
     guestFlags: undefined,

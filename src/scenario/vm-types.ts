@@ -23,3 +23,16 @@ const VM_TYPES: ReadonlyMap<string, VmType> = new Map([
 export function vmType(text: string | undefined): VmType | undefined {
   return VM_TYPES.get(text ?? '');
 }
+
+/** The load_order values of ACRN v3.x (schema/VMtypes.xsd, LoadOrderType). */
+export const LOAD_ORDERS: ReadonlyMap<LoadOrder, string> = new Map([
+  ['pre-launched', 'PRE_LAUNCHED_VM'],
+  ['service', 'SERVICE_VM'],
+  ['post-launched', 'POST_LAUNCHED_VM'],
+]);
+
+const BY_WORD = new Map([...LOAD_ORDERS].map(([order, word]) => [word, order]));
+
+export function loadOrder(text: string): LoadOrder | undefined {
+  return BY_WORD.get(text);
+}

@@ -1,6 +1,6 @@
-import type { LoadOrder, Scenario, Vm } from '../../scenario/model.js';
+import type { Scenario, Vm } from '../../scenario/model.js';
 import { vocabulary } from '../../scenario/release-traits.js';
-import { vmType } from '../../scenario/vm-types.js';
+import { LOAD_ORDERS, vmType } from '../../scenario/vm-types.js';
 import type { TextEdit } from '../../text/edit.js';
 import type { Range } from '../../text/source.js';
 import { insertBefore, removeElement, setValue } from '../../xml/edit.js';
@@ -221,18 +221,12 @@ function pcpus(document: XmlDocument, vm: Vm): Superseded[] {
     }));
 }
 
-const LOAD_ORDERS: Readonly<Record<LoadOrder, string>> = {
-  'pre-launched': 'PRE_LAUNCHED_VM',
-  service: 'SERVICE_VM',
-  'post-launched': 'POST_LAUNCHED_VM',
-};
-
 /** A vm_type of v2.x, which says in one word what load_order and vm_type say now. */
 function oldVmType(document: XmlDocument, vm: Vm): Superseded[] {
   const { type, loadOrderSetting } = vm;
   const old = vmType(type?.value.trim());
   if (type === undefined || old === undefined) return [];
-  const order = LOAD_ORDERS[old.loadOrder];
+  const order = LOAD_ORDERS.get(old.loadOrder) ?? '';
   const name = old.realTime ? 'RTVM' : 'STANDARD_VM';
   const words = `load_order ${order} and vm_type ${name}`;
   const agrees = loadOrderSetting === undefined || loadOrderSetting.value.trim() === order;

@@ -3,11 +3,12 @@ import type { Release } from '../../release.js';
 import { at } from '../../scenario/located.js';
 import type { Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { LOAD_ORDERS } from '../../scenario/vm-types.js';
 import { enumerate } from '../../text/enumerate.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
-const LOAD_ORDERS = ['PRE_LAUNCHED_VM', 'SERVICE_VM', 'POST_LAUNCHED_VM'];
+const WORDS = [...LOAD_ORDERS.values()];
 
 /** The load order that is meant where case, blanks, dashes or a missing `_VM` are all that is wrong. */
 function meant(value: string): string | undefined {
@@ -15,7 +16,7 @@ function meant(value: string): string | undefined {
     .trim()
     .toUpperCase()
     .replaceAll(/[\s-]+/g, '_');
-  return LOAD_ORDERS.find((name) => name === plain || name === `${plain}_VM`);
+  return WORDS.find((name) => name === plain || name === `${plain}_VM`);
 }
 
 /** What is written into the C initializer of any VM, and filled in for known load orders only. */
@@ -35,7 +36,7 @@ function finding(vm: Vm, release: Release): Finding {
     return {
       message: `${vmLabel(vm)} has no load_order`,
       why: `ACRN ${release}'s build stops with AttributeError`,
-      help: `add a load_order: ${enumerate(LOAD_ORDERS, 'or')}`,
+      help: `add a load_order: ${enumerate(WORDS, 'or')}`,
       range: vm.range,
       stopsAt: 'allocation',
     };
@@ -43,7 +44,7 @@ function finding(vm: Vm, release: Release): Finding {
   const name = meant(setting.value);
   const unknown = `${vmLabel(vm)} has the load_order "${setting.value}"`;
   const rest = {
-    help: name ? `write ${name}` : `write ${enumerate(LOAD_ORDERS, 'or')}`,
+    help: name ? `write ${name}` : `write ${enumerate(WORDS, 'or')}`,
     range: setting.range,
     ...(name && { fix: setValueFix(setting, name) }),
   };
