@@ -115,7 +115,9 @@ test('other XML files start nothing; the first ACRN scenario starts the bundled 
 
 test('the bundled server tells what is wrong with a scenario', async () => {
   const command = join(extension, 'server/bin/acrn-nvmx.js');
-  const server = spawn(process.execPath, [command, 'lsp'], { cwd: folder });
+  // As the client of Visual Studio Code starts it.
+  const args = [command, 'lsp', '--stdio', `--clientProcessId=${process.pid}`];
+  const server = spawn(process.execPath, args, { cwd: folder });
   const connection = createProtocolConnection(
     new StreamMessageReader(server.stdout),
     new StreamMessageWriter(server.stdin),

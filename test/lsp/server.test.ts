@@ -337,6 +337,26 @@ test('an editor that watches files is asked to, and what it tells counts: config
   const off = { rules: { 'pcpu-not-on-board': 'off' } };
   const configured = await written('acrn-nvmx.config.json', JSON.stringify(off));
   expect(codes(configured.diagnostics)).not.toContain('pcpu-not-on-board');
+  const told: string[] = [];
+  watching.connection.onNotification('window/showMessage', ({ message }) => {
+    told.push(message);
+  });
+  const wrong = { rules: { 'no-such-rule': 'off' } };
+  const broken = await written('acrn-nvmx.config.json', JSON.stringify(wrong));
+  expect(broken.diagnostics).toEqual([]);
+  await watching.published(uri, () =>
+    watching.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ text: `${text}\n` }],
+    }),
+  );
+  const position = { line: 5, character: 8 };
+  const textDocument = { uri };
+  expect(
+    await watching.connection.sendRequest('textDocument/hover', { textDocument, position }),
+  ).toBe(null);
+  expect(told, 'a mistake in the configuration is told once').toHaveLength(1);
+  expect(told[0]).toContain('there is no rule no-such-rule');
   rmSync(place, { recursive: true });
 });
 
