@@ -213,7 +213,7 @@ export function serve(
   connection.onDocumentSymbol((params) => at({ ...params, position: start }, documentSymbols, []));
   connection.onFoldingRanges((params) => at({ ...params, position: start }, foldingRanges, []));
   connection.onExecuteCommand(({ command, arguments: given = [] }) => {
-    if (command === EXPLAIN) return explain(connection, given[0]);
+    if (command === EXPLAIN) return explain(connection, can.showDocument, given[0]);
     return command === FILL_IN ? fillIn(connection, can.showDocument, given) : null;
   });
 

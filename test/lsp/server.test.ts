@@ -142,11 +142,21 @@ test('code actions: the fix of a finding, all safe fixes, and an explanation', a
   const fixed = await fix('', text, { board, safeOnly: true });
   expect(fixed.changed).toBe(true);
   expect(edited(text, fixAll[0]?.edit, uri)).toBe(fixed.text);
-  const explained = await client.connection.sendRequest('workspace/executeCommand', {
+  const { connection } = client;
+  connection.onRequest('window/showMessageRequest', ({ actions: [open] }) => open);
+  const opened = new Promise((resolve) => {
+    connection.onRequest('window/showDocument', (params) => {
+      resolve(params);
+      return { success: true };
+    });
+  });
+  const explained = await connection.sendRequest('workspace/executeCommand', {
     command: 'acrn-nvmx.explain',
     arguments: ['scheduler-not-noop'],
   });
   expect(explained).toContain('scheduler-not-noop: ');
+  const page = expect.stringContaining('docs/rules/scheduler-not-noop.md');
+  expect(await opened).toEqual({ uri: page, external: true });
 });
 
 test('hover: the option, its values and default, and what a value stands for', async () => {
