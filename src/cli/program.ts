@@ -49,7 +49,7 @@ Every command has its own help: acrn-nvmx check --help. The rules: acrn-nvmx rul
 Exit codes: 0 clean, 1 problems found, 2 wrong usage, 3 could not do the job.`;
 
 /** The definitions of all commands, in the order of the help. */
-function wholeProgram(io: Io): Promise<Command> {
+export function wholeProgram(io: Io): Promise<Command> {
   return programOf(COMMANDS.values(), [], io, () => undefined);
 }
 
