@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { resolve } from 'node:path';
 import { failure, type Io, reasonOf, usageError } from '../io.js';
+import { countInput } from '../optimizer.js';
 
 /** No scenario, board or trace is larger: 256 MiB, about what a string can hold. */
 export const LARGEST_FILE = 2 ** 28;
@@ -44,12 +45,14 @@ function readAll(descriptor: number, size: number, limit: number): Uint8Array {
   for (;;) {
     const chunk = Buffer.allocUnsafe(room);
     const count = readSync(descriptor, chunk, 0, room, null);
-    if (count === 0) return Buffer.concat(chunks);
+    if (count === 0) break;
     total += count;
     if (total > limit) throw tooLarge(limit);
     chunks.push(chunk.subarray(0, count));
     room = 65536;
   }
+  countInput(total);
+  return Buffer.concat(chunks);
 }
 
 function opened<T>(path: string, use: (descriptor: number, stats: Stats) => T): T {
@@ -136,6 +139,7 @@ export async function readStdin(io: Io): Promise<Uint8Array> {
   } catch (error) {
     throw failure(`standard input cannot be read: ${reasonOf(error)}`);
   }
+  countInput(total);
   return Buffer.concat(chunks);
 }
 
