@@ -30,7 +30,7 @@ export function ifdef(macro: string, lines: readonly string[]): string[] {
 }
 
 /** Indents what stands between braces by one tab a level; directives stay at the margin. */
-export function indent(lines: readonly string[]): string[] {
+function indent(lines: readonly string[]): string[] {
   let depth = 0;
   return lines.map((line) => {
     if (line.startsWith('#') || line === '') return line;

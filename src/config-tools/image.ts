@@ -10,10 +10,10 @@ import {
   stringText,
 } from './prebuild/c-reader.js';
 
-export type ImageLoadOrder = 'pre-launched' | 'service' | 'post-launched';
+type ImageLoadOrder = 'pre-launched' | 'service' | 'post-launched';
 
 /** A vUART in its VM's configuration. */
-export interface ImageVuart {
+interface ImageVuart {
   /** 0 is the console. */
   readonly index: number;
   readonly type: 'legacy' | 'pci';
@@ -27,14 +27,14 @@ export interface ImageVuart {
 }
 
 /** A vUART that the VM finds on its PCI bus. */
-export interface ImagePciVuart {
+interface ImagePciVuart {
   readonly index: number;
   /** Bus, device and function, as "00:01.0". */
   readonly bdf: string;
 }
 
 /** A range of host memory, in bytes. */
-export interface ImageMemory {
+interface ImageMemory {
   readonly start: bigint;
   readonly size: bigint;
 }
@@ -63,13 +63,13 @@ export interface ImageVm {
 }
 
 /** The hypervisor's serial console. */
-export interface ImageConsole {
+interface ImageConsole {
   readonly kind: 'legacy' | 'pci' | 'mmio';
   /** Port or address; for a PCI console bus, device and function in 16 bits. */
   readonly location: bigint | undefined;
 }
 
-export interface ImageHypervisor {
+interface ImageHypervisor {
   readonly buildType: 'debug' | 'release';
   /** Such as `SCHED_NOOP`. */
   readonly scheduler: string;

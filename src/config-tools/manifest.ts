@@ -2,7 +2,7 @@ import type { Artifact } from './artifact.js';
 import type { Image } from './image.js';
 
 /** The name of the manifest beside the generated files. */
-export const MANIFEST = 'image.json';
+const MANIFEST = 'image.json';
 
 /** What the image holds, for people and programs: settings that decide on nesting, VMs, files. */
 export function manifest(image: Image): Artifact {

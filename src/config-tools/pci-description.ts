@@ -5,7 +5,7 @@ import { toolTraits } from './calc/release-traits.js';
 import type { BuildContext } from './context.js';
 
 /** A BAR in lspci's text. */
-export interface DescribedBar {
+interface DescribedBar {
   readonly number: number;
   /** Its address; for a remapped one the offset into the high PCI hole. */
   readonly address: bigint;
@@ -44,7 +44,7 @@ function start(line: string): Reading {
  * The PCI functions of the board's PCI_DEVICE section with their memory BARs (ACRN
  * board_cfg_lib.py:parser_pci).
  */
-export function describedFunctions(context: BuildContext): DescribedFunction[] {
+function describedFunctions(context: BuildContext): DescribedFunction[] {
   const functions = new Map<string, Reading>();
   let current: Reading | undefined;
   let high = 0n;

@@ -37,7 +37,7 @@ export function populate(
   const { populates, ignoresRootAttributes } = toolTraits(release);
   if (!populates) return scenario.root;
   const tooling = toolingOf(release);
-  const { keepsAsides } = tooling;
+  const keepsAsides = !tooling.dropsAsides;
   const root = elementOf(
     scenario.root.name === 'acrn-config'
       ? filledContent(scenario, shape, tooling, keepsAsides)

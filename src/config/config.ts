@@ -14,7 +14,7 @@ export interface ConfigSettings {
 }
 
 /** Settings for the files that one of the globs matches. */
-export interface Override extends ConfigSettings {
+interface Override extends ConfigSettings {
   readonly files: readonly string[];
 }
 

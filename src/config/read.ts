@@ -25,7 +25,7 @@ export type ReadConfig =
   | { readonly problems: readonly ConfigProblem[] };
 
 /** Where a configuration names a rule. */
-export interface RuleAt {
+interface RuleAt {
   readonly name: string;
   readonly level: string;
   readonly range: Range;

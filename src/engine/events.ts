@@ -5,7 +5,7 @@
 export type TraceEvent = Level0 | Level1 | Level2;
 export type TraceSink = (event: TraceEvent) => void;
 
-export type Level0 =
+type Level0 =
   /** L0 stopped the VM: an assertion of ACRN, or an input that corrupts its memory. */
   | { readonly level: 0; readonly type: 'stop'; readonly reason: string; readonly where: string }
   /** ACRN does other than the Intel SDM says. */
@@ -26,7 +26,7 @@ export type Level0 =
       readonly error: number;
     };
 
-export type Level1 =
+type Level1 =
   /** L1 executed a VMX instruction or RDMSR; `ending` is its outcome. */
   | {
       readonly level: 1;
@@ -48,7 +48,7 @@ export type Level1 =
   /** L0 gave an exit of L2 to L1. */
   | { readonly level: 1; readonly type: 'reflect'; readonly reason: number; readonly rip: bigint };
 
-export type Level2 =
+type Level2 =
   /** VMCS12 fields that are not shadowed were merged into VMCS02. */
   | { readonly level: 2; readonly type: 'merge'; readonly slot: number }
   /** A VMCS12 was read from L1's memory into a slot. */

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../text/diagnostic.js';
 import type { HostContext, HostRule, HostRuleMeta } from './rule.js';
 
 /** The name of a rule and what is said of it. */
-export interface DocumentedRule {
+interface DocumentedRule {
   readonly name: string;
   readonly meta: HostRuleMeta;
 }

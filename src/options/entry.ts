@@ -20,7 +20,7 @@ export interface Target {
 }
 
 /** The child whose text says which entry of a list an element is, or of which kind, such as a VM's load order. */
-export function leadingChild(shape: Shape): string | undefined {
+function leadingChild(shape: Shape): string | undefined {
   if (shape.kind === 'choice') return shape.by;
   return shape.kind === 'group'
     ? shape.children.find((child) => child.shape.kind === 'text')?.name

@@ -21,7 +21,7 @@ export interface OptionHelp {
 }
 
 /** What a path of element names is for; empty when nothing is known. */
-export async function descriptionOf(path: string, release: Release): Promise<string> {
+async function descriptionOf(path: string, release: Release): Promise<string> {
   const { DESCRIPTIONS } = await import('../schema/generated/descriptions.js');
   const since = DESCRIPTIONS[path] ?? {};
   const known = RELEASES.slice(0, RELEASES.indexOf(release) + 1).findLast((each) => since[each]);

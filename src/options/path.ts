@@ -19,7 +19,7 @@ export interface SyntaxProblem {
   readonly problem: string;
 }
 
-export type Operator = '=' | '+=' | '-=';
+type Operator = '=' | '+=' | '-=';
 
 export interface Assignment {
   readonly path: OptionPath;

@@ -2,7 +2,7 @@ import { printable } from '../text/printable.js';
 import type { Palette } from './palette.js';
 
 /** What replaying one sequence came to, as the report takes it. */
-export interface ReplayedSequence {
+interface ReplayedSequence {
   readonly id: string;
   readonly operations: number;
   readonly equal: number;

@@ -18,6 +18,11 @@ export function locatedInteger(node: XmlElement): LocatedInteger {
   return { ...located(node), number: parseInteger(textOf(node)) };
 }
 
+/** A `y`/`n` element whose default is `n`. */
+export function isYes(setting: Located | undefined): boolean {
+  return setting?.value === 'y';
+}
+
 /** The value of the first element along a path of child names. */
 export function at(node: XmlElement | undefined, ...path: string[]): Located | undefined {
   const found = descendant(node, ...path);

@@ -67,20 +67,12 @@ export interface Vm {
   readonly companionVmId: Located | undefined;
 }
 
-/** A value that ACRN's default population may have filled in. */
-export interface Populated {
-  /** Undefined when it is missing and there is no default left for it. */
-  readonly value: string | undefined;
-  /** The element, where the file has it. */
-  readonly setting: Located | undefined;
-}
-
 /** One end of a vuart_connection of ACRN v3.x. */
 export interface VuartEndpoint {
   readonly node: XmlElement;
   readonly vmName: Located | undefined;
-  readonly ioPort: Populated;
-  readonly vbdf: Populated;
+  readonly ioPort: Located | undefined;
+  readonly vbdf: Located | undefined;
 }
 
 /** A line between two VMs in ACRN v3.x. */
@@ -96,7 +88,7 @@ export interface VuartConnection {
 export interface IvshmemVm {
   readonly node: XmlElement;
   readonly vmName: Located | undefined;
-  readonly vbdf: Populated;
+  readonly vbdf: Located | undefined;
 }
 
 /** A shared memory region of ACRN v3.x. */

@@ -1,6 +1,6 @@
 import { printable } from '../text/printable.js';
+import { isYes } from './located.js';
 import type { Located, Scenario, Vm } from './model.js';
-import { isYes } from './populated.js';
 
 export const NVMX_FLAG = 'GUEST_FLAG_NVMX_ENABLED';
 export const LAPIC_FLAG = 'GUEST_FLAG_LAPIC_PASSTHROUGH';

@@ -13,7 +13,7 @@ import type { ReleaseSchema } from './validator.js';
 import { scenarioValue } from './value.js';
 
 export { ASSERTIONS } from './assertions/index.js';
-export { SCHEMA_RULES, type SchemaRuleMeta, type SchemaRuleName } from './catalogue.js';
+export { SCHEMA_RULES } from './catalogue.js';
 
 const ROOT = 'acrn-config';
 

@@ -32,7 +32,7 @@ function newChild(child: ChildShape, parent: Content, tooling: Tooling): Content
   if (shape.kind === 'choice') return undefined;
   const text = defaultOf(child, parent);
   if (text !== undefined) return filledIn(name, text, parent);
-  return tooling.fills === 'everything' ? filledIn(name, '', parent) : undefined;
+  return tooling.fillsEverything ? filledIn(name, '', parent) : undefined;
 }
 
 /** The default of a child; of several for one owner, the first that is not taken (get_default_value). */
@@ -59,7 +59,7 @@ function populateChild(
   tooling: Tooling,
 ): void {
   const isEmpty = particle.shape.kind === 'text' && child.text === '';
-  if (isEmpty && tooling.fills === 'defaults') child.text = defaultOf(particle, parent) ?? '';
+  if (isEmpty && tooling.fillsDefaults) child.text = defaultOf(particle, parent) ?? '';
   populate(particle.shape, child, tooling);
 }
 
@@ -76,7 +76,7 @@ function populateSequence(group: GroupShape, content: Content, tooling: Tooling)
       const place =
         next === undefined
           ? content.children.length
-          : tooling.fills === 'everything'
+          : tooling.fillsEverything
             ? content.children.indexOf(next.child)
             : next.index;
       content.children.splice(place, 0, added);
@@ -109,7 +109,7 @@ function populateAll(group: GroupShape, content: Content, tooling: Tooling): voi
 
 /** Fills in what the release's default_populator.py fills in; changes `content`. */
 export function populate(shape: Shape, content: Content, tooling: Tooling): void {
-  if (tooling.fills === 'nothing') return;
+  if (!tooling.fillsEverything && !tooling.fillsDefaults) return;
   content.seen = true;
   const group = groupFor(shape, content);
   if (group === undefined) return;

@@ -1,7 +1,7 @@
 // What a release's schema says of elements, as the generated files hold it beside the validator.
 
 /** Defaults of which each is used once among the elements whose parents agree in the child `among`. */
-export interface Distinct {
+interface Distinct {
   readonly among: string;
   readonly values: readonly string[];
 }
@@ -38,7 +38,7 @@ export interface GroupShape {
 }
 
 /** An element whose group depends on the text of a child; any content is fine for other texts. */
-export interface ChoiceShape {
+interface ChoiceShape {
   readonly kind: 'choice';
   readonly title: string;
   readonly by: string;

@@ -1,7 +1,7 @@
 import type { Range } from '../text/source.js';
 import type { Comment } from './comments.js';
 
-export type Action = 'disable-next-line' | 'disable-file' | 'disable' | 'enable';
+type Action = 'disable-next-line' | 'disable-file' | 'disable' | 'enable';
 
 /** A rule that a comment names. */
 export interface NamedRule {

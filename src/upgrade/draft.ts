@@ -4,7 +4,7 @@ import type { XmlDocument, XmlElement } from '../xml/node.js';
 import { encodeText } from '../xml/references.js';
 
 /** Where an element stood in the file that is upgraded, and its text there. */
-export interface Origin {
+interface Origin {
   /** Such as `vm[2]/cpu_affinity/pcpu_id[1]`: a number where the parent has several of that name. */
   readonly path: string;
   readonly value: string;

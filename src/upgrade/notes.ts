@@ -8,7 +8,7 @@ export interface OldSetting {
   readonly range: Range;
 }
 
-export interface Carried extends OldSetting {}
+interface Carried extends OldSetting {}
 
 /** A setting that has another name, place or value now. */
 export interface Changed extends OldSetting {

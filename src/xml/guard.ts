@@ -21,7 +21,7 @@ const DECLARATION = new RegExp(
 );
 
 /** A start tag, `<a/>` too. */
-export interface StartTag {
+interface StartTag {
   readonly name: string;
   readonly range: Range;
   readonly attributes: readonly AttributePlace[];

@@ -49,7 +49,7 @@ export class Entities {
 export const NO_ENTITIES = new Entities(0);
 
 /** The text behind the inside of a reference (`lt`, `#10`, `#x41`), or undefined. */
-export function dereference(inside: string, entities: Entities): string | undefined {
+function dereference(inside: string, entities: Entities): string | undefined {
   const match = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(inside);
   if (match === null) return NAMED.get(inside) ?? entities.get(inside);
   const code = match[1] ? Number.parseInt(match[1], 16) : Number.parseInt(match[2] ?? '', 10);

@@ -24,24 +24,3 @@ test('load order, VM type, pCPUs and the switches of the Service VM', () => {
   expect(asksForNesting(read)).toBe(true);
   expect(buildTypeOf(read)).toBe('release');
 });
-
-test('ports and BDFs that are missing or empty get the first default that is free in their VM', () => {
-  const end = (vm: string, rest = '') => `<endpoint><vm_name>${vm}</vm_name>${rest}</endpoint>`;
-  const { hypervisor } = scenario(`<vuart_connections>
-    <vuart_connection>${end('A')}${end('B', '<io_port>0x2F8</io_port><vbdf/>')}</vuart_connection>
-    <vuart_connection>${end('A', '<io_port>0x9208</io_port>')}${end('A', '<vbdf>00:10.0</vbdf>')}</vuart_connection>
-  </vuart_connections>`);
-  const ends = hypervisor.vuartConnections.flatMap(({ endpoints }) => endpoints);
-  expect(ends.map(({ ioPort }) => ioPort.value)).toEqual(['0x9200', '0x2F8', '0x9208', '0x9210']);
-  expect(ends.map(({ vbdf }) => vbdf.value)).toEqual(['00:11.0', '00:10.0', '00:12.0', '00:10.0']);
-  expect(ends[0]?.vbdf.setting).toBeUndefined();
-});
-
-test('shared memory regions with the BDFs of their VMs', () => {
-  const { hypervisor } = scenario(`<FEATURES><IVSHMEM><IVSHMEM_REGION><NAME>r</NAME><IVSHMEM_VMS>
-    <IVSHMEM_VM><VM_NAME>A</VM_NAME></IVSHMEM_VM><IVSHMEM_VM><VM_NAME>A</VM_NAME></IVSHMEM_VM>
-    <IVSHMEM_VM><VM_NAME>B</VM_NAME><VBDF>00:0a.0</VBDF></IVSHMEM_VM>
-  </IVSHMEM_VMS></IVSHMEM_REGION></IVSHMEM></FEATURES>`);
-  const [region] = hypervisor.sharedMemoryRegions;
-  expect(region?.vms.map(({ vbdf }) => vbdf.value)).toEqual(['00:08.0', '00:09.0', '00:0a.0']);
-});

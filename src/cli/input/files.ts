@@ -77,7 +77,7 @@ export function pathsOr(paths: readonly string[], stdinFilename: string | undefi
 }
 
 /** A file that may be a scenario: not read yet, or standard input. */
-export type Candidate =
+type Candidate =
   | { readonly path: string; readonly absolutePath: string; readonly named: boolean }
   | { readonly file: InputFile };
 

@@ -4,7 +4,7 @@ import { relative, sep } from 'node:path';
 export type PathMatcher = (path: string) => boolean;
 
 /** A path from a folder on, with `/` between its parts; undefined when it is not below the folder. */
-export function pathBelow(folder: string, path: string): string | undefined {
+function pathBelow(folder: string, path: string): string | undefined {
   const below = relative(folder, path).split(sep).join('/');
   return below === '..' || below.startsWith('../') || below.startsWith('/') ? undefined : below;
 }

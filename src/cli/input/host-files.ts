@@ -48,7 +48,7 @@ export function kindList(): string {
 }
 
 /** What --kind names; undefined when it is not given or says scenario. */
-export function kindOption(name: string | undefined): HostKind | undefined {
+function kindOption(name: string | undefined): HostKind | undefined {
   if (name === undefined || name === 'scenario') return undefined;
   const found = kindNamed(name);
   if (found !== undefined) return found;

@@ -44,7 +44,7 @@ export function isHostTree(folder: string): boolean {
 }
 
 /** The files of a bundle that host --collect wrote. */
-export async function readBundle(bytes: Uint8Array): Promise<HostFiles> {
+async function readBundle(bytes: Uint8Array): Promise<HostFiles> {
   const { parseTar } = await import('nanotar');
   const files = new Map<string, string>();
   for (const { name, text, type } of parseTar(gunzipSync(bytes))) {

@@ -59,7 +59,7 @@ export function deviceName(view: DeviceView, { bus, dev, func }: BusDevFunc): st
 }
 
 /** The address attribute of a PCI device on its bus. */
-export function deviceAddress({ dev, func }: BusDevFunc): string {
+function deviceAddress({ dev, func }: BusDevFunc): string {
   return hex(dev * 0x10000 + func);
 }
 

@@ -3,7 +3,7 @@ import type { XmlElement } from '../../xml/node.js';
 import { anyAt, first, select, stringOf, valueAt, valuesAt } from './xpath.js';
 
 /** Whose policy it is; `type` is Unified, Data or Code. */
-export interface PolicyOwner {
+interface PolicyOwner {
   readonly vmName: string;
   readonly vcpu: string;
   readonly type: string;

@@ -8,7 +8,7 @@ import { type DeviceView, deviceElements, loadOrder, ofBoard, ofScenario } from 
 import { anyAt, attributeOf, select, stringOf, valueAt } from './xpath.js';
 
 /** What in a VM uses an interrupt line. */
-export interface LineUser {
+interface LineUser {
   /** The device, as its BDF and description; undefined for an assignment in pt_intx. */
   readonly device: string | undefined;
   /** The element of the scenario that asks for it; none for what is left to the Service VM. */

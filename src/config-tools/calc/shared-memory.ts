@@ -5,7 +5,7 @@ import { idOf, type ToolView } from './tool-view.js';
 import { anyAt, select, stringOf, valueAt, valuesAt } from './xpath.js';
 
 /** A shared memory region that a VM is given as a PCI device. */
-export interface SharedRegion {
+interface SharedRegion {
   /** Its place among the scenario's regions. */
   readonly index: number;
   /** In MiB, as the scenario writes it. */

@@ -74,7 +74,7 @@ function sharedMemory(context: BuildContext, vm: XmlElement, index: string): str
 }
 
 /** The places that regions of that name have among the hypervisor's. */
-export function regionIndex(context: BuildContext, region: XmlElement): string {
+function regionIndex(context: BuildContext, region: XmlElement): string {
   const name = valueAt(region, 'NAME');
   return hypervisorRegions(context)
     .flatMap((candidate, index) => (anyAt(candidate, 'NAME', name) ? [String(index)] : []))

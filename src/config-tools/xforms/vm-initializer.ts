@@ -241,7 +241,7 @@ function pciDevices(context: BuildContext, vm: XmlElement): string[] {
 }
 
 /** Whether the board's TPM has an event log that VM 0 can be given. */
-export function hasTpmEventLog(context: BuildContext): boolean {
+function hasTpmEventLog(context: BuildContext): boolean {
   const areas = documents(context)
     .flatMap((document) => select(document, '//capability'))
     .filter((capability) => attributeOf(capability, 'id') === 'log_area');

@@ -11,7 +11,7 @@ export interface Cycles {
   readonly high: number;
 }
 
-export interface CostRow extends Cycles {
+interface CostRow extends Cycles {
   readonly what: string;
   readonly count: number;
   readonly price: PriceName;

@@ -2,7 +2,7 @@
 import { exitReasonName } from '../processor/exit-reason.js';
 import type { LoggedEvent } from './recorder.js';
 
-export type Level = 'L0' | 'L1' | 'L2' | 'idle';
+type Level = 'L0' | 'L1' | 'L2' | 'idle';
 
 /** A stretch of virtual time on one pCPU, in nanoseconds since power-on. */
 export interface Slice {

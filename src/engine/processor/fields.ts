@@ -3,8 +3,8 @@
 import { FIELD } from './field-table.js';
 
 export type FieldName = keyof typeof FIELD;
-export type FieldWidth = 16 | 32 | 64 | 'natural';
-export type FieldType = 'control' | 'read-only' | 'guest' | 'host';
+type FieldWidth = 16 | 32 | 64 | 'natural';
+type FieldType = 'control' | 'read-only' | 'guest' | 'host';
 
 export interface VmcsField {
   readonly name: FieldName;
@@ -19,11 +19,11 @@ export interface VmcsField {
 const WIDTHS: readonly FieldWidth[] = [16, 64, 32, 'natural'];
 const TYPES: readonly FieldType[] = ['control', 'read-only', 'guest', 'host'];
 
-export function fieldWidth(encoding: number): FieldWidth {
+function fieldWidth(encoding: number): FieldWidth {
   return WIDTHS[(encoding >> 13) & 3] as FieldWidth;
 }
 
-export function fieldType(encoding: number): FieldType {
+function fieldType(encoding: number): FieldType {
   return TYPES[(encoding >> 10) & 3] as FieldType;
 }
 

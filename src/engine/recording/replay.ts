@@ -3,7 +3,7 @@
 import type { TraceSequence } from './format.js';
 import { machineFor, performOperation, type ReplayOptions } from './perform.js';
 
-export interface ReplayDifference {
+interface ReplayDifference {
   /** Position of the operation in the sequence, from 0. */
   readonly operation: number;
   /** The operation's name and the observable, with the element: `vmlaunch`, `vmcs02.0x4012`. */

@@ -16,7 +16,7 @@ export const COMPARISONS = ['no-vmcs-shadowing', 'vpid-conflict', 'evict'] as co
 export type Comparison = (typeof COMPARISONS)[number];
 
 /** As many rounds as every vCPU makes. */
-export const ROUNDS = 1000;
+const ROUNDS = 1000;
 
 export interface Simulation {
   readonly workload: WorkloadName;

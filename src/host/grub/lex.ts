@@ -1,6 +1,6 @@
 import type { Range } from '../../text/source.js';
 
-export type GrubTokenKind = 'word' | 'blank' | 'newline' | 'comment' | 'punctuation' | 'bad';
+type GrubTokenKind = 'word' | 'blank' | 'newline' | 'comment' | 'punctuation' | 'bad';
 
 export interface GrubToken {
   readonly kind: GrubTokenKind;

@@ -20,7 +20,7 @@ export interface GrubCommand {
 }
 
 /** A piece of the file that GRUB reads. */
-export interface GrubRegion {
+interface GrubRegion {
   readonly range: Range;
   readonly tokens: readonly GrubToken[];
   /** The shell reads it first: a here-document whose word is not quoted. */

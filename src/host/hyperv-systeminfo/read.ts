@@ -3,7 +3,7 @@ import { linesOf } from '../edits.js';
 import { buildByName } from './windows.js';
 
 /** A line of the report: `Name: value`, or one that belongs to the name above. */
-export interface InfoLine {
+interface InfoLine {
   readonly name: string;
   readonly value: string;
   /** The name and the value. */

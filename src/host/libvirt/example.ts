@@ -10,7 +10,7 @@ export const DOMAIN = `<domain type='kvm'>
 </domain>
 `;
 
-export const CPU = "<cpu mode='host-passthrough'/>";
+const CPU = "<cpu mode='host-passthrough'/>";
 
 /** DOMAIN with one piece replaced. */
 export function domainWith(found: string, becomes: string): string {

@@ -1,7 +1,7 @@
 import type { Range } from '../../text/source.js';
 
 /** A word of a logical line, without the backslashes and line ends of continuations in it. */
-export interface Word {
+interface Word {
   readonly text: string;
   readonly range: Range;
 }

@@ -28,7 +28,7 @@ export interface Invocation {
 
 const BINARY = /^(?:qemu-system-(?:x86_64|i386|amd64)(?:-[\w.]+)?|qemu-kvm|kvm)$/;
 
-export function isQemu(text: string): boolean {
+function isQemu(text: string): boolean {
   return BINARY.test(text.slice(text.lastIndexOf('/') + 1));
 }
 
@@ -55,7 +55,7 @@ const WRAPPERS: Readonly<Record<string, { readonly values: string; readonly word
 };
 
 /** Where the program of a command stands among its arguments, with sudo, exec, env... before it. */
-export function programAt(args: readonly Argument[]): number {
+function programAt(args: readonly Argument[]): number {
   let at = 0;
   for (;;) {
     while (/^[A-Za-z_]\w*\+?=/.test(args[at]?.text ?? '')) at += 1;

@@ -4,7 +4,7 @@ import type { Range } from '../../text/source.js';
  * word: with its quotes and expansions, as written. continuation: a backslash with the line end after it.
  * text: the body of a here-document.
  */
-export type ShellTokenKind =
+type ShellTokenKind =
   | 'word'
   | 'blank'
   | 'continuation'

@@ -2,7 +2,7 @@ import type { Range } from '../../text/source.js';
 import type { XlCfg } from './read.js';
 
 /** One `feature=value` of libxl's form: `host,vmx=0`. */
-export interface CpuidFeature {
+interface CpuidFeature {
   readonly feature: string;
   readonly value: string;
   readonly range: Range;

@@ -1,6 +1,6 @@
 import type { Range } from '../../text/source.js';
 
-export type TokenKind =
+type TokenKind =
   | 'name'
   | 'number'
   | 'string'

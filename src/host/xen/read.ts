@@ -2,7 +2,7 @@ import type { Range } from '../../text/source.js';
 import { lexXlCfg, type Token } from './lex.js';
 
 /** A number or a string; `value` is what stands between a string's quotes. */
-export interface XlAtom {
+interface XlAtom {
   readonly kind: 'number' | 'string';
   readonly value: string;
   readonly range: Range;
@@ -19,7 +19,7 @@ export interface XlAssignment {
   readonly valueRange: Range;
 }
 
-export interface XlProblem {
+interface XlProblem {
   readonly message: string;
   readonly range: Range;
 }

@@ -1,5 +1,5 @@
+import { isYes } from '../../scenario/located.js';
 import type { CachePolicy, Scenario } from '../../scenario/model.js';
-import { isYes } from '../../scenario/populated.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** Why the allocator looks past a policy (library/rdt.py:get_policy_list, static_allocators/clos.py). */

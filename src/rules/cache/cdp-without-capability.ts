@@ -1,4 +1,4 @@
-import { isYes } from '../../scenario/populated.js';
+import { isYes } from '../../scenario/located.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 

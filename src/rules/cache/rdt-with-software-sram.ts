@@ -1,4 +1,4 @@
-import { isYes } from '../../scenario/populated.js';
+import { isYes } from '../../scenario/located.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const rdtWithSoftwareSram: Rule = {

@@ -1,12 +1,19 @@
 import type { Board } from '../../board/board.js';
 import { commonClosMax } from '../../board/clos.js';
 import type { Scenario } from '../../scenario/model.js';
+import { filledIn } from '../filled-in.js';
+import type { RuleContext } from '../rule.js';
 
 /** RDT as ACRN v2.x's tools see it: on, and there on the board (library/board_cfg_lib.py). */
 export interface Rdt {
   readonly cdp: boolean;
   /** How many classes of service every VM can use. */
   readonly closMax: number;
+}
+
+/** A switch of ACRN v3.x, in the file or by default. */
+export function rdtSwitch(context: RuleContext, name: string): string | undefined {
+  return filledIn(context, context.scenario.root, 'hv', 'FEATURES', 'RDT', name);
 }
 
 export function isRdtOn({ hypervisor }: Scenario): boolean {

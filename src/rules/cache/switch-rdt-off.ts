@@ -1,5 +1,5 @@
+import { isYes } from '../../scenario/located.js';
 import type { Located, Scenario } from '../../scenario/model.js';
-import { isYes } from '../../scenario/populated.js';
 import type { Fix, Safety } from '../../text/diagnostic.js';
 import { setValue } from '../../xml/edit.js';
 

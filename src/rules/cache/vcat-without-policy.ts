@@ -1,6 +1,6 @@
+import { isYes } from '../../scenario/located.js';
 import type { Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { isYes } from '../../scenario/populated.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const vcatWithoutPolicy: Rule = {

@@ -1,6 +1,7 @@
-import { isYes, valueOr } from '../../scenario/populated.js';
+import { isYes } from '../../scenario/located.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
+import { rdtSwitch } from './rdt.js';
 
 export const vcatWithoutRdt: Rule = {
   name: 'vcat-without-rdt',
@@ -22,10 +23,11 @@ export const vcatWithoutRdt: Rule = {
       },
     ],
   },
-  *check({ scenario, board }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { scenario, board } = context;
     const { vcatEnabled, cdpEnabled, rdtEnabled } = scenario.hypervisor;
     if (vcatEnabled?.value !== 'y') return;
-    if (valueOr(cdpEnabled, 'n') !== 'n') {
+    if (rdtSwitch(context, 'CDP_ENABLED') !== 'n') {
       yield {
         message: `VCAT_ENABLED is y and CDP_ENABLED is "${cdpEnabled?.value}"`,
         why: 'ACRN does not support VCAT with CDP',
@@ -36,7 +38,7 @@ export const vcatWithoutRdt: Rule = {
     } else if (!isYes(rdtEnabled)) {
       const hasNoCat = board?.caches.every(({ closNumber }) => closNumber === undefined);
       yield {
-        message: `VCAT_ENABLED is y and RDT_ENABLED is "${valueOr(rdtEnabled, 'n')}"`,
+        message: `VCAT_ENABLED is y and RDT_ENABLED is "${rdtSwitch(context, 'RDT_ENABLED')}"`,
         why: 'VCAT divides what RDT gives',
         help: 'set RDT_ENABLED to y, or VCAT_ENABLED to n',
         range: rdtEnabled?.range ?? vcatEnabled.range,

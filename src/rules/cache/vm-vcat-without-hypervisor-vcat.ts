@@ -1,6 +1,7 @@
+import { isYes } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { isYes, valueOr } from '../../scenario/populated.js';
 import type { Finding, Rule } from '../rule.js';
+import { rdtSwitch } from './rdt.js';
 
 export const vmVcatWithoutHypervisorVcat: Rule = {
   name: 'vm-vcat-without-hypervisor-vcat',
@@ -27,7 +28,8 @@ export const vmVcatWithoutHypervisorVcat: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { scenario } = context;
     const { rdtEnabled, vcatEnabled } = scenario.hypervisor;
     if (isYes(rdtEnabled) && isYes(vcatEnabled)) return;
     const off = isYes(rdtEnabled) ? 'VCAT_ENABLED' : 'RDT_ENABLED';
@@ -35,7 +37,7 @@ export const vmVcatWithoutHypervisorVcat: Rule = {
       if (vm.virtualCat?.value !== 'y') continue;
       const setting = isYes(rdtEnabled) ? vcatEnabled : rdtEnabled;
       yield {
-        message: `${vmLabel(vm)} has virtual_cat_support, but ${off} is "${valueOr(setting, 'n')}"`,
+        message: `${vmLabel(vm)} has virtual_cat_support, but ${off} is "${rdtSwitch(context, off)}"`,
         help: 'set RDT_ENABLED and VCAT_ENABLED to y, or virtual_cat_support to n',
         range: vm.virtualCat.range,
         ...(setting && { related: [{ message: off, range: setting.range }] }),

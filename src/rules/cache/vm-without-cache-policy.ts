@@ -1,5 +1,5 @@
+import { isYes } from '../../scenario/located.js';
 import { vmLabel, vmLabels } from '../../scenario/nesting.js';
-import { isYes } from '../../scenario/populated.js';
 import type { Finding, Rule } from '../rule.js';
 import { switchRdtOff } from './switch-rdt-off.js';
 

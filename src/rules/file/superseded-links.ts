@@ -73,13 +73,17 @@ export function namedVms({ vms }: Scenario): Set<Vm> {
 }
 
 /** What hands out places on bus 0 of the VMs, except those that they have given away. */
-export function placesFrom(first: number, { scenario, board }: RuleContext): PlacesOfVms<Vm> {
-  const places = new PlacesOfVms<Vm>(first, board, ({ loadOrder }) => loadOrder === 'service');
-  for (const [vm, own] of grouped(virtualPciDevices(scenario), (device) => device.vm)) {
+export function placesFrom(first: number, context: RuleContext): PlacesOfVms<Vm> {
+  const places = new PlacesOfVms<Vm>(
+    first,
+    context.board,
+    ({ loadOrder }) => loadOrder === 'service',
+  );
+  for (const [vm, own] of grouped(virtualPciDevices(context), (device) => device.vm)) {
     if (vm !== undefined)
       places.take(
         vm,
-        own.flatMap(({ vbdf }) => vbdf.value ?? []),
+        own.flatMap(({ vbdf }) => vbdf ?? []),
       );
   }
   return places;

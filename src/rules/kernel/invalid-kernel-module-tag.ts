@@ -1,6 +1,7 @@
 import { at } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { child, childrenNamed } from '../../xml/node.js';
+import { child } from '../../xml/node.js';
+import { filledIn } from '../filled-in.js';
 import type { Finding, Rule } from '../rule.js';
 
 const MOST = 32;
@@ -26,17 +27,14 @@ export const invalidKernelModuleTag: Rule = {
       },
     ],
   },
-  *check({ scenario, populated }): Iterable<Finding> {
-    const filledIn = new Map(
-      childrenNamed(populated, 'vm').map((node) => [node.range.start, node]),
-    );
+  *check(context): Iterable<Finding> {
+    const { scenario } = context;
     for (const vm of scenario.vms) {
-      // v2.7 writes an empty one where there is none.
-      const tag = at(filledIn.get(vm.node.range.start), 'os_config', 'kern_mod');
-      const length = [...(tag?.value ?? '')].length;
-      if (tag === undefined || (length > 0 && length <= MOST)) continue;
+      const tag = filledIn(context, vm.node, 'os_config', 'kern_mod');
+      if (tag === undefined) continue;
+      const { length } = [...tag];
+      if (length > 0 && length <= MOST) continue;
       const given = at(vm.node, 'os_config', 'kern_mod');
-      const config = child(vm.node, 'os_config') ?? vm.node;
       yield {
         message:
           given === undefined
@@ -44,7 +42,7 @@ export const invalidKernelModuleTag: Rule = {
             : `kern_mod of ${vmLabel(vm)} has ${length} characters`,
         why: `ACRN ${scenario.release}'s build stops with "VM os config kernel mod tag should be in range [1,32] bytes"`,
         help: 'write the tag that the boot loader gives the kernel module, such as Linux_bzImage',
-        range: given?.range ?? config.startTag,
+        range: given?.range ?? (child(vm.node, 'os_config') ?? vm.node).startTag,
       };
     }
   },

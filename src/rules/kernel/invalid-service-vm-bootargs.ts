@@ -3,6 +3,7 @@ import { at } from '../../scenario/located.js';
 import { serviceVm } from '../../scenario/nesting.js';
 import { insertLast } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
+import { filledIn } from '../filled-in.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
@@ -27,36 +28,36 @@ export const invalidServiceVmBootargs: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { scenario } = context;
     const vm = serviceVm(scenario);
     const config = vm && child(vm.node, 'os_config');
-    const bootargs = at(config, 'bootargs');
-    const { saysSosVm, populates } = toolTraits(scenario.release);
-    const macro = saysSosVm ? 'SOS_VM_BOOTARGS' : 'SERVICE_VM_OS_BOOTARGS';
-    // v2.7 writes an empty one where there is none.
-    if (config !== undefined && bootargs === undefined && populates) {
-      yield {
-        message: 'os_config of the Service VM has no bootargs',
-        why: `ACRN ${scenario.release}'s build stops with "VM os config kernel service os should be ${macro}"`,
-        help: `add <bootargs>${macro}</bootargs>`,
-        range: config.startTag,
-        fix: {
-          title: `add bootargs ${macro} to os_config of the Service VM`,
-          safety: 'safe',
-          edits: [insertLast(scenario.document, config, { name: 'bootargs', value: macro })],
-        },
-      };
-    }
-    if (bootargs === undefined || bootargs.value === macro) return;
+    const given = filledIn(context, config, 'bootargs');
+    const macro = toolTraits(scenario.release).saysSosVm
+      ? 'SOS_VM_BOOTARGS'
+      : 'SERVICE_VM_OS_BOOTARGS';
+    if (config === undefined || given === undefined || given === macro) return;
+    const setting = at(config, 'bootargs');
+    const name = 'os_config/bootargs of the Service VM';
     yield {
-      message: `os_config/bootargs of the Service VM is "${bootargs.value}"`,
+      message:
+        setting === undefined
+          ? 'os_config of the Service VM has no bootargs'
+          : `${name} is "${setting.value}"`,
       why: `ACRN ${scenario.release}'s build stops with "VM os config kernel service os should be ${macro}"`,
-      help: `set it to ${macro}; kernel arguments go to board_private/bootargs`,
-      range: bootargs.range,
-      fix: {
-        ...setValueFix(bootargs, macro, 'os_config/bootargs of the Service VM'),
-        safety: bootargs.value === '' ? 'safe' : 'unsafe',
-      },
+      help:
+        setting === undefined
+          ? `add <bootargs>${macro}</bootargs>`
+          : `set it to ${macro}; kernel arguments go to board_private/bootargs`,
+      range: setting?.range ?? config.startTag,
+      fix:
+        setting === undefined
+          ? {
+              title: `add bootargs ${macro} to os_config of the Service VM`,
+              safety: 'safe',
+              edits: [insertLast(scenario.document, config, { name: 'bootargs', value: macro })],
+            }
+          : { ...setValueFix(setting, macro, name), safety: given === '' ? 'safe' : 'unsafe' },
     };
   },
 };

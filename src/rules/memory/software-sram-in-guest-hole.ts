@@ -1,16 +1,20 @@
 import type { SoftwareSram } from '../../board/caches.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import type { Scenario } from '../../scenario/model.js';
-import { valueOr } from '../../scenario/populated.js';
-import type { Finding, Rule } from '../rule.js';
+import { filledIn } from '../filled-in.js';
+import type { Finding, Rule, RuleContext } from '../rule.js';
 import { inV3 } from '../validator-warning.js';
 
 /** v2.5 asks for PSRAM_ENABLED, which no scenario has; v3.2 has no switch any more. */
-function isSwitchedOff({ release, hypervisor }: Scenario): boolean {
+function isSwitchedOff(context: RuleContext): boolean {
+  const { release, hypervisor, root } = context.scenario;
   const { saysPsram, findsSoftwareSram, hasLoadOrder } = toolTraits(release);
   if (saysPsram || findsSoftwareSram) return false;
   const { softwareSramEnabled: setting } = hypervisor;
-  if (hasLoadOrder) return setting !== undefined && valueOr(setting, 'n') === 'n';
+  if (hasLoadOrder)
+    return (
+      setting !== undefined &&
+      filledIn(context, root, 'hv', 'FEATURES', 'SSRAM', 'SSRAM_ENABLED') === 'n'
+    );
   return setting?.value === 'n';
 }
 
@@ -49,8 +53,9 @@ export const softwareSramInGuestHole: Rule = {
       },
     ],
   },
-  *check({ scenario, board }): Iterable<Finding> {
-    if (board === undefined || isSwitchedOff(scenario)) return;
+  *check(context): Iterable<Finding> {
+    const { scenario, board } = context;
+    if (board === undefined || isSwitchedOff(context)) return;
     const vm = scenario.vms.find(
       ({ loadOrder, realTime }) => loadOrder === 'pre-launched' && realTime,
     );

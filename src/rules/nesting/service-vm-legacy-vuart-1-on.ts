@@ -1,6 +1,7 @@
 import { standardIrq } from '../../config-tools/calc/vuart-interrupts.js';
 import { serviceVm } from '../../scenario/nesting.js';
 import { setValue } from '../../xml/edit.js';
+import { filledIn } from '../filled-in.js';
 import { freeVbdf, setVbdf } from '../pci/vbdf.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { setValueFix } from '../set-value.js';
@@ -11,18 +12,20 @@ const OFF = 'INVALID_COM_BASE';
  * ACRN v3.x: connections of the type legacy with the Service VM at one end, at a COM port. Other ports get no interrupt
  * line there, and are polled.
  */
-function* legacyConnections({ scenario, board }: RuleContext): Iterable<Finding> {
+function* legacyConnections(context: RuleContext): Iterable<Finding> {
+  const { scenario, board } = context;
   const vm = serviceVm(scenario);
   const name = vm?.name?.value;
   if (vm === undefined || name === undefined || name === '') return;
   for (const { type, endpoints, name: label } of scenario.hypervisor.vuartConnections) {
     const end = endpoints.find(({ vmName }) => vmName?.value === name);
     if (type?.value !== 'legacy' || end === undefined) continue;
-    const irq = standardIrq(end.ioPort.value ?? '');
+    const irq = standardIrq(filledIn(context, end.node, 'io_port') ?? '');
     if (irq === 0) continue;
     const peer = endpoints.find(({ vmName }) => vmName?.value !== name)?.vmName?.value;
-    const clash = board?.pciDeviceText.includes(end.vbdf.value ?? '') === true;
-    const free = clash && board ? freeVbdf(scenario, board, vm) : undefined;
+    const vbdf = filledIn(context, end.node, 'vbdf') ?? '';
+    const clash = board?.pciDeviceText.includes(vbdf) === true;
+    const free = clash && board ? freeVbdf(context, board, vm) : undefined;
     yield {
       message: `the Service VM${peer === undefined ? ' has' : ` and ${peer} have`} a vUART connection of the type legacy`,
       why: `its interrupt (IRQ ${irq}) does not arrive with local APIC passthrough`,
@@ -33,7 +36,9 @@ function* legacyConnections({ scenario, board }: RuleContext): Iterable<Finding>
         safety: 'safe',
         edits: [
           setValue(type.node, 'pci'),
-          ...(free === undefined ? [] : [setVbdf(scenario, { kind: 'vuart', ...end }, free)]),
+          ...(free === undefined
+            ? []
+            : [setVbdf(scenario, { kind: 'vuart', node: end.node, setting: end.vbdf }, free)]),
         ],
       },
     };

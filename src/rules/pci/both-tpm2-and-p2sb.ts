@@ -1,6 +1,6 @@
+import { isYes } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { mmioResource } from '../../scenario/passthrough.js';
-import { isYes } from '../../scenario/populated.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const bothTpm2AndP2sb: Rule = {

@@ -23,25 +23,25 @@ export const duplicateVbdf: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
     const first = new Map<string, VirtualPciDevice>();
-    for (const device of virtualPciDevices(scenario)) {
-      if (device.vm === undefined || device.vbdf.value === undefined) continue;
-      const key = JSON.stringify([device.vmName, device.vbdf.value]);
+    for (const device of virtualPciDevices(context)) {
+      if (device.vm === undefined || device.vbdf === undefined) continue;
+      const key = JSON.stringify([device.vmName, device.vbdf]);
       const twin = first.get(key);
       if (twin === undefined) {
         first.set(key, device);
         continue;
       }
       yield {
-        message: `two virtual PCI devices of "${device.vmName}" have the BDF ${device.vbdf.value}`,
+        message: `two virtual PCI devices of "${device.vmName}" have the BDF ${device.vbdf}`,
         why:
           twin.label === device.label
             ? `${device.label} has the VM twice`
             : `they are ${twin.label} and ${device.label}`,
         help: 'give one of them another BDF',
-        range: device.vbdf.setting?.range ?? device.node.startTag,
-        related: [{ message: twin.label, range: twin.vbdf.setting?.range ?? twin.node.startTag }],
+        range: device.setting?.range ?? device.node.startTag,
+        related: [{ message: twin.label, range: twin.setting?.range ?? twin.node.startTag }],
       };
     }
   },

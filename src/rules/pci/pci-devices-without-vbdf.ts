@@ -1,10 +1,11 @@
 import { at } from '../../scenario/located.js';
-import type { Located, Scenario, Vm } from '../../scenario/model.js';
+import type { Located, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { pciDevices } from '../../scenario/passthrough.js';
 import type { Fix } from '../../text/diagnostic.js';
 import { setValue } from '../../xml/edit.js';
-import type { Finding, Rule } from '../rule.js';
+import { filledIn } from '../filled-in.js';
+import type { Finding, Rule, RuleContext } from '../rule.js';
 
 /** Devices that keep their BDF in the VM (bdf.py:HARDCODED_BDF_LIST). */
 const HARDCODED = '00:0e.0';
@@ -14,11 +15,11 @@ function bdfOf(device: Located): string {
 }
 
 /** The vBDFs of the VM that are taken before its devices get theirs. */
-function sharedMemoryVbdfs({ hypervisor }: Scenario, vm: Vm): string[] {
-  return hypervisor.sharedMemoryRegions
+function sharedMemoryVbdfs(context: RuleContext, vm: Vm): string[] {
+  return context.scenario.hypervisor.sharedMemoryRegions
     .filter(({ node }) => at(node, 'PROVIDED_BY')?.value !== 'Device Model')
     .flatMap(({ vms }) => vms.filter(({ vmName }) => vmName?.value === vm.name?.value))
-    .flatMap(({ vbdf }) => vbdf.value ?? []);
+    .flatMap(({ node }) => filledIn(context, node, 'VBDF') ?? []);
 }
 
 /** Puts the last device in the place of the first, and that one last. */
@@ -80,12 +81,13 @@ export const pciDevicesWithoutVbdf: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { scenario } = context;
     for (const vm of scenario.vms.filter(({ loadOrder }) => loadOrder === 'pre-launched')) {
       const devices = pciDevices(vm).filter(({ value }) => value !== '');
       const last = devices.at(-1);
       if (last === undefined) continue;
-      const taken = sharedMemoryVbdfs(scenario, vm);
+      const taken = sharedMemoryVbdfs(context, vm);
       const hardcoded = devices.some((device) => bdfOf(device) === HARDCODED) ? [HARDCODED] : [];
       if (![...taken, ...hardcoded].includes(bdfOf(last))) continue;
       const lost = devices.filter((device) => bdfOf(device) !== HARDCODED);

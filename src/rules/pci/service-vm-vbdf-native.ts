@@ -24,22 +24,23 @@ export const serviceVmVbdfNative: Rule = {
       },
     ],
   },
-  *check({ scenario, board }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { scenario, board } = context;
     if (board === undefined) return;
-    for (const device of virtualPciDevices(scenario)) {
-      const { vm, vmName, vbdf, node, label } = device;
-      if (vm?.loadOrder !== 'service' || vbdf.value === undefined) continue;
-      if (!board.pciDeviceText.includes(vbdf.value)) continue;
-      const free = freeVbdf(scenario, board, vm);
-      const native = board.pciFunctions.find(({ bdf }) => bdf === vbdf.value);
+    for (const device of virtualPciDevices(context)) {
+      const { vm, vmName, vbdf, setting, node, label } = device;
+      if (vm?.loadOrder !== 'service' || vbdf === undefined) continue;
+      if (!board.pciDeviceText.includes(vbdf)) continue;
+      const free = freeVbdf(context, board, vm);
+      const native = board.pciFunctions.find(({ bdf }) => bdf === vbdf);
       yield {
-        message: `${label} of "${vmName}" has the BDF ${vbdf.value} of a native device`,
+        message: `${label} of "${vmName}" has the BDF ${vbdf} of a native device`,
         why: `the board ${board.name} has ${native?.description ?? 'a device'} there`,
         help:
           free === undefined
             ? 'give it a BDF that no native device has'
             : `give it a BDF that no native device has, such as ${free}`,
-        range: vbdf.setting?.range ?? node.startTag,
+        range: setting?.range ?? node.startTag,
         ...(free && {
           fix: {
             title: `give it the BDF ${free}`,

@@ -2,6 +2,7 @@ import type { Board } from '../../board/board.js';
 import type { Scenario, Vm } from '../../scenario/model.js';
 import type { TextEdit } from '../../text/edit.js';
 import { insertLast, setValue } from '../../xml/edit.js';
+import type { RuleContext } from '../rule.js';
 import { type VirtualPciDevice, virtualPciDevices } from './virtual-pci-devices.js';
 
 // 00:10.0 to 00:17.0 are ACRN's own defaults for vUARTs, 00:08.0 to 00:0f.0 those for IVSHMEM.
@@ -9,20 +10,19 @@ const DEVICES = [16, 17, 18, 19, 20, 21, 22, 23, 8, 9, 10, 11, 12, 13, 14, 15];
 const CANDIDATES = DEVICES.map((device) => `00:${device.toString(16).padStart(2, '0')}.0`);
 
 /** A BDF that neither the board nor another virtual device of the VM has. */
-export function freeVbdf(scenario: Scenario, board: Board, vm: Vm): string | undefined {
-  const taken = virtualPciDevices(scenario)
+export function freeVbdf(context: RuleContext, board: Board, vm: Vm): string | undefined {
+  const taken = virtualPciDevices(context)
     .filter((device) => device.vm === vm)
-    .map(({ vbdf }) => vbdf.value);
+    .map(({ vbdf }) => vbdf);
   return CANDIDATES.find((bdf) => !taken.includes(bdf) && !board.pciDeviceText.includes(bdf));
 }
 
 /** Writes the BDF of a virtual device: its element comes last in both of its kinds. */
 export function setVbdf(
-  scenario: Scenario,
-  { kind, node, vbdf }: Pick<VirtualPciDevice, 'kind' | 'node' | 'vbdf'>,
+  { document }: Scenario,
+  { kind, node, setting }: Pick<VirtualPciDevice, 'kind' | 'node' | 'setting'>,
   value: string,
 ): TextEdit {
-  if (vbdf.setting !== undefined) return setValue(vbdf.setting.node, value);
-  const name = kind === 'vuart' ? 'vbdf' : 'VBDF';
-  return insertLast(scenario.document, node, { name, value });
+  if (setting !== undefined) return setValue(setting.node, value);
+  return insertLast(document, node, { name: kind === 'vuart' ? 'vbdf' : 'VBDF', value });
 }

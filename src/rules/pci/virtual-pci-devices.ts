@@ -1,6 +1,7 @@
-import type { Populated, Scenario, Vm } from '../../scenario/model.js';
-import { valueOr } from '../../scenario/populated.js';
+import type { Located, Vm } from '../../scenario/model.js';
 import type { XmlElement } from '../../xml/node.js';
+import { filledIn } from '../filled-in.js';
+import type { RuleContext } from '../rule.js';
 
 /** A virtual PCI device that the hypervisor section of ACRN v3.x gives a VM. */
 export interface VirtualPciDevice {
@@ -11,15 +12,19 @@ export interface VirtualPciDevice {
   readonly vmName: string | undefined;
   /** Undefined when no VM has that name. */
   readonly vm: Vm | undefined;
-  readonly vbdf: Populated;
+  /** In the file or filled in; undefined when there is no default left for it. */
+  readonly vbdf: string | undefined;
+  /** The element, where the file has it. */
+  readonly setting: Located | undefined;
 }
 
 /** The ends of PCI vUART connections and the users of shared memory regions. */
-export function virtualPciDevices({ hypervisor, vms }: Scenario): VirtualPciDevice[] {
+export function virtualPciDevices(context: RuleContext): VirtualPciDevice[] {
+  const { hypervisor, vms } = context.scenario;
   const vmOf = (name: string | undefined) =>
     name === undefined ? undefined : vms.find((vm) => vm.name?.value === name);
   const vuarts = hypervisor.vuartConnections
-    .filter(({ type }) => valueOr(type, 'pci') === 'pci')
+    .filter(({ node }) => filledIn(context, node, 'type') === 'pci')
     .flatMap(({ name, endpoints }) =>
       endpoints.map(({ node, vmName, vbdf }) => ({
         kind: 'vuart' as const,
@@ -27,7 +32,8 @@ export function virtualPciDevices({ hypervisor, vms }: Scenario): VirtualPciDevi
         node,
         vmName: vmName?.value,
         vm: vmOf(vmName?.value),
-        vbdf,
+        vbdf: filledIn(context, node, 'vbdf'),
+        setting: vbdf,
       })),
     );
   const regions = hypervisor.sharedMemoryRegions.flatMap(({ name, vms: users }) =>
@@ -37,7 +43,8 @@ export function virtualPciDevices({ hypervisor, vms }: Scenario): VirtualPciDevi
       node,
       vmName: vmName?.value,
       vm: vmOf(vmName?.value),
-      vbdf,
+      vbdf: filledIn(context, node, 'VBDF'),
+      setting: vbdf,
     })),
   );
   return [...vuarts, ...regions];

@@ -1,5 +1,5 @@
+import { isYes } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { isYes } from '../../scenario/populated.js';
 import { postLaunchedVm } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 import { oddOneOut, othersOf, sharedPcpus } from './pcpus.js';
@@ -28,12 +28,13 @@ export const ownedPcpuShared: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { scenario } = context;
     // What an RTVM shares is a finding of rtvm-pcpu-shared.
     const owners = scenario.vms.filter((vm) => isYes(vm.ownPcpu) && !vm.realTime);
     const rtvms = scenario.vms.filter(({ realTime }) => realTime);
-    const known = new Set(sharedPcpus(scenario, rtvms).map(({ owner }) => owner.text));
-    for (const shared of sharedPcpus(scenario, owners)) {
+    const known = new Set(sharedPcpus(context, rtvms).map(({ owner }) => owner.text));
+    for (const shared of sharedPcpus(context, owners)) {
       const { owner } = shared;
       if (known.has(owner.text)) continue;
       const { odd, rest } = oddOneOut(shared);

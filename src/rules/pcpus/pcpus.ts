@@ -1,8 +1,9 @@
 import type { Board } from '../../board/board.js';
-import type { LocatedInteger, Scenario, Vm } from '../../scenario/model.js';
+import type { LocatedInteger, Vm } from '../../scenario/model.js';
 import { vmLabels } from '../../scenario/nesting.js';
-import { valueOr } from '../../scenario/populated.js';
 import { comparedText } from '../compared-text.js';
+import { filledIn } from '../filled-in.js';
+import type { RuleContext } from '../rule.js';
 
 /** A pCPU that a VM names; ACRN compares it with the board as text, so `02` is not pCPU 2. */
 export interface NamedPcpu {
@@ -39,11 +40,11 @@ export interface SharedPcpu {
  * The pCPUs of `owners` on which other VMs run as well, each once; the VM that an owner names in
  * companion_vmid may (ACRN v3.0 schema/checks/cpu_assignment.xsd).
  */
-export function sharedPcpus(scenario: Scenario, owners: readonly Vm[]): SharedPcpu[] {
+export function sharedPcpus(context: RuleContext, owners: readonly Vm[]): SharedPcpu[] {
   const found = new Map<string, SharedPcpu>();
   for (const owner of owners.flatMap(namedPcpus)) {
-    const companion = valueOr(owner.vm.companionVmId, '65535');
-    const users = scenario.vms.filter(
+    const companion = filledIn(context, owner.vm.node, 'companion_vmid');
+    const users = context.scenario.vms.filter(
       (vm) =>
         vm.idAttribute !== undefined &&
         vm.idAttribute.value !== companion &&

@@ -19,9 +19,10 @@ export const rtvmPcpuShared: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { scenario } = context;
     const rtvms = scenario.vms.filter(({ realTime }) => realTime);
-    for (const shared of sharedPcpus(scenario, rtvms)) {
+    for (const shared of sharedPcpus(context, rtvms)) {
       const { odd, rest } = oddOneOut(shared);
       const { owner } = shared;
       yield {

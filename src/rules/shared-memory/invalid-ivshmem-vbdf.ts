@@ -27,9 +27,8 @@ export const invalidIvshmemVbdf: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
-    for (const { kind, label, vm, vbdf, node } of virtualPciDevices(scenario)) {
-      const { setting } = vbdf;
+  *check(context): Iterable<Finding> {
+    for (const { kind, label, vm, setting, node } of virtualPciDevices(context)) {
       if (kind !== 'ivshmem' || vm === undefined || vm.loadOrder === 'post-launched') continue;
       const region = node.parent?.parent;
       if (at(region, 'PROVIDED_BY')?.value === 'Device Model') continue;
@@ -40,7 +39,7 @@ export const invalidIvshmemVbdf: Rule = {
       if (rest === undefined || plain === setting.value) continue;
       yield {
         message: `${vmLabel(vm)} has the VBDF ${setting.value} in the ${label}`,
-        why: `ACRN ${scenario.release}'s build stops with ValueError: not a bdf`,
+        why: `ACRN ${context.scenario.release}'s build stops with ValueError: not a bdf`,
         help: `write ${plain}`,
         range: setting.range,
         fix: setValueFix(setting, plain, 'VBDF'),

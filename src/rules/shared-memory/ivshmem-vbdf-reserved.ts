@@ -28,17 +28,17 @@ export const ivshmemVbdfReserved: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
-    for (const { kind, vm, vmName, vbdf, node } of virtualPciDevices(scenario)) {
+  *check(context): Iterable<Finding> {
+    for (const { kind, vm, vmName, vbdf, setting, node } of virtualPciDevices(context)) {
       if (kind !== 'ivshmem' || vm?.loadOrder !== 'post-launched') continue;
-      if (vbdf.value === undefined) continue;
-      const device = deviceNumber(vbdf.value);
+      if (vbdf === undefined) continue;
+      const device = deviceNumber(vbdf);
       if (device > '02' && device < '1f') continue;
       yield {
-        message: `the shared memory device of "${vmName}" has the BDF ${vbdf.value}, which is reserved`,
+        message: `the shared memory device of "${vmName}" has the BDF ${vbdf}, which is reserved`,
         why: 'in a post-launched VM the device numbers 00, 01, 02 and 1f are for other devices',
         help: 'use a device number from 03 to 1e',
-        range: vbdf.setting?.range ?? node.startTag,
+        range: setting?.range ?? node.startTag,
       };
     }
   },

@@ -10,7 +10,7 @@ export function regionSize(region: IvshmemRegion): number | undefined {
   return parseInteger(region.value.split(',')[1] ?? '');
 }
 
-export function isSharedMemoryOn({ hypervisor }: Scenario): boolean {
+function isSharedMemoryOn({ hypervisor }: Scenario): boolean {
   return hypervisor.ivshmemEnabled?.value === 'y';
 }
 

@@ -1,6 +1,6 @@
 import type { Board } from '../../board/board.js';
-import { valueOr } from '../../scenario/populated.js';
 import { child } from '../../xml/node.js';
+import { filledIn } from '../filled-in.js';
 import type { Finding, Rule } from '../rule.js';
 
 function ports(board: Board | undefined): string {
@@ -25,10 +25,11 @@ export const debugBuildWithoutConsole: Rule = {
       },
     ],
   },
-  *check({ scenario, board }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { scenario, board } = context;
     const { buildType, serialConsole, node } = scenario.hypervisor;
-    if (valueOr(buildType, 'debug') !== 'debug' || valueOr(serialConsole, 'None') !== 'None')
-      return;
+    const hv = (...path: string[]) => filledIn(context, scenario.root, 'hv', ...path);
+    if (hv('BUILD_TYPE') !== 'debug' || hv('DEBUG_OPTIONS', 'SERIAL_CONSOLE') !== 'None') return;
     const options = child(node, 'DEBUG_OPTIONS');
     yield {
       message: `a debug build${buildType === undefined ? ' (the default)' : ''} needs a SERIAL_CONSOLE, which is ${serialConsole?.value ? `"${serialConsole.value}"` : 'not set'}`,

@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { filledIn } from '../filled-in.js';
 import type { Finding, Rule } from '../rule.js';
 
 const PORTS: ReadonlyMap<string, string> = new Map([
@@ -31,19 +32,22 @@ export const duplicateConsolePort: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { scenario } = context;
     const endpoints = scenario.hypervisor.vuartConnections.flatMap((next) => next.endpoints);
     for (const vm of scenario.vms) {
       const port = PORTS.get(vm.consoleVuart?.value ?? '');
       const used = endpoints.find(
-        ({ vmName, ioPort }) =>
-          vmName !== undefined && vmName.value === vm.name?.value && ioPort.value === port,
+        ({ node, vmName }) =>
+          vmName !== undefined &&
+          vmName.value === vm.name?.value &&
+          filledIn(context, node, 'io_port') === port,
       );
       if (port === undefined || used === undefined || vm.consoleVuart === undefined) continue;
       yield {
         message: `the console of ${vmLabel(vm)} is on ${vm.consoleVuart.value} (${port}), as is a vUART connection`,
         help: 'move the console to another COM port, or the connection to another I/O port',
-        range: used.ioPort.setting?.range ?? vm.consoleVuart.range,
+        range: used.ioPort?.range ?? vm.consoleVuart.range,
         related: [{ message: 'the console', range: vm.consoleVuart.range }],
       };
     }

@@ -1,6 +1,6 @@
-import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { insertLast } from '../../xml/edit.js';
+import { filledIn } from '../filled-in.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
@@ -26,13 +26,12 @@ export const emptyGuestFlag: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
-    const { release, document } = scenario;
-    const why = `ACRN ${release}'s build stops with a type error of its schema check (XPDY0050)`;
+  *check(context): Iterable<Finding> {
+    const { scenario } = context;
+    const why = `ACRN ${scenario.release}'s build stops with a type error of its schema check (XPDY0050)`;
     for (const vm of scenario.vms) {
       const flags = vm.guestFlags;
-      // v2.7 writes an empty one where there is none.
-      if (flags?.items.length === 0 && toolTraits(release).populates) {
+      if (flags?.items.length === 0 && filledIn(context, flags.node, 'guest_flag') === '') {
         yield {
           message: `guest_flags of ${vmLabel(vm)} holds no guest_flag`,
           why: `the build fills in an empty one: ${why}`,
@@ -41,11 +40,11 @@ export const emptyGuestFlag: Rule = {
           fix: {
             title: `write guest_flag 0 for ${vmLabel(vm)}`,
             safety: 'safe',
-            edits: [insertLast(document, flags.node, { name: 'guest_flag', value: '0' })],
+            edits: [insertLast(scenario.document, flags.node, { name: 'guest_flag', value: '0' })],
           },
         };
       }
-      for (const flag of vm.guestFlags?.items ?? []) {
+      for (const flag of flags?.items ?? []) {
         if (flag.value !== '') continue;
         yield {
           message: `a guest_flag of ${vmLabel(vm)} is empty`,

@@ -1,8 +1,8 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Release } from '../../release.js';
-import { at } from '../../scenario/located.js';
-import type { Vm } from '../../scenario/model.js';
-import { vmLabel } from '../../scenario/nesting.js';
+import { at, isYes } from '../../scenario/located.js';
+import type { Scenario, Vm } from '../../scenario/model.js';
+import { hasNesting, vmLabel } from '../../scenario/nesting.js';
 import { LOAD_ORDERS } from '../../scenario/vm-types.js';
 import { enumerate } from '../../text/enumerate.js';
 import type { Finding, Rule } from '../rule.js';
@@ -10,7 +10,7 @@ import { setValueFix } from '../set-value.js';
 
 const WORDS = [...LOAD_ORDERS.values()];
 
-/** The load order that is meant where case, blanks, dashes or a missing `_VM` are all that is wrong. */
+/** The load order that is meant where case, spaces, dashes or a missing `_VM` are all that is wrong. */
 function meant(value: string): string | undefined {
   const plain = value
     .trim()
@@ -30,14 +30,31 @@ function isIncomplete(vm: Vm, release: Release): boolean {
   return pcpus.length === 0 || names.some((name) => !at(vm.node, name)?.value);
 }
 
-function finding(vm: Vm, release: Release): Finding {
+/** rdt_support.xsd asks of every VM whose load_order is not another one what it asks of the Service VM. */
+function isRefusedAsServiceVm(vm: Vm, { vms }: Scenario): boolean {
+  return isYes(vm.lapicPassthrough) && !vms.some(hasNesting);
+}
+
+function finding(vm: Vm, scenario: Scenario): Finding {
+  const { release } = scenario;
   const setting = vm.loadOrderSetting;
   if (setting === undefined) {
-    return {
+    const missing = {
       message: `${vmLabel(vm)} has no load_order`,
-      why: `ACRN ${release}'s build stops with AttributeError`,
       help: `add a load_order: ${enumerate(WORDS, 'or')}`,
       range: vm.range,
+    };
+    if (isRefusedAsServiceVm(vm, scenario)) {
+      return {
+        ...missing,
+        category: 'schema',
+        why: `ACRN ${release}'s validator takes it for a Service VM, whose lapic_passthrough needs nested virtualization`,
+        stopsAt: toolTraits(release).validatesFirst ? 'validator' : 'allocation',
+      };
+    }
+    return {
+      ...missing,
+      why: `ACRN ${release}'s build stops with AttributeError`,
       stopsAt: 'allocation',
     };
   }
@@ -76,6 +93,7 @@ export const invalidLoadOrder: Rule = {
     fix: 'safe',
     references: [
       'ACRN v3.0 misc/config_tools/schema/config.xsd (ACRNConfigType)',
+      'ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd',
       'ACRN v3.0 misc/config_tools/static_allocators/intx.py',
       'ACRN v3.0 misc/config_tools/xforms/vm_configurations.c.xsl (load_order)',
     ],
@@ -93,7 +111,7 @@ export const invalidLoadOrder: Rule = {
   },
   *check({ scenario }): Iterable<Finding> {
     for (const vm of scenario.vms) {
-      if (vm.loadOrder === undefined) yield finding(vm, scenario.release);
+      if (vm.loadOrder === undefined) yield finding(vm, scenario);
     }
   },
 };

@@ -1,7 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import { isYes } from '../../scenario/located.js';
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { isYes } from '../../scenario/populated.js';
 import { isRdtOn } from '../cache/rdt.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { renumberVms } from './renumber-v3.js';

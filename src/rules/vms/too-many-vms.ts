@@ -1,9 +1,9 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
-import { valueOr } from '../../scenario/populated.js';
 import { parseInteger } from '../../text/python-integer.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import { postLaunchedVmV2 } from '../example-vms.js';
+import { filledIn } from '../filled-in.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
@@ -22,9 +22,12 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
   };
 }
 
-function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
+function* checkV3(context: RuleContext): Iterable<Finding> {
+  const { scenario } = context;
   const setting = at(scenario.hypervisor.node, 'CAPACITIES', 'MAX_VM_NUM');
-  const most = parseInteger(valueOr(setting, '16'));
+  const most = parseInteger(
+    filledIn(context, scenario.root, 'hv', 'CAPACITIES', 'MAX_VM_NUM') ?? '',
+  );
   const { length } = scenario.vms;
   if (most === undefined || length <= most) return;
   const fallback = setting === undefined ? ' (the default)' : '';

@@ -1,5 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { VuartEndpoint } from '../../scenario/model.js';
+import { filledIn } from '../filled-in.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const duplicateVuartPort: Rule = {
@@ -25,28 +26,28 @@ export const duplicateVuartPort: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { scenario } = context;
     const first = new Map<string, VuartEndpoint>();
     for (const { endpoints } of scenario.hypervisor.vuartConnections) {
       for (const endpoint of endpoints) {
         const { vmName, ioPort, node } = endpoint;
-        if (vmName === undefined || ioPort.value === undefined) continue;
+        const port = filledIn(context, node, 'io_port');
+        if (vmName === undefined || port === undefined) continue;
         // From v3.1 on ACRN leaves endpoints without a VM alone.
         if (vmName.value === '' && !toolTraits(scenario.release).connectsNamelessEndpoints)
           continue;
-        const key = JSON.stringify([vmName.value, ioPort.value]);
+        const key = JSON.stringify([vmName.value, port]);
         const twin = first.get(key);
         if (twin === undefined) {
           first.set(key, endpoint);
           continue;
         }
         yield {
-          message: `two vUARTs of "${vmName.value}" have the I/O port ${ioPort.value}`,
+          message: `two vUARTs of "${vmName.value}" have the I/O port ${port}`,
           help: 'give one of them another port, such as 0x3F8, 0x2F8, 0x3E8 or 0x2E8',
-          range: ioPort.setting?.range ?? node.startTag,
-          related: [
-            { message: 'the other', range: twin.ioPort.setting?.range ?? twin.node.startTag },
-          ],
+          range: ioPort?.range ?? node.startTag,
+          related: [{ message: 'the other', range: twin.ioPort?.range ?? twin.node.startTag }],
         };
       }
     }

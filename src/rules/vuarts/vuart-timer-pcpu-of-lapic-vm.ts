@@ -1,5 +1,6 @@
+import { isYes } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { isYes, valueOr } from '../../scenario/populated.js';
+import { filledIn } from '../filled-in.js';
 import { namedPcpus } from '../pcpus/pcpus.js';
 import type { Finding, Rule } from '../rule.js';
 import { STOPS_AT_WARNINGS } from '../validator-warning.js';
@@ -21,9 +22,10 @@ export const vuartTimerPcpuOfLapicVm: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { scenario } = context;
     const setting = scenario.hypervisor.vuartTimerPcpu;
-    const timer = valueOr(setting, '0');
+    const timer = filledIn(context, scenario.root, 'hv', 'FEATURES', 'VUART_TIMER_PCPU');
     for (const vm of scenario.vms.filter((next) => isYes(next.lapicPassthrough))) {
       const named = namedPcpus(vm).find(({ text }) => text === timer);
       if (named === undefined) continue;

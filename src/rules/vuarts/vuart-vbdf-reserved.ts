@@ -1,4 +1,5 @@
 import { postLaunchedVm } from '../example-vms.js';
+import { filledIn } from '../filled-in.js';
 import { deviceNumber } from '../pci/virtual-pci-devices.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -27,22 +28,24 @@ export const vuartVbdfReserved: Rule = {
       },
     ],
   },
-  *check({ scenario }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { scenario } = context;
     const postLaunched = new Set(
       scenario.vms
         .filter(({ loadOrder }) => loadOrder === 'post-launched')
         .map(({ name }) => name?.value),
     );
     for (const { endpoints } of scenario.hypervisor.vuartConnections) {
-      for (const { vmName, vbdf, node } of endpoints) {
-        if (vbdf.value === undefined || !vmName?.value || !postLaunched.has(vmName.value)) continue;
+      for (const { vmName, vbdf: setting, node } of endpoints) {
+        const vbdf = filledIn(context, node, 'vbdf');
+        if (vbdf === undefined || !vmName?.value || !postLaunched.has(vmName.value)) continue;
         // ACRN means to refuse 1f as well, but its check looks for an element VBDF that is not there.
-        if (deviceNumber(vbdf.value) > '02') continue;
+        if (deviceNumber(vbdf) > '02') continue;
         yield {
-          message: `the vUART of "${vmName.value}" has the BDF ${vbdf.value}, which is reserved`,
+          message: `the vUART of "${vmName.value}" has the BDF ${vbdf}, which is reserved`,
           why: 'in a post-launched VM the device numbers 00, 01 and 02 are for other devices',
           help: 'use a device number from 03 to 1e',
-          range: vbdf.setting?.range ?? node.startTag,
+          range: setting?.range ?? node.startTag,
         };
       }
     }

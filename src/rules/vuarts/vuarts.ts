@@ -3,7 +3,7 @@ import type { TextEdit } from '../../text/edit.js';
 import { setValue } from '../../xml/edit.js';
 
 /** The base values that switch a vUART off (ACRN v2.5 schema/VMtypes.xsd). */
-export const OFF_BASE = {
+const OFF_BASE = {
   legacy: 'INVALID_COM_BASE',
   console: 'INVALID_PCI_BASE',
   communication: 'INVALID_PCI_BASE',

@@ -20,7 +20,7 @@ export interface Assertion {
 }
 
 /** Where the value of an element stands; the nearest start tag when it has no text in the file. */
-export function rangeOf(content: Content): Range {
+function rangeOf(content: Content): Range {
   const { source } = content;
   return source === undefined || content.visibleTexts.length === 0
     ? nearestSource(content).startTag

@@ -58,7 +58,7 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
 
   /** Whether the tools fill in an element when they come by. */
   function canFill(parent: Content, name: string): boolean {
-    if (context.tooling.fills !== 'defaults') return context.tooling.fills === 'everything';
+    if (!context.tooling.fillsDefaults) return context.tooling.fillsEverything;
     const group = groupAt(parent, shape);
     const child = group === undefined ? undefined : childShape(group, name)?.shape;
     return child?.kind === 'group' || (child?.kind === 'text' && child.default !== undefined);

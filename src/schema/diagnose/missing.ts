@@ -44,7 +44,7 @@ export function missingFinding(
     parts.push(`has ${found} ${name} but needs ${wanted}`);
   }
   const fills =
-    context.tooling.fills === 'nothing'
+    !(context.tooling.fillsEverything || context.tooling.fillsDefaults)
       ? `ACRN ${context.release} fills in no defaults.`
       : `ACRN ${context.release} cannot fill ${names.length === 1 ? 'it' : 'them'} in.`;
   const help =

@@ -6,7 +6,7 @@ import type { HvVcpu, HypervisorParts, PcpuContext } from './parts.js';
 import { vcpuList, vmList } from './vm-list.js';
 
 /** CONSOLE_KICK_TIMER_TIMEOUT, in nanoseconds. */
-export const CONSOLE_PERIOD = 40_000_000;
+const CONSOLE_PERIOD = 40_000_000;
 const PROMPT = 'ACRN:\\>';
 const ENTER = 0x0d;
 

@@ -3,7 +3,7 @@
 import type { HvVcpu, HvVm } from './parts.js';
 
 /** HSM's callback vector, until the Service VM sets another (include/arch/x86/asm/irq.h). */
-export const HSM_VECTOR = 0xf3;
+const HSM_VECTOR = 0xf3;
 
 /** What the first slot of a VM's request buffer says, in memory that ACRN shares with the Service VM. */
 export const IO_REQUEST = { PENDING: 0, COMPLETE: 1, PROCESSING: 2, FREE: 3 } as const;

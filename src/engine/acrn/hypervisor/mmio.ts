@@ -6,7 +6,7 @@ import { writeIcr } from './icr.js';
 import type { Emulated, HvVcpu } from './parts.js';
 import { IOAPIC_BASE } from './vioapic.js';
 
-export const XAPIC_PAGE = 0xfee0_0000n;
+const XAPIC_PAGE = 0xfee0_0000n;
 const PAGE = 0x1000n;
 /** The two halves of the interrupt command register in the xAPIC page. */
 const ICR_LOW = 0x300;

@@ -24,7 +24,7 @@ export type VcpuState = 'Init' | 'Running' | 'Paused' | 'Zombie' | 'Unknown';
 export type VmState = 'Powered Off' | 'Created' | 'Running' | 'Paused';
 
 /** A virtual local APIC. */
-export interface VirtualLapic {
+interface VirtualLapic {
   readonly isPassedThrough: boolean;
   readonly isX2apic: boolean;
   readonly base: bigint;
@@ -36,7 +36,7 @@ export interface VirtualLapic {
   write(msr: number, value: bigint): void;
 }
 
-export interface VirtualIoApic {
+interface VirtualIoApic {
   read(offset: number): number;
   write(offset: number, value: number): void;
   setLine(line: number, asserted: boolean): void;

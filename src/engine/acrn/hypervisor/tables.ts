@@ -1,7 +1,7 @@
 // What is compiled into the hypervisor: its own settings and vm_configs[]. Power-on fills it in.
 import type { Release } from '../../../release.js';
 
-export type LoadOrder = 'pre-launched' | 'service' | 'post-launched';
+type LoadOrder = 'pre-launched' | 'service' | 'post-launched';
 
 /** A vUART of vm_configs[]. */
 export interface VuartTable {
@@ -14,7 +14,7 @@ export interface VuartTable {
 }
 
 /** A PCI vUART of a VM's device list. */
-export interface PciVuartTable {
+interface PciVuartTable {
   readonly index: number;
   /** Bus, device and function, as "00:01.0". */
   readonly bdf: string;

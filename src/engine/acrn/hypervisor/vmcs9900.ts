@@ -9,7 +9,7 @@ import { Vuart } from './vuart.js';
 const MSI_DESTINATION_SHIFT = 12n;
 
 /** The MSI-X table's only entry, in the second BAR. */
-export const MSIX = { ADDRESS: 0, DATA: 8, CONTROL: 12 } as const;
+const MSIX = { ADDRESS: 0, DATA: 8, CONTROL: 12 } as const;
 export const PCI_VUART_BAR_SIZE = 0x1000;
 
 export class PciVuart {

@@ -1,6 +1,6 @@
 // The I/O APIC that KVM emulates (Linux arch/x86/kvm/ioapic.c): edge-triggered lines.
 
-export const IOAPIC_ADDRESS = 0xfec0_0000n;
+const IOAPIC_ADDRESS = 0xfec0_0000n;
 const PINS = 24;
 const SELECT = 0;
 const WINDOW = 0x10;

@@ -24,7 +24,7 @@ const MSI_ADDRESS = 0xfee0_0000n;
 const SIPI_PAGE = 0x99;
 
 /** A PCI device with a UART in its first BAR, as the bus shows it. */
-export interface PciSerial {
+interface PciSerial {
   readonly bdf: string;
   readonly bar: bigint;
 }

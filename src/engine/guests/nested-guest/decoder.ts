@@ -5,7 +5,7 @@
 export type CodeSize = 16 | 32 | 64;
 
 /** A register or a memory operand of ModRM. */
-export type RegisterOrMemory =
+type RegisterOrMemory =
   | { readonly kind: 'register'; readonly register: number }
   | {
       readonly kind: 'memory';

@@ -1,6 +1,6 @@
 // The 16550 UART that QEMU gives the nested guest at COM1.
 
-export const UART_BASE = 0x3f8;
+const UART_BASE = 0x3f8;
 export const UART_LINE = 4;
 const UART_PORTS = 8;
 const DATA = 0;

@@ -242,11 +242,7 @@ function memoryEnding(
 }
 
 /** The guest's instruction raises an exception. */
-export function raiseGuestFault(
-  processor: LogicalProcessor,
-  vmcs: Vmcs,
-  fault: GuestFault,
-): GuestOutcome {
+function raiseGuestFault(processor: LogicalProcessor, vmcs: Vmcs, fault: GuestFault): GuestOutcome {
   return deliverGuestEvent(processor, vmcs, { name: 'exception', ...fault });
 }
 

@@ -30,7 +30,7 @@ export type PlainInstruction =
   | VmxInstruction;
 
 /** VMX instructions of a guest that is itself a hypervisor. */
-export type VmxInstruction =
+type VmxInstruction =
   | 'invept'
   | 'invvpid'
   | 'vmclear'
@@ -75,7 +75,7 @@ export interface OperandEncoding {
 }
 
 /** An I/O instruction's form. */
-export interface IoForm {
+interface IoForm {
   readonly port: number;
   readonly size: 1 | 2 | 4;
   /** The port is in the instruction, not in DX. */

@@ -11,7 +11,7 @@ export interface MachineOperation {
 }
 
 /** How a boot of one case ended. */
-export type MachineEnd = 'done' | 'assertion' | 'hang' | 'triple-fault-of-the-processor';
+type MachineEnd = 'done' | 'assertion' | 'hang' | 'triple-fault-of-the-processor';
 
 export interface MachineCase {
   readonly format: typeof MACHINE_FORMAT;

@@ -13,7 +13,7 @@ import { MASKS, type MaskedObservable, reachesBeyondVmcs } from './masks.js';
 import { type Observed, Performer } from './perform.js';
 
 /** An observable that the engine gives otherwise. */
-export interface MachineDifference {
+interface MachineDifference {
   readonly case: string;
   /** Position of the operation in the case, from 0. */
   readonly op: number;
@@ -22,7 +22,7 @@ export interface MachineDifference {
   readonly engine: unknown;
 }
 
-export interface MaskCount {
+interface MaskCount {
   readonly mask: string;
   readonly reason: string;
   readonly count: number;

@@ -1,7 +1,7 @@
 import type { VcpuName } from '../../../machine/events.js';
 
 /** Thread states as vcpu_list prints them (ACRN hypervisor/include/common/schedule.h). */
-export type ThreadStatus = 'RUNNING' | 'RUNNABLE' | 'BLOCKED';
+type ThreadStatus = 'RUNNING' | 'RUNNABLE' | 'BLOCKED';
 
 /** A vCPU's thread of the hypervisor. */
 export interface Thread {

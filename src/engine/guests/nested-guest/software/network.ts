@@ -4,7 +4,7 @@ import { type Assembler, REG } from '../assembler.js';
 import { MEMORY, VECTOR } from './layout.js';
 import { describe, makeAvailable, notify, QUEUE, startVirtio } from './virtio.js';
 
-export const SSH_BANNER = 'SSH-2.0-OpenSSH_8.2p1 Ubuntu-4ubuntu0.1';
+const SSH_BANNER = 'SSH-2.0-OpenSSH_8.2p1 Ubuntu-4ubuntu0.1';
 
 const BUFFERS = 4;
 const BUFFER_SIZE = 0x800;
