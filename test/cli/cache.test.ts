@@ -41,7 +41,7 @@ async function said(cwd: string, options: readonly string[] = [], stdin = '') {
     rmSync(path, { force: true });
     return text;
   });
-  return { code, stdout: stdout.replace(/, \d+ ms$/m, ''), stderr, reports };
+  return { code, stdout: stdout.replace(/, [\d.]+ m?s$/m, ''), stderr, reports };
 }
 
 /** Each changes one thing that may decide what a check says; what it gives back are options. */
@@ -67,12 +67,13 @@ const CHANGES: Readonly<Record<string, (cwd: string) => readonly string[]>> = {
       '{ "overrides": [{ "files": ["a.xml"], "release": "v2.6", "rules": { "scheduler-not-noop": "off" } }] }',
     ),
   'no configuration': (cwd) => remove(cwd, 'acrn-nvmx.config.json'),
-  '--release': () => ['--release', 'v2.6'],
-  '--build-type': () => ['--build-type', 'release'],
-  '--rule': () => ['--rule', 'scheduler-not-noop=warning'],
-  '--rule, another level': () => ['--rule', 'scheduler-not-noop=off'],
-  '--only': () => ['--only', 'scheduler-not-noop'],
-  '--category': () => ['--category', 'build'],
+  'all options that say as what': () => selecting({}),
+  '--release': () => selecting({ release: 'v2.6' }),
+  '--build-type': () => selecting({ 'build-type': 'release' }),
+  '--rule': () => selecting({ rule: 'scheduler-not-noop=warning' }),
+  '--rule, another level': () => selecting({ rule: 'scheduler-not-noop=off' }),
+  '--only': () => selecting({ only: 'service-vm-owns-pcpu0' }),
+  '--category': () => selecting({ category: 'build' }),
   '--if-enabled': () => ['--if-enabled'],
   '--board': (cwd) => {
     copyFileSync(join(scenarios, 'hybrid-core/hybrid-core.xml'), join(cwd, 'other.board.xml'));
@@ -87,6 +88,19 @@ const CHANGES: Readonly<Record<string, (cwd: string) => readonly string[]>> = {
   'its encoding': (cwd) => write(cwd, 'b.xml', Buffer.from(`\uFEFF${nested}`, 'utf16le')),
   'standard input': () => ['-', '--stdin-filename', 'sub/x.xml'],
 };
+
+/** One form of the command line, in which one value is another one. */
+function selecting(changed: Readonly<Record<string, string>>): readonly string[] {
+  const options = {
+    release: 'v2.5',
+    'build-type': 'debug',
+    rule: 'scheduler-not-noop=error',
+    only: 'scheduler-not-noop',
+    category: 'nested',
+    ...changed,
+  };
+  return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+}
 
 function write(cwd: string, name: string, content: string | Uint8Array): readonly string[] {
   writeFileSync(join(cwd, name), content);
@@ -104,9 +118,14 @@ function change(cwd: string, name: string, from: string | RegExp, to: string) {
   return write(cwd, name, text.replace(from, to));
 }
 
+/** A cache with another first line, which says what wrote it: the command may be an installed one. */
+function withFirstLine(bytes: Uint8Array, of: Uint8Array): Buffer {
+  return Buffer.concat([of.subarray(0, of.indexOf(10)), bytes.subarray(bytes.indexOf(10))]);
+}
+
 /** The JSON of all entries of a cache. */
 function entries(path: string): [string, Buffer][] {
-  const file = new CacheFile(readFileSync(path));
+  const file = new CacheFile(withFirstLine(readFileSync(path), cacheBytes([], 100)));
   return [...file.keys].map((key) => [key, file.get(key) ?? Buffer.alloc(0)]);
 }
 
@@ -132,8 +151,8 @@ describe('--cache', () => {
       key,
       Buffer.from(json.toString().replaceAll('SCHEDULER is', 'the cache knows: SCHEDULER is')),
     ]);
-    writeFileSync(path, cacheBytes(marked, 2 ** 20));
-    const before = readFileSync(path);
+    const before = withFirstLine(cacheBytes(marked, 2 ** 20), readFileSync(path));
+    writeFileSync(path, before);
     const { stdout } = await said(cwd, ['--cache']);
     expect(stdout).toContain('a.xml');
     expect(stdout.match(/the cache knows/g)).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Io } from '../io.js';
+import { releaseOptimizer } from '../optimizer.js';
 import type { FileChecker, FinderOptions, Outcome } from './check-files.js';
 import type { Helpers } from './check-helpers.js';
 import type { Candidates } from './files.js';
@@ -67,6 +68,7 @@ export async function* checkInOrder(
   const threads = threadsFor(candidates, concurrency);
   let helpers: Helpers | undefined;
   if (threads > 1) {
+    releaseOptimizer();
     const { startHelpers } = await import('./check-helpers.js');
     helpers = startHelpers(threads - 1, io, options, cache?.shared(), {
       next: () => {

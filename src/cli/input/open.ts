@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { failure, type Io, reasonOf, usageError } from '../io.js';
+import { countInput } from '../optimizer.js';
 
 /** No scenario, board or trace is larger: 256 MiB, about what a string can hold. */
 export const LARGEST_FILE = 2 ** 28;
@@ -42,7 +43,10 @@ function readAll(descriptor: number, size: number, limit: number): Uint8Array {
   let buffer = Buffer.allocUnsafe(Math.max(size, 4096) + 1);
   for (let filled = 0; ; ) {
     const count = readSync(descriptor, buffer, filled, buffer.length - filled, null);
-    if (count === 0) return buffer.subarray(0, filled);
+    if (count === 0) {
+      countInput(filled);
+      return buffer.subarray(0, filled);
+    }
     filled += count;
     if (filled > limit) throw tooLarge(limit);
     if (filled === buffer.length) buffer = Buffer.concat([buffer], 2 * filled);
@@ -133,6 +137,7 @@ export async function readStdin(io: Io): Promise<Uint8Array> {
   } catch (error) {
     throw failure(`standard input cannot be read: ${reasonOf(error)}`);
   }
+  countInput(total);
   return Buffer.concat(chunks);
 }
 
