@@ -38,7 +38,13 @@ import { ProgressLine } from '../output/progress.js';
 import { widthOf } from '../output/width.js';
 import { version } from '../version.js';
 import type { CommandContext } from './context.js';
-import { colorOption, repeated, scenarioOptions, selectionOptions } from './shared-options.js';
+import {
+  colorOption,
+  repeated,
+  scenarioOptions,
+  selectionOptions,
+  wholeNumber,
+} from './shared-options.js';
 
 export interface CheckOptions extends FinderOptions {
   readonly format?: readonly string[];
@@ -400,14 +406,6 @@ function problemsFound(
     `acrn-nvmx: ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, and --max-warnings lets ${maxWarnings} pass\n`,
   );
   return true;
-}
-
-/** What reads the whole number of an option. */
-function wholeNumber(option: string): (text: string) => number {
-  return (text) => {
-    if (!/^\d+$/.test(text)) throw usageError(`${option} ${text} is not a whole number`);
-    return Number(text);
-  };
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {
