@@ -38,21 +38,26 @@ function tooLarge(limit: number): NotReadable {
 }
 
 function readAll(descriptor: number, size: number, limit: number): Uint8Array {
-  const chunks: Uint8Array[] = [];
+  const full: Uint8Array[] = [];
   let total = 0;
   // A file of /proc has the size 0 and content all the same.
-  let room = Math.max(size, 4096) + 1;
+  let chunk = Buffer.allocUnsafe(Math.max(size, 4095) + 1);
+  let used = 0;
   for (;;) {
-    const chunk = Buffer.allocUnsafe(room);
-    const count = readSync(descriptor, chunk, 0, room, null);
+    const count = readSync(descriptor, chunk, used, chunk.length - used, null);
     if (count === 0) break;
+    used += count;
     total += count;
     if (total > limit) throw tooLarge(limit);
-    chunks.push(chunk.subarray(0, count));
-    room = 65536;
+    if (used === chunk.length) {
+      full.push(chunk);
+      chunk = Buffer.allocUnsafe(65536);
+      used = 0;
+    }
   }
   countInput(total);
-  return Buffer.concat(chunks);
+  const rest = chunk.subarray(0, used);
+  return full.length === 0 ? rest : Buffer.concat([...full, rest]);
 }
 
 function opened<T>(path: string, use: (descriptor: number, stats: Stats) => T): T {
