@@ -92,8 +92,6 @@ export const MUTANTS = [
     from: '  processor.vmclear(slot.vmcs02);\n',
     to: '',
     tests: [AFTER],
-    equivalent:
-      'the processor model keeps no VMCS in a cache, so VMCLEAR changes nothing that is read; the launch state is clear already, for the exit before cleared it',
   },
   {
     id: 'E08',

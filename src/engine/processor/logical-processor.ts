@@ -160,13 +160,13 @@ export class LogicalProcessor {
   vmptrld(vmcs: Vmcs): boolean {
     if (vmcs.revisionId !== this.#revisionId) return false;
     vmcs.active = true;
+    vmcs.takeIntoUse();
     this.current = vmcs;
     return true;
   }
 
   vmclear(vmcs: Vmcs): void {
-    vmcs.active = false;
-    vmcs.launchState = 'clear';
+    vmcs.clear();
     if (this.current === vmcs) this.current = undefined;
   }
 
@@ -220,7 +220,7 @@ export class LogicalProcessor {
   /** The order of SDM 27.1 to 27.4. */
   #enter(wanted: 'clear' | 'launched', error: number): EntryOutcome {
     const vmcs = this.current;
-    if (vmcs === undefined || vmcs.shadow) return FAIL_INVALID;
+    if (vmcs === undefined || vmcs.isShadow) return FAIL_INVALID;
     if (this.blockedByMovSs) return this.#failValid(vmcs, VM_ERROR.ENTRY_BLOCKED_BY_MOV_SS);
     if (vmcs.launchState !== wanted) return this.#failValid(vmcs, error);
     if (this.#entryLimits !== undefined) {

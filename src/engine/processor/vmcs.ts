@@ -113,6 +113,8 @@ export class Vmcs {
   revisionId = 0;
   /** Bit 31 of the region's first word: a shadow VMCS. */
   shadow = false;
+  /** That bit as it was when the processor took the VMCS into use; undefined after VMCLEAR. */
+  #shadowInUse: boolean | undefined;
   launchState: 'clear' | 'launched' = 'clear';
   /** Whether a VMPTRLD made it active on a processor and no VMCLEAR followed. */
   active = false;
@@ -255,12 +257,33 @@ export class Vmcs {
     this.#halves[RFLAGS_LOW] = ((this.#halves[RFLAGS_LOW] as number) & ~mask) | flags;
   }
 
+  /** VMPTRLD or use as a shadow VMCS: from now on the processor does not look at bit 31 of the region any more. */
+  takeIntoUse(): void {
+    this.#shadowInUse ??= this.shadow;
+  }
+
+  /** VMCLEAR: the region in memory is all that there is. */
+  clear(): void {
+    this.active = false;
+    this.launchState = 'clear';
+    this.#shadowInUse = undefined;
+  }
+
+  /**
+   * Whether the processor treats it as a shadow VMCS. Software that changes the indicator of a VMCS in use corrupts the
+   * VMCS (SDM 25.10): here the processor does not notice.
+   */
+  get isShadow(): boolean {
+    return this.#shadowInUse ?? this.shadow;
+  }
+
   /** Copies the region of `other`, fields and header, but not its address. */
   copyFrom(other: Vmcs): void {
     this.version++;
     this.entryVersion++;
     this.revisionId = other.revisionId;
     this.shadow = other.shadow;
+    this.#shadowInUse = other.#shadowInUse;
     this.launchState = other.launchState;
     this.active = other.active;
     this.#values.set(other.#values);
@@ -272,8 +295,7 @@ export class Vmcs {
     this.entryVersion++;
     this.revisionId = 0;
     this.shadow = false;
-    this.launchState = 'clear';
-    this.active = false;
+    this.clear();
     this.#values.fill(0n);
   }
 

@@ -102,6 +102,7 @@ export class VmcsAccess {
     this.#readBitmap = shadows ? bitmap(VMREAD_BITMAP) : undefined;
     this.#writeBitmap = shadows ? bitmap(VMWRITE_BITMAP) : undefined;
     this.#shadow = shadows ? regions.get(guest.readAddress(VMCS_LINK_POINTER)) : undefined;
+    this.#shadow?.takeIntoUse();
   }
 
   /** The shadow VMCS that serves the access, undefined for a VM exit, as `shadowVmcsFor`. */

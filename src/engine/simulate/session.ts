@@ -76,7 +76,7 @@ export class WorkloadSession implements NestedGuest {
       }
     }
     for (const [i, vcpu] of vcpus.entries()) {
-      kernel.spawn(vcpu.cpu, `qemu CPU ${i}/KVM`, this.#thread(vcpu));
+      kernel.spawn(vcpu.cpu, `qemu CPU ${i}/KVM`, this.#thread(vcpu), true);
       yield* kernel.sendIpi(kernel.cpu(0), vcpu.cpu, VECTOR.RESCHEDULE);
     }
     while (this.#running > 0) yield { do: 'wait', on: this.#over };

@@ -169,8 +169,10 @@ describe('a boot of v2.7', () => {
     expect([...vectors].filter((vector) => vector < 0x20)).toEqual([]);
   });
 
-  test('launches each VMCS12 once and resumes it from then on', () => {
-    expect(entries.get('VMLAUNCH entered-L2')).toBe(2);
+  test('launches each VMCS12 once, and again on each CPU that its thread moves to', () => {
+    const moves = (entries.get('VMCLEAR VMsucceed') ?? 0) - 2;
+    expect(moves).toBeGreaterThan(0);
+    expect(entries.get('VMLAUNCH entered-L2')).toBe(2 + moves);
     expect(entries.get('VMRESUME entered-L2')).toBeGreaterThan(1000);
     expect([...entries.keys()].filter((name) => /VM(LAUNCH|RESUME) VMfail/.test(name))).toEqual([]);
   });

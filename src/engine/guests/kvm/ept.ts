@@ -3,6 +3,7 @@ import type { NestedMachine } from '../../nested-machine.js';
 import type { PageAllocator } from './page-allocator.js';
 
 const READ_WRITE_EXECUTE = 0x7n;
+const READ_EXECUTE = 0x5n;
 const WRITE_BACK_LEAF = (6n << 3n) | (1n << 6n);
 const ADDRESS = 0x000f_ffff_ffff_f000n;
 /** Write-back tables, four levels. */
@@ -23,7 +24,16 @@ export class KvmEpt {
   }
 
   /** Maps one 4-KiB page of the nested guest to a page of the Service VM. */
-  map(guestPhysical: bigint, page: bigint): void {
+  map(guestPhysical: bigint, page: bigint, writable: boolean): void {
+    const rights = writable ? READ_WRITE_EXECUTE : READ_EXECUTE;
+    this.#set(guestPhysical, page | rights | WRITE_BACK_LEAF);
+  }
+
+  unmap(guestPhysical: bigint): void {
+    this.#set(guestPhysical, 0n);
+  }
+
+  #set(guestPhysical: bigint, leaf: bigint): void {
     let table = this.#root;
     for (const shift of [39n, 30n, 21n]) {
       const at = table + 8n * ((guestPhysical >> shift) & 0x1ffn);
@@ -34,7 +44,6 @@ export class KvmEpt {
       }
       table = entry & ADDRESS;
     }
-    const leaf = page | READ_WRITE_EXECUTE | WRITE_BACK_LEAF;
     this.machine.writeL1Memory(table + 8n * ((guestPhysical >> 12n) & 0x1ffn), [leaf]);
   }
 }

@@ -7,7 +7,7 @@ import type { VmcsConfig } from './controls.js';
 import { GuestMemory } from './guest-memory.js';
 import { type LoadFailure, loadKvmIntel } from './module.js';
 import { PageAllocator } from './page-allocator.js';
-import { type DeviceModel, type HandledBy, KvmVcpu } from './vcpu.js';
+import { type DeviceModel, type HandledBy, KvmVcpu, type NestedProcessor } from './vcpu.js';
 import { KvmVm } from './vm.js';
 import type { VcpuStart } from './vmcs-setup.js';
 
@@ -71,9 +71,7 @@ export class KvmHost {
 
   /** One more vCPU of `vm`; undefined where the Service VM has no processor for its CPU. */
   createVcpu(vm: KvmVm, plan: VcpuPlan): KvmVcpu | undefined {
-    const virtual = this.place.vm.vcpus[plan.cpu.id];
-    if (virtual === undefined) return undefined;
-    const { registers } = virtual.guest;
+    if (this.place.vm.vcpus[plan.cpu.id] === undefined) return undefined;
     const vcpu = new KvmVcpu({
       ...plan,
       vm,
@@ -82,13 +80,19 @@ export class KvmHost {
       pages: this.pages,
       config: this.config,
       hostCr3: this.#hostCr3,
-      registers,
-      core: coreOf(new NestedGuestCpu(virtual.engine, registers)),
+      processorOf: (cpu) => this.#processorOf(cpu),
       msrBitmap: this.#msrBitmap,
       onHandled: this.place.onHandled,
     });
     vm.vcpus.push(vcpu);
     return vcpu;
+  }
+
+  #processorOf({ id }: LinuxCpu): NestedProcessor {
+    const virtual = this.place.vm.vcpus[id];
+    if (virtual === undefined) throw new RangeError(`VM${this.place.vm.id} has no vCPU${id}`);
+    const { registers } = virtual.guest;
+    return { registers, core: coreOf(new NestedGuestCpu(virtual.engine, registers)) };
   }
 }
 

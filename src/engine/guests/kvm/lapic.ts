@@ -16,7 +16,7 @@ export class KvmLapic {
   constructor(
     private readonly id: number,
     private readonly kernel: LinuxKernel,
-    private readonly cpu: LinuxCpu,
+    private cpu: LinuxCpu,
     readonly wakeUp: WaitQueue,
   ) {
     this.#base = 0xfee0_0000n | (1n << 11n) | (id === 0 ? 1n << 8n : 0n);
@@ -85,12 +85,19 @@ export class KvmLapic {
     return (this.#base & X2APIC_ENABLE) !== 0n;
   }
 
+  /** __kvm_migrate_timers: the vCPU runs on another CPU now. */
+  moveTo(cpu: LinuxCpu): void {
+    this.cpu = cpu;
+    if (this.#deadline !== 0) this.#arm(this.#deadline);
+  }
+
   /** start_apic_timer: a timer of the Service VM's kernel on the vCPU's CPU. */
   #arm(deadline: number): void {
     this.#deadline = deadline;
     if (deadline === 0) return;
-    this.kernel.addTimer(this.cpu, deadline, () => {
-      if (this.#deadline !== deadline) return;
+    const { cpu } = this;
+    this.kernel.addTimer(cpu, deadline, () => {
+      if (this.#deadline !== deadline || this.cpu !== cpu) return;
       this.#deadline = 0;
       if ((this.#lvtTimer & LVT_MASKED) !== 0) return;
       this.request(this.#lvtTimer & 0xff);

@@ -4,8 +4,8 @@ import { CPUID } from '../../acrn/hypervisor/vcpuid.js';
 import type { NestedMachine } from '../../nested-machine.js';
 import { FEATURE_CONTROL, MSR } from '../../processor/msrs.js';
 import { CR4 } from '../../processor/registers.js';
-import type { LinuxCpu, LinuxKernel, TaskCode } from '../linux/kernel.js';
-import { WaitQueue } from '../linux/kernel.js';
+import type { LinuxKernel, TaskCode } from '../linux/kernel.js';
+import type { GuestCode } from '../steps.js';
 import { setupVmcsConfig, type VmcsConfig } from './controls.js';
 import type { PageAllocator } from './page-allocator.js';
 
@@ -67,17 +67,16 @@ export function* loadKvmIntel(
     if (!cpu.isOnline) continue;
     const region = pages.allocate();
     machine.writeL1Memory(region, [BigInt(config.revisionId)]);
-    const done = new WaitQueue(`VMXON on CPU${cpu.id}`);
-    const outcome: { ending: string | undefined } = { ending: undefined };
-    kernel.spawn(cpu, 'kvm', enableVmx(kernel, cpu, region, outcome, done));
-    yield* kernel.sendIpi(kernel.cpu(0), cpu, 0xfd);
-    if (outcome.ending === undefined) yield { do: 'wait', on: done };
-    if (outcome.ending !== 'VMsucceed') {
+    let ending: string | undefined;
+    yield* kernel.callOn(kernel.cpu(0), cpu, `VMXON on CPU${cpu.id}`, function* () {
+      ending = yield* enableVmx(region);
+    });
+    if (ending !== 'VMsucceed') {
       yield* kernel.print(`kvm: enabling virtualization on CPU${cpu.id} failed`);
       return {
         cause: 'nested-guest-failed',
         error: IO_ERROR,
-        why: `VMXON on CPU${cpu.id} ended with ${outcome.ending}`,
+        why: `VMXON on CPU${cpu.id} ended with ${ending}`,
       };
     }
   }
@@ -85,20 +84,14 @@ export function* loadKvmIntel(
 }
 
 /** hardware_enable on one CPU. */
-function* enableVmx(
-  kernel: LinuxKernel,
-  cpu: LinuxCpu,
-  region: bigint,
-  outcome: { ending: string | undefined },
-  done: WaitQueue,
-): TaskCode {
-  const cr4 = KERNEL_CR4 | CR4.VMXE;
-  const set = yield { do: 'write-cr4', value: cr4 };
-  const on = set.ok
-    ? yield { do: 'vmx', name: 'VMXON', execute: (vcpu) => vcpu.vmxon(region) }
-    : set;
-  outcome.ending = on.ok ? on.ending : `#${on.vector === 6 ? 'UD' : 'GP'}`;
-  yield* kernel.wakeFrom(cpu, done);
+function* enableVmx(region: bigint): GuestCode<string | undefined> {
+  const set = yield { do: 'write-cr4', value: KERNEL_CR4 | CR4.VMXE };
+  if (!set.ok) return `#${set.vector === 6 ? 'UD' : 'GP'}`;
+  const on = yield { do: 'vmx', name: 'VMXON', execute: (vcpu) => vcpu.vmxon(region) };
+  if (!on.ok) return `#${on.vector === 6 ? 'UD' : 'GP'}`;
+  // ept_sync_global.
+  yield { do: 'vmx', name: 'INVEPT', execute: (vcpu) => vcpu.invept(2n, 0n) };
+  return on.ending;
 }
 
 /** CR4 of the kernel: what L1 starts with. */

@@ -23,7 +23,7 @@ import { KvmLapic } from './lapic.js';
 import { decodeMmio, type MmioAccess, walkPageTables } from './mmio.js';
 import type { PageAllocator } from './page-allocator.js';
 import type { InterruptTarget, KvmVm } from './vm.js';
-import { initialFields, type VcpuStart } from './vmcs-setup.js';
+import { hostStateOf, initialFields, perCpuBase, type VcpuStart } from './vmcs-setup.js';
 
 const VALID = 0x8000_0000;
 const INTERRUPTION_TYPE = 7 << 8;
@@ -32,6 +32,8 @@ const ERROR_CODE_VALID = 1 << 11;
 const RFLAGS_IF = 1n << 9n;
 const BLOCKED_BY_STI_OR_MOV_SS = 3n;
 const RSP = 4;
+/** SDM table 28-7. */
+const WRITE_ACCESS = 2n;
 
 /** Who dealt with an exit that reached the Service VM: KVM itself, or QEMU behind it. */
 export type HandledBy = 'KVM' | 'QEMU';
@@ -44,9 +46,17 @@ export interface DeviceModel {
   mmio(address: bigint, size: number, value: bigint | undefined): bigint | undefined;
 }
 
+/** What the nested guest runs with on a CPU of the Service VM. */
+export interface NestedProcessor {
+  /** The processor's general-purpose registers, RAX to R15. */
+  readonly registers: BigUint64Array;
+  readonly core: NestedCore;
+}
+
 export interface KvmVcpuOptions {
   readonly id: number;
   readonly kernel: LinuxKernel;
+  /** The CPU of the Service VM that its thread begins on. */
   readonly cpu: LinuxCpu;
   readonly machine: NestedMachine;
   readonly pages: PageAllocator;
@@ -57,9 +67,7 @@ export interface KvmVcpuOptions {
   /** Page tables that all vCPUs share. */
   readonly hostCr3: bigint;
   readonly devices: DeviceModel;
-  /** The processor's general-purpose registers, RAX to R15, when the CPU runs. */
-  readonly registers: BigUint64Array;
-  readonly core: NestedCore;
+  readonly processorOf: (cpu: LinuxCpu) => NestedProcessor;
   readonly start: VcpuStart;
   /** Shared by all vCPUs of the VM. */
   readonly msrBitmap: bigint;
@@ -76,6 +84,13 @@ export class KvmVcpu implements InterruptTarget {
   #host: ReturnPoint = { rip: 0n, rsp: 0n, cr3: 0n, gsBase: 0n };
   readonly #mode: GuestMode;
   #vmcs = 0n;
+  #cpu: LinuxCpu;
+  #processor: NestedProcessor;
+  /** loaded_vmcs: the CPU on which its VMCS is active, and whether it was launched there. */
+  #activeOn: LinuxCpu | undefined;
+  #isLaunched = false;
+  /** KVM_REQ_TLB_FLUSH. */
+  #flushIsRequested = false;
   /** INIT has arrived, and the next SIPI starts it. */
   #waitsForSipi = false;
   /** The page of the SIPI that starts it. */
@@ -87,6 +102,8 @@ export class KvmVcpu implements InterruptTarget {
 
   constructor(private readonly options: KvmVcpuOptions) {
     const { id, kernel, cpu, config, start } = options;
+    this.#cpu = cpu;
+    this.#processor = options.processorOf(cpu);
     this.#mode = new GuestMode(config.entry, start.efer);
     this.#wakeUp = new WaitQueue(`an interrupt for the halted nested guest's vCPU${id}`, true);
     this.lapic = new KvmLapic(id, kernel, cpu, this.#wakeUp);
@@ -98,7 +115,7 @@ export class KvmVcpu implements InterruptTarget {
 
   /** The CPU of the Service VM that its thread runs on. */
   get cpu(): LinuxCpu {
-    return this.options.cpu;
+    return this.#cpu;
   }
 
   /** kvm_apic_set_irq, and kvm_vcpu_kick where it runs. @param from the CPU that it is called on */
@@ -108,9 +125,19 @@ export class KvmVcpu implements InterruptTarget {
   }
 
   *#kick(from: LinuxCpu): GuestCode {
-    const { kernel, cpu } = this.options;
+    const { kernel } = this.options;
     yield* kernel.wakeFrom(from, this.#wakeUp);
-    if (cpu !== from && this.#isInGuest) yield* kernel.sendIpi(from, cpu, VECTOR.RESCHEDULE);
+    if (this.#cpu !== from && this.#isInGuest) {
+      yield* kernel.sendIpi(from, this.#cpu, VECTOR.RESCHEDULE);
+    }
+  }
+
+  /** kvm_make_all_cpus_request: where it runs, it is interrupted. @param from the CPU that it is called on */
+  *flush(from: LinuxCpu): GuestCode {
+    this.#flushIsRequested = true;
+    if (this.#cpu !== from && this.#isInGuest) {
+      yield* this.options.kernel.sendIpi(from, this.#cpu, VECTOR.CALL_FUNCTION);
+    }
   }
 
   /** INIT or SIPI from another vCPU (lapic.c: kvm_apic_accept_events). */
@@ -125,7 +152,7 @@ export class KvmVcpu implements InterruptTarget {
 
   /** The thread of the vCPU. */
   *run(): TaskCode {
-    const { kernel, cpu, start } = this.options;
+    const { kernel, start } = this.options;
     this.failure = yield* this.#create();
     if (start.mode === 'real') {
       while (this.#startPage === undefined) yield { do: 'wait', on: this.#wakeUp };
@@ -133,42 +160,85 @@ export class KvmVcpu implements InterruptTarget {
       yield* this.#write(FIELD.GUEST_CS_SELECTOR, BigInt(this.#startPage << 8));
       yield* this.#write(FIELD.GUEST_CS_BASE, BigInt(this.#startPage << 12));
     }
-    let launch = true;
     while (this.failure === undefined) {
-      if (cpu.needsReschedule && cpu.runQueue.length > 0) yield { do: 'yield' };
-      yield* this.#load();
+      if (this.#cpu.needsReschedule && this.#cpu.runQueue.length > 0) yield* this.#giveWay();
+      if (!(yield* this.#load())) {
+        this.failure = 'VMPTRLD failed';
+        break;
+      }
       yield { do: 'cli' };
       this.#isInGuest = true;
+      if (this.#flushIsRequested) yield* this.#flushTranslations();
       yield* this.#inject();
-      yield* kernel.program(cpu, true);
-      this.options.registers.set(this.#registers);
-      const left = yield { do: 'enter', launch, core: this.options.core, host: this.#host };
+      yield* kernel.program(this.#cpu, true);
+      const { registers, core } = this.#processor;
+      registers.set(this.#registers);
+      const launch = !this.#isLaunched;
+      const left = yield { do: 'enter', launch, core, host: this.#host };
       this.#isInGuest = false;
-      this.#registers.set(this.options.registers);
+      this.#registers.set(registers);
       if (!left.ok || left.exitReason === undefined) {
         const how = left.ok ? left.ending : left.vector === 6 ? '#UD' : '#GP';
         this.failure = `${launch ? 'VMLAUNCH' : 'VMRESUME'} ended with ${how}`;
         yield { do: 'sti' };
         break;
       }
-      launch = false;
+      this.#isLaunched = true;
       this.failure = yield* this.#handleExit();
     }
     yield* kernel.print(`kvm: vCPU${this.options.id}: ${this.failure}`);
   }
 
-  /** vmx_vcpu_load: another vCPU's VMCS can be current on the CPU. */
-  *#load(): GuestCode<boolean> {
-    const { cpu } = this.options;
+  /** Others run on its CPU, and it may go on on another one. */
+  *#giveWay(): TaskCode {
+    const next = yield { do: 'yield' };
+    const cpu = this.options.kernel.cpu(next.ok ? Number(next.value) : this.#cpu.id);
+    if (cpu === this.#cpu) return;
+    this.#cpu = cpu;
+    this.#processor = this.options.processorOf(cpu);
+    this.lapic.moveTo(cpu);
+  }
+
+  /** vmx_vcpu_load: its VMCS is taken from the CPU on which it is active, and made the current one. */
+  *#load(): TaskCode<boolean> {
+    const cpu = this.#cpu;
+    if (this.#activeOn !== undefined && this.#activeOn !== cpu)
+      yield* this.#clearOn(this.#activeOn);
     const vmcs = this.#vmcs;
-    if (cpu.currentVmcs === vmcs) return true;
-    const load = yield { do: 'vmx', name: 'VMPTRLD', execute: (vcpu) => vcpu.vmptrld(vmcs) };
-    if (!load.ok || load.ending !== 'VMsucceed') return false;
-    cpu.currentVmcs = vmcs;
+    if (cpu.currentVmcs !== vmcs) {
+      const load = yield { do: 'vmx', name: 'VMPTRLD', execute: (vcpu) => vcpu.vmptrld(vmcs) };
+      if (!load.ok || load.ending !== 'VMsucceed') return false;
+      cpu.currentVmcs = vmcs;
+    }
+    if (this.#activeOn === undefined) {
+      this.#activeOn = cpu;
+      this.#flushIsRequested = true;
+      yield* this.#writeAll(hostStateOf(cpu.id));
+      this.#host = { ...this.#host, gsBase: perCpuBase(cpu.id) };
+    }
     return true;
   }
 
-  *#create(): GuestCode<string | undefined> {
+  /** loaded_vmcs_clear. */
+  *#clearOn(cpu: LinuxCpu): TaskCode {
+    const vmcs = this.#vmcs;
+    const { kernel } = this.options;
+    yield* kernel.callOn(this.#cpu, cpu, `CPU${cpu.id} to clear a VMCS`, function* () {
+      yield { do: 'vmx', name: 'VMCLEAR', execute: (vcpu) => vcpu.vmclear(vmcs) };
+      if (cpu.currentVmcs === vmcs) cpu.currentVmcs = undefined;
+    });
+    this.#activeOn = undefined;
+    this.#isLaunched = false;
+  }
+
+  /** vmx_flush_tlb. */
+  *#flushTranslations(): GuestCode {
+    this.#flushIsRequested = false;
+    const { eptp } = this.options.vm.memory;
+    yield { do: 'vmx', name: 'INVEPT', execute: (vcpu) => vcpu.invept(1n, eptp) };
+  }
+
+  *#create(): TaskCode<string | undefined> {
     const { machine, pages, config, vm, start, id, msrBitmap } = this.options;
     const vmcs12 = pages.allocate();
     machine.writeL1Memory(vmcs12, [BigInt(config.revisionId)]);
@@ -176,14 +246,15 @@ export class KvmVcpu implements InterruptTarget {
     if (!clear.ok || clear.ending !== 'VMsucceed') return 'VMCLEAR failed';
     this.#vmcs = vmcs12;
     if (!(yield* this.#load())) return 'VMPTRLD failed';
+    const vpid = this.options.vpid ?? id + 1;
     const fields = initialFields({
       config,
       eptp: vm.memory.eptp,
       msrBitmap,
-      vpid: this.options.vpid ?? id + 1,
+      vpid,
       start,
       hostCr3: this.options.hostCr3,
-      hostCr4: machine.vcpus[this.options.cpu.id]?.cr4 ?? 0n,
+      hostCr4: machine.vcpus[this.#cpu.id]?.cr4 ?? 0n,
     });
     for (const [field, value] of fields) {
       const written = yield {
@@ -200,9 +271,11 @@ export class KvmVcpu implements InterruptTarget {
       rip: host.get(FIELD.HOST_RIP) ?? 0n,
       rsp: host.get(FIELD.HOST_RSP) ?? 0n,
       cr3: host.get(FIELD.HOST_CR3) ?? 0n,
-      gsBase: host.get(FIELD.HOST_GS_BASE) ?? 0n,
+      gsBase: perCpuBase(this.#cpu.id),
     };
     this.#registers[4] = start.rsp;
+    // vmx_vcpu_reset: vpid_sync_context.
+    yield { do: 'vmx', name: 'INVVPID', execute: (vcpu) => vcpu.invvpid(1n, BigInt(vpid), 0n) };
     return undefined;
   }
 
@@ -262,7 +335,7 @@ export class KvmVcpu implements InterruptTarget {
     if (reason === EXIT_REASON.EXCEPTION_OR_NMI) {
       const information = Number(yield* this.#read(FIELD.VM_EXIT_INTR_INFO));
       const isNmi = (information & INTERRUPTION_TYPE) >> 8 === 2;
-      if (isNmi) yield* this.options.kernel.interruptCode(this.options.cpu, 2);
+      if (isNmi) yield* this.options.kernel.interruptCode(this.#cpu, 2);
       yield { do: 'sti' };
       this.options.onHandled(reason, 'KVM');
       return isNmi ? undefined : `exception ${information & 0xff} of the nested guest`;
@@ -302,10 +375,9 @@ export class KvmVcpu implements InterruptTarget {
 
   /** handle_external_interrupt_irqoff: the interrupt that was acknowledged on exit, by its handler in the IDT. */
   *#externalInterrupt(): GuestCode {
-    const { kernel, cpu } = this.options;
     const information = Number(yield* this.#read(FIELD.VM_EXIT_INTR_INFO));
     if (information < VALID || (information & INTERRUPTION_TYPE) !== EXTERNAL_INTERRUPT) return;
-    yield* kernel.interruptCode(cpu, information & 0xff);
+    yield* this.options.kernel.interruptCode(this.#cpu, information & 0xff);
   }
 
   /** The instruction was emulated: RIP moves after it, and blocking by STI or MOV SS is over. */
@@ -354,12 +426,12 @@ export class KvmVcpu implements InterruptTarget {
 
   /** kvm_apic_send_ipi. */
   *#sendIpi(value: bigint): GuestCode {
-    const { vm, cpu } = this.options;
+    const { vm } = this.options;
     const { apicId, mode, vector } = readIcr(value);
     const target = vm.vcpus[apicId ?? -1];
     if (target === undefined) return;
-    if (mode === DELIVERY_MODE.FIXED) yield* target.interrupt(cpu, vector);
-    else yield* target.startUp(cpu, mode, vector);
+    if (mode === DELIVERY_MODE.FIXED) yield* target.interrupt(this.#cpu, vector);
+    else yield* target.startUp(this.#cpu, mode, vector);
   }
 
   *#writeAll(fields: readonly (readonly [number, bigint])[]): GuestCode {
@@ -376,6 +448,9 @@ export class KvmVcpu implements InterruptTarget {
       register === RSP ? yield* this.#read(FIELD.GUEST_RSP) : (this.#registers[register] ?? 0n);
     const fields = number === 0 ? this.#mode.setCr0(value) : this.#mode.setCr4(value);
     yield* this.#writeAll(fields);
+    // kvm_mmu_reset_context: the page tables are loaded anew.
+    yield* this.#write(FIELD.EPT_POINTER, this.options.vm.memory.eptp);
+    this.#flushIsRequested = true;
     return true;
   }
 
@@ -388,16 +463,22 @@ export class KvmVcpu implements InterruptTarget {
     const mask = (1n << BigInt(8 * size)) - 1n;
     const rax = this.#registers[0] ?? 0n;
     const isIn = (qualification & 8) !== 0;
-    const { devices, cpu } = this.options;
-    const value = yield* devices.io(cpu, port, size, isIn ? undefined : Number(rax & mask));
+    const value = yield* this.options.devices.io(
+      this.#cpu,
+      port,
+      size,
+      isIn ? undefined : Number(rax & mask),
+    );
     if (isIn) this.#registers[0] = (rax & ~mask) | (BigInt(value >>> 0) & mask);
     return true;
   }
 
   *#eptViolation(reason: number): GuestCode<string | undefined> {
-    yield* this.#read(FIELD.EXIT_QUALIFICATION);
+    const qualification = yield* this.#read(FIELD.EXIT_QUALIFICATION);
     const address = yield* this.#read(FIELD.GUEST_PHYSICAL_ADDRESS);
-    if (this.options.vm.memory.map(address)) {
+    const { vm } = this.options;
+    if (vm.memory.map(address, (qualification & WRITE_ACCESS) !== 0n)) {
+      yield* vm.flushStale(this.#cpu);
       this.options.onHandled(reason, 'KVM');
       return undefined;
     }

@@ -13,6 +13,8 @@ export interface InterruptTarget {
   interrupt(from: LinuxCpu, vector: number): GuestCode;
   /** INIT or SIPI; the page of a SIPI. */
   startUp(from: LinuxCpu, mode: number, page: number): GuestCode;
+  /** It forgets what the EPT said before it runs again. */
+  flush(from: LinuxCpu): GuestCode;
 }
 
 export class KvmVm {
@@ -21,6 +23,12 @@ export class KvmVm {
   readonly ioapic = new KvmIoApic();
 
   constructor(readonly memory: GuestMemory) {}
+
+  /** kvm_flush_remote_tlbs, after pages of the guest were taken away. @param from the CPU that it is called on */
+  *flushStale(from: LinuxCpu): GuestCode {
+    if (!this.memory.takeStale()) return;
+    for (const vcpu of this.vcpus) yield* vcpu.flush(from);
+  }
 
   /** KVM_IRQ_LINE. @param from the CPU of the Service VM that it runs on */
   *setLine(from: LinuxCpu, line: number, asserted: boolean): GuestCode {

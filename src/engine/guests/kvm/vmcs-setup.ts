@@ -54,6 +54,7 @@ const KERNEL_TEXT = 0xffff_ffff_8100_0000n;
 const KERNEL_DATA = 0xffff_8880_0000_0000n;
 /** Where the loader leaves its page tables. */
 export const LOADER_PAGE_TABLES = 0x1000;
+const PER_CPU_SIZE = 0x4_0000n;
 const UNUSABLE = 0x1_0000n;
 
 const CODE_64 = 0xa09bn;
@@ -95,6 +96,22 @@ function controls({ config, eptp, msrBitmap, vpid, start }: VcpuSetup): FieldVal
   ];
 }
 
+/** Where the kernel's data of one CPU are (Linux arch/x86/kernel/setup_percpu.c). */
+export function perCpuBase(cpu: number): bigint {
+  return KERNEL_DATA + BigInt(cpu) * PER_CPU_SIZE;
+}
+
+/** Host state that is another on each CPU (vmx_vcpu_load, vmx_set_host_fs_gs). */
+export function hostStateOf(cpu: number): FieldValue[] {
+  const base = perCpuBase(cpu);
+  return [
+    [FIELD.HOST_GS_BASE, base],
+    [FIELD.HOST_TR_BASE, base + 0x3000n],
+    [FIELD.HOST_GDTR_BASE, base + 0x1000n],
+    [FIELD.HOST_IA32_SYSENTER_ESP, base + 0x4000n],
+  ];
+}
+
 /** The Service VM's kernel as VM exits come back to it. */
 function hostState({ hostCr3, hostCr4 }: VcpuSetup): FieldValue[] {
   return [
@@ -109,12 +126,8 @@ function hostState({ hostCr3, hostCr4 }: VcpuSetup): FieldValue[] {
     [FIELD.HOST_GS_SELECTOR, 0n],
     [FIELD.HOST_TR_SELECTOR, 0x40n],
     [FIELD.HOST_FS_BASE, 0n],
-    [FIELD.HOST_GS_BASE, KERNEL_DATA],
-    [FIELD.HOST_TR_BASE, KERNEL_DATA + 0x3000n],
-    [FIELD.HOST_GDTR_BASE, KERNEL_DATA + 0x1000n],
     [FIELD.HOST_IDTR_BASE, KERNEL_DATA + 0x2000n],
     [FIELD.HOST_IA32_SYSENTER_CS, 0x10n],
-    [FIELD.HOST_IA32_SYSENTER_ESP, KERNEL_DATA + 0x4000n],
     [FIELD.HOST_IA32_SYSENTER_EIP, KERNEL_TEXT + 0xa00n],
     [FIELD.HOST_IA32_PAT, PAT],
     [FIELD.HOST_IA32_EFER, EFER.SCE | EFER.LME | EFER.LMA | EFER.NXE],

@@ -24,6 +24,7 @@ export type Op =
   | Step
   | { readonly do: 'sleep'; readonly ns: number }
   | { readonly do: 'wait'; readonly on: WaitQueue }
+  /** Others get the CPU; the reply is the number of the CPU on which the task goes on. */
   | { readonly do: 'yield' };
 
 export type TaskCode<T = void> = Generator<Op, T, Reply>;
@@ -45,7 +46,10 @@ export class WaitQueue {
 export interface Task {
   readonly id: number;
   readonly name: string;
-  readonly cpu: LinuxCpu;
+  /** The CPU that it runs on, or will run on. */
+  cpu: LinuxCpu;
+  /** It stays there: taskset. */
+  readonly isPinned: boolean;
   readonly code: TaskCode;
   reply: Reply;
 }
@@ -72,6 +76,8 @@ export class LinuxCpu {
   programmed = 0;
   /** When the tick comes; it runs while a task does. */
   nextTick = 0;
+  /** What other CPUs have asked this one to do (kernel/smp.c: call_single_queue). */
+  readonly calls: (() => GuestCode)[] = [];
 
   constructor(readonly id: number) {}
 }
@@ -102,7 +108,7 @@ export class LinuxKernel {
     this.cpus = Array.from({ length: cpus }, (_, id) => new LinuxCpu(id));
     this.#handlers.set(VECTOR.LOCAL_TIMER, (cpu) => this.#timerInterrupt(cpu));
     this.#handlers.set(VECTOR.RESCHEDULE, (cpu) => this.#rescheduleInterrupt(cpu));
-    this.#handlers.set(VECTOR.CALL_FUNCTION, (cpu) => this.endOfInterrupt(cpu));
+    this.#handlers.set(VECTOR.CALL_FUNCTION, (cpu) => this.#callInterrupt(cpu));
   }
 
   get now(): number {
@@ -126,9 +132,9 @@ export class LinuxKernel {
     return this.#handlers.get(vector)?.(cpu) ?? this.#unknownVector(cpu, vector);
   }
 
-  spawn(cpu: LinuxCpu, name: string, code: TaskCode): Task {
+  spawn(cpu: LinuxCpu, name: string, code: TaskCode, isPinned = false): Task {
     this.#tasks += 1;
-    const task: Task = { id: this.#tasks, name, cpu, code, reply: OK };
+    const task: Task = { id: this.#tasks, name, cpu, isPinned, code, reply: OK };
     cpu.runQueue.push(task);
     return task;
   }
@@ -145,6 +151,27 @@ export class LinuxKernel {
     for (const other of this.wake(queue)) {
       if (other !== cpu) yield* this.sendIpi(cpu, other, VECTOR.RESCHEDULE);
     }
+  }
+
+  /**
+   * smp_call_function_single: code on another CPU, in its interrupt; comes back when that has been done.
+   * @param what that is waited for, in words
+   */
+  *callOn(from: LinuxCpu, target: LinuxCpu, what: string, code: () => GuestCode): TaskCode {
+    if (target === from) {
+      yield* code();
+      return;
+    }
+    const done = new WaitQueue(what);
+    let isDone = false;
+    const kernel = this;
+    target.calls.push(function* () {
+      yield* code();
+      isDone = true;
+      yield* kernel.wakeFrom(target, done);
+    });
+    yield* this.sendIpi(from, target, VECTOR.CALL_FUNCTION);
+    while (!isDone) yield { do: 'wait', on: done };
   }
 
   addTimer(cpu: LinuxCpu, at: number, run: () => void): void {
@@ -224,14 +251,33 @@ export class LinuxKernel {
         break;
       }
       if (op.do === 'yield') {
-        cpu.runQueue.push(task);
-        break;
+        yield* this.#requeue(task);
+        return;
       }
       reply = yield op;
     }
     task.reply = OK;
+    this.#leave(cpu);
+  }
+
+  #leave(cpu: LinuxCpu): void {
     cpu.current = undefined;
     cpu.needsReschedule = false;
+  }
+
+  /** An idle CPU takes what would have to wait for its own (kernel/sched/fair.c: load_balance). */
+  *#requeue(task: Task): GuestCode {
+    const { cpu } = task;
+    const isIdle = (other: LinuxCpu) =>
+      other.isOnline && other.current === undefined && other.runQueue.length === 0;
+    const others = task.isPinned ? [] : this.cpus.filter((other) => other !== cpu);
+    const next = others.find(isIdle) ?? cpu;
+    task.cpu = next;
+    task.reply = { ok: true, value: BigInt(next.id) };
+    next.runQueue.push(task);
+    next.needsReschedule = true;
+    this.#leave(cpu);
+    if (next !== cpu) yield* this.sendIpi(cpu, next, VECTOR.RESCHEDULE);
   }
 
   #makeRunnable(task: Task): void {
@@ -266,6 +312,11 @@ export class LinuxKernel {
   *#rescheduleInterrupt(cpu: LinuxCpu): GuestCode {
     cpu.needsReschedule = true;
     yield* this.endOfInterrupt(cpu);
+  }
+
+  *#callInterrupt(cpu: LinuxCpu): GuestCode {
+    yield* this.endOfInterrupt(cpu);
+    for (const call of cpu.calls.splice(0)) yield* call();
   }
 
   *#unknownVector(cpu: LinuxCpu, vector: number): GuestCode {

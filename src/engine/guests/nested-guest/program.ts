@@ -1,11 +1,12 @@
 // The program of the nested guest: a miniature of a Linux boot that finds out where it runs, takes its local APIC,
-// starts its second CPU, touches its memory, boots from its disk, and answers on its serial line and its network card.
+// starts its second CPU, touches its memory, switches between processes, boots from its disk, and answers on its serial line and its network card.
 import { Assembler, REG } from './assembler.js';
 import { bootFromDisk, diskRoutines, printBootText } from './software/disk.js';
 import { firmwareRoutines } from './software/firmware.js';
 import { enableLocalApic, interruptRoutines, loadTables } from './software/interrupts.js';
 import { LOAD_ADDRESS, MEMORY, STACK_TOP } from './software/layout.js';
 import { networkRoutines, startNetwork } from './software/network.js';
+import { runProcesses } from './software/processes.js';
 import { print, routeSerialInterrupt, serialRoutines } from './software/serial.js';
 import { shell } from './software/shell.js';
 import { secondCpu, startSecondCpu } from './software/smp.js';
@@ -50,6 +51,7 @@ export function guestProgram(text: {
   print(asm, 'timer');
   routeSerialInterrupt(asm);
   touchMemory(asm);
+  runProcesses(asm);
   startSecondCpu(asm);
   bootFromDisk(asm, text);
   startNetwork(asm);

@@ -142,6 +142,7 @@ export class QemuDevices implements DeviceModel {
   }
 
   *#signal(from: LinuxCpu, message: MsiMessage | undefined): GuestCode {
+    yield* this.options.vm.flushStale(from);
     if (message !== undefined) {
       yield* this.options.vm.signalMsi(from, message.address, message.data);
     }

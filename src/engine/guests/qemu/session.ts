@@ -3,7 +3,7 @@ import { KvmHost, type KvmPlace } from '../kvm/host.js';
 import type { LoadFailure } from '../kvm/module.js';
 import type { KvmVcpu } from '../kvm/vcpu.js';
 import { longModeStart, REAL_MODE_START } from '../kvm/vmcs-setup.js';
-import { type TaskCode, VECTOR } from '../linux/kernel.js';
+import type { TaskCode } from '../linux/kernel.js';
 import {
   readSegment,
   SERVICE_VM,
@@ -52,8 +52,8 @@ export class NestedGuestSession {
       yield* this.#tellFailure(host, say);
       return false;
     }
-    const cpus = kernel.cpus.filter(({ isOnline }) => isOnline);
-    const count = Math.min(cpus.length, MOST_VCPUS);
+    const online = kernel.cpus.filter(({ isOnline }) => isOnline).length;
+    const count = Math.min(online, MOST_VCPUS);
     yield* say(
       `# qemu-system-x86_64 -enable-kvm -cpu host -nographic -m 2G -smp ${count} -hda ubuntu-20.04.img`,
     );
@@ -71,23 +71,19 @@ export class NestedGuestSession {
       },
     });
     this.#devices = devices;
+    const boot = kernel.cpu(0);
     const vcpus: KvmVcpu[] = [];
-    // The first vCPU on the last CPU: the first one has the rest of the system.
-    for (const [id, cpu] of cpus.slice(-count).reverse().entries()) {
+    for (let id = 0; id < count; id += 1) {
       const start =
         id === 0 ? longModeStart(program.loadAddress, program.stackTop) : REAL_MODE_START;
-      const vcpu = host.createVcpu(kvm, { id, cpu, devices, start });
+      const vcpu = host.createVcpu(kvm, { id, cpu: boot, devices, start });
       if (vcpu === undefined) return false;
       vcpus.push(vcpu);
     }
     this.options.onStart();
-    const boot = kernel.cpu(0);
     kernel.spawn(boot, 'qemu disk', devices.diskThread(boot));
-    for (const vcpu of vcpus) {
-      const { cpu, id } = vcpu;
-      kernel.spawn(cpu, `qemu CPU ${id}/KVM`, this.#thread(vcpu));
-      yield* kernel.sendIpi(boot, cpu, VECTOR.RESCHEDULE);
-    }
+    // All threads begin on the CPU of their parent.
+    for (const vcpu of vcpus) kernel.spawn(boot, `qemu CPU ${vcpu.id}/KVM`, this.#thread(vcpu));
     return true;
   }
 

@@ -45,5 +45,5 @@ function headerOf({ vmcs, vmcsAt, memory }: EntryView): number {
   const address = vmcs.readAddress(FIELD.VMCS_LINK_POINTER);
   const region = vmcsAt(address);
   if (region === undefined) return Number(memory.read(address, 4));
-  return region.revisionId + (region.shadow ? SHADOW_VMCS_INDICATOR : 0);
+  return region.revisionId + (region.isShadow ? SHADOW_VMCS_INDICATOR : 0);
 }

@@ -31,7 +31,12 @@ export const MEMORY = {
   DISK_BUFFER: 0x2_d000,
   RECEIVE_BUFFERS: 0x3_0000,
   TRANSMIT_BUFFER: 0x3_4000,
+  /** Page tables of two processes, three pages each, and their memory. */
+  FIRST_TABLES: 0x4_0000,
+  SECOND_TABLES: 0x4_3000,
   TOUCHED: 0x20_0000,
+  FIRST_PROCESS: 0x60_0000,
+  SECOND_PROCESS: 0x80_0000,
 } as const;
 
 export const VECTOR = {
