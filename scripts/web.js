@@ -20,7 +20,7 @@ const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname,
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /**
- * The scenarios of scenarios/: a list of them, and a module for each board, which the page loads when it needs it.
+ * The scenarios of scenarios/: a list of them, and a module for each board, which the worker loads when it needs it.
  * @type {import('esbuild').Plugin}
  */
 const bundledScenarios = {
@@ -47,10 +47,12 @@ const bundledScenarios = {
           .filter((path) => path !== board)
           .map((path) => ({ path, board })),
       );
+      const json = JSON.stringify({ scenarios, boards });
+      return { contents: `export const { scenarios, boards } = ${json};` };
+    });
+    onLoad({ filter: /^bundled:texts$/, namespace: 'bundled' }, () => {
       const loaders = boards.map((board) => `'${board}': () => import('bundled:${board}')`);
-      return {
-        contents: `export const scenarios = ${JSON.stringify(scenarios)};\nexport const boards = {${loaders.join()}};`,
-      };
+      return { contents: `export const texts = {${loaders.join()}};` };
     });
     onLoad({ filter: /\.xml$/, namespace: 'bundled' }, ({ path }) => {
       const files = filesOf(path.slice('bundled:'.length)).map((file) => [file, content(file)]);
@@ -86,12 +88,17 @@ export async function buildPage(out) {
   mkdirSync(out, { recursive: true });
   const builds = await Promise.all([
     build({ ...options, entryPoints: ['web/page.ts'], outdir: out, plugins: [bundledScenarios] }),
-    build({ ...options, entryPoints: ['web/worker.ts'], outdir: out, plugins: [ruleTexts(root)] }),
+    build({
+      ...options,
+      entryPoints: ['web/worker.ts'],
+      outdir: out,
+      plugins: [bundledScenarios, ruleTexts(root)],
+    }),
   ]);
   const packages = builds.flatMap(({ metafile }) => packagesIn(metafile));
   const folders = [...new Set(packages)].map((folder) => join(root, folder));
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licences(folders));
-  for (const name of ['index.html', 'style.css', 'file-address.js'])
+  for (const name of ['index.html', 'style.css', 'start.js'])
     copyFileSync(join(root, 'web', name), join(out, name));
 }
 

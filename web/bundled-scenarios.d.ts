@@ -1,7 +1,5 @@
-// What scripts/web.js puts into the page: the scenarios and boards of scenarios/, a module for each board.
+// What scripts/web.js puts into the page and its worker: the scenarios and boards of scenarios/.
 declare module 'bundled:scenarios' {
-  /** The texts of a board file and its scenarios, by their paths. */
-  type Texts = Readonly<Record<string, string | { readonly base64: string }>>;
   interface Bundled {
     /** Such as `quad-core/v2.5-hybrid.xml`. */
     readonly path: string;
@@ -9,6 +7,12 @@ declare module 'bundled:scenarios' {
     readonly board: string;
   }
   export const scenarios: readonly Bundled[];
-  /** By the paths of the board files. */
-  export const boards: Readonly<Record<string, () => Promise<{ readonly default: Texts }>>>;
+  /** The paths of the board files. */
+  export const boards: readonly string[];
+}
+declare module 'bundled:texts' {
+  /** The texts of a board file and its scenarios, by their paths. */
+  type Texts = Readonly<Record<string, string | { readonly base64: string }>>;
+  /** By the paths of the board files, a module for each. */
+  export const texts: Readonly<Record<string, () => Promise<{ readonly default: Texts }>>>;
 }

@@ -1,13 +1,10 @@
-import { boards, scenarios } from 'bundled:scenarios';
+import { scenarios } from 'bundled:scenarios';
+import { texts } from 'bundled:texts';
 import { decode } from '../src/text/encoding.js';
-import type { OpenFile } from './files.js';
-
-export const BUNDLED = scenarios.map(({ path }) => path);
-export const BUNDLED_BOARDS = Object.keys(boards);
+import type { Bundled } from './protocol.js';
 
 async function bytesOf(path: string, board: string): Promise<Uint8Array> {
-  const texts = (await boards[board]?.())?.default;
-  const found = texts?.[path] ?? '';
+  const found = (await texts[board]?.())?.default[path] ?? '';
   if (typeof found === 'string') return new TextEncoder().encode(found);
   return Uint8Array.from(atob(found.base64), (character) => character.charCodeAt(0));
 }
@@ -17,14 +14,13 @@ export async function bundledBoard(path: string): Promise<string> {
   return decode(await bytesOf(path, path)).text;
 }
 
-/** A scenario that the page has, and the path of its board file. */
-export async function bundledScenario(
-  path: string,
-): Promise<{ file: OpenFile; board: string } | undefined> {
+/** A scenario that the page has, and its board file. */
+export async function bundledScenario(path: string): Promise<Bundled | undefined> {
   const found = scenarios.find((each) => each.path === path);
   if (found === undefined) return undefined;
-  const { text, encoding, problem } = decode(await bytesOf(path, found.board));
+  const { board } = found;
+  const { text, encoding, problem } = decode(await bytesOf(path, board));
   const name = path.slice(path.indexOf('/') + 1);
   const file = { name, text, crlf: false, encoding, problem, handle: undefined };
-  return { file, board: found.board };
+  return { file, board: { name: board, text: await bundledBoard(board) } };
 }

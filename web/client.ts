@@ -1,8 +1,7 @@
 import type { Answer, Calls, Question } from './protocol.js';
 
-/** The worker's calls as functions of the page. */
-export function startWorker(): Calls {
-  const worker = new Worker('worker.js', { type: 'module' });
+/** The calls of a worker as functions of the page. */
+export function callsOf(worker: Worker): Calls {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let last = 0;
   worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
@@ -22,6 +21,8 @@ export function startWorker(): Calls {
       });
     };
   return {
+    bundledScenario: ask('bundledScenario'),
+    bundledBoard: ask('bundledBoard'),
     check: ask('check'),
     form: ask('form'),
     recognise: ask('recognise'),

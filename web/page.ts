@@ -1,29 +1,22 @@
 // The page: one scenario, seen as form and as text, and what comes of it.
+import { scenarios as BUNDLED, boards as BUNDLED_BOARDS } from 'bundled:scenarios';
 import { RELEASES } from '../src/release.js';
 import { showBoot } from './boot-view.js';
 import { showBuild } from './build-view.js';
-import { BUNDLED, BUNDLED_BOARDS, bundledBoard, bundledScenario } from './bundled.js';
-import { startWorker } from './client.js';
+import { callsOf } from './client.js';
 import { ScenarioDocument } from './document.js';
 import { byId, element } from './dom.js';
 import { droppedFiles, type OpenFile, openFile, pickFiles, saveFile } from './files.js';
 import { showFindings } from './findings.js';
+import { FIRST } from './first.js';
 import { filterForm, markForm, showForm } from './form.js';
 import { fragmentOf, type Linked, linkedIn } from './link.js';
 import { showPcpus } from './pcpus.js';
-import type { Calls, Changed, Checked, ScenarioState } from './protocol.js';
+import type { Calls, Changed, Checked, OpenBoard, ScenarioState } from './protocol.js';
 import { tabs } from './tabs.js';
 
-/** What the README's tutorial starts from. */
-const FIRST = 'quad-core/v2.5-hybrid.xml';
 /** How long the author must pause before the text is checked, in ms. */
 const PAUSE = 150;
-
-/** A board file, and what it is called in the list of boards. */
-interface OpenBoard {
-  readonly name: string;
-  readonly text: string;
-}
 
 const status = byId('status', HTMLElement);
 const say = (text: string) => {
@@ -156,13 +149,13 @@ function start(calls: Calls): void {
   async function boardCalled(name: string): Promise<OpenBoard | undefined> {
     const own = ownBoards.get(name);
     if (own !== undefined || !BUNDLED_BOARDS.includes(name)) return own;
-    return { name, text: await bundledBoard(name) };
+    return { name, text: await calls.bundledBoard(name) };
   }
 
   async function openBundled(path: string): Promise<void> {
-    const found = await bundledScenario(path);
+    const found = await calls.bundledScenario(path);
     if (found === undefined) return;
-    chooseBoard(await boardCalled(found.board));
+    chooseBoard(found.board);
     bundled.value = path;
     await openText(found.file);
   }
@@ -231,7 +224,11 @@ function start(calls: Calls): void {
     await openText(newFile(name, text));
   }
 
-  list(bundled, 'Examples', BUNDLED);
+  list(
+    bundled,
+    'Examples',
+    BUNDLED.map(({ path }) => path),
+  );
   boards.append(element('option', { value: '' }, 'none'));
   list(boards, 'Examples', BUNDLED_BOARDS);
   release.append(
@@ -326,4 +323,11 @@ function start(calls: Calls): void {
   );
 }
 
-start(startWorker());
+declare global {
+  interface Window {
+    /** What start.js has started. */
+    readonly libraryWorker?: Worker;
+  }
+}
+
+if (window.libraryWorker) start(callsOf(window.libraryWorker));

@@ -6,6 +6,7 @@ import type { Slice } from '../src/engine/observe/slices.js';
 import type { FormItem } from '../src/options/form.js';
 import type { TextEdit } from '../src/text/edit.js';
 import type { EncodingProblem } from '../src/text/encoding.js';
+import type { OpenFile } from './files.js';
 
 /** The scenario as the page has it. */
 export interface ScenarioState {
@@ -84,8 +85,23 @@ export interface Recognised {
   readonly board: string;
 }
 
+/** A board file, and what it is called in the list of boards. */
+export interface OpenBoard {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A scenario that the page has, and its board file. */
+export interface Bundled {
+  readonly file: OpenFile;
+  readonly board: OpenBoard;
+}
+
 /** What the worker does, by name: what it is given besides the scenario, and what it gives back. */
 export interface Calls {
+  /** Undefined when the page has no such scenario. */
+  bundledScenario(path: string): Promise<Bundled | undefined>;
+  bundledBoard(path: string): Promise<string>;
   check(state: ScenarioState): Promise<Checked>;
   /** Empty while the text cannot be read as a scenario. */
   form(state: ScenarioState): Promise<readonly FormItem[]>;

@@ -1,5 +1,6 @@
 import { printable } from '../text/printable.js';
 import { CliError, EXIT, type ExitCode, type Io } from './io.js';
+import { withOptimizerHeld } from './optimizer.js';
 import { CheckedIo } from './output/streams.js';
 import { versionLine } from './version.js';
 
@@ -32,6 +33,11 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
     }
     return EXIT.failed;
   }
+}
+
+/** `main` for a process of its own, as bin/acrn-nvmx.js starts it. */
+export function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  return withOptimizerHeld(() => main(argv, io));
 }
 
 /** Runs the command line. Never throws: every failure is a line on stderr and an exit code. */

@@ -51,10 +51,13 @@ interface Abilities {
 /** The last analysis of each open document, made when it is asked for. */
 class Analyses {
   readonly #known = new Map<string, { version: number; analysis: Promise<Analysis | undefined> }>();
+  readonly #told = new Set<string>();
 
+  /** @param tell told once why nothing can be checked, such as a mistake in the configuration file */
   constructor(
     private readonly workspace: Workspace,
     private readonly pathOf: (uri: string) => string,
+    private readonly tell: (problem: string) => void,
   ) {}
 
   of(document: TextDocument): Promise<Analysis | undefined> {
@@ -66,16 +69,29 @@ class Analyses {
   }
 
   forget(uri?: string): void {
-    if (uri === undefined) this.#known.clear();
-    else this.#known.delete(uri);
+    if (uri !== undefined) {
+      this.#known.delete(uri);
+      return;
+    }
+    this.#known.clear();
+    this.#told.clear();
   }
 
   async #analyse(document: TextDocument): Promise<Analysis | undefined> {
     const { uri, languageId, version } = document;
     // The manager changes its documents in place; this version stays as it is.
     const text = document.getText();
-    const checked = await this.workspace.check(this.pathOf(uri), text);
-    return checked && analysisOf(TextDocument.create(uri, languageId, version, text), checked);
+    try {
+      const checked = await this.workspace.check(this.pathOf(uri), text);
+      return (
+        checked && (await analysisOf(TextDocument.create(uri, languageId, version, text), checked))
+      );
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      if (!this.#told.has(problem)) this.tell(problem);
+      this.#told.add(problem);
+      return undefined;
+    }
   }
 }
 
@@ -89,23 +105,16 @@ export function serve(
   pathOf: (uri: string) => string,
 ): void {
   const documents = new TextDocuments(TextDocument);
-  const analyses = new Analyses(workspace, pathOf);
+  const analyses = new Analyses(workspace, pathOf, (message) => {
+    const { type } = ShowMessageNotification;
+    void connection.sendNotification(type, { type: MessageType.Warning, message });
+  });
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const can: Abilities = { snippets: false, showDocument: false, watchFiles: false };
 
   async function publish(document: TextDocument): Promise<void> {
     const { uri, version } = document;
-    let analysis: Analysis | undefined;
-    try {
-      analysis = await analyses.of(document);
-    } catch (error) {
-      // Such as a checkout of a release without nested virtualization around the file.
-      const message = error instanceof Error ? error.message : String(error);
-      await connection.sendNotification(ShowMessageNotification.type, {
-        type: MessageType.Warning,
-        message,
-      });
-    }
+    const analysis = await analyses.of(document);
     // Another change has come meanwhile, and a check of its own with it.
     if (documents.get(uri)?.version !== version) return;
     const diagnostics = analysis === undefined ? [] : diagnosticsOf(analysis);
@@ -204,7 +213,7 @@ export function serve(
   connection.onDocumentSymbol((params) => at({ ...params, position: start }, documentSymbols, []));
   connection.onFoldingRanges((params) => at({ ...params, position: start }, foldingRanges, []));
   connection.onExecuteCommand(({ command, arguments: given = [] }) => {
-    if (command === EXPLAIN) return explain(connection, given[0]);
+    if (command === EXPLAIN) return explain(connection, can.showDocument, given[0]);
     return command === FILL_IN ? fillIn(connection, can.showDocument, given) : null;
   });
 

@@ -32,10 +32,10 @@ interface StartTag {
 /** What the guard found in a text that it lets pass. */
 export interface Guarded {
   readonly doctype: XmlDoctype | undefined;
+  /** The XML declaration and the processing instructions. */
+  readonly instructions: readonly Range[];
   /** In the order of the document. */
   readonly startTags: readonly StartTag[];
-  /** The start tags and end tags, in the order of the document. */
-  readonly tags: readonly Range[];
 }
 
 function checkCharacters(text: string): void {
@@ -188,7 +188,7 @@ export function guard(text: string): Guarded {
   checkCharacters(text);
   const open: StartTag[] = [];
   const startTags: StartTag[] = [];
-  const tags: Range[] = [];
+  const instructions: Range[] = [];
   let doctype: XmlDoctype | undefined;
   let entities: Entities = NO_ENTITIES;
   const plain = !text.includes('&') && !text.includes(']]>');
@@ -196,18 +196,17 @@ export function guard(text: string): Guarded {
   function checkMarkup(range: Range): void {
     const { start, end } = range;
     if (end === start + 1) fail(range, NO_TAG);
-    if (text[start + 1] === '/') {
-      checkEndTag(text, range, open.pop());
-      tags.push(range);
-    } else if (text.startsWith('<!--', start)) checkComment(text, range);
+    if (text[start + 1] === '/') checkEndTag(text, range, open.pop());
+    else if (text.startsWith('<!--', start)) checkComment(text, range);
     else if (text.startsWith('<![CDATA[', start) && text.startsWith(']]>', end - 3)) {
       if (open.length === 0) {
         fail(range, 'text is outside the root element', undefined, 'move it into an element');
       }
     } else if (text[start + 1] === '!') {
-      fail(range, 'this is no comment, CDATA section or tag');
+      fail(range, 'this is not a comment, a CDATA section or a tag');
     } else if (text[start + 1] === '?') {
       checkInstruction(text, range);
+      instructions.push(range);
     } else {
       const [root] = startTags;
       if (open.length === 0 && root !== undefined && nameEnd(text, start + 1) > start + 1) {
@@ -220,7 +219,6 @@ export function guard(text: string): Guarded {
       }
       const tag = readStartTag(text, range, open.at(-1)?.prefixes ?? PREFIXES, entities);
       startTags.push(tag);
-      tags.push(range);
       if (text[end - 2] === '/') return;
       if (open.push(tag) > MAX_DEPTH) {
         fail(range, `elements are nested more than ${MAX_DEPTH} deep`);
@@ -239,7 +237,7 @@ export function guard(text: string): Guarded {
       if (startTags.length > 0 || doctype !== undefined) {
         fail(
           found.range,
-          'a DOCTYPE may be there once only, before the root element',
+          'there may be only one DOCTYPE, before the root element',
           undefined,
           'remove it',
         );
@@ -267,5 +265,5 @@ export function guard(text: string): Guarded {
       undefined,
       'write the scenario, or remove the file',
     );
-  return { doctype, startTags, tags };
+  return { doctype, instructions, startTags };
 }

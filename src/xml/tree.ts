@@ -7,7 +7,6 @@ import { skipSpace, trimEnd } from './names.js';
 import type { XmlAttribute, XmlElement, XmlNode, XmlText } from './node.js';
 import { fail } from './problem.js';
 import { decodeAttribute, decodeText, type Entities, NO_ENTITIES } from './references.js';
-import type { TagsOfText } from './tags-of-text.js';
 
 const parser = new XMLParser({
   captureMetaData: true,
@@ -85,24 +84,19 @@ function readAttribute({ text, entities }: Source, place: AttributePlace): XmlAt
 
 /**
  * The root element of a text that the guard has let pass.
- * @param tags what the parser reads of it
+ * @param readable the text as the parser can read it: as long, and with the same tags at the same places
  */
-export function readTree(text: string, tags: TagsOfText, guarded: Guarded): XmlElement | undefined {
+export function readTree(text: string, readable: string, guarded: Guarded): XmlElement | undefined {
   const source = { text, entities: guarded.doctype?.entities ?? NO_ENTITIES };
   let read = 0;
 
   function readElement(parsed: Parsed, parent?: XmlElement): XmlElement | undefined {
     const place = Reflect.get(parsed, METADATA);
     if (place === undefined) return undefined;
+    const range = { start: place.startIndex, end: place.endIndex };
     const tag = guarded.startTags[read];
-    const end = tags.endOf(place.endIndex);
-    if (
-      tag === undefined ||
-      end === undefined ||
-      tag.range.start !== tags.startOf(place.startIndex)
-    )
-      fail({ start: 0, end: text.length }, 'the tags could not be read');
-    const range = { start: tag.range.start, end };
+    if (tag === undefined || tag.range.start !== range.start)
+      fail(range, 'the start tag could not be read');
     read += 1;
     const selfClosing = tag.range.end === range.end;
     const contentEnd = selfClosing ? range.end : text.lastIndexOf('</', range.end - 1);
@@ -131,6 +125,6 @@ export function readTree(text: string, tags: TagsOfText, guarded: Guarded): XmlE
     return element;
   }
 
-  const nodes: readonly Parsed[] = parser.parse(tags.text);
+  const nodes: readonly Parsed[] = parser.parse(readable);
   return nodes.map((node) => readElement(node)).find(Boolean);
 }

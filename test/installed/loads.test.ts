@@ -96,3 +96,26 @@ test('a check of a clean scenario loads few files, little code, and nothing that
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   expect(bytes, list).toBeLessThanOrEqual(MOST_BYTES);
 });
+
+test('V8 optimizes nothing in a check of one scenario, and does when there is much to read', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'acrn-nvmx-optimized-'));
+  try {
+    const board = join(root, 'scenarios/quad-core/quad-core.xml');
+    const scenario = readFileSync(join(root, 'scenarios/quad-core/v2.5-nested.xml'), 'utf8');
+    writeFileSync(join(folder, 'small.xml'), scenario);
+    writeFileSync(join(folder, 'large.xml'), `${scenario}${'<!-- . -->\n'.repeat(120_000)}`);
+    const optimized = (name: string) => {
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ['--trace-opt', command, 'check', name, '--board', board],
+        { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 26 },
+      );
+      expect(status, stderr).toBe(0);
+      return stdout.split('\n').filter((line) => line.includes('completed compiling')).length;
+    };
+    expect(optimized('small.xml'), 'functions optimized for a small file').toBe(0);
+    expect(optimized('large.xml'), 'functions optimized for a large file').toBeGreaterThan(0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -142,11 +142,21 @@ test('code actions: the fix of a finding, all safe fixes, and an explanation', a
   const fixed = await fix('', text, { board, safeOnly: true });
   expect(fixed.changed).toBe(true);
   expect(edited(text, fixAll[0]?.edit, uri)).toBe(fixed.text);
-  const explained = await client.connection.sendRequest('workspace/executeCommand', {
+  const { connection } = client;
+  connection.onRequest('window/showMessageRequest', ({ actions: [open] }) => open);
+  const opened = new Promise((resolve) => {
+    connection.onRequest('window/showDocument', (params) => {
+      resolve(params);
+      return { success: true };
+    });
+  });
+  const explained = await connection.sendRequest('workspace/executeCommand', {
     command: 'acrn-nvmx.explain',
     arguments: ['scheduler-not-noop'],
   });
   expect(explained).toContain('scheduler-not-noop: ');
+  const page = expect.stringContaining('docs/rules/scheduler-not-noop.md');
+  expect(await opened).toEqual({ uri: page, external: true });
 });
 
 test('hover: the option, its values and default, and what a value stands for', async () => {
@@ -337,6 +347,26 @@ test('an editor that watches files is asked to, and what it tells counts: config
   const off = { rules: { 'pcpu-not-on-board': 'off' } };
   const configured = await written('acrn-nvmx.config.json', JSON.stringify(off));
   expect(codes(configured.diagnostics)).not.toContain('pcpu-not-on-board');
+  const told: string[] = [];
+  watching.connection.onNotification('window/showMessage', ({ message }) => {
+    told.push(message);
+  });
+  const wrong = { rules: { 'no-such-rule': 'off' } };
+  const broken = await written('acrn-nvmx.config.json', JSON.stringify(wrong));
+  expect(broken.diagnostics).toEqual([]);
+  await watching.published(uri, () =>
+    watching.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ text: `${text}\n` }],
+    }),
+  );
+  const position = { line: 5, character: 8 };
+  const textDocument = { uri };
+  expect(
+    await watching.connection.sendRequest('textDocument/hover', { textDocument, position }),
+  ).toBe(null);
+  expect(told, 'a mistake in the configuration is told once').toHaveLength(1);
+  expect(told[0]).toContain('there is no rule no-such-rule');
   rmSync(place, { recursive: true });
 });
 

@@ -98,7 +98,9 @@ beforeAll(async () => {
   if (path === undefined) return;
   server = await serveFolder(site, 0);
   const { chromium } = await import('playwright-core');
-  browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox'] });
+  // Without Chromium's own pages below the address bar, which load whenever a window is opened.
+  const args = ['--no-sandbox', '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup'];
+  browser = await chromium.launch({ executablePath: path, args });
   page = await browser.newPage();
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
@@ -129,17 +131,23 @@ test('the whole page is below 600 KB compressed', () => {
 });
 
 describe.skipIf(path === undefined)(`in Chromium${skipped}`, () => {
-  test('the first check comes within a second of the load', async () => {
-    // Other programs of the machine slow a load down as they do a loop of this process; nothing makes either faster.
-    let best = Number.POSITIVE_INFINITY;
-    for (let load = 0; load < 6 && best >= 1000; load += 1) {
+  test('a new visitor has the first check within a second of the load', async () => {
+    const times: number[] = [];
+    for (let visit = 0; visit < 3; visit += 1) {
+      const context = await browser.newContext();
+      const visitor = await context.newPage();
       const before = slowness();
-      await page.reload();
-      await until('document.body.dataset.checked !== undefined');
-      const time = await page.evaluate("performance.getEntriesByName('checked')[0].startTime");
-      best = Math.min(best, Number(time) / Math.min(before, slowness()));
+      await visitor.goto(address);
+      await until("performance.getEntriesByName('checked').length > 0", visitor);
+      const time = await visitor.evaluate(
+        "performance.getEntriesByName('checked')[0].startTime - performance.getEntriesByType('navigation')[0].loadEventEnd",
+      );
+      // Other programs of the machine slow a load down as they do a loop of this process.
+      times.push(Number(time) / Math.min(before, slowness()));
+      await context.close();
     }
-    expect(best).toBeLessThan(1000);
+    const [, median] = times.sort((one, other) => one - other);
+    expect(median).toBeLessThan(1000);
   });
 
   test('the tutorial in the form, each step as set and unset do it, up to the login prompt', async () => {

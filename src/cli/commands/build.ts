@@ -21,6 +21,7 @@ import type { InputFile } from '../input/files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
 import { EXIT, type ExitCode, failure, type Io, usageError } from '../io.js';
+import { releaseOptimizer } from '../optimizer.js';
 import type { LoggedBoot } from '../output/boot.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { ProgressLine } from '../output/progress.js';
@@ -311,6 +312,7 @@ async function buildText(
   }
   const { bootImage } = await import('../output/boot.js');
   const { bootReport } = await import('../../report/boot.js');
+  releaseOptimizer();
   io.stdout.write('boot\n');
   const line = new ProgressLine(io);
   const log: LoggedEvent[] = [];

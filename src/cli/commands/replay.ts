@@ -16,6 +16,7 @@ import { printable } from '../../text/printable.js';
 import { releaseOption } from '../input/options.js';
 import { parsed, readPrograms, readRecording } from '../input/recordings.js';
 import { CliError, EXIT, type ExitCode, type Io, unknownValue, usageError } from '../io.js';
+import { releaseOptimizer } from '../optimizer.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
@@ -68,6 +69,7 @@ export async function replay(
     throw unknownValue('--format', format, ['text', 'json']);
   }
   const release = releaseOption(releaseName);
+  releaseOptimizer();
   if (sdm && release !== undefined) {
     throw usageError('--sdm and --release exclude each other: the SDM knows no ACRN release');
   }

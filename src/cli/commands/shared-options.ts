@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { CATEGORIES } from '../../text/diagnostic.js';
+import { usageError } from '../io.js';
 
 /** The options that say what a scenario is checked as. */
 export function scenarioOptions(command: Command): Command {
@@ -13,6 +14,14 @@ export function scenarioOptions(command: Command): Command {
 /** Gathers the values of an option that may be given several times. */
 export function repeated(value: string, all: readonly string[] | undefined): string[] {
   return [...(all ?? []), value];
+}
+
+/** What reads the whole number of an option. */
+export function wholeNumber(option: string): (text: string) => number {
+  return (text) => {
+    if (!/^\d+$/.test(text)) throw usageError(`${option} ${text} is not a whole number`);
+    return Number(text);
+  };
 }
 
 /** The options that say which findings are told, and as what. */

@@ -15,6 +15,7 @@ import { countErrors } from '../../text/diagnostic.js';
 import { buildOf } from '../input/buildable.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { EXIT, type ExitCode, failure, type Io, usageError } from '../io.js';
+import { releaseOptimizer } from '../optimizer.js';
 import { bootImage } from '../output/boot.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { costReport } from '../output/costs.js';
@@ -118,6 +119,7 @@ async function simulateScenario(path: string, options: SimulateOptions, io: Io):
     );
   }
   const { image } = await buildOf(buildable, force);
+  releaseOptimizer();
   if (image === undefined) throw failure(`${file.path}: the generated files do not compile`);
   const simulation: Simulation = {
     workload,

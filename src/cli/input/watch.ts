@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { printable } from '../../text/printable.js';
 import { CliError, type Io, usageError } from '../io.js';
+import { releaseOptimizer } from '../optimizer.js';
 import { changeIn, entriesOf, kindAt } from './open.js';
 
 /** How long an editor may take to write a file, in ms. */
@@ -38,6 +39,7 @@ export async function runOnChanges(
   io: Io,
   run: () => Promise<unknown>,
 ): Promise<never> {
+  releaseOptimizer();
   if (paths.includes('-')) throw usageError('--watch does not go with standard input');
   for (;;) {
     const changed = changeIn(watched(paths, io));

@@ -4,6 +4,7 @@ import { createConnection } from 'vscode-languageserver/node';
 import { serve } from '../../lsp/server.js';
 import type { ScenarioOptions } from '../input/options.js';
 import type { Io } from '../io.js';
+import { releaseOptimizer } from '../optimizer.js';
 import { LspWorkspace } from './workspace.js';
 
 /** The path of a document; what an editor has not saved yet stands nowhere. */
@@ -13,6 +14,7 @@ function pathOf(uri: string): string {
 
 /** Serves editors on standard input and output; the process ends when the editor says so. */
 export function serveStdio(options: ScenarioOptions, io: Io): Promise<never> {
+  releaseOptimizer();
   const output = new Writable({
     write(chunk: Uint8Array, _encoding, done) {
       io.stdout.write(new Uint8Array(chunk));
