@@ -16,7 +16,7 @@ const GROUPS = {
     modules:
       /^src\/(rules\/|lint\.ts|rule-documents\.ts|suppress-duplicates\.ts|config-tools\/(element|populate)\.ts|report\/(checked-file|checkstyle|concise|findings|github|gitlab|index|json|junit|places|sarif|text|xml-text))/,
     importers:
-      /^src\/(index|fix\/fix|cli\/input\/(baseline|host-files)|cli\/lsp\/stdio|cli\/output\/html-report|cli\/commands\/(build|check|complete|explain|fix|init|rules|show-settings|simulate|unset|upgrade)|cli\/check-helper)\.ts$/,
+      /^src\/(index|fix\/fix|cli\/input\/(baseline|host-files|result-cache)|cli\/lsp\/stdio|cli\/output\/html-report|cli\/commands\/(build|check|complete|explain|fix|init|rules|show-settings|simulate|unset|upgrade)|cli\/check-helper)\.ts$/,
   },
   cli: {
     modules:
@@ -26,7 +26,7 @@ const GROUPS = {
   checking: {
     modules: /^src\/(config\/config|cli\/input\/(check-files|configs|globs|selection))\.ts$/,
     importers:
-      /^src\/cli\/(check-helper|input\/host-files|lsp\/stdio|commands\/(build|check|explain|fix|init|show-settings|simulate|upgrade))\.ts$/,
+      /^src\/cli\/(check-helper|input\/(host-files|result-cache)|lsp\/stdio|commands\/(build|check|explain|fix|init|show-settings|simulate|upgrade))\.ts$/,
   },
 };
 

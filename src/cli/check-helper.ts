@@ -4,7 +4,7 @@ import { FileChecker } from './input/check-files.js';
 import type { Batch, BatchDone, HelperData } from './input/check-helpers.js';
 import type { Io } from './io.js';
 
-const { options, cwd, env }: HelperData = workerData;
+const { options, cwd, env, cache }: HelperData = workerData;
 const silent = { write: () => true };
 const io: Io = {
   stdout: silent,
@@ -13,11 +13,12 @@ const io: Io = {
   env,
   cwd: () => cwd,
 };
-const checker = new FileChecker(io, options);
+const examiner = cache && (await import('./input/result-cache.js')).examinerOf(cache);
+const checker = new FileChecker(io, options, undefined, examiner);
 
 parentPort?.on('message', async ({ at, candidates }: Batch) => {
   const outcomes = [];
   for (const candidate of candidates) outcomes.push(await checker.check(candidate));
-  const done: BatchDone = { at, outcomes };
+  const done: BatchDone = { at, outcomes, known: examiner?.take() ?? [] };
   parentPort?.postMessage(done);
 });

@@ -2,8 +2,8 @@ import { releaseTitle } from '../release.js';
 import { grouped } from '../text/grouped.js';
 import { plural } from '../text/plural.js';
 import { printable } from '../text/printable.js';
-import { type CheckedFile, count } from './checked-file.js';
 import { type Palette, plainPalette } from './palette.js';
+import { foundIn, type ToldFile } from './told-file.js';
 import { wrap } from './wrap.js';
 
 /** How many lines say as what files were checked, where each line is about several. */
@@ -11,13 +11,13 @@ const MOST_LINES = 10;
 
 const NO_NESTING = 'skipped, for it asks for no nested virtualization';
 
-function boardFact({ board, boardBecause }: CheckedFile): string {
+function boardFact({ board, boardBecause }: ToldFile): string {
   if (board === undefined) return 'no board file';
   return `board ${printable(board)}${boardBecause === '' ? '' : `, ${boardBecause}`}`;
 }
 
 /** What a file was checked as: kind, release, build type, board. */
-function facts(file: CheckedFile): string {
+function facts(file: ToldFile): string {
   const { kind, release, releaseBecause, buildType } = file;
   return [
     ...(kind === undefined ? [] : [kind]),
@@ -30,14 +30,13 @@ function facts(file: CheckedFile): string {
 }
 
 /** What files are called together. */
-export function nounOf(files: readonly CheckedFile[]): string {
+export function nounOf(files: readonly ToldFile[]): string {
   return files.every(({ kind }) => kind === undefined) ? 'scenario' : 'file';
 }
 
-function verdict(file: CheckedFile, palette: Palette): string {
-  const { errors, warnings } = count([file]);
-  const infos = file.diagnostics.length - errors - warnings;
-  if (errors + warnings + infos > 0) {
+function verdict(file: ToldFile, palette: Palette): string {
+  const { errors, warnings, infos } = file;
+  if (foundIn(file) > 0) {
     return [
       ...(errors > 0 ? [palette.error(plural(errors, 'error'))] : []),
       ...(warnings > 0 ? [palette.warning(plural(warnings, 'warning'))] : []),
@@ -48,11 +47,7 @@ function verdict(file: CheckedFile, palette: Palette): string {
 }
 
 /** A line for each file: what came of it, and what it was checked as. */
-export function fileLines(
-  files: readonly CheckedFile[],
-  palette: Palette,
-  width: number,
-): string[] {
+export function fileLines(files: readonly ToldFile[], palette: Palette, width: number): string[] {
   return files.map((file) => {
     const path = printable(file.path);
     const head = `${path}: ${verdict(file, plainPalette)}`;
@@ -72,11 +67,7 @@ function dimmed(text: string, palette: Palette, width: number): string {
 }
 
 /** What the files were checked as, said once for all that share it. */
-export function checkedAs(
-  files: readonly CheckedFile[],
-  palette: Palette,
-  width: number,
-): string[] {
+export function checkedAs(files: readonly ToldFile[], palette: Palette, width: number): string[] {
   const groups = [...grouped(files, (file) => `${facts(file)}${file.skipped}`).values()];
   const lines = groups.slice(0, MOST_LINES).flatMap((group) => {
     const [first] = group;

@@ -87,11 +87,20 @@ export function folded(
   file: CheckedFile,
 ): CheckedFile & { readonly diagnostics: readonly Cause[] } {
   const { diagnostics, vms = new Map<number, { name: string }>() } = file;
-  if (new Set(diagnostics.map(({ rule }) => rule)).size === diagnostics.length) return file;
+  const rules = grouped(diagnostics, ({ rule }) => rule);
+  if (rules.size === diagnostics.length) return file;
   const vmNames = new Set([...vms.values()].map(({ name }) => name).filter((name) => name !== ''));
   const template = (sentence: string) => templateOf(sentence, vmNames).text;
   const causes = grouped(diagnostics, ({ rule, category, severity, message, why, help, fix }) =>
-    JSON.stringify([rule, category, severity, fix?.safety, ...[message, why, help].map(template)]),
+    rules.get(rule)?.length === 1
+      ? rule
+      : JSON.stringify([
+          rule,
+          category,
+          severity,
+          fix?.safety,
+          ...[message, why, help].map(template),
+        ]),
   );
   return {
     ...file,

@@ -1,37 +1,21 @@
-import type { Diagnostic } from '../text/diagnostic.js';
 import { plural } from '../text/plural.js';
 import { printable } from '../text/printable.js';
 import { nounOf } from './checked-as.js';
-import { type CheckedFile, count } from './checked-file.js';
+import { foundIn, type ToldFile } from './told-file.js';
 import { wrap } from './wrap.js';
 
-/** Whether all that a fix drops is whole VMs. */
-function removesVms({ fix }: Diagnostic, vms: CheckedFile['vms']): boolean {
-  const removed = (fix?.edits ?? []).filter(({ text }) => text === '');
-  const starts = [...(vms?.keys() ?? [])].sort((a, b) => a - b);
-  let at = 0;
-  return (
-    removed.length > 0 &&
-    [...removed]
-      .sort((a, b) => a.start - b.start)
-      .every(({ start, end }) => {
-        while ((starts[at] ?? end) < start) at += 1;
-        return (starts[at] ?? end) < end;
-      })
-  );
+function sum(files: readonly ToldFile[], numberOf: (file: ToldFile) => number): number {
+  return files.reduce((total, file) => total + numberOf(file), 0);
 }
 
 /** ` (10 fixable, 6 more by removing VMs)`; empty when nothing is. */
-function fixableText(files: readonly CheckedFile[]): string {
-  const all = files.flatMap(({ diagnostics, vms }) => diagnostics.map((found) => ({ found, vms })));
-  const safe = all.filter(({ found }) => found.fix?.safety === 'safe').length;
-  const unsafe = all.filter(({ found }) => found.fix?.safety === 'unsafe');
-  const what = unsafe.every(({ found, vms }) => removesVms(found, vms)) ? 'VMs' : 'content';
+function fixableText(files: readonly ToldFile[]): string {
+  const safe = sum(files, (file) => file.safe);
+  const unsafe = sum(files, (file) => file.unsafe);
+  const what = files.every(({ dropsVmsOnly }) => dropsVmsOnly) ? 'VMs' : 'content';
   const parts = [
     ...(safe > 0 ? [`${safe} fixable`] : []),
-    ...(unsafe.length > 0
-      ? [`${unsafe.length} ${safe > 0 ? 'more' : 'fixable'} by removing ${what}`]
-      : []),
+    ...(unsafe > 0 ? [`${unsafe} ${safe > 0 ? 'more' : 'fixable'} by removing ${what}`] : []),
   ];
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
@@ -43,12 +27,10 @@ function told(milliseconds: number): string {
 }
 
 /** What was not told, and how long it took. */
-function rest(files: readonly CheckedFile[], milliseconds: number | undefined): string {
-  const sum = (numberOf: (file: CheckedFile) => number) =>
-    files.reduce((total, file) => total + numberOf(file), 0);
-  const suppressed = sum((file) => file.suppressed ?? 0);
-  const inBaseline = sum((file) => file.inBaseline ?? 0);
-  const skipped = sum((file) => (file.skipped ? 1 : 0));
+function rest(files: readonly ToldFile[], milliseconds: number | undefined): string {
+  const suppressed = sum(files, (file) => file.suppressed ?? 0);
+  const inBaseline = sum(files, (file) => file.inBaseline ?? 0);
+  const skipped = sum(files, (file) => (file.skipped ? 1 : 0));
   return [
     ...(suppressed === 0 ? [] : [`, ${suppressed} suppressed`]),
     ...(inBaseline === 0 ? [] : [`, ${inBaseline} in the baseline`]),
@@ -57,30 +39,35 @@ function rest(files: readonly CheckedFile[], milliseconds: number | undefined): 
   ].join('');
 }
 
-/** The last lines: how much was found, how much of it can be fixed, and what to type next. */
+/**
+ * The last lines: how much was found, how much of it can be fixed, and what to type next.
+ * @param firstRule of the first finding; undefined when there is none
+ */
 export function summary(
-  files: readonly CheckedFile[],
+  files: readonly ToldFile[],
+  firstRule: string | undefined,
   milliseconds: number | undefined,
   width: number,
 ): string {
-  const all = files.flatMap(({ diagnostics }) => diagnostics);
-  const { errors, warnings } = count(files);
+  const errors = sum(files, (file) => file.errors);
+  const warnings = sum(files, (file) => file.warnings);
+  const infos = sum(files, (file) => file.infos);
   const lines = (text: string) => `${wrap(text, width - 2).join('\n  ')}\n`;
-  if (all.length === 0) {
+  if (firstRule === undefined) {
     const checked = `${plural(files.length, nounOf(files))} checked: no problems found`;
     return lines(`${checked}${rest(files, milliseconds)}`);
   }
   const found = [
     ...(errors > 0 ? [plural(errors, 'error')] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
-    ...(all.length > errors + warnings ? [plural(all.length - errors - warnings, 'note')] : []),
+    ...(infos > 0 ? [plural(infos, 'note')] : []),
   ].join(' and ');
-  const broken = files.filter(({ diagnostics }) => diagnostics.length > 0);
+  const broken = files.filter((file) => foundIn(file) > 0);
   const where = `${broken.length} of ${plural(files.length, nounOf(files))}`;
   const [only] = broken;
   const path = broken.length === 1 && only !== undefined ? ` ${printable(only.path)}` : '';
-  const next = all.some(({ fix }) => fix !== undefined)
+  const next = files.some(({ safe, unsafe }) => safe + unsafe > 0)
     ? `fix --diff${path}`
-    : `explain ${all[0]?.rule}`;
+    : `explain ${firstRule}`;
   return `${lines(`Found ${found}${fixableText(files)} in ${where}${rest(files, milliseconds)}`)}Next: acrn-nvmx ${next}\n`;
 }

@@ -1,6 +1,6 @@
 import { plural } from '../text/plural.js';
 import { printable } from '../text/printable.js';
-import { positionAt, sourceText } from '../text/source.js';
+import { positionAt } from '../text/source.js';
 import { checkedAs, fileLines } from './checked-as.js';
 import type { CheckedFile } from './checked-file.js';
 import { excerpt } from './excerpt.js';
@@ -8,6 +8,7 @@ import { type Cause, folded, headlineOf } from './fold.js';
 import type { Palette } from './palette.js';
 import type { RunningReport } from './running.js';
 import { summary } from './summary.js';
+import { type ToldFile, toldFile } from './told-file.js';
 import { wrap } from './wrap.js';
 
 export interface TextReportOptions {
@@ -72,35 +73,16 @@ function block(file: CheckedFile, found: Cause, palette: Palette, width: number)
 }
 
 /** How often each rule was broken, most often first. */
-function statisticsOf(files: readonly CheckedFile[]): string {
-  const counts = new Map<string, number>();
-  for (const { diagnostics } of files) {
-    for (const { rule } of diagnostics) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  }
+function statisticsOf(counts: ReadonlyMap<string, number>): string {
   const rows = [...counts].sort(([, a], [, b]) => b - a);
   return rows.map(([rule, often]) => `${String(often).padStart(6)}  ${rule}\n`).join('');
 }
 
-const NO_SOURCE = sourceText('', '');
-
-/** What the last lines want to know of a file that is told already. */
-function withoutTexts(file: CheckedFile): CheckedFile {
-  return {
-    ...file,
-    source: NO_SOURCE,
-    diagnostics: file.diagnostics.map((found) => ({
-      ...found,
-      message: '',
-      why: '',
-      help: '',
-      related: [],
-    })),
-  };
-}
-
 /** One block a cause, then what the files were checked as, then a summary. */
 export class TextReport implements RunningReport {
-  readonly #told: CheckedFile[] = [];
+  readonly #told: ToldFile[] = [];
+  /** How often rules were broken, in the order in which they were met. */
+  readonly #rules = new Map<string, number>();
   #blocks = 0;
   #shown = 0;
 
@@ -115,7 +97,10 @@ export class TextReport implements RunningReport {
       if (this.#shown < maxDiagnostics) blocks.push(block(causes, found, palette, width));
       this.#shown += 1;
     }
-    this.#told.push(withoutTexts(file));
+    this.#told.push(toldFile(file));
+    for (const { rule } of file.diagnostics) {
+      this.#rules.set(rule, (this.#rules.get(rule) ?? 0) + 1);
+    }
     return this.#apart(blocks);
   }
 
@@ -126,8 +111,8 @@ export class TextReport implements RunningReport {
     const more = this.#shown - (maxDiagnostics ?? this.#shown);
     if (more > 0) blocks.push(`… and ${more} more\n`);
     if (quiet) return this.#apart(blocks);
-    const isBroken = files.some(({ diagnostics }) => diagnostics.length > 0);
-    if (statistics && isBroken) blocks.push(statisticsOf(files));
+    const [firstRule] = this.#rules.keys();
+    if (statistics && firstRule !== undefined) blocks.push(statisticsOf(this.#rules));
     const unchecked = files.filter(
       ({ board, release }) => board === undefined && release !== undefined,
     );
@@ -141,7 +126,7 @@ export class TextReport implements RunningReport {
     const end = [
       ...(showFiles ? fileLines(files, palette, width) : checkedAs(files, palette, width)),
       ...note,
-      summary(files, milliseconds, width),
+      summary(files, firstRule, milliseconds, width),
     ];
     return this.#apart([...blocks, end.join('')]);
   }

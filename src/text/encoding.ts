@@ -25,6 +25,8 @@ const NAMES: ReadonlyMap<string, Encoding> = new Map([
   ['latin1', 'iso-8859-1'],
 ]);
 
+const UTF_8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 function latin1(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 8192) {
@@ -122,7 +124,7 @@ export function decode(bytes: Uint8Array): DecodedText {
     const text = latin1(bytes);
     return withProblem(text, encoding, notAscii(text));
   }
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const text = UTF_8.decode(bytes);
   if (encoding === undefined) {
     const message = /^utf-?16/i.test(name)
       ? `the declaration says ${name}, but the bytes are not UTF-16`

@@ -4,6 +4,10 @@
  */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+/** Nearly all text is this, which is told much faster. */
+const PLAIN = /^[ -~]*$/;
+const PLAIN_LINES = /^[\n -~]*$/;
+
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['\n', '\\n'],
   ['\r', '\\r'],
@@ -20,11 +24,13 @@ function escaped(character: string): string {
 
 /** A text from outside on one line: what a terminal would act on is spelt out. */
 export function printable(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(UNPRINTABLE, (found) => NAMES.get(found) ?? escaped(found));
 }
 
 /** As `printable`, and tabs stay. */
 export function printableWithTabs(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(UNPRINTABLE, (found) =>
     found === '\t' ? found : (NAMES.get(found) ?? escaped(found)),
   );
@@ -38,6 +44,7 @@ const LINK = /\]8;;(?:https:\/\/github\.com\/acrn-nvmx\/[\w./-]+)?(?=\p{Cc}\\)|\
 
 /** A whole output: its own colours and links, line breaks and tabs stay, anything else is spelt out. */
 export function printableOutput(text: string): string {
+  if (PLAIN_LINES.test(text)) return text;
   return text.replace(UNPRINTABLE, (found, at: number) => {
     if (found === '\n' || found === '\t') return found;
     const isOwn = [COLOUR, LINK].some((form) => {

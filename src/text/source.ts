@@ -23,6 +23,12 @@ export interface SourceText {
 export function sourceText(name: string, text: string): SourceText {
   expectArgument('sourceText', 'text', text, 'text');
   const lineStarts = [0];
+  if (!text.includes('\r')) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+      lineStarts.push(at + 1);
+    }
+    return { name, text, lineStarts };
+  }
   for (const { 0: ending, index } of text.matchAll(/\r\n?|\n/g)) {
     lineStarts.push(index + ending.length);
   }

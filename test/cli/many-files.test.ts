@@ -29,18 +29,22 @@ describe('many files', () => {
     ['text', ['--statistics', '--max-diagnostics', '40']],
     ['concise', ['--quiet']],
     ['json', []],
-  ])('%s: the same from one thread and from three', async (format, options) => {
+  ])('%s: the same from one thread, from three, and from a cache', async (format, options) => {
     const cwd = many(150);
-    const [alone, together] = await Promise.all(
-      ['1', '3'].map((threads) =>
-        run(['check', '.', '--format', format, ...options, '--concurrency', threads], { cwd }),
-      ),
-    );
+    const check = (...more: readonly string[]) =>
+      run(['check', '.', '--format', format, ...options, ...more], { cwd });
+    const [alone, together] = await Promise.all([
+      check('--concurrency', '1'),
+      check('--concurrency', '3', '--cache'),
+    ]);
+    const cached = await check('--concurrency', '3', '--cache');
     const timeless = (output = '') => output.replace(/, [\d.]+ m?s$/m, ', 1 s');
-    expect(timeless(together?.stdout)).toBe(timeless(alone?.stdout));
-    expect(together?.stderr).toBe(alone?.stderr);
-    expect([alone?.code, together?.code]).toEqual([1, 1]);
-    expect(alone?.stdout).toContain('s014.xml');
+    for (const other of [together, cached]) {
+      expect(timeless(other.stdout)).toBe(timeless(alone.stdout));
+      expect(other.stderr).toBe(alone.stderr);
+    }
+    expect([alone.code, together.code, cached.code]).toEqual([1, 1, 1]);
+    expect(alone.stdout).toContain('s014.xml');
   });
 
   test('a report of an earlier run may be written where scenarios are looked for', async () => {

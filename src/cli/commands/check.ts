@@ -60,6 +60,8 @@ export interface CheckOptions extends FinderOptions {
   readonly watch?: boolean;
   /** How many threads check. */
   readonly concurrency?: number;
+  readonly cache?: boolean;
+  readonly cacheLocation?: string;
   readonly maxWarnings?: number;
   readonly exitZero?: boolean;
   readonly baseline?: string;
@@ -203,6 +205,14 @@ async function againstBaseline(
   return applyBaseline(baseline, checked, io);
 }
 
+/** What earlier checks have found, where they are to be asked. */
+async function cacheOf({ cache, cacheLocation }: CheckOptions, io: Io) {
+  if (cacheLocation === '') throw usageError('--cache-location is empty: it names a file');
+  if (!cache && cacheLocation === undefined) return undefined;
+  const { ResultCache } = await import('../input/result-cache.js');
+  return new ResultCache(cacheLocation, io);
+}
+
 /** What may be scenarios, and what checks the files of other kinds. */
 interface CheckInputs extends Candidates {
   /** How many files are of other kinds. */
@@ -283,11 +293,11 @@ export async function check(
     io,
     meant,
   );
-  const { board, baseline, writeBaseline } = options;
+  const { board, baseline, writeBaseline, cacheLocation } = options;
   if (writeBaseline === '') throw usageError('--write-baseline is empty: it names a file');
   const read = [...named, board];
   const reports = outputs.map(({ path }) => path);
-  refuseInputs(reports, [...read, baseline, writeBaseline], candidates, io);
+  refuseInputs(reports, [...read, baseline, writeBaseline, cacheLocation], candidates, io);
   refuseInputs([writeBaseline], read, candidates, io);
   const unreadable: { path: string; reason: string }[] = [];
   const reportOptions: ReportOptions = {
@@ -321,8 +331,10 @@ export async function check(
     progress.clear();
     stream.add(file);
   };
-  const checker = new FileChecker(io, options, meant);
-  const threads = { io, options, concurrency: meant === undefined ? options.concurrency : 1 };
+  const cache = await cacheOf(options, io);
+  const checker = new FileChecker(io, options, meant, cache?.examiner);
+  const concurrency = meant === undefined ? options.concurrency : 1;
+  const threads = { io, options, concurrency, cache };
   let done = 0;
   for await (const outcome of checkInOrder(candidates, checker, threads)) {
     progress.show(() => `${done} of ${candidates.length} files checked`);
@@ -342,6 +354,7 @@ export async function check(
     else if (outcome.is === 'too old') tooOld.push(outcome);
   }
   progress.clear();
+  await cache?.save();
   for (const file of await checkHosts(finder)) tell(file);
   if (options.verbose) {
     for (const { path, kind } of [...passedOver, ...letPass]) {
@@ -443,6 +456,8 @@ export function register(top: Command, { io, done }: CommandContext): void {
         'check in at most so many threads; as many as there are cores when it is not given',
         wholeNumber('--concurrency'),
       )
+      .option('--cache', 'keep what was found; check again only what has changed since')
+      .option('--cache-location <file>', 'where --cache keeps it; .acrn-nvmx-cache when not given')
       .option('--watch', 'check again whenever a file in the folders changes')
       .option('-q, --quiet', 'print errors only')
       .option('-v, --verbose', 'name the files that are passed over'),

@@ -12,6 +12,7 @@ import {
   type FinderOptions,
   isTooOld,
   letPassAs,
+  linted,
   type Settings,
   SettingsFinder,
 } from '../input/check-files.js';
@@ -124,7 +125,7 @@ export async function fixFiles(
       ...settings.options,
       safeOnly: options.safeOnly ?? false,
     });
-    if (letPassAs(file, settings, result.before, io) !== undefined) continue;
+    if (letPassAs(file, settings, linted(result.before), io) !== undefined) continue;
     report(file, settings, result, io);
     const after = checkedFile(file.path, result.text, settings, result.after);
     if (after.diagnostics.length > 0) {

@@ -12,10 +12,10 @@ import { xmlFilesBelow } from './folder.js';
 import {
   entriesOf,
   isRegularFile,
+  RealPaths,
   readNamedFile,
   readRegularFile,
   readStart,
-  realPath,
   whyNotRead,
 } from './open.js';
 import { shownPath } from './shown-path.js';
@@ -24,12 +24,14 @@ export interface FoundBoard {
   /** The path as given, or below the current directory. */
   readonly path: string;
   readonly board: Board;
+  /** The content of the file. */
+  readonly bytes: Uint8Array;
   /** How it was found, in words that follow its path; empty when it was named. */
   readonly because: string;
 }
 
 /** The path of a board file, absolute or below the current directory, and who names it; empty for an option. */
-export type NamedBoard = Omit<FoundBoard, 'board'>;
+export type NamedBoard = Pick<FoundBoard, 'path' | 'because'>;
 
 /** What came of the search for a board file. */
 export interface BoardSearch {
@@ -73,10 +75,10 @@ function parseBoard({ text, problem }: DecodedText, whole: boolean): Board | str
  * @throws CliError with exit code 3 when it is none.
  */
 export function readBoardFile(path: string, io: Io, whole = false): FoundBoard {
-  const decoded = decode(readNamedFile(path, io, 'the board file'));
-  const board = parseBoard(decoded, whole);
+  const bytes = readNamedFile(path, io, 'the board file');
+  const board = parseBoard(decode(bytes), whole);
   if (typeof board === 'string') throw failure(`the board file ${path}:${board}`);
-  return { path, board, because: '' };
+  return { path, board, bytes, because: '' };
 }
 
 /** Where a board file may be, in the order in which it is looked for. */
@@ -130,10 +132,11 @@ export async function boardFilesBelow(folder: string): Promise<Seen[]> {
 
 /** Finds the board file of each scenario: the one given, or one that stands near the scenario. */
 export class Boards {
-  readonly #near = new Map<string, Board | undefined>();
+  readonly #near = new Map<string, Omit<FoundBoard, 'because'> | undefined>();
   readonly #inFolder = new Map<string, readonly Seen[]>();
   readonly #broken: string[] = [];
   readonly #named = new Map<string, FoundBoard>();
+  readonly #realPaths = new RealPaths();
 
   constructor(
     private readonly io: Io,
@@ -158,7 +161,7 @@ export class Boards {
     const { absolutePath } = file;
     if (absolutePath === undefined) return { found: undefined, seen: undefined };
     const name = boardNameIn(file.text);
-    const near = [absolutePath, realPath(absolutePath)].map(dirname);
+    const near = [absolutePath, this.#realPaths.of(absolutePath)].map(dirname);
     const folders = new Set(near.flatMap((folder) => [folder, dirname(folder)]));
     const seen: Seen[] = [];
     for (const folder of folders) {
@@ -225,23 +228,26 @@ export class Boards {
 
   #at(path: string, because: string): FoundBoard | undefined {
     if (!this.#near.has(path)) this.#near.set(path, this.#boardAt(path));
-    const board = this.#near.get(path);
-    return board && { path: shownPath(path, this.io), board, because };
+    const near = this.#near.get(path);
+    return near && { ...near, because };
   }
 
-  #boardAt(path: string): Board | undefined {
+  #boardAt(path: string): Omit<FoundBoard, 'because'> | undefined {
     if (!isRegularFile(path)) return undefined;
+    const shown = shownPath(path, this.io);
+    let bytes: Uint8Array;
     let board: Board | string;
     try {
-      board = parseBoard(decode(readRegularFile(path)), this.whole);
+      bytes = readRegularFile(path);
+      board = parseBoard(decode(bytes), this.whole);
     } catch (error) {
       this.#broken.push(
-        `the board file ${shownPath(path, this.io)} cannot be read: ${whyNotRead(error, path)}; it is not used`,
+        `the board file ${shown} cannot be read: ${whyNotRead(error, path)}; it is not used`,
       );
       return undefined;
     }
-    if (typeof board !== 'string') return board;
-    this.#broken.push(`the board file ${shownPath(path, this.io)}:${board}; it is not used`);
+    if (typeof board !== 'string') return { path: shown, board, bytes };
+    this.#broken.push(`the board file ${shown}:${board}; it is not used`);
     return undefined;
   }
 }

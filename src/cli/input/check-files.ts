@@ -9,7 +9,7 @@ import { sourceText } from '../../text/source.js';
 import { CliError, type ExitCode, type Io } from '../io.js';
 import { type BoardSearch, Boards, type FoundBoard } from './boards.js';
 import { type ConfigOptions, Configs, type FileConfig } from './configs.js';
-import { type Candidates, type InputFile, kindOf, readCandidate } from './files.js';
+import { type Candidates, type InputFile, kindOf, type ReadInput, readCandidate } from './files.js';
 import { buildTypeOption, type ScenarioOptions } from './options.js';
 import { CheckoutTooOld, ReleaseFinder } from './release-finder.js';
 import { type SelectionOptions, selectionOf } from './selection.js';
@@ -115,28 +115,62 @@ export class SettingsFinder {
   }
 }
 
-export function checkedFile(path: string, text: string, settings: Settings, result: LintResult) {
-  const file: CheckedFile = {
+/** What a report takes of a lint: plain data. */
+export interface Linted
+  extends Pick<
+    CheckedFile,
+    'release' | 'releaseBecause' | 'skipped' | 'buildType' | 'diagnostics' | 'suppressed'
+  > {
+  readonly isScenario: boolean;
+  readonly vms: readonly (readonly [number, { readonly name: string; readonly label: string }])[];
+}
+
+export function linted(result: LintResult): Linted {
+  const { release, releaseBecause, skipped, buildType, diagnostics, suppressed, scenario } = result;
+  return {
+    release,
+    releaseBecause,
+    skipped,
+    buildType,
+    diagnostics,
+    suppressed: suppressed.length,
+    isScenario: scenario !== undefined,
+    vms: (scenario?.vms ?? []).map((vm) => [
+      vm.range.start,
+      { name: vm.name?.value.trim() ?? '', label: vmLabel(vm) },
+    ]),
+  };
+}
+
+function fileOf(path: string, text: string, settings: Settings, result: Linted): CheckedFile {
+  const { isScenario: _, vms, ...told } = result;
+  return {
+    ...told,
     path,
     source: sourceText(path, text),
-    release: result.release,
     releaseBecause: settings.releaseBecause ?? result.releaseBecause,
     board: settings.board?.path,
     boardBecause: settings.board?.because ?? '',
     boardsSeen: settings.boardsSeen,
-    skipped: result.skipped,
-    buildType: result.buildType,
-    diagnostics: result.diagnostics,
-    vms: new Map(
-      (result.scenario?.vms ?? []).map((vm) => [
-        vm.range.start,
-        { name: vm.name?.value.trim() ?? '', label: vmLabel(vm) },
-      ]),
-    ),
-    suppressed: result.suppressed.length,
+    vms: new Map(vms),
   };
-  return file;
 }
+
+export function checkedFile(path: string, text: string, settings: Settings, result: LintResult) {
+  return fileOf(path, text, settings, linted(result));
+}
+
+/** Who reads files and says what is wrong with them. */
+export interface Examiner {
+  read(candidate: Candidates['candidates'][number]): ReadInput;
+  lint(file: InputFile, settings: Settings): Promise<Linted>;
+}
+
+/** The one that looks at each file. */
+export const examiner: Examiner = {
+  read: (candidate) => readCandidate(candidate),
+  lint: async ({ text, document }, { options }) => linted(await lintText(text, options, document)),
+};
 
 /** What came of a candidate, and what is to be said of it on standard error. */
 export type Outcome = (
@@ -164,10 +198,10 @@ function isInHook({ env }: Io): boolean {
 export function letPassAs(
   file: InputFile,
   { options }: Settings,
-  { scenario, skipped }: LintResult,
+  { isScenario, skipped }: Pick<Linted, 'isScenario' | 'skipped'>,
   io: Io,
 ): string | undefined {
-  if (scenario !== undefined || skipped || !(options.ifEnabled || isInHook(io))) return undefined;
+  if (isScenario || skipped || !(options.ifEnabled || isInHook(io))) return undefined;
   const kind = kindOf(file);
   return kind === 'scenario' ? undefined : kind;
 }
@@ -189,6 +223,7 @@ export class FileChecker {
     private readonly io: Io,
     options: FinderOptions,
     private readonly isMeant: (file: InputFile, settings: Settings) => boolean = () => true,
+    private readonly by: Examiner = examiner,
   ) {
     const stderr = { write: (text: string | Uint8Array) => this.#notes.push(String(text)) };
     this.#finder = SettingsFinder.fromOptions({ ...io, stderr }, options);
@@ -206,18 +241,18 @@ export class FileChecker {
   }
 
   async #told(candidate: Candidates['candidates'][number]): Promise<Told> {
-    const read = readCandidate(candidate);
+    const read = this.by.read(candidate);
     if ('unreadable' in read) return { is: 'unreadable', ...read.unreadable };
     if ('passedOver' in read) return { is: 'passed over', ...read.passedOver };
     const { file } = read;
-    const { path, text, document } = file;
+    const { path, text } = file;
     try {
       const settings = await (await this.#finder).of(file);
       if (!this.isMeant(file, settings)) return { is: 'unchanged' };
-      const result = await lintText(text, settings.options, document);
+      const result = await this.by.lint(file, settings);
       const kind = letPassAs(file, settings, result, this.io);
       return kind === undefined
-        ? { is: 'checked', file: checkedFile(path, text, settings, result) }
+        ? { is: 'checked', file: fileOf(path, text, settings, result) }
         : { is: 'let pass', path, kind };
     } catch (error) {
       if (error instanceof CheckoutTooOld) {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Io } from '../io.js';
+import type { Known } from './cached-examiner.js';
 import type { FinderOptions, Outcome } from './check-files.js';
 import type { Candidates } from './files.js';
 
@@ -14,17 +15,21 @@ export interface HelperData {
   readonly options: FinderOptions;
   readonly cwd: string;
   readonly env: Io['env'];
+  /** The bytes of a cache file, where there is one. */
+  readonly cache: SharedArrayBuffer | undefined;
 }
 
 export interface BatchDone {
   readonly at: number;
   readonly outcomes: readonly Outcome[];
+  /** For the cache. */
+  readonly known: readonly Known[];
 }
 
 /** Who gives the batches and gets what came of them. */
 interface Source {
   next(): Batch | undefined;
-  done(at: number, outcomes: readonly Outcome[]): void;
+  done(batch: BatchDone): void;
   failed(at: number): Promise<void>;
 }
 
@@ -52,9 +57,9 @@ export class Helpers {
         workerData: data,
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
       });
-      worker.on('message', ({ at, outcomes }: BatchDone) => {
+      worker.on('message', (batch: BatchDone) => {
         this.#workers.set(worker, undefined);
-        this.source.done(at, outcomes);
+        this.source.done(batch);
         this.#give(worker);
         this.#announce();
       });
@@ -111,6 +116,7 @@ export function startHelpers(
   count: number,
   io: Io,
   options: FinderOptions,
+  cache: SharedArrayBuffer | undefined,
   source: Source,
 ): Helpers | undefined {
   if (HELPER === undefined) return undefined;
@@ -119,7 +125,7 @@ export function startHelpers(
   return new Helpers(
     count,
     new URL(HELPER, import.meta.url),
-    { options: plain, cwd: io.cwd(), env: { ...env } },
+    { options: plain, cwd: io.cwd(), env: { ...env }, cache },
     source,
   );
 }

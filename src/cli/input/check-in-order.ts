@@ -4,6 +4,7 @@ import { releaseOptimizer } from '../optimizer.js';
 import type { FileChecker, FinderOptions, Outcome } from './check-files.js';
 import type { Helpers } from './check-helpers.js';
 import type { Candidates } from './files.js';
+import type { ResultCache } from './result-cache.js';
 
 type Candidate = Candidates['candidates'][number];
 
@@ -34,6 +35,8 @@ export interface ThreadOptions {
   readonly options: FinderOptions;
   /** How many threads check; as many as are worth while when it is not given. */
   readonly concurrency: number | undefined;
+  /** What the checker asks first. */
+  readonly cache: ResultCache | undefined;
 }
 
 /**
@@ -43,7 +46,7 @@ export interface ThreadOptions {
 export async function* checkInOrder(
   candidates: readonly Candidate[],
   checker: FileChecker,
-  { io, options, concurrency }: ThreadOptions,
+  { io, options, concurrency, cache }: ThreadOptions,
 ): AsyncIterable<Outcome> {
   const batches = batchesOf(candidates);
   const done = new Map<number, readonly Outcome[]>();
@@ -67,12 +70,15 @@ export async function* checkInOrder(
   if (threads > 1) {
     releaseOptimizer();
     const { startHelpers } = await import('./check-helpers.js');
-    helpers = startHelpers(threads - 1, io, options, {
+    helpers = startHelpers(threads - 1, io, options, cache?.shared(), {
       next: () => {
         const at = take();
         return at === undefined ? undefined : { at, candidates: batches[at] ?? [] };
       },
-      done: (at, outcomes) => done.set(at, outcomes),
+      done: ({ at, outcomes, known }) => {
+        done.set(at, outcomes);
+        cache?.keep(known);
+      },
       // Whatever has become of a thread: this one can do the same.
       failed: (at) => own(at),
     });

@@ -7,7 +7,7 @@ import { CliError, type Io, usageError } from '../io.js';
 import type { Configs } from './configs.js';
 import type { Excluded } from './excluded.js';
 import { xmlFilesBelow } from './folder.js';
-import { isFolder, readRegularFile, readStdin, realPath, whyNotRead } from './open.js';
+import { isFolder, RealPaths, readRegularFile, readStdin, whyNotRead } from './open.js';
 
 /** A scenario file that was read. */
 export interface InputFile extends DecodedText {
@@ -93,16 +93,29 @@ export type ReadInput =
   | { readonly unreadable: Inputs['unreadable'][number] }
   | { readonly passedOver: Inputs['passedOver'][number] };
 
+/** What a file is that nobody calls a scenario, and what it holds, where that was looked at. */
+export interface Looked {
+  readonly kind: string;
+  readonly document?: XmlDocument | undefined;
+}
+
+function look(file: InputFile): Looked {
+  const document = documentOf(file);
+  return { kind: kindWith(file, document), document };
+}
+
 /** Reads a candidate and looks what it is, unless somebody calls it a scenario. */
-export function readCandidate(candidate: Candidates['candidates'][number]): ReadInput {
+export function readCandidate(
+  candidate: Candidates['candidates'][number],
+  lookAt: (file: InputFile, look: (file: InputFile) => Looked) => Looked = (file) => look(file),
+): ReadInput {
   if ('file' in candidate) return candidate;
   if ('reason' in candidate) return { unreadable: candidate };
   const { path, absolutePath, named } = candidate;
   try {
     const file = input(path, absolutePath, readRegularFile(absolutePath));
     if (named) return { file };
-    const document = documentOf(file);
-    const kind = kindWith(file, document);
+    const { kind, document } = lookAt(file, look);
     if (kind !== 'scenario') return { passedOver: { path, kind } };
     return { file: document === undefined ? file : { ...file, document } };
   } catch (error) {
@@ -125,9 +138,10 @@ export async function findCandidates(
   const candidates: Candidates['candidates'][number][] = [];
   const excluded: Excluded[] = [];
   const seen = new Set<string>();
+  const realPaths = new RealPaths();
   const add = async (path: string, named: boolean) => {
     const absolutePath = resolve(io.cwd(), path);
-    const real = realPath(absolutePath);
+    const real = realPaths.of(absolutePath);
     if (seen.has(real)) return;
     seen.add(real);
     const by = await configs?.excludedBy(absolutePath);

@@ -46,14 +46,16 @@ export async function xmlFilesBelow(top: string): Promise<Below> {
       } else if (isXml(name) && !generated.has(path)) {
         if (name.includes('\uFFFD') && !isThere(path)) {
           unreadable.push({ path, reason: 'its name is not UTF-8' });
-        } else if (isRegularFile(path)) {
+        } else if (kind === 'file' || isRegularFile(path)) {
           files.push({ path, isLink: kind === 'link' });
         }
       }
     }
   };
   walk(top);
-  const real = new Set(files.filter(({ isLink }) => !isLink).map(({ path }) => realPath(path)));
+  const real = files.some(({ isLink }) => isLink)
+    ? new Set(files.filter(({ isLink }) => !isLink).map(({ path }) => realPath(path)))
+    : new Set();
   const once = files
     .filter(({ path, isLink }) => !isLink || !real.has(realPath(path)))
     .map(({ path }) => path);

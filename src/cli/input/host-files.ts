@@ -22,6 +22,7 @@ import {
   stdinNamed,
 } from './files.js';
 import { ignoredBelow } from './folder.js';
+import { areScenarios } from './only-scenarios.js';
 import { entriesOf, isRegularFile, kindAt, readRegularFile, readStdin } from './open.js';
 import { CheckoutTooOld } from './release-finder.js';
 
@@ -111,7 +112,8 @@ function filesBelow(folder: string, generated = new GeneratedFiles()): string[] 
   return entriesOf(folder).flatMap(({ name, kind }) => {
     const path = join(folder, name);
     if (kind !== 'folder') {
-      return NAMES.test(path) && !generated.has(path) && isRegularFile(path) ? [path] : [];
+      const isMeant = NAMES.test(path) && !generated.has(path);
+      return isMeant && (kind === 'file' || isRegularFile(path)) ? [path] : [];
     }
     if (name === 'node_modules' || name === '.git') return [];
     try {
@@ -127,11 +129,13 @@ async function hostFilesBelow(
   path: string,
   absolutePath: string,
   asked: HostKind | undefined,
+  io: Io,
 ): Promise<HostFileInput[]> {
   const all = filesBelow(absolutePath);
   const ignored = await ignoredBelow(absolutePath, all);
   return all.flatMap((found) => {
-    if (ignored.has(found)) return [];
+    // Most files below are those, and another reader reads them.
+    if (ignored.has(found) || (/\.xml$/i.test(found) && areScenarios([found], io))) return [];
     let bytes: Uint8Array;
     try {
       bytes = readRegularFile(found, LARGEST);
@@ -196,7 +200,7 @@ export async function sortPaths(
         continue;
       }
       if (looksIn === 'folders too' || asked !== undefined) {
-        hosts.push(...(await hostFilesBelow(path, absolutePath, asked)));
+        hosts.push(...(await hostFilesBelow(path, absolutePath, asked, io)));
       }
       if (asked === undefined) scenarios.push(path);
     } else if (hostKind !== undefined && isBundle && mayBeMachine) {

@@ -3,6 +3,7 @@ import {
   constants,
   existsSync,
   fstatSync,
+  lstatSync,
   openSync,
   readdirSync,
   readSync,
@@ -11,7 +12,7 @@ import {
   statSync,
   watch,
 } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { failure, type Io, reasonOf, usageError } from '../io.js';
 import { countInput } from '../optimizer.js';
 
@@ -38,21 +39,18 @@ function tooLarge(limit: number): NotReadable {
 }
 
 function readAll(descriptor: number, size: number, limit: number): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
   // A file of /proc has the size 0 and content all the same.
-  let room = Math.max(size, 4096) + 1;
-  for (;;) {
-    const chunk = Buffer.allocUnsafe(room);
-    const count = readSync(descriptor, chunk, 0, room, null);
-    if (count === 0) break;
-    total += count;
-    if (total > limit) throw tooLarge(limit);
-    chunks.push(chunk.subarray(0, count));
-    room = 65536;
+  let buffer = Buffer.allocUnsafe(Math.max(size, 4096) + 1);
+  for (let filled = 0; ; ) {
+    const count = readSync(descriptor, buffer, filled, buffer.length - filled, null);
+    if (count === 0) {
+      countInput(filled);
+      return buffer.subarray(0, filled);
+    }
+    filled += count;
+    if (filled > limit) throw tooLarge(limit);
+    if (filled === buffer.length) buffer = Buffer.concat([buffer], 2 * filled);
   }
-  countInput(total);
-  return Buffer.concat(chunks);
 }
 
 function opened<T>(path: string, use: (descriptor: number, stats: Stats) => T): T {
@@ -167,6 +165,20 @@ export function realPath(path: string): string {
     return realpathSync(path);
   } catch {
     return path;
+  }
+}
+
+/** Takes the links out of many paths: each folder is looked at once. */
+export class RealPaths {
+  readonly #folders = new Map<string, string>();
+
+  of(path: string): string {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats === undefined || stats.isSymbolicLink()) return realPath(path);
+    const folder = dirname(path);
+    const real = this.#folders.get(folder) ?? realPath(folder);
+    this.#folders.set(folder, real);
+    return join(real, basename(path));
   }
 }
 

@@ -257,8 +257,7 @@ export async function writeNewFile(
       sweep(dirname(path));
       // Asked first, so that a name of something that is there is not an error of its folder.
       if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return false;
-      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-      return create(path, bytes);
+      return create(path, bytesOf(content));
     });
   } catch (error) {
     throw failure(`${shownPath} cannot be written: ${reasonOf(error)}`);
@@ -293,7 +292,11 @@ function makeFolder(path: string): void {
 export interface NewFile {
   /** With `/` between its parts. */
   readonly path: string;
-  readonly content: string;
+  readonly content: string | Uint8Array;
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === 'string' ? new TextEncoder().encode(content) : content;
 }
 
 /**
@@ -309,7 +312,7 @@ export async function writeFolder(folder: string, files: readonly NewFile[]): Pr
       makeFolder(within);
       if (!swept.has(within)) sweep(within);
       swept.add(within);
-      moveTo(writeTemporary(within, new TextEncoder().encode(content)), file);
+      moveTo(writeTemporary(within, bytesOf(content)), file);
     }
     for (const within of swept) syncFolder(within);
   });

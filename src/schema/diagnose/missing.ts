@@ -43,10 +43,9 @@ export function missingFinding(
     const wanted = group === undefined ? undefined : childShape(group, name)?.minimum;
     parts.push(`has ${found} ${name} but needs ${wanted}`);
   }
-  const fills =
-    !(context.tooling.fillsEverything || context.tooling.fillsDefaults)
-      ? `ACRN ${context.release} fills in no defaults.`
-      : `ACRN ${context.release} cannot fill ${names.length === 1 ? 'it' : 'them'} in.`;
+  const fills = !(context.tooling.fillsEverything || context.tooling.fillsDefaults)
+    ? `ACRN ${context.release} fills in no defaults.`
+    : `ACRN ${context.release} cannot fill ${names.length === 1 ? 'it' : 'them'} in.`;
   const help =
     names.length === 1
       ? howToAdd(names[0] ?? '', group)

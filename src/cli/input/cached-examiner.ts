@@ -1,0 +1,86 @@
+import { type CacheFile, digest } from './cache-file.js';
+import { type Examiner, examiner, type Linted, type Settings } from './check-files.js';
+import { type Candidates, type InputFile, type Looked, readCandidate } from './files.js';
+
+/** What a run knows of a file; `json` when the cache did not have it. */
+export interface Known {
+  readonly key: string;
+  readonly json?: string;
+}
+
+/** For JSON, which writes nothing of what a map or a set holds. */
+function withMaps(_: string, value: unknown): unknown {
+  return value instanceof Map || value instanceof Set ? [...value] : value;
+}
+
+/**
+ * Says of files what was said before, where all that decides it is the same: the bytes of the file, those of its
+ * board, and every option of the lint. As what a file is checked (configuration,
+ * VERSION, the folders around) is found out anew each time, so that none of it can be out of date.
+ */
+export class CachedExaminer implements Examiner {
+  readonly #digests = new WeakMap<Uint8Array, string>();
+  readonly #digestsOfTexts = new Map<string, string>();
+  #known: Known[] = [];
+
+  constructor(private readonly cache: CacheFile) {}
+
+  read(candidate: Candidates['candidates'][number]) {
+    return readCandidate(candidate, (file, look) => this.#look(file, look));
+  }
+
+  async lint(file: InputFile, settings: Settings): Promise<Linted> {
+    const { board: _, ...options } = settings.options;
+    const board = settings.board && this.#digestOf(settings.board.bytes);
+    const decides = JSON.stringify({ ...options, board }, withMaps);
+    const key = `${this.#digestOf(file.bytes)}.${this.#digestOfText(decides)}`;
+    const known = this.#get<Linted>(key);
+    if (known !== undefined) return known;
+    const found = await examiner.lint(file, settings);
+    this.#put(key, found);
+    return found;
+  }
+
+  /** What was used and what was learnt since the last time. */
+  take(): readonly Known[] {
+    const known = this.#known;
+    this.#known = [];
+    return known;
+  }
+
+  #look(file: InputFile, look: (file: InputFile) => Looked): Looked {
+    const key = this.#digestOf(file.bytes);
+    const kind = this.#get<string>(key);
+    if (kind !== undefined) return { kind };
+    const looked = look(file);
+    this.#put(key, looked.kind);
+    return looked;
+  }
+
+  #digestOf(bytes: Uint8Array): string {
+    const known = this.#digests.get(bytes);
+    if (known !== undefined) return known;
+    const made = digest(bytes);
+    this.#digests.set(bytes, made);
+    return made;
+  }
+
+  #digestOfText(text: string): string {
+    const known = this.#digestsOfTexts.get(text);
+    if (known !== undefined) return known;
+    const made = digest(text);
+    this.#digestsOfTexts.set(text, made);
+    return made;
+  }
+
+  #get<T>(key: string): T | undefined {
+    const json = this.cache.get(key);
+    if (json === undefined) return undefined;
+    this.#known.push({ key });
+    return JSON.parse(json.toString());
+  }
+
+  #put(key: string, value: unknown): void {
+    this.#known.push({ key, json: JSON.stringify(value) });
+  }
+}
