@@ -1,3 +1,4 @@
+import { USUAL } from '../rules/rule.js';
 import { nearMiss } from '../schema/nearest.js';
 import { isAlwaysTold } from '../selection.js';
 import type { Diagnostic, Fix } from '../text/diagnostic.js';
@@ -165,7 +166,7 @@ function problem(
     rule: name,
     kind: 'rule',
     category: meta.category,
-    severity: meta.severity,
+    severity: meta.severity ?? USUAL.severity,
     message,
     why: meta.why,
     help,

@@ -36,7 +36,6 @@ export const grubModuleBeforeHypervisor: HostRule<GrubFile> = {
   meta: {
     summary: 'a module is loaded before the hypervisor',
     why: 'GRUB stops with "you need to load the kernel first".',
-    severity: 'error',
     fix: 'safe',
     references: ['GRUB grub-core/loader/multiboot.c (grub_cmd_module)'],
     examples: [

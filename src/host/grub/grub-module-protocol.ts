@@ -10,7 +10,6 @@ export const grubModuleProtocol: HostRule<GrubFile> = {
   meta: {
     summary: 'the module command is of the other multiboot protocol',
     why: 'multiboot loads modules with module, multiboot2 with module2. GRUB stops at the other one, and the hypervisor finds no kernel.',
-    severity: 'error',
     fix: 'safe',
     references: ['ACRN v2.7 doc/tutorials/using_grub.rst'],
     examples: [{ bad: entryWith('module2', 'module'), good: ENTRY }],

@@ -9,7 +9,6 @@ export const grubModuleWithoutTag: HostRule<GrubFile> = {
   meta: {
     summary: 'a module has no tag',
     why: "ACRN finds a VM's kernel among the modules by the word after the file, which must be the kern_mod of the scenario. Without it no VM gets the kernel.",
-    severity: 'error',
     fix: 'safe',
     references: [
       'ACRN v2.7 doc/tutorials/using_grub.rst',

@@ -10,7 +10,6 @@ export const grubMultibootRaw: HostRule<GrubFile> = {
   meta: {
     summary: 'multiboot is given acrn.bin, which only multiboot2 can load',
     why: "GRUB's multiboot command takes ELF files only; acrn.bin is a raw image.",
-    severity: 'error',
     fix: 'safe',
     references: ['ACRN v2.7 doc/tutorials/using_grub.rst'],
     examples: [

@@ -9,7 +9,6 @@ export const grubNoExecTail: HostRule<GrubFile> = {
   meta: {
     summary: 'a script of /etc/grub.d has a menu entry, and does not print it',
     why: 'update-grub runs the script and takes what it prints. Without "exec tail -n +3 $0" in its second line the shell tries to run the menu entry.',
-    severity: 'error',
     fix: 'safe',
     references: ['ACRN v2.5 doc/getting-started/getting-started.rst (note on the menu entry)'],
     examples: [{ bad: entryWith('exec tail -n +3 $0\n', ''), good: ENTRY }],

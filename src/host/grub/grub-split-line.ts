@@ -13,7 +13,6 @@ export const grubSplitLine: HostRule<GrubFile> = {
   meta: {
     summary: 'arguments of multiboot or module are on a line of their own',
     why: 'A command ends with its line. GRUB reads root=… as a variable, and other words as a command that it does not have: the kernel never sees them.',
-    severity: 'error',
     fix: 'safe',
     references: ['ACRN v2.5 doc/getting-started/getting-started.rst (note on the menu entry)'],
     examples: [

@@ -34,7 +34,6 @@ export const grubUnescaped: HostRule<GrubFile> = {
   meta: {
     summary: 'an argument has a $ or # that GRUB takes for its own',
     why: 'GRUB replaces $ and what follows by the value of a variable, and drops everything after a # that starts a word: the kernel gets something else than what is written.',
-    severity: 'error',
     fix: 'safe',
     references: ['ACRN v2.7 doc/tutorials/using_grub.rst'],
     examples: [

@@ -58,7 +58,6 @@ export const libvirtCpuWithoutVmx: HostRule<LibvirtFile> = {
   meta: {
     summary: 'the CPU of the domain has neither VMX nor SVM',
     why: 'A named model, and the default that a domain without <cpu> gets, has neither by itself; a policy of disable takes it away. A hypervisor in the guest finds nothing to work with.',
-    severity: 'error',
     fix: 'unsafe',
     references: [
       'libvirt docs/formatdomain.rst, "CPU model and topology"',

@@ -9,7 +9,6 @@ export const libvirtEmulated: HostRule<LibvirtFile> = {
   meta: {
     summary: 'the domain is of type qemu, which is emulation',
     why: 'QEMU then emulates the CPU without KVM: the guest runs, many times slower, and nothing is nested in hardware.',
-    severity: 'error',
     fix: 'safe',
     references: ['libvirt docs/formatdomain.rst'],
     examples: [{ bad: domainWith("type='kvm'", "type='qemu'"), good: DOMAIN }],

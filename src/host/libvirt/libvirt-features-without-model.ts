@@ -12,7 +12,6 @@ export const libvirtFeaturesWithoutModel: HostRule<LibvirtFile> = {
   meta: {
     summary: '<cpu> has features and neither a model nor a mode that gives one',
     why: 'The mode is custom unless it is written, and custom features need a model: libvirt refuses "Non-empty feature list specified without CPU model".',
-    severity: 'error',
     fix: 'safe',
     references: ['vagrant-libvirt issue 996', 'libvirt src/conf/cpu_conf.c'],
     examples: [{ bad: cpuWith('', VMX), good: cpuWith(" mode='host-passthrough'", VMX) }],

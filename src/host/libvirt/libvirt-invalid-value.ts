@@ -55,7 +55,6 @@ export const libvirtInvalidValue: HostRule<LibvirtFile> = {
     summary:
       'libvirt does not know a mode, a policy or another value, or the model is an attribute',
     why: 'libvirt refuses the domain.',
-    severity: 'error',
     fix: 'safe',
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
     examples: [

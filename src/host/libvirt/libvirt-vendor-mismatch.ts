@@ -9,7 +9,6 @@ export const libvirtVendorMismatch: HostRule<LibvirtFile> = {
   meta: {
     summary: 'the CPU model is of one vendor, the required feature of the other',
     why: 'Intel CPUs have vmx, AMD CPUs svm: no host has both, so the guest never starts.',
-    severity: 'error',
     fix: 'safe',
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
     examples: [

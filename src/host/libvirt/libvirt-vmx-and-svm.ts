@@ -12,7 +12,6 @@ export const libvirtVmxAndSvm: HostRule<LibvirtFile> = {
   meta: {
     summary: 'vmx and svm are both required',
     why: 'No CPU has both, so libvirt never starts the guest.',
-    severity: 'error',
     fix: 'unsafe',
     references: [
       'vagrant-libvirt issue 667',

@@ -9,7 +9,6 @@ export const libvirtVmxForbidden: HostRule<LibvirtFile> = {
   meta: {
     summary: 'vmx or svm is forbidden',
     why: 'The policy forbid keeps the guest from starting on every host that has the feature, and so on every host that can nest.',
-    severity: 'error',
     fix: 'safe',
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
     examples: [

@@ -34,7 +34,6 @@ export const modprobeBadLine: HostRule<ModprobeFile> = {
   meta: {
     summary: 'modprobe does not understand the line and ignores it',
     why: 'What the line was to set is lost; kmod says "ignoring bad line" where nobody looks.',
-    severity: 'error',
     fix: 'safe',
     references: ['kmod man/modprobe.d.5', 'kmod libkmod/libkmod-config.c (kmod_config_parse)'],
     examples: [

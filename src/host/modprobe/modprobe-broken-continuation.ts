@@ -9,7 +9,6 @@ export const modprobeBrokenContinuation: HostRule<ModprobeFile> = {
   meta: {
     summary: 'white space follows the backslash at a line end',
     why: 'Only a backslash directly before the line end joins two lines: the next line is on its own, is not a command, and is ignored.',
-    severity: 'error',
     fix: 'safe',
     references: ['kmod libkmod/libkmod-config.c (getline_wrapped)'],
     examples: [

@@ -17,7 +17,6 @@ export const modprobeModuleNotLoaded: HostRule<ModprobeFile> = {
   meta: {
     summary: 'KVM is kept from being loaded',
     why: 'An install line runs its command in place of loading the module; a blacklisted module is not loaded for the CPU that the machine has. Then there is no /dev/kvm.',
-    severity: 'error',
     fix: 'safe',
     references: ['kmod man/modprobe.d.5 (install, blacklist)'],
     examples: [

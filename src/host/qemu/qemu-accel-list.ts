@@ -10,7 +10,6 @@ export const qemuAccelList: HostRule<QemuScript> = {
   meta: {
     summary: '-accel has a list of accelerators, or is beside -enable-kvm or -machine accel=',
     why: 'Only -machine accel= takes a list with colons; -accel stops with "invalid accelerator kvm:tcg". QEMU also refuses -accel together with the other two.',
-    severity: 'error',
     fix: 'safe',
     references: ['QEMU 7.2 softmmu/vl.c'],
     examples: [

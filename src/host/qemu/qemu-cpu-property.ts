@@ -22,7 +22,6 @@ export const qemuCpuProperty: HostRule<QemuScript> = {
   meta: {
     summary: 'QEMU cannot read the value of -cpu',
     why: 'A feature is written +vmx, or vmx=on, after a comma without a space; case counts in the names of models. QEMU stops at anything else.',
-    severity: 'error',
     fix: 'safe',
     references: ['QEMU 7.2 target/i386/cpu.c (x86_cpu_parse_featurestr)'],
     examples: [

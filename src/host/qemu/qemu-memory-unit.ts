@@ -10,7 +10,6 @@ export const qemuMemoryUnit: HostRule<QemuScript> = {
   meta: {
     summary: 'the size of -m has a unit that QEMU does not know',
     why: 'The suffix is one letter, k, M, G, T, P or E; QEMU stops at 2GB or 2Gi.',
-    severity: 'error',
     fix: 'safe',
     references: ['QEMU 7.2 util/cutils.c (qemu_strtosz_MiB)'],
     examples: [{ bad: scriptWith('-m 2G', '-m 2GB'), good: SCRIPT }],

@@ -10,7 +10,6 @@ export const qemuSmpProduct: HostRule<QemuScript> = {
   meta: {
     summary: 'the parts of -smp do not multiply to the number of CPUs',
     why: 'QEMU stops with "Invalid CPU topology: product of the hierarchy must match maxcpus".',
-    severity: 'error',
     fix: 'safe',
     references: ['QEMU 7.2 hw/core/machine-smp.c'],
     examples: [{ bad: scriptWith('-smp 2', '-smp 2,sockets=2,cores=2'), good: SCRIPT }],

@@ -13,7 +13,6 @@ export const qemuUnknownOption: HostRule<QemuScript> = {
   meta: {
     summary: 'QEMU has no such option',
     why: 'QEMU stops with "invalid option". The tutorial of ACRN v2.5 to v2.7 writes -nographics in a sentence, and -nographic in its example.',
-    severity: 'error',
     fix: 'safe',
     references: ['QEMU 7.2 qemu-options.hx', 'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [

@@ -30,7 +30,6 @@ export const scriptCommentInCommand: HostRule<QemuScript> = {
   meta: {
     summary: 'a comment is between the lines of a command',
     why: 'The comment ends the command, whatever the backslashes say: QEMU starts without the options below it, and the shell runs those as a program.',
-    severity: 'error',
     fix: 'safe',
     references: ['shellcheck SC1143'],
     examples: [

@@ -8,7 +8,6 @@ export const scriptMissingBackslash: HostRule<QemuScript> = {
   meta: {
     summary: 'a command ends, and the next line starts with an option',
     why: 'Without a backslash at the line end the command is over: QEMU starts without the options below, and the shell runs those as a program.',
-    severity: 'error',
     fix: 'safe',
     references: ['POSIX Shell Command Language, 2.2.1 Escape Character'],
     examples: [{ bad: scriptWith('-cpu host \\\n', '-cpu host\n'), good: SCRIPT }],

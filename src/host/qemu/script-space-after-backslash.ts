@@ -8,7 +8,6 @@ export const scriptSpaceAfterBackslash: HostRule<QemuScript> = {
   meta: {
     summary: 'white space follows the backslash at a line end',
     why: 'The backslash then escapes the space and continues nothing: QEMU gets a file name of one space, and loses the options below.',
-    severity: 'error',
     fix: 'safe',
     references: ['shellcheck SC1101'],
     examples: [{ bad: scriptWith('-enable-kvm \\\n', '-enable-kvm \\ \n'), good: SCRIPT }],

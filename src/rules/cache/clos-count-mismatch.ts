@@ -10,7 +10,6 @@ export const closCountMismatch: Rule = {
     summary: 'the number of vcpu_clos of a VM differs from that of its pcpu_id, and RDT is on',
     why: "With RDT each vCPU has a class of service. ACRN's build stops when the two lists differ in length.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vcpu_clos_check)'],

@@ -74,7 +74,6 @@ export const closMaskCountMismatch: Rule = {
     summary: 'there are not as many CLOS_MASK or MBA_DELAY as the board has classes of service',
     why: "With RDT on ACRN's build needs one CLOS_MASK for each class of service that all RDT resources of the board share (two with CDP on), and one MBA_DELAY where the board has MBA; with any other number it stops.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',
     references: [

@@ -6,7 +6,6 @@ export const boardMismatch: Rule = {
     summary: 'the scenario is for another board',
     why: "ACRN v2.x's build compares the board attribute of the scenario with that of the board file, and stops when they differ.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'board_cfg_gen',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',

@@ -16,7 +16,6 @@ export const firstChildOnRootLine: Rule = {
     summary: 'an element is on the line of the acrn-config tag',
     why: "ACRN's build rewrites the root tag: it replaces everything from <acrn-config to the end of that line (hypervisor/scripts/makefile/config.mk). Whatever else is on that line is lost, and the file is no longer XML.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 hypervisor/scripts/makefile/config.mk (HV_SCENARIO_XML)'],

@@ -39,7 +39,6 @@ export const invalidRootTag: Rule = {
     summary: "ACRN's line by line search does not find the board and scenario attributes",
     why: "ACRN v2.x's tools look for the two attributes by lines of text, not as XML: single quotes, a start tag on several lines, or other lines with `board=` in them make the build stop.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'board_cfg_gen',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',

@@ -16,7 +16,6 @@ export const invalidScenarioName: Rule = {
     summary: "the scenario's name does not work as the name of a folder and in make",
     why: 'ACRN v2.x makes a folder of that name by a shell command and writes the name into config.mk: with spaces or characters that mean something to the shell or to make the build stops.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'board_cfg_gen',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',

@@ -8,7 +8,6 @@ export const prefixedAttribute: Rule = {
     summary: 'an attribute below the root has a namespace prefix',
     why: "ACRN's build takes the namespace declarations off the root tag. A prefix further down then has no meaning, and the file is no longer XML.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 hypervisor/scripts/makefile/config.mk (HV_SCENARIO_XML)'],

@@ -318,7 +318,6 @@ export const supersededElement: Rule = {
     summary: 'a setting has the name or the place that it had in an older release',
     why: "The release's schema does not know it, so what it says is lost: ACRN's own upgrader moves it to where the setting is now.",
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.0' },
     fix: 'safe',
     supersedes: ['unknown-element', 'stray-text', 'missing-element', 'value-not-a-number'],

@@ -13,7 +13,6 @@ export const invalidServiceVmBootargs: Rule = {
     summary: "os_config/bootargs of the Service VM is not the name of ACRN's macro",
     why: 'The kernel arguments of the Service VM are in board_private/bootargs. os_config/bootargs names the macro that holds them, SOS_VM_BOOTARGS up to v2.6 and SERVICE_VM_OS_BOOTARGS in v2.7; the build stops at anything else.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (os_kern_args_check)'],

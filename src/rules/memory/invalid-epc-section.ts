@@ -85,7 +85,6 @@ export const invalidEpcSection: Rule = {
     summary: 'a pre-launched VM has an EPC section, or one is not aligned to pages',
     why: 'Only post-launched VMs can have enclave memory, in whole pages of 4 KiB. The pre-build check fails otherwise, and does not say why.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_check',
     releases: { first: 'v2.5' },
     fix: 'unsafe',

@@ -17,7 +17,6 @@ export const misalignedHvRam: Rule = {
     summary: "the hypervisor's RAM is not aligned to 2 MiB",
     why: 'The hypervisor maps itself in pages of 2 MiB, and the pre-build check does not compile with any other start address; in v2.5 and v2.6 the size counts as well. v2.7 also needs a start of 2 MiB or more.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5' },
     fix: 'unsafe',

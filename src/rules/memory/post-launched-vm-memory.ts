@@ -9,7 +9,6 @@ export const postLaunchedVmMemory: Rule = {
     summary: 'a post-launched VM has a memory element',
     why: 'The launch script gives a post-launched VM its memory. The build writes the names of macros for the element, but defines them for pre-launched VMs alone: what it generates does not compile.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',

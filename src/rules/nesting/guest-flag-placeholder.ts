@@ -15,7 +15,6 @@ export const guestFlagPlaceholder: Rule = {
     summary: 'a placeholder guest_flag is beside real flags of a VM',
     why: "One guest_flag of `0` or `0UL` makes ACRN's build emit `.guest_flags = 0UL` for the VM: it builds without a warning, and all flags of the VM are lost. On the Service VM nested virtualization is lost with them.",
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (guest_flags)'],

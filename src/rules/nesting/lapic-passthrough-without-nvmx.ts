@@ -59,7 +59,6 @@ export const lapicPassthroughWithoutNvmx: Rule = {
     summary: 'the Service VM owns its local APICs but is not given VMX',
     why: 'ACRN allows local APIC passthrough on the Service VM for nested virtualization only, and its validator refuses the scenario.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [

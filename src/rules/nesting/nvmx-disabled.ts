@@ -9,7 +9,6 @@ export const nvmxDisabled: Rule = {
     summary: 'hv.FEATURES.NVMX_ENABLED is not y',
     why: 'The hypervisor is then built without its nested VMX code (CONFIG_NVMX_ENABLED), and no VM is offered the VMX instructions.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     supersedes: ['nvmx-flag-without-nvmx-enabled'],

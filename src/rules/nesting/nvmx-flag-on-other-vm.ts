@@ -10,7 +10,6 @@ export const nvmxFlagOnOtherVm: Rule = {
     summary: 'a VM other than the Service VM is given VMX',
     why: 'ACRN supports KVM in the Service VM as the only level-1 hypervisor. On a pre-launched VM the flag is untested; on a post-launched VM v2.5 and v2.6 drop it (a warning), and v2.7 keeps it; v3.x refuses the element there.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     supersedes: ['nvmx-flag-without-lapic-passthrough'],

@@ -39,7 +39,6 @@ export const pcpuSharedWithServiceVm: Rule = {
     summary: 'another VM runs on a pCPU of the Service VM',
     why: 'Nested virtualization needs SCHED_NOOP, under which one pCPU runs one vCPU: the VM that starts second never runs. ACRN v2.x refuses an explicit overlap; one that follows from a missing cpu_affinity it does not see. In v3.x the Service VM gets every pCPU that no pre-launched VM owns, so a post-launched VM always shares.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     supersedes: ['pcpu-shared'],

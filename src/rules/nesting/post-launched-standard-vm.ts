@@ -43,7 +43,6 @@ export const postLaunchedStandardVm: Rule = {
     summary: 'a post-launched standard VM is beside a nesting Service VM',
     why: 'Post-launched standard VMs share the pCPUs of the Service VM. Nested virtualization needs SCHED_NOOP, under which nothing is shared: such a VM never runs. Run it as a nested guest instead.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     supersedes: ['pcpu-shared'],

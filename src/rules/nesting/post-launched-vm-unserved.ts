@@ -49,7 +49,6 @@ export const postLaunchedVmUnserved: Rule = {
     category: 'nested',
     severity: 'warning',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: [
       'ACRN v2.7 hypervisor/arch/x86/guest/vmx_io.c (arch_fire_hsm_interrupt)',
       'ACRN v2.7 hypervisor/arch/x86/guest/vlapic.c (vlapic_accept_intr, vlapic_set_apicbase)',

@@ -44,7 +44,6 @@ export const serviceVmConsoleVuartOff: Rule = {
     summary: 'the Service VM has no PCI vUART for its console',
     why: 'With local APIC passthrough only the PCI vUART, whose interrupt is an MSI, can be the serial console of the Service VM. Without one it still boots, with its screen and its network, but cannot be reached from the hypervisor console.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],

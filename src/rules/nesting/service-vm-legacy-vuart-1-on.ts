@@ -51,7 +51,6 @@ export const serviceVmLegacyVuart1On: Rule = {
     summary: 'the Service VM is connected to another VM by a legacy vUART',
     why: 'Its interrupt never arrives, like that of vUART 0: with local APIC passthrough ACRN cannot inject it, so the line to the other VM carries nothing.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (example)'],

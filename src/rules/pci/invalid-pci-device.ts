@@ -53,7 +53,6 @@ export const invalidPciDevice: Rule = {
     summary: 'a pci_dev does not begin with bus, device and function as ACRN reads them',
     why: "ACRN's schema takes any text. Its allocators take it apart: `00:1f.6 Ethernet controller: ...`, as lspci writes it.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'allocation',
     releases: { first: 'v3.0' },
     fix: 'safe',

@@ -117,7 +117,6 @@ export const pciDeviceNotOnBoard: Rule = {
     summary: 'a VM is given a PCI device that the board does not have',
     why: 'ACRN v2.x looks for the device in the board file, and its build stops when it is not there. v3.x compares it with nothing: it builds, and the VM has no such device.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: [

@@ -10,7 +10,6 @@ export const pciDeviceOfOtherVm: Rule = {
     summary: 'a pci_dev is given to a VM that is not pre-launched',
     why: 'Only pre-launched VMs get devices from the scenario: the Service VM has all others anyway, and the launch script gives devices to post-launched VMs. The build finds no place for the device in such a VM, and what it generates does not compile.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',

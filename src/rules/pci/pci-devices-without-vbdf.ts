@@ -41,7 +41,6 @@ export const pciDevicesWithoutVbdf: Rule = {
       'the last PCI device of a VM has a BDF that is taken in the VM, and all of them get none',
     why: "ACRN's allocator means to leave out the devices that have their vBDF already, but looks at the last device each time: where that one's BDF is taken, no device of the VM gets a vBDF, and the generated C does not compile.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
     fix: 'safe',

@@ -8,7 +8,6 @@ export const serviceVmVbdfNative: Rule = {
     summary: 'a virtual PCI device of the Service VM has the BDF of a native device',
     why: 'The Service VM sees the native PCI devices where they are, so the place is taken.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.1' },
     fix: 'safe',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],

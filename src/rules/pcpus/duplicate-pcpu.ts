@@ -67,7 +67,6 @@ export const duplicatePcpu: Rule = {
     summary: 'a VM lists one pCPU twice',
     why: 'Each vCPU of a VM has a pCPU of its own. The build of ACRN v2.x refuses the scenario; v3.x warns, and its build stops at warnings, too.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [

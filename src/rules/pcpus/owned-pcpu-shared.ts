@@ -10,9 +10,7 @@ export const ownedPcpuShared: Rule = {
     summary: 'another VM runs on a pCPU of a VM that owns its pCPUs',
     why: 'own_pcpu says that the VM has its pCPUs to itself.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.2' },
-    fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/cpu_assignment.xsd'],
     examples: [
       {

@@ -9,7 +9,6 @@ export const duplicateIvshmemRegion: Rule = {
     summary: 'two shared memory regions have the same name',
     why: "VMs find a region by its name. ACRN's build stops at a second one.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],

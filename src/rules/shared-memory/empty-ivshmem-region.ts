@@ -10,7 +10,6 @@ export const emptyIvshmemRegion: Rule = {
     summary: 'shared memory is on, and a region is empty',
     why: "ACRN's build reads no size from an empty region, and xsltproc recurses until it stops.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'xslt',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',

@@ -9,9 +9,7 @@ export const ivshmemVbdfReserved: Rule = {
       'the shared memory device of a post-launched VM is at a device number of the device model',
     why: 'The device model has 00, 01, 02 and 1f of the bus of a post-launched VM for its own devices.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.1' },
-    fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
     examples: [
       {

@@ -98,7 +98,6 @@ export const ivshmemVmMissing: Rule = {
     summary: 'a shared memory region names a VM that does not exist',
     why: "ACRN's build refuses the scenario: shared memory can be configured for existing VMs only. In v3.x it builds, and the remaining VMs have nobody to share memory with.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],

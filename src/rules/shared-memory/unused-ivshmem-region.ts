@@ -7,7 +7,6 @@ export const unusedIvshmemRegion: Rule = {
     summary: 'shared memory is off, and a region is left in place',
     why: 'The generated pci_dev.c then still has the devices of the region, without their driver: what the build generates does not compile.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',

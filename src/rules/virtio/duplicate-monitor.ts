@@ -10,9 +10,7 @@ export const duplicateMonitor: Rule = {
     summary: 'two full screen displays are on one monitor',
     why: 'A monitor can show only one.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.2' },
-    fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/virtio_devices.xsd'],
     examples: [
       {

@@ -10,9 +10,7 @@ export const duplicateVsockCid: Rule = {
     summary: 'two vsock devices have the same context id',
     why: 'The context id is the address of a VM on the vsock.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/virtio_devices.xsd'],
     examples: [
       {

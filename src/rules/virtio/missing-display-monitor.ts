@@ -9,9 +9,7 @@ export const missingDisplayMonitor: Rule = {
     summary: 'a full screen display names no monitor',
     why: 'A full screen display is shown on the monitor that it names.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.2' },
-    fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/virtio_devices.xsd'],
     examples: [
       {

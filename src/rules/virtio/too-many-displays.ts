@@ -14,9 +14,7 @@ export const tooManyDisplays: Rule = {
     summary: 'a virtual GPU has more displays than the device model can show',
     why: 'The device model shows up to four full screen displays or two windows.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.2' },
-    fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/virtio_devices.xsd'],
     examples: [
       {

@@ -13,9 +13,7 @@ export const windowDisplayIncomplete: Rule = {
     summary: 'a window display lacks its resolution or its place',
     why: 'The device model needs the size and the place of each window.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.2' },
-    fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/virtio_devices.xsd'],
     examples: [
       {

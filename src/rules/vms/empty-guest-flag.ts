@@ -10,7 +10,6 @@ export const emptyGuestFlag: Rule = {
     summary: 'a guest_flag is empty, or guest_flags of v2.7 has none',
     why: 'The schema lists the empty text among the flags, but its assertions compare the flags with names, and the validator that the tools of v2.x use stops there with a type error (XPDY0050).',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/schema/VMtypes.xsd (GuestFlagsInfo)'],

@@ -95,7 +95,6 @@ export const invalidVmId: Rule = {
     summary: 'a VM id is written in another way than plain digits',
     why: "ACRN's validator accepts an id with a sign, spaces or leading zeros, and its tools copy it as it is into names and constants of the generated C, which then does not compile.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5' },
     fix: 'safe',

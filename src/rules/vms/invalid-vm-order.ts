@@ -54,7 +54,6 @@ export const invalidVmOrder: Rule = {
     summary: 'the id of a VM is on the wrong side of the id of the Service VM',
     why: 'ACRN numbers the VMs in the order in which they start: pre-launched VMs, the Service VM, post-launched VMs. The build of v2.x stops at another order, the validator of v3.x refuses it.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [

@@ -15,7 +15,6 @@ export const joinedGuestFlags: Rule = {
     summary: 'a guest_flag holds several flags with | between them',
     why: "The schema compares each guest_flag with the names of the flags. ACRN's tools put the | between them in C.",
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     supersedes: ['value-not-allowed'],

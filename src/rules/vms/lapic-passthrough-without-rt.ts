@@ -16,7 +16,6 @@ export const lapicPassthroughWithoutRt: Rule = {
     summary: 'a pre-launched VM owns its local APICs and is not real-time',
     why: 'A pre-launched VM with GUEST_FLAG_LAPIC_PASSTHROUGH has GUEST_FLAG_RT, too; the pre-build check fails without saying so.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_check',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',

@@ -7,7 +7,6 @@ export const missingVmId: Rule = {
     summary: 'a VM has no id',
     why: "The schema of v2.x does not ask for the id, but the tools do: ACRN's build stops with KeyError: 'id'.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_vuart_info_id)'],

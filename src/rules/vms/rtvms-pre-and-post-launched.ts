@@ -10,9 +10,7 @@ export const rtvmsPreAndPostLaunched: Rule = {
     summary: 'a pre-launched and a post-launched RTVM are side by side',
     why: 'ACRN supports RTVMs of one kind at a time. v2.7 refuses the scenario; v3.x warns, and its build stops at warnings, too.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.7' },
-    fix: 'none',
     references: [
       'ACRN v2.7 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
       'ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd',

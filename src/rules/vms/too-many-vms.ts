@@ -47,7 +47,6 @@ export const tooManyVms: Rule = {
     summary: 'the scenario has more VMs than MAX_VM_NUM, or than the tools take',
     why: "MAX_VM_NUM is the size of the hypervisor's table of VMs: the build refuses a scenario with more, in v2.7 its validator. The tools of v2.5 and v2.6 take 8 VMs.",
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [

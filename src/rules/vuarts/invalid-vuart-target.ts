@@ -9,7 +9,6 @@ export const invalidVuartTarget: Rule = {
     summary: 'a vUART is connected to its own VM, to a console, or to a vUART that is taken',
     why: "A line leads from one VM to another, each vUART is the end of one line, and vUART 0 is the console. ACRN's build stops at anything else.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: [

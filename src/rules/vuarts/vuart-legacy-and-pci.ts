@@ -20,7 +20,6 @@ export const vuartLegacyAndPci: Rule = {
     summary: 'a legacy and a PCI vUART of one number are both on',
     why: "Both are vUART 0 (the console) or 1 (the line to another VM) of the VM, which can have only one of them. ACRN's build stops.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: [

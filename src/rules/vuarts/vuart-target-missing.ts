@@ -62,7 +62,6 @@ export const vuartTargetMissing: Rule = {
     summary: 'a vUART names a VM that does not exist',
     why: "ACRN's build stops: with a message when the vUART is on, with a Python KeyError when legacy_vuart 1 is off but still names the VM. In v3.x it generates C that does not compile.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: [

@@ -8,7 +8,6 @@ export const vuartTargetOff: Rule = {
     summary: 'a vUART is connected to one that is off or does not exist',
     why: "A line between two VMs needs both ends. ACRN's build stops.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: [

@@ -9,9 +9,7 @@ export const vuartVbdfReserved: Rule = {
     summary: 'the vUART of a post-launched VM is at a device number of the device model',
     why: 'The device model has 00, 01 and 02 of the bus of a post-launched VM for its own devices. ACRN requires this of legacy vUARTs, too.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.1' },
-    fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
     examples: [
       {
