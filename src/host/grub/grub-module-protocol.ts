@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { bootEntries } from './boot-entry.js';
@@ -24,11 +25,7 @@ export const grubModuleProtocol: HostRule<GrubFile> = {
           message: `"${name.value}" after ${hypervisor.name.value}: GRUB stops with "you need to load the kernel first"`,
           help: `write ${wanted}`,
           range: name.range,
-          fix: {
-            title: `write ${wanted}`,
-            safety: 'safe',
-            edits: [replaceRange(name.range, wanted)],
-          },
+          fix: safeFix(`write ${wanted}`, [replaceRange(name.range, wanted)]),
         };
       }
     }

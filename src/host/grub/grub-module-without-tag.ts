@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { HostRule } from '../rule.js';
 import { bootEntries } from './boot-entry.js';
 import { ENTRY, entryWith } from './example.js';
@@ -39,11 +40,7 @@ export const grubModuleWithoutTag: HostRule<GrubFile> = {
           help: `write ${tag}, or what kern_mod of the scenario says, after the file`,
           range: { start: module.name.range.start, end },
           ...(canFix && {
-            fix: {
-              title: `add the tag ${tag}`,
-              safety: 'safe' as const,
-              edits: [{ start: end, end, text: ` ${tag}` }],
-            },
+            fix: safeFix(`add the tag ${tag}`, [{ start: end, end, text: ` ${tag}` }]),
           }),
         };
       }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { baseName, bootEntries } from './boot-entry.js';
@@ -25,13 +26,12 @@ export const grubMultibootRaw: HostRule<GrubFile> = {
         message: `multiboot cannot load ${baseName(hypervisor.file)}, which is a raw image and not ELF`,
         help: 'write multiboot2 and module2, or load acrn.32.out',
         range: { start: hypervisor.name.range.start, end: hypervisor.file.range.end },
-        fix: {
-          title: 'write multiboot2 and module2',
-          safety: 'safe',
-          edits: names
+        fix: safeFix(
+          'write multiboot2 and module2',
+          names
             .filter(({ value }) => !value.endsWith('2'))
             .map(({ range, value }) => replaceRange(range, `${value}2`)),
-        },
+        ),
       };
     }
   },

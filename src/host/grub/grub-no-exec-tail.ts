@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { firstLine } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { ENTRY, entryWith } from './example.js';
@@ -21,11 +22,9 @@ export const grubNoExecTail: HostRule<GrubFile> = {
         'the script prints nothing: update-grub takes what it prints, and the menu entry is lost',
       help: 'make the second line "exec tail -n +3 $0"',
       range: line,
-      fix: {
-        title: 'add "exec tail -n +3 $0"',
-        safety: 'safe',
-        edits: [{ start: line.end, end: line.end, text: '\nexec tail -n +3 $0' }],
-      },
+      fix: safeFix('add "exec tail -n +3 $0"', [
+        { start: line.end, end: line.end, text: '\nexec tail -n +3 $0' },
+      ]),
     };
   },
 };

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { isGrubCommand } from './commands.js';
@@ -44,11 +45,9 @@ export const grubSplitLine: HostRule<GrubFile> = {
         range: command.range,
         related: [{ message: 'the command that loses it', range: last.range }],
         ...(/^\s*$/.test(between) && {
-          fix: {
-            title: 'join the lines',
-            safety: 'safe' as const,
-            edits: [replaceRange({ start: previous.range.end, end: command.range.start }, ' ')],
-          },
+          fix: safeFix('join the lines', [
+            replaceRange({ start: previous.range.end, end: command.range.start }, ' '),
+          ]),
         }),
       };
     }

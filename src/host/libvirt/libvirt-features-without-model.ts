@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { setAttribute } from '../../xml/edit.js';
 import { attribute } from '../../xml/node.js';
 import type { HostRule } from '../rule.js';
@@ -27,15 +28,11 @@ export const libvirtFeaturesWithoutModel: HostRule<LibvirtFile> = {
       message: 'features without a model: libvirt refuses the domain',
       help: 'write <cpu mode="host-passthrough">, or name a model',
       range: cpu.startTag,
-      fix: {
-        title: 'set mode to host-passthrough',
-        safety: 'safe',
-        edits: [
-          written
-            ? setAttribute(document, written, 'host-passthrough')
-            : { start: end, end, text: " mode='host-passthrough'" },
-        ],
-      },
+      fix: safeFix('set mode to host-passthrough', [
+        written
+          ? setAttribute(document, written, 'host-passthrough')
+          : { start: end, end, text: " mode='host-passthrough'" },
+      ]),
     };
   },
 };

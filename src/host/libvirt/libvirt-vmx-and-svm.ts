@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
 import type { HostRule } from '../rule.js';
 import { cpuWith } from './example.js';
@@ -42,11 +43,9 @@ export const libvirtVmxAndSvm: HostRule<LibvirtFile> = {
       range: vmx.node.range,
       related: [{ message: 'the other one', range: svm.node.range }],
       ...(vendor !== undefined && {
-        fix: {
-          title: `drop ${wrong.name?.value}, which a CPU of ${vendor} does not have`,
-          safety: 'unsafe' as const,
-          edits: [removeElement(document, wrong.node)],
-        },
+        fix: unsafeFix(`drop ${wrong.name?.value}, which a CPU of ${vendor} does not have`, [
+          removeElement(document, wrong.node),
+        ]),
       }),
     };
   },

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { setAttribute } from '../../xml/edit.js';
 import type { HostRule } from '../rule.js';
 import { cpuWith } from './example.js';
@@ -33,11 +34,9 @@ export const libvirtVmxForbidden: HostRule<LibvirtFile> = {
         message: `${name} is forbidden: the guest does not start on any host that can nest`,
         help: 'set the policy to require',
         range: feature.node.range,
-        fix: {
-          title: 'set the policy to require',
-          safety: 'safe',
-          edits: [setAttribute(domain.document, policy, 'require')],
-        },
+        fix: safeFix('set the policy to require', [
+          setAttribute(domain.document, policy, 'require'),
+        ]),
       };
     }
   },

@@ -1,5 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import { nearest } from '../nearest.js';
 import type { HostRule } from '../rule.js';
@@ -13,11 +13,8 @@ const DOTTED = /^(kvm[-_](?:intel|amd)|kvm)\.([\w-]+=\S*)$/;
 function fixOf({ words }: ModprobeLine): Fix | undefined {
   const [command, module] = words;
   if (command === undefined) return undefined;
-  const replace = (word: typeof command, text: string): Fix => ({
-    title: `write "${text}"`,
-    safety: 'safe',
-    edits: [replaceRange(word.range, text)],
-  });
+  const replace = (word: typeof command, text: string): Fix =>
+    safeFix(`write "${text}"`, [replaceRange(word.range, text)]);
   const dotted = DOTTED.exec(command.text);
   if (dotted !== null) return replace(command, `options ${dotted[1]} ${dotted[2]}`);
   if (command.text === 'options' && module !== undefined) {

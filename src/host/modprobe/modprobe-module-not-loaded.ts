@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { removeRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { setsUpOther } from './effective.js';
@@ -44,7 +45,7 @@ export const modprobeModuleNotLoaded: HostRule<ModprobeFile> = {
         message: `"${line.words.map(({ text }) => text).join(' ')}" keeps ${name} from being loaded: there is no KVM`,
         help: 'drop the line',
         range: line.range,
-        fix: { title: `drop the line`, safety: 'safe', edits: [removeRange(line.full)] },
+        fix: safeFix(`drop the line`, [removeRange(line.full)]),
       };
     }
   },

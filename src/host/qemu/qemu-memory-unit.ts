@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
@@ -29,11 +30,9 @@ export const qemuMemoryUnit: HostRule<QemuScript> = {
             range: part.range,
             ...(short !== undefined &&
               isWritten && {
-                fix: {
-                  title: `write ${short}`,
-                  safety: 'safe' as const,
-                  edits: [replaceRange({ start, end: part.range.end }, short)],
-                },
+                fix: safeFix(`write ${short}`, [
+                  replaceRange({ start, end: part.range.end }, short),
+                ]),
               }),
           };
         }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
@@ -32,11 +33,7 @@ export const qemuSmpProduct: HostRule<QemuScript> = {
           help: `write -smp ${short}, and QEMU computes the parts`,
           range: value.range,
           ...(isWritten && {
-            fix: {
-              title: `write -smp ${short}`,
-              safety: 'safe' as const,
-              edits: [replaceRange(value.range, short)],
-            },
+            fix: safeFix(`write -smp ${short}`, [replaceRange(value.range, short)]),
           }),
         };
       }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import { nearest } from '../nearest.js';
 import type { HostRule } from '../rule.js';
@@ -36,11 +37,7 @@ export const qemuUnknownOption: HostRule<QemuScript> = {
           range: argument.range,
           ...(meant !== undefined &&
             isWritten && {
-              fix: {
-                title: `write -${meant}`,
-                safety: 'safe' as const,
-                edits: [replaceRange(argument.range, `-${meant}`)],
-              },
+              fix: safeFix(`write -${meant}`, [replaceRange(argument.range, `-${meant}`)]),
             }),
         };
       }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
 import type { QemuScript } from './read.js';
@@ -23,11 +24,9 @@ export const scriptMissingBackslash: HostRule<QemuScript> = {
         help: 'end this line with a backslash',
         range: { start: at.range.start, end: lost.words[0]?.range.end ?? end },
         ...(isNextLine && {
-          fix: {
-            title: 'end the line with a backslash',
-            safety: 'safe' as const,
-            edits: [{ start: end, end: end + between.search(/\r?\n/), text: ' \\' }],
-          },
+          fix: safeFix('end the line with a backslash', [
+            { start: end, end: end + between.search(/\r?\n/), text: ' \\' },
+          ]),
         }),
       };
     }

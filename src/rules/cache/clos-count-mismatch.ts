@@ -1,4 +1,5 @@
 import { guestFlag, vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { insertAfter, removeElement } from '../../xml/edit.js';
 import type { Rule } from '../rule.js';
@@ -61,11 +62,7 @@ export const closCountMismatch: Rule = {
         range: vm.clos?.node.startTag ?? vm.range,
         related: [{ message: 'the pCPUs', range: vm.cpuAffinity?.node.startTag ?? vm.range }],
         ...(edits.length > 0 && {
-          fix: {
-            title: `give ${vmLabel(vm)} as many vcpu_clos as pCPUs`,
-            safety: 'safe' as const,
-            edits,
-          },
+          fix: safeFix(`give ${vmLabel(vm)} as many vcpu_clos as pCPUs`, edits),
         }),
       };
     }

@@ -1,6 +1,6 @@
 import { allAt } from '../../scenario/located.js';
 import type { Located } from '../../scenario/model.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix, unsafeFix } from '../../text/diagnostic.js';
 import { insertAfter, insertLast, removeElement } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
@@ -49,23 +49,21 @@ function mend({ scenario }: RuleContext, { name, wanted, items, neutral }: Masks
   const rdt = child(scenario.hypervisor.features, 'RDT');
   if (rdt === undefined || neutral === '') return undefined;
   if (items.length > wanted) {
-    return {
-      title: `remove the ${items.length - wanted} ${name} that the board has no class of service for`,
-      safety: 'unsafe',
-      edits: items.slice(wanted).map(({ node }) => removeElement(scenario.document, node)),
-    };
+    return unsafeFix(
+      `remove the ${items.length - wanted} ${name} that the board has no class of service for`,
+      items.slice(wanted).map(({ node }) => removeElement(scenario.document, node)),
+    );
   }
   const added = Array.from({ length: wanted - items.length }, () => ({ name, value: neutral }));
   const last = items.at(-1)?.node ?? (name === 'CLOS_MASK' ? child(rdt, 'CDP_ENABLED') : undefined);
-  return {
-    title: `add ${added.length} ${name} of ${neutral}, one for each class of service of the board`,
-    safety: 'safe',
-    edits: [
+  return safeFix(
+    `add ${added.length} ${name} of ${neutral}, one for each class of service of the board`,
+    [
       last === undefined
         ? insertLast(scenario.document, rdt, ...added)
         : insertAfter(scenario.document, last, ...added),
     ],
-  };
+  );
 }
 
 export const closMaskCountMismatch: Rule = {

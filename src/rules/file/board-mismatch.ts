@@ -1,3 +1,4 @@
+import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const boardMismatch: Rule = {
@@ -42,11 +43,7 @@ export const boardMismatch: Rule = {
           : `set board="${board.name}", or use the board file of "${attribute.value}"`,
       range: attribute.value === '' ? attribute.range : attribute.valueRange,
       ...(attribute.value.trim() === '' && {
-        fix: {
-          title: `set board to ${board.name}`,
-          safety: 'safe',
-          edits: [{ ...attribute.valueRange, text: board.name }],
-        },
+        fix: safeFix(`set board to ${board.name}`, [{ ...attribute.valueRange, text: board.name }]),
       }),
     };
   },

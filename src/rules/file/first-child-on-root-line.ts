@@ -1,4 +1,5 @@
 import { rereadingStep } from '../../config-tools/calc/build-steps.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { lineEnding } from '../../text/source.js';
 import type { XmlElement } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
@@ -38,11 +39,9 @@ export const firstChildOnRootLine: Rule = {
       help: 'start a new line after the <acrn-config> tag',
       stopsAt: rereadingStep(scenario.release),
       range: first.startTag,
-      fix: {
-        title: 'start a new line after the acrn-config tag',
-        safety: 'safe',
-        edits: [{ start: at, end: at, text: lineEnding(document.text) }],
-      },
+      fix: safeFix('start a new line after the acrn-config tag', [
+        { start: at, end: at, text: lineEnding(document.text) },
+      ]),
     };
   },
 };

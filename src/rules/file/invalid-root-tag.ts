@@ -1,5 +1,5 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { applyEdits } from '../../text/edit.js';
 import type { XmlElement } from '../../xml/node.js';
 import { encodeText } from '../../xml/references.js';
@@ -70,11 +70,9 @@ export const invalidRootTag: Rule = {
     const plain = applyEdits(document.text, [edit]);
     const said = problem(context, toolTraits(release).populates ? plain : document.text);
     if (said === undefined) return;
-    const fix: Fix = {
-      title: 'write the attributes of the root in double quotes, on one line',
-      safety: 'safe',
-      edits: [edit],
-    };
+    const fix: Fix = safeFix('write the attributes of the root in double quotes, on one line', [
+      edit,
+    ]);
     const helps = problem(context, plain) === undefined;
     yield {
       message: `ACRN ${release} does not find the board and scenario attributes of the root tag`,

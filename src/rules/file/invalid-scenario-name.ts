@@ -1,5 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Release } from '../../release.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { attribute } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -38,11 +39,7 @@ export const invalidScenarioName: Rule = {
       help: 'use letters, digits, "_", "-" and "." only',
       range: name.value === '' ? name.range : name.valueRange,
       ...(plain !== '' && {
-        fix: {
-          title: `call the scenario ${plain}`,
-          safety: 'safe',
-          edits: [{ ...name.valueRange, text: plain }],
-        },
+        fix: safeFix(`call the scenario ${plain}`, [{ ...name.valueRange, text: plain }]),
       }),
     };
   },

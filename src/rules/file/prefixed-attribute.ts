@@ -1,4 +1,5 @@
 import { rereadingStep } from '../../config-tools/calc/build-steps.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { walk } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -45,11 +46,9 @@ export const prefixedAttribute: Rule = {
           help: 'remove the attribute: ACRN does not read it',
           stopsAt: rereadingStep(scenario.release),
           range,
-          fix: {
-            title: `remove the attribute ${name} of ${node.name}`,
-            safety: 'safe',
-            edits: [{ start: range.start - blank, end: range.end, text: '' }],
-          },
+          fix: safeFix(`remove the attribute ${name} of ${node.name}`, [
+            { start: range.start - blank, end: range.end, text: '' },
+          ]),
         };
       }
     }

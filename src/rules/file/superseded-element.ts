@@ -1,6 +1,7 @@
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { vocabulary } from '../../scenario/release-traits.js';
 import { LOAD_ORDERS, vmType } from '../../scenario/vm-types.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import type { Range } from '../../text/source.js';
 import { insertBefore, removeElement, setValue } from '../../xml/edit.js';
@@ -349,7 +350,7 @@ export const supersededElement: Rule = {
         range: value?.range ?? node.startTag,
         ...(text && { related: [{ message: 'the old form', range: text }] }),
         ...(edits && {
-          fix: { title: `move ${what} to where it is now`, safety: 'safe' as const, edits },
+          fix: safeFix(`move ${what} to where it is now`, edits),
         }),
       };
     }

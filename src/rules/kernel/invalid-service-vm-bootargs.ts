@@ -1,6 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import { serviceVm } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { insertLast } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import { filledIn } from '../filled-in.js';
@@ -51,11 +52,9 @@ export const invalidServiceVmBootargs: Rule = {
       range: setting?.range ?? config.startTag,
       fix:
         setting === undefined
-          ? {
-              title: `add bootargs ${macro} to os_config of the Service VM`,
-              safety: 'safe',
-              edits: [insertLast(scenario.document, config, { name: 'bootargs', value: macro })],
-            }
+          ? safeFix(`add bootargs ${macro} to os_config of the Service VM`, [
+              insertLast(scenario.document, config, { name: 'bootargs', value: macro }),
+            ])
           : { ...setValueFix(setting, macro, name), safety: given === '' ? 'safe' : 'unsafe' },
     };
   },

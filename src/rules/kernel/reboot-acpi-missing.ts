@@ -1,6 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { acpiTablesStopBuild } from './acpi-tables.js';
@@ -44,11 +45,9 @@ export const rebootAcpiMissing: Rule = {
         help: 'add reboot=acpi to its bootargs',
         range: bootargs.range,
         ...(!stops && { severity: 'warning' as const }),
-        fix: {
-          title: `add reboot=acpi to the bootargs of ${vmLabel(vm)}`,
-          safety: 'safe',
-          edits: [setValue(bootargs.node, value)],
-        },
+        fix: safeFix(`add reboot=acpi to the bootargs of ${vmLabel(vm)}`, [
+          setValue(bootargs.node, value),
+        ]),
       };
     }
   },

@@ -1,5 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 
 const ALIGNMENT = 0x200000n;
@@ -65,11 +66,7 @@ export const misalignedHvRam: Rule = {
         help: `write a multiple of 0x200000, such as ${next}; if it is left out, ACRN chooses it`,
         range: setting.range,
         ...(toolTraits(release).checksHvRamStart && { stopsAt: 'scenario_cfg_gen' as const }),
-        fix: {
-          title: `move ${name} up to ${next}`,
-          safety: 'unsafe',
-          edits: [{ ...setting.range, text: next }],
-        },
+        fix: unsafeFix(`move ${name} up to ${next}`, [{ ...setting.range, text: next }]),
       };
     }
   },

@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
@@ -35,11 +36,9 @@ export const postLaunchedVmMemory: Rule = {
         why: `ACRN ${scenario.release}'s build stops, because VM${vm.id ?? ''}_CONFIG_MEM_START_HPA in vm_configurations.c is not declared`,
         help: 'remove it: the launch script says how much memory the VM has',
         range: memory.startTag,
-        fix: {
-          title: `remove the memory of ${vmLabel(vm)}, which its launch script gives it`,
-          safety: 'unsafe',
-          edits: [removeElement(scenario.document, memory)],
-        },
+        fix: unsafeFix(`remove the memory of ${vmLabel(vm)}, which its launch script gives it`, [
+          removeElement(scenario.document, memory),
+        ]),
       };
     }
   },

@@ -1,6 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { NO_FLAG_VALUES, serviceVm, vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -55,11 +56,9 @@ export const guestFlagPlaceholder: Rule = {
           help: 'remove it',
           range: flag.range,
           ...(!isService && { category: 'build' as const, severity: 'warning' as const }),
-          fix: {
-            title: `remove the placeholder guest_flag of ${vmLabel(vm)}`,
-            safety: 'safe',
-            edits: [removeElement(scenario.document, flag.node)],
-          },
+          fix: safeFix(`remove the placeholder guest_flag of ${vmLabel(vm)}`, [
+            removeElement(scenario.document, flag.node),
+          ]),
         };
       }
     }

@@ -2,6 +2,7 @@ import { pcpuWords } from '../../board/pcpu-words.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { LocatedInteger, Vm } from '../../scenario/model.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
 import { postLaunchedVm } from '../example-vms.js';
 import { isRefusedByBuild } from '../pcpus/pcpu-shared.js';
@@ -98,11 +99,7 @@ export const pcpuSharedWithServiceVm: Rule = {
         ...(fix && { fix }),
         // In v3.x the pCPUs of the Service VM are not chosen: a VM beside it keeps all of its own or none.
         ...(isV3 && {
-          fix: {
-            title: `remove ${vmLabel(vm)}`,
-            safety: 'unsafe' as const,
-            edits: [removeElement(scenario.document, vm.node)],
-          },
+          fix: unsafeFix(`remove ${vmLabel(vm)}`, [removeElement(scenario.document, vm.node)]),
         }),
       };
     }

@@ -1,5 +1,6 @@
 import type { Vm } from '../../scenario/model.js';
 import { serviceVm, vmLabel, vmLabels } from '../../scenario/nesting.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
 import { postLaunchedVm } from '../example-vms.js';
 import { isRefusedByBuild } from '../pcpus/pcpu-shared.js';
@@ -78,11 +79,10 @@ export const postLaunchedStandardVm: Rule = {
       help: `remove ${one ? 'the VM, or run it as a nested guest' : 'the VMs, or run them as nested guests'} of the Service VM`,
       range: place(first),
       related: others.map((vm) => ({ message: vmLabel(vm), range: place(vm) })),
-      fix: {
-        title: `remove ${vmLabels(vms)}`,
-        safety: 'unsafe',
-        edits: vms.map(({ node }) => removeElement(scenario.document, node)),
-      },
+      fix: unsafeFix(
+        `remove ${vmLabels(vms)}`,
+        vms.map(({ node }) => removeElement(scenario.document, node)),
+      ),
     };
   },
 };

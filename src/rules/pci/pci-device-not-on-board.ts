@@ -5,6 +5,7 @@ import { allAt } from '../../scenario/located.js';
 import type { Located } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { pciDevices } from '../../scenario/passthrough.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
@@ -80,15 +81,14 @@ function* inV2(context: RuleContext): Iterable<Finding> {
             ? 'write a line as lspci prints it, such as "00:17.0 SATA controller: ..."'
             : `name a device of the board, as lspci prints it, such as ${known}`,
         range: device.range,
-        fix: {
-          title: `remove ${shortened(device.value)}, which is not a device of the board, from ${vmLabel(vm)}`,
-          safety: 'unsafe',
-          edits: [
+        fix: unsafeFix(
+          `remove ${shortened(device.value)}, which is not a device of the board, from ${vmLabel(vm)}`,
+          [
             device === emptied
               ? setValue(device.node, '')
               : removeElement(scenario.document, device.node),
           ],
-        },
+        ),
       };
     }
   }

@@ -1,5 +1,6 @@
 import { allAt } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
@@ -50,15 +51,11 @@ export const pciDeviceOfOtherVm: Rule = {
             : 'remove it, and pass the device through in the launch script',
           range: device.range,
           ...(builds && { severity: 'warning' as const }),
-          fix: {
-            title: `take the device ${device.value.split(' ')[0]} from ${vmLabel(vm)}`,
-            safety: 'unsafe',
-            edits: [
-              last === undefined
-                ? removeElement(scenario.document, device.node)
-                : setValue(device.node, ''),
-            ],
-          },
+          fix: unsafeFix(`take the device ${device.value.split(' ')[0]} from ${vmLabel(vm)}`, [
+            last === undefined
+              ? removeElement(scenario.document, device.node)
+              : setValue(device.node, ''),
+          ]),
         };
       }
     }

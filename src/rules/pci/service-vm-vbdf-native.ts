@@ -1,3 +1,4 @@
+import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 import { freeVbdf, setVbdf } from './vbdf.js';
 import { virtualPciDevices } from './virtual-pci-devices.js';
@@ -41,11 +42,7 @@ export const serviceVmVbdfNative: Rule = {
             : `give it a BDF that no native device has, such as ${free}`,
         range: setting?.range ?? node.startTag,
         ...(free && {
-          fix: {
-            title: `give it the BDF ${free}`,
-            safety: 'safe' as const,
-            edits: [setVbdf(scenario, device, free)],
-          },
+          fix: safeFix(`give it the BDF ${free}`, [setVbdf(scenario, device, free)]),
         }),
       };
     }

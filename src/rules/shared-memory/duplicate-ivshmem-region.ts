@@ -1,3 +1,4 @@
+import { safeFix } from '../../text/diagnostic.js';
 import { repetitions } from '../../text/grouped.js';
 import { removeElement } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
@@ -43,11 +44,9 @@ export const duplicateIvshmemRegion: Rule = {
         range: region.range,
         related: [{ message: 'the first region', range: first.range }],
         ...(same && {
-          fix: {
-            title: `remove the second, equal shared memory region ${name}`,
-            safety: 'safe' as const,
-            edits: [removeElement(scenario.document, region.node)],
-          },
+          fix: safeFix(`remove the second, equal shared memory region ${name}`, [
+            removeElement(scenario.document, region.node),
+          ]),
         }),
       };
     }

@@ -1,3 +1,4 @@
+import { unsafeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 import { regionName } from './shared-memory.js';
 
@@ -39,11 +40,9 @@ export const unusedIvshmemRegion: Rule = {
         help: 'empty the region, or set IVSHMEM_ENABLED to y',
         range: region.range,
         related: [{ message: 'IVSHMEM_ENABLED', range: ivshmemEnabled.range }],
-        fix: {
-          title: `empty the shared memory region ${regionName(region)}, which is off`,
-          safety: 'unsafe',
-          edits: [{ ...region.node.content, text: '' }],
-        },
+        fix: unsafeFix(`empty the shared memory region ${regionName(region)}, which is off`, [
+          { ...region.node.content, text: '' },
+        ]),
       };
     }
   },

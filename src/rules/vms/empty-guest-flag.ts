@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { insertLast } from '../../xml/edit.js';
 import { filledIn } from '../filled-in.js';
 import type { Finding, Rule } from '../rule.js';
@@ -36,11 +37,9 @@ export const emptyGuestFlag: Rule = {
           why: `the build fills in an empty one: ${why}`,
           help: 'write <guest_flag>0</guest_flag> for no flag',
           range: flags.node.startTag,
-          fix: {
-            title: `write guest_flag 0 for ${vmLabel(vm)}`,
-            safety: 'safe',
-            edits: [insertLast(scenario.document, flags.node, { name: 'guest_flag', value: '0' })],
-          },
+          fix: safeFix(`write guest_flag 0 for ${vmLabel(vm)}`, [
+            insertLast(scenario.document, flags.node, { name: 'guest_flag', value: '0' }),
+          ]),
         };
       }
       for (const flag of flags?.items ?? []) {

@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const missingVmId: Rule = {
@@ -28,11 +29,9 @@ export const missingVmId: Rule = {
         help: 'number the VMs from 0, in the order of the file',
         range: vm.range,
         ...(!taken.has(place) && {
-          fix: {
-            title: `give the VM at place ${place} the id ${place}`,
-            safety: 'safe' as const,
-            edits: [{ start: at, end: at, text: ` id="${place}"` }],
-          },
+          fix: safeFix(`give the VM at place ${place} the id ${place}`, [
+            { start: at, end: at, text: ` id="${place}"` },
+          ]),
         }),
       };
     }

@@ -3,6 +3,7 @@ import type { Release } from '../../release.js';
 import { at } from '../../scenario/located.js';
 import type { LoadOrder, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { enumerate } from '../../text/enumerate.js';
 import { insertAfter, insertLast } from '../../xml/edit.js';
@@ -176,11 +177,7 @@ export const missingVmSetting: Rule = {
           stopsAt: 'board_cfg_gen' as const,
         }),
         ...(edits.every((part) => part.length > 0) && {
-          fix: {
-            title: `add an empty ${list} to ${vmLabel(vm)}`,
-            safety: 'safe' as const,
-            edits: edits.flat(),
-          },
+          fix: safeFix(`add an empty ${list} to ${vmLabel(vm)}`, edits.flat()),
         }),
       };
     }

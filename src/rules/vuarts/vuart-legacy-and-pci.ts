@@ -1,5 +1,6 @@
 import type { Vm, Vuart } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 import { isOn, switchOff, vuartLabel } from './vuarts.js';
 
@@ -56,11 +57,10 @@ export const vuartLegacyAndPci: Rule = {
               range: (off === twin ? legacy : twin).base?.range ?? off.node.startTag,
             },
           ],
-          fix: {
-            title: `switch off ${vuartLabel(off)} of ${vmLabel(vm)}, as the other vUART ${legacy.id} is on`,
-            safety: 'safe',
-            edits: switchOff(off),
-          },
+          fix: safeFix(
+            `switch off ${vuartLabel(off)} of ${vmLabel(vm)}, as the other vUART ${legacy.id} is on`,
+            switchOff(off),
+          ),
         };
       }
     }

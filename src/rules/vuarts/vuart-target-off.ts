@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { Rule } from '../rule.js';
 import { isOn, lines, switchOff, vuartLabel } from './vuarts.js';
 
@@ -49,11 +50,10 @@ export const vuartTargetOff: Rule = {
             },
           ],
         }),
-        fix: {
-          title: `switch off ${vuartLabel(vuart)} of ${vmLabel(vm)}, whose other end is off`,
-          safety: 'safe',
-          edits: switchOff(vuart),
-        },
+        fix: safeFix(
+          `switch off ${vuartLabel(vuart)} of ${vmLabel(vm)}, whose other end is off`,
+          switchOff(vuart),
+        ),
       };
     }
   },
