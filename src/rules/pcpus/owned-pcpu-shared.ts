@@ -1,6 +1,6 @@
 import { isYes } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 import { oddOneOut, othersOf, sharedPcpus } from './pcpus.js';
 
@@ -20,7 +20,7 @@ export const ownedPcpuShared: Rule = {
             found: '<name>SAFETY_VM0</name>',
             becomes: '<name>SAFETY_VM0</name>\n    <own_pcpu>y</own_pcpu>',
           },
-          { found: '</acrn-config>', becomes: `${postLaunchedVm(3)}</acrn-config>` },
+          vmAdded(postLaunchedVm(3)),
         ],
         alsoRaises: ['post-launched-standard-vm'],
       },

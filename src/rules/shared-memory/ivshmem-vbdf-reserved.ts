@@ -1,4 +1,4 @@
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../example-vms.js';
 import { deviceNumber, virtualPciDevices } from '../pci/virtual-pci-devices.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -20,7 +20,7 @@ export const ivshmemVbdfReserved: Rule = {
             becomes:
               '            <IVSHMEM_VM>\n              <VM_NAME>POST_VM3</VM_NAME>\n              <VBDF>00:1f.0</VBDF>\n            </IVSHMEM_VM>\n          </IVSHMEM_VMS>',
           },
-          { found: '</acrn-config>', becomes: `${postLaunchedVm(3)}</acrn-config>` },
+          vmAdded(postLaunchedVm(3)),
         ],
         alsoRaises: ['post-launched-standard-vm'],
       },

@@ -1,7 +1,7 @@
 import type { Located, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { vsockCids } from '../../scenario/virtio.js';
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const duplicateVsockCid: Rule = {
@@ -15,12 +15,7 @@ export const duplicateVsockCid: Rule = {
     examples: [
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
-        bad: [
-          {
-            found: '</acrn-config>',
-            becomes: `${postLaunchedVm(3, '<vsock>4</vsock><vsock>4</vsock>')}</acrn-config>`,
-          },
-        ],
+        bad: [vmAdded(postLaunchedVm(3, '<vsock>4</vsock><vsock>4</vsock>'))],
         alsoRaises: ['post-launched-standard-vm'],
       },
     ],

@@ -1,6 +1,6 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { displaySettings, virtioGpus } from '../../scenario/virtio.js';
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, virtualGpu, vmAdded } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const missingDisplayMonitor: Rule = {
@@ -14,12 +14,7 @@ export const missingDisplayMonitor: Rule = {
     examples: [
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
-        bad: [
-          {
-            found: '</acrn-config>',
-            becomes: `${postLaunchedVm(3, '<gpu><display_type>Full screen</display_type><displays><display></display></displays></gpu>')}</acrn-config>`,
-          },
-        ],
+        bad: [vmAdded(postLaunchedVm(3, virtualGpu('Full screen', '')))],
         alsoRaises: ['post-launched-standard-vm'],
       },
     ],

@@ -1,12 +1,15 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { virtioGpus } from '../../scenario/virtio.js';
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, virtualGpu, vmAdded } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
 const MOST: ReadonlyMap<string, number> = new Map([
   ['Full screen', 4],
   ['Window', 2],
 ]);
+
+const WINDOW =
+  '<window_resolutions>800x600</window_resolutions><horizontal_offset>0</horizontal_offset><vertical_offset>0</vertical_offset>';
 
 export const tooManyDisplays: Rule = {
   name: 'too-many-displays',
@@ -19,12 +22,7 @@ export const tooManyDisplays: Rule = {
     examples: [
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
-        bad: [
-          {
-            found: '</acrn-config>',
-            becomes: `${postLaunchedVm(3, '<gpu><display_type>Window</display_type><displays><display><window_resolutions>800x600</window_resolutions><horizontal_offset>0</horizontal_offset><vertical_offset>0</vertical_offset></display><display><window_resolutions>800x600</window_resolutions><horizontal_offset>0</horizontal_offset><vertical_offset>0</vertical_offset></display><display><window_resolutions>800x600</window_resolutions><horizontal_offset>0</horizontal_offset><vertical_offset>0</vertical_offset></display></displays></gpu>')}</acrn-config>`,
-          },
-        ],
+        bad: [vmAdded(postLaunchedVm(3, virtualGpu('Window', WINDOW, WINDOW, WINDOW)))],
         alsoRaises: ['post-launched-standard-vm'],
       },
     ],

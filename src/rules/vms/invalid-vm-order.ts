@@ -1,6 +1,6 @@
 import { vmLabel, vmLabels } from '../../scenario/nesting.js';
 import { byVocabulary } from '../by-vocabulary.js';
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../example-vms.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { inLoadOrder, renumber, vmsInWrongOrder } from './renumber-v2.js';
 import { renumberVms } from './renumber-v3.js';
@@ -101,10 +101,7 @@ export const invalidVmOrder: Rule = {
       },
       {
         scenario: 'quad-core/v3.3-nested.xml',
-        bad: [
-          { found: '<vm id="1">', becomes: '<vm id="2">' },
-          { found: '</acrn-config>', becomes: `${postLaunchedVm(1)}</acrn-config>` },
-        ],
+        bad: [{ found: '<vm id="1">', becomes: '<vm id="2">' }, vmAdded(postLaunchedVm(1))],
         alsoRaises: ['post-launched-standard-vm'],
       },
     ],

@@ -1,6 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 import { inV3 } from '../validator-warning.js';
 
@@ -24,10 +24,12 @@ export const rtvmsPreAndPostLaunched: Rule = {
             found: '<name>PRE_RT_VM1</name>',
             becomes: '<name>PRE_RT_VM1</name>\n    <companion_vmid>3</companion_vmid>',
           },
-          {
-            found: '</acrn-config>',
-            becomes: `${postLaunchedVm(3, '', 'RTVM', 2).replace('<memory>', '<companion_vmid>1</companion_vmid>\n    <memory>')}</acrn-config>`,
-          },
+          vmAdded(
+            postLaunchedVm(3, '', 'RTVM', 2).replace(
+              '<memory>',
+              '<companion_vmid>1</companion_vmid>\n    <memory>',
+            ),
+          ),
         ],
         alsoRaises: ['post-launched-vm-unserved'],
       },

@@ -1,4 +1,4 @@
-import { postLaunchedVmV2 } from '../example-vms.js';
+import { postLaunchedVmV2, vmAdded } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** How many VMs of a type have a UUID in the hypervisor (include/common/vm_uuids.h). */
@@ -27,12 +27,7 @@ export const vmUuidsExhausted: Rule = {
     examples: [
       {
         scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
-        bad: [
-          {
-            found: '</acrn-config>',
-            becomes: `${postLaunchedVmV2(2, { type: 'POST_RT_VM', pcpu: 1 })}</acrn-config>`,
-          },
-        ],
+        bad: [vmAdded(postLaunchedVmV2(2, { type: 'POST_RT_VM', pcpu: 1 }))],
       },
     ],
   },

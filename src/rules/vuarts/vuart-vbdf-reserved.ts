@@ -1,4 +1,4 @@
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../example-vms.js';
 import { filledIn } from '../filled-in.js';
 import { deviceNumber } from '../pci/virtual-pci-devices.js';
 import type { Finding, Rule } from '../rule.js';
@@ -20,7 +20,7 @@ export const vuartVbdfReserved: Rule = {
             becomes:
               '      <vuart_connection>\n        <name>second line</name>\n        <type>pci</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <vbdf>00:10.0</vbdf>\n        </endpoint>\n        <endpoint>\n          <vm_name>POST_VM3</vm_name>\n          <vbdf>00:01.0</vbdf>\n        </endpoint>\n      </vuart_connection>\n    </vuart_connections>',
           },
-          { found: '</acrn-config>', becomes: `${postLaunchedVm(3)}</acrn-config>` },
+          vmAdded(postLaunchedVm(3)),
         ],
         alsoRaises: ['post-launched-standard-vm'],
       },
