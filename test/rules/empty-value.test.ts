@@ -1,0 +1,36 @@
+// Settings that ACRN's build reads in some scenarios only.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { lint } from '../../src/lint.js';
+import { sourceText } from '../../src/text/source.js';
+
+const text = readFileSync(
+  join(import.meta.dirname, '../../scenarios/quad-core/v2.6-nested.xml'),
+  'utf8',
+);
+
+async function empties(changed: string): Promise<string[]> {
+  expect(changed).not.toBe(text);
+  const { diagnostics } = await lint(sourceText('s.xml', changed), { release: 'v2.6' });
+  return diagnostics.flatMap(({ rule, message }) => (rule === 'empty-value' ? message : []));
+}
+
+test('SSRAM_ENABLED, where RDT is on', async () => {
+  const empty = text.replace('</FEATURES>', '<SSRAM><SSRAM_ENABLED/></SSRAM></FEATURES>');
+  expect(await empties(empty)).toEqual([]);
+  const withRdt = empty.replace('<RDT_ENABLED>n', '<RDT_ENABLED>y');
+  expect(await empties(withRdt)).toEqual(['SSRAM_ENABLED is empty']);
+});
+
+test('target_uart_id, where the vUART is on', async () => {
+  const line = (base: string) =>
+    text.replace(
+      /(<legacy_vuart id="1">\s*<type>\w+<\/type>\s*<base>)\w+([\s\S]*?<target_uart_id>)\d+/,
+      `$1${base}$2`,
+    );
+  expect(await empties(line('INVALID_COM_BASE'))).toEqual([]);
+  expect(await empties(line('SOS_COM2_BASE'))).toEqual([
+    expect.stringContaining('target_uart_id of legacy_vuart 1'),
+  ]);
+});
