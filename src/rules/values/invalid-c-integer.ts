@@ -282,17 +282,6 @@ export const invalidCInteger: Rule = {
         bad: [{ found: '<MAX_PT_IRQ_ENTRIES>64', becomes: '<MAX_PT_IRQ_ENTRIES>064' }],
       },
       {
-        scenario: 'quad-core/v2.5-partitioned.xml',
-        bad: [
-          {
-            found:
-              '<irq>COM2_IRQ</irq>\n      <target_vm_id>1</target_vm_id>\n      <target_uart_id>1<',
-            becomes:
-              '<irq>COM2_IRQ</irq>\n      <target_vm_id>1</target_vm_id>\n      <target_uart_id>1 <',
-          },
-        ],
-      },
-      {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [{ found: '<MAX_PCI_DEV_NUM>96<', becomes: '<MAX_PCI_DEV_NUM> 96 <' }],
       },
