@@ -115,7 +115,7 @@ describe('unused-suppression', () => {
     ],
     [
       'acrn-nvmx-enable nvmx-disabled',
-      'acrn-nvmx-enable: nvmx-disabled is told already from here on',
+      'acrn-nvmx-enable: nvmx-disabled is not suppressed from here on',
     ],
     [
       'acrn-nvmx-disable-next-line nothing-like-it: x',

@@ -2,7 +2,7 @@
 
 /** Turns that read as translated. */
 const UNWANTED =
-  /\b(?:is|are) no (?!longer\b|more\b)|\bblanks?\b|\bbehind\b|\bbut for\b|\bnone that\b|\banew\b|\bhas not (?:a|the|as|enough)\b|\bstands?\b|\bwithout a word\b|\bfor ever\b|\blets nobody\b|\bwants?\b/;
+  /\b(?:is|are) no (?!longer\b|more\b)|\bblanks?\b|\bbehind\b|\bbut for\b|\bnone that\b|\banew\b|\bhas not (?:a|the|as|enough)\b|\bstands?\b|\bwithout a word\b|\bfor ever\b|\blets nobody\b|\bwants?\b|\bany longer\b|\bonce only\b/;
 
 /** What is wrong with the words of a text; undefined when nothing is. */
 export function unwantedWords(text: string): string | undefined {

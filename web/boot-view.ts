@@ -3,7 +3,7 @@ import { offer } from './files.js';
 import type { Booted } from './protocol.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const [WIDTH, ROW, LEFT] = [1000, 26, 70];
+const [WIDTH, ROW, LEFT] = [720, 24, 60];
 
 const VERDICTS = {
   up: 'The nested guest is up.',
@@ -73,6 +73,9 @@ export function showBoot(parent: HTMLElement, booted: Booted | string): void {
     element('span', { class: `key ${level}` }, `■ ${words} `);
   parent.replaceChildren(
     element('p', { class: verdict === 'up' ? 'good' : 'bad' }, VERDICTS[verdict]),
+    verdict === 'up' && parts.length > 0
+      ? element('p', {}, 'Beside that, this is not as it should be:')
+      : '',
     ...parts.map(({ who, state, chain }) =>
       element(
         'div',

@@ -27,11 +27,19 @@ function findingView(finding: ShownFinding, index: number, actions: FindingActio
   );
 }
 
-export function showFindings(
-  parent: HTMLElement,
-  { findings }: Checked,
-  actions: FindingActions,
-): void {
+/** Shows what was found; the focus, where a fix has had it, goes on to the next finding. */
+export function showFindings(parent: HTMLElement, checked: Checked, actions: FindingActions): void {
+  const { activeElement: active } = document;
+  const hadFocus = parent !== active && parent.contains(active);
+  const before = [...parent.querySelectorAll('.finding')];
+  const place = before.findIndex((each) => each.contains(active));
+  fill(parent, checked, actions);
+  if (!hadFocus) return;
+  const next = parent.querySelectorAll('.finding')[place]?.querySelectorAll('button');
+  ([...(next ?? [])].at(-1) ?? parent).focus({ preventScroll: true });
+}
+
+function fill(parent: HTMLElement, { findings }: Checked, actions: FindingActions): void {
   if (findings.length === 0) {
     const text = 'Nothing is found: the scenario is ready for nested virtualization.';
     parent.replaceChildren(element('p', { class: 'good' }, text));

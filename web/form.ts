@@ -30,7 +30,7 @@ function labelled(id: string, title: string, path: string): HTMLElement {
 function helpText(description: string, usual: string | undefined): string {
   return [
     description.replaceAll('`', ''),
-    usual === undefined ? '' : `Default: ${usual === '' ? 'empty' : usual}.`,
+    usual === undefined ? '' : `Default:\u00a0${usual === '' ? 'empty' : usual}.`,
   ]
     .filter((part) => part !== '')
     .join(' ');
@@ -247,14 +247,21 @@ export function showForm(
     for (const inner of item.items) note(inner);
   };
   for (const item of items) note(item);
-  const focused =
-    document.activeElement instanceof HTMLElement ? document.activeElement.dataset.path : undefined;
+  const active = parent.contains(document.activeElement) ? document.activeElement : null;
+  const focused = active instanceof HTMLElement ? active.dataset.path : undefined;
+  const group = active?.closest<HTMLElement>('[data-group]')?.dataset.group;
   const scrolled = parent.parentElement?.scrollTop ?? 0;
   parent.replaceChildren(...items.map((item) => itemView(item, actions, open)));
   if (parent.parentElement) parent.parentElement.scrollTop = scrolled;
-  if (focused === undefined) return;
-  const again = [...parent.querySelectorAll<HTMLElement>('[data-path]')];
-  again.find((each) => each.dataset.path === focused)?.focus({ preventScroll: true });
+  if (active === null) return;
+  const all = [...parent.querySelectorAll<HTMLElement>('[data-path], [data-group]')];
+  const again =
+    all.find(({ dataset: { path } }) => path !== undefined && path === focused) ??
+    all
+      .find(({ dataset }) => dataset.group !== undefined && dataset.group === group)
+      ?.querySelector('summary') ??
+    parent.closest<HTMLElement>('[role=tabpanel]');
+  again?.focus({ preventScroll: true });
 }
 
 /** Says at the fields what is found there. */

@@ -232,7 +232,7 @@ function start(calls: Calls): void {
   boards.append(element('option', { value: '' }, 'none'));
   list(boards, 'Examples', BUNDLED_BOARDS);
   release.append(
-    element('option', { value: '' }, 'found out'),
+    element('option', { value: '' }, 'automatic'),
     ...RELEASES.map((each) => element('option', { value: each }, each)),
   );
   let shown = '';

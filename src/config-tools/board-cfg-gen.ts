@@ -51,10 +51,7 @@ function refuseVuartsWithoutId(context: BuildContext): void {
     for (const vuart of elements(vm)) {
       if (!VUARTS.includes(vuart.name) || elements(vuart).length === 0) continue;
       if (attribute(vuart, 'id') !== undefined) continue;
-      throw stop(
-        `a ${vuart.name} of VM ${idOf(vm)} has no id attribute: number it from 0 on`,
-        vuart,
-      );
+      throw stop(`a ${vuart.name} of VM ${idOf(vm)} has no id attribute: number it from 0`, vuart);
     }
   }
 }
@@ -75,7 +72,7 @@ function refuseOtherConsole(context: BuildContext): void {
   const native = context.board.ttys.some((tty) => tty.name === name);
   if (!native || /^ttyS[0-3]$/.test(name)) return;
   throw stop(
-    `SERIAL_CONSOLE is ${name}, but ACRN ${context.release} knows the ports of ttyS0 to ttyS3 alone`,
+    `SERIAL_CONSOLE is ${name}, but ACRN ${context.release} knows only the ports of ttyS0 to ttyS3`,
     first(context.scenario, 'hv/DEBUG_OPTIONS/SERIAL_CONSOLE'),
   );
 }

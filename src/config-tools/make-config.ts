@@ -12,6 +12,6 @@ export function refuseForMake(context: BuildContext): void {
   if (index < 0) return;
   throw new BuildStop(
     'make_config',
-    `line ${index + 1} of config.mk, "${lines[index] ?? ''}", is not an assignment, so make stops: a value in the scenario has a space or a line break too many`,
+    `line ${index + 1} of config.mk, "${lines[index] ?? ''}", is not an assignment, so make stops: a value in the scenario has an extra space or line break`,
   );
 }

@@ -72,7 +72,7 @@ function exactly(release: Release, because: string): GuessedRelease {
 function guessNewest(first: Release, mark: string, names: ElementsByName): GuessedRelease {
   for (const [last, elements] of WENT_AFTER) {
     const gone = elements.find((name) => names.has(name));
-    if (gone !== undefined) return exactly(last, `<${gone}> went after ${last}`);
+    if (gone !== undefined) return exactly(last, `<${gone}> was removed after ${last}`);
   }
   if (first === NEWEST) return exactly(NEWEST, `<${mark}> came with ${NEWEST}`);
   const because = `its elements are those of ${first} to ${NEWEST}, and the newest is assumed`;

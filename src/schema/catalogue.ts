@@ -20,10 +20,10 @@ export const SCHEMA_RULES = {
   },
   'misplaced-element': {
     summary: 'an element is missing where it belongs, and is somewhere else',
-    why: 'A setting counts in its own place only; here ACRN goes on with its default, or refuses the file.',
+    why: 'A setting counts only in its own place; here ACRN uses the default, or refuses the file.',
   },
   'elements-for-other-load-order': {
-    summary: 'a VM has several elements that are for another load order',
+    summary: 'a VM has several elements of another load order',
     why: 'From v3.0 on each load order has its own set of elements; often it is `load_order` that is wrong.',
   },
   'missing-element': {
@@ -36,7 +36,7 @@ export const SCHEMA_RULES = {
   },
   'element-out-of-order': {
     summary: 'elements whose order matters are in the wrong order',
-    why: 'Some groups are an xs:sequence: ACRN reads their elements in one order only.',
+    why: 'Some groups are an xs:sequence: ACRN reads their elements only in one order.',
   },
   'comment-between-elements': {
     summary: 'a comment or instruction is among elements whose order matters',
@@ -48,7 +48,7 @@ export const SCHEMA_RULES = {
   },
   'element-in-value': {
     summary: 'an element is where text belongs',
-    why: 'The element can hold a value only.',
+    why: 'The element can hold only a value.',
   },
   'stray-text': {
     summary: 'text is among the child elements of a group',
@@ -65,7 +65,7 @@ export const SCHEMA_RULES = {
   'value-not-allowed': {
     kind: 'value',
     summary: 'a value is not in the list of allowed ones',
-    why: 'ACRN compares values letter by letter, spaces included, and stops the build at others.',
+    why: 'ACRN compares values character by character, spaces included, and stops the build at any other.',
   },
   'value-empty': {
     kind: 'value',
@@ -90,7 +90,7 @@ export const SCHEMA_RULES = {
   'duplicate-name': {
     kind: 'value',
     summary: 'two entries have the same name',
-    why: 'From v2.7 on ACRN distinguishes virtual machines by name.',
+    why: 'From v2.7 on ACRN tells VMs apart by their names.',
   },
 } as const satisfies Record<string, SchemaRuleMeta>;
 

@@ -195,7 +195,7 @@ function unusedProblem(
   if (strange === undefined) {
     const names = unused.map(({ name }) => name).join(', ');
     const what =
-      action === 'enable' ? `${names} is told already` : `nothing of ${names} to suppress`;
+      action === 'enable' ? `${names} is not suppressed` : `nothing of ${names} to suppress`;
     return problem(
       directive,
       `acrn-nvmx-${action}: ${names === '' ? 'nothing to suppress' : what} ${WHERE[action]}`,

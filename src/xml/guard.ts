@@ -203,7 +203,7 @@ export function guard(text: string): Guarded {
         fail(range, 'text is outside the root element', undefined, 'move it into an element');
       }
     } else if (text[start + 1] === '!') {
-      fail(range, 'this is no comment, CDATA section or tag');
+      fail(range, 'this is not a comment, a CDATA section or a tag');
     } else if (text[start + 1] === '?') {
       checkInstruction(text, range);
       instructions.push(range);
@@ -237,7 +237,7 @@ export function guard(text: string): Guarded {
       if (startTags.length > 0 || doctype !== undefined) {
         fail(
           found.range,
-          'a DOCTYPE may be there once only, before the root element',
+          'there may be only one DOCTYPE, before the root element',
           undefined,
           'remove it',
         );

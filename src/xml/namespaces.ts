@@ -32,10 +32,10 @@ function namespaceOf(name: string, range: Range, prefixes: Prefixes): string {
 function checkDeclaration(prefix: string, namespace: string, range: Range): void {
   if (prefix === 'xmlns') fail(range, 'the prefix `xmlns` may not be declared');
   if (prefix !== '' && namespace === '') {
-    fail(range, `the prefix \`${prefix}\` is declared as nothing`);
+    fail(range, `the prefix \`${prefix}\` is declared with an empty namespace`);
   }
   if (namespace === XMLNS || (namespace === XML) !== (prefix === 'xml')) {
-    fail(range, '`xml` and `xmlns` mean their own namespaces, and nothing else does');
+    fail(range, '`xml` and `xmlns` are bound to their own namespaces, and no other prefix is');
   }
 }
 

@@ -107,6 +107,14 @@ describe('a walk over a folder', () => {
     },
   );
 
+  test('a VERSION file that cannot be read is named, and the release found otherwise', async () => {
+    const cwd = folder(files);
+    execFileSync('mkfifo', [join(cwd, 'VERSION')]);
+    const { code, stderr } = await run(['check', 'a.xml'], { cwd });
+    const said = 'acrn-nvmx: VERSION cannot be read: it does not say the release\n';
+    expect({ code, stderr }).toEqual({ code: 0, stderr: said });
+  });
+
   test('names that are not UTF-8', async () => {
     const cwd = folder(files);
     writeFileSync(

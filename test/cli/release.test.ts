@@ -96,13 +96,13 @@ describe('the words of a release before v2.5', () => {
     const cwd = folder({ 'a.xml': text, 'quad-core.xml': board });
     for (const argv of [['check'], ['fix', '-i'], ['set', '-i', 'a.xml', 'hv.FEATURES.RELOC=n']]) {
       const { code, stdout, stderr } = await run(argv, { cwd });
-      expect(stdout + stderr).toContain(`<${word}> went before v2.5`);
+      expect(stdout + stderr).toContain(`<${word}> was removed before v2.5`);
       expect(stdout + stderr).not.toContain('ACRN v2.5:');
       expect(code).toBe(3);
     }
     expect(readFileSync(join(cwd, 'a.xml'), 'utf8')).toBe(text);
     const built = await run(['build', '--force', 'a.xml'], { cwd });
-    expect(built.stderr).toContain(`<${word}> went before v2.5`);
+    expect(built.stderr).toContain(`<${word}> was removed before v2.5`);
     expect(built.code).toBe(3);
     const { code, stdout } = await run(['check', '--if-enabled'], { cwd });
     expect(stdout).toContain('a.xml: skipped');
@@ -133,7 +133,7 @@ describe('a wrong --release is told first, and alone', () => {
     const { code, stdout } = await run(['check', ...argv]);
     expect(stdout.match(/^error\[/gm)).toHaveLength(1);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      `this looks like a scenario of ACRN ${words}, and it is checked as`,
+      `this looks like a scenario for ACRN ${words}, but it is checked as`,
     );
     expect(stdout).not.toContain('remove');
     expect(code).toBe(1);

@@ -47,7 +47,7 @@ describe('unset removes', () => {
       'switch off legacy_vuart 1 of VM 0 (ACRN SOS VM), whose other end is gone',
       expect.stringContaining('take the VMs that are not there out of the region'),
       expect.stringMatching(/^remove the shared memory region .* fewer than two VMs left$/),
-      'number the VMs from 0 on: VM 3 becomes VM 2, VM 4 becomes VM 3',
+      'number the VMs from 0: VM 3 becomes VM 2, VM 4 becomes VM 3',
       '',
     ]);
     const expected = replaced(

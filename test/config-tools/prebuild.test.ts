@@ -31,7 +31,7 @@ describe('what does not compile', () => {
   test('a name that nothing declares', () => {
     const result = stop('quad-core/v2.5-rtvm-nested', ['GUEST_FLAG_NVMX_ENABLED', 'NVMX_ENABLED']);
     expect(result?.step).toBe('prebuild_compile');
-    expect(result?.message).toContain('"NVMX_ENABLED" is declared nowhere');
+    expect(result?.message).toContain('"NVMX_ENABLED" is not declared anywhere');
   });
 
   test('more VMs of a type than there are UUIDs', () => {
@@ -41,7 +41,7 @@ describe('what does not compile', () => {
     ];
     const result = stop('quad-core/v2.5-rtvm-nested', second);
     expect(result?.step).toBe('prebuild_compile');
-    expect(result?.message).toContain('a UUID for 1 VM of type POST_RT_VM');
+    expect(result?.message).toContain('there is a UUID for only 1 VM of type POST_RT_VM');
   });
 
   test('a number in digits that C does not know', () => {

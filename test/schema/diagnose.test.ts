@@ -145,7 +145,7 @@ const CASES: Case[] = [
       '',
       'missing-element',
       '<vm id="0">',
-      'vm 0 has no vm_type',
+      'VM 0 has no vm_type',
       'add vm_type. Write SOS_VM, SAFETY_VM, PRE_RT_VM, PRE_STD_VM, POST_STD_VM, POST_RT_VM or KATA_VM',
     ],
     [
@@ -169,7 +169,7 @@ const CASES: Case[] = [
       '<vm_type>SOS_VM</vm_type><SSRAM/>',
       'unknown-element',
       '<SSRAM/>',
-      'ACRN v2.5 does not know the element SSRAM in vm 0',
+      'ACRN v2.5 does not know the element SSRAM in VM 0',
       'it belongs in hv/FEATURES; move it there, or remove it',
     ],
     [
@@ -177,7 +177,7 @@ const CASES: Case[] = [
       '<vm_type>SOS_VM</vm_type><load_order>SERVICE_VM</load_order>',
       'unknown-element',
       '<load_order>',
-      'ACRN v2.5 does not know the element load_order in vm 0',
+      'ACRN v2.5 does not know the element load_order in VM 0',
       'before v3.0 the load order is part of vm_type',
     ],
     [
@@ -277,8 +277,8 @@ const CASES: Case[] = [
       '<name>SERVICE_VM<',
       'duplicate-name',
       'SERVICE_VM',
-      'the name "SERVICE_VM" is given to two virtual machines',
-      'give each virtual machine a name of its own',
+      'the name "SERVICE_VM" is given to two VMs',
+      'give each VM a name of its own',
     ],
     [
       '<name>POST_STD_VM1<',
@@ -321,7 +321,7 @@ const CASES: Case[] = [
       '<epc_section/><mmio_resources/>',
       'elements-for-other-load-order',
       'SERVICE_VM',
-      'vm 0 has the load order "SERVICE_VM", and 2 elements for PRE_LAUNCHED_VM',
+      'VM 0 has the load order "SERVICE_VM", and 2 elements for PRE_LAUNCHED_VM',
       'change load_order to PRE_LAUNCHED_VM, or remove these elements',
     ],
     [

@@ -47,6 +47,12 @@ export function noFilePickers() {
   window.showSaveFilePicker = undefined;
 }
 
+/** What has the focus, by its id or the option that it sets, or else its tag and text. */
+export function focused() {
+  const { id, tagName, textContent, dataset } = document.activeElement;
+  return id.replace(/^field-.*/, '') || dataset.path || `${tagName} ${textContent}`;
+}
+
 /** What the page's policy says to a request and to a script in the page. */
 export async function tried() {
   const outcome = async (act) => {

@@ -17,7 +17,7 @@ import { unsetOptions } from '../../src/options/unset-options.js';
 import { sourceText } from '../../src/text/source.js';
 import { parseXml } from '../../src/xml/parse.js';
 import { whatCheckSays } from '../what-check-says.js';
-import { noFilePickers, oneFile, saidOf, tried } from './in-page.js';
+import { focused, noFilePickers, oneFile, saidOf, tried } from './in-page.js';
 
 const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 const path = NAMES.map((name) =>
@@ -35,6 +35,9 @@ let address = '';
 let browser: Browser;
 let page: Page;
 const errors: string[] = [];
+/** What the page has asked the user, and what the user answers. */
+const questions: string[] = [];
+let mayLeave = true;
 /** What the page asked for that is not of its own server. */
 const strangers: string[] = [];
 
@@ -106,7 +109,10 @@ beforeAll(async () => {
     if (message.type() === 'error') errors.push(message.text());
   });
   page.on('pageerror', (error) => errors.push(error.message));
-  page.on('dialog', (dialog) => void dialog.accept());
+  page.on('dialog', (dialog) => {
+    questions.push(dialog.type());
+    void (mayLeave ? dialog.accept() : dialog.dismiss());
+  });
   const own = server.address();
   address = `http://127.0.0.1:${typeof own === 'object' ? own?.port : ''}/`;
   page.on('request', (request) => {
@@ -293,6 +299,64 @@ describe.skipIf(path === undefined)(`in Chromium${skipped}`, () => {
     expect(written).toBe(crlf.replace(/SCHED_\w+(?=<\/SCHEDULER>)/, 'SCHED_NOOP'));
   });
 
+  test('what is not saved is left only when the user says so', async () => {
+    const bundled = page.locator('#bundled');
+    await choose(HYBRID);
+    questions.length = 0;
+    await choose('quad-core/v3.4-nested.xml');
+    expect(questions, 'nothing is unsaved').toEqual([]);
+    await choose(HYBRID);
+    await checkedAfter(() => page.getByText('Apply all safe fixes').click());
+    const changed = await text();
+    mayLeave = false;
+    await bundled.focus();
+    await bundled.selectOption('quad-core/v3.4-nested.xml');
+    await drop(join(scenarios, 'quad-core/v2.6-nested.xml'));
+    await page.evaluate('setTimeout(() => location.reload())');
+    await vi.waitUntil(() => questions.length === 3, { timeout: 10_000 });
+    expect(questions).toEqual(['confirm', 'confirm', 'beforeunload']);
+    expect(await bundled.inputValue()).toBe(HYBRID);
+    expect(await text()).toBe(changed);
+    mayLeave = true;
+    await choose('quad-core/v3.4-nested.xml');
+    expect(questions).toHaveLength(4);
+  });
+
+  test('a finding is fixed by the keyboard alone, and the focus is never lost', async () => {
+    await choose(HYBRID);
+    await page.locator('.skip').focus();
+    const focus = () => page.evaluate(focused);
+    const tabTo = async (wanted: string) => {
+      const passed: string[] = [];
+      while (passed.at(-1) !== wanted && passed.length < 60) {
+        await page.keyboard.press('Tab');
+        passed.push(await focus());
+      }
+      expect(passed.at(-1), passed.join()).toBe(wanted);
+      return passed;
+    };
+    const passed = await tabTo('tab-form');
+    for (const id of ['bundled', 'board', 'release', 'open', 'save', 'undo', 'redo', 'link']) {
+      expect(passed).toContain(id);
+    }
+    await page.keyboard.press('ArrowRight');
+    expect(await focus()).toBe('tab-text');
+    // The editor does not keep the tab key.
+    await tabTo('tab-findings');
+    await tabTo('BUTTON set SCHEDULER to SCHED_NOOP');
+    await checkedAfter(() => page.keyboard.press('Enter'));
+    expect(await focus()).toBe('BUTTON set NVMX_ENABLED to y');
+    await checkedAfter(() => page.keyboard.press('Enter'));
+    expect(await text()).toContain('<NVMX_ENABLED>y<');
+    await page.locator('#tab-form').press('ArrowLeft');
+    await page.locator('#tab-text').press('ArrowLeft');
+    const remove = page.locator('[data-group="vm[1].cpu_affinity"]').getByLabel('remove 0');
+    await page.fill('#filter', 'vm[1].cpu_affinity.pcpu_id');
+    await checkedAfter(() => remove.press('Enter'));
+    expect(await focus()).toContain('SUMMARY');
+    await page.fill('#filter', '');
+  });
+
   test('without the File System Access API files are chosen and downloaded', async () => {
     const other = await browser.newPage();
     await other.addInitScript(noFilePickers);
@@ -333,9 +397,13 @@ describe.skipIf(path === undefined)(`in Chromium${skipped}`, () => {
       );
     expect(await violations()).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
+    await page.locator('#tab-pcpus').click();
     expect(await violations("{ runOnly: ['color-contrast'] }"), 'dark').toEqual([]);
     await page.setViewportSize({ width: 400, height: 800 });
     await page.locator('#tab-text').click();
+    await choose('quad-core/v3.4-nested.xml');
+    await page.locator('#tab-boot').click();
+    await page.getByText('The nested guest is up.').waitFor();
     expect(await violations(), 'narrow').toEqual([]);
     expect(await page.evaluate('document.body.scrollWidth')).toBeLessThanOrEqual(400);
   });

@@ -28,6 +28,7 @@ import { ProgressLine } from '../output/progress.js';
 import { quiet } from '../output/streams.js';
 import { widthOf } from '../output/width.js';
 import { writeReport } from '../output/write.js';
+import { shortRun } from '../short-run.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
 
@@ -317,10 +318,10 @@ async function buildText(
   const log: LoggedEvent[] = [];
   const isLogged = options.trace !== undefined || options.report !== undefined;
   const booted = bootImage(image, board.board, found, {
-    ...((isLogged || line.isVisible) && {
-      log: (event: LoggedEvent) => {
-        if (isLogged) log.push(event);
-        line.show(() => `boot: ${(event.at / 1e6).toFixed(1)} ms since power-on`);
+    ...(isLogged && { log: (event: LoggedEvent) => log.push(event) }),
+    ...(line.isVisible && {
+      machineSink: ({ at }) => {
+        line.show(() => `boot: ${(at / 1e6).toFixed(1)} ms since power-on`);
       },
     }),
   });
@@ -366,6 +367,6 @@ export function register(top: Command, { io, done }: CommandContext): void {
         'go on although the check finds errors; overwrite files that are not its own',
       ),
   ).action(async (path: string, options) => {
-    done(await buildScenario(path, options, io));
+    done(await shortRun(() => buildScenario(path, options, io)));
   });
 }

@@ -38,7 +38,7 @@ async function askBoard(io: Io): Promise<string> {
 }
 
 async function askRelease(io: Io): Promise<string> {
-  const around = new CheckoutVersions().of(join(io.cwd(), 'VERSION'));
+  const around = new CheckoutVersions(() => {}).of(join(io.cwd(), 'VERSION'));
   const known = around && releaseOfVersion(around.version)?.release;
   return select({
     message: `ACRN release${around === undefined ? '' : ` (the VERSION file says ${printable(around.version)})`}`,

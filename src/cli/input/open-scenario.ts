@@ -41,7 +41,7 @@ export async function openScenario(
   if (old !== undefined) {
     throw at(
       old.node.nameRange.start,
-      `<${old.node.name}> went before v2.5: ACRN v2.4 and older have no nested virtualization`,
+      `<${old.node.name}> was removed before v2.5: ACRN v2.4 and older have no nested virtualization`,
     );
   }
   return { document, release: guessRelease(document.root).release };

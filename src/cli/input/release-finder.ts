@@ -30,7 +30,9 @@ export class CheckoutTooOld extends CliError {
 /** Finds out the release of files: the one asked for, the configured one, or that of the checkout around them. */
 export class ReleaseFinder {
   readonly #asked: Release | undefined;
-  readonly #versions = new CheckoutVersions();
+  readonly #versions = new CheckoutVersions((file) =>
+    this.#tell(file, `${shownPath(file, this.io)} cannot be read: it does not say the release`),
+  );
   readonly #told = new Set<string>();
 
   constructor(
@@ -59,13 +61,13 @@ export class ReleaseFinder {
         ? `which acrn-nvmx does not know: ${release}, the newest before it, is assumed`
         : `which is not the release ${release} itself: it is read as ${release}`;
     this.#tell(
-      around,
+      around.file,
       `${shownPath(around.file, this.io)} says ACRN ${around.version}, ${what}, and settings that only this checkout knows are called unknown`,
     );
     return { release, because: `assumed, for the VERSION file says ${around.version}` };
   }
 
-  #tell({ file }: CheckoutVersion, sentence: string): void {
+  #tell(file: string, sentence: string): void {
     if (this.#told.has(file)) return;
     this.#told.add(file);
     this.io.stderr.write(`acrn-nvmx: ${sentence}\n`);

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { readStart } from './open.js';
+import { kindAt, readStart } from './open.js';
 
 /** What the VERSION file of an acrn-hypervisor checkout says. */
 export interface CheckoutVersion {
@@ -12,10 +12,17 @@ export interface CheckoutVersion {
 /** A VERSION file has a few short lines; what comes after so many bytes is none of them. */
 const LONGEST = 4096;
 
-function versionIn(folder: string): CheckoutVersion | undefined {
+function versionIn(
+  folder: string,
+  onUnreadable: (file: string) => void,
+): CheckoutVersion | undefined {
   const file = join(folder, 'VERSION');
   const bytes = readStart(file, LONGEST);
-  if (bytes === undefined) return undefined;
+  if (bytes === undefined) {
+    const kind = kindAt(file);
+    if (kind === 'file' || kind === 'other') onUnreadable(file);
+    return undefined;
+  }
   const text = new TextDecoder().decode(bytes);
   const major = /^MAJOR_VERSION=(\d{1,4})\s*$/m.exec(text)?.[1];
   const minor = /^MINOR_VERSION=(\d{1,4})\s*$/m.exec(text)?.[1];
@@ -29,9 +36,14 @@ function versionIn(folder: string): CheckoutVersion | undefined {
 export class CheckoutVersions {
   readonly #byFolder = new Map<string, CheckoutVersion | undefined>();
 
+  /** @param onUnreadable is told of each VERSION file that cannot be read; the search goes on above it */
+  constructor(private readonly onUnreadable: (file: string) => void) {}
+
   of(absolutePath: string): CheckoutVersion | undefined {
     for (let folder = dirname(absolutePath); ; folder = dirname(folder)) {
-      if (!this.#byFolder.has(folder)) this.#byFolder.set(folder, versionIn(folder));
+      if (!this.#byFolder.has(folder)) {
+        this.#byFolder.set(folder, versionIn(folder, this.onUnreadable));
+      }
       const version = this.#byFolder.get(folder);
       if (version !== undefined || folder === dirname(folder)) return version;
     }

@@ -6,7 +6,7 @@ export function onlyOne(nodes: readonly XmlElement[], what: string): XmlElement 
   if (nodes.length > 1) {
     throw new BuildStop(
       'allocation',
-      `there are ${nodes.length} ${what}, where ACRN's allocators take at most one: remove all but one`,
+      `there are ${nodes.length} ${what}, where ACRN's allocators accept at most one: remove the others`,
       nodes[1],
     );
   }

@@ -65,7 +65,7 @@ function missingUuid(release: Release, vms: CList | undefined): string | undefin
     const [, type = '', number = ''] = /^(\w+) ?\( ?(\d+) ?\)$/.exec(String(vm.items[0])) ?? [];
     const most = UUIDS.get(type);
     if (most !== undefined && Number(number) > most) {
-      return `vm_configurations.c: there is a UUID for ${most} VM of type ${type.replace('CONFIG_', '')} and no more: remove the others`;
+      return `vm_configurations.c: there ${most === 1 ? 'is a UUID for only 1 VM' : `are UUIDs for only ${most} VMs`} of type ${type.replace('CONFIG_', '')}: remove the others`;
     }
   }
   return undefined;
@@ -98,7 +98,7 @@ function undeclared(word: string, macros: Macros): string {
   }
   const body = macros.get(word);
   return body === undefined
-    ? `"${word}" is declared nowhere`
+    ? `"${word}" is not declared anywhere`
     : `"${word}" stands for "${body}", which the compiler cannot resolve`;
 }
 

@@ -40,7 +40,7 @@ export function staticProblems(release: Release, artifacts: readonly Artifact[])
   const entries = setting(macros, limitsIrEntries ? 'MAX_IR_ENTRIES' : 'CONFIG_MAX_IR_ENTRIES');
   if (entries < 256n || !isPowerOfTwo(entries) || (limitsIrEntries && entries > 0x10000n)) {
     problems.push(
-      `MAX_IR_ENTRIES is ${entries}, but must be a power of two from 256 on${limitsIrEntries ? ', up to 65536' : ''}`,
+      `MAX_IR_ENTRIES is ${entries}, but must be a power of two of at least 256${limitsIrEntries ? ', up to 65536' : ''}`,
     );
   }
   return problems;

@@ -31,7 +31,7 @@ function refuseTwoServiceVms(context: BuildContext): void {
   if (services.length > 1) {
     throw new BuildStop(
       'allocation',
-      `there are ${services.length} Service VMs, and ACRN can have one: remove the others`,
+      `there are ${services.length} Service VMs, and ACRN allows only one: remove the others`,
       services[1],
     );
   }

@@ -45,7 +45,7 @@ export function allocateBoardCapability(context: BuildContext): void {
   if (interrupts === undefined) {
     throw new BuildStop(
       'allocation',
-      `MAX_PT_IRQ_ENTRIES is "${stringOf(node)}", no decimal integer: give a number such as 256`,
+      `MAX_PT_IRQ_ENTRIES is "${stringOf(node)}", not a decimal integer: give a number such as 256`,
       node,
     );
   }

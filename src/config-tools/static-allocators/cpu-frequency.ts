@@ -72,7 +72,7 @@ function levels(
     if (value !== undefined) return value;
     throw new BuildStop(
       'allocation',
-      `the board file gives pCPU ${valueAt(thread, 'cpu_id')} no ${name}_performance_lvl, though its processor has HWP: make a new one with the board inspector`,
+      `the board file gives pCPU ${valueAt(thread, 'cpu_id')} no ${name}_performance_lvl, though its processor has HWP: generate it again with the board inspector`,
     );
   };
   const guaranteed = level('guaranteed');

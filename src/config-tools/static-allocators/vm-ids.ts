@@ -15,8 +15,8 @@ export function refuseBadVmCount(context: BuildContext): void {
   throw new BuildStop(
     'allocation',
     node === undefined
-      ? 'MAX_VM_NUM is missing below hv/CAPACITIES: give the number of VMs there may be, such as 16'
-      : `MAX_VM_NUM is "${stringOf(node)}", no decimal integer: give a number such as 16`,
+      ? 'MAX_VM_NUM is missing below hv/CAPACITIES: give the largest number of VMs, such as 16'
+      : `MAX_VM_NUM is "${stringOf(node)}", not a decimal integer: give a number such as 16`,
     node,
   );
 }
@@ -42,7 +42,7 @@ export function refuseBadIds(context: BuildContext): void {
     if (!hasAttributes(node, 'id') || parseInteger(id) !== undefined) continue;
     throw new BuildStop(
       'allocation',
-      `<${node.name}> has the id "${id}", no integer: number the VMs from 0 on`,
+      `<${node.name}> has the id "${id}", not an integer: number the VMs from 0`,
       node,
     );
   }
@@ -53,7 +53,7 @@ export function refuseBadIds(context: BuildContext): void {
     if (id === '' || seen.has(id)) {
       throw new BuildStop(
         'allocation',
-        id === '' ? 'a VM has no id: number the VMs from 0 on' : `two VMs have the id ${id}`,
+        id === '' ? 'a VM has no id: number the VMs from 0' : `two VMs have the id ${id}`,
         vm,
       );
     }

@@ -16,7 +16,7 @@ function allocateMemory(context: BuildContext): void {
     if (region !== undefined && !toolTraits(context.release).allowsMemoryOutsideHost) {
       throw new BuildStop(
         'allocation',
-        `VM ${idOf(vm)} wants memory at ${hex(region.start)}, which is not in one free RAM range of the board above 4 GiB`,
+        `VM ${idOf(vm)} asks for memory at ${hex(region.start)}, which is not in one free RAM range of the board above 4 GiB`,
         vm,
       );
     }

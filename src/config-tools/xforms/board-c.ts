@@ -129,7 +129,7 @@ function hiddenDevices(context: BuildContext): string[] {
       if (bus === undefined || dev === undefined || func === undefined) {
         throw new BuildStop(
           'board_cfg_gen',
-          `HIDDEN_PDEV "${bdf}" is not a bus:device.function: write it such as 00:0d.0`,
+          `HIDDEN_PDEV "${bdf}" is not a bus:device.function: write it as in 00:0d.0`,
         );
       }
       const part = (name: string, value: bigint): string =>

@@ -26,7 +26,7 @@ function digitsToNumber(text: string, node: XmlElement): number {
   if (text === '') {
     throw new BuildStop(
       'xslt',
-      "a shared memory region has no size, on which ACRN's transform of ivshmem_cfg.h does not end: give it one, or remove the region",
+      "a shared memory region has no size, so ACRN's transform of ivshmem_cfg.h never ends: give it one, or remove the region",
       node,
     );
   }

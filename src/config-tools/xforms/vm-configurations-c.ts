@@ -62,7 +62,7 @@ function dynamicVms(context: BuildContext): string[] {
   if (limit - vms(context).length > MOST_DYNAMIC_VMS) {
     throw new BuildStop(
       'xslt',
-      `MAX_VM_NUM is ${limit}, so large that ACRN's transform of vm_configurations.c does not end: lower it`,
+      `MAX_VM_NUM is ${limit}, so large that ACRN's transform of vm_configurations.c never ends: lower it`,
       first(context.scenario, 'hv/CAPACITIES/MAX_VM_NUM'),
     );
   }

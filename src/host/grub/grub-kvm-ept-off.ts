@@ -10,7 +10,7 @@ export const grubKvmEptOff: HostRule<GrubFile> = {
   name: 'grub-kvm-ept-off',
   meta: {
     summary: 'the command line switches EPT of KVM off in the Service VM',
-    why: 'ACRN nests only a KVM that uses EPT for its guests.',
+    why: "ACRN's nested VMX supports only a KVM that uses EPT for its guests.",
     severity: 'error',
     fix: 'safe',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],

@@ -35,7 +35,7 @@ export const incompleteBoard: Rule = {
       yield {
         message: `the board file ${board.name} ${what}`,
         why: `ACRN ${release}'s build stops at ${step}: its tools read it without asking whether it is there`,
-        help: 'make a new board file with the board inspector of that release',
+        help: 'generate the board file again with the board inspector of that release',
         range: scenario.root.nameRange,
         stopsAt: step,
       };

@@ -8,9 +8,10 @@ function ignored({ hypervisor, vms }: Scenario, policy: CachePolicy): string | u
   if (!vms.some((vm) => vm.name?.value === name)) return `there is no VM "${name}"`;
   const type = policy.type?.value ?? '';
   const cdp = isYes(hypervisor.cdpEnabled);
-  if (cdp && type === 'Unified') return 'with CDP_ENABLED it needs one TYPE Data and one Code';
+  if (cdp && type === 'Unified')
+    return 'with CDP_ENABLED a vCPU needs one policy of TYPE Data and one of TYPE Code';
   if (!cdp && type !== 'Unified' && type !== '') {
-    return `without CDP_ENABLED the TYPE ${type} counts for nothing, and the vCPU gets CLOS 0`;
+    return `without CDP_ENABLED the TYPE ${type} is ignored, and the vCPU gets CLOS 0`;
   }
   return undefined;
 }
@@ -19,7 +20,7 @@ export const cachePolicyIgnored: Rule = {
   name: 'cache-policy-ignored',
   meta: {
     summary: 'a cache policy has no effect',
-    why: "ACRN gives out classes of service by the VM's name and the TYPE of the policy. One that fits no VM, or not the CDP setting, is dropped silently.",
+    why: "ACRN hands out classes of service by the VM's name and the TYPE of the policy. A policy that matches no VM, or does not match the CDP setting, is silently dropped.",
     category: 'build',
     severity: 'warning',
     releases: { first: 'v3.0' },

@@ -4,7 +4,7 @@ export const cdpWithSoftwareSram: Rule = {
   name: 'cdp-with-software-sram',
   meta: {
     summary: 'both software SRAM and CDP are on',
-    why: "They exclude each other, and ACRN's build stops, even when RDT is off and CDP therefore without effect.",
+    why: "They exclude each other, and ACRN's build stops, even when RDT is off and CDP therefore has no effect.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },

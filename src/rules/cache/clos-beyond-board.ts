@@ -7,7 +7,7 @@ export const closBeyondBoard: Rule = {
   name: 'clos-beyond-board',
   meta: {
     summary: 'a vCPU has a class of service that the board does not have',
-    why: 'The classes of service count from 0 to one less than what all RDT resources of the board share. The build stops at others, the pre-build check at the latest.',
+    why: 'Classes of service are numbered from 0 to one less than the number that all RDT resources of the board share. The build stops at any other, in the pre-build check at the latest.',
     category: 'build',
     severity: 'error',
     stopsAt: 'prebuild_check',

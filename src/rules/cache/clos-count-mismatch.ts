@@ -58,7 +58,7 @@ export const closCountMismatch: Rule = {
       }
       yield {
         message: `${vmLabel(vm)} has ${clos.length} vcpu_clos for ${pcpus} pcpu_id`,
-        help: `give clos ${pcpus} vcpu_clos`,
+        help: `list ${pcpus} vcpu_clos in its clos`,
         range: vm.clos?.node.startTag ?? vm.range,
         related: [{ message: 'the pCPUs', range: vm.cpuAffinity?.node.startTag ?? vm.range }],
         ...(edits.length > 0 && {

@@ -72,7 +72,7 @@ export const closMaskCountMismatch: Rule = {
   name: 'clos-mask-count-mismatch',
   meta: {
     summary: 'there are not as many CLOS_MASK or MBA_DELAY as the board has classes of service',
-    why: "With RDT on ACRN's build needs one CLOS_MASK for each class of service that all RDT resources of the board share (two with CDP on), and one MBA_DELAY where the board has MBA; at any other number it stops.",
+    why: "With RDT on ACRN's build needs one CLOS_MASK for each class of service that all RDT resources of the board share (two with CDP on), and one MBA_DELAY where the board has MBA; with any other number it stops.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
@@ -101,7 +101,7 @@ export const closMaskCountMismatch: Rule = {
       yield {
         message: `there are ${list.items.length} ${list.name}, and the board has ${list.wanted} classes of service`,
         why: `ACRN ${scenario.release}'s build stops`,
-        help: `give it ${list.wanted} ${list.name}, or set RDT_ENABLED to n`,
+        help: `write ${list.wanted} ${list.name} in RDT, or set RDT_ENABLED to n`,
         range: last?.range ?? scenario.hypervisor.rdtEnabled?.range ?? scenario.root.startTag,
         ...(fix && { fix }),
       };

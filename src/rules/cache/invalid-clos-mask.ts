@@ -13,7 +13,7 @@ function problem(text: string, most: number, contiguous: boolean): string | unde
   if (text === '') return 'is empty, and is left out of the count';
   const value = num2int(text);
   if (value === undefined) return 'is not a number';
-  if (value < 0 || value > most) return `is not within 0 and 0x${most.toString(16)}`;
+  if (value < 0 || value > most) return `is not between 0 and 0x${most.toString(16)}`;
   return contiguous && !isContiguous(value) ? 'has a gap between its bits' : undefined;
 }
 
@@ -37,7 +37,7 @@ export const invalidClosMask: Rule = {
   name: 'invalid-clos-mask',
   meta: {
     summary: 'a CLOS_MASK or MBA_DELAY does not fit the board',
-    why: "A mask is a number, its bits are side by side, and none is beyond the board's cache. ACRN's build stops at others when RDT is on.",
+    why: "A mask is a number whose bits are contiguous and within the board's cache. With RDT on, ACRN's build stops at any other.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
@@ -63,7 +63,7 @@ export const invalidClosMask: Rule = {
         yield {
           message: `the ${name} "${item.value}" ${wrong}`,
           why: `ACRN ${scenario.release}'s build stops`,
-          help: `write a number within 0 and 0x${most.toString(16)}${name === 'CLOS_MASK' ? ' whose bits are contiguous, such as 0xf0' : ''}`,
+          help: `write a number between 0 and 0x${most.toString(16)}${name === 'CLOS_MASK' ? ' whose bits are contiguous, such as 0xf0' : ''}`,
           range: item.range,
         };
       }

@@ -7,7 +7,7 @@ export const rdtNotOnBoard: Rule = {
   name: 'rdt-not-on-board',
   meta: {
     summary: 'RDT is on, and the board has none',
-    why: 'The documentation says that it is ignored then. In v2.5 and v2.6 the build makes a number of it that is none (NaNU in misc_cfg.h), and stops; from v2.7 on it is ignored.',
+    why: 'The documentation says that it is ignored then. In v2.5 and v2.6 the build computes NaN from it (NaNU in misc_cfg.h), and stops; from v2.7 on it is ignored.',
     category: 'build',
     severity: 'error',
     stopsAt: 'prebuild_compile',

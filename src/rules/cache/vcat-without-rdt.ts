@@ -7,7 +7,7 @@ export const vcatWithoutRdt: Rule = {
   name: 'vcat-without-rdt',
   meta: {
     summary: 'VCAT is on without RDT, or together with CDP',
-    why: 'Virtual cache allocation divides what RDT gives, and knows no separate code and data masks.',
+    why: 'Virtual CAT divides up what RDT provides, and does not support separate code and data masks.',
     category: 'schema',
     severity: 'error',
     releases: { first: 'v2.7' },
@@ -39,7 +39,7 @@ export const vcatWithoutRdt: Rule = {
       const hasNoCat = board?.caches.every(({ closNumber }) => closNumber === undefined);
       yield {
         message: `VCAT_ENABLED is y and RDT_ENABLED is "${rdtSwitch(context, 'RDT_ENABLED')}"`,
-        why: 'VCAT divides what RDT gives',
+        why: 'VCAT divides up what RDT provides',
         help: 'set RDT_ENABLED to y, or VCAT_ENABLED to n',
         range: rdtEnabled?.range ?? vcatEnabled.range,
         related: [{ message: 'VCAT_ENABLED', range: vcatEnabled.range }],

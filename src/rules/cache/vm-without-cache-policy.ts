@@ -7,7 +7,7 @@ export const vmWithoutCachePolicy: Rule = {
   name: 'vm-without-cache-policy',
   meta: {
     summary: 'RDT is on, and a VM has no cache policy',
-    why: 'ACRN builds, and gives the VM a list of no classes of service. When the hypervisor sets up a vCPU of that VM it divides by the length of the list, and stops with all VMs.',
+    why: 'ACRN builds, and gives the VM an empty list of classes of service. When the hypervisor sets up a vCPU of that VM, it divides by the length of the list, and stops, and all VMs with it.',
     category: 'nested',
     severity: 'error',
     releases: { first: 'v3.0' },

@@ -34,8 +34,8 @@ export const boardMismatch: Rule = {
     yield {
       message:
         attribute.value.trim() === ''
-          ? `the board attribute is empty, and the board file is of ${board.name}`
-          : `the scenario is for the board "${attribute.value}", the board file is of "${board.name}"`,
+          ? `the board attribute is empty, and the board file is for ${board.name}`
+          : `the scenario is for the board "${attribute.value}", and the board file is for "${board.name}"`,
       why: `ACRN ${scenario.release}'s build stops with "The board xml file does not match scenario xml file!"`,
       help:
         attribute.value.trim() === ''

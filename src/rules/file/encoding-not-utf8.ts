@@ -32,7 +32,7 @@ export const encodingNotUtf8: Rule = {
     yield {
       message: `the file is in ${encoding.toUpperCase()}`,
       why: `ACRN ${scenario.release}'s build stops with UnicodeDecodeError: 'utf-8' codec can't decode`,
-      help: `save it as UTF-8, and let its declaration say so: iconv -f ${encoding.toUpperCase()} -t UTF-8`,
+      help: `save it as UTF-8 and declare it as such: iconv -f ${encoding.toUpperCase()} -t UTF-8`,
       range: { start: at, end: at + 1 },
     };
   },

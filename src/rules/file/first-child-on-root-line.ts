@@ -13,8 +13,8 @@ function endsLine(root: XmlElement, first: XmlElement): boolean {
 export const firstChildOnRootLine: Rule = {
   name: 'first-child-on-root-line',
   meta: {
-    summary: 'an element is in the line of the acrn-config tag',
-    why: "ACRN's build rewrites the root tag: it replaces everything from <acrn-config to the end of that line (hypervisor/scripts/makefile/config.mk). What else is there is gone, and the file is not XML any longer.",
+    summary: 'an element is on the line of the acrn-config tag',
+    why: "ACRN's build rewrites the root tag: it replaces everything from <acrn-config to the end of that line (hypervisor/scripts/makefile/config.mk). Whatever else is on that line is lost, and the file is no longer XML.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v3.0' },
@@ -36,11 +36,11 @@ export const firstChildOnRootLine: Rule = {
     yield {
       message: `<${first.name}> is on the line of the <acrn-config> tag`,
       why: `ACRN ${scenario.release}'s build replaces the rest of that line, and stops with XMLSyntaxError`,
-      help: 'begin a new line after the <acrn-config> tag',
+      help: 'start a new line after the <acrn-config> tag',
       stopsAt: rereadingStep(scenario.release),
       range: first.startTag,
       fix: {
-        title: 'begin a new line after the acrn-config tag',
+        title: 'start a new line after the acrn-config tag',
         safety: 'safe',
         edits: [{ start: at, end: at, text: lineEnding(document.text) }],
       },

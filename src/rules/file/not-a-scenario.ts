@@ -9,7 +9,7 @@ const FOUND = {
 export const notAScenario: TextRule = {
   name: 'not-a-scenario',
   meta: {
-    summary: 'the file is XML, but no ACRN scenario',
+    summary: 'the file is XML, but not an ACRN scenario',
     why: 'Only scenario files say how the hypervisor is configured.',
     category: 'xml',
     severity: 'error',

@@ -6,7 +6,7 @@ export const prefixedAttribute: Rule = {
   name: 'prefixed-attribute',
   meta: {
     summary: 'an attribute below the root has a namespace prefix',
-    why: "ACRN's build takes the namespace declarations off the root tag. A prefix further down then means nothing, and the file is not XML any longer.",
+    why: "ACRN's build takes the namespace declarations off the root tag. A prefix further down then has no meaning, and the file is no longer XML.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v3.0' },

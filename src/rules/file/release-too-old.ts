@@ -4,8 +4,8 @@ import type { TextRule } from '../rule.js';
 export const releaseTooOld: TextRule = {
   name: 'release-too-old',
   meta: {
-    summary: 'the scenario is in the words of ACRN v2.4 or older',
-    why: 'Nested virtualization came with v2.5. Read as a newer release, settings would be called wrong that are right for this one.',
+    summary: 'the scenario is written for ACRN v2.4 or older',
+    why: 'Nested virtualization came with v2.5. Checked as a newer release, it would be told that settings are wrong which are right for its own.',
     category: 'schema',
     severity: 'error',
     releases: { first: 'v2.5' },
@@ -34,7 +34,7 @@ export const releaseTooOld: TextRule = {
     const old = tooOld(document.root);
     if (old === undefined) return;
     yield {
-      message: `<${old.node.name}> went before v2.5: ACRN v2.4 and older have no nested virtualization`,
+      message: `<${old.node.name}> was removed before v2.5: ACRN v2.4 and older have no nested virtualization`,
       help: 'bring the scenario to v2.5 or newer with the tools of that release; --release checks it as a release of your choice',
       range: old.node.nameRange,
     };

@@ -344,7 +344,7 @@ export const supersededElement: Rule = {
     for (const { node, value, text, now, help, edits } of superseded(context)) {
       const what = value === undefined ? node.name : `${node.name} ${value.text}`;
       yield {
-        message: `${what} is of an older release than ACRN ${scenario.release}`,
+        message: `${what} belongs to an older release than ACRN ${scenario.release}`,
         why: `In ACRN ${scenario.release} ${now}.`,
         help: help ?? (edits === undefined ? 'move it there' : 'move it there, as fix does'),
         range: value?.range ?? node.startTag,

@@ -5,8 +5,8 @@ import type { Finding, Rule } from '../rule.js';
 export const wrongRelease: Rule = {
   name: 'wrong-release',
   meta: {
-    summary: 'the whole scenario is in the words of another release than the one it is checked as',
-    why: 'Every setting would be called unknown, and removing them would lose what the scenario says. Nothing else of it is checked.',
+    summary: 'the scenario is written for another release than the one it is checked as',
+    why: 'Every setting would be reported as unknown, and removing them would lose what the scenario says. Nothing else in it is checked.',
     category: 'schema',
     severity: 'error',
     releases: { first: 'v2.5' },
@@ -27,10 +27,10 @@ export const wrongRelease: Rule = {
     if (written === undefined || written.vocabulary === vocabularyOf(scenario.release)) return;
     const [first, second] = written.marks;
     yield {
-      message: `this looks like a scenario of ACRN ${written.releases}, and it is checked as ${scenario.release}`,
+      message: `this looks like a scenario for ACRN ${written.releases}, but it is checked as ${scenario.release}`,
       help: 'check it as the release that it was written for: --release, or the VERSION file of the checkout, says which',
       range: first.startTag,
-      related: [{ message: 'this is of the same vocabulary', range: second.startTag }],
+      related: [{ message: 'this belongs to the same releases', range: second.startTag }],
     };
   },
 };

@@ -39,7 +39,7 @@ export const invalidKernelModuleTag: Rule = {
         message:
           given === undefined
             ? `${vmLabel(vm)} has no kern_mod`
-            : `kern_mod of ${vmLabel(vm)} has ${length} characters`,
+            : `kern_mod of ${vmLabel(vm)} ${length === 0 ? 'is empty' : `has ${length} characters`}`,
         why: `ACRN ${scenario.release}'s build stops with "VM os config kernel mod tag should be in range [1,32] bytes"`,
         help: 'write the tag that the boot loader gives the kernel module, such as Linux_bzImage',
         range: given?.range ?? (child(vm.node, 'os_config') ?? vm.node).startTag,

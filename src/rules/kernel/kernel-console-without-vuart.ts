@@ -24,7 +24,7 @@ export const kernelConsoleWithoutVuart: Rule = {
   meta: {
     summary:
       'the kernel of a pre-launched VM has its console on a serial port, and the VM has none',
-    why: "ACRN's tools pass the kernel's arguments on without a look at the vUARTs: the VM is built and starts, and nobody sees a line of it or can log in.",
+    why: "ACRN's tools pass the kernel's arguments on without looking at the vUARTs: the VM is built and starts, but nobody can see its output or log in.",
     category: 'build',
     severity: 'warning',
     releases: { first: 'v2.5' },

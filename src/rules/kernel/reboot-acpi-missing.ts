@@ -9,7 +9,7 @@ export const rebootAcpiMissing: Rule = {
   name: 'reboot-acpi-missing',
   meta: {
     summary: 'the kernel of a pre-launched VM is not started with reboot=acpi',
-    why: 'A pre-launched Linux can reboot by ACPI only, so the generator of its ACPI tables needs reboot=acpi among the bootargs. Without it the build stops; up to v2.6, where nothing is nested, and from v3.0 on it goes on, and neither this VM nor those after it get ACPI tables. v3.3 no longer needs it.',
+    why: 'A pre-launched Linux can reboot by ACPI only, so the generator of its ACPI tables needs reboot=acpi among the bootargs. Without it the build stops, or goes on (up to v2.6 without nested virtualization, and from v3.0 on), and neither this VM nor those after it get ACPI tables. v3.3 no longer needs it.',
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v3.2' },

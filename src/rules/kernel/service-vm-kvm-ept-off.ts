@@ -5,8 +5,8 @@ import { nestingServiceVmArguments, withoutWord } from './service-vm-arguments.j
 export const serviceVmKvmEptOff: Rule = {
   name: 'service-vm-kvm-ept-off',
   meta: {
-    summary: 'the kernel arguments switch EPT of KVM off in the Service VM',
-    why: 'ACRN nests only a KVM that uses EPT for its guests.',
+    summary: "the Service VM's kernel arguments switch off KVM's use of EPT",
+    why: "ACRN's nested VMX supports only a KVM that uses EPT for its guests.",
     category: 'nested',
     severity: 'error',
     releases: { first: 'v2.5' },
@@ -31,7 +31,7 @@ export const serviceVmKvmEptOff: Rule = {
       .find((each) => /^kvm[-_]intel\.ept=(?:[0nNfF]|[oO][fF])/.test(each));
     if (bootargs === undefined || word === undefined) return;
     yield {
-      message: `the kernel of the Service VM gets ${word}, and ACRN nests only a KVM that uses EPT`,
+      message: `the Service VM's kernel gets ${word}, but ACRN nests only a KVM that uses EPT`,
       help: 'drop it: EPT is on by default',
       range: bootargs.range,
       fix: {

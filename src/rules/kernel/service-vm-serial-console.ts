@@ -7,8 +7,8 @@ import { nestingServiceVmArguments } from './service-vm-arguments.js';
 export const serviceVmSerialConsole: Rule = {
   name: 'service-vm-serial-console',
   meta: {
-    summary: 'the Service VM has its console on a serial port that is off',
-    why: 'With local APIC passthrough the legacy vUARTs of the Service VM are off, and its console is the PCI vUART, hvc0: on a serial port nobody sees a line of it.',
+    summary: "the Service VM's kernel has its console on a serial port that is off",
+    why: 'With local APIC passthrough the legacy vUARTs of the Service VM are off, and its console is the PCI vUART, hvc0: output to a serial port is lost.',
     category: 'nested',
     severity: 'warning',
     releases: { first: 'v2.5' },

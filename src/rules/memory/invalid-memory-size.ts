@@ -26,7 +26,7 @@ export const invalidMemorySize: Rule = {
         const size = at(vm.node, 'memory', name);
         if (size === undefined || size.value === '' || /0x/i.test(size.value)) continue;
         yield {
-          message: `memory/${name} of ${vmLabel(vm)} is "${size.value}"`,
+          message: `memory/${name} of ${vmLabel(vm)} is "${size.value}", without 0x`,
           why: `ACRN ${scenario.release}'s build stops with "Mem size should be Hex format"`,
           help: 'write 0x0',
           range: size.range,

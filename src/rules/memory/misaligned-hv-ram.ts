@@ -15,7 +15,7 @@ export const misalignedHvRam: Rule = {
   name: 'misaligned-hv-ram',
   meta: {
     summary: "the hypervisor's RAM is not aligned to 2 MiB",
-    why: 'The hypervisor maps itself in pages of 2 MiB, and the pre-build check does not compile at another start; in v2.5 and v2.6 the size counts as well. v2.7 also needs a start of 2 MiB or more.',
+    why: 'The hypervisor maps itself in pages of 2 MiB, and the pre-build check does not compile with any other start address; in v2.5 and v2.6 the size counts as well. v2.7 also needs a start of 2 MiB or more.',
     category: 'build',
     severity: 'error',
     stopsAt: 'prebuild_compile',
@@ -63,7 +63,7 @@ export const misalignedHvRam: Rule = {
       yield {
         message: `${name} is ${setting.value}, ${number < least ? 'less than 2 MiB' : 'not a multiple of 2 MiB'}`,
         why: `ACRN ${release}'s build stops`,
-        help: `write a multiple of 0x200000, such as ${next}; left out, ACRN chooses it`,
+        help: `write a multiple of 0x200000, such as ${next}; if it is left out, ACRN chooses it`,
         range: setting.range,
         ...(toolTraits(release).checksHvRamStart && { stopsAt: 'scenario_cfg_gen' as const }),
         fix: {

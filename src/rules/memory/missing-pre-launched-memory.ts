@@ -11,7 +11,7 @@ export const missingPreLaunchedMemory: Rule = {
   meta: {
     summary:
       'the board does not have enough memory above 4 GiB for a pre-launched VM, or the VM has none',
-    why: 'ACRN takes the memory of pre-launched VMs from that above 4 GiB. It builds when there is not enough, and gives the VM the rest at host address 0, where the hypervisor and the firmware are.',
+    why: "ACRN takes the memory of pre-launched VMs from the board's memory above 4 GiB. When there is not enough it builds all the same, and gives the VM the rest at host address 0, where the hypervisor and the firmware are.",
     category: 'build',
     severity: 'warning',
     releases: { first: 'v3.0' },

@@ -28,7 +28,7 @@ export const vmMemoryExceedsHost: Rule = {
     const [largest] = [...sizes].sort((a, b) => b.mib - a.mib);
     const host = Math.floor(board.hostMemory / 1024 / 1024);
     yield {
-      message: `the VMs beside the Service VM need ${sum} MiB together, and the board has ${host} MiB`,
+      message: `the VMs other than the Service VM need ${sum} MiB together, and the board has ${host} MiB`,
       why: STOPS_AT_WARNINGS,
       help: 'give them less memory',
       range: largest?.size.range ?? scenario.root.nameRange,

@@ -35,7 +35,7 @@ export const noServiceVm: Rule = {
     if (toolTraits(scenario.release).hasLoadOrder && scenario.vms.some(mayBeMeant)) return;
     yield {
       message: 'there is no Service VM, and only the Service VM can run nested guests',
-      help: 'start from a scenario with a Service VM (shared or hybrid): which VM gives up its pCPUs and devices for one is yours to decide',
+      help: 'start from a scenario with a Service VM (shared or hybrid): you decide which VM gives up pCPUs and devices for it',
       range: scenario.root.nameRange,
     };
   },

@@ -34,7 +34,7 @@ export const schedulerNotNoop: Rule = {
   name: 'scheduler-not-noop',
   meta: {
     summary: 'hv.FEATURES.SCHEDULER is not SCHED_NOOP',
-    why: 'ACRN supports nested virtualization with SCHED_NOOP only, and the validators of v2.x refuse anything else. Once the Service VM owns its local APICs, the tick of another scheduler never comes again on its pCPUs. Where each has one thread nothing waits for it; threads that share a pCPU change only at VM exits, and lose interrupts that come while the other runs.',
+    why: 'ACRN supports nested virtualization with SCHED_NOOP only, and the validators of v2.x refuse anything else. Once the Service VM owns its local APICs, the tick of any other scheduler no longer arrives on its pCPUs. Where each has one thread, nothing waits for it; threads that share a pCPU change only at VM exits, and lose interrupts that come while the other runs.',
     category: 'nested',
     severity: 'error',
     releases: { first: 'v2.5' },

@@ -9,7 +9,7 @@ const PCI = 'PCI_VUART';
 
 function off(base: Located): Finding {
   return {
-    message: `console_vuart 0 of the Service VM is "${base.value}"`,
+    message: `console_vuart 0 of the Service VM is "${base.value}", not ${PCI}`,
     why: `the Service VM has no serial console that works with local APIC passthrough`,
     help: `set its base to ${PCI}`,
     range: base.range,
@@ -23,7 +23,7 @@ function* noPciConsole(scenario: Scenario, vm: Vm): Iterable<Finding> {
   if (setting?.value === 'PCI' || setting?.value.startsWith('COM Port')) return;
   const added = { name: 'console_vuart', value: 'PCI' };
   yield {
-    message: `console_vuart of the Service VM is ${setting?.value ? `"${setting.value}"` : 'not set'}`,
+    message: `console_vuart of the Service VM is ${setting?.value ? `"${setting.value}", not PCI` : 'not set'}`,
     why: `the Service VM has no serial console that works with local APIC passthrough`,
     help: 'set it to PCI',
     range: setting?.range ?? vm.range,
@@ -42,7 +42,7 @@ export const serviceVmConsoleVuartOff: Rule = {
   name: 'service-vm-console-vuart-off',
   meta: {
     summary: 'the Service VM has no PCI vUART for its console',
-    why: 'With local APIC passthrough only the PCI vUART, whose interrupt is an MSI, can be the serial console of the Service VM. Without one it boots all the same, with its screen and its network, but cannot be seen or steered from the hypervisor console.',
+    why: 'With local APIC passthrough only the PCI vUART, whose interrupt is an MSI, can be the serial console of the Service VM. Without one it still boots, with its screen and its network, but cannot be reached from the hypervisor console.',
     category: 'nested',
     severity: 'error',
     releases: { first: 'v2.5' },

@@ -49,7 +49,7 @@ export const serviceVmLegacyVuart1On: Rule = {
   name: 'service-vm-legacy-vuart-1-on',
   meta: {
     summary: 'the Service VM is connected to another VM by a legacy vUART',
-    why: 'Its interrupt is as dead as that of vUART 0: with local APIC passthrough ACRN cannot inject it, so the line to the other VM carries nothing.',
+    why: 'Its interrupt never arrives, like that of vUART 0: with local APIC passthrough ACRN cannot inject it, so the line to the other VM carries nothing.',
     category: 'nested',
     severity: 'error',
     releases: { first: 'v2.5' },

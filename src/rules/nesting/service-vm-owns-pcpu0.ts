@@ -7,7 +7,7 @@ export const serviceVmOwnsPcpu0: Rule = {
   name: 'service-vm-owns-pcpu0',
   meta: {
     summary: 'in a debug build the Service VM runs on pCPU 0',
-    why: 'The hypervisor console of a debug build needs the timer interrupt of pCPU 0, which local APIC passthrough takes away. In v2.5 the console is dead from then on; from v2.6 on only VM exits of pCPU 0 drive it, and it does not answer while the Service VM is idle. The Service VM itself goes on. In ACRN v3.x the pCPUs of the Service VM cannot be chosen, so there it is a warning.',
+    why: 'The hypervisor console of a debug build needs the timer interrupt of pCPU 0, which local APIC passthrough takes away. In v2.5 the console does not answer from then on; from v2.6 on only VM exits of pCPU 0 drive it, and it does not answer while the Service VM is idle. The Service VM itself goes on. In ACRN v3.x the pCPUs of the Service VM cannot be chosen, so there it is a warning.',
     category: 'nested',
     severity: 'error',
     releases: { first: 'v2.5' },
@@ -51,7 +51,7 @@ export const serviceVmOwnsPcpu0: Rule = {
     if (toolTraits(context.scenario.release).hasLoadOrder) {
       yield {
         severity: 'warning',
-        message: 'the Service VM gets pCPU 0, as every pCPU that no pre-launched VM owns',
+        message: 'the Service VM gets pCPU 0, like every pCPU that no pre-launched VM owns',
         why: 'only VM exits then drive the hypervisor console of a debug build: it is slow to answer',
         help: 'set hv.BUILD_TYPE to release, or give pCPU 0 to a pre-launched standard VM',
         range: vm.cpuAffinity?.node.startTag ?? vm.range,

@@ -9,8 +9,8 @@ const ARGUMENT = /(?:^|\s)(nox2apic|nolapic)(?=\s|$)/;
 export const serviceVmX2apicOff: Rule = {
   name: 'service-vm-x2apic-off',
   meta: {
-    summary: "the kernel of the Service VM is kept from its local APIC's x2APIC mode",
-    why: 'Local APIC passthrough begins when the guest switches to x2APIC mode; until then the flag has no effect. With nox2apic the first timer interrupt of ACRN that arrives while the nested guest runs goes to KVM, nobody ends it, and the pCPU takes no further interrupt. With nolapic the kernel waits for a timer that ACRN does not give it.',
+    summary: "the Service VM's kernel arguments keep its local APIC out of x2APIC mode",
+    why: 'Local APIC passthrough begins when the guest switches to x2APIC mode; until then the flag has no effect. With nox2apic the first timer interrupt of ACRN that arrives while the nested guest runs goes to KVM and never gets an EOI, and the pCPU takes no further interrupt. With nolapic the kernel waits for a timer that ACRN does not give it.',
     category: 'nested',
     severity: 'error',
     releases: { first: 'v2.5' },

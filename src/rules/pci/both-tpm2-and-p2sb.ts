@@ -7,7 +7,7 @@ export const bothTpm2AndP2sb: Rule = {
   name: 'both-tpm2-and-p2sb',
   meta: {
     summary: 'a VM is given both the TPM2 and the P2SB',
-    why: 'ACRN passes through one of the two to a VM.',
+    why: 'ACRN passes only one of the two through to a VM.',
     category: 'schema',
     severity: 'error',
     releases: { first: 'v3.0' },
@@ -26,7 +26,7 @@ export const bothTpm2AndP2sb: Rule = {
       const p2sb = mmioResource(vm, 'p2sb');
       if (!isYes(tpm2) || !isYes(p2sb) || tpm2 === undefined || p2sb === undefined) continue;
       yield {
-        message: `${vmLabel(vm)} is given both the TPM2 and the P2SB, and can have only one`,
+        message: `${vmLabel(vm)} is given both the TPM2 and the P2SB, but can have only one of them`,
         help: 'set one of them to n',
         range: p2sb.range,
         related: [{ message: 'TPM2', range: tpm2.range }],

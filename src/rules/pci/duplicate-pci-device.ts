@@ -13,7 +13,7 @@ export const duplicatePciDevice: Rule = {
   name: 'duplicate-pci-device',
   meta: {
     summary: 'a PCI device is given to two VMs, or twice',
-    why: 'A native device can be passed through to one VM.',
+    why: 'A native device can be passed through to one VM only.',
     category: 'schema',
     severity: 'error',
     releases: { first: 'v3.1' },

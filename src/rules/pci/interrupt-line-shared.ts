@@ -32,7 +32,7 @@ function describe(scenario: Scenario, { vm, lines }: VmLines, irq: number) {
 export const interruptLineShared: Rule = {
   name: 'interrupt-line-shared',
   meta: {
-    summary: 'two VMs use one interrupt line, or a VM with local APIC passthrough uses any',
+    summary: 'two VMs use the same interrupt line, or a VM with local APIC passthrough uses one',
     why: 'The hypervisor passes an interrupt line to one VM, and none to a VM that owns its local APICs. The build stops with a ResourceError.',
     category: 'build',
     severity: 'error',

@@ -76,7 +76,7 @@ function* checkV2(context: RuleContext): Iterable<Finding> {
     yield {
       message: `pt_intx of ${vmLabel(vm)} is "${setting.value}"`,
       why: `it ${wrong}: ACRN ${scenario.release}'s build stops`,
-      help: 'leave it empty, or give pairs of a physical and a virtual line to a VM 0 that can have them',
+      help: 'leave it empty, or write pairs of a physical and a virtual line in a VM 0 that may have them',
       range: setting.range,
     };
   }
@@ -125,7 +125,7 @@ export const invalidPtIntx: Rule = {
   name: 'invalid-pt-intx',
   meta: {
     summary: 'pt_intx is not a list of pairs of interrupt lines, or is given where it cannot be',
-    why: 'ACRN lets Python evaluate the pt_intx of a pre-launched VM, and the build stops with whatever Python says. In v2.x only a pre-launched VM 0 without local APIC passthrough can have it, on ehl-crb-b and generic_board. In v3.x pairs must follow each other directly: with commas between them all except the first are dropped silently.',
+    why: 'ACRN lets Python evaluate the pt_intx of a pre-launched VM, and the build stops with whatever error Python raises. In v2.x only a pre-launched VM 0 without local APIC passthrough can have it, on ehl-crb-b and generic_board. In v3.x pairs must follow each other directly: with commas between them all except the first are dropped silently.',
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5' },

@@ -28,7 +28,7 @@ function swap(devices: readonly Located[]): Fix | undefined {
   const last = devices.at(-1);
   if (first === undefined || last === undefined || bdfOf(last) !== HARDCODED) return undefined;
   return {
-    title: `let ${bdfOf(last)} not be the last PCI device`,
+    title: `put another PCI device after ${bdfOf(last)}`,
     safety: 'safe',
     edits: [setValue(first.node, last.value), setValue(last.node, first.value)],
   };
@@ -97,8 +97,8 @@ export const pciDevicesWithoutVbdf: Rule = {
         message: `the last PCI device of ${vmLabel(vm)} is ${bdfOf(last)}, which the VM uses already`,
         why: `ACRN ${scenario.release} gives ${lost.map(bdfOf).join(', ')} no vBDF, and what its build generates does not compile`,
         help: taken.includes(bdfOf(last))
-          ? 'give the shared memory region another VBDF, or let another device be the last'
-          : 'let another device be the last',
+          ? 'give the shared memory region another VBDF, or list another device last'
+          : 'list another device last',
         range: last.range,
         ...(fix && { fix }),
       };

@@ -5,7 +5,7 @@ export const rtvmOnPcpu0: Rule = {
   name: 'rtvm-on-pcpu0',
   meta: {
     summary: 'an RTVM runs on pCPU 0',
-    why: 'pCPU 0 does the housekeeping of the hypervisor, which a real-time VM would feel.',
+    why: 'pCPU 0 does the housekeeping of the hypervisor, which would disturb a real-time VM.',
     category: 'schema',
     severity: 'error',
     releases: { first: 'v3.1' },

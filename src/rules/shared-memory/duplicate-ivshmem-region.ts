@@ -6,7 +6,7 @@ import { regionName, regionsOn } from './shared-memory.js';
 export const duplicateIvshmemRegion: Rule = {
   name: 'duplicate-ivshmem-region',
   meta: {
-    summary: 'two shared memory regions have one name',
+    summary: 'two shared memory regions have the same name',
     why: "VMs find a region by its name. ACRN's build stops at a second one.",
     category: 'build',
     severity: 'error',

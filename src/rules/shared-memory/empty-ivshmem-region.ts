@@ -8,7 +8,7 @@ export const emptyIvshmemRegion: Rule = {
   name: 'empty-ivshmem-region',
   meta: {
     summary: 'shared memory is on, and a region is empty',
-    why: "ACRN's build reads no size from an empty region, and xsltproc runs in circles until it stops.",
+    why: "ACRN's build reads no size from an empty region, and xsltproc recurses until it stops.",
     category: 'build',
     severity: 'error',
     stopsAt: 'xslt',
@@ -45,7 +45,7 @@ export const emptyIvshmemRegion: Rule = {
               edits: [removeElement(scenario.document, region.node)],
             }
           : {
-              title: 'switch shared memory off, which has no region',
+              title: 'switch shared memory off, as there is no region',
               safety: 'safe',
               edits: [setValue(ivshmemEnabled.node, 'n')],
             };

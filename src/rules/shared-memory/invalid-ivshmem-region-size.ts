@@ -8,7 +8,7 @@ export const invalidIvshmemRegionSize: Rule = {
   name: 'invalid-ivshmem-region-size',
   meta: {
     summary: 'the size of a shared memory region is not one that ACRN accepts',
-    why: 'A region has 2 to 512 MB, and its size is a power of two. The build stops at others.',
+    why: 'A region has 2 to 512 MB, and its size is a power of two. The build stops at any other size.',
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },

@@ -95,8 +95,8 @@ function* missingNames(scenario: Scenario): Iterable<Finding> {
 export const ivshmemVmMissing: Rule = {
   name: 'ivshmem-vm-missing',
   meta: {
-    summary: 'a shared memory region names a VM that is not there',
-    why: "ACRN's build refuses the scenario: shared memory can be configured for existing VMs only. In v3.x it builds, and the VMs that are there share memory with nobody.",
+    summary: 'a shared memory region names a VM that does not exist',
+    why: "ACRN's build refuses the scenario: shared memory can be configured for existing VMs only. In v3.x it builds, and the remaining VMs have nobody to share memory with.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5' },

@@ -21,7 +21,7 @@ export const capacityOutOfRange: Rule = {
   name: 'capacity-out-of-range',
   meta: {
     summary: 'a capacity is outside the range that the build takes',
-    why: "The schema accepts any integer for some capacities, ACRN's build a range only. What is not digits alone it reads as hexadecimal, so that ` 20 ` and `+20` are 32.",
+    why: "The schema accepts any integer for some capacities, ACRN's build a range only. Anything but plain digits is read as hexadecimal, so that ` 20 ` and `+20` are 32.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },

@@ -151,7 +151,7 @@ function ofVm(vm: Vm, scenario: Scenario): Setting[] {
 export const emptyValue: Rule = {
   name: 'empty-value',
   meta: {
-    summary: 'an element is empty that the schema fills in and the build does not',
+    summary: 'an element is empty, and only the schema, not the build, fills it in',
     why: 'For the schema an empty element has its default. The tools of v2.x read the file without it, and stop at the empty text; v2.7 fills in missing elements only.',
     category: 'build',
     severity: 'error',

@@ -93,7 +93,7 @@ export const invalidCString: Rule = {
   name: 'invalid-c-string',
   meta: {
     summary: 'a text has a quote, a backslash or a line break that breaks the generated C',
-    why: 'The build puts names, module tags and kernel arguments between quotes and escapes nothing: what it generates does not compile, or says something else.',
+    why: 'The build puts names, module tags and kernel arguments between quotes and escapes nothing: what it generates does not compile, or means something else.',
     category: 'build',
     severity: 'error',
     stopsAt: 'prebuild_compile',

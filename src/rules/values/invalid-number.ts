@@ -33,7 +33,7 @@ export const invalidNumber: Rule = {
   name: 'invalid-number',
   meta: {
     summary: 'a number is valid, but in a form that ends the check of the tools',
-    why: 'The check strips zeros and x from the left and dies of what is left: of nothing for `0x0`, of `X1F` for `0X1F`.',
+    why: 'The check strips zeros and x from the left and fails on what remains: nothing for `0x0`, `X1F` for `0X1F`.',
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },

@@ -16,7 +16,7 @@ export const irEntriesNotPowerOfTwo: Rule = {
   name: 'ir-entries-not-power-of-two',
   meta: {
     summary: 'MAX_IR_ENTRIES is less than 256, or not a power of two',
-    why: 'The interrupt remapping table has 256 entries or more, and their number is a power of two. The pre-build check does not compile at others.',
+    why: 'The interrupt remapping table has 256 entries or more, and their number is a power of two. The pre-build check does not compile with any other number.',
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
@@ -41,7 +41,7 @@ export const irEntriesNotPowerOfTwo: Rule = {
     let next = BigInt(LEAST);
     while (value !== undefined && next < value && next < 65536n) next *= 2n;
     yield {
-      message: `MAX_IR_ENTRIES is "${setting.value}", not a power of two from 256 on`,
+      message: `MAX_IR_ENTRIES is "${setting.value}", not a power of two of at least 256`,
       why: `ACRN ${scenario.release}'s build stops with "CONFIG_MAX_IR_ENTRIES must >=256 and be 2^n"`,
       help: 'use 256, 512, 1024 and so on',
       range: setting.range,

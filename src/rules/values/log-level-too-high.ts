@@ -30,7 +30,7 @@ export const logLevelTooHigh: Rule = {
       const value = level && num2int(level.value);
       if (level === undefined || value === undefined || (value >= 0 && value <= MOST)) continue;
       yield {
-        message: `${name} is "${level.value}"`,
+        message: `${name} is "${level.value}", and ACRN's build takes 0 to ${MOST}`,
         why: `ACRN ${scenario.release}'s build stops with "${name} should be in range[0,${MOST}]"`,
         help: `use 0 to ${MOST}; ${MOST} logs the most`,
         range: level.range,

@@ -8,7 +8,7 @@ export const duplicateMonitor: Rule = {
   name: 'duplicate-monitor',
   meta: {
     summary: 'two full screen displays are on one monitor',
-    why: 'A monitor shows one of them.',
+    why: 'A monitor can show only one.',
     category: 'schema',
     severity: 'error',
     releases: { first: 'v3.2' },

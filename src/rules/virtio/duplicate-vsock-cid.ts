@@ -38,7 +38,7 @@ export const duplicateVsockCid: Rule = {
         }
         yield {
           message: `the vsock of ${vmLabel(vm)} has the context id "${cid.value}" of ${twin.vm === vm ? 'another of its own' : vmLabel(twin.vm)}`,
-          help: 'give each vsock an id of its own, from 3 up',
+          help: 'give each vsock an id of its own, 3 or higher',
           range: cid.range,
           related: [{ message: vmLabel(twin.vm), range: twin.cid.range }],
         };

@@ -7,7 +7,7 @@ export const duplicatePreLaunchedRtvm: Rule = {
   name: 'duplicate-pre-launched-rtvm',
   meta: {
     summary: 'the scenario has more than one pre-launched RTVM',
-    why: 'ACRN supports one. v2.7 refuses the scenario; v3.x warns, and its build stops at warnings, too.',
+    why: 'ACRN supports only one. v2.7 refuses the scenario; v3.x warns, and its build stops at warnings, too.',
     category: 'schema',
     severity: 'error',
     releases: { first: 'v2.7' },
@@ -36,7 +36,7 @@ export const duplicatePreLaunchedRtvm: Rule = {
     for (const vm of others) {
       yield {
         ...inV3(scenario.release),
-        message: `${vmLabel(vm)} is a second pre-launched RTVM, and ACRN supports one only`,
+        message: `${vmLabel(vm)} is a second pre-launched RTVM, and ACRN supports only one`,
         help: `make it a standard VM: ${toolTraits(scenario.release).hasLoadOrder ? 'STANDARD_VM' : 'PRE_STD_VM'}`,
         range: vm.type?.range ?? vm.range,
         ...(first && {

@@ -7,7 +7,7 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
   for (const vm of others) {
     yield {
       category: 'build',
-      message: `${vmLabel(vm)} is a second Service VM, and ACRN has one only`,
+      message: `${vmLabel(vm)} is a second Service VM, and ACRN allows only one`,
       why: `ACRN ${scenario.release}'s build stops`,
       stopsAt: 'allocation',
       help: 'keep one Service VM and give the other VM another type',
@@ -23,7 +23,7 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
   const [first, ...others] = scenario.vms.filter(({ loadOrder }) => loadOrder === 'service');
   for (const vm of others) {
     yield {
-      message: `${vmLabel(vm)} is a second Service VM, and ACRN has one only`,
+      message: `${vmLabel(vm)} is a second Service VM, and ACRN allows only one`,
       help: 'make it a PRE_LAUNCHED_VM or a POST_LAUNCHED_VM',
       range: vm.loadOrderSetting?.range ?? vm.range,
       ...(first && {

@@ -10,8 +10,8 @@ function* inV2({ scenario }: RuleContext): Iterable<Finding> {
     if (id === undefined || idAttribute === undefined) continue;
     yield {
       message: `${vmLabel(vm)} has the id of ${vmLabel(first)}`,
-      why: `ACRN ${scenario.release}'s tools know one VM of an id only, and the build stops or drops settings of the other`,
-      help: 'give each VM an id of its own, and let what refers to it follow',
+      why: `ACRN ${scenario.release}'s tools know only one VM per id, and the build stops or drops settings of the other`,
+      help: 'give each VM an id of its own, and adjust what refers to it',
       range: idAttribute.valueRange,
       related: [{ message: vmLabel(first), range: first.idAttribute?.valueRange ?? first.range }],
     };
@@ -41,7 +41,7 @@ export const duplicateVmId: Rule = {
   name: 'duplicate-vm-id',
   meta: {
     summary: 'two VMs have the same id',
-    why: "ACRN's tools look VMs up by their id. In v3.x the build stops with AssertionError: multiple element nodes are found; in v2.x the tools know one VM of an id only, drop parts of the other, and define names twice in the generated C.",
+    why: "ACRN's tools look VMs up by their id. In v3.x the build stops with AssertionError: multiple element nodes are found; in v2.x the tools know only one VM per id, drop parts of the other, and define names twice in the generated C.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5' },

@@ -7,7 +7,7 @@ import { setValueFix } from '../set-value.js';
 export const emptyGuestFlag: Rule = {
   name: 'empty-guest-flag',
   meta: {
-    summary: 'a guest_flag is empty, or there is none for v2.7',
+    summary: 'a guest_flag is empty, or guest_flags of v2.7 has none',
     why: 'The schema lists the empty text among the flags, but its assertions compare the flags with names, and the validator that the tools of v2.x use stops there with a type error (XPDY0050).',
     category: 'build',
     severity: 'error',
@@ -33,7 +33,7 @@ export const emptyGuestFlag: Rule = {
       const flags = vm.guestFlags;
       if (flags?.items.length === 0 && filledIn(context, flags.node, 'guest_flag') === '') {
         yield {
-          message: `guest_flags of ${vmLabel(vm)} holds no guest_flag`,
+          message: `guest_flags of ${vmLabel(vm)} has no guest_flag`,
           why: `the build fills in an empty one: ${why}`,
           help: 'write <guest_flag>0</guest_flag> for no flag',
           range: flags.node.startTag,

@@ -56,7 +56,7 @@ function* inV2({ scenario }: RuleContext): Iterable<Finding> {
       why: compiles
         ? "where ACRN's build compares ids as text, such as for shared memory, this VM is not found"
         : `it becomes part of names in C (VM${idAttribute.value}_CONFIG_CPU_AFFINITY), and what ACRN ${scenario.release}'s build generates does not compile`,
-      help: id >= 0 ? `write ${plain}` : 'number the VMs from 0 on',
+      help: id >= 0 ? `write ${plain}` : 'number the VMs from 0',
       range: idAttribute.valueRange,
       ...(compiles && { severity: 'warning' as const }),
       ...(id >= 0 && {

@@ -33,7 +33,7 @@ export const maxVmNumTooLarge: Rule = {
     yield {
       message: `MAX_VM_NUM is ${setting.value}, more than the build can handle`,
       why: `ACRN ${scenario.release}'s build stops at vm_configurations.c, "A potential infinite template recursion was detected"`,
-      help: `write the number of VMs there may be at a time, such as ${sensible}`,
+      help: `write the largest number of VMs, such as ${sensible}`,
       range: setting.range,
       fix: setValueFix(setting, String(sensible)),
     };

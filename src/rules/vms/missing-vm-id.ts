@@ -26,7 +26,7 @@ export const missingVmId: Rule = {
       yield {
         message: `${vmLabel(vm)} has no id`,
         why: `ACRN ${scenario.release}'s build stops with KeyError: 'id'`,
-        help: 'number the VMs from 0 on, in the order of the file',
+        help: 'number the VMs from 0, in the order of the file',
         range: vm.range,
         ...(!taken.has(place) && {
           fix: {

@@ -124,7 +124,7 @@ export const missingVmSetting: Rule = {
   name: 'missing-vm-setting',
   meta: {
     summary: 'a VM lacks a part that VMs of its type must have',
-    why: "The schema of v2.x leaves these parts to choice, but the generators look them up by the VM's id: ACRN's build stops with a KeyError.",
+    why: "The schema of v2.x makes these parts optional, but the generators look them up by the VM's id: ACRN's build stops with a KeyError.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },

@@ -68,7 +68,7 @@ export function renumber(scenario: Scenario, order: readonly Vm[]): Fix | undefi
     .filter(([id, next]) => id !== next)
     .map(([id, next]) => `VM ${id} becomes VM ${next}`);
   return {
-    title: `number the VMs from 0 on${moves.length > 0 ? `: ${moves.join(', ')}` : ''}`,
+    title: `number the VMs from 0${moves.length > 0 ? `: ${moves.join(', ')}` : ''}`,
     safety: 'safe',
     edits,
   };

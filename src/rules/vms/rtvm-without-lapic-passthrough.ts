@@ -7,7 +7,7 @@ export const rtvmWithoutLapicPassthrough: Rule = {
   name: 'rtvm-without-lapic-passthrough',
   meta: {
     summary: 'a pre-launched RTVM does not own its local APICs',
-    why: 'Each pre-launched RTVM needs local APIC passthrough. Its pre-build check stops, and does not say why: "VM configuration check fail!".',
+    why: 'Each pre-launched RTVM needs local APIC passthrough. The pre-build check fails, and does not say why: "VM configuration check fail!".',
     category: 'build',
     severity: 'error',
     stopsAt: 'prebuild_check',

@@ -17,8 +17,8 @@ function freeName(wanted: string, names: readonly string[]): string {
 export const duplicateVuartConnectionName: Rule = {
   name: 'duplicate-vuart-connection-name',
   meta: {
-    summary: 'a vUART connection has no name, or that of another one of the same VM',
-    why: 'ACRN finds the vUART at the other end of a line by the name of the connection. Of two with one name it takes the last, without one it takes the console: it builds, and the line leads to a wrong vUART.',
+    summary: 'a vUART connection has no name, or the same name as another one of its VM',
+    why: 'ACRN finds the vUART at the other end of a line by the name of the connection. Of two with the same name it takes the last, without a name the console: it builds, and the line leads to the wrong vUART.',
     category: 'build',
     severity: 'warning',
     releases: { first: 'v3.0' },
@@ -51,7 +51,7 @@ export const duplicateVuartConnectionName: Rule = {
           name.value === ''
             ? `the vUART connection of ${vms.join(' and ')} has no name`
             : `there are two vUART connections "${name.value}" of one VM`,
-        why: `ACRN ${scenario.release} builds, and connects ${name.value === '' ? 'both ends to console vUARTs' : 'the first of them to a wrong vUART'}`,
+        why: `ACRN ${scenario.release} builds, and connects ${name.value === '' ? 'both ends to console vUARTs' : 'the first of them to the wrong vUART'}`,
         help: 'give each vUART connection a name of its own',
         range: name.range,
         ...(twin?.name && { related: [{ message: 'the other one', range: twin.name.range }] }),

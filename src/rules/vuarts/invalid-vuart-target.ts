@@ -7,7 +7,7 @@ export const invalidVuartTarget: Rule = {
   name: 'invalid-vuart-target',
   meta: {
     summary: 'a vUART is connected to its own VM, to a console, or to a vUART that is taken',
-    why: "A line leads from one VM to another, each vUART ends one line, and vUART 0 is the console. ACRN's build stops at others.",
+    why: "A line leads from one VM to another, each vUART is the end of one line, and vUART 0 is the console. ACRN's build stops at anything else.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
@@ -44,7 +44,7 @@ export const invalidVuartTarget: Rule = {
       }[reason];
       const at = reason === 'console' ? vuart.targetUartId : vuart.targetVmId;
       yield {
-        message: `${vuartLabel(vuart)} of ${vmLabel(vm)} is on, and its target is not possible`,
+        message: `${vuartLabel(vuart)} of ${vmLabel(vm)} is on, and its target is invalid`,
         why: `it ${says}: ACRN ${scenario.release}'s build stops`,
         help: 'connect it to a free vUART from 1 on of another VM, or switch it off',
         range: at?.range ?? vuart.node.startTag,

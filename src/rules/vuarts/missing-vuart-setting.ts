@@ -23,7 +23,7 @@ export const missingVuartSetting: Rule = {
   name: 'missing-vuart-setting',
   meta: {
     summary: 'legacy_vuart 1 of a VM lacks its target',
-    why: "The schema leaves the target of a legacy vUART to choice, the generator looks it up for vUART 1 of every VM, on or off: ACRN's build stops with a KeyError.",
+    why: "The schema makes the target of a legacy vUART optional, but the generator looks it up for vUART 1 of every VM, on or off: ACRN's build stops with a KeyError.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },

@@ -18,7 +18,7 @@ export const vuartLegacyAndPci: Rule = {
   name: 'vuart-legacy-and-pci',
   meta: {
     summary: 'a legacy and a PCI vUART of one number are both on',
-    why: "Both are vUART 0 (the console) or 1 (the line to another VM) of the VM, and it can have one. ACRN's build stops.",
+    why: "Both are vUART 0 (the console) or 1 (the line to another VM) of the VM, which can have only one of them. ACRN's build stops.",
     category: 'build',
     severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
@@ -58,7 +58,7 @@ export const vuartLegacyAndPci: Rule = {
             },
           ],
           fix: {
-            title: `switch off ${vuartLabel(off)} of ${vmLabel(vm)}, beside which vUART ${legacy.id} is on another way`,
+            title: `switch off ${vuartLabel(off)} of ${vmLabel(vm)}, as the other vUART ${legacy.id} is on`,
             safety: 'safe',
             edits: switchOff(off),
           },

@@ -19,7 +19,7 @@ export function withoutTarget(vm: Vm, vuart: Vuart, other: number): Fix {
   return {
     title: on
       ? `switch off ${vuartLabel(vuart)} of ${vmLabel(vm)}, whose other end is gone`
-      : `let ${vuartLabel(vuart)} of ${vmLabel(vm)}, which is off, name a VM that is there`,
+      : `make ${vuartLabel(vuart)} of ${vmLabel(vm)}, which is off, name an existing VM`,
     safety: 'safe',
     edits: [
       ...(on ? switchOff(vuart) : []),
@@ -43,7 +43,7 @@ function* missingEndpoints(scenario: Scenario): Iterable<Finding> {
       message: `${label} ends at "${missing.value}", and there is no such VM`,
       why: isLeft
         ? "what ACRN's build generates does not compile"
-        : `neither is the VM at its other end, and ACRN ${scenario.release} silently drops it`,
+        : `nor does the VM at its other end, and ACRN ${scenario.release} silently drops it`,
       help: `name an existing VM (${enumerate(names, 'or')}), or remove the connection`,
       stopsAt: 'prebuild_compile',
       range: missing.range,
@@ -59,7 +59,7 @@ function* missingEndpoints(scenario: Scenario): Iterable<Finding> {
 export const vuartTargetMissing: Rule = {
   name: 'vuart-target-missing',
   meta: {
-    summary: 'a vUART names a VM that is not there',
+    summary: 'a vUART names a VM that does not exist',
     why: "ACRN's build stops: with a message when the vUART is on, with a Python KeyError when legacy_vuart 1 is off but still names the VM. In v3.x it generates C that does not compile.",
     category: 'build',
     severity: 'error',

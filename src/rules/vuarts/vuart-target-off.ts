@@ -5,7 +5,7 @@ import { isOn, lines, switchOff, vuartLabel } from './vuarts.js';
 export const vuartTargetOff: Rule = {
   name: 'vuart-target-off',
   meta: {
-    summary: 'a vUART is connected to one that is off or not there',
+    summary: 'a vUART is connected to one that is off or does not exist',
     why: "A line between two VMs needs both ends. ACRN's build stops.",
     category: 'build',
     severity: 'error',

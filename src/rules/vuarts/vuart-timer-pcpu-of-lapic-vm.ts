@@ -9,7 +9,7 @@ export const vuartTimerPcpuOfLapicVm: Rule = {
   name: 'vuart-timer-pcpu-of-lapic-vm',
   meta: {
     summary: 'the vUART timer runs on a pCPU whose local APIC a VM owns',
-    why: 'With local APIC passthrough the hypervisor gets few interrupts on that pCPU: the timer that empties the vUARTs is late, and consoles lag. ACRN warns of it, and its build stops at warnings, too.',
+    why: 'With local APIC passthrough the hypervisor gets few interrupts on that pCPU: the timer that drains the vUARTs is late, and consoles lag. ACRN warns of it, and its build stops at warnings, too.',
     category: 'build',
     severity: 'error',
     releases: { first: 'v3.3' },

@@ -7,7 +7,7 @@ export const vuartVbdfReserved: Rule = {
   name: 'vuart-vbdf-reserved',
   meta: {
     summary: 'the vUART of a post-launched VM is at a device number of the device model',
-    why: 'The device model has 00, 01 and 02 of the bus of a post-launched VM for its own devices. ACRN asks this of legacy vUARTs, too.',
+    why: 'The device model has 00, 01 and 02 of the bus of a post-launched VM for its own devices. ACRN requires this of legacy vUARTs, too.',
     category: 'schema',
     severity: 'error',
     releases: { first: 'v3.1' },

@@ -7,7 +7,7 @@ export const duplicateVcatClos: Assertion = {
   name: 'duplicate-vcat-clos',
   meta: {
     summary: 'a VM with virtual CAT lists a class of service twice',
-    why: 'The list says which physical classes of service the VM gets, so each may be there once.',
+    why: 'The list says which physical classes of service the VM gets, so each may be listed only once.',
     releases: { first: 'v2.7', last: 'v2.7' },
   },
   check(root) {
@@ -18,7 +18,7 @@ export const duplicateVcatClos: Assertion = {
       const { item: twin, first } = repeated;
       const message = `${label(vm)} has GUEST_FLAG_VCAT_ENABLED and lists class of service ${twin.clos} twice`;
       const related = relate('first listed here', first.content);
-      return [findingAt(this, twin.content, message, 'Use another number.', [], related)];
+      return [findingAt(this, twin.content, message, 'use another number', [], related)];
     });
   },
 };

@@ -4,7 +4,7 @@ import { type Assertion, findingAt, someHolds } from './assertion.js';
 export const nvmxFlagWithoutLapicPassthrough: Assertion = {
   name: 'nvmx-flag-without-lapic-passthrough',
   meta: {
-    summary: 'GUEST_FLAG_NVMX_ENABLED is there without GUEST_FLAG_LAPIC_PASSTHROUGH',
+    summary: 'a VM has GUEST_FLAG_NVMX_ENABLED without GUEST_FLAG_LAPIC_PASSTHROUGH',
     why: 'ACRN passes the interrupts of a nested guest through the local APIC of the VM.',
     releases: { first: 'v2.5', last: 'v2.7' },
   },

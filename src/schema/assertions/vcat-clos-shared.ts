@@ -22,7 +22,7 @@ export const vcatClosShared: Assertion = {
           if (same === undefined) continue;
           const message = `${label(vm)} and ${label(earlier)} both use class of service ${clos}, and one has virtual CAT`;
           const related = relate('the other one', same.content);
-          return [findingAt(this, content, message, 'Use another number.', [], related)];
+          return [findingAt(this, content, message, 'use another number', [], related)];
         }
       }
       return [];

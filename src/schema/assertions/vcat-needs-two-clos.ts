@@ -15,7 +15,7 @@ export const vcatNeedsTwoClos: Assertion = {
       const groups = childrenCalled(vm, 'clos');
       const all = groups.flatMap((clos) => childrenCalled(clos, 'vcpu_clos'));
       if (all.length > 1) return [];
-      const message = `${label(vm)} has GUEST_FLAG_VCAT_ENABLED and ${all.length} vcpu_clos, and needs two`;
+      const message = `${label(vm)} has GUEST_FLAG_VCAT_ENABLED and ${all.length} vcpu_clos, but needs two`;
       const help = 'add vcpu_clos elements to its clos, or remove the flag';
       return [findingAt(this, all[0] ?? groups[0] ?? vm, message, help)];
     });

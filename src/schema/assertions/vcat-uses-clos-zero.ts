@@ -16,7 +16,7 @@ export const vcatUsesClosZero: Assertion = {
       // A single one is what vcat-needs-two-clos reports.
       if (zero === undefined || all.length < 2) return [];
       const message = `${label(vm)} has GUEST_FLAG_VCAT_ENABLED and uses class of service 0`;
-      return [findingAt(this, zero.content, message, 'Use 1 or more.')];
+      return [findingAt(this, zero.content, message, 'use 1 or more')];
     });
   },
 };

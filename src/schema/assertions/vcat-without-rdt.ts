@@ -5,7 +5,7 @@ export const vcatWithoutRdt: Assertion = {
   name: 'vcat-without-rdt',
   meta: {
     summary: '`VCAT_ENABLED` is `y`, but RDT is off or CDP is on',
-    why: 'Virtual CAT hands out what RDT divides, and cannot handle separate masks for code and data.',
+    why: 'Virtual CAT divides up what RDT provides, and does not support separate code and data masks.',
     releases: { first: 'v2.7', last: 'v2.7' },
   },
   check(root) {

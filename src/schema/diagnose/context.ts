@@ -52,7 +52,8 @@ const labels = new Attached<Content, string>();
 
 function makeLabel(content: Content): string {
   const id = content.source === undefined ? undefined : attribute(content.source, 'id');
-  return id === undefined ? `${content.name}` : `${content.name} ${id.value}`;
+  if (id === undefined) return content.name;
+  return `${content.name === 'vm' ? 'VM' : content.name} ${id.value}`;
 }
 
 /** The outermost element around `content`, itself included, that the tools have filled in. */

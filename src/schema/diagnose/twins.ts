@@ -15,8 +15,8 @@ export function twinFindings(
     if (name?.source === undefined || before?.source === undefined) return [];
     const text = {
       rule: 'duplicate-name',
-      message: `The name ${quote(name.text)} is given to two virtual machines.`,
-      help: 'Give each virtual machine a name of its own.',
+      message: `The name ${quote(name.text)} is given to two VMs.`,
+      help: 'Give each VM a name of its own.',
       range: valueRange(name.source),
       related: [{ message: 'first given here', range: valueRange(before.source) }],
     };

@@ -1890,7 +1890,7 @@ const s20 = {"kind":"text","title":"ACPI parsing","default":"y","values":["y","n
 const s21 = {"kind":"text","title":"L1D flush on VM entry","default":"n","values":["y","n"]};
 const s22 = {"kind":"text","title":"Page-size-change workaround off","default":"n","values":["y","n"]};
 const s23 = {"kind":"text","title":"Shared memory","default":"n","values":["y","n"]};
-const s24 = {"kind":"text","title":"Shared region","expects":"`hv:/` or `dm:/` with a name, the size in MB and at least two VM ids, such as `hv:/region, 2, 0:2`, or nothing"};
+const s24 = {"kind":"text","title":"Shared region","expects":"`hv:/` or `dm:/` and a name, a size in MB and two or more VM ids, as in `hv:/region, 2, 0:2`; or nothing"};
 const s25 = { kind: 'group', title: "Shared memory", ordered: true, attributes: [], children: [
   c("IVSHMEM_ENABLED", s23),
   c("IVSHMEM_REGION", s24, 1, 1 / 0, true),
