@@ -40,7 +40,6 @@ test.each([
   ['check', '--show-files', '--statistics', broken],
   ['check', '--show-settings', broken],
   ['explain', 'scheduler-not-noop'],
-  ['explain', 'grub-kvm-ept-off'],
   ['rules'],
 ])('%s %s', async (...argv) => {
   const words = wordsOf(await shown(argv, 1000));
