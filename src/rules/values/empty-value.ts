@@ -154,7 +154,6 @@ export const emptyValue: Rule = {
     summary: 'an element is empty, and only the schema, not the build, fills it in',
     why: 'For the schema an empty element has its default. The tools of v2.x read the file without it, and stop at the empty text; v2.7 fills in missing elements only.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (empty_check)'],

@@ -242,7 +242,6 @@ export const invalidCInteger: Rule = {
       'an integer is spelled so that the generated files do not compile, or hold another number',
     why: "ACRN's validator accepts an integer with spaces, line breaks, underscores or leading zeros. The build copies it unchanged into make variables and C constants: a line break ends the line too early, and a leading zero makes the number octal.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5' },
     fix: 'safe',
