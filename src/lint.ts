@@ -5,7 +5,14 @@ import { isAmong, type Release } from './release.js';
 import { ruleNames } from './rule-documents.js';
 import { releaseTooOld } from './rules/file/release-too-old.js';
 import { rules, textRules } from './rules/registry.js';
-import type { Finding, Rule, RuleContext, RuleMeta, TextFile } from './rules/rule.js';
+import {
+  type Finding,
+  type Rule,
+  type RuleContext,
+  type RuleMeta,
+  type TextFile,
+  USUAL,
+} from './rules/rule.js';
 import { buildTypeOf } from './scenario/build-type.js';
 import type { BuildType, Scenario } from './scenario/model.js';
 import { asksForNesting } from './scenario/nesting.js';
@@ -60,7 +67,8 @@ export interface LintResult {
 
 function diagnostic(rule: { name: string; meta: RuleMeta }, finding: Finding): Diagnostic {
   const { message, why = rule.meta.why, help, range, related = [], fix } = finding;
-  const { severity = rule.meta.severity, category = rule.meta.category } = finding;
+  const { severity = rule.meta.severity ?? USUAL.severity, category = rule.meta.category } =
+    finding;
   const stopsAt = finding.stopsAt ?? rule.meta.stopsAt;
   return {
     rule: rule.name,

@@ -1,6 +1,6 @@
 import { RELEASES, type Releases, releaseTitle } from './release.js';
 import { rules, textRules } from './rules/registry.js';
-import type { Example } from './rules/rule.js';
+import { type Example, type RuleMeta, USUAL } from './rules/rule.js';
 import { ASSERTIONS, SCHEMA_RULES } from './schema/index.js';
 import { unusedSuppression } from './suppression/unused-suppression.js';
 import type { Category, Safety, Severity } from './text/diagnostic.js';
@@ -23,14 +23,15 @@ export interface RuleDocument {
 
 const OF_SCHEMA = {
   category: 'schema',
-  severity: 'error',
-  fix: 'none',
   references: ['ACRN misc/config_tools/schema (config.xsd, VMtypes.xsd, types.xsd)'],
   examples: [],
 } as const;
 
-function document(name: string, meta: Omit<RuleDocument, 'name' | 'url'>): RuleDocument {
-  const { summary, why, category, severity, releases, fix, references, examples } = meta;
+function document(name: string, meta: RuleMeta): RuleDocument {
+  const { summary, why, category, severity, releases, fix, references, examples } = {
+    ...USUAL,
+    ...meta,
+  };
   const facts = { summary, why, category, severity, releases, fix, references, examples };
   return { name, ...facts, url: ruleUrl(name) };
 }

@@ -68,7 +68,7 @@ describe.each(all)('$name', ({ name, meta }) => {
         found.filter((rule) => rule === name || !besides.includes(rule)),
         `${where}: what bad raises`,
       ).toEqual([name, ...(example.alsoRaises ?? [])].sort());
-      if (meta.fix === 'none' || example.unfixed) return;
+      if ((meta.fix ?? 'none') === 'none' || example.unfixed) return;
       const file = asFile(example, 'bad', bad);
       const result = await fix(example.scenario, file.text, file.options);
       expect(result.text, `${where}: the fix of bad is good`).toBe(good);
@@ -81,7 +81,9 @@ describe.each(all)('$name', ({ name, meta }) => {
       const file = asFile(example, 'bad', replaced(scenario, example.bad, label(index)));
       const { diagnostics } = await lint(sourceText(example.scenario, file.text), file.options);
       for (const { rule, fix: found } of diagnostics.filter((next) => next.rule === name)) {
-        const allowed = { none: [], safe: ['safe'], unsafe: ['safe', 'unsafe'] }[meta.fix];
+        const allowed = { none: [], safe: ['safe'], unsafe: ['safe', 'unsafe'] }[
+          meta.fix ?? 'none'
+        ];
         if (found !== undefined) {
           expect(allowed, `${label(index)}: the fix of ${rule}`).toContain(found.safety);
         }

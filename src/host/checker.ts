@@ -1,4 +1,4 @@
-import type { Finding } from '../rules/rule.js';
+import { type Finding, USUAL } from '../rules/rule.js';
 import { select } from '../selection.js';
 import { lineComments } from '../suppression/comments.js';
 import { readDirectives } from '../suppression/directive.js';
@@ -21,7 +21,12 @@ export interface HostChecker {
 
 function diagnostic({ name, meta }: DocumentedRule, finding: Finding): Diagnostic {
   const { message, why = meta.why, help, range } = finding;
-  const { related = [], severity = meta.severity, category = 'nested', fix } = finding;
+  const {
+    related = [],
+    severity = meta.severity ?? USUAL.severity,
+    category = 'nested',
+    fix,
+  } = finding;
   return {
     rule: name,
     kind: 'rule',

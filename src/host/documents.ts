@@ -1,4 +1,5 @@
 import { diffLines } from 'diff';
+import { USUAL } from '../rules/rule.js';
 import { kinds } from './index.js';
 import type { HostExample, HostKindName, HostRuleMeta } from './rule.js';
 
@@ -6,7 +7,7 @@ import type { HostExample, HostKindName, HostRuleMeta } from './rule.js';
 export interface HostRuleDocument {
   readonly kind: HostKindName;
   readonly name: string;
-  readonly meta: HostRuleMeta;
+  readonly meta: HostRuleMeta & Required<Pick<HostRuleMeta, 'severity' | 'fix'>>;
 }
 
 /** All rules on files besides scenarios, kind by kind. */
@@ -14,7 +15,9 @@ export async function hostRuleDocuments(): Promise<HostRuleDocument[]> {
   const loaded = await Promise.all(
     kinds.map(async ({ kind, load }) => ({ kind, rules: (await load()).checker.rules })),
   );
-  return loaded.flatMap(({ kind, rules }) => rules.map(({ name, meta }) => ({ kind, name, meta })));
+  return loaded.flatMap(({ kind, rules }) =>
+    rules.map(({ name, meta }) => ({ kind, name, meta: { ...USUAL, ...meta } })),
+  );
 }
 
 /** How many equal lines around a change an example shows. */

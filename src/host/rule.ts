@@ -54,8 +54,10 @@ export interface HostRuleMeta {
   readonly summary: string;
   /** What happens on the machine when it stays. */
   readonly why: string;
-  readonly severity: Severity;
-  readonly fix: Safety | 'none';
+  /** An error when it is not given. */
+  readonly severity?: Severity;
+  /** None when it is not given. */
+  readonly fix?: Safety | 'none';
   /** Documents and sources that say or do it. */
   readonly references: readonly string[];
   readonly examples: readonly HostExample[];

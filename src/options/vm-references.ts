@@ -4,7 +4,7 @@ import { harmlessTarget, withoutTarget } from '../rules/vuarts/vuart-target-miss
 import { isOn, lines } from '../rules/vuarts/vuarts.js';
 import type { Scenario, Vm } from '../scenario/model.js';
 import { vmLabel } from '../scenario/nesting.js';
-import type { Fix } from '../text/diagnostic.js';
+import { type Fix, unsafeFix } from '../text/diagnostic.js';
 import { parseInteger } from '../text/python-integer.js';
 import { removeElement } from '../xml/edit.js';
 
@@ -36,11 +36,9 @@ function* byName(
   const { document, hypervisor, vms } = left;
   for (const { node, name, endpoints } of hypervisor.vuartConnections) {
     if (!endpoints.some(({ vmName }) => isGone(vmName?.value))) continue;
-    yield {
-      title: `remove the vUART connection "${name?.value ?? ''}", whose other end is gone`,
-      safety: 'unsafe',
-      edits: [removeElement(document, node)],
-    };
+    yield unsafeFix(`remove the vUART connection "${name?.value ?? ''}", whose other end is gone`, [
+      removeElement(document, node),
+    ]);
   }
   for (const region of hypervisor.sharedMemoryRegions) {
     const gone = region.vms.filter(({ vmName }) => isGone(vmName?.value));
@@ -50,21 +48,18 @@ function* byName(
     const gone = policies.filter(({ vm }) => isGone(vm?.value));
     if (gone.length === 0) continue;
     const nodes = gone.length === policies.length ? [node] : gone.map((policy) => policy.node);
-    yield {
-      title: `remove ${gone.length === 1 ? 'a cache policy' : `${gone.length} cache policies`} of "${gone[0]?.vm?.value ?? ''}"${nodes[0] === node ? ', and the allocation that has no other' : ''}`,
-      safety: 'unsafe',
-      edits: nodes.map((each) => removeElement(document, each)),
-    };
+    yield unsafeFix(
+      `remove ${gone.length === 1 ? 'a cache policy' : `${gone.length} cache policies`} of "${gone[0]?.vm?.value ?? ''}"${nodes[0] === node ? ', and the allocation that has no other' : ''}`,
+      nodes.map((each) => removeElement(document, each)),
+    );
   }
   for (const vm of vms) {
     const { companionVmId } = vm;
     const id = parseInteger(companionVmId?.value ?? '');
     if (companionVmId === undefined || id === undefined || !isGoneId(id)) continue;
-    yield {
-      title: `remove companion_vmid of ${vmLabel(vm)}, whose companion is gone`,
-      safety: 'unsafe',
-      edits: [removeElement(document, companionVmId.node)],
-    };
+    yield unsafeFix(`remove companion_vmid of ${vmLabel(vm)}, whose companion is gone`, [
+      removeElement(document, companionVmId.node),
+    ]);
   }
 }
 

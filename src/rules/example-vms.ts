@@ -1,4 +1,11 @@
-/** A post-launched VM of ACRN v3.x on pCPU 1, to be put behind the other VMs of an example. */
+import type { Replacement } from './rule.js';
+
+/** What adds a VM after the others of an example. */
+export function vmAdded(vm: string): Replacement {
+  return { found: '</acrn-config>', becomes: `${vm}</acrn-config>` };
+}
+
+/** A post-launched VM of ACRN v3.x on pCPU 1, to be put after the other VMs of an example. */
 export function postLaunchedVm(id: number, devices = '', type = 'STANDARD_VM', pcpu = 1): string {
   return `  <vm id="${id}">
     <load_order>POST_LAUNCHED_VM</load_order>
@@ -15,6 +22,12 @@ export function postLaunchedVm(id: number, devices = '', type = 'STANDARD_VM', p
     <virtio_devices>${devices}</virtio_devices>
   </vm>
 `;
+}
+
+/** The virtual GPU of a post-launched VM, by what is in each of its displays. */
+export function virtualGpu(type: 'Window' | 'Full screen', ...displays: string[]): string {
+  const each = displays.map((display) => `<display>${display}</display>`);
+  return `<gpu><display_type>${type}</display_type><displays>${each.join('')}</displays></gpu>`;
 }
 
 /** A post-launched VM of ACRN v2.x whose lines lead to VM 0, and are off unless `base` says otherwise. */

@@ -63,17 +63,22 @@ export interface Example {
   readonly checkedAs?: Release | 'guessed';
 }
 
+/** What most rules are: an error without a fix. */
+export const USUAL = { severity: 'error', fix: 'none' } as const;
+
 export interface RuleMeta {
   /** What is wrong, in one line. */
   readonly summary: string;
   /** What happens on the machine or in the build when it stays. */
   readonly why: string;
   readonly category: Category;
-  readonly severity: Severity;
+  /** An error when it is not given. */
+  readonly severity?: Severity;
   /** Where an error stops ACRN's build; its validator (v2.x: scenario_cfg_gen) when it is not given. */
   readonly stopsAt?: BuildStep;
   readonly releases: Releases;
-  readonly fix: Safety | 'none';
+  /** None when it is not given. */
+  readonly fix?: Safety | 'none';
   /** Where ACRN says or does it: files at a release tag, documents, issues. */
   readonly references: readonly string[];
   readonly examples: readonly Example[];

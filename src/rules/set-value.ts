@@ -1,12 +1,8 @@
 import type { Located } from '../scenario/model.js';
-import type { Fix } from '../text/diagnostic.js';
+import { type Fix, safeFix } from '../text/diagnostic.js';
 import { setValue } from '../xml/edit.js';
 
 /** A fix that writes another value into an element; `what` names the setting in its title. */
 export function setValueFix(setting: Located, value: string, what = setting.node.name): Fix {
-  return {
-    title: `set ${what} to ${value}`,
-    safety: 'safe',
-    edits: [setValue(setting.node, value)],
-  };
+  return safeFix(`set ${what} to ${value}`, [setValue(setting.node, value)]);
 }

@@ -1,6 +1,7 @@
+import { USUAL } from '../rules/rule.js';
 import { nearMiss } from '../schema/nearest.js';
 import { isAlwaysTold } from '../selection.js';
-import type { Diagnostic, Fix } from '../text/diagnostic.js';
+import { type Diagnostic, type Fix, safeFix } from '../text/diagnostic.js';
 import type { TextEdit } from '../text/edit.js';
 import type { Range } from '../text/source.js';
 import type { Directive, NamedRule } from './directive.js';
@@ -140,18 +141,14 @@ function withoutRules(text: string, directive: Directive, unused: readonly Named
   const { rules, comment } = directive;
   const names = unused.map(({ name }) => name).join(', ');
   if (unused.length === rules.length) {
-    return {
-      title: 'remove the suppression comment',
-      safety: 'safe',
-      edits: [removal(text, comment.range)],
-    };
+    return safeFix('remove the suppression comment', [removal(text, comment.range)]);
   }
   const edits = unused.map(({ range }) => {
     const before = text.slice(comment.content.start, range.start);
     const space = before.length - before.replace(/(?<![\s,])[\s,]+$/, '').length;
     return { start: range.start - space, end: range.end, text: '' };
   });
-  return { title: `remove ${names} from the suppression comment`, safety: 'safe', edits };
+  return safeFix(`remove ${names} from the suppression comment`, edits);
 }
 
 function problem(
@@ -165,7 +162,7 @@ function problem(
     rule: name,
     kind: 'rule',
     category: meta.category,
-    severity: meta.severity,
+    severity: meta.severity ?? USUAL.severity,
     message,
     why: meta.why,
     help,

@@ -37,6 +37,16 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
+/** A fix that keeps everything the author wrote. */
+export function safeFix(title: string, edits: readonly TextEdit[]): Fix {
+  return { title, safety: 'safe', edits };
+}
+
+/** A fix that drops content. */
+export function unsafeFix(title: string, edits: readonly TextEdit[]): Fix {
+  return { title, safety: 'unsafe', edits };
+}
+
 /**
  * value: the schema refuses a value. assertion: a condition of the schema on several elements.
  * structure: any other refusal of the schema. rule: what a rule found.

@@ -2,25 +2,44 @@
 // ACRN_NVMX_FUZZ sets how many; the suite runs fewer.
 import { describe, expect, test } from 'vitest';
 import { fixHostFile } from '../../src/host/fix.js';
-import { printGrub, readGrub } from '../../src/host/grub/read.js';
+import { readGrub } from '../../src/host/grub/read.js';
 import { kinds } from '../../src/host/index.js';
-import { printKernelConfig, readKernelConfig } from '../../src/host/kernel-config/read.js';
-import { printModprobe, readModprobe } from '../../src/host/modprobe/read.js';
+import { readKernelConfig } from '../../src/host/kernel-config/read.js';
+import { readModprobe } from '../../src/host/modprobe/read.js';
 import { readQemuScript } from '../../src/host/qemu/read.js';
 import type { HostContext } from '../../src/host/rule.js';
-import { printShell } from '../../src/host/shell/lex.js';
-import { printXlCfg, readXlCfg } from '../../src/host/xen/read.js';
+import { readXlCfg } from '../../src/host/xen/read.js';
+import type { Range } from '../../src/text/source.js';
 import { numbers } from '../numbers.js';
 
 const COUNT = Number(process.env.ACRN_NVMX_FUZZ ?? 2000);
 
+interface Full {
+  readonly full: Range;
+}
+
+const ofLines = (text: string, lines: readonly Full[]) =>
+  lines.map(({ full }) => text.slice(full.start, full.end)).join('');
+
+const ofTokens = (tokens: readonly { readonly text: string }[]) =>
+  tokens.map(({ text }) => text).join('');
+
+/** What GRUB reads, and what is around it. */
+function ofRegions(text: string): string {
+  let again = '';
+  for (const { range, tokens } of readGrub(text).regions) {
+    again += text.slice(again.length, range.start) + ofTokens(tokens);
+  }
+  return again + text.slice(again.length);
+}
+
 /** The text again, for the kinds that have fixes and a reader of their own. */
 const PRINT: Readonly<Record<string, (text: string) => string>> = {
-  'kernel-config': (text) => printKernelConfig(readKernelConfig(text)),
-  qemu: (text) => printShell(readQemuScript(text).tokens),
-  modprobe: (text) => printModprobe(readModprobe(text)),
-  grub: (text) => printGrub(readGrub(text)),
-  xen: (text) => printXlCfg(readXlCfg(text)),
+  'kernel-config': (text) => ofLines(text, readKernelConfig(text).lines),
+  qemu: (text) => ofTokens(readQemuScript(text).tokens),
+  modprobe: (text) => ofLines(text, readModprobe(text).lines),
+  grub: ofRegions,
+  xen: (text) => ofTokens(readXlCfg(text).tokens),
 };
 
 const PIECES = [

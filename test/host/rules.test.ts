@@ -33,7 +33,7 @@ describe.each(all)('$name', ({ kind, checker, rule, name }) => {
       if (rule.meta.severity === 'info') expect(raised(good)).not.toContain(name);
       else if (!(name === 'modprobe-file-name'))
         expect(raised(good), 'what good raises').toEqual([]);
-      if (rule.meta.fix === 'none' || unfixed) return;
+      if ((rule.meta.fix ?? 'none') === 'none' || unfixed) return;
       const fixed = await fixHostFile(checker, bad, context);
       expect(fixed.text, 'the fix of bad is good').toBe(good);
       const again = await fixHostFile(checker, fixed.text, context);
@@ -42,7 +42,7 @@ describe.each(all)('$name', ({ kind, checker, rule, name }) => {
   );
 
   test('says what, why and what to do, in the house style', () => {
-    const { summary, why, references, fix, examples } = rule.meta;
+    const { summary, why, references, fix = 'none', examples } = rule.meta;
     expect(name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
     expect(summary).not.toMatch(/\.$|\n/);
     expect(why).toMatch(/\.$/);

@@ -79,7 +79,7 @@ function ours({ file, release, board_file }: Verdict): string[] | undefined {
     .filter(({ meta }) => isWithin(release, meta.releases.first, meta.releases.last))
     .flatMap((rule) =>
       [...rule.check(context)].map(
-        ({ severity = rule.meta.severity, category = rule.meta.category }) =>
+        ({ severity = rule.meta.severity ?? 'error', category = rule.meta.category }) =>
           `${category === 'build' ? 'warning' : severity} ${rule.name}`,
       ),
     );

@@ -1,8 +1,8 @@
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { removeRange } from '../edits.js';
 import type { GrubWord } from './read.js';
 
-/** Drops an argument with the blanks before it. */
+/** Drops an argument with the spaces before it. */
 export function dropArgument(text: string, { value, range }: GrubWord): Fix {
   let { start, end } = range;
   while (text[start - 1] === ' ' || text[start - 1] === '\t') start -= 1;
@@ -10,5 +10,5 @@ export function dropArgument(text: string, { value, range }: GrubWord): Fix {
     start = range.start;
     while (text[end] === ' ' || text[end] === '\t') end += 1;
   }
-  return { title: `drop ${value}`, safety: 'safe', edits: [removeRange({ start, end })] };
+  return safeFix(`drop ${value}`, [removeRange({ start, end })]);
 }

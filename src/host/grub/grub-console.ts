@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { ON_ACRN } from '../acrn-example.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
@@ -34,11 +35,7 @@ export const grubConsole: HostRule<GrubFile> = {
         message: `${value}: the legacy vUARTs of the Service VM are off in ${acrn.name}, so it shows nothing`,
         help: 'write console=hvc0',
         range,
-        fix: {
-          title: 'write console=hvc0',
-          safety: 'safe',
-          edits: [replaceRange(range, 'console=hvc0')],
-        },
+        fix: safeFix('write console=hvc0', [replaceRange(range, 'console=hvc0')]),
       };
     }
   },

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { baseName, bootEntries } from './boot-entry.js';
@@ -28,11 +29,9 @@ export const grubElfWithMultiboot2: HostRule<GrubFile> = {
         help: 'load acrn.bin, or build ACRN with RELOC off',
         range: binary.range,
         ...(at >= 0 && {
-          fix: {
-            title: 'load acrn.bin',
-            safety: 'safe' as const,
-            edits: [replaceRange({ start, end: start + 'acrn.32.out'.length }, 'acrn.bin')],
-          },
+          fix: safeFix('load acrn.bin', [
+            replaceRange({ start, end: start + 'acrn.32.out'.length }, 'acrn.bin'),
+          ]),
         }),
       };
     }

@@ -11,7 +11,6 @@ export const grubKvmEptOff: HostRule<GrubFile> = {
   meta: {
     summary: 'the command line switches EPT of KVM off in the Service VM',
     why: "ACRN's nested VMX supports only a KVM that uses EPT for its guests.",
-    severity: 'error',
     fix: 'safe',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [{ bad: entryWith('root=/dev/sda2', 'root=/dev/sda2 kvm-intel.ept=0'), good: ENTRY }],

@@ -1,5 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { removeRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { type BootCommand, bootEntries } from './boot-entry.js';
@@ -21,14 +21,10 @@ function moveUp(text: string, hypervisor: BootCommand, first: BootCommand): Fix 
   const lines = wholeLines(text, hypervisor);
   const target = wholeLines(text, first);
   if (lines === undefined || target === undefined) return undefined;
-  return {
-    title: `move ${hypervisor.name.value} above the modules`,
-    safety: 'safe',
-    edits: [
-      { start: target.start, end: target.start, text: text.slice(lines.start, lines.end) },
-      removeRange(lines),
-    ],
-  };
+  return safeFix(`move ${hypervisor.name.value} above the modules`, [
+    { start: target.start, end: target.start, text: text.slice(lines.start, lines.end) },
+    removeRange(lines),
+  ]);
 }
 
 export const grubModuleBeforeHypervisor: HostRule<GrubFile> = {
@@ -36,7 +32,6 @@ export const grubModuleBeforeHypervisor: HostRule<GrubFile> = {
   meta: {
     summary: 'a module is loaded before the hypervisor',
     why: 'GRUB stops with "you need to load the kernel first".',
-    severity: 'error',
     fix: 'safe',
     references: ['GRUB grub-core/loader/multiboot.c (grub_cmd_module)'],
     examples: [

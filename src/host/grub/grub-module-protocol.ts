@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { bootEntries } from './boot-entry.js';
@@ -10,7 +11,6 @@ export const grubModuleProtocol: HostRule<GrubFile> = {
   meta: {
     summary: 'the module command is of the other multiboot protocol',
     why: 'multiboot loads modules with module, multiboot2 with module2. GRUB stops at the other one, and the hypervisor finds no kernel.',
-    severity: 'error',
     fix: 'safe',
     references: ['ACRN v2.7 doc/tutorials/using_grub.rst'],
     examples: [{ bad: entryWith('module2', 'module'), good: ENTRY }],
@@ -25,11 +25,7 @@ export const grubModuleProtocol: HostRule<GrubFile> = {
           message: `"${name.value}" after ${hypervisor.name.value}: GRUB stops with "you need to load the kernel first"`,
           help: `write ${wanted}`,
           range: name.range,
-          fix: {
-            title: `write ${wanted}`,
-            safety: 'safe',
-            edits: [replaceRange(name.range, wanted)],
-          },
+          fix: safeFix(`write ${wanted}`, [replaceRange(name.range, wanted)]),
         };
       }
     }

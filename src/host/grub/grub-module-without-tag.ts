@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { HostRule } from '../rule.js';
 import { bootEntries } from './boot-entry.js';
 import { ENTRY, entryWith } from './example.js';
@@ -9,7 +10,6 @@ export const grubModuleWithoutTag: HostRule<GrubFile> = {
   meta: {
     summary: 'a module has no tag',
     why: "ACRN finds a VM's kernel among the modules by the word after the file, which must be the kern_mod of the scenario. Without it no VM gets the kernel.",
-    severity: 'error',
     fix: 'safe',
     references: [
       'ACRN v2.7 doc/tutorials/using_grub.rst',
@@ -40,11 +40,7 @@ export const grubModuleWithoutTag: HostRule<GrubFile> = {
           help: `write ${tag}, or what kern_mod of the scenario says, after the file`,
           range: { start: module.name.range.start, end },
           ...(canFix && {
-            fix: {
-              title: `add the tag ${tag}`,
-              safety: 'safe' as const,
-              edits: [{ start: end, end, text: ` ${tag}` }],
-            },
+            fix: safeFix(`add the tag ${tag}`, [{ start: end, end, text: ` ${tag}` }]),
           }),
         };
       }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { baseName, bootEntries } from './boot-entry.js';
@@ -10,7 +11,6 @@ export const grubMultibootRaw: HostRule<GrubFile> = {
   meta: {
     summary: 'multiboot is given acrn.bin, which only multiboot2 can load',
     why: "GRUB's multiboot command takes ELF files only; acrn.bin is a raw image.",
-    severity: 'error',
     fix: 'safe',
     references: ['ACRN v2.7 doc/tutorials/using_grub.rst'],
     examples: [
@@ -26,13 +26,12 @@ export const grubMultibootRaw: HostRule<GrubFile> = {
         message: `multiboot cannot load ${baseName(hypervisor.file)}, which is a raw image and not ELF`,
         help: 'write multiboot2 and module2, or load acrn.32.out',
         range: { start: hypervisor.name.range.start, end: hypervisor.file.range.end },
-        fix: {
-          title: 'write multiboot2 and module2',
-          safety: 'safe',
-          edits: names
+        fix: safeFix(
+          'write multiboot2 and module2',
+          names
             .filter(({ value }) => !value.endsWith('2'))
             .map(({ range, value }) => replaceRange(range, `${value}2`)),
-        },
+        ),
       };
     }
   },

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { firstLine } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { ENTRY, entryWith } from './example.js';
@@ -9,7 +10,6 @@ export const grubNoExecTail: HostRule<GrubFile> = {
   meta: {
     summary: 'a script of /etc/grub.d has a menu entry, and does not print it',
     why: 'update-grub runs the script and takes what it prints. Without "exec tail -n +3 $0" in its second line the shell tries to run the menu entry.',
-    severity: 'error',
     fix: 'safe',
     references: ['ACRN v2.5 doc/getting-started/getting-started.rst (note on the menu entry)'],
     examples: [{ bad: entryWith('exec tail -n +3 $0\n', ''), good: ENTRY }],
@@ -22,11 +22,9 @@ export const grubNoExecTail: HostRule<GrubFile> = {
         'the script prints nothing: update-grub takes what it prints, and the menu entry is lost',
       help: 'make the second line "exec tail -n +3 $0"',
       range: line,
-      fix: {
-        title: 'add "exec tail -n +3 $0"',
-        safety: 'safe',
-        edits: [{ start: line.end, end: line.end, text: '\nexec tail -n +3 $0' }],
-      },
+      fix: safeFix('add "exec tail -n +3 $0"', [
+        { start: line.end, end: line.end, text: '\nexec tail -n +3 $0' },
+      ]),
     };
   },
 };

@@ -11,7 +11,6 @@ export const grubRawWithoutReloc: HostRule<GrubFile> = {
     summary: 'multiboot2 is given acrn.bin, and the scenario has RELOC off',
     why: 'Without RELOC multiboot2 needs the ELF file acrn.32.out, which says where it is linked.',
     severity: 'warning',
-    fix: 'none',
     references: ['ACRN v2.7 doc/tutorials/using_grub.rst'],
     examples: [
       {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { isGrubCommand } from './commands.js';
@@ -13,7 +14,6 @@ export const grubSplitLine: HostRule<GrubFile> = {
   meta: {
     summary: 'arguments of multiboot or module are on a line of their own',
     why: 'A command ends with its line. GRUB reads root=… as a variable, and other words as a command that it does not have: the kernel never sees them.',
-    severity: 'error',
     fix: 'safe',
     references: ['ACRN v2.5 doc/getting-started/getting-started.rst (note on the menu entry)'],
     examples: [
@@ -45,11 +45,9 @@ export const grubSplitLine: HostRule<GrubFile> = {
         range: command.range,
         related: [{ message: 'the command that loses it', range: last.range }],
         ...(/^\s*$/.test(between) && {
-          fix: {
-            title: 'join the lines',
-            safety: 'safe' as const,
-            edits: [replaceRange({ start: previous.range.end, end: command.range.start }, ' ')],
-          },
+          fix: safeFix('join the lines', [
+            replaceRange({ start: previous.range.end, end: command.range.start }, ' '),
+          ]),
         }),
       };
     }

@@ -9,8 +9,6 @@ export const grubSyntax: HostRule<GrubFile> = {
   meta: {
     summary: "GRUB's parser refuses the file",
     why: 'update-grub leaves such a file out, or the whole menu is lost at the next start: grub-script-check refuses it.',
-    severity: 'error',
-    fix: 'none',
     references: ['GRUB grub-core/script/parser.y', 'GRUB grub-core/script/yylex.l'],
     examples: [{ bad: ENTRY.replace(/\}\n$/, ''), good: ENTRY }],
   },

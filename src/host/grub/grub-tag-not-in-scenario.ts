@@ -15,7 +15,6 @@ export const grubTagNotInScenario: HostRule<GrubFile> = {
     summary: "a module's tag is not the kern_mod of any VM",
     why: "ACRN finds a VM's kernel by its tag, letter by letter: a VM whose tag no module has does not start.",
     severity: 'warning',
-    fix: 'none',
     references: ['ACRN v2.7 doc/tutorials/using_grub.rst'],
     examples: [
       { bad: entryWith('Linux_bzImage', 'Linux_bzimage'), good: ENTRY },

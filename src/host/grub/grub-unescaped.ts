@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { HostRule } from '../rule.js';
 import { bootEntries } from './boot-entry.js';
 import { entryWith } from './example.js';
@@ -34,7 +35,6 @@ export const grubUnescaped: HostRule<GrubFile> = {
   meta: {
     summary: 'an argument has a $ or # that GRUB takes for its own',
     why: 'GRUB replaces $ and what follows by the value of a variable, and drops everything after a # that starts a word: the kernel gets something else than what is written.',
-    severity: 'error',
     fix: 'safe',
     references: ['ACRN v2.7 doc/tutorials/using_grub.rst'],
     examples: [
@@ -63,11 +63,7 @@ export const grubUnescaped: HostRule<GrubFile> = {
             message: `the $ in "${word.text}" is GRUB's: it puts in the value of a variable that nobody sets`,
             help: 'write \\$',
             range: word.range,
-            fix: {
-              title: 'put a backslash before the $',
-              safety: 'safe',
-              edits: [{ start, end: start, text: '\\' }],
-            },
+            fix: safeFix('put a backslash before the $', [{ start, end: start, text: '\\' }]),
           };
         }
         const comment = command.comment;

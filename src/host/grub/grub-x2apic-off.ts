@@ -10,7 +10,6 @@ export const grubX2apicOff: HostRule<GrubFile> = {
   meta: {
     summary: 'the command line keeps the Service VM from x2APIC mode',
     why: 'Local APIC passthrough, without which ACRN does not nest, takes effect when the guest switches to x2APIC.',
-    severity: 'error',
     fix: 'safe',
     references: ['ACRN doc/developer-guides/hld/hv-partitionmode.rst'],
     examples: [{ bad: entryWith('root=/dev/sda2', 'root=/dev/sda2 nox2apic'), good: ENTRY }],

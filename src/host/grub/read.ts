@@ -171,13 +171,3 @@ export function readGrub(text: string): GrubFile {
     commandLine: line,
   };
 }
-
-/** The text again: what GRUB reads, and what stands around it. */
-export function printGrub({ text, regions }: GrubFile): string {
-  let printed = '';
-  for (const { range, tokens } of regions) {
-    printed += text.slice(printed.length, range.start);
-    printed += tokens.map((token) => token.text).join('');
-  }
-  return printed + text.slice(printed.length);
-}

@@ -11,7 +11,6 @@ export const hostDefaultOff: HostRule<HostModel> = {
       'this version of Linux has nesting off by default, and no file of modprobe.d changes it',
     why: 'On Intel nested is on by default from Linux 4.20. What is on now may be off after the next start.',
     severity: 'info',
-    fix: 'none',
     references: ['Linux Documentation/virt/kvm/x86/running-nested-guests.rst'],
     examples: [
       {

@@ -11,8 +11,6 @@ export const hostEptOffOnAcrn: HostRule<HostModel> = {
   meta: {
     summary: 'KVM in the Service VM of ACRN does not use EPT',
     why: 'ACRN nests only a KVM that enables EPT for its guests.',
-    severity: 'error',
-    fix: 'none',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [
       {

@@ -10,7 +10,6 @@ export const hostEptOff: HostRule<HostModel> = {
     summary: 'KVM does without EPT or NPT',
     why: 'It then shadows the page tables of every guest; nested guests are many times slower.',
     severity: 'warning',
-    fix: 'none',
     references: ['Linux Documentation/virt/kvm/x86/running-nested-guests.rst'],
     examples: [{ bad: machine({ 'sys/module/kvm_intel/parameters/ept': 'N\n' }), good: machine() }],
   },

@@ -9,7 +9,6 @@ export const hostL1NestedOff: HostRule<HostModel> = {
     summary: 'within a guest, KVM shows no VMX or SVM to a third level',
     why: 'The machine is a guest itself: its own guests are nested guests already, and run. This setting is about guests of theirs.',
     severity: 'info',
-    fix: 'none',
     references: ['Linux Documentation/virt/kvm/x86/running-nested-guests.rst'],
     examples: [
       {

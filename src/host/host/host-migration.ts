@@ -11,7 +11,6 @@ export const hostMigration: HostRule<HostModel> = {
     summary: 'what may happen to a guest hypervisor while its guests run',
     why: 'Live migration, save and restore of an L1 with a live L2 need KVM to hand over the nested state: on Intel from Linux 5.3 and QEMU 4.2 on; on AMD the kernel document says it never works.',
     severity: 'info',
-    fix: 'none',
     references: [DOCUMENT, 'kata-containers/runtime issue 1747'],
     examples: [
       { bad: machine(), good: machine({ 'sys/module/kvm_intel/parameters/nested': undefined }) },

@@ -8,8 +8,6 @@ export const hostModuleNotLoaded: HostRule<HostModel> = {
   meta: {
     summary: 'the CPU can, but KVM for it is not loaded',
     why: 'Without kvm_intel or kvm_amd there is no /dev/kvm, and every guest is emulated.',
-    severity: 'error',
-    fix: 'none',
     references: ['Linux Documentation/virt/kvm/x86/running-nested-guests.rst'],
     examples: [
       {

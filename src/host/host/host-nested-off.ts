@@ -9,8 +9,6 @@ export const hostNestedOff: HostRule<HostModel> = {
   meta: {
     summary: 'KVM shows its guests no VMX or SVM',
     why: 'With nested off a guest of this machine cannot run guests of its own.',
-    severity: 'error',
-    fix: 'none',
     references: ['Linux Documentation/virt/kvm/x86/running-nested-guests.rst'],
     examples: [
       { bad: machine({ 'sys/module/kvm_intel/parameters/nested': '0\n' }), good: machine() },

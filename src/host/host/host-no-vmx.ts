@@ -9,8 +9,6 @@ export const hostNoVmx: HostRule<HostModel> = {
   meta: {
     summary: 'the CPU shows neither VMX nor SVM',
     why: 'Either it has none, or the firmware has it locked off (Linux then clears the flag), or the hypervisor below hides it.',
-    severity: 'error',
-    fix: 'none',
     references: ['Linux arch/x86/kernel/cpu/feat_ctl.c'],
     examples: [{ bad: machine({ 'proc/cpuinfo': cpuInfo(' vmx', '') }), good: machine() }],
   },

@@ -10,7 +10,6 @@ export const hostShadowVmcsOff: HostRule<HostModel> = {
     summary: 'the CPU has VMCS shadowing, and KVM does not use it',
     why: 'Every VMREAD and VMWRITE of a guest hypervisor is then a VM exit. CPUs have it from Haswell on.',
     severity: 'warning',
-    fix: 'none',
     references: ['Linux Documentation/virt/kvm/x86/running-nested-guests.rst'],
     examples: [
       {

@@ -9,7 +9,6 @@ export const hypervDetected: HostRule<SystemInfo> = {
     summary: 'a hypervisor runs already, so the four requirements are not listed',
     why: 'Hyper-V runs here, or this Windows is itself a guest: both are fine.',
     severity: 'info',
-    fix: 'none',
     references: ['Microsoft Learn, "System requirements for Hyper-V on Windows Server"'],
     examples: [
       {

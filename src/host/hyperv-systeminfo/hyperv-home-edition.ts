@@ -10,8 +10,6 @@ export const hypervHomeEdition: HostRule<SystemInfo> = {
   meta: {
     summary: 'Windows Home has no Hyper-V',
     why: 'The role is there in Pro, Enterprise and Education only.',
-    severity: 'error',
-    fix: 'none',
     references: ['Microsoft Learn, "Install Hyper-V on Windows"'],
     examples: [
       {

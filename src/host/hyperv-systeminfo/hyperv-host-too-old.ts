@@ -9,8 +9,6 @@ export const hypervHostTooOld: HostRule<SystemInfo> = {
   meta: {
     summary: 'this Windows cannot nest on this CPU',
     why: 'Hyper-V nests on Intel from Windows Server 2016 and Windows 10 on, on AMD from Windows Server 2022 and Windows 11 on.',
-    severity: 'error',
-    fix: 'none',
     references: [
       'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
     ],

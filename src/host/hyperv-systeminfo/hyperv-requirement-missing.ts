@@ -15,8 +15,6 @@ export const hypervRequirementMissing: HostRule<SystemInfo> = {
   meta: {
     summary: 'the machine does not meet a requirement of Hyper-V',
     why: 'Hyper-V does not start unless all four answers are Yes, so there is not even a first level.',
-    severity: 'error',
-    fix: 'none',
     references: ['Microsoft Learn, "System requirements for Hyper-V on Windows Server"'],
     examples: [
       {

@@ -10,7 +10,6 @@ export const hypervAmdVersion: HostRule<HypervVm> = {
     summary: "Microsoft's pages differ on this configuration version on AMD",
     why: 'The current page says 9.3, an older one that is still served 10.0. Hosts that nest on AMD create 10.0 or later, so this VM was imported.',
     severity: 'info',
-    fix: 'none',
     references: [
       'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
     ],

@@ -9,7 +9,6 @@ export const hypervDynamicMemory: HostRule<HypervVm> = {
     summary: 'the VM has dynamic memory',
     why: 'While Hyper-V runs inside, the memory of the VM stays the same, whatever its limits say.',
     severity: 'warning',
-    fix: 'none',
     references: [
       'Microsoft Learn, Hyper-V, "What is nested virtualization" (nested-virtualization.md)',
     ],

@@ -14,7 +14,6 @@ export const hypervMacSpoofingOff: HostRule<HypervVm> = {
     summary: 'packets of nested guests do not leave the VM',
     why: 'Unless MAC address spoofing is on, or the VM does NAT for its guests, the switch of the host drops frames with addresses that it does not know.',
     severity: 'warning',
-    fix: 'none',
     references: [
       'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
     ],

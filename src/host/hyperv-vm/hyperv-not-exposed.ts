@@ -8,8 +8,6 @@ export const hypervNotExposed: HostRule<HypervVm> = {
   meta: {
     summary: 'the VM does not see VT-x or AMD-V',
     why: 'ExposeVirtualizationExtensions is off by default; a hypervisor in the VM finds nothing to work with.',
-    severity: 'error',
-    fix: 'none',
     references: [
       'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
     ],

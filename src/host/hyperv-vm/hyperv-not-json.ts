@@ -8,8 +8,6 @@ export const hypervNotJson: HostRule<HypervVm> = {
   meta: {
     summary: 'the file is not the JSON that ConvertTo-Json writes',
     why: 'What cannot be read cannot be checked.',
-    severity: 'error',
-    fix: 'none',
     references: ['RFC 8259'],
     examples: [{ bad: vmWith('"L1",', '"L1"'), good: VM }],
   },

@@ -9,7 +9,6 @@ export const hypervOtherL1: HostRule<HypervVm> = {
     summary: 'another hypervisor than Hyper-V seems to run in the VM',
     why: 'KVM and VMware in a VM of Hyper-V may work, and Microsoft does not support it.',
     severity: 'info',
-    fix: 'none',
     references: [
       'Microsoft Learn, Hyper-V, "What is nested virtualization" (nested-virtualization.md)',
     ],

@@ -11,7 +11,6 @@ export const hypervSmallMemory: HostRule<HypervVm> = {
     summary: 'the VM starts with less than 4 GB of memory',
     why: 'Hyper-V itself needs 4 GB, and the nested guests need theirs as well.',
     severity: 'warning',
-    fix: 'none',
     references: [
       'Microsoft Learn, "System requirements for Hyper-V on Windows Server"',
       'Microsoft, Enable-NestedVm.ps1',

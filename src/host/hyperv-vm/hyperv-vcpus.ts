@@ -11,7 +11,6 @@ export const hypervVcpus: HostRule<HypervVm> = {
     summary: 'the VM has more vCPUs than Hyper-V of Windows Server 2019 can use as a guest',
     why: 'A Windows Server 2019 or older with Hyper-V does not start with more than 225 vCPUs.',
     severity: 'warning',
-    fix: 'none',
     references: [
       'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
     ],

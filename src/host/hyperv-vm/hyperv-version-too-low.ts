@@ -9,8 +9,6 @@ export const hypervVersionTooLow: HostRule<HypervVm> = {
   meta: {
     summary: "the VM's configuration version is too low for nesting",
     why: 'Nesting needs configuration version 8.0, on AMD 9.3. A VM keeps its version when its host is upgraded.',
-    severity: 'error',
-    fix: 'none',
     references: [
       'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
       'Microsoft Learn, "Upgrade virtual machine version in Hyper-V"',

@@ -9,7 +9,6 @@ export const hypervVmRunning: HostRule<HypervVm> = {
     summary: 'the VM runs, and must be off for the change',
     why: 'Set-VMProcessor -ExposeVirtualizationExtensions is refused while the VM runs.',
     severity: 'warning',
-    fix: 'none',
     references: [
       'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
     ],

@@ -9,7 +9,6 @@ export const kernelAcrnGuestOff: HostRule<KernelConfig> = {
   meta: {
     summary: 'the kernel of the Service VM does not know that it runs on ACRN',
     why: 'Without ACRN_GUEST the kernel takes ACRN for an unknown hypervisor: it has neither its upcall interrupt nor the HSM that manages VMs.',
-    severity: 'error',
     fix: 'safe',
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',

@@ -10,7 +10,6 @@ export const kernelBoolAsModule: HostRule<KernelConfig> = {
   meta: {
     summary: 'an entry that can only be y or n is m',
     why: 'Kconfig ignores such a line, and the entry gets its default, which is n for most.',
-    severity: 'error',
     fix: 'safe',
     references: ['Linux scripts/kconfig/confdata.c (conf_set_sym_val)', 'Linux arch/x86/Kconfig'],
     examples: [{ bad: kernelWith('CONFIG_ACRN_GUEST=y', 'CONFIG_ACRN_GUEST=m\n'), good: KERNEL }],

@@ -14,7 +14,6 @@ export const kernelDependencyOff: HostRule<KernelConfig> = {
   meta: {
     summary: 'an entry is on, but something that it depends on is off',
     why: 'make olddefconfig silently drops the entry, and the kernel is built without it.',
-    severity: 'error',
     fix: 'safe',
     references: [
       'Linux arch/x86/Kconfig (HYPERVISOR_GUEST)',

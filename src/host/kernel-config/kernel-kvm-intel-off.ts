@@ -9,7 +9,6 @@ export const kernelKvmIntelOff: HostRule<KernelConfig> = {
   meta: {
     summary: "the kernel of the Service VM has no KVM for Intel's VMX",
     why: 'KVM alone runs nothing: kvm_intel drives VMX. ACRN runs on Intel CPUs only, so kvm_amd does not help.',
-    severity: 'error',
     fix: 'safe',
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',

@@ -9,7 +9,6 @@ export const kernelKvmOff: HostRule<KernelConfig> = {
   meta: {
     summary: 'the kernel of the Service VM has no KVM',
     why: 'KVM in the Service VM runs the nested guests. Its entry has no default, so a configuration that does not mention it has none.',
-    severity: 'error',
     fix: 'safe',
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',

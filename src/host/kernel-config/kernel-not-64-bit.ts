@@ -9,8 +9,6 @@ export const kernelNot64Bit: HostRule<KernelConfig> = {
   meta: {
     summary: 'the kernel is not a 64-bit one for x86',
     why: 'ACRN nests a KVM that runs in 64-bit mode, and ACRN_GUEST is there for x86_64 only.',
-    severity: 'error',
-    fix: 'none',
     references: [
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
       'Linux arch/x86/Kconfig (64BIT, ACRN_GUEST)',

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { removeRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { KERNEL } from './example.js';
@@ -33,11 +34,7 @@ export const kernelOptionRepeated: HostRule<KernelConfig> = {
         help: 'drop this line',
         range: entry.line.range,
         related: [{ message: 'this one counts', range: winner.line.range }],
-        fix: {
-          title: `drop the earlier CONFIG_${entry.symbol}`,
-          safety: 'safe',
-          edits: [removeRange(entry.line.full)],
-        },
+        fix: safeFix(`drop the earlier CONFIG_${entry.symbol}`, [removeRange(entry.line.full)]),
       };
     }
   },

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { KERNEL, kernelWith } from './example.js';
@@ -42,11 +43,9 @@ export const kernelValueCommentedOut: HostRule<KernelConfig> = {
         help: `write CONFIG_${symbol}=${value} without the # before it`,
         range: line.range,
         ...(entry === undefined && {
-          fix: {
-            title: `set CONFIG_${symbol}=${value}`,
-            safety: 'safe' as const,
-            edits: [replaceRange(line.range, `CONFIG_${symbol}=${value}`)],
-          },
+          fix: safeFix(`set CONFIG_${symbol}=${value}`, [
+            replaceRange(line.range, `CONFIG_${symbol}=${value}`),
+          ]),
         }),
       };
     }

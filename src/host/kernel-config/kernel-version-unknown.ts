@@ -10,7 +10,6 @@ export const kernelVersionUnknown: HostRule<KernelConfig> = {
     summary: 'no header names the version of Linux',
     why: 'What an entry depends on differs by version; without one the newest is assumed.',
     severity: 'info',
-    fix: 'none',
     references: ['Linux scripts/kconfig/confdata.c (conf_write_heading)'],
     examples: [{ bad: KERNEL.replace(/^# Linux.*\n/m, ''), good: KERNEL }],
   },

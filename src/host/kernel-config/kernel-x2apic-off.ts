@@ -9,7 +9,6 @@ export const kernelX2apicOff: HostRule<KernelConfig> = {
   meta: {
     summary: 'the kernel of the Service VM cannot switch its local APICs to x2APIC mode',
     why: 'Local APIC passthrough, without which ACRN does not nest, takes effect when the guest switches to x2APIC.',
-    severity: 'error',
     fix: 'safe',
     references: ['ACRN doc/developer-guides/hld/hv-partitionmode.rst', 'Linux arch/x86/Kconfig'],
     examples: [

@@ -103,11 +103,6 @@ export function readKernelConfig(text: string): KernelConfig {
   };
 }
 
-/** The text again. */
-export function printKernelConfig({ text, lines }: KernelConfig): string {
-  return lines.map(({ full }) => text.slice(full.start, full.end)).join('');
-}
-
 export function isOn({ value }: SymbolState): boolean {
   return value === 'y' || value === 'm';
 }

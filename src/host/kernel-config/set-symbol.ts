@@ -1,4 +1,4 @@
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import type { Range } from '../../text/source.js';
 import { appendLine, firstLine, replaceRange } from '../edits.js';
 import type { KernelConfig } from './read.js';
@@ -8,11 +8,9 @@ export function setSymbol(config: KernelConfig, symbol: string, value: 'y' | 'm'
   const entry =
     config.state(symbol).entry ?? config.commentedOut.find((found) => found.symbol === symbol);
   const line = `CONFIG_${symbol}=${value}`;
-  return {
-    title: `set ${line}`,
-    safety: 'safe',
-    edits: [entry ? replaceRange(entry.line.range, line) : appendLine(config.text, line)],
-  };
+  return safeFix(`set ${line}`, [
+    entry ? replaceRange(entry.line.range, line) : appendLine(config.text, line),
+  ]);
 }
 
 /** Where a symbol is set; the header or first line when the file does not mention it. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { insertLast, removeElement, setAttribute } from '../../xml/edit.js';
 import { attribute, textOf } from '../../xml/node.js';
 import type { HostRule } from '../rule.js';
@@ -37,11 +37,7 @@ function passthrough({ document, root, cpu, model }: Domain): Fix {
 
 function requireFix({ document }: Domain, { policy }: Feature): Fix | undefined {
   return (
-    policy && {
-      title: 'set the policy to require',
-      safety: 'safe',
-      edits: [setAttribute(document, policy, 'require')],
-    }
+    policy && safeFix('set the policy to require', [setAttribute(document, policy, 'require')])
   );
 }
 
@@ -58,7 +54,6 @@ export const libvirtCpuWithoutVmx: HostRule<LibvirtFile> = {
   meta: {
     summary: 'the CPU of the domain has neither VMX nor SVM',
     why: 'A named model, and the default that a domain without <cpu> gets, has neither by itself; a policy of disable takes it away. A hypervisor in the guest finds nothing to work with.',
-    severity: 'error',
     fix: 'unsafe',
     references: [
       'libvirt docs/formatdomain.rst, "CPU model and topology"',

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { setAttribute } from '../../xml/edit.js';
 import type { HostRule } from '../rule.js';
 import { DOMAIN, domainWith } from './example.js';
@@ -9,7 +10,6 @@ export const libvirtEmulated: HostRule<LibvirtFile> = {
   meta: {
     summary: 'the domain is of type qemu, which is emulation',
     why: 'QEMU then emulates the CPU without KVM: the guest runs, many times slower, and nothing is nested in hardware.',
-    severity: 'error',
     fix: 'safe',
     references: ['libvirt docs/formatdomain.rst'],
     examples: [{ bad: domainWith("type='kvm'", "type='qemu'"), good: DOMAIN }],
@@ -21,11 +21,9 @@ export const libvirtEmulated: HostRule<LibvirtFile> = {
       message: 'type is "qemu": the guest is emulated, and nothing is nested',
       help: 'write type="kvm"',
       range: type.range,
-      fix: {
-        title: 'set the type of the domain to kvm',
-        safety: 'safe',
-        edits: [setAttribute(domain.document, type, 'kvm')],
-      },
+      fix: safeFix('set the type of the domain to kvm', [
+        setAttribute(domain.document, type, 'kvm'),
+      ]),
     };
   },
 };

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { setAttribute } from '../../xml/edit.js';
 import { attribute } from '../../xml/node.js';
 import type { HostRule } from '../rule.js';
@@ -12,7 +13,6 @@ export const libvirtFeaturesWithoutModel: HostRule<LibvirtFile> = {
   meta: {
     summary: '<cpu> has features and neither a model nor a mode that gives one',
     why: 'The mode is custom unless it is written, and custom features need a model: libvirt refuses "Non-empty feature list specified without CPU model".',
-    severity: 'error',
     fix: 'safe',
     references: ['vagrant-libvirt issue 996', 'libvirt src/conf/cpu_conf.c'],
     examples: [{ bad: cpuWith('', VMX), good: cpuWith(" mode='host-passthrough'", VMX) }],
@@ -28,15 +28,11 @@ export const libvirtFeaturesWithoutModel: HostRule<LibvirtFile> = {
       message: 'features without a model: libvirt refuses the domain',
       help: 'write <cpu mode="host-passthrough">, or name a model',
       range: cpu.startTag,
-      fix: {
-        title: 'set mode to host-passthrough',
-        safety: 'safe',
-        edits: [
-          written
-            ? setAttribute(document, written, 'host-passthrough')
-            : { start: end, end, text: " mode='host-passthrough'" },
-        ],
-      },
+      fix: safeFix('set mode to host-passthrough', [
+        written
+          ? setAttribute(document, written, 'host-passthrough')
+          : { start: end, end, text: " mode='host-passthrough'" },
+      ]),
     };
   },
 };

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { setAttribute } from '../../xml/edit.js';
 import { attribute, type XmlAttribute, type XmlElement } from '../../xml/node.js';
 import { replaceRange } from '../edits.js';
@@ -55,7 +56,6 @@ export const libvirtInvalidValue: HostRule<LibvirtFile> = {
     summary:
       'libvirt does not know a mode, a policy or another value, or the model is an attribute',
     why: 'libvirt refuses the domain.',
-    severity: 'error',
     fix: 'safe',
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
     examples: [
@@ -78,11 +78,7 @@ export const libvirtInvalidValue: HostRule<LibvirtFile> = {
         help: meant === undefined ? `write one of ${allowed.join(', ')}` : `write ${meant}`,
         range: written.range,
         ...(meant !== undefined && {
-          fix: {
-            title: `set ${written.name} to ${meant}`,
-            safety: 'safe' as const,
-            edits: [setAttribute(document, written, meant)],
-          },
+          fix: safeFix(`set ${written.name} to ${meant}`, [setAttribute(document, written, meant)]),
         }),
       };
     }
@@ -97,11 +93,7 @@ export const libvirtInvalidValue: HostRule<LibvirtFile> = {
         : `write <model>${asAttribute.value}</model>`,
       range: asAttribute.range,
       ...(canRename && {
-        fix: {
-          title: 'write mode for model',
-          safety: 'safe' as const,
-          edits: [replaceRange(asAttribute.nameRange, 'mode')],
-        },
+        fix: safeFix('write mode for model', [replaceRange(asAttribute.nameRange, 'mode')]),
       }),
     };
   },

@@ -8,8 +8,6 @@ export const libvirtNotADomain: HostRule<LibvirtFile> = {
   meta: {
     summary: 'the file is not the XML of a libvirt domain',
     why: 'virsh define refuses it.',
-    severity: 'error',
-    fix: 'none',
     references: ['XML 1.0 section 2.1', 'libvirt docs/formatdomain.rst'],
     examples: [{ bad: domainWith('</name>', ''), good: DOMAIN }],
   },

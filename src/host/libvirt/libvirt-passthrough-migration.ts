@@ -9,7 +9,6 @@ export const libvirtPassthroughMigration: HostRule<LibvirtFile> = {
     summary: 'a guest with the CPU of its host cannot move to another kind of CPU',
     why: 'Live migration works only between hosts whose CPUs, microcode and software are the same.',
     severity: 'info',
-    fix: 'none',
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
     examples: [
       {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { HostRule } from '../rule.js';
 import { cpuWith } from './example.js';
 import type { LibvirtFile } from './read.js';
@@ -26,11 +27,7 @@ export const libvirtPolicyMissing: HostRule<LibvirtFile> = {
         message: `feature ${name.value} names no policy: libvirt takes it as required, its schema refuses it`,
         help: 'write policy="require"',
         range: node.range,
-        fix: {
-          title: 'name the policy require',
-          safety: 'safe',
-          edits: [{ start: end, end, text: " policy='require'" }],
-        },
+        fix: safeFix('name the policy require', [{ start: end, end, text: " policy='require'" }]),
       };
     }
   },

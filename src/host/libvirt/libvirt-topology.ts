@@ -11,8 +11,6 @@ export const libvirtTopology: HostRule<LibvirtFile> = {
   meta: {
     summary: 'the topology of <cpu> does not multiply to the number of vCPUs',
     why: 'libvirt refuses it: "CPU topology doesn\'t match maximum vcpu count".',
-    severity: 'error',
-    fix: 'none',
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
     examples: [
       {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { setAttribute } from '../../xml/edit.js';
 import type { HostRule } from '../rule.js';
 import { cpuWith } from './example.js';
@@ -9,7 +10,6 @@ export const libvirtVendorMismatch: HostRule<LibvirtFile> = {
   meta: {
     summary: 'the CPU model is of one vendor, the required feature of the other',
     why: 'Intel CPUs have vmx, AMD CPUs svm: no host has both, so the guest never starts.',
-    severity: 'error',
     fix: 'safe',
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
     examples: [
@@ -39,11 +39,9 @@ export const libvirtVendorMismatch: HostRule<LibvirtFile> = {
       message: `${wrong} is required with a CPU of ${domain.vendor}, which has ${right}: the guest never starts`,
       help: `require ${right}`,
       range: feature.node.range,
-      fix: {
-        title: `require ${right} in place of ${wrong}`,
-        safety: 'safe',
-        edits: [setAttribute(domain.document, name, right)],
-      },
+      fix: safeFix(`require ${right} in place of ${wrong}`, [
+        setAttribute(domain.document, name, right),
+      ]),
     };
   },
 };

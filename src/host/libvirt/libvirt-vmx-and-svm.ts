@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
 import type { HostRule } from '../rule.js';
 import { cpuWith } from './example.js';
@@ -12,7 +13,6 @@ export const libvirtVmxAndSvm: HostRule<LibvirtFile> = {
   meta: {
     summary: 'vmx and svm are both required',
     why: 'No CPU has both, so libvirt never starts the guest.',
-    severity: 'error',
     fix: 'unsafe',
     references: [
       'vagrant-libvirt issue 667',
@@ -43,11 +43,9 @@ export const libvirtVmxAndSvm: HostRule<LibvirtFile> = {
       range: vmx.node.range,
       related: [{ message: 'the other one', range: svm.node.range }],
       ...(vendor !== undefined && {
-        fix: {
-          title: `drop ${wrong.name?.value}, which a CPU of ${vendor} does not have`,
-          safety: 'unsafe' as const,
-          edits: [removeElement(document, wrong.node)],
-        },
+        fix: unsafeFix(`drop ${wrong.name?.value}, which a CPU of ${vendor} does not have`, [
+          removeElement(document, wrong.node),
+        ]),
       }),
     };
   },

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { setAttribute } from '../../xml/edit.js';
 import type { HostRule } from '../rule.js';
 import { cpuWith } from './example.js';
@@ -9,7 +10,6 @@ export const libvirtVmxForbidden: HostRule<LibvirtFile> = {
   meta: {
     summary: 'vmx or svm is forbidden',
     why: 'The policy forbid keeps the guest from starting on every host that has the feature, and so on every host that can nest.',
-    severity: 'error',
     fix: 'safe',
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
     examples: [
@@ -34,11 +34,9 @@ export const libvirtVmxForbidden: HostRule<LibvirtFile> = {
         message: `${name} is forbidden: the guest does not start on any host that can nest`,
         help: 'set the policy to require',
         range: feature.node.range,
-        fix: {
-          title: 'set the policy to require',
-          safety: 'safe',
-          edits: [setAttribute(domain.document, policy, 'require')],
-        },
+        fix: safeFix('set the policy to require', [
+          setAttribute(domain.document, policy, 'require'),
+        ]),
       };
     }
   },

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { setAttribute } from '../../xml/edit.js';
 import type { HostRule } from '../rule.js';
 import { cpuWith } from './example.js';
@@ -32,11 +33,9 @@ export const libvirtVmxOptional: HostRule<LibvirtFile> = {
         help: 'set the policy to require',
         range: feature.node.range,
         ...(optional.length === 1 && {
-          fix: {
-            title: 'set the policy to require',
-            safety: 'safe' as const,
-            edits: [setAttribute(domain.document, policy, 'require')],
-          },
+          fix: safeFix('set the policy to require', [
+            setAttribute(domain.document, policy, 'require'),
+          ]),
         }),
       };
     }

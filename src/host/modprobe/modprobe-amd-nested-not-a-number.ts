@@ -9,7 +9,6 @@ export const modprobeAmdNestedNotANumber: HostRule<ModprobeFile> = {
   meta: {
     summary: 'nested of kvm_amd is not a number',
     why: 'kvm_intel takes y or 1, kvm_amd a number only: anything else is refused and the module does not load, so there is no KVM at all.',
-    severity: 'error',
     fix: 'safe',
     references: ['Linux arch/x86/kvm/svm/svm.c (module_param(nested, int, S_IRUGO))'],
     examples: [{ bad: 'options kvm_amd nested=Y\n', good: 'options kvm_amd nested=1\n' }],

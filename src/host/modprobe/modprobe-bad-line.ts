@@ -1,5 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import { nearest } from '../nearest.js';
 import type { HostRule } from '../rule.js';
@@ -13,11 +13,8 @@ const DOTTED = /^(kvm[-_](?:intel|amd)|kvm)\.([\w-]+=\S*)$/;
 function fixOf({ words }: ModprobeLine): Fix | undefined {
   const [command, module] = words;
   if (command === undefined) return undefined;
-  const replace = (word: typeof command, text: string): Fix => ({
-    title: `write "${text}"`,
-    safety: 'safe',
-    edits: [replaceRange(word.range, text)],
-  });
+  const replace = (word: typeof command, text: string): Fix =>
+    safeFix(`write "${text}"`, [replaceRange(word.range, text)]);
   const dotted = DOTTED.exec(command.text);
   if (dotted !== null) return replace(command, `options ${dotted[1]} ${dotted[2]}`);
   if (command.text === 'options' && module !== undefined) {
@@ -34,7 +31,6 @@ export const modprobeBadLine: HostRule<ModprobeFile> = {
   meta: {
     summary: 'modprobe does not understand the line and ignores it',
     why: 'What the line was to set is lost; kmod says "ignoring bad line" where nobody looks.',
-    severity: 'error',
     fix: 'safe',
     references: ['kmod man/modprobe.d.5', 'kmod libkmod/libkmod-config.c (kmod_config_parse)'],
     examples: [

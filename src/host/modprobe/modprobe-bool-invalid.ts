@@ -10,7 +10,6 @@ export const modprobeBoolInvalid: HostRule<ModprobeFile> = {
   meta: {
     summary: 'a bool of kvm_intel or kvm_amd has a value that the kernel refuses',
     why: 'The kernel takes 1, y, on and 0, n, off; at anything else the module does not load, so there is no KVM at all.',
-    severity: 'error',
     fix: 'safe',
     references: ['Linux lib/kstrtox.c (kstrtobool)', 'Linux arch/x86/kvm/vmx/vmx.c'],
     examples: [{ bad: 'options kvm_intel nested=2\n', good: 'options kvm_intel nested=1\n' }],

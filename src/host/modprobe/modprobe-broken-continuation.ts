@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { isBadLine } from './commands.js';
@@ -9,7 +10,6 @@ export const modprobeBrokenContinuation: HostRule<ModprobeFile> = {
   meta: {
     summary: 'white space follows the backslash at a line end',
     why: 'Only a backslash directly before the line end joins two lines: the next line is on its own, is not a command, and is ignored.',
-    severity: 'error',
     fix: 'safe',
     references: ['kmod libkmod/libkmod-config.c (getline_wrapped)'],
     examples: [
@@ -32,11 +32,9 @@ export const modprobeBrokenContinuation: HostRule<ModprobeFile> = {
         help: 'let the backslash be the last character of the line',
         range: { start: range.start, end: isLost ? next.range.end : range.end },
         severity: isLost ? 'error' : 'warning',
-        fix: {
-          title: isLost ? 'drop the white space after the backslash' : 'drop the backslash',
-          safety: 'safe',
-          edits: [replaceRange(range, isLost ? '\\' : '')],
-        },
+        fix: safeFix(isLost ? 'drop the white space after the backslash' : 'drop the backslash', [
+          replaceRange(range, isLost ? '\\' : ''),
+        ]),
       };
     }
   },

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { lineEnding } from '../../text/source.js';
 import type { HostRule } from '../rule.js';
 import { commentIn } from './line-end-comment.js';
@@ -31,17 +32,13 @@ export const modprobeCommentAtLineEnd: HostRule<ModprobeFile> = {
         help: 'put the comment on a line of its own',
         range,
         ...(line.continuations.length === 0 && {
-          fix: {
-            title: 'put the comment on a line of its own',
-            safety: 'safe' as const,
-            edits: [
-              {
-                start: line.range.start,
-                end: line.range.end,
-                text: `${comment}${lineEnding(text)}${before}`,
-              },
-            ],
-          },
+          fix: safeFix('put the comment on a line of its own', [
+            {
+              start: line.range.start,
+              end: line.range.end,
+              text: `${comment}${lineEnding(text)}${before}`,
+            },
+          ]),
         }),
       };
     }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { HostRule } from '../rule.js';
 import type { ModprobeFile } from './read.js';
 
@@ -25,11 +26,9 @@ export const modprobeCommentContinued: HostRule<ModprobeFile> = {
         message: 'the backslash makes the next line a part of this comment: it sets nothing',
         help: 'drop the backslash',
         range: first,
-        fix: {
-          title: 'drop the backslash at the end of the comment',
-          safety: 'safe',
-          edits: [{ start: first.start, end: first.start + 1, text: '' }],
-        },
+        fix: safeFix('drop the backslash at the end of the comment', [
+          { start: first.start, end: first.start + 1, text: '' },
+        ]),
       };
     }
   },

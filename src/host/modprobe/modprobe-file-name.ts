@@ -9,7 +9,6 @@ export const modprobeFileName: HostRule<ModprobeFile> = {
     summary: "the file's name does not end in .conf",
     why: 'modprobe reads only files of modprobe.d whose names end in .conf.',
     severity: 'warning',
-    fix: 'none',
     references: ['kmod man/modprobe.d.5'],
     examples: [
       {

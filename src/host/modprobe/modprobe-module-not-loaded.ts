@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { removeRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { setsUpOther } from './effective.js';
@@ -17,7 +18,6 @@ export const modprobeModuleNotLoaded: HostRule<ModprobeFile> = {
   meta: {
     summary: 'KVM is kept from being loaded',
     why: 'An install line runs its command in place of loading the module; a blacklisted module is not loaded for the CPU that the machine has. Then there is no /dev/kvm.',
-    severity: 'error',
     fix: 'safe',
     references: ['kmod man/modprobe.d.5 (install, blacklist)'],
     examples: [
@@ -45,7 +45,7 @@ export const modprobeModuleNotLoaded: HostRule<ModprobeFile> = {
         message: `"${line.words.map(({ text }) => text).join(' ')}" keeps ${name} from being loaded: there is no KVM`,
         help: 'drop the line',
         range: line.range,
-        fix: { title: `drop the line`, safety: 'safe', edits: [removeRange(line.full)] },
+        fix: safeFix(`drop the line`, [removeRange(line.full)]),
       };
     }
   },

@@ -9,7 +9,6 @@ export const modprobeNestedOff: HostRule<ModprobeFile> = {
   meta: {
     summary: 'nested virtualization is switched off',
     why: 'The last value of a parameter counts, over all files of modprobe.d in the order of their names. KVM then shows its guests no VMX or SVM.',
-    severity: 'error',
     fix: 'safe',
     references: ['Linux Documentation/virt/kvm/x86/running-nested-guests.rst'],
     examples: [

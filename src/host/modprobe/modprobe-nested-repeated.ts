@@ -1,5 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { removeRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { isNestedOn, type SetParameter, settings } from './effective.js';
@@ -10,11 +10,9 @@ function dropFix(text: string, { line, word }: SetParameter): Fix {
   const isAlone = line.words.length === 3;
   let { start } = word.range;
   while (/[ \t]/.test(text[start - 1] ?? '')) start -= 1;
-  return {
-    title: 'drop the earlier nested',
-    safety: 'safe',
-    edits: [removeRange(isAlone ? line.full : { start, end: word.range.end })],
-  };
+  return safeFix('drop the earlier nested', [
+    removeRange(isAlone ? line.full : { start, end: word.range.end }),
+  ]);
 }
 
 export const modprobeNestedRepeated: HostRule<ModprobeFile> = {

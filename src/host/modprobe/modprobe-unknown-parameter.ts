@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import { nearest } from '../nearest.js';
 import type { HostRule } from '../rule.js';
@@ -28,13 +29,9 @@ export const modprobeUnknownParameter: HostRule<ModprobeFile> = {
         help: meant === undefined ? 'drop it' : `write ${meant}`,
         range: word.range,
         ...(meant !== undefined && {
-          fix: {
-            title: `write ${meant}`,
-            safety: 'safe' as const,
-            edits: [
-              replaceRange({ start: word.range.start, end: word.range.start + name.length }, meant),
-            ],
-          },
+          fix: safeFix(`write ${meant}`, [
+            replaceRange({ start: word.range.start, end: word.range.start + name.length }, meant),
+          ]),
         }),
       };
     }

@@ -8,7 +8,6 @@ export const modprobeWrongModule: HostRule<ModprobeFile> = {
     summary: 'nested is set for the module kvm, which has no such parameter on x86',
     why: 'The parameter belongs to kvm_intel and kvm_amd (on s390x it does belong to kvm); the kernel ignores it here.',
     severity: 'warning',
-    fix: 'none',
     references: ['Linux Documentation/virt/kvm/x86/running-nested-guests.rst'],
     examples: [{ bad: 'options kvm nested=1\n', good: 'options kvm_intel nested=1\n' }],
   },

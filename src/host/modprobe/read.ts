@@ -134,8 +134,3 @@ export function readModprobe(text: string): ModprobeFile {
   }
   return { text, lines, parameters: lines.flatMap(parametersOf) };
 }
-
-/** The text again. */
-export function printModprobe({ text, lines }: ModprobeFile): string {
-  return lines.map(({ full }) => text.slice(full.start, full.end)).join('');
-}

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
@@ -10,7 +11,6 @@ export const qemuAccelList: HostRule<QemuScript> = {
   meta: {
     summary: '-accel has a list of accelerators, or is beside -enable-kvm or -machine accel=',
     why: 'Only -machine accel= takes a list with colons; -accel stops with "invalid accelerator kvm:tcg". QEMU also refuses -accel together with the other two.',
-    severity: 'error',
     fix: 'safe',
     references: ['QEMU 7.2 softmmu/vl.c'],
     examples: [
@@ -53,11 +53,9 @@ export const qemuAccelList: HostRule<QemuScript> = {
             help: 'write -accel once for each',
             range: named.range,
             ...(canFix && {
-              fix: {
-                title: 'write -accel once for each accelerator',
-                safety: 'safe' as const,
-                edits: [replaceRange(value.range, named.value.split(':').join(' -accel '))],
-              },
+              fix: safeFix('write -accel once for each accelerator', [
+                replaceRange(value.range, named.value.split(':').join(' -accel ')),
+              ]),
             }),
           };
         }

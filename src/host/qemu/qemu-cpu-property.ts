@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { removeRange, replaceRange } from '../edits.js';
 import { nearest } from '../nearest.js';
 import type { HostRule } from '../rule.js';
@@ -22,7 +23,6 @@ export const qemuCpuProperty: HostRule<QemuScript> = {
   meta: {
     summary: 'QEMU cannot read the value of -cpu',
     why: 'A feature is written +vmx, or vmx=on, after a comma without a space; case counts in the names of models. QEMU stops at anything else.',
-    severity: 'error',
     fix: 'safe',
     references: ['QEMU 7.2 target/i386/cpu.c (x86_cpu_parse_featurestr)'],
     examples: [
@@ -51,11 +51,9 @@ export const qemuCpuProperty: HostRule<QemuScript> = {
             help: `write -cpu ${value.text}${comma}${stray.text}`,
             range: { start: value.range.start, end: stray.range.end },
             ...(isWritten && {
-              fix: {
-                title: 'drop the space within the value of -cpu',
-                safety: 'safe' as const,
-                edits: [replaceRange({ start: value.range.end, end: stray.range.start }, comma)],
-              },
+              fix: safeFix('drop the space within the value of -cpu', [
+                replaceRange({ start: value.range.end, end: stray.range.start }, comma),
+              ]),
             }),
           };
         }
@@ -67,11 +65,7 @@ export const qemuCpuProperty: HostRule<QemuScript> = {
             range: model.range,
             ...(meant !== undefined &&
               isWritten && {
-                fix: {
-                  title: `write ${meant}`,
-                  safety: 'safe' as const,
-                  edits: [replaceRange(model.range, meant)],
-                },
+                fix: safeFix(`write ${meant}`, [replaceRange(model.range, meant)]),
               }),
           };
         }
@@ -83,11 +77,9 @@ export const qemuCpuProperty: HostRule<QemuScript> = {
             range: flag.range,
             ...(isWritten &&
               flag.key.startsWith('+') && {
-                fix: {
-                  title: `write ${flag.text.slice(1)}`,
-                  safety: 'safe' as const,
-                  edits: [removeRange({ start: flag.range.start, end: flag.range.start + 1 })],
-                },
+                fix: safeFix(`write ${flag.text.slice(1)}`, [
+                  removeRange({ start: flag.range.start, end: flag.range.start + 1 }),
+                ]),
               }),
           };
         }

@@ -10,8 +10,6 @@ export const qemuCpuWithoutVmx: HostRule<QemuScript> = {
   meta: {
     summary: 'the CPU of the guest has neither VMX nor SVM',
     why: "None of QEMU's named CPU models has vmx by itself, qemu64, the default, included. A hypervisor in the guest finds nothing to work with.",
-    severity: 'error',
-    fix: 'none',
     references: [
       'Linux Documentation/virt/kvm/x86/running-nested-guests.rst',
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',

@@ -11,7 +11,6 @@ export const qemuHostCpuMigration: HostRule<QemuScript> = {
     summary: 'a guest with the CPU of its host cannot move to another kind of CPU',
     why: 'Live migration with -cpu host works only between machines whose CPUs, microcode and kernels are the same.',
     severity: 'info',
-    fix: 'none',
     references: ['QEMU docs/system/cpu-models-x86.rst.inc'],
     examples: [{ bad: SCRIPT, good: scriptWith('-cpu host', '-cpu Nehalem,vmx=on') }],
   },

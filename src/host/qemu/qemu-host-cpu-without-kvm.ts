@@ -10,8 +10,6 @@ export const qemuHostCpuWithoutKvm: HostRule<QemuScript> = {
   meta: {
     summary: '-cpu host is asked for, and KVM is not switched on',
     why: 'QEMU stops with "CPU model \'host\' requires KVM or HVF".',
-    severity: 'error',
-    fix: 'none',
     references: ['QEMU 7.2 target/i386/cpu.c', 'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [{ bad: scriptWith('  -enable-kvm \\\n', ''), good: SCRIPT }],
   },

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
@@ -10,7 +11,6 @@ export const qemuMemoryUnit: HostRule<QemuScript> = {
   meta: {
     summary: 'the size of -m has a unit that QEMU does not know',
     why: 'The suffix is one letter, k, M, G, T, P or E; QEMU stops at 2GB or 2Gi.',
-    severity: 'error',
     fix: 'safe',
     references: ['QEMU 7.2 util/cutils.c (qemu_strtosz_MiB)'],
     examples: [{ bad: scriptWith('-m 2G', '-m 2GB'), good: SCRIPT }],
@@ -30,11 +30,9 @@ export const qemuMemoryUnit: HostRule<QemuScript> = {
             range: part.range,
             ...(short !== undefined &&
               isWritten && {
-                fix: {
-                  title: `write ${short}`,
-                  safety: 'safe' as const,
-                  edits: [replaceRange({ start, end: part.range.end }, short)],
-                },
+                fix: safeFix(`write ${short}`, [
+                  replaceRange({ start, end: part.range.end }, short),
+                ]),
               }),
           };
         }

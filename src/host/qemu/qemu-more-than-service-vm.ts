@@ -13,7 +13,6 @@ export const qemuMoreThanServiceVm: HostRule<QemuScript> = {
     summary: 'a nested guest gets more memory or vCPUs than the Service VM has',
     why: 'The guest lives in the memory of the Service VM, and its vCPUs share those of the Service VM, which ACRN pins to pCPUs.',
     severity: 'warning',
-    fix: 'none',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [
       { bad: scriptWith('-smp 2', '-smp 4'), good: SCRIPT, context: ON_ACRN },

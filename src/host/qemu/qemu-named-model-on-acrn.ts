@@ -12,7 +12,6 @@ export const qemuNamedModelOnAcrn: HostRule<QemuScript> = {
     summary: 'a nested guest on ACRN has a named CPU model',
     why: "ACRN's tutorial uses -cpu host; ACRN shows the Service VM the CPU of the board, and a named model may promise what is not there.",
     severity: 'warning',
-    fix: 'none',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [
       { bad: scriptWith('-cpu host', '-cpu Nehalem,vmx=on'), good: SCRIPT, context: ON_ACRN },

@@ -22,8 +22,6 @@ export const qemuNetdevUnknown: HostRule<QemuScript> = {
   meta: {
     summary: 'a device names a network backend that the command does not define',
     why: "QEMU stops with \"Property 'virtio-net-device.netdev' can't find value\".",
-    severity: 'error',
-    fix: 'none',
     references: ['QEMU 7.2 hw/core/qdev-properties-system.c'],
     examples: [
       {

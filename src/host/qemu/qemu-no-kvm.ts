@@ -10,8 +10,6 @@ export const qemuNoKvm: HostRule<QemuScript> = {
   meta: {
     summary: 'QEMU is started without KVM',
     why: 'QEMU then emulates the CPU: the guest runs, many times slower, and nothing is nested in hardware.',
-    severity: 'error',
-    fix: 'none',
     references: ['Linux Documentation/virt/kvm/x86/running-nested-guests.rst'],
     examples: [
       {

@@ -11,7 +11,6 @@ export const qemuNoNographic: HostRule<QemuScript> = {
     summary: 'a nested guest on ACRN is started with graphics',
     why: "ACRN's tutorial uses -nographic: nested guests run reliably only without graphics.",
     severity: 'warning',
-    fix: 'none',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [{ bad: scriptWith('  -nographic \\\n', ''), good: SCRIPT, context: ON_ACRN }],
   },

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
@@ -10,7 +11,6 @@ export const qemuSmpProduct: HostRule<QemuScript> = {
   meta: {
     summary: 'the parts of -smp do not multiply to the number of CPUs',
     why: 'QEMU stops with "Invalid CPU topology: product of the hierarchy must match maxcpus".',
-    severity: 'error',
     fix: 'safe',
     references: ['QEMU 7.2 hw/core/machine-smp.c'],
     examples: [{ bad: scriptWith('-smp 2', '-smp 2,sockets=2,cores=2'), good: SCRIPT }],
@@ -33,11 +33,7 @@ export const qemuSmpProduct: HostRule<QemuScript> = {
           help: `write -smp ${short}, and QEMU computes the parts`,
           range: value.range,
           ...(isWritten && {
-            fix: {
-              title: `write -smp ${short}`,
-              safety: 'safe' as const,
-              edits: [replaceRange(value.range, short)],
-            },
+            fix: safeFix(`write -smp ${short}`, [replaceRange(value.range, short)]),
           }),
         };
       }

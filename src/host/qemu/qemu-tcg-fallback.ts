@@ -10,7 +10,6 @@ export const qemuTcgFallback: HostRule<QemuScript> = {
     summary: 'QEMU may fall back to emulation',
     why: 'Where KVM cannot be had the guest starts all the same, emulated, and nobody is told that nothing is nested.',
     severity: 'warning',
-    fix: 'none',
     references: ['Linux Documentation/virt/kvm/x86/running-nested-guests.rst'],
     examples: [{ bad: scriptWith('-enable-kvm', '-accel kvm -accel tcg'), good: SCRIPT }],
   },

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import { nearest } from '../nearest.js';
 import type { HostRule } from '../rule.js';
@@ -13,7 +14,6 @@ export const qemuUnknownOption: HostRule<QemuScript> = {
   meta: {
     summary: 'QEMU has no such option',
     why: 'QEMU stops with "invalid option". The tutorial of ACRN v2.5 to v2.7 writes -nographics in a sentence, and -nographic in its example.',
-    severity: 'error',
     fix: 'safe',
     references: ['QEMU 7.2 qemu-options.hx', 'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [
@@ -37,11 +37,7 @@ export const qemuUnknownOption: HostRule<QemuScript> = {
           range: argument.range,
           ...(meant !== undefined &&
             isWritten && {
-              fix: {
-                title: `write -${meant}`,
-                safety: 'safe' as const,
-                edits: [replaceRange(argument.range, `-${meant}`)],
-              },
+              fix: safeFix(`write -${meant}`, [replaceRange(argument.range, `-${meant}`)]),
             }),
         };
       }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { lineEnding, positionAt, sourceText } from '../../text/source.js';
 import { removeRange } from '../edits.js';
 import type { HostRule } from '../rule.js';
@@ -15,14 +15,10 @@ function moveUp(text: string, { at, command }: Break): Fix | undefined {
   const indent = /^[ \t]*/.exec(text.slice(above))?.[0] ?? '';
   // A backslash at its end would continue nothing, and mislead.
   const comment = at.text.replace(/(?<![\\\s])[\\\s]+$/, '');
-  return {
-    title: 'move the comment above the command',
-    safety: 'safe',
-    edits: [
-      { start: above, end: above, text: `${indent}${comment}${lineEnding(text)}` },
-      removeRange({ start, end: feed + 1 }),
-    ],
-  };
+  return safeFix('move the comment above the command', [
+    { start: above, end: above, text: `${indent}${comment}${lineEnding(text)}` },
+    removeRange({ start, end: feed + 1 }),
+  ]);
 }
 
 export const scriptCommentInCommand: HostRule<QemuScript> = {
@@ -30,7 +26,6 @@ export const scriptCommentInCommand: HostRule<QemuScript> = {
   meta: {
     summary: 'a comment is between the lines of a command',
     why: 'The comment ends the command, whatever the backslashes say: QEMU starts without the options below it, and the shell runs those as a program.',
-    severity: 'error',
     fix: 'safe',
     references: ['shellcheck SC1143'],
     examples: [

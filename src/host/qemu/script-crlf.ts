@@ -15,7 +15,6 @@ export const scriptCrlf: HostRule<QemuScript> = {
   meta: {
     summary: 'the script has the line ends of Windows',
     why: 'The shell takes the carriage return for a part of the last word, and a backslash before it continues nothing; a #! line with one names no interpreter.',
-    severity: 'error',
     fix: 'safe',
     references: ['shellcheck SC1017'],
     examples: [{ bad: SCRIPT.replaceAll('\n', '\r\n'), good: SCRIPT }],

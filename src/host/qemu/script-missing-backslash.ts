@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
 import type { QemuScript } from './read.js';
@@ -8,7 +9,6 @@ export const scriptMissingBackslash: HostRule<QemuScript> = {
   meta: {
     summary: 'a command ends, and the next line starts with an option',
     why: 'Without a backslash at the line end the command is over: QEMU starts without the options below, and the shell runs those as a program.',
-    severity: 'error',
     fix: 'safe',
     references: ['POSIX Shell Command Language, 2.2.1 Escape Character'],
     examples: [{ bad: scriptWith('-cpu host \\\n', '-cpu host\n'), good: SCRIPT }],
@@ -24,11 +24,9 @@ export const scriptMissingBackslash: HostRule<QemuScript> = {
         help: 'end this line with a backslash',
         range: { start: at.range.start, end: lost.words[0]?.range.end ?? end },
         ...(isNextLine && {
-          fix: {
-            title: 'end the line with a backslash',
-            safety: 'safe' as const,
-            edits: [{ start: end, end: end + between.search(/\r?\n/), text: ' \\' }],
-          },
+          fix: safeFix('end the line with a backslash', [
+            { start: end, end: end + between.search(/\r?\n/), text: ' \\' },
+          ]),
         }),
       };
     }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/rule.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
 import type { QemuScript } from './read.js';
@@ -8,7 +9,6 @@ export const scriptSpaceAfterBackslash: HostRule<QemuScript> = {
   meta: {
     summary: 'white space follows the backslash at a line end',
     why: 'The backslash then escapes the space and continues nothing: QEMU gets a file name of one space, and loses the options below.',
-    severity: 'error',
     fix: 'safe',
     references: ['shellcheck SC1101'],
     examples: [{ bad: scriptWith('-enable-kvm \\\n', '-enable-kvm \\ \n'), good: SCRIPT }],
@@ -24,11 +24,9 @@ export const scriptSpaceAfterBackslash: HostRule<QemuScript> = {
         help: 'let the backslash be the last character of the line',
         range: { start, end: start + 1 + length },
         ...(lost && { related: [{ message: 'what the command loses', range: lost.range }] }),
-        fix: {
-          title: 'drop the white space after the backslash',
-          safety: 'safe',
-          edits: [{ start: start + 1, end: start + 1 + length, text: '' }],
-        },
+        fix: safeFix('drop the white space after the backslash', [
+          { start: start + 1, end: start + 1 + length, text: '' },
+        ]),
       };
     }
   },

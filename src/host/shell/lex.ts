@@ -172,8 +172,3 @@ export function lexShell(text: string): ShellToken[] {
   }
   return tokens;
 }
-
-/** The text again. */
-export function printShell(tokens: readonly ShellToken[]): string {
-  return tokens.map(({ text }) => text).join('');
-}

@@ -1,4 +1,4 @@
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import type { Range } from '../../text/source.js';
 import { appendLine, firstLine, removeRange, replaceRange } from '../edits.js';
 import type { XlAssignment, XlCfg } from './read.js';
@@ -13,13 +13,9 @@ export function guestType(cfg: XlCfg): string {
 /** Sets a key: in the assignment that counts, or in a new line at the end. */
 export function setKey(cfg: XlCfg, key: string, value: string): Fix {
   const found = cfg.get(key);
-  return {
-    title: `set ${key} = ${value}`,
-    safety: 'safe',
-    edits: [
-      found ? replaceRange(found.valueRange, value) : appendLine(cfg.text, `${key} = ${value}`),
-    ],
-  };
+  return safeFix(`set ${key} = ${value}`, [
+    found ? replaceRange(found.valueRange, value) : appendLine(cfg.text, `${key} = ${value}`),
+  ]);
 }
 
 /** The assignment with the rest of its line, where nothing else stands on it. */
@@ -35,11 +31,7 @@ function wholeLine({ text }: XlCfg, { range }: XlAssignment): Range {
 export function dropAssignment(cfg: XlCfg, assignment: XlAssignment): Fix {
   const range = wholeLine(cfg, assignment);
   const end = cfg.text[range.end] === ';' ? range.end + 1 : range.end;
-  return {
-    title: `drop ${assignment.key}`,
-    safety: 'safe',
-    edits: [removeRange({ start: range.start, end })],
-  };
+  return safeFix(`drop ${assignment.key}`, [removeRange({ start: range.start, end })]);
 }
 
 export function placeOf(cfg: XlCfg, key: string): Range {

@@ -211,8 +211,3 @@ export function readXlCfg(text: string): XlCfg {
     },
   };
 }
-
-/** The text again. */
-export function printXlCfg({ tokens }: XlCfg): string {
-  return tokens.map(({ text }) => text).join('');
-}

@@ -10,7 +10,6 @@ export const xenCpuidLength: HostRule<XlCfg> = {
     summary: 'a mask of cpuid does not have 32 characters',
     why: 'xl prints an error about it and starts the guest without the mask.',
     severity: 'warning',
-    fix: 'none',
     references: ['Xen docs/man/xl.cfg.5.pod.in (cpuid)', 'Xen tools/xl/xl_parse.c'],
     examples: [{ bad: `${L1}cpuid = ['0x1:ecx=0xxxxxxx']\n`, good: L1 }],
   },

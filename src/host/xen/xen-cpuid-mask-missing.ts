@@ -11,7 +11,6 @@ export const xenCpuidMaskMissing: HostRule<XlCfg> = {
     summary: 'VMware or Hyper-V as the guest sees that it is a guest',
     why: 'These hypervisors do not start in a guest unless bit 31 of leaf 1 ECX, "hypervisor", is hidden.',
     severity: 'info',
-    fix: 'none',
     references: ['Xen wiki, "Nested Virtualization in Xen"'],
     examples: [{ bad: l1With('name = "l1"', 'name = "esxi"\n'), good: L1 }],
   },

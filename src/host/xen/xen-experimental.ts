@@ -10,7 +10,6 @@ export const xenExperimental: HostRule<XlCfg> = {
     summary: 'nested virtualization is experimental on Xen',
     why: 'SUPPORT.md lists nested HVM as Experimental for Intel and AMD: there is no security support for it.',
     severity: 'info',
-    fix: 'none',
     references: ['Xen SUPPORT.md (Nested HVM), 4.14 to 4.23-unstable'],
     examples: [{ bad: L1, good: l1With('nestedhvm = 1', 'nestedhvm = 0\n') }],
   },

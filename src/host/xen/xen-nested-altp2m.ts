@@ -9,7 +9,6 @@ export const xenNestedAltp2m: HostRule<XlCfg> = {
   meta: {
     summary: 'the guest has alternative page tables and nested virtualization',
     why: 'Xen refuses a guest with both altp2m and nested virtualization.',
-    severity: 'error',
     fix: 'safe',
     references: [
       'Xen tools/libs/light/libxl_create.c',

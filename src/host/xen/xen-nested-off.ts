@@ -9,7 +9,6 @@ export const xenNestedOff: HostRule<XlCfg> = {
   meta: {
     summary: 'nested virtualization is not switched on for the guest',
     why: 'nestedhvm is off by default: the guest sees neither VMX nor SVM.',
-    severity: 'error',
     fix: 'safe',
     references: ['Xen docs/man/xl.cfg.5.pod.in (nestedhvm)'],
     examples: [

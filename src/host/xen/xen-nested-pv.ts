@@ -9,7 +9,6 @@ export const xenNestedPv: HostRule<XlCfg> = {
   meta: {
     summary: 'the guest is a PV guest, which cannot nest',
     why: 'Without type the guest is PV; xl then silently drops nestedhvm, and the guest sees neither VMX nor SVM.',
-    severity: 'error',
     fix: 'safe',
     references: ['Xen tools/libs/light/libxl_create.c', 'Xen tools/xl/xl_parse.c'],
     examples: [

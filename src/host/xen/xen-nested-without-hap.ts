@@ -9,7 +9,6 @@ export const xenNestedWithoutHap: HostRule<XlCfg> = {
   meta: {
     summary: 'hardware assisted paging is switched off for the guest',
     why: 'Xen refuses to create a guest with nested virtualization and without HAP.',
-    severity: 'error',
     fix: 'safe',
     references: ['Xen xen/arch/x86/domain.c (arch_sanitise_domain_config)'],
     examples: [{ bad: l1With('hap = 1', 'hap = 0\n'), good: L1 }],

@@ -9,7 +9,6 @@ export const xenPopulateOnDemand: HostRule<XlCfg> = {
   meta: {
     summary: 'the guest starts with less memory than it may have',
     why: 'memory below maxmem makes the guest populate on demand. With nested virtualization an administrator of the guest can then deadlock the host.',
-    severity: 'error',
     fix: 'safe',
     references: ['Xen wiki, "Nested Virtualization in Xen", known issues'],
     examples: [{ bad: l1With('memory = 4096', 'memory = 2048\n'), good: L1 }],

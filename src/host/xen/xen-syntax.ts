@@ -8,8 +8,6 @@ export const xenSyntax: HostRule<XlCfg> = {
   meta: {
     summary: 'xl cannot read the file',
     why: 'xl refuses the whole file. It knows lower-case names, numbers, quoted strings and lists; no True, no calculation, no carriage returns.',
-    severity: 'error',
-    fix: 'none',
     references: ['Xen docs/man/xl.cfg.5.pod.in', 'Xen tools/libs/util/libxlu_cfg_l.l'],
     examples: [
       { bad: l1With('vcpus = 2', 'vcpus = 4*2\n'), good: L1 },

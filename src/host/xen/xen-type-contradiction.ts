@@ -9,7 +9,6 @@ export const xenTypeContradiction: HostRule<XlCfg> = {
   meta: {
     summary: 'builder and type name different kinds of guests',
     why: 'xl stops with an error when the old builder and type contradict each other.',
-    severity: 'error',
     fix: 'safe',
     references: ['Xen tools/xl/xl_parse.c'],
     examples: [{ bad: `builder = "generic"\n${L1}`, good: L1 }],

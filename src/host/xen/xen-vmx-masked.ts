@@ -11,7 +11,6 @@ export const xenVmxMasked: HostRule<XlCfg> = {
   meta: {
     summary: 'cpuid takes VMX or SVM away from the guest',
     why: 'A guest hypervisor looks for the feature in CPUID and finds none.',
-    severity: 'error',
     fix: 'safe',
     references: [
       'Xen docs/man/xl.cfg.5.pod.in (cpuid)',

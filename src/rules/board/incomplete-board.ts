@@ -7,10 +7,8 @@ export const incompleteBoard: Rule = {
     summary: "the board file lacks what the release's build reads in it",
     why: "ACRN's tools look sections and devices up in the board file without asking whether they are there, and stop with a bare exception.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'allocation',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/library/board_cfg_lib.py (get_info)',
       'ACRN v3.0 misc/config_tools/static_allocators/gpa.py (get_pci_hole_native)',

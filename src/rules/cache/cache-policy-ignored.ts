@@ -24,7 +24,6 @@ export const cachePolicyIgnored: Rule = {
     category: 'build',
     severity: 'warning',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: [
       'ACRN v3.0 misc/config_tools/library/rdt.py (get_policy_list)',
       'ACRN v3.0 misc/config_tools/static_allocators/clos.py (alloc_clos_index)',

@@ -13,9 +13,7 @@ export const cachePolicyOnSoftwareSram: Rule = {
     summary: 'a cache policy uses ways that software SRAM takes',
     why: 'Those ways hold the software SRAM; a vCPU that fills them would push it out.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.2' },
-    fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/rdt_support.xsd'],
     examples: [
       {

@@ -6,9 +6,7 @@ export const cdpWithSoftwareSram: Rule = {
     summary: 'both software SRAM and CDP are on',
     why: "They exclude each other, and ACRN's build stops, even when RDT is off and CDP therefore has no effect.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
-    fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (hv_ssram_check)'],
     examples: [
       {

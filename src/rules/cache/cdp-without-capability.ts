@@ -8,7 +8,6 @@ export const cdpWithoutCapability: Rule = {
     summary: 'CDP is on, and not every L2 and L3 cache of the board has it',
     why: 'ACRN switches code and data prioritization on for all of these caches or none.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.1' },
     fix: 'safe',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/rdt_support.xsd'],

@@ -9,10 +9,8 @@ export const closBeyondBoard: Rule = {
     summary: 'a vCPU has a class of service that the board does not have',
     why: 'Classes of service are numbered from 0 to one less than the number that all RDT resources of the board share. The build stops at any other, in the pre-build check at the latest.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_check',
     releases: { first: 'v2.5', last: 'v2.7' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/hv_prebuild/vm_cfg_checks.c (check_vm_clos_config)',
       'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vcpu_clos_check)',

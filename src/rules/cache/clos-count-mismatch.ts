@@ -1,4 +1,5 @@
 import { guestFlag, vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { insertAfter, removeElement } from '../../xml/edit.js';
 import type { Rule } from '../rule.js';
@@ -10,7 +11,6 @@ export const closCountMismatch: Rule = {
     summary: 'the number of vcpu_clos of a VM differs from that of its pcpu_id, and RDT is on',
     why: "With RDT each vCPU has a class of service. ACRN's build stops when the two lists differ in length.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vcpu_clos_check)'],
@@ -62,11 +62,7 @@ export const closCountMismatch: Rule = {
         range: vm.clos?.node.startTag ?? vm.range,
         related: [{ message: 'the pCPUs', range: vm.cpuAffinity?.node.startTag ?? vm.range }],
         ...(edits.length > 0 && {
-          fix: {
-            title: `give ${vmLabel(vm)} as many vcpu_clos as pCPUs`,
-            safety: 'safe' as const,
-            edits,
-          },
+          fix: safeFix(`give ${vmLabel(vm)} as many vcpu_clos as pCPUs`, edits),
         }),
       };
     }

@@ -1,6 +1,6 @@
 import { allAt } from '../../scenario/located.js';
 import type { Located } from '../../scenario/model.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix, unsafeFix } from '../../text/diagnostic.js';
 import { insertAfter, insertLast, removeElement } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
@@ -49,23 +49,21 @@ function mend({ scenario }: RuleContext, { name, wanted, items, neutral }: Masks
   const rdt = child(scenario.hypervisor.features, 'RDT');
   if (rdt === undefined || neutral === '') return undefined;
   if (items.length > wanted) {
-    return {
-      title: `remove the ${items.length - wanted} ${name} that the board has no class of service for`,
-      safety: 'unsafe',
-      edits: items.slice(wanted).map(({ node }) => removeElement(scenario.document, node)),
-    };
+    return unsafeFix(
+      `remove the ${items.length - wanted} ${name} that the board has no class of service for`,
+      items.slice(wanted).map(({ node }) => removeElement(scenario.document, node)),
+    );
   }
   const added = Array.from({ length: wanted - items.length }, () => ({ name, value: neutral }));
   const last = items.at(-1)?.node ?? (name === 'CLOS_MASK' ? child(rdt, 'CDP_ENABLED') : undefined);
-  return {
-    title: `add ${added.length} ${name} of ${neutral}, one for each class of service of the board`,
-    safety: 'safe',
-    edits: [
+  return safeFix(
+    `add ${added.length} ${name} of ${neutral}, one for each class of service of the board`,
+    [
       last === undefined
         ? insertLast(scenario.document, rdt, ...added)
         : insertAfter(scenario.document, last, ...added),
     ],
-  };
+  );
 }
 
 export const closMaskCountMismatch: Rule = {
@@ -74,7 +72,6 @@ export const closMaskCountMismatch: Rule = {
     summary: 'there are not as many CLOS_MASK or MBA_DELAY as the board has classes of service',
     why: "With RDT on ACRN's build needs one CLOS_MASK for each class of service that all RDT resources of the board share (two with CDP on), and one MBA_DELAY where the board has MBA; with any other number it stops.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',
     references: [

@@ -39,9 +39,7 @@ export const invalidClosMask: Rule = {
     summary: 'a CLOS_MASK or MBA_DELAY does not fit the board',
     why: "A mask is a number whose bits are contiguous and within the board's cache. With RDT on, ACRN's build stops at any other.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (cat_max_mask_check, mba_delay_check)',
     ],

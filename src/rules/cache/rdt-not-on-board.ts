@@ -9,7 +9,6 @@ export const rdtNotOnBoard: Rule = {
     summary: 'RDT is on, and the board has none',
     why: 'The documentation says that it is ignored then. In v2.5 and v2.6 the build computes NaN from it (NaNU in misc_cfg.h), and stops; from v2.7 on it is ignored.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',

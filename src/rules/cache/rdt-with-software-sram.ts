@@ -7,9 +7,7 @@ export const rdtWithSoftwareSram: Rule = {
     summary: 'RDT and software SRAM are on together',
     why: 'Software SRAM takes away cache ways that RDT would hand out, so ACRN refuses a scenario with both.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v3.1' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/schema/config.xsd (assertion on FEATURES)',
       'ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd',

@@ -8,7 +8,6 @@ export const rdtWithoutCat: Rule = {
     summary: 'RDT is on, and no cache of the board has CAT',
     why: "ACRN takes the number of classes of service from the board's caches. Where none has Cache Allocation Technology, misc_cfg.h gets NaNU for it, which does not compile.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
     fix: 'safe',

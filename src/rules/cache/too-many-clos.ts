@@ -7,9 +7,7 @@ export const tooManyClos: Rule = {
     summary: 'the cache policies need more classes of service than the board has',
     why: 'Each different policy takes a class of service (CLOS) of the processor.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd'],
     examples: [
       {

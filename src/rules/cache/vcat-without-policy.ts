@@ -9,10 +9,8 @@ export const vcatWithoutPolicy: Rule = {
     summary: 'a VM with virtual CAT has no cache policy for a cache of the board',
     why: 'ACRN takes the largest mask that the VM may use from its cache policies, one for each level of cache that has CAT. Where there is none, the generated C has an empty initializer, which does not compile.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/xforms/vm_configurations.c.xsl (clos)'],
     examples: [
       {

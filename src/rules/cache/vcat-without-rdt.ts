@@ -9,7 +9,6 @@ export const vcatWithoutRdt: Rule = {
     summary: 'VCAT is on without RDT, or together with CDP',
     why: 'Virtual CAT divides up what RDT provides, and does not support separate code and data masks.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.7' },
     fix: 'safe',
     references: [

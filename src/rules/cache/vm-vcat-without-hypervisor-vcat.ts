@@ -9,9 +9,7 @@ export const vmVcatWithoutHypervisorVcat: Rule = {
     summary: 'a VM has virtual_cat_support, and the hypervisor has VCAT off',
     why: 'Only a hypervisor with RDT and VCAT can give a VM a virtual cache allocation.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.7' },
-    fix: 'none',
     references: [
       'ACRN v2.7 misc/config_tools/schema/config.xsd (assertion)',
       'ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd',

@@ -9,7 +9,6 @@ export const vmWithoutCachePolicy: Rule = {
     summary: 'RDT is on, and a VM has no cache policy',
     why: 'ACRN builds, and gives the VM an empty list of classes of service. When the hypervisor sets up a vCPU of that VM, it divides by the length of the list, and stops, and all VMs with it.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v3.0' },
     fix: 'unsafe',
     references: [

@@ -1,3 +1,4 @@
+import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const boardMismatch: Rule = {
@@ -6,7 +7,6 @@ export const boardMismatch: Rule = {
     summary: 'the scenario is for another board',
     why: "ACRN v2.x's build compares the board attribute of the scenario with that of the board file, and stops when they differ.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'board_cfg_gen',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
@@ -43,11 +43,7 @@ export const boardMismatch: Rule = {
           : `set board="${board.name}", or use the board file of "${attribute.value}"`,
       range: attribute.value === '' ? attribute.range : attribute.valueRange,
       ...(attribute.value.trim() === '' && {
-        fix: {
-          title: `set board to ${board.name}`,
-          safety: 'safe',
-          edits: [{ ...attribute.valueRange, text: board.name }],
-        },
+        fix: safeFix(`set board to ${board.name}`, [{ ...attribute.valueRange, text: board.name }]),
       }),
     };
   },

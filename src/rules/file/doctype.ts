@@ -8,9 +8,7 @@ export const doctype: Rule = {
     summary: 'the file has a DOCTYPE declaration',
     why: "No ACRN scenario needs one. From v2.6 on ACRN's build stops at any entity that it declares, used or not (EntitiesForbidden); from v3.4 on at one of the board file as well.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: ['ACRN v2.6 misc/config_tools (defusedxml)'],
     examples: [
       {

@@ -6,10 +6,8 @@ export const encodingNotUtf8: Rule = {
     summary: 'the file is not in UTF-8',
     why: "The schema check takes any encoding, but board_cfg_gen of v2.5 and v2.6 reads the file as UTF-8 text: ACRN's build stops with UnicodeDecodeError.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'board_cfg_gen',
     releases: { first: 'v2.5', last: 'v2.6' },
-    fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_xml_attrib)'],
     examples: [
       {

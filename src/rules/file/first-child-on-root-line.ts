@@ -1,4 +1,5 @@
 import { rereadingStep } from '../../config-tools/calc/build-steps.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { lineEnding } from '../../text/source.js';
 import type { XmlElement } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
@@ -16,7 +17,6 @@ export const firstChildOnRootLine: Rule = {
     summary: 'an element is on the line of the acrn-config tag',
     why: "ACRN's build rewrites the root tag: it replaces everything from <acrn-config to the end of that line (hypervisor/scripts/makefile/config.mk). Whatever else is on that line is lost, and the file is no longer XML.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 hypervisor/scripts/makefile/config.mk (HV_SCENARIO_XML)'],
@@ -39,11 +39,9 @@ export const firstChildOnRootLine: Rule = {
       help: 'start a new line after the <acrn-config> tag',
       stopsAt: rereadingStep(scenario.release),
       range: first.startTag,
-      fix: {
-        title: 'start a new line after the acrn-config tag',
-        safety: 'safe',
-        edits: [{ start: at, end: at, text: lineEnding(document.text) }],
-      },
+      fix: safeFix('start a new line after the acrn-config tag', [
+        { start: at, end: at, text: lineEnding(document.text) },
+      ]),
     };
   },
 };

@@ -6,9 +6,7 @@ export const invalidEncoding: TextRule = {
     summary: "the file's bytes do not fit its encoding",
     why: "ACRN's XML parsers refuse the file.",
     category: 'xml',
-    severity: 'error',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: ['XML 1.0 section 4.3.3'],
     examples: [
       {

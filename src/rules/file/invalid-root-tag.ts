@@ -1,5 +1,5 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { applyEdits } from '../../text/edit.js';
 import type { XmlElement } from '../../xml/node.js';
 import { encodeText } from '../../xml/references.js';
@@ -39,7 +39,6 @@ export const invalidRootTag: Rule = {
     summary: "ACRN's line by line search does not find the board and scenario attributes",
     why: "ACRN v2.x's tools look for the two attributes by lines of text, not as XML: single quotes, a start tag on several lines, or other lines with `board=` in them make the build stop.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'board_cfg_gen',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
@@ -71,11 +70,9 @@ export const invalidRootTag: Rule = {
     const plain = applyEdits(document.text, [edit]);
     const said = problem(context, toolTraits(release).populates ? plain : document.text);
     if (said === undefined) return;
-    const fix: Fix = {
-      title: 'write the attributes of the root in double quotes, on one line',
-      safety: 'safe',
-      edits: [edit],
-    };
+    const fix: Fix = safeFix('write the attributes of the root in double quotes, on one line', [
+      edit,
+    ]);
     const helps = problem(context, plain) === undefined;
     yield {
       message: `ACRN ${release} does not find the board and scenario attributes of the root tag`,

@@ -1,5 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Release } from '../../release.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { attribute } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -16,7 +17,6 @@ export const invalidScenarioName: Rule = {
     summary: "the scenario's name does not work as the name of a folder and in make",
     why: 'ACRN v2.x makes a folder of that name by a shell command and writes the name into config.mk: with spaces or characters that mean something to the shell or to make the build stops.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'board_cfg_gen',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
@@ -39,11 +39,7 @@ export const invalidScenarioName: Rule = {
       help: 'use letters, digits, "_", "-" and "." only',
       range: name.value === '' ? name.range : name.valueRange,
       ...(plain !== '' && {
-        fix: {
-          title: `call the scenario ${plain}`,
-          safety: 'safe',
-          edits: [{ ...name.valueRange, text: plain }],
-        },
+        fix: safeFix(`call the scenario ${plain}`, [{ ...name.valueRange, text: plain }]),
       }),
     };
   },

@@ -12,10 +12,8 @@ export const notAScenario: TextRule = {
     summary: 'the file is XML, but not an ACRN scenario',
     why: 'Only scenario files say how the hypervisor is configured.',
     category: 'xml',
-    severity: 'error',
     stopsAt: 'validator',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/schema/config.xsd (acrn-config)'],
     examples: [
       {

@@ -12,9 +12,7 @@ export const notWellFormed: TextRule = {
     summary: 'the file is not well-formed XML',
     why: "ACRN's tools cannot read it at all.",
     category: 'xml',
-    severity: 'error',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: ['XML 1.0 section 2.1', 'Namespaces in XML 1.0 section 5'],
     examples: [
       {

@@ -1,4 +1,5 @@
 import { rereadingStep } from '../../config-tools/calc/build-steps.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { walk } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -8,7 +9,6 @@ export const prefixedAttribute: Rule = {
     summary: 'an attribute below the root has a namespace prefix',
     why: "ACRN's build takes the namespace declarations off the root tag. A prefix further down then has no meaning, and the file is no longer XML.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v3.0' },
     fix: 'safe',
     references: ['ACRN v3.0 hypervisor/scripts/makefile/config.mk (HV_SCENARIO_XML)'],
@@ -46,11 +46,9 @@ export const prefixedAttribute: Rule = {
           help: 'remove the attribute: ACRN does not read it',
           stopsAt: rereadingStep(scenario.release),
           range,
-          fix: {
-            title: `remove the attribute ${name} of ${node.name}`,
-            safety: 'safe',
-            edits: [{ start: range.start - blank, end: range.end, text: '' }],
-          },
+          fix: safeFix(`remove the attribute ${name} of ${node.name}`, [
+            { start: range.start - blank, end: range.end, text: '' },
+          ]),
         };
       }
     }

@@ -7,9 +7,7 @@ export const releaseTooOld: TextRule = {
     summary: 'the scenario is written for ACRN v2.4 or older',
     why: 'Nested virtualization came with v2.5. Checked as a newer release, it would be told that settings are wrong which are right for its own.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: [
       'ACRN v2.4 misc/config_tools/schema/types.xsd',
       'ACRN v2.0 misc/vm_configs/xmls/config-xmls',

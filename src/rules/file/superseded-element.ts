@@ -1,6 +1,7 @@
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { vocabulary } from '../../scenario/release-traits.js';
 import { LOAD_ORDERS, vmType } from '../../scenario/vm-types.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import type { Range } from '../../text/source.js';
 import { insertBefore, removeElement, setValue } from '../../xml/edit.js';
@@ -318,7 +319,6 @@ export const supersededElement: Rule = {
     summary: 'a setting has the name or the place that it had in an older release',
     why: "The release's schema does not know it, so what it says is lost: ACRN's own upgrader moves it to where the setting is now.",
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.0' },
     fix: 'safe',
     supersedes: ['unknown-element', 'stray-text', 'missing-element', 'value-not-a-number'],
@@ -350,7 +350,7 @@ export const supersededElement: Rule = {
         range: value?.range ?? node.startTag,
         ...(text && { related: [{ message: 'the old form', range: text }] }),
         ...(edits && {
-          fix: { title: `move ${what} to where it is now`, safety: 'safe' as const, edits },
+          fix: safeFix(`move ${what} to where it is now`, edits),
         }),
       };
     }

@@ -8,9 +8,7 @@ export const wrongRelease: Rule = {
     summary: 'the scenario is written for another release than the one it is checked as',
     why: 'Every setting would be reported as unknown, and removing them would lose what the scenario says. Nothing else in it is checked.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: [
       'ACRN v2.6 misc/config_tools/schema/types.xsd (SOS_VM)',
       'ACRN v2.7 misc/config_tools/schema/types.xsd (SERVICE_VM)',

@@ -11,9 +11,7 @@ export const invalidKernelAddress: Rule = {
     summary: 'the load or entry address of a raw kernel is 0 or missing',
     why: "ACRN's build needs a hexadecimal address with 0x for kernels of the type KERNEL_ZEPHYR (v2.5) or KERNEL_RAWIMAGE, and stops at anything else.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (os_kern_load_addr_check)',
     ],

@@ -12,9 +12,7 @@ export const invalidKernelModuleTag: Rule = {
     summary: 'kern_mod is missing, empty or longer than 32 characters',
     why: "The hypervisor finds the kernel of a VM by this tag. The schema takes any text, ACRN's build does not.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
-    fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (os_kern_mod_check)'],
     examples: [
       {

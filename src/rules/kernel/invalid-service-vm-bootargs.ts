@@ -1,6 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import { serviceVm } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { insertLast } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import { filledIn } from '../filled-in.js';
@@ -13,7 +14,6 @@ export const invalidServiceVmBootargs: Rule = {
     summary: "os_config/bootargs of the Service VM is not the name of ACRN's macro",
     why: 'The kernel arguments of the Service VM are in board_private/bootargs. os_config/bootargs names the macro that holds them, SOS_VM_BOOTARGS up to v2.6 and SERVICE_VM_OS_BOOTARGS in v2.7; the build stops at anything else.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (os_kern_args_check)'],
@@ -52,11 +52,9 @@ export const invalidServiceVmBootargs: Rule = {
       range: setting?.range ?? config.startTag,
       fix:
         setting === undefined
-          ? {
-              title: `add bootargs ${macro} to os_config of the Service VM`,
-              safety: 'safe',
-              edits: [insertLast(scenario.document, config, { name: 'bootargs', value: macro })],
-            }
+          ? safeFix(`add bootargs ${macro} to os_config of the Service VM`, [
+              insertLast(scenario.document, config, { name: 'bootargs', value: macro }),
+            ])
           : { ...setValueFix(setting, macro, name), safety: given === '' ? 'safe' : 'unsafe' },
     };
   },

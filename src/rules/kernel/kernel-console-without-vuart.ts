@@ -28,7 +28,6 @@ export const kernelConsoleWithoutVuart: Rule = {
     category: 'build',
     severity: 'warning',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: ['ACRN v2.5 doc/tutorials/vuart_configuration.rst'],
     examples: [
       {

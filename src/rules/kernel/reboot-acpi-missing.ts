@@ -1,6 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { acpiTablesStopBuild } from './acpi-tables.js';
@@ -11,7 +12,6 @@ export const rebootAcpiMissing: Rule = {
     summary: 'the kernel of a pre-launched VM is not started with reboot=acpi',
     why: 'A pre-launched Linux can reboot by ACPI only, so the generator of its ACPI tables needs reboot=acpi among the bootargs. Without it the build stops, or goes on (up to v2.6 without nested virtualization, and from v3.0 on), and neither this VM nor those after it get ACPI tables. v3.3 no longer needs it.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v3.2' },
     fix: 'safe',
     references: [
@@ -45,11 +45,9 @@ export const rebootAcpiMissing: Rule = {
         help: 'add reboot=acpi to its bootargs',
         range: bootargs.range,
         ...(!stops && { severity: 'warning' as const }),
-        fix: {
-          title: `add reboot=acpi to the bootargs of ${vmLabel(vm)}`,
-          safety: 'safe',
-          edits: [setValue(bootargs.node, value)],
-        },
+        fix: safeFix(`add reboot=acpi to the bootargs of ${vmLabel(vm)}`, [
+          setValue(bootargs.node, value),
+        ]),
       };
     }
   },

@@ -8,7 +8,6 @@ export const serviceVmKvmEptOff: Rule = {
     summary: "the Service VM's kernel arguments switch off KVM's use of EPT",
     why: "ACRN's nested VMX supports only a KVM that uses EPT for its guests.",
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],

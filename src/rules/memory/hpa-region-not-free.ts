@@ -72,10 +72,8 @@ export const hpaRegionNotFree: Rule = {
     summary: 'a memory region of a pre-launched VM is not in free memory of the board',
     why: 'A region names host memory by its address. ACRN v3.0 and v3.1 stop with a ResourceError where it is not free; v3.2 and v3.3 build, and the VM gets memory that is not there or belongs to another.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'allocation',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: [
       'ACRN v3.0 misc/config_tools/static_allocators/memory_allocator.py (alloc_hpa_region)',
       'ACRN v3.2 misc/config_tools/static_allocators/memory_allocator.py (alloc_hpa_region)',

@@ -12,10 +12,8 @@ export const hpaRegionWithoutSize: Rule = {
       'a memory region of a pre-launched VM has an address and no size, or a size and no address',
     why: 'ACRN drops zeros from its lists of addresses and sizes before it pairs them. With fewer sizes than addresses the build stops with an IndexError; with fewer addresses it drops or mixes up the regions.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'allocation',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: [
       'ACRN v3.0 misc/config_tools/static_allocators/memory_allocator.py (get_memory_info)',
     ],

@@ -55,10 +55,8 @@ export const hvRamTooLarge: Rule = {
     summary: 'the hypervisor would need more than 1 GiB of RAM',
     why: "ACRN keeps shared memory regions and the data of each VM in the hypervisor's own RAM, of which it allows 1 GiB. The build stops at more, mostly with a bare AssertionError.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'allocation',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/static_allocators/hv_ram.py',
       'ACRN v2.7 misc/config_tools/hv_config/board_defconfig.py (get_memory)',

@@ -1,6 +1,7 @@
 import { at } from '../../scenario/located.js';
 import type { Located, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import { setValue } from '../../xml/edit.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
@@ -28,11 +29,10 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
       help: pre ? 'set base and size to 0' : 'use multiples of 0x1000',
       range: (pre ? size : (unaligned ?? size)).range,
       ...(pre && {
-        fix: {
-          title: `remove the epc_section of ${vmLabel(vm)}`,
-          safety: 'unsafe' as const,
-          edits: [setValue(base.node, '0'), setValue(size.node, '0')],
-        },
+        fix: unsafeFix(`remove the epc_section of ${vmLabel(vm)}`, [
+          setValue(base.node, '0'),
+          setValue(size.node, '0'),
+        ]),
       }),
     };
   }
@@ -85,7 +85,6 @@ export const invalidEpcSection: Rule = {
     summary: 'a pre-launched VM has an EPC section, or one is not aligned to pages',
     why: 'Only post-launched VMs can have enclave memory, in whole pages of 4 KiB. The pre-build check fails otherwise, and does not say why.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_check',
     releases: { first: 'v2.5' },
     fix: 'unsafe',

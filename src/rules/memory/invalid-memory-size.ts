@@ -9,7 +9,6 @@ export const invalidMemorySize: Rule = {
     summary: 'a memory size is written as 0 instead of 0x0',
     why: 'The schema accepts a bare 0, but the check of the tools needs 0x in every memory size: the build stops with "Mem size should be Hex format".',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (mem_size_check)'],

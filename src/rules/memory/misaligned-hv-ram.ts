@@ -1,5 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 
 const ALIGNMENT = 0x200000n;
@@ -17,7 +18,6 @@ export const misalignedHvRam: Rule = {
     summary: "the hypervisor's RAM is not aligned to 2 MiB",
     why: 'The hypervisor maps itself in pages of 2 MiB, and the pre-build check does not compile with any other start address; in v2.5 and v2.6 the size counts as well. v2.7 also needs a start of 2 MiB or more.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
@@ -66,11 +66,7 @@ export const misalignedHvRam: Rule = {
         help: `write a multiple of 0x200000, such as ${next}; if it is left out, ACRN chooses it`,
         range: setting.range,
         ...(toolTraits(release).checksHvRamStart && { stopsAt: 'scenario_cfg_gen' as const }),
-        fix: {
-          title: `move ${name} up to ${next}`,
-          safety: 'unsafe',
-          edits: [{ ...setting.range, text: next }],
-        },
+        fix: unsafeFix(`move ${name} up to ${next}`, [{ ...setting.range, text: next }]),
       };
     }
   },

@@ -15,7 +15,6 @@ export const missingPreLaunchedMemory: Rule = {
     category: 'build',
     severity: 'warning',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: [
       'ACRN v3.0 misc/config_tools/static_allocators/memory_allocator.py (alloc_whole_size)',
     ],

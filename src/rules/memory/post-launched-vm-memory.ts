@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
@@ -9,7 +10,6 @@ export const postLaunchedVmMemory: Rule = {
     summary: 'a post-launched VM has a memory element',
     why: 'The launch script gives a post-launched VM its memory. The build writes the names of macros for the element, but defines them for pre-launched VMs alone: what it generates does not compile.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',
@@ -36,11 +36,9 @@ export const postLaunchedVmMemory: Rule = {
         why: `ACRN ${scenario.release}'s build stops, because VM${vm.id ?? ''}_CONFIG_MEM_START_HPA in vm_configurations.c is not declared`,
         help: 'remove it: the launch script says how much memory the VM has',
         range: memory.startTag,
-        fix: {
-          title: `remove the memory of ${vmLabel(vm)}, which its launch script gives it`,
-          safety: 'unsafe',
-          edits: [removeElement(scenario.document, memory)],
-        },
+        fix: unsafeFix(`remove the memory of ${vmLabel(vm)}, which its launch script gives it`, [
+          removeElement(scenario.document, memory),
+        ]),
       };
     }
   },

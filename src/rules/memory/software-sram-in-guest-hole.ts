@@ -33,7 +33,6 @@ export const softwareSramInGuestHole: Rule = {
     category: 'schema',
     severity: 'warning',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
       'ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd',

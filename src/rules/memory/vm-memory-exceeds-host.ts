@@ -9,9 +9,7 @@ export const vmMemoryExceedsHost: Rule = {
     summary: 'the VMs ask for more memory than the board has',
     why: 'Pre-launched VMs would not start; post-launched VMs take their memory from the Service VM. ACRN warns of it, and its build stops at warnings, too.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v3.1' },
-    fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vm_memory.xsd'],
     examples: [
       {

@@ -1,6 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { NO_FLAG_VALUES, serviceVm, vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -15,7 +16,6 @@ export const guestFlagPlaceholder: Rule = {
     summary: 'a placeholder guest_flag is beside real flags of a VM',
     why: "One guest_flag of `0` or `0UL` makes ACRN's build emit `.guest_flags = 0UL` for the VM: it builds without a warning, and all flags of the VM are lost. On the Service VM nested virtualization is lost with them.",
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (guest_flags)'],
@@ -56,11 +56,9 @@ export const guestFlagPlaceholder: Rule = {
           help: 'remove it',
           range: flag.range,
           ...(!isService && { category: 'build' as const, severity: 'warning' as const }),
-          fix: {
-            title: `remove the placeholder guest_flag of ${vmLabel(vm)}`,
-            safety: 'safe',
-            edits: [removeElement(scenario.document, flag.node)],
-          },
+          fix: safeFix(`remove the placeholder guest_flag of ${vmLabel(vm)}`, [
+            removeElement(scenario.document, flag.node),
+          ]),
         };
       }
     }

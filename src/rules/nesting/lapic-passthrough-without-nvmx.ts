@@ -5,6 +5,7 @@ import {
   LAPIC_FLAG,
   NVMX_FLAG,
 } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { insertAfter } from '../../xml/edit.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
@@ -20,11 +21,7 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
       message: `the Service VM has ${LAPIC_FLAG} without ${NVMX_FLAG}`,
       help: `add <guest_flag>${NVMX_FLAG}</guest_flag> beside it`,
       range: flag.range,
-      fix: {
-        title: `add ${NVMX_FLAG} to the Service VM`,
-        safety: 'safe',
-        edits: addGuestFlags(scenario, vm, [NVMX_FLAG]),
-      },
+      fix: safeFix(`add ${NVMX_FLAG} to the Service VM`, addGuestFlags(scenario, vm, [NVMX_FLAG])),
     };
   }
 }
@@ -43,11 +40,9 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
       related: nested === undefined ? [] : [{ message: 'lapic_passthrough', range: lapic.range }],
       fix:
         nested === undefined
-          ? {
-              title: 'add nested_virtualization_support to the Service VM',
-              safety: 'safe',
-              edits: [insertAfter(scenario.document, lapic.node, added)],
-            }
+          ? safeFix('add nested_virtualization_support to the Service VM', [
+              insertAfter(scenario.document, lapic.node, added),
+            ])
           : setValueFix(nested, 'y'),
     };
   }
@@ -59,7 +54,6 @@ export const lapicPassthroughWithoutNvmx: Rule = {
     summary: 'the Service VM owns its local APICs but is not given VMX',
     why: 'ACRN allows local APIC passthrough on the Service VM for nested virtualization only, and its validator refuses the scenario.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [

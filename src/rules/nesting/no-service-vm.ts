@@ -13,9 +13,7 @@ export const noServiceVm: Rule = {
     summary: 'the scenario has no Service VM',
     why: 'ACRN runs nested guests in the Service VM only. A partitioned scenario has none and cannot be nested.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [
       {

@@ -1,4 +1,5 @@
 import { guestFlag, NVMX_FLAG, serviceVm } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { insertLast } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
@@ -9,7 +10,6 @@ export const nvmxDisabled: Rule = {
     summary: 'hv.FEATURES.NVMX_ENABLED is not y',
     why: 'The hypervisor is then built without its nested VMX code (CONFIG_NVMX_ENABLED), and no VM is offered the VMX instructions.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     supersedes: ['nvmx-flag-without-nvmx-enabled'],
@@ -57,11 +57,9 @@ export const nvmxDisabled: Rule = {
         ...common,
         message: 'NVMX_ENABLED is missing, so the hypervisor is built without nested VMX',
         range: features.startTag,
-        fix: {
-          title: 'add NVMX_ENABLED',
-          safety: 'safe',
-          edits: [insertLast(scenario.document, features, { name: 'NVMX_ENABLED', value: 'y' })],
-        },
+        fix: safeFix('add NVMX_ENABLED', [
+          insertLast(scenario.document, features, { name: 'NVMX_ENABLED', value: 'y' }),
+        ]),
       };
     }
   },

@@ -1,5 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { guestFlag, hasNesting, LAPIC_FLAG, NVMX_FLAG, vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
 import type { Rule } from '../rule.js';
 import { removeGuestFlag } from '../vms/guest-flags.js';
@@ -10,7 +11,6 @@ export const nvmxFlagOnOtherVm: Rule = {
     summary: 'a VM other than the Service VM is given VMX',
     why: 'ACRN supports KVM in the Service VM as the only level-1 hypervisor. On a pre-launched VM the flag is untested; on a post-launched VM v2.5 and v2.6 drop it (a warning), and v2.7 keeps it; v3.x refuses the element there.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     supersedes: ['nvmx-flag-without-lapic-passthrough'],
@@ -63,14 +63,12 @@ export const nvmxFlagOnOtherVm: Rule = {
         message: `${vmLabel(vm)} has ${name}, which is for the Service VM only${isDropped ? ': it has no effect' : ''}`,
         help: `remove ${name} from this VM`,
         range: flag.range,
-        fix: {
-          title: `remove ${name} from ${vmLabel(vm)}`,
-          safety: 'safe',
-          edits:
-            name === NVMX_FLAG
-              ? removeGuestFlag(scenario, vm, NVMX_FLAG)
-              : [removeElement(scenario.document, flag.node)],
-        },
+        fix: safeFix(
+          `remove ${name} from ${vmLabel(vm)}`,
+          name === NVMX_FLAG
+            ? removeGuestFlag(scenario, vm, NVMX_FLAG)
+            : [removeElement(scenario.document, flag.node)],
+        ),
       };
     }
   },

@@ -2,8 +2,9 @@ import { pcpuWords } from '../../board/pcpu-words.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { LocatedInteger, Vm } from '../../scenario/model.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../example-vms.js';
 import { isRefusedByBuild } from '../pcpus/pcpu-shared.js';
 import {
   pcpusOfOthers,
@@ -39,7 +40,6 @@ export const pcpuSharedWithServiceVm: Rule = {
     summary: 'another VM runs on a pCPU of the Service VM',
     why: 'Nested virtualization needs SCHED_NOOP, under which one pCPU runs one vCPU: the VM that starts second never runs. ACRN v2.x refuses an explicit overlap; one that follows from a missing cpu_affinity it does not see. In v3.x the Service VM gets every pCPU that no pre-launched VM owns, so a post-launched VM always shares.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     supersedes: ['pcpu-shared'],
@@ -60,9 +60,7 @@ export const pcpuSharedWithServiceVm: Rule = {
       },
       {
         scenario: 'quad-core/v3.3-nested.xml',
-        bad: [
-          { found: '</acrn-config>', becomes: `${postLaunchedVm(2, '', 'RTVM', 1)}</acrn-config>` },
-        ],
+        bad: [vmAdded(postLaunchedVm(2, '', 'RTVM', 1))],
         alsoRaises: ['rtvms-pre-and-post-launched'],
       },
     ],
@@ -99,11 +97,7 @@ export const pcpuSharedWithServiceVm: Rule = {
         ...(fix && { fix }),
         // In v3.x the pCPUs of the Service VM are not chosen: a VM beside it keeps all of its own or none.
         ...(isV3 && {
-          fix: {
-            title: `remove ${vmLabel(vm)}`,
-            safety: 'unsafe' as const,
-            edits: [removeElement(scenario.document, vm.node)],
-          },
+          fix: unsafeFix(`remove ${vmLabel(vm)}`, [removeElement(scenario.document, vm.node)]),
         }),
       };
     }

@@ -1,41 +1,11 @@
 import type { Vm } from '../../scenario/model.js';
 import { serviceVm, vmLabel, vmLabels } from '../../scenario/nesting.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, postLaunchedVmV2, vmAdded } from '../example-vms.js';
 import { isRefusedByBuild } from '../pcpus/pcpu-shared.js';
 import { mustGo } from '../pcpus/service-vm-pcpus.js';
 import type { Finding, Rule } from '../rule.js';
-
-const KATA_VM = `  <vm id="2">
-    <vm_type>KATA_VM</vm_type>
-    <cpu_affinity>
-      <pcpu_id>1</pcpu_id>
-    </cpu_affinity>
-    <clos>
-      <vcpu_clos>0</vcpu_clos>
-    </clos>
-    <legacy_vuart id="0">
-      <type>VUART_LEGACY_PIO</type>
-      <base>INVALID_COM_BASE</base>
-      <irq>COM1_IRQ</irq>
-    </legacy_vuart>
-    <legacy_vuart id="1">
-      <type>VUART_LEGACY_PIO</type>
-      <base>INVALID_COM_BASE</base>
-      <irq>COM2_IRQ</irq>
-      <target_vm_id>0</target_vm_id>
-      <target_uart_id>1</target_uart_id>
-    </legacy_vuart>
-    <console_vuart id="0">
-      <base>INVALID_PCI_BASE</base>
-    </console_vuart>
-    <communication_vuart id="1">
-      <base>INVALID_PCI_BASE</base>
-      <target_vm_id>0</target_vm_id>
-      <target_uart_id>1</target_uart_id>
-    </communication_vuart>
-  </vm>
-`;
 
 export const postLaunchedStandardVm: Rule = {
   name: 'post-launched-standard-vm',
@@ -43,7 +13,6 @@ export const postLaunchedStandardVm: Rule = {
     summary: 'a post-launched standard VM is beside a nesting Service VM',
     why: 'Post-launched standard VMs share the pCPUs of the Service VM. Nested virtualization needs SCHED_NOOP, under which nothing is shared: such a VM never runs. Run it as a nested guest instead.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     supersedes: ['pcpu-shared'],
@@ -51,12 +20,11 @@ export const postLaunchedStandardVm: Rule = {
     examples: [
       {
         scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '</acrn-config>', becomes: `${KATA_VM}</acrn-config>` }],
-        alsoRaises: ['missing-vm-setting'],
+        bad: [vmAdded(postLaunchedVmV2(2, { type: 'KATA_VM', pcpu: 1 }))],
       },
       {
         scenario: 'quad-core/v3.3-nested.xml',
-        bad: [{ found: '</acrn-config>', becomes: `${postLaunchedVm(2)}</acrn-config>` }],
+        bad: [vmAdded(postLaunchedVm(2))],
       },
     ],
   },
@@ -79,11 +47,10 @@ export const postLaunchedStandardVm: Rule = {
       help: `remove ${one ? 'the VM, or run it as a nested guest' : 'the VMs, or run them as nested guests'} of the Service VM`,
       range: place(first),
       related: others.map((vm) => ({ message: vmLabel(vm), range: place(vm) })),
-      fix: {
-        title: `remove ${vmLabels(vms)}`,
-        safety: 'unsafe',
-        edits: vms.map(({ node }) => removeElement(scenario.document, node)),
-      },
+      fix: unsafeFix(
+        `remove ${vmLabels(vms)}`,
+        vms.map(({ node }) => removeElement(scenario.document, node)),
+      ),
     };
   },
 };

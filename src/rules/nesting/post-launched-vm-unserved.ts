@@ -1,45 +1,7 @@
 import { ownsLapic, serviceVm, vmLabel } from '../../scenario/nesting.js';
+import { postLaunchedVmV2, vmAdded } from '../example-vms.js';
 import { mustGo, pcpusOfOthers, serviceVmOwns } from '../pcpus/service-vm-pcpus.js';
 import type { Finding, Rule } from '../rule.js';
-
-const RTVM = `  <vm id="1">
-    <vm_type>POST_RT_VM</vm_type>
-    <guest_flags>
-      <guest_flag>0</guest_flag>
-    </guest_flags>
-    <cpu_affinity>
-      <pcpu_id>3</pcpu_id>
-    </cpu_affinity>
-    <clos>
-      <vcpu_clos>0</vcpu_clos>
-    </clos>
-    <epc_section>
-      <base>0</base>
-      <size>0</size>
-    </epc_section>
-    <legacy_vuart id="0">
-      <type>VUART_LEGACY_PIO</type>
-      <base>COM1_BASE</base>
-      <irq>COM1_IRQ</irq>
-    </legacy_vuart>
-    <legacy_vuart id="1">
-      <type>VUART_LEGACY_PIO</type>
-      <base>INVALID_COM_BASE</base>
-      <irq>COM2_IRQ</irq>
-      <target_vm_id>0</target_vm_id>
-      <target_uart_id>1</target_uart_id>
-    </legacy_vuart>
-    <console_vuart id="0">
-      <base>INVALID_PCI_BASE</base>
-    </console_vuart>
-    <communication_vuart id="1">
-      <base>INVALID_PCI_BASE</base>
-      <target_vm_id>0</target_vm_id>
-      <target_uart_id>1</target_uart_id>
-    </communication_vuart>
-    <PTM>n</PTM>
-  </vm>
-`;
 
 export const postLaunchedVmUnserved: Rule = {
   name: 'post-launched-vm-unserved',
@@ -49,7 +11,6 @@ export const postLaunchedVmUnserved: Rule = {
     category: 'nested',
     severity: 'warning',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: [
       'ACRN v2.7 hypervisor/arch/x86/guest/vmx_io.c (arch_fire_hsm_interrupt)',
       'ACRN v2.7 hypervisor/arch/x86/guest/vlapic.c (vlapic_accept_intr, vlapic_set_apicbase)',
@@ -57,7 +18,7 @@ export const postLaunchedVmUnserved: Rule = {
     examples: [
       {
         scenario: 'quad-core/v2.5-nested.xml',
-        bad: [{ found: '</acrn-config>', becomes: `${RTVM}</acrn-config>` }],
+        bad: [vmAdded(postLaunchedVmV2(1, { type: 'POST_RT_VM', pcpu: 3 }))],
       },
     ],
   },

@@ -1,5 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { guestFlag, NVMX_FLAG, serviceVm } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { insertLast } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
@@ -36,7 +37,6 @@ export const schedulerNotNoop: Rule = {
     summary: 'hv.FEATURES.SCHEDULER is not SCHED_NOOP',
     why: 'ACRN supports nested virtualization with SCHED_NOOP only, and the validators of v2.x refuse anything else. Once the Service VM owns its local APICs, the tick of any other scheduler no longer arrives on its pCPUs. Where each has one thread, nothing waits for it; threads that share a pCPU change only at VM exits, and lose interrupts that come while the other runs.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [
@@ -92,13 +92,9 @@ export const schedulerNotNoop: Rule = {
         message: 'SCHEDULER is missing, and nested virtualization needs SCHED_NOOP',
         help: 'add <SCHEDULER>SCHED_NOOP</SCHEDULER> to FEATURES',
         range: features.startTag,
-        fix: {
-          title: 'add SCHEDULER',
-          safety: 'safe',
-          edits: [
-            insertLast(scenario.document, features, { name: 'SCHEDULER', value: 'SCHED_NOOP' }),
-          ],
-        },
+        fix: safeFix('add SCHEDULER', [
+          insertLast(scenario.document, features, { name: 'SCHEDULER', value: 'SCHED_NOOP' }),
+        ]),
       };
     } else if (node !== undefined && toolTraits(scenario.release).populates) {
       const added = { name: 'FEATURES', children: [{ name: 'SCHEDULER', value: 'SCHED_NOOP' }] };
@@ -107,11 +103,7 @@ export const schedulerNotNoop: Rule = {
         message: 'FEATURES is missing, so the scheduler is SCHED_BVT; nesting needs SCHED_NOOP',
         help: 'add FEATURES with <SCHEDULER>SCHED_NOOP</SCHEDULER> to hv',
         range: node.startTag,
-        fix: {
-          title: 'add FEATURES with SCHEDULER',
-          safety: 'safe',
-          edits: [insertLast(scenario.document, node, added)],
-        },
+        fix: safeFix('add FEATURES with SCHEDULER', [insertLast(scenario.document, node, added)]),
       };
     }
   },

@@ -1,6 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { serviceVm } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { insertAfter, insertLast } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
@@ -29,11 +30,9 @@ function* noPciConsole(scenario: Scenario, vm: Vm): Iterable<Finding> {
     range: setting?.range ?? vm.range,
     fix:
       setting === undefined
-        ? {
-            title: 'give the Service VM a PCI console',
-            safety: 'safe',
-            edits: [insertLast(scenario.document, vm.node, added)],
-          }
+        ? safeFix('give the Service VM a PCI console', [
+            insertLast(scenario.document, vm.node, added),
+          ])
         : setValueFix(setting, 'PCI', 'console_vuart of the Service VM'),
   };
 }
@@ -44,7 +43,6 @@ export const serviceVmConsoleVuartOff: Rule = {
     summary: 'the Service VM has no PCI vUART for its console',
     why: 'With local APIC passthrough only the PCI vUART, whose interrupt is an MSI, can be the serial console of the Service VM. Without one it still boots, with its screen and its network, but cannot be reached from the hypervisor console.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
@@ -79,17 +77,13 @@ export const serviceVmConsoleVuartOff: Rule = {
       message: 'the Service VM has no console_vuart 0',
       help: `add <console_vuart id="0"> with the base ${PCI}`,
       range: vuart?.node.startTag ?? vm.range,
-      fix: {
-        title: `give the Service VM a ${PCI} console`,
-        safety: 'safe',
-        edits: [
-          vuart !== undefined
-            ? insertLast(scenario.document, vuart.node, base)
-            : legacy !== undefined
-              ? insertAfter(scenario.document, legacy, consoleVuart)
-              : insertLast(scenario.document, vm.node, consoleVuart),
-        ],
-      },
+      fix: safeFix(`give the Service VM a ${PCI} console`, [
+        vuart !== undefined
+          ? insertLast(scenario.document, vuart.node, base)
+          : legacy !== undefined
+            ? insertAfter(scenario.document, legacy, consoleVuart)
+            : insertLast(scenario.document, vm.node, consoleVuart),
+      ]),
     };
   },
 };

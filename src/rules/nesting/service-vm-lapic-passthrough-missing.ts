@@ -15,7 +15,6 @@ export const serviceVmLapicPassthroughMissing: Rule = {
     summary: 'the Service VM has no local APIC passthrough',
     why: "ACRN's nested VMX reflects interrupts of a nested guest to KVM only when the Service VM owns the local APICs; without it interrupts are lost. ACRN v2.5 to v2.7 also refuse GUEST_FLAG_NVMX_ENABLED alone; v3.x says nothing.",
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     supersedes: ['nvmx-flag-without-lapic-passthrough'],

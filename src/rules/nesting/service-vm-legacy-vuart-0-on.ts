@@ -11,7 +11,6 @@ export const serviceVmLegacyVuart0On: Rule = {
     summary: 'the Service VM has its console on a legacy vUART',
     why: 'With local APIC passthrough ACRN cannot inject the interrupt of a legacy vUART. A Service VM that waits for its console there does not boot.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     supersedes: ['vuart-legacy-and-pci', 'value-not-allowed'],

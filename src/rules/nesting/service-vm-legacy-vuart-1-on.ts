@@ -1,5 +1,6 @@
 import { standardIrq } from '../../config-tools/calc/vuart-interrupts.js';
 import { serviceVm } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { setValue } from '../../xml/edit.js';
 import { filledIn } from '../filled-in.js';
 import { freeVbdf, setVbdf } from '../pci/vbdf.js';
@@ -31,16 +32,12 @@ function* legacyConnections(context: RuleContext): Iterable<Finding> {
       why: `its interrupt (IRQ ${irq}) does not arrive with local APIC passthrough`,
       help: 'set its type to pci, or remove the connection',
       range: type.range,
-      fix: {
-        title: `make the vUART connection "${label?.value ?? ''}" a PCI one`,
-        safety: 'safe',
-        edits: [
-          setValue(type.node, 'pci'),
-          ...(free === undefined
-            ? []
-            : [setVbdf(scenario, { kind: 'vuart', node: end.node, setting: end.vbdf }, free)]),
-        ],
-      },
+      fix: safeFix(`make the vUART connection "${label?.value ?? ''}" a PCI one`, [
+        setValue(type.node, 'pci'),
+        ...(free === undefined
+          ? []
+          : [setVbdf(scenario, { kind: 'vuart', node: end.node, setting: end.vbdf }, free)]),
+      ]),
     };
   }
 }
@@ -51,7 +48,6 @@ export const serviceVmLegacyVuart1On: Rule = {
     summary: 'the Service VM is connected to another VM by a legacy vUART',
     why: 'Its interrupt never arrives, like that of vUART 0: with local APIC passthrough ACRN cannot inject it, so the line to the other VM carries nothing.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (example)'],

@@ -9,7 +9,6 @@ export const serviceVmNvmxFlagMissing: Rule = {
     summary: 'the Service VM is not given VMX',
     why: 'Without GUEST_FLAG_NVMX_ENABLED, in v3.x nested_virtualization_support, ACRN hides VMX from the VM (CPUID.1:ECX[5] reads 0): KVM in the Service VM refuses to load and no nested guest starts.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [

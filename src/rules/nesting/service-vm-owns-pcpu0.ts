@@ -9,7 +9,6 @@ export const serviceVmOwnsPcpu0: Rule = {
     summary: 'in a debug build the Service VM runs on pCPU 0',
     why: 'The hypervisor console of a debug build needs the timer interrupt of pCPU 0, which local APIC passthrough takes away. In v2.5 the console does not answer from then on; from v2.6 on only VM exits of pCPU 0 drive it, and it does not answer while the Service VM is idle. The Service VM itself goes on. In ACRN v3.x the pCPUs of the Service VM cannot be chosen, so there it is a warning.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [

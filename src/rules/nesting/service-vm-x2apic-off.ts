@@ -12,7 +12,6 @@ export const serviceVmX2apicOff: Rule = {
     summary: "the Service VM's kernel arguments keep its local APIC out of x2APIC mode",
     why: 'Local APIC passthrough begins when the guest switches to x2APIC mode; until then the flag has no effect. With nox2apic the first timer interrupt of ACRN that arrives while the nested guest runs goes to KVM and never gets an EOI, and the pCPU takes no further interrupt. With nolapic the kernel waits for a timer that ACRN does not give it.',
     category: 'nested',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [

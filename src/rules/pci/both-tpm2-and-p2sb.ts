@@ -9,9 +9,7 @@ export const bothTpm2AndP2sb: Rule = {
     summary: 'a VM is given both the TPM2 and the P2SB',
     why: 'ACRN passes only one of the two through to a VM.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/passthrough_devices.xsd'],
     examples: [
       {

@@ -15,7 +15,6 @@ export const duplicatePciDevice: Rule = {
     summary: 'a PCI device is given to two VMs, or twice',
     why: 'A native device can be passed through to one VM only.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.1' },
     fix: 'safe',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/pci_config.xsd'],

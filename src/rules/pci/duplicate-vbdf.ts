@@ -7,9 +7,7 @@ export const duplicateVbdf: Rule = {
     summary: 'two virtual PCI devices of a VM have the same BDF',
     why: 'Each vUART and shared memory device of a VM is a PCI function of its own.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
     examples: [
       {

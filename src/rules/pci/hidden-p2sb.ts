@@ -8,9 +8,7 @@ export const hiddenP2sb: Rule = {
     summary: 'a pre-launched VM is given the P2SB, and 00:1f.1 is hidden',
     why: 'The P2SB is the function 00:1f.1; a hidden device cannot be passed through.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.1' },
-    fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
     examples: [
       {

@@ -35,10 +35,8 @@ export const interruptLineShared: Rule = {
     summary: 'two VMs use the same interrupt line, or a VM with local APIC passthrough uses one',
     why: 'The hypervisor passes an interrupt line to one VM, and none to a VM that owns its local APICs. The build stops with a ResourceError.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'allocation',
     releases: { first: 'v2.6' },
-    fix: 'none',
     references: [
       'ACRN v2.6 misc/config_tools/static_allocators/intx.py',
       'ACRN v3.0 misc/config_tools/static_allocators/intx.py (alloc_device_irqs)',

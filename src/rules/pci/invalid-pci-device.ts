@@ -1,7 +1,7 @@
 import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { pciDevices } from '../../scenario/passthrough.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
@@ -39,7 +39,7 @@ function problem(scenario: Scenario, vm: Vm, device: Located): string | undefine
 function fixed(scenario: Scenario, device: Located): { fix?: Fix } {
   if (device.value.trim() === '') {
     const edits = [removeElement(scenario.document, device.node)];
-    return { fix: { title: 'remove the empty pci_dev', safety: 'safe', edits } };
+    return { fix: safeFix('remove the empty pci_dev', edits) };
   }
   const text = plain(device);
   // A blank at the end is all that ACRN needs, and easily lost: the BDF alone stays unfixed.
@@ -53,7 +53,6 @@ export const invalidPciDevice: Rule = {
     summary: 'a pci_dev does not begin with bus, device and function as ACRN reads them',
     why: "ACRN's schema takes any text. Its allocators take it apart: `00:1f.6 Ethernet controller: ...`, as lspci writes it.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'allocation',
     releases: { first: 'v3.0' },
     fix: 'safe',

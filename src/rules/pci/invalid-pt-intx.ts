@@ -127,7 +127,6 @@ export const invalidPtIntx: Rule = {
     summary: 'pt_intx is not a list of pairs of interrupt lines, or is given where it cannot be',
     why: 'ACRN lets Python evaluate the pt_intx of a pre-launched VM, and the build stops with whatever error Python raises. In v2.x only a pre-launched VM 0 without local APIC passthrough can have it, on ehl-crb-b and generic_board. In v3.x pairs must follow each other directly: with commas between them all except the first are dropped silently.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [

@@ -5,6 +5,7 @@ import { allAt } from '../../scenario/located.js';
 import type { Located } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { pciDevices } from '../../scenario/passthrough.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
@@ -80,15 +81,14 @@ function* inV2(context: RuleContext): Iterable<Finding> {
             ? 'write a line as lspci prints it, such as "00:17.0 SATA controller: ..."'
             : `name a device of the board, as lspci prints it, such as ${known}`,
         range: device.range,
-        fix: {
-          title: `remove ${shortened(device.value)}, which is not a device of the board, from ${vmLabel(vm)}`,
-          safety: 'unsafe',
-          edits: [
+        fix: unsafeFix(
+          `remove ${shortened(device.value)}, which is not a device of the board, from ${vmLabel(vm)}`,
+          [
             device === emptied
               ? setValue(device.node, '')
               : removeElement(scenario.document, device.node),
           ],
-        },
+        ),
       };
     }
   }
@@ -117,7 +117,6 @@ export const pciDeviceNotOnBoard: Rule = {
     summary: 'a VM is given a PCI device that the board does not have',
     why: 'ACRN v2.x looks for the device in the board file, and its build stops when it is not there. v3.x compares it with nothing: it builds, and the VM has no such device.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: [

@@ -1,5 +1,6 @@
 import { allAt } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
@@ -10,7 +11,6 @@ export const pciDeviceOfOtherVm: Rule = {
     summary: 'a pci_dev is given to a VM that is not pre-launched',
     why: 'Only pre-launched VMs get devices from the scenario: the Service VM has all others anyway, and the launch script gives devices to post-launched VMs. The build finds no place for the device in such a VM, and what it generates does not compile.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',
@@ -51,15 +51,11 @@ export const pciDeviceOfOtherVm: Rule = {
             : 'remove it, and pass the device through in the launch script',
           range: device.range,
           ...(builds && { severity: 'warning' as const }),
-          fix: {
-            title: `take the device ${device.value.split(' ')[0]} from ${vmLabel(vm)}`,
-            safety: 'unsafe',
-            edits: [
-              last === undefined
-                ? removeElement(scenario.document, device.node)
-                : setValue(device.node, ''),
-            ],
-          },
+          fix: unsafeFix(`take the device ${device.value.split(' ')[0]} from ${vmLabel(vm)}`, [
+            last === undefined
+              ? removeElement(scenario.document, device.node)
+              : setValue(device.node, ''),
+          ]),
         };
       }
     }

@@ -2,7 +2,7 @@ import { at } from '../../scenario/located.js';
 import type { Located, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { pciDevices } from '../../scenario/passthrough.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { setValue } from '../../xml/edit.js';
 import { filledIn } from '../filled-in.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
@@ -27,11 +27,10 @@ function swap(devices: readonly Located[]): Fix | undefined {
   const first = devices.find((device) => bdfOf(device) !== HARDCODED);
   const last = devices.at(-1);
   if (first === undefined || last === undefined || bdfOf(last) !== HARDCODED) return undefined;
-  return {
-    title: `put another PCI device after ${bdfOf(last)}`,
-    safety: 'safe',
-    edits: [setValue(first.node, last.value), setValue(last.node, first.value)],
-  };
+  return safeFix(`put another PCI device after ${bdfOf(last)}`, [
+    setValue(first.node, last.value),
+    setValue(last.node, first.value),
+  ]);
 }
 
 export const pciDevicesWithoutVbdf: Rule = {
@@ -41,7 +40,6 @@ export const pciDevicesWithoutVbdf: Rule = {
       'the last PCI device of a VM has a BDF that is taken in the VM, and all of them get none',
     why: "ACRN's allocator means to leave out the devices that have their vBDF already, but looks at the last device each time: where that one's BDF is taken, no device of the VM gets a vBDF, and the generated C does not compile.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
     fix: 'safe',

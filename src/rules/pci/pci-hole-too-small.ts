@@ -23,10 +23,8 @@ export const pciHoleTooSmall: Rule = {
     summary: 'the PCI holes have no room for the BARs of a VM',
     why: 'Virtual devices get addresses that native devices leave free in the PCI holes, those of the board for the Service VM. The build stops where a BAR does not fit.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'allocation',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/static_allocators/gpa.py (alloc_addr)'],
     examples: [
       {

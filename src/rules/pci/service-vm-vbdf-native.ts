@@ -1,3 +1,4 @@
+import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 import { freeVbdf, setVbdf } from './vbdf.js';
 import { virtualPciDevices } from './virtual-pci-devices.js';
@@ -8,7 +9,6 @@ export const serviceVmVbdfNative: Rule = {
     summary: 'a virtual PCI device of the Service VM has the BDF of a native device',
     why: 'The Service VM sees the native PCI devices where they are, so the place is taken.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.1' },
     fix: 'safe',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
@@ -42,11 +42,7 @@ export const serviceVmVbdfNative: Rule = {
             : `give it a BDF that no native device has, such as ${free}`,
         range: setting?.range ?? node.startTag,
         ...(free && {
-          fix: {
-            title: `give it the BDF ${free}`,
-            safety: 'safe' as const,
-            edits: [setVbdf(scenario, device, free)],
-          },
+          fix: safeFix(`give it the BDF ${free}`, [setVbdf(scenario, device, free)]),
         }),
       };
     }

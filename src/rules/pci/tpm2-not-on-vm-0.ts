@@ -9,7 +9,6 @@ export const tpm2NotOnVm0: Rule = {
     summary: 'the TPM2 is given to a VM other than VM 0',
     why: 'ACRN passes the TPM2 through to VM 0 and to no other. With a TPM that keeps an event log the build stops at an address that is missing; with any other it silently gives the TPM2 to VM 0, or to none.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
     fix: 'safe',

@@ -22,7 +22,6 @@ export const unsupportedP2sb: Rule = {
     summary: 'p2sb is given to a VM or on a board where it cannot be',
     why: "The bridge goes to a pre-launched VM 0, on the board ehl-crb-b alone. ACRN's build stops at others; in other VMs than VM 0 it stops even at n.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (check_p2sb)'],

@@ -22,9 +22,7 @@ export const coreTypesMixed: Rule = {
     summary: 'a VM has pCPUs of several core types',
     why: 'On boards with performance and efficiency cores ACRN lets a VM have cores of one type only.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
       'ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd',

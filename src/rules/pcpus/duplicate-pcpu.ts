@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { repetitions } from '../../text/grouped.js';
 import { removeElement } from '../../xml/edit.js';
@@ -24,11 +25,7 @@ function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
         help: 'list each pCPU once',
         range: pcpu.range,
         related: [{ message: 'listed here first', range: first.range }],
-        fix: {
-          title: `list pCPU ${pcpu.value.trim()} of ${vmLabel(vm)} once`,
-          safety: 'safe',
-          edits,
-        },
+        fix: safeFix(`list pCPU ${pcpu.value.trim()} of ${vmLabel(vm)} once`, edits),
       };
     }
   }
@@ -51,11 +48,9 @@ function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
         help: 'list each pCPU once',
         range: named.pcpu.range,
         related: [{ message: 'the first time', range: first.pcpu.range }],
-        fix: {
-          title: `remove the repeated pCPU ${named.text}`,
-          safety: 'safe',
-          edits: [removeElement(scenario.document, entry)],
-        },
+        fix: safeFix(`remove the repeated pCPU ${named.text}`, [
+          removeElement(scenario.document, entry),
+        ]),
       };
     }
   }
@@ -67,7 +62,6 @@ export const duplicatePcpu: Rule = {
     summary: 'a VM lists one pCPU twice',
     why: 'Each vCPU of a VM has a pCPU of its own. The build of ACRN v2.x refuses the scenario; v3.x warns, and its build stops at warnings, too.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [

@@ -9,9 +9,7 @@ export const noPcpuAssigned: Rule = {
     summary: 'a VM other than the Service VM has no pCPU',
     why: 'Only the Service VM gets pCPUs by itself: those that no pre-launched VM owns.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd'],
     examples: [
       {

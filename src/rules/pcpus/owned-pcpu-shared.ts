@@ -1,6 +1,6 @@
 import { isYes } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 import { oddOneOut, othersOf, sharedPcpus } from './pcpus.js';
 
@@ -10,9 +10,7 @@ export const ownedPcpuShared: Rule = {
     summary: 'another VM runs on a pCPU of a VM that owns its pCPUs',
     why: 'own_pcpu says that the VM has its pCPUs to itself.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.2' },
-    fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/cpu_assignment.xsd'],
     examples: [
       {
@@ -22,7 +20,7 @@ export const ownedPcpuShared: Rule = {
             found: '<name>SAFETY_VM0</name>',
             becomes: '<name>SAFETY_VM0</name>\n    <own_pcpu>y</own_pcpu>',
           },
-          { found: '</acrn-config>', becomes: `${postLaunchedVm(3)}</acrn-config>` },
+          vmAdded(postLaunchedVm(3)),
         ],
         alsoRaises: ['post-launched-standard-vm'],
       },

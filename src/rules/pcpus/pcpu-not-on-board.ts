@@ -23,7 +23,6 @@ export const pcpuNotOnBoard: Rule = {
     summary: 'a VM is given a pCPU that the board does not have',
     why: 'The hypervisor would access per-CPU memory that does not exist. ACRN v2.x refuses the scenario, because such a pCPU has no core type; v3.x warns, and its build stops at warnings, too.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [

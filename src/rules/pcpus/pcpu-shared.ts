@@ -70,9 +70,7 @@ export const pcpuShared: Rule = {
     summary: 'two VMs that may not share a pCPU do',
     why: "SCHED_NOOP runs one vCPU per pCPU, and pre-launched VMs own theirs under any scheduler. ACRN's build refuses the scenario.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (vm_cpu_affinity_check)',
       'ACRN v2.7 misc/config_tools/library/scenario_cfg_lib.py (vm_cpu_affinity_check)',

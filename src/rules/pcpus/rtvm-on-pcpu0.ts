@@ -7,9 +7,7 @@ export const rtvmOnPcpu0: Rule = {
     summary: 'an RTVM runs on pCPU 0',
     why: 'pCPU 0 does the housekeeping of the hypervisor, which would disturb a real-time VM.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.1' },
-    fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/cpu_assignment.xsd'],
     examples: [
       {

@@ -8,9 +8,7 @@ export const rtvmPcpuShared: Rule = {
     summary: 'another VM runs on a pCPU of an RTVM',
     why: 'A real-time VM must have its pCPUs to itself.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/cpu_assignment.xsd'],
     examples: [
       {

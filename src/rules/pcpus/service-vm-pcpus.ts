@@ -3,7 +3,7 @@ import { pcpuWords } from '../../board/pcpu-words.js';
 import type { LocatedInteger, Vm } from '../../scenario/model.js';
 import { serviceVm } from '../../scenario/nesting.js';
 import { Attached } from '../../text/attached.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { insertAfter, insertLast, removeElement, setValue } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
@@ -91,14 +91,10 @@ function shrink(context: RuleContext, vm: Vm, free: (pcpu: number) => boolean): 
   const dropped = items.filter((item) => !stays(item));
   const places = new Set(items.flatMap((item, place) => (stays(item) ? [] : [place])));
   const kept = numbersOf(items.filter(stays)).join(', ');
-  return {
-    title: `set the pcpu_id of the Service VM to ${kept}`,
-    safety: 'safe',
-    edits: [
-      ...dropped.map(({ node }) => removeElement(context.scenario.document, node)),
-      ...closEdits(context, vm, places, items.length - dropped.length),
-    ],
-  };
+  return safeFix(`set the pcpu_id of the Service VM to ${kept}`, [
+    ...dropped.map(({ node }) => removeElement(context.scenario.document, node)),
+    ...closEdits(context, vm, places, items.length - dropped.length),
+  ]);
 }
 
 /** Gives the Service VM the board's pCPUs that are free. */

@@ -8,10 +8,8 @@ export const serviceVmWithoutPcpu: Rule = {
     summary: 'pre-launched VMs own every pCPU of the board',
     why: 'The Service VM gets the pCPUs that no pre-launched VM owns. Where none is left, its cpu_affinity is empty in the generated C, which does not compile.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: [
       'ACRN v3.0 misc/config_tools/static_allocators/cpu_affinity.py (sos_cpu_affinity)',
     ],

@@ -1,3 +1,4 @@
+import { safeFix } from '../../text/diagnostic.js';
 import { repetitions } from '../../text/grouped.js';
 import { removeElement } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
@@ -9,7 +10,6 @@ export const duplicateIvshmemRegion: Rule = {
     summary: 'two shared memory regions have the same name',
     why: "VMs find a region by its name. ACRN's build stops at a second one.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
@@ -44,11 +44,9 @@ export const duplicateIvshmemRegion: Rule = {
         range: region.range,
         related: [{ message: 'the first region', range: first.range }],
         ...(same && {
-          fix: {
-            title: `remove the second, equal shared memory region ${name}`,
-            safety: 'safe' as const,
-            edits: [removeElement(scenario.document, region.node)],
-          },
+          fix: safeFix(`remove the second, equal shared memory region ${name}`, [
+            removeElement(scenario.document, region.node),
+          ]),
         }),
       };
     }

@@ -49,9 +49,7 @@ export const duplicateIvshmemVm: Rule = {
     summary: 'a shared memory region names one VM twice',
     why: 'A region is shared between different VMs, and each VM has one device for it. The build of v2.x stops, the validator of v3.x refuses the scenario; regions of one name count as one.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)',
       'ACRN v3.0 misc/config_tools/schema/checks/ivsh_memory.xsd',

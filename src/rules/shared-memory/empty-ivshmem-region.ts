@@ -1,5 +1,5 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
@@ -10,7 +10,6 @@ export const emptyIvshmemRegion: Rule = {
     summary: 'shared memory is on, and a region is empty',
     why: "ACRN's build reads no size from an empty region, and xsltproc recurses until it stops.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'xslt',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
@@ -39,16 +38,12 @@ export const emptyIvshmemRegion: Rule = {
       if (full.includes(region)) continue;
       const fix: Fix =
         full.length > 0
-          ? {
-              title: 'remove the empty shared memory region',
-              safety: 'safe',
-              edits: [removeElement(scenario.document, region.node)],
-            }
-          : {
-              title: 'switch shared memory off, as there is no region',
-              safety: 'safe',
-              edits: [setValue(ivshmemEnabled.node, 'n')],
-            };
+          ? safeFix('remove the empty shared memory region', [
+              removeElement(scenario.document, region.node),
+            ])
+          : safeFix('switch shared memory off, as there is no region', [
+              setValue(ivshmemEnabled.node, 'n'),
+            ]);
       yield {
         message: `IVSHMEM_ENABLED is y, but the region is empty`,
         why: `ACRN ${scenario.release}'s build stops in xsltproc ("Potentially infinite recursion")`,

@@ -10,9 +10,7 @@ export const invalidIvshmemRegionSize: Rule = {
     summary: 'the size of a shared memory region is not one that ACRN accepts',
     why: 'A region has 2 to 512 MB, and its size is a power of two. The build stops at any other size.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
-    fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [
       {

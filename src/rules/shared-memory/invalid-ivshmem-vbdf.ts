@@ -10,7 +10,6 @@ export const invalidIvshmemVbdf: Rule = {
     summary: 'the VBDF of a shared memory region is spelled in a way that ACRN cannot read',
     why: "ACRN's schema takes capital digits and a bus of one digit; its allocator does not, and stops with ValueError: not a bdf.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'allocation',
     releases: { first: 'v3.0' },
     fix: 'safe',

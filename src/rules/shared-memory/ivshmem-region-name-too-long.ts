@@ -9,9 +9,7 @@ export const ivshmemRegionNameTooLong: Rule = {
     summary: 'the name of a shared memory region is longer than 32 characters',
     why: "ACRN's build stops at it. The prefix hv:/ counts.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
-    fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [
       {

@@ -1,4 +1,4 @@
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../example-vms.js';
 import { deviceNumber, virtualPciDevices } from '../pci/virtual-pci-devices.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -9,9 +9,7 @@ export const ivshmemVbdfReserved: Rule = {
       'the shared memory device of a post-launched VM is at a device number of the device model',
     why: 'The device model has 00, 01, 02 and 1f of the bus of a post-launched VM for its own devices.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.1' },
-    fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
     examples: [
       {
@@ -22,7 +20,7 @@ export const ivshmemVbdfReserved: Rule = {
             becomes:
               '            <IVSHMEM_VM>\n              <VM_NAME>POST_VM3</VM_NAME>\n              <VBDF>00:1f.0</VBDF>\n            </IVSHMEM_VM>\n          </IVSHMEM_VMS>',
           },
-          { found: '</acrn-config>', becomes: `${postLaunchedVm(3)}</acrn-config>` },
+          vmAdded(postLaunchedVm(3)),
         ],
         alsoRaises: ['post-launched-standard-vm'],
       },

@@ -4,7 +4,7 @@ import type {
   Scenario,
   SharedMemoryRegion,
 } from '../../scenario/model.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix, unsafeFix } from '../../text/diagnostic.js';
 import { enumerate } from '../../text/enumerate.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
@@ -25,17 +25,13 @@ export function withVmsOnly(
   const comma = text.indexOf(',', text.indexOf(',') + 1);
   if (left.length >= 2) {
     const space = /^\s*/.exec(text.slice(comma + 1))?.[0] ?? '';
-    return {
-      title: `take the VMs that are not there out of the region ${regionName(region)}`,
-      safety: 'safe',
-      edits: [
-        {
-          start: region.range.start + comma + 1,
-          end: region.range.end,
-          text: space + left.map(({ number }) => number).join(':'),
-        },
-      ],
-    };
+    return safeFix(`take the VMs that are not there out of the region ${regionName(region)}`, [
+      {
+        start: region.range.start + comma + 1,
+        end: region.range.end,
+        text: space + left.map(({ number }) => number).join(':'),
+      },
+    ]);
   }
   const { ivshmemEnabled, ivshmemRegions } = scenario.hypervisor;
   const title = `remove the shared memory region ${regionName(region)}, which has fewer than two VMs left`;
@@ -45,11 +41,10 @@ export function withVmsOnly(
   if (!isLast || ivshmemEnabled === undefined) {
     return { title, safety: 'unsafe', edits: [removeElement(scenario.document, region.node)] };
   }
-  return {
-    title: `${title}, and switch IVSHMEM off`,
-    safety: 'unsafe',
-    edits: [setValue(ivshmemEnabled.node, 'n'), { ...region.node.content, text: '' }],
-  };
+  return unsafeFix(`${title}, and switch IVSHMEM off`, [
+    setValue(ivshmemEnabled.node, 'n'),
+    { ...region.node.content, text: '' },
+  ]);
 }
 
 /** ACRN v3.x: takes VMs out of a region; one that has fewer than two left is removed. */
@@ -60,16 +55,13 @@ export function withoutVms(
 ): Fix {
   const label = `the shared memory region "${name?.value ?? ''}"`;
   return vms.length - gone.length >= 2
-    ? {
-        title: `remove the VMs that do not exist from ${label}`,
-        safety: 'safe',
-        edits: gone.map((vm) => removeElement(document, vm.node)),
-      }
-    : {
-        title: `remove ${label}, which has fewer than two VMs left`,
-        safety: 'unsafe',
-        edits: [removeElement(document, node)],
-      };
+    ? safeFix(
+        `remove the VMs that do not exist from ${label}`,
+        gone.map((vm) => removeElement(document, vm.node)),
+      )
+    : unsafeFix(`remove ${label}, which has fewer than two VMs left`, [
+        removeElement(document, node),
+      ]);
 }
 
 /** ACRN v3.x: regions list VMs by their names. */
@@ -98,7 +90,6 @@ export const ivshmemVmMissing: Rule = {
     summary: 'a shared memory region names a VM that does not exist',
     why: "ACRN's build refuses the scenario: shared memory can be configured for existing VMs only. In v3.x it builds, and the remaining VMs have nobody to share memory with.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],

@@ -6,9 +6,7 @@ export const missingIvshmemRegionName: Rule = {
     summary: 'a shared memory region has an empty name',
     why: 'VMs find the region by its name.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.0' },
-    fix: 'none',
     supersedes: ['value-empty'],
     references: ['ACRN v3.0 misc/config_tools/schema/checks/ivsh_memory.xsd'],
     examples: [

@@ -9,9 +9,7 @@ export const tooManyIvshmemRegions: Rule = {
     summary: 'there are more than 8 shared memory regions',
     why: "ACRN's build stops at the ninth.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
-    fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [
       {

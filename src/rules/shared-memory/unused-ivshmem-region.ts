@@ -1,3 +1,4 @@
+import { unsafeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 import { regionName } from './shared-memory.js';
 
@@ -7,7 +8,6 @@ export const unusedIvshmemRegion: Rule = {
     summary: 'shared memory is off, and a region is left in place',
     why: 'The generated pci_dev.c then still has the devices of the region, without their driver: what the build generates does not compile.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',
@@ -40,11 +40,9 @@ export const unusedIvshmemRegion: Rule = {
         help: 'empty the region, or set IVSHMEM_ENABLED to y',
         range: region.range,
         related: [{ message: 'IVSHMEM_ENABLED', range: ivshmemEnabled.range }],
-        fix: {
-          title: `empty the shared memory region ${regionName(region)}, which is off`,
-          safety: 'unsafe',
-          edits: [{ ...region.node.content, text: '' }],
-        },
+        fix: unsafeFix(`empty the shared memory region ${regionName(region)}, which is off`, [
+          { ...region.node.content, text: '' },
+        ]),
       };
     }
   },

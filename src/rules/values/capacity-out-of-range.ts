@@ -23,9 +23,7 @@ export const capacityOutOfRange: Rule = {
     summary: 'a capacity is outside the range that the build takes',
     why: "The schema accepts any integer for some capacities, ACRN's build a range only. Anything but plain digits is read as hexadecimal, so that ` 20 ` and `+20` are 32.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (range_check)',
       'ACRN v2.5 misc/config_tools/library/common.py (num2int)',

@@ -14,9 +14,7 @@ export const debugBuildWithoutConsole: Rule = {
     summary: 'a debug build has no serial console',
     why: 'The hypervisor console of a debug build needs a serial port.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
     examples: [
       {

@@ -95,10 +95,8 @@ export const invalidCString: Rule = {
     summary: 'a text has a quote, a backslash or a line break that breaks the generated C',
     why: 'The build puts names, module tags and kernel arguments between quotes and escapes nothing: what it generates does not compile, or means something else.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (name, os_config)',
       'ACRN v3.0 misc/config_tools/xforms/vm_configurations.c.xsl (os_config)',

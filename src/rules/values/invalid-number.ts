@@ -35,7 +35,6 @@ export const invalidNumber: Rule = {
     summary: 'a number is valid, but in a form that ends the check of the tools',
     why: 'The check strips zeros and x from the left and fails on what remains: nothing for `0x0`, `X1F` for `0X1F`.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (is_numeric_check)'],

@@ -18,7 +18,6 @@ export const irEntriesNotPowerOfTwo: Rule = {
     summary: 'MAX_IR_ENTRIES is less than 256, or not a power of two',
     why: 'The interrupt remapping table has 256 entries or more, and their number is a power of two. The pre-build check does not compile with any other number.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: [

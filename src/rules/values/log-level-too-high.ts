@@ -12,7 +12,6 @@ export const logLevelTooHigh: Rule = {
     summary: 'a log level is higher than 6',
     why: "The schema takes 0 to 7, the check of ACRN's build 0 to 6.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (RANGE_DB)'],

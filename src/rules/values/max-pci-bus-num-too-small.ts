@@ -9,7 +9,6 @@ export const maxPciBusNumTooSmall: Rule = {
     summary: 'MAX_PCI_BUS_NUM is smaller than the board needs',
     why: "The text 0 lets ACRN count the board's PCI buses; any other value must be at least that number. Its build stops.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'allocation',
     releases: { first: 'v3.1' },
     fix: 'safe',

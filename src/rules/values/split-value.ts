@@ -68,7 +68,6 @@ export const splitValue: Rule = {
     summary: 'a comment or an instruction splits a value that the allocators read in one piece',
     why: "For the schema the value is whole. The allocators ask for its text and find two pieces: ACRN's build stops with an error of Python.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'allocation',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'unsafe',

@@ -10,10 +10,8 @@ export const stackSizeTooLarge: Rule = {
     summary: 'STACK_SIZE is larger than any array can be',
     why: "Each vCPU of the hypervisor has a stack of that size. ACRN's pre-build check does not compile.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: ['ACRN v3.0 hypervisor/include/arch/x86/asm/guest/vcpu.h (struct acrn_vcpu_arch)'],
     examples: [
       {

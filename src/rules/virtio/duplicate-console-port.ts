@@ -15,9 +15,7 @@ export const duplicateConsolePort: Rule = {
     summary: 'the console of a VM is on the port of one of its vUART connections',
     why: 'The console and the line to the other VM would be one device.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
     examples: [
       {

@@ -1,7 +1,7 @@
 import type { Located, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { displaySettings, virtioGpus } from '../../scenario/virtio.js';
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, virtualGpu, vmAdded } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const duplicateMonitor: Rule = {
@@ -10,18 +10,18 @@ export const duplicateMonitor: Rule = {
     summary: 'two full screen displays are on one monitor',
     why: 'A monitor can show only one.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.2' },
-    fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/virtio_devices.xsd'],
     examples: [
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [
-          {
-            found: '</acrn-config>',
-            becomes: `${postLaunchedVm(3, '<gpu><display_type>Full screen</display_type><displays><display><monitor_id>1</monitor_id></display><display><monitor_id>1</monitor_id></display></displays></gpu>')}</acrn-config>`,
-          },
+          vmAdded(
+            postLaunchedVm(
+              3,
+              virtualGpu('Full screen', '<monitor_id>1</monitor_id>', '<monitor_id>1</monitor_id>'),
+            ),
+          ),
         ],
         alsoRaises: ['post-launched-standard-vm'],
       },

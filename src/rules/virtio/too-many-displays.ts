@@ -1,6 +1,6 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { virtioGpus } from '../../scenario/virtio.js';
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, virtualGpu, vmAdded } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
 const MOST: ReadonlyMap<string, number> = new Map([
@@ -8,25 +8,21 @@ const MOST: ReadonlyMap<string, number> = new Map([
   ['Window', 2],
 ]);
 
+const WINDOW =
+  '<window_resolutions>800x600</window_resolutions><horizontal_offset>0</horizontal_offset><vertical_offset>0</vertical_offset>';
+
 export const tooManyDisplays: Rule = {
   name: 'too-many-displays',
   meta: {
     summary: 'a virtual GPU has more displays than the device model can show',
     why: 'The device model shows up to four full screen displays or two windows.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.2' },
-    fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/virtio_devices.xsd'],
     examples: [
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
-        bad: [
-          {
-            found: '</acrn-config>',
-            becomes: `${postLaunchedVm(3, '<gpu><display_type>Window</display_type><displays><display><window_resolutions>800x600</window_resolutions><horizontal_offset>0</horizontal_offset><vertical_offset>0</vertical_offset></display><display><window_resolutions>800x600</window_resolutions><horizontal_offset>0</horizontal_offset><vertical_offset>0</vertical_offset></display><display><window_resolutions>800x600</window_resolutions><horizontal_offset>0</horizontal_offset><vertical_offset>0</vertical_offset></display></displays></gpu>')}</acrn-config>`,
-          },
-        ],
+        bad: [vmAdded(postLaunchedVm(3, virtualGpu('Window', WINDOW, WINDOW, WINDOW)))],
         alsoRaises: ['post-launched-standard-vm'],
       },
     ],

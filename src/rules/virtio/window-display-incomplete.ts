@@ -2,7 +2,7 @@ import { vmLabel } from '../../scenario/nesting.js';
 import { displaySettings, virtioGpus } from '../../scenario/virtio.js';
 import { enumerate } from '../../text/enumerate.js';
 import { child } from '../../xml/node.js';
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, virtualGpu, vmAdded } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
 const SETTINGS = ['window_resolutions', 'horizontal_offset', 'vertical_offset'] as const;
@@ -13,18 +13,18 @@ export const windowDisplayIncomplete: Rule = {
     summary: 'a window display lacks its resolution or its place',
     why: 'The device model needs the size and the place of each window.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.2' },
-    fix: 'none',
     references: ['ACRN v3.2 misc/config_tools/schema/checks/virtio_devices.xsd'],
     examples: [
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [
-          {
-            found: '</acrn-config>',
-            becomes: `${postLaunchedVm(3, '<gpu><display_type>Window</display_type><displays><display><window_resolutions>800x600</window_resolutions></display></displays></gpu>')}</acrn-config>`,
-          },
+          vmAdded(
+            postLaunchedVm(
+              3,
+              virtualGpu('Window', '<window_resolutions>800x600</window_resolutions>'),
+            ),
+          ),
         ],
         alsoRaises: ['post-launched-standard-vm'],
       },

@@ -9,9 +9,7 @@ export const duplicatePreLaunchedRtvm: Rule = {
     summary: 'the scenario has more than one pre-launched RTVM',
     why: 'ACRN supports only one. v2.7 refuses the scenario; v3.x warns, and its build stops at warnings, too.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.7' },
-    fix: 'none',
     references: [
       'ACRN v2.7 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
       'ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd',

@@ -44,9 +44,7 @@ export const duplicateServiceVm: Rule = {
     summary: 'the scenario has more than one Service VM',
     why: 'ACRN has one Service VM: it owns the devices that no other VM is given. The tools of v2.x stop with an AssertionError, the validator of v3.x refuses the scenario.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/library/common.py (get_node)',
       'ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd',

@@ -43,7 +43,6 @@ export const duplicateVmId: Rule = {
     summary: 'two VMs have the same id',
     why: "ACRN's tools look VMs up by their id. In v3.x the build stops with AssertionError: multiple element nodes are found; in v2.x the tools know only one VM per id, drop parts of the other, and define names twice in the generated C.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [

@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { insertLast } from '../../xml/edit.js';
 import { filledIn } from '../filled-in.js';
 import type { Finding, Rule } from '../rule.js';
@@ -10,7 +11,6 @@ export const emptyGuestFlag: Rule = {
     summary: 'a guest_flag is empty, or guest_flags of v2.7 has none',
     why: 'The schema lists the empty text among the flags, but its assertions compare the flags with names, and the validator that the tools of v2.x use stops there with a type error (XPDY0050).',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/schema/VMtypes.xsd (GuestFlagsInfo)'],
@@ -37,11 +37,9 @@ export const emptyGuestFlag: Rule = {
           why: `the build fills in an empty one: ${why}`,
           help: 'write <guest_flag>0</guest_flag> for no flag',
           range: flags.node.startTag,
-          fix: {
-            title: `write guest_flag 0 for ${vmLabel(vm)}`,
-            safety: 'safe',
-            edits: [insertLast(scenario.document, flags.node, { name: 'guest_flag', value: '0' })],
-          },
+          fix: safeFix(`write guest_flag 0 for ${vmLabel(vm)}`, [
+            insertLast(scenario.document, flags.node, { name: 'guest_flag', value: '0' }),
+          ]),
         };
       }
       for (const flag of flags?.items ?? []) {

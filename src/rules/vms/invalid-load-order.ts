@@ -87,7 +87,6 @@ export const invalidLoadOrder: Rule = {
     summary: 'a VM has no load_order, or one that ACRN does not know',
     why: "The schema of a VM goes by its load_order: ACRN's validator takes anything in a VM that has none of the three. The build then stops, with an AttributeError or at C code that does not compile.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v3.0' },
     fix: 'safe',

@@ -2,6 +2,7 @@ import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { isYes } from '../../scenario/located.js';
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { isRdtOn } from '../cache/rdt.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { renumberVms } from './renumber-v3.js';
@@ -60,11 +61,9 @@ function* inV2({ scenario }: RuleContext): Iterable<Finding> {
       range: idAttribute.valueRange,
       ...(compiles && { severity: 'warning' as const }),
       ...(id >= 0 && {
-        fix: {
-          title: `write the id of ${vmLabel(vm)} as ${plain}`,
-          safety: 'safe' as const,
-          edits: [{ ...idAttribute.valueRange, text: plain }],
-        },
+        fix: safeFix(`write the id of ${vmLabel(vm)} as ${plain}`, [
+          { ...idAttribute.valueRange, text: plain },
+        ]),
       }),
     };
   }
@@ -95,7 +94,6 @@ export const invalidVmId: Rule = {
     summary: 'a VM id is written in another way than plain digits',
     why: "ACRN's validator accepts an id with a sign, spaces or leading zeros, and its tools copy it as it is into names and constants of the generated C, which then does not compile.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5' },
     fix: 'safe',

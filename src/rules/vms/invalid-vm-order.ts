@@ -1,6 +1,6 @@
 import { vmLabel, vmLabels } from '../../scenario/nesting.js';
 import { byVocabulary } from '../by-vocabulary.js';
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../example-vms.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { inLoadOrder, renumber, vmsInWrongOrder } from './renumber-v2.js';
 import { renumberVms } from './renumber-v3.js';
@@ -54,7 +54,6 @@ export const invalidVmOrder: Rule = {
     summary: 'the id of a VM is on the wrong side of the id of the Service VM',
     why: 'ACRN numbers the VMs in the order in which they start: pre-launched VMs, the Service VM, post-launched VMs. The build of v2.x stops at another order, the validator of v3.x refuses it.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'safe',
     references: [
@@ -102,10 +101,7 @@ export const invalidVmOrder: Rule = {
       },
       {
         scenario: 'quad-core/v3.3-nested.xml',
-        bad: [
-          { found: '<vm id="1">', becomes: '<vm id="2">' },
-          { found: '</acrn-config>', becomes: `${postLaunchedVm(1)}</acrn-config>` },
-        ],
+        bad: [{ found: '<vm id="1">', becomes: '<vm id="2">' }, vmAdded(postLaunchedVm(1))],
         alsoRaises: ['post-launched-standard-vm'],
       },
     ],

@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import { insertAfter, setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -15,7 +16,6 @@ export const joinedGuestFlags: Rule = {
     summary: 'a guest_flag holds several flags with | between them',
     why: "The schema compares each guest_flag with the names of the flags. ACRN's tools put the | between them in C.",
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     supersedes: ['value-not-allowed'],
@@ -48,22 +48,18 @@ export const joinedGuestFlags: Rule = {
           message: `a guest_flag of ${vmLabel(vm)} holds ${others.length + 1} flags`,
           help: 'write one guest_flag for each',
           range: flag.range,
-          fix: {
-            title: `one guest_flag for each flag of ${vmLabel(vm)}`,
-            safety: 'safe',
-            edits: [
-              setValue(flag.node, first),
-              ...(missing.length === 0
-                ? []
-                : [
-                    insertAfter(
-                      scenario.document,
-                      flag.node,
-                      ...missing.map((value) => ({ name: 'guest_flag', value })),
-                    ),
-                  ]),
-            ],
-          },
+          fix: safeFix(`one guest_flag for each flag of ${vmLabel(vm)}`, [
+            setValue(flag.node, first),
+            ...(missing.length === 0
+              ? []
+              : [
+                  insertAfter(
+                    scenario.document,
+                    flag.node,
+                    ...missing.map((value) => ({ name: 'guest_flag', value })),
+                  ),
+                ]),
+          ]),
         };
       }
     }

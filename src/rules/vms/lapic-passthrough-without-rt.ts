@@ -5,6 +5,7 @@ import {
   NVMX_FLAG,
   vmLabel,
 } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 import { addGuestFlags, removeGuestFlag } from './guest-flags.js';
 
@@ -16,7 +17,6 @@ export const lapicPassthroughWithoutRt: Rule = {
     summary: 'a pre-launched VM owns its local APICs and is not real-time',
     why: 'A pre-launched VM with GUEST_FLAG_LAPIC_PASSTHROUGH has GUEST_FLAG_RT, too; the pre-build check fails without saying so.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_check',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
@@ -43,16 +43,14 @@ export const lapicPassthroughWithoutRt: Rule = {
       if (off === true || guestFlag(vm, RT_FLAG) !== undefined) continue;
       const nested = guestFlag(vm, NVMX_FLAG) !== undefined;
       const fix = vm.realTime
-        ? {
-            title: `add ${RT_FLAG} to ${vmLabel(vm)}, which owns its local APICs`,
-            safety: 'safe' as const,
-            edits: addGuestFlags(scenario, vm, [RT_FLAG]),
-          }
-        : {
-            title: `take ${LAPIC_FLAG} from ${vmLabel(vm)}, which is not real-time`,
-            safety: 'safe' as const,
-            edits: removeGuestFlag(scenario, vm, LAPIC_FLAG),
-          };
+        ? safeFix(
+            `add ${RT_FLAG} to ${vmLabel(vm)}, which owns its local APICs`,
+            addGuestFlags(scenario, vm, [RT_FLAG]),
+          )
+        : safeFix(
+            `take ${LAPIC_FLAG} from ${vmLabel(vm)}, which is not real-time`,
+            removeGuestFlag(scenario, vm, LAPIC_FLAG),
+          );
       yield {
         message: `${LAPIC_FLAG} of the pre-launched VM ${vm.idAttribute?.value.trim() ?? '?'} needs ${RT_FLAG}`,
         why: `ACRN ${scenario.release}'s pre-build check fails, and says only "VM configuration check fail!"`,

@@ -12,7 +12,6 @@ export const maxVmNumTooLarge: Rule = {
     summary: 'MAX_VM_NUM is far beyond what the build can handle',
     why: 'vm_configurations.c gets an entry for each VM that is not there, one recursion of the stylesheet each. xsltproc stops: "A potential infinite template recursion was detected".',
     category: 'build',
-    severity: 'error',
     stopsAt: 'xslt',
     releases: { first: 'v3.0', last: 'v3.1' },
     fix: 'safe',

@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const missingVmId: Rule = {
@@ -7,7 +8,6 @@ export const missingVmId: Rule = {
     summary: 'a VM has no id',
     why: "The schema of v2.x does not ask for the id, but the tools do: ACRN's build stops with KeyError: 'id'.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_vuart_info_id)'],
@@ -29,11 +29,9 @@ export const missingVmId: Rule = {
         help: 'number the VMs from 0, in the order of the file',
         range: vm.range,
         ...(!taken.has(place) && {
-          fix: {
-            title: `give the VM at place ${place} the id ${place}`,
-            safety: 'safe' as const,
-            edits: [{ start: at, end: at, text: ` id="${place}"` }],
-          },
+          fix: safeFix(`give the VM at place ${place} the id ${place}`, [
+            { start: at, end: at, text: ` id="${place}"` },
+          ]),
         }),
       };
     }

@@ -3,6 +3,7 @@ import type { Release } from '../../release.js';
 import { at } from '../../scenario/located.js';
 import type { LoadOrder, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { enumerate } from '../../text/enumerate.js';
 import { insertAfter, insertLast } from '../../xml/edit.js';
@@ -126,7 +127,6 @@ export const missingVmSetting: Rule = {
     summary: 'a VM lacks a part that VMs of its type must have',
     why: "The schema of v2.x makes these parts optional, but the generators look them up by the VM's id: ACRN's build stops with a KeyError.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: [
@@ -177,11 +177,7 @@ export const missingVmSetting: Rule = {
           stopsAt: 'board_cfg_gen' as const,
         }),
         ...(edits.every((part) => part.length > 0) && {
-          fix: {
-            title: `add an empty ${list} to ${vmLabel(vm)}`,
-            safety: 'safe' as const,
-            edits: edits.flat(),
-          },
+          fix: safeFix(`add an empty ${list} to ${vmLabel(vm)}`, edits.flat()),
         }),
       };
     }

@@ -7,10 +7,8 @@ export const preLaunchedStandardVm: Rule = {
     summary: 'a pre-launched standard VM is beside a Service VM',
     why: 'Up to v2.6 a VM that starts before the Service VM must have a higher severity than it: SAFETY_VM and PRE_RT_VM do, PRE_STD_VM does not. The pre-build check fails.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_check',
     releases: { first: 'v2.5', last: 'v2.6' },
-    fix: 'none',
     references: ['ACRN v2.5 misc/hv_prebuild/vm_cfg_checks.c (sanitize_vm_config)'],
     examples: [
       {

@@ -1,5 +1,5 @@
 import type { Scenario, Vm } from '../../scenario/model.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { setValue } from '../../xml/edit.js';
 import { isOn } from '../vuarts/vuarts.js';
@@ -67,9 +67,5 @@ export function renumber(scenario: Scenario, order: readonly Vm[]): Fix | undefi
   const moves = [...newIds]
     .filter(([id, next]) => id !== next)
     .map(([id, next]) => `VM ${id} becomes VM ${next}`);
-  return {
-    title: `number the VMs from 0${moves.length > 0 ? `: ${moves.join(', ')}` : ''}`,
-    safety: 'safe',
-    edits,
-  };
+  return safeFix(`number the VMs from 0${moves.length > 0 ? `: ${moves.join(', ')}` : ''}`, edits);
 }

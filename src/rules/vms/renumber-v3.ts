@@ -1,6 +1,6 @@
 import type { LoadOrder, Scenario, Vm } from '../../scenario/model.js';
 import { Attached } from '../../text/attached.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { grouped } from '../../text/grouped.js';
 import { parseInteger } from '../../text/python-integer.js';
@@ -52,5 +52,5 @@ function renumbered({ vms }: Scenario): Fix | undefined {
   if (edits.length === 0) return undefined;
   const more = moves.length - MOST_MOVES;
   const shown = more > 0 ? [...moves.slice(0, MOST_MOVES), `${more} more`] : moves;
-  return { title: `number the VMs as they start: ${shown.join(', ')}`, safety: 'safe', edits };
+  return safeFix(`number the VMs as they start: ${shown.join(', ')}`, edits);
 }

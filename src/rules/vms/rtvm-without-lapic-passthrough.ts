@@ -9,7 +9,6 @@ export const rtvmWithoutLapicPassthrough: Rule = {
     summary: 'a pre-launched RTVM does not own its local APICs',
     why: 'Each pre-launched RTVM needs local APIC passthrough. The pre-build check fails, and does not say why: "VM configuration check fail!".',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_check',
     releases: { first: 'v3.0' },
     fix: 'safe',

@@ -1,6 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 import { inV3 } from '../validator-warning.js';
 
@@ -10,9 +10,7 @@ export const rtvmsPreAndPostLaunched: Rule = {
     summary: 'a pre-launched and a post-launched RTVM are side by side',
     why: 'ACRN supports RTVMs of one kind at a time. v2.7 refuses the scenario; v3.x warns, and its build stops at warnings, too.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v2.7' },
-    fix: 'none',
     references: [
       'ACRN v2.7 misc/config_tools/schema/checks/pre_launched_vm_support.xsd',
       'ACRN v3.0 misc/config_tools/schema/checks/vm_types.xsd',
@@ -26,10 +24,12 @@ export const rtvmsPreAndPostLaunched: Rule = {
             found: '<name>PRE_RT_VM1</name>',
             becomes: '<name>PRE_RT_VM1</name>\n    <companion_vmid>3</companion_vmid>',
           },
-          {
-            found: '</acrn-config>',
-            becomes: `${postLaunchedVm(3, '', 'RTVM', 2).replace('<memory>', '<companion_vmid>1</companion_vmid>\n    <memory>')}</acrn-config>`,
-          },
+          vmAdded(
+            postLaunchedVm(3, '', 'RTVM', 2).replace(
+              '<memory>',
+              '<companion_vmid>1</companion_vmid>\n    <memory>',
+            ),
+          ),
         ],
         alsoRaises: ['post-launched-vm-unserved'],
       },

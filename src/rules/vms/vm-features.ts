@@ -1,7 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { LAPIC_FLAG, NVMX_FLAG } from '../../scenario/nesting.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import type { Range } from '../../text/source.js';
 import { insertAfter, insertLast } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
@@ -21,15 +21,11 @@ export interface MissingFeature {
 function addElement(scenario: Scenario, vm: Vm, name: string): Fix {
   const element = { name, value: 'y' };
   const before = child(vm.node, 'name') ?? child(vm.node, 'load_order');
-  return {
-    title: `add ${name} to the Service VM`,
-    safety: 'safe',
-    edits: [
-      before === undefined
-        ? insertLast(scenario.document, vm.node, element)
-        : insertAfter(scenario.document, before, element),
-    ],
-  };
+  return safeFix(`add ${name} to the Service VM`, [
+    before === undefined
+      ? insertLast(scenario.document, vm.node, element)
+      : insertAfter(scenario.document, before, element),
+  ]);
 }
 
 function missing(
@@ -51,11 +47,7 @@ function missing(
     name: flag,
     help: `add <guest_flag>${flag}</guest_flag> to the guest_flags of the Service VM`,
     range: guestFlagsPlace(vm),
-    fix: {
-      title: `add ${flag} to the Service VM`,
-      safety: 'safe',
-      edits: addGuestFlags(scenario, vm, [flag]),
-    },
+    fix: safeFix(`add ${flag} to the Service VM`, addGuestFlags(scenario, vm, [flag])),
   };
 }
 

@@ -7,7 +7,6 @@ export const vmIdBeyondCount: Rule = {
     summary: 'a VM id is not below the number of VMs',
     why: "ACRN's v2.5 to v2.7 tools use the id as an index into the list of VMs: the build stops with IndexError: list index out of range.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: [

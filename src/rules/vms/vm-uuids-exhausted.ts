@@ -1,4 +1,4 @@
-import { postLaunchedVmV2 } from '../example-vms.js';
+import { postLaunchedVmV2, vmAdded } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** How many VMs of a type have a UUID in the hypervisor (include/common/vm_uuids.h). */
@@ -19,9 +19,7 @@ export const vmUuidsExhausted: Rule = {
     summary: 'there are more VMs of a type than the hypervisor has UUIDs for',
     why: 'Up to v2.6 each VM of a scenario has a UUID that is built in: 1 SAFETY_VM, 2 PRE_STD_VM, 1 PRE_RT_VM, 5 POST_STD_VM, 1 POST_RT_VM and 1 KATA_VM. One more, and the build stops.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.6' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (load_vm_check)',
       'ACRN v2.5 hypervisor/include/common/vm_uuids.h',
@@ -29,12 +27,7 @@ export const vmUuidsExhausted: Rule = {
     examples: [
       {
         scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
-        bad: [
-          {
-            found: '</acrn-config>',
-            becomes: `${postLaunchedVmV2(2, { type: 'POST_RT_VM', pcpu: 1 })}</acrn-config>`,
-          },
-        ],
+        bad: [vmAdded(postLaunchedVmV2(2, { type: 'POST_RT_VM', pcpu: 1 }))],
       },
     ],
   },

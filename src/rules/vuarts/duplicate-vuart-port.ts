@@ -9,9 +9,7 @@ export const duplicateVuartPort: Rule = {
     summary: 'two vUARTs of a VM have the same I/O port',
     why: 'Each vUART of a VM has a port of its own.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
     examples: [
       {

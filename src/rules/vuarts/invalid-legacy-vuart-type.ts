@@ -10,7 +10,6 @@ export const invalidLegacyVuartType: Rule = {
     summary: 'a legacy vUART is of the type VUART_PCI',
     why: 'The hypervisor sets up legacy vUARTs of the type VUART_LEGACY_PIO alone: one of another type is silently not there. In the first VM of the file the pre-build check fails when legacy_vuart 1 is of the type VUART_PCI and off.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_check',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',

@@ -72,9 +72,7 @@ export const invalidVuartIds: Rule = {
     summary: 'the vUARTs of a VM do not have the ids that the tools look for',
     why: "The schema counts the vUARTs of a VM, the tools look them up by their ids: legacy ones 0 and 1, and beside one that is on the console_vuart 0 or communication_vuart 1. ACRN's build stops where one is missing.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
-    fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (check_pci_vuart)'],
     examples: [
       {

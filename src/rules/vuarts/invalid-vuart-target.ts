@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 import { lineStops } from './vuart-checks.js';
 import { switchOff, vuartLabel } from './vuarts.js';
@@ -9,7 +10,6 @@ export const invalidVuartTarget: Rule = {
     summary: 'a vUART is connected to its own VM, to a console, or to a vUART that is taken',
     why: "A line leads from one VM to another, each vUART is the end of one line, and vUART 0 is the console. ACRN's build stops at anything else.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: [
@@ -48,11 +48,10 @@ export const invalidVuartTarget: Rule = {
         why: `it ${says}: ACRN ${scenario.release}'s build stops`,
         help: 'connect it to a free vUART from 1 on of another VM, or switch it off',
         range: at?.range ?? vuart.node.startTag,
-        fix: {
-          title: `switch off ${vuartLabel(vuart)} of ${vmLabel(vm)}, which ${reason === 'taken' ? 'is connected to a vUART that is taken' : 'leads nowhere'}`,
-          safety: 'safe',
-          edits: switchOff(vuart),
-        },
+        fix: safeFix(
+          `switch off ${vuartLabel(vuart)} of ${vmLabel(vm)}, which ${reason === 'taken' ? 'is connected to a vUART that is taken' : 'leads nowhere'}`,
+          switchOff(vuart),
+        ),
       };
     }
   },

@@ -1,7 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Scenario, Vuart } from '../../scenario/model.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { insertAfter, insertLast } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
@@ -25,7 +25,6 @@ export const missingVuartSetting: Rule = {
     summary: 'legacy_vuart 1 of a VM lacks its target',
     why: "The schema makes the target of a legacy vUART optional, but the generator looks it up for vUART 1 of every VM, on or off: ACRN's build stops with a KeyError.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: [
@@ -58,15 +57,11 @@ export const missingVuartSetting: Rule = {
           const value = name === 'target_uart_id' ? 1 : other?.id;
           const before = child(node, name === 'target_uart_id' ? 'target_vm_id' : 'irq');
           const added = { name, value: String(value) };
-          const fix: Fix = {
-            title: `add ${name} ${value} to legacy_vuart ${id} of ${vmLabel(vm)}`,
-            safety: 'safe',
-            edits: [
-              before === undefined
-                ? insertLast(scenario.document, node, added)
-                : insertAfter(scenario.document, before, added),
-            ],
-          };
+          const fix: Fix = safeFix(`add ${name} ${value} to legacy_vuart ${id} of ${vmLabel(vm)}`, [
+            before === undefined
+              ? insertLast(scenario.document, node, added)
+              : insertAfter(scenario.document, before, added),
+          ]);
           yield {
             message: `legacy_vuart ${id} of ${vmLabel(vm)} has no ${name}`,
             why: `ACRN ${scenario.release}'s build stops with KeyError: '${name}'`,

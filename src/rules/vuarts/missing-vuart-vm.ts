@@ -8,9 +8,7 @@ export const missingVuartVm: Rule = {
     summary: 'an end of a vUART connection names no VM',
     why: 'A connection is a line between two VMs.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
     examples: [
       {

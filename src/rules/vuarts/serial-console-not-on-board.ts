@@ -67,7 +67,6 @@ export const serialConsoleNotOnBoard: Rule = {
     summary: 'SERIAL_CONSOLE names a serial port that the board does not have',
     why: "ACRN builds a hypervisor whose console has no address: nothing is ever printed. In v2.7 the build stops when the Service VM's console is to follow the hypervisor's.",
     category: 'build',
-    severity: 'error',
     stopsAt: 'allocation',
     releases: { first: 'v2.5' },
     fix: 'unsafe',

@@ -9,9 +9,7 @@ export const unpairedLegacyVuarts: Rule = {
     summary: 'no two legacy vUARTs 1 that are on name each other',
     why: "Where two or more are on, ACRN's build needs at least one pair that name each other, else it stops.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
-    fix: 'none',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (check_vuart)'],
     examples: [
       {

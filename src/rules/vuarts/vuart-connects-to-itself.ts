@@ -7,9 +7,7 @@ export const vuartConnectsToItself: Rule = {
     summary: 'both ends of a vUART connection are on one VM',
     why: 'A connection is a line between two VMs.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.0' },
-    fix: 'none',
     references: ['ACRN v3.0 misc/config_tools/schema/checks/vuart_config.xsd'],
     examples: [
       {

@@ -17,10 +17,8 @@ export const vuartIrqsExhausted: Rule = {
     summary: 'a VM has more vUART lines than interrupt lines',
     why: 'Each PCI vUART of v3.x takes an interrupt line, and so does a legacy one with an unusual port; up to v2.6 those of the Service VM take the lines that the board has free. The build stops with ResourceError: Cannot allocate legacy irq.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'allocation',
     releases: { first: 'v2.5' },
-    fix: 'none',
     references: [
       'ACRN v2.5 misc/config_tools/static_allocators/intx.py (alloc_irq)',
       'ACRN v3.0 misc/config_tools/static_allocators/intx.py (alloc_vuart_connection_irqs)',

@@ -1,5 +1,6 @@
 import type { Vm, Vuart } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 import { isOn, switchOff, vuartLabel } from './vuarts.js';
 
@@ -20,7 +21,6 @@ export const vuartLegacyAndPci: Rule = {
     summary: 'a legacy and a PCI vUART of one number are both on',
     why: "Both are vUART 0 (the console) or 1 (the line to another VM) of the VM, which can have only one of them. ACRN's build stops.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: [
@@ -57,11 +57,10 @@ export const vuartLegacyAndPci: Rule = {
               range: (off === twin ? legacy : twin).base?.range ?? off.node.startTag,
             },
           ],
-          fix: {
-            title: `switch off ${vuartLabel(off)} of ${vmLabel(vm)}, as the other vUART ${legacy.id} is on`,
-            safety: 'safe',
-            edits: switchOff(off),
-          },
+          fix: safeFix(
+            `switch off ${vuartLabel(off)} of ${vmLabel(vm)}, as the other vUART ${legacy.id} is on`,
+            switchOff(off),
+          ),
         };
       }
     }

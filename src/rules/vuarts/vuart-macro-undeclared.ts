@@ -10,7 +10,6 @@ export const vuartMacroUndeclared: Rule = {
     summary: 'a legacy vUART has a base or irq that the generated C does not declare',
     why: 'Up to v2.6 base and irq are names of C macros: SOS_COM1 is declared when there is a Service VM, SOS_COM2 when its legacy_vuart 1 is on, CONFIG_COM_IRQ never. What the build generates does not compile.',
     category: 'build',
-    severity: 'error',
     stopsAt: 'prebuild_compile',
     releases: { first: 'v2.5', last: 'v2.6' },
     fix: 'safe',

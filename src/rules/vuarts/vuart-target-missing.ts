@@ -1,6 +1,6 @@
 import type { Scenario, Vm, Vuart } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix, unsafeFix } from '../../text/diagnostic.js';
 import { enumerate } from '../../text/enumerate.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';
@@ -16,16 +16,15 @@ export function harmlessTarget(scenario: Scenario, vm: Vm): number | undefined {
 export function withoutTarget(vm: Vm, vuart: Vuart, other: number): Fix {
   const on = isOn(vuart);
   const isLegacy = vuart.kind === 'legacy' && vuart.targetVmId !== undefined;
-  return {
-    title: on
+  return safeFix(
+    on
       ? `switch off ${vuartLabel(vuart)} of ${vmLabel(vm)}, whose other end is gone`
       : `make ${vuartLabel(vuart)} of ${vmLabel(vm)}, which is off, name an existing VM`,
-    safety: 'safe',
-    edits: [
+    [
       ...(on ? switchOff(vuart) : []),
       ...(isLegacy ? [setValue(vuart.targetVmId.node, String(other))] : []),
     ],
-  };
+  );
 }
 
 /** ACRN v3.x: connections name VMs by their names. */
@@ -47,11 +46,9 @@ function* missingEndpoints(scenario: Scenario): Iterable<Finding> {
       help: `name an existing VM (${enumerate(names, 'or')}), or remove the connection`,
       stopsAt: 'prebuild_compile',
       range: missing.range,
-      fix: {
-        title: `remove ${label}, whose other end is gone`,
-        safety: 'unsafe',
-        edits: [removeElement(scenario.document, node)],
-      },
+      fix: unsafeFix(`remove ${label}, whose other end is gone`, [
+        removeElement(scenario.document, node),
+      ]),
     };
   }
 }
@@ -62,7 +59,6 @@ export const vuartTargetMissing: Rule = {
     summary: 'a vUART names a VM that does not exist',
     why: "ACRN's build stops: with a message when the vUART is on, with a Python KeyError when legacy_vuart 1 is off but still names the VM. In v3.x it generates C that does not compile.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5' },
     fix: 'unsafe',
     references: [

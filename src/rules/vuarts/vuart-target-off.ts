@@ -1,4 +1,5 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { safeFix } from '../../text/diagnostic.js';
 import type { Rule } from '../rule.js';
 import { isOn, lines, switchOff, vuartLabel } from './vuarts.js';
 
@@ -8,7 +9,6 @@ export const vuartTargetOff: Rule = {
     summary: 'a vUART is connected to one that is off or does not exist',
     why: "A line between two VMs needs both ends. ACRN's build stops.",
     category: 'build',
-    severity: 'error',
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: [
@@ -50,11 +50,10 @@ export const vuartTargetOff: Rule = {
             },
           ],
         }),
-        fix: {
-          title: `switch off ${vuartLabel(vuart)} of ${vmLabel(vm)}, whose other end is off`,
-          safety: 'safe',
-          edits: switchOff(vuart),
-        },
+        fix: safeFix(
+          `switch off ${vuartLabel(vuart)} of ${vmLabel(vm)}, whose other end is off`,
+          switchOff(vuart),
+        ),
       };
     }
   },

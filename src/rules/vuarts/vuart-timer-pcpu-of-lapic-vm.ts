@@ -11,9 +11,7 @@ export const vuartTimerPcpuOfLapicVm: Rule = {
     summary: 'the vUART timer runs on a pCPU whose local APIC a VM owns',
     why: 'With local APIC passthrough the hypervisor gets few interrupts on that pCPU: the timer that drains the vUARTs is late, and consoles lag. ACRN warns of it, and its build stops at warnings, too.',
     category: 'build',
-    severity: 'error',
     releases: { first: 'v3.3' },
-    fix: 'none',
     references: ['ACRN v3.3 misc/config_tools/schema/checks/cpu_assignment.xsd'],
     examples: [
       {

@@ -1,4 +1,4 @@
-import { postLaunchedVm } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../example-vms.js';
 import { filledIn } from '../filled-in.js';
 import { deviceNumber } from '../pci/virtual-pci-devices.js';
 import type { Finding, Rule } from '../rule.js';
@@ -9,9 +9,7 @@ export const vuartVbdfReserved: Rule = {
     summary: 'the vUART of a post-launched VM is at a device number of the device model',
     why: 'The device model has 00, 01 and 02 of the bus of a post-launched VM for its own devices. ACRN requires this of legacy vUARTs, too.',
     category: 'schema',
-    severity: 'error',
     releases: { first: 'v3.1' },
-    fix: 'none',
     references: ['ACRN v3.1 misc/config_tools/schema/checks/vbdf_assignment.xsd'],
     examples: [
       {
@@ -22,7 +20,7 @@ export const vuartVbdfReserved: Rule = {
             becomes:
               '      <vuart_connection>\n        <name>second line</name>\n        <type>pci</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <vbdf>00:10.0</vbdf>\n        </endpoint>\n        <endpoint>\n          <vm_name>POST_VM3</vm_name>\n          <vbdf>00:01.0</vbdf>\n        </endpoint>\n      </vuart_connection>\n    </vuart_connections>',
           },
-          { found: '</acrn-config>', becomes: `${postLaunchedVm(3)}</acrn-config>` },
+          vmAdded(postLaunchedVm(3)),
         ],
         alsoRaises: ['post-launched-standard-vm'],
       },

@@ -1,4 +1,4 @@
-import type { Fix } from '../../text/diagnostic.js';
+import { type Fix, safeFix } from '../../text/diagnostic.js';
 import type { Range } from '../../text/source.js';
 import { isBlank, strip } from '../../text/white-space.js';
 import { setValue } from '../../xml/edit.js';
@@ -80,7 +80,7 @@ export function valueFinding(bad: BadText, error: ValidatorError, release: strin
 /** The fix of a value that differs in spaces or the case of letters, or has another name here: nothing else can be meant. */
 function respelling({ source, name }: Content, { difference, value }: NearMiss): Fix | undefined {
   if (source === undefined || difference === 'spelling') return undefined;
-  return { title: `write ${name} as ${value}`, safety: 'safe', edits: [setValue(source, value)] };
+  return safeFix(`write ${name} as ${value}`, [setValue(source, value)]);
 }
 
 /** What the schema says of attributes; all of them hold a whole number or any text. */
