@@ -20,7 +20,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
   {
     title: 'Editing',
     examples: {
-      init: 'init --release v3.3 --board board.xml --out scenario.xml',
+      init: 'init --release v3.3 --board board.xml --out new.xml',
       get: 'get scenario.xml hv.FEATURES.SCHEDULER',
       set: 'set --in-place scenario.xml hv.FEATURES.SCHEDULER=SCHED_NOOP',
       unset: "unset --in-place scenario.xml 'vm[vm_type=POST_STD_VM]'",

@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import { COMMAND_GROUPS, exampleOf } from './command-groups.js';
 import { PATH_HELP } from './commands/option-path-help.js';
+import { wrapLines } from './output/wrap-lines.js';
+
+/** What fits on a page of 80 characters with the margin of manual pages. */
+const WIDTH = 72;
 
 /** Text as roff takes it: nothing in it is a request or an escape. */
 function roff(text: string): string {
@@ -54,7 +58,7 @@ export function manPage(program: Command): string {
     ...groups,
     '.SH "OPTION PATHS"',
     '.EX',
-    roff(PATH_HELP.trim()),
+    roff(wrapLines(PATH_HELP.trim(), WIDTH)),
     '.EE',
     '.SH "EXIT STATUS"',
     '0 clean, 1 problems found, 2 wrong usage, 3 could not do the job.',

@@ -1,14 +1,22 @@
 import { resolve } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { type Argument, Command, CommanderError } from 'commander';
 import { printable } from '../text/printable.js';
 import { COMMAND_GROUPS, exampleOf, groupTitle } from './command-groups.js';
 import type { CommandModule } from './commands/context.js';
 import { COMMANDS } from './commands/index.js';
 import { kindAt } from './input/open.js';
 import { EXIT, type ExitCode, type Io, usageError } from './io.js';
+import { widthOf } from './output/width.js';
+import { wrapLines } from './output/wrap-lines.js';
 import { versionLine } from './version.js';
 
 type Loader = () => Promise<CommandModule>;
+
+/** An argument as a usage line has it. */
+function humanReadable(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
+}
 
 /** A program with some of the commands. */
 async function programOf(
@@ -22,17 +30,28 @@ async function programOf(
     .version(versionLine)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeOut: (text) => io.stdout.write(wrapLines(text, widthOf(io))),
+      writeErr: (text) => io.stderr.write(wrapLines(text, widthOf(io))),
+      getOutHelpWidth: () => widthOf(io),
+      getErrHelpWidth: () => widthOf(io),
       outputError: (text, write) => write(withPrintable(text, argv)),
+    })
+    .configureHelp({
+      minWidthToWrap: 20,
+      // Options are in each command's own help.
+      subcommandTerm: (command) =>
+        [command.name(), ...command.registeredArguments.map(humanReadable)].join(' '),
     })
     .showHelpAfterError('(acrn-nvmx --help shows the usage)')
     .addHelpText('after', HELP);
   const whole = () => wholeProgram(io);
   for (const load of loaders) (await load()).register(top, { io, done, whole });
+  // The help of the command `help` stands with the last ones.
+  top.commandsGroup(`${COMMAND_GROUPS.at(-1)?.title}:`).helpCommand(true);
   for (const command of top.commands) {
     const title = groupTitle(command.name());
     if (title !== undefined) command.helpGroup(`${title}:`);
+    if (FILES_ONLY.includes(command.name())) command.addHelpText('after', `\n${EXIT_CODES}`);
     const example = exampleOf(command.name());
     if (example !== undefined) {
       command.addHelpText('after', `\nExample:\n  acrn-nvmx ${example}`);
@@ -41,12 +60,14 @@ async function programOf(
   return top;
 }
 
+const EXIT_CODES = 'Exit codes: 0 clean, 1 problems found, 2 wrong usage, 3 could not do the job.';
+
 const HELP = `
 Examples:
 ${COMMAND_GROUPS.map(({ title, examples }) => `  ${`${title}:`.padEnd(16)}acrn-nvmx ${Object.values(examples)[0]}`).join('\n')}
 
 Every command has its own help: acrn-nvmx check --help. The rules: acrn-nvmx rules.
-Exit codes: 0 clean, 1 problems found, 2 wrong usage, 3 could not do the job.`;
+${EXIT_CODES}`;
 
 /** The definitions of all commands, in the order of the help. */
 export function wholeProgram(io: Io): Promise<Command> {

@@ -20,10 +20,13 @@ function fixableText(files: readonly ToldFile[]): string {
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
+/** Between a number and its unit, until the lines are made. */
+const NEVER_BROKEN = '\u00a0';
+
 function told(milliseconds: number): string {
   return milliseconds < 2000
-    ? `${Math.round(milliseconds)} ms`
-    : `${(milliseconds / 1000).toFixed(1)} s`;
+    ? `${Math.round(milliseconds)}${NEVER_BROKEN}ms`
+    : `${(milliseconds / 1000).toFixed(1)}${NEVER_BROKEN}s`;
 }
 
 /** What was not told, and how long it took. */
@@ -52,7 +55,8 @@ export function summary(
   const errors = sum(files, (file) => file.errors);
   const warnings = sum(files, (file) => file.warnings);
   const infos = sum(files, (file) => file.infos);
-  const lines = (text: string) => `${wrap(text, width - 2).join('\n  ')}\n`;
+  const lines = (text: string) =>
+    `${wrap(text, width - 2).join('\n  ')}\n`.replaceAll(NEVER_BROKEN, ' ');
   if (firstRule === undefined) {
     const checked = `${plural(files.length, nounOf(files))} checked: no problems found`;
     return lines(`${checked}${rest(files, milliseconds)}`);

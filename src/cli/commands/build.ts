@@ -338,7 +338,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
       .command('build')
       .description("generate what ACRN's build generates, and boot it up to a nested guest")
       .argument('<scenario>', 'scenario file')
-      .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+      .option('--release <release>', 'ACRN release, such as v2.5 (default: detected)')
       .option('--board <file>', 'board XML (default: the one beside the scenario)')
       .addOption(
         new Option('--format <format>', 'how to report').choices(['text', 'json']).default('text'),
@@ -362,7 +362,10 @@ export function register(top: Command, { io, done }: CommandContext): void {
         '--diff-checkout <folder>',
         "compare with what ACRN's own build has generated in a checkout; exit 1 when they differ",
       )
-      .option('--force', 'go on although the check finds errors; overwrite files in the folder'),
+      .option(
+        '--force',
+        'go on although the check finds errors; overwrite files that are not its own',
+      ),
   ).action(async (path: string, options) => {
     done(await shortRun(() => buildScenario(path, options, io)));
   });

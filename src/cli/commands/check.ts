@@ -417,7 +417,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
           .description('say whether scenarios are ready for nested virtualization')
           .argument(
             '[paths...]',
-            'scenarios, files of the stack around them, directories, or - for standard input',
+            'scenarios, files of the stack around them, directories, or - for standard input (default: every scenario below .)',
           )
           .option('--kind <kind>', 'what the files are; --kind help lists the kinds')
           .option('--stdin-filename <file>', 'where standard input is from: its name and folder')

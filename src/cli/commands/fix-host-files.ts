@@ -45,7 +45,7 @@ export async function fixHostFiles(
         `${input.path}: ${input.kind.kind}, ${errors} errors before, ${left} after\n`,
       );
       const titles = new Set(result.applied.map(({ title }) => title));
-      io.stderr.write(fixLines([...titles], result.applied, 0));
+      io.stderr.write(fixLines([...titles], result.applied, 0, widthOf(io)));
     } else {
       io.stderr.write(`${input.path}: nothing to fix\n`);
     }

@@ -50,7 +50,8 @@ function report(file: InputFile, settings: Settings, result: FixResult, io: Io):
       result.before.release === undefined ? '' : `ACRN ${releaseTitle(result.before.release)}, `;
     io.stderr.write(`${path}: ${release}${plural(before, 'error')} before, ${after} after\n`);
     const vms = ({ scenario }: FixResult['before']) => scenario?.vms.length ?? 0;
-    io.stderr.write(fixLines(sentences, result.applied, vms(result.before) - vms(result.after)));
+    const fewer = vms(result.before) - vms(result.after);
+    io.stderr.write(fixLines(sentences, result.applied, fewer, widthOf(io)));
   } else if (result.leftOut.length > 0) {
     io.stderr.write(`${path}: left as it was\n`);
   } else if (countErrors(result.after.diagnostics) === 0) {

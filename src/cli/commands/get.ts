@@ -55,7 +55,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
     .description('print the settings at an option path of a scenario; without a path, all of them')
     .argument('<file>', 'scenario file, or - for standard input')
     .argument('[path]', 'option path')
-    .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+    .option('--release <release>', 'ACRN release, such as v2.5 (default: detected)')
     .option('--no-config', 'read no acrn-nvmx.config.json and no key of package.json')
     .option('--format <format>', 'text or json', 'text')
     .addHelpText('after', PATH_HELP)

@@ -57,9 +57,7 @@ export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
 }
 
 const INIT_HELP = `
-Without --rt no pre-launched VM is a real-time VM, except the second one of ACRN v2.5 and v2.6,
-which take one standard VM and one real-time VM before a Service VM. A file is never overwritten.
-On a terminal, init asks for what --release and --board leave open, unless --yes is given.
+Without --rt no pre-launched VM is a real-time VM, except the second one of ACRN v2.5 and v2.6, which take one standard VM and one real-time VM before a Service VM. A file is never overwritten. On a terminal, init asks for what --release and --board leave open, unless --yes is given.
 
 Other files, each of which passes its own check:
 ${NEW_FILES.map(({ name, needsScenario, summary }) => `  ${`${name}${needsScenario ? ' SCENARIO' : ''}`.padEnd(22)}  ${summary}`).join('\n')}`;

@@ -8,5 +8,4 @@ An option path is ACRN's own: element names below acrn-config, with dots between
   vm[name="a]b"].vm_type                   quotes for a value with brackets; "" is a quote in it
   vm[0].@id                                an attribute
 
-Exit codes: 0 done, 1 the file has nothing there or the schema refuses a value, 2 wrong usage or
-no path that the release knows, 3 could not do the job.`;
+Exit codes: 0 done, 1 the file has nothing there or the schema refuses a value, 2 wrong usage or no path that the release knows, 3 could not do the job.`;

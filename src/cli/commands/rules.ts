@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { HostKindName } from '../../host/rule.js';
+import { wrap } from '../../report/wrap.js';
 import { type RuleDocument, releasesText, ruleDocuments } from '../../rule-documents.js';
 import { ruleUrl } from '../../text/rule-url.js';
 import { EXIT, type ExitCode, type Io } from '../io.js';
+import { widthOf } from '../output/width.js';
 import type { CommandContext } from './context.js';
 
 /** A rule on scenarios (kind null) or on another kind of file, which no ACRN release bounds. */
@@ -23,12 +25,20 @@ async function listedRules(): Promise<ListedRule[]> {
   return [...onScenarios, ...onOthers];
 }
 
-function asText(rules: readonly ListedRule[]): string {
+/** A line a rule; two where a terminal is too narrow for one. */
+function asText(rules: readonly ListedRule[], io: Io): string {
   const group = ({ kind, category }: ListedRule) => kind ?? category;
   const name = Math.max(...rules.map((rule) => rule.name.length));
   const width = Math.max(...rules.map((rule) => group(rule).length));
+  const most = io.stdout.isTTY ? widthOf(io) : Number.POSITIVE_INFINITY;
+  const longest = Math.max(...rules.map(({ summary }) => summary.length));
+  const fits = name + width + longest + 4 <= most;
   return rules
-    .map((rule) => `${rule.name.padEnd(name)}  ${group(rule).padEnd(width)}  ${rule.summary}`)
+    .map((rule) => {
+      const head = `${rule.name.padEnd(name)}  ${group(rule).padEnd(width)}`;
+      if (fits) return `${head}  ${rule.summary}`;
+      return [head.trimEnd(), ...wrap(rule.summary, most - 4)].join('\n    ');
+    })
     .join('\n');
 }
 
@@ -55,7 +65,7 @@ export async function rules(
   { format }: { readonly format: keyof typeof FORMATS },
   io: Io,
 ): Promise<ExitCode> {
-  io.stdout.write(`${FORMATS[format](await listedRules())}\n`);
+  io.stdout.write(`${FORMATS[format](await listedRules(), io)}\n`);
   return EXIT.clean;
 }
 

@@ -55,9 +55,7 @@ export async function set(
 }
 
 const SET_HELP = `
-Everything after the first = outside brackets is the value. Assignments are made in order, and
-nothing is written when one of them fails or the schema of the release refuses what it assigns. A
-setting that needs another one is written, and the other is named: "not finished: ...".`;
+Everything after the first = outside brackets is the value. Assignments are made in order, and nothing is written when one of them fails or the schema of the release refuses what it assigns. A setting that needs another one is written, and the other is named: "not finished: ...".`;
 
 export function register(top: Command, { io, done }: CommandContext): void {
   top
@@ -68,7 +66,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
       '<assignments...>',
       'PATH=VALUE, PATH+=VALUE to add to a list, PATH-=VALUE to remove from one',
     )
-    .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+    .option('--release <release>', 'ACRN release, such as v2.5 (default: detected)')
     .option('--no-config', 'read no acrn-nvmx.config.json and no key of package.json')
     .option('--strict', 'refuse what needs another setting, instead of naming it')
     .option('-i, --in-place', 'write the file')

@@ -5,7 +5,7 @@ import { usageError } from '../io.js';
 /** The options that say what a scenario is checked as. */
 export function scenarioOptions(command: Command): Command {
   return command
-    .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+    .option('--release <release>', 'ACRN release, such as v2.5 (default: detected)')
     .option('--board <file>', 'board XML (default: the one beside the scenario)')
     .option('--build-type <type>', 'debug or release (default: what the scenario says)')
     .option('--no-config', 'read no acrn-nvmx.config.json and no key of package.json');

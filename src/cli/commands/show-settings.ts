@@ -6,6 +6,8 @@ import { sourceText } from '../../text/source.js';
 import { checkedFile, type FinderOptions, SettingsFinder } from '../input/check-files.js';
 import { readOne } from '../input/read-one.js';
 import { EXIT, type ExitCode, type Io } from '../io.js';
+import { widthOf } from '../output/width.js';
+import { wrapLines } from '../output/wrap-lines.js';
 
 /**
  * Says as what a scenario is checked, and who says so.
@@ -49,7 +51,8 @@ export async function showSettings(
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   for (const [name, value] of rows) {
-    io.stdout.write(`${name.padEnd(width)}  ${printable(value || '-')}\n`);
+    const row = `${name.padEnd(width)}  ${printable(value || '-')}`;
+    io.stdout.write(`${wrapLines(row, widthOf(io))}\n`);
   }
   return EXIT.clean;
 }

@@ -170,7 +170,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
         `runs it again with each change, separated by commas: ${COMPARISONS.join(', ')}`,
         comparisons,
       )
-      .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+      .option('--release <release>', 'ACRN release, such as v2.5 (default: detected)')
       .option('--board <file>', 'board XML (default: the one beside the scenario)')
       .addOption(
         new Option('--format <format>', 'how to report').choices(['text', 'json']).default('text'),

@@ -1,6 +1,8 @@
 import type { Unfinished } from '../../options/unfinished.js';
+import { wrap } from '../../report/wrap.js';
 import { printable } from '../../text/printable.js';
 import type { Io } from '../io.js';
+import { widthOf } from '../output/width.js';
 
 /** A word as a shell takes it. */
 function quoted(word: string): string {
@@ -28,6 +30,9 @@ export function sayUnfinished(
   io: Io,
 ): void {
   for (const each of unfinished) {
-    io.stderr.write(`not finished: ${printable(finishing(each, path, release))}\n`);
+    const line = `not finished: ${printable(finishing(each, path, release))}`;
+    // One line for programs.
+    const lines = io.stderr.isTTY ? wrap(line, widthOf(io) - 2) : [line];
+    io.stderr.write(`${lines.join('\n  ')}\n`);
   }
 }

@@ -55,9 +55,7 @@ export async function unset(
 }
 
 const UNSET_HELP = `
-A path may name several elements, such as vm[vm_type=POST_STD_VM]; all paths count in the file as it is.
-What names a VM that is removed lets go of it: vUARTs, shared memory, cache policies; ids that ACRN needs
-from 0 on are numbered again. Nothing is written when the schema requires one of the elements.`;
+A path may name several elements, such as vm[vm_type=POST_STD_VM]; all paths count in the file as it is. What names a VM that is removed lets go of it: vUARTs, shared memory, cache policies; ids that ACRN needs from 0 on are numbered again. Nothing is written when the schema requires one of the elements.`;
 
 export function register(top: Command, { io, done }: CommandContext): void {
   top
@@ -65,7 +63,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
     .description('remove settings or whole VMs of a scenario, with all that refers to them')
     .argument('<file>', 'scenario file, or - for standard input')
     .argument('<paths...>', 'option paths of what is to be removed')
-    .option('--release <release>', 'ACRN release, such as v2.5 (default: found out)')
+    .option('--release <release>', 'ACRN release, such as v2.5 (default: detected)')
     .option('--no-config', 'read no acrn-nvmx.config.json and no key of package.json')
     .option('-i, --in-place', 'write the file')
     .option('--diff', 'print a unified diff instead')

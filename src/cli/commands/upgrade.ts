@@ -124,7 +124,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
       .description('carry a scenario to a newer ACRN release, with its nesting and its comments')
       .argument('<scenario>', 'scenario file, or - for standard input')
       .requiredOption('--to <release>', 'the release to carry it to, such as v3.3')
-      .option('--from <release>', 'the release that it is of (default: found out)')
+      .option('--from <release>', 'the release that it is of (default: detected)')
       .option('--no-config', 'read no acrn-nvmx.config.json and no key of package.json')
       .option(
         '--board <file>',

@@ -1,4 +1,5 @@
 import type { AppliedFix } from '../../fix/passes.js';
+import { wrap } from '../../report/wrap.js';
 import { plural } from '../../text/plural.js';
 import { printable } from '../../text/printable.js';
 
@@ -21,13 +22,16 @@ export function fixLines(
   sentences: readonly string[],
   applied: readonly AppliedFix[],
   vms: number,
+  width: number,
 ): string {
   const unsafe = applied.filter(({ safety }) => safety === 'unsafe');
   const drops = new Set(unsafe.map(({ title }) => title));
   const safe = sentences.filter((sentence) => !drops.has(sentence));
-  const item = (sentence: string) => `  - ${printable(sentence)}\n`;
+  const item = (sentence: string) => `  - ${wrap(printable(sentence), width - 4).join('\n    ')}\n`;
   if (drops.size === 0) return safe.map(item).join('');
   const group = (title: string, items: readonly string[]) =>
-    items.length === 0 ? '' : `  ${title}:\n${items.map(item).join('')}`;
+    items.length === 0
+      ? ''
+      : `  ${wrap(`${title}:`, width - 2).join('\n  ')}\n${items.map(item).join('')}`;
   return `${group('safe', safe)}${group(dropped(unsafe, vms), [...drops])}`;
 }
