@@ -25,6 +25,7 @@ import { rules } from '../../../src/rules/registry.js';
 import { sourceText } from '../../../src/text/source.js';
 import { parseXml } from '../../../src/xml/parse.js';
 import { boardOf, scenariosFolder } from '../../scenarios.js';
+import { shared as recordings } from '../../shared.js';
 
 interface Violation {
   readonly change: readonly (readonly [RegExp, string])[];
@@ -607,5 +608,175 @@ describe('without the mechanism the violation boots', () => {
     });
     const { parts } = bootText('v2.5', textOf('v2.5', change));
     expect(parts.flatMap(({ chain }) => chain).join('\n')).not.toMatch(/stays in service/);
+  });
+});
+
+/** What an experiment on the real hypervisor comes to in a boot. */
+interface Shown {
+  readonly release: Release;
+  readonly change?: Violation['change'];
+  readonly base?: string;
+  /** A cause that there is, or that there is not; nothing is the matter when both are left out. */
+  readonly cause?: Cause;
+  readonly without?: Cause;
+  /** A line of the transcript. */
+  readonly prints?: RegExp;
+  /** It is a row of the tables above, and booted there. */
+  readonly isRow?: true | undefined;
+}
+
+const XAPIC = withArguments('nox2apic');
+const NO_PASSTHROUGH = [[/\s*<guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH<\/guest_flag>/, '']] as const;
+const DEBUG = [[/<BUILD_TYPE>release/, '<BUILD_TYPE>debug']] as const;
+const TIMER_ON_PCPU_1 = [...DEBUG, [/<VUART_TIMER_PCPU>0/, '<VUART_TIMER_PCPU>1']] as const;
+const ONE_CPU = withArguments('nosmp');
+const ON_PCPU_0 = [[/<pcpu_id>1<\/pcpu_id>/, '<pcpu_id>0</pcpu_id>']] as const;
+
+function rowOf(release: Release, name: string): Violation {
+  const row = Object.fromEntries(tables)[release]?.[name];
+  if (row === undefined) throw new Error(`ACRN ${release} has no row "${name}"`);
+  return row;
+}
+
+function inTable(release: Release, name: string): Shown {
+  const { change, cause } = rowOf(release, name);
+  return { release, change, cause, isRow: true };
+}
+
+function withPost(release: Release, more: Violation['change'], rest: Partial<Shown>): Shown {
+  const { change } = rowOf(release, 'a post-launched VM waits for its device model');
+  return { release, change: [...change, ...more], ...rest };
+}
+
+function withLine(more: Violation['change']): Shown {
+  const { change } = rowOf('v2.7', 'legacy vUART 0 is on');
+  return { release: 'v2.7', change: [...change, ...more], without: 'line-interrupt-dropped' };
+}
+
+/** A pre-launched VM on pCPU 3, which is given another one, beside a Service VM with its local APICs. */
+function shared(pcpu: number, scheduler: string): Omit<Shown, 'release'> {
+  return {
+    base: 'quad-core/v2.5-hybrid.xml',
+    change: [
+      ...(scheduler === 'SCHED_BVT' ? [] : ([[/SCHED_BVT/, scheduler]] as const)),
+      [/<vm id="2">[\s\S]*?<\/vm>\s*/, ''],
+      [/<pcpu_id>3<\/pcpu_id>/, `<pcpu_id>${pcpu}</pcpu_id>`],
+      [/(SOS_VM<[\s\S]*?<guest_flag>)0/, '$1GUEST_FLAG_LAPIC_PASSTHROUGH'],
+    ],
+  };
+}
+
+const IO = 'io-request-unserved';
+/** By the ids of ../shared/machine/consequences.jsonl. */
+const SHOWN: Readonly<Record<string, Shown>> = {
+  'post-launched-x2apic': inTable('v2.7', 'a post-launched VM waits for its device model'),
+  'post-launched-rt-x2apic': inTable('v2.7', 'a post-launched VM waits for its device model'),
+  'post-launched-xapic': withPost('v2.7', XAPIC, { without: IO }),
+  'post-launched-no-lapic-passthrough': withPost('v2.7', NO_PASSTHROUGH, { without: IO }),
+  'post-launched-x2apic-v2.5': inTable('v2.5', 'a post-launched VM waits for its device model'),
+  'post-launched-xapic-v2.5': withPost('v2.5', XAPIC, { without: IO }),
+  'post-launched-x2apic-v3.3': inTable('v3.3', 'a post-launched VM waits for its device model'),
+  'post-launched-xapic-v3.3': withPost('v3.3', XAPIC, { without: IO }),
+  'vm-list-post-launched-waiting': withPost('v2.7', ONE_CPU, {
+    cause: IO,
+    prints: /^ {2}0 +2 +1 +SECONDARY +Init +BLOCKED/,
+  }),
+  'legacy-vuart-irq-x2apic': inTable('v2.7', 'legacy vUART 0 is on'),
+  'legacy-vuart-irq-xapic': withLine(XAPIC),
+  'legacy-vuart-irq-no-lapic-passthrough': withLine(NO_PASSTHROUGH),
+  'timer-in-l2-no-lapic-passthrough': inTable(
+    'v2.7',
+    'the Service VM has no local APIC passthrough',
+  ),
+  'nox2apic-timer-in-l2': inTable('v2.7', 'the Service VM stays in xAPIC mode'),
+  'nox2apic-timer-in-l2-v2.5': inTable('v2.5', 'the Service VM stays in xAPIC mode'),
+  'nox2apic-timer-in-l2-v3.3': inTable('v3.3', 'the Service VM stays in xAPIC mode'),
+  'second-vcpu-init-sipi-x2apic': { release: 'v2.7', prints: /^ {2}0 +2 +1 +SECONDARY +Running/ },
+  'second-vcpu-init-sipi-x2apic-v3.3': {
+    release: 'v3.3',
+    prints: /^smp: Brought up 1 node, 3 CPUs/,
+  },
+  'pci-vuart-msix-x2apic': { release: 'v2.7', without: 'waits' },
+  'pci-vuart-msix-no-lapic-passthrough': {
+    release: 'v2.7',
+    change: NO_PASSTHROUGH,
+    without: 'waits',
+  },
+  'console-without-pcpu0': { release: 'v2.7', prints: /^ {2}0 +ACRN_Service_VM +Running/ },
+  'v2.5-runs': { release: 'v2.5', prints: /^dbbbd434\w+ {3}0 +ACRN SOS VM +Running/ },
+  'console-pcpu0-idle': inTable('v2.7', 'the Service VM has pCPU 0'),
+  'console-pcpu0-lag-measured': inTable('v2.7', 'the Service VM has pCPU 0'),
+  'console-pcpu0-v2.6': {
+    release: 'v2.6',
+    change: ON_PCPU_0,
+    without: 'hypervisor-console-dead',
+  },
+  'console-pcpu0-v2.5': inTable('v2.5', 'the Service VM has pCPU 0'),
+  'console-pcpu0-v3.3': inTable('v3.3', 'a debug build gives pCPU 0 to the Service VM'),
+  'console-vuart-timer-pcpu1-ap-not-started': {
+    release: 'v3.3',
+    change: [...TIMER_ON_PCPU_1, ...ONE_CPU],
+    prints: /^ {2}1 +1 +1 +SECONDARY +Init +BLOCKED/,
+  },
+  'console-vuart-timer-pcpu1-owned': {
+    release: 'v3.3',
+    change: TIMER_ON_PCPU_1,
+    cause: 'hypervisor-console-laggy',
+  },
+  'vcpu-list-ap-before-sipi': {
+    release: 'v2.7',
+    change: ONE_CPU,
+    prints: /^ {2}0 +2 +1 +SECONDARY +Init +BLOCKED/,
+  },
+  'post-launched-shared-pcpu-noop': {
+    ...inTable('v2.7', 'a post-launched VM has a pCPU of the Service VM'),
+    isRow: undefined,
+    prints: /^ {2}1 +.* Running/,
+  },
+  'pcpu-shared-noop': { release: 'v2.5', ...shared(0, 'SCHED_NOOP'), cause: 'thread-never-runs' },
+  'pcpu-shared-noop-owner-sleeps': {
+    release: 'v2.5',
+    ...shared(0, 'SCHED_NOOP'),
+    cause: 'thread-never-runs',
+  },
+  'pcpu-shared-bvt': { release: 'v2.5', ...shared(0, 'SCHED_BVT'), cause: 'scheduler-tick-dead' },
+  'rdt-without-policy': inTable('v3.3', 'a VM has no cache policy'),
+};
+
+const NOT_SHOWN: Readonly<Record<string, string>> = {
+  'console-pcpu0-cpuid-loop': 'software of the Service VM that loops with CPUID',
+  'console-pcpu0-l2-exit-loop': 'software of the Service VM that runs L2 for ever',
+  'pcpu-shared-bvt-with-exits': 'software of the Service VM that exits by the clock',
+  'pcpu-shared-bvt-wake': 'nobody types at the console of another VM',
+  'pcpu-shared-second-vcpu-noop':
+    'the software of a pre-launched VM halts, and has given the pCPU back by then',
+  'smp-call-to-owned-pcpu': "nobody uses the shell's rdmsr",
+  'timer-in-l2-no-ack': 'KVM acknowledges interrupts on exit',
+  'pending-l1-interrupt-into-l2': 'the Service VM enters L2 with interrupts off',
+  'legacy-vuart-irq-pic': 'the boot has no PIC: lines go by the I/O APIC',
+  'post-launched-x2apic-v2.6': 'as post-launched-x2apic-v2.5, which has the same tools',
+  'post-launched-xapic-v2.6': 'as post-launched-xapic-v2.5',
+};
+
+describe('what the real hypervisor did', () => {
+  test.skipIf(recordings === undefined)('each line is shown or not, with a reason', () => {
+    const path = join(recordings ?? '', 'machine/consequences.jsonl');
+    const lines = readFileSync(path, 'utf8').trim().split('\n');
+    const ids = new Set(lines.map((line) => JSON.parse(line).id));
+    const known = [...Object.keys(SHOWN), ...Object.keys(NOT_SHOWN)];
+    expect(known.sort()).toEqual([...ids].sort());
+  });
+
+  const booted = Object.entries(SHOWN).filter(([, { isRow }]) => isRow !== true);
+
+  test.each(booted)('%s', (_, { release, change, base, cause, without, prints }) => {
+    const text = textOf(release, change, base);
+    const { parts, transcript } = bootText(release, text, { nestedGuest: onlyKvm }, base);
+    const causes = parts.filter(({ degrades }) => degrades).map((part) => part.cause);
+    if (cause !== undefined) expect(causes).toContain(cause);
+    else if (without !== undefined) expect(causes).not.toContain(without);
+    else expect(causes).toEqual([]);
+    const lines = transcript.map((line) => line.text).join('\n');
+    if (prints !== undefined) expect(lines).toMatch(new RegExp(prints.source, 'm'));
   });
 });
