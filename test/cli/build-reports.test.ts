@@ -1,8 +1,10 @@
 // What `build` tells other programs: every form against its schema in schemas/reports.
+
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import { traceEventProblems } from '../report/trace-event-format.js';
 import { folder, run, scenarios } from './run.js';
 
 const schemas = join(import.meta.dirname, '../../schemas/reports');
@@ -117,6 +119,27 @@ describe('build --trace', () => {
         !slices.has(`${pid} ${tid} ${ts}`) || (begun.get(id) ?? ts + 1) > ts,
     );
     expect(loose, 'flows that end in no slice, or before they begin').toEqual([]);
+  });
+
+  test('--trace-format perfetto: what reads the format finds nothing wrong', () => {
+    const text = read('boot.json');
+    expect(traceEventProblems(text)).toEqual([]);
+    const { traceEvents, ...rest } = JSON.parse(text);
+    const with_ = (events: readonly object[]) =>
+      traceEventProblems(JSON.stringify({ ...rest, traceEvents: events }));
+    const without = (phase: string) => {
+      const at = traceEvents.findIndex(({ ph }: TraceEvent) => ph === phase);
+      return with_(traceEvents.filter((_: TraceEvent, i: number) => i !== at));
+    };
+    expect(without('f').join()).toMatch(/is not one start and one end/);
+    expect(without('s').join()).toMatch(/is not one start and one end/);
+    expect(without('M').join()).toMatch(/has no name/);
+    const slices = traceEvents.filter(({ ph }: TraceEvent) => ph !== 'X');
+    expect(with_(slices).join()).toMatch(/is in no slice/);
+    const first = traceEvents.find(({ ph, dur = 0 }: TraceEvent) => ph === 'X' && dur > 1);
+    const across = { ...first, ts: first.ts + first.dur / 2 };
+    expect(with_([...traceEvents, across]).join()).toMatch(/ends after the one around it/);
+    expect(with_([...traceEvents, { ...first, ts: -1 }]).join()).toMatch(/has the time -1/);
   });
 
   test('without a boot there is none, and it is said', async () => {

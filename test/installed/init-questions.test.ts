@@ -25,7 +25,7 @@ function converse(
 ): Promise<{ shown: string; code: number | null }> {
   const child = spawn('script', ['-qfec', `${bin} init ${options}`, '/dev/null'], {
     cwd,
-    env: { ...process.env, COLUMNS: '100', TERM: 'xterm' },
+    env: { ...process.env, COLUMNS: '80', TERM: 'xterm' },
   });
   let shown = '';
   let from = 0;
@@ -74,6 +74,7 @@ test.skipIf(!hasScript)(
     ]);
     expect(code, shown).toBe(0);
     expect(shown).toContain('L3 shared by pCPUs 0 to 3');
+    expect(shown, 'whole words on a line').toMatch(/debug build needs\r?\nits timer interrupt/);
     const command = sameWithoutQuestions(cwd, shown);
     expect(command).toMatch(/^init --release v3\.4 --board quad-core\.xml .* --out nested\.xml$/);
   },

@@ -8,6 +8,7 @@ import type { Plan } from '../../init/plan.js';
 import { serialPorts } from '../../init/serial-console.js';
 import { NEWEST, RELEASES, releaseOfVersion, releaseTitle } from '../../release.js';
 import { pcpuMap } from '../../report/pcpu-map.js';
+import { wrap } from '../../report/wrap.js';
 import { vocabulary } from '../../scenario/release-traits.js';
 import { printable } from '../../text/printable.js';
 import { boardFilesBelow, readBoardFile } from '../input/boards.js';
@@ -55,12 +56,18 @@ function ownerIn({ preLaunched, service }: Plan, pcpu: number): string {
   return pcpu === 0 ? 'hypervisor' : 'nobody';
 }
 
+/** Says a sentence between questions, on lines of whole words. */
+function tell(text: string, io: Io): void {
+  io.stdout.write(`${wrap(text, widthOf(io)).join('\n')}\n`);
+}
+
 function showMap(plan: Plan, io: Io): void {
   const map = pcpuMap(cores(plan.board), (pcpu) => ownerIn(plan, pcpu), widthOf(io));
   const zero = plan.service.pcpus.includes(0)
     ? 'The Service VM owns the local APIC of pCPU 0, so that a debug build would have no console there.'
     : "pCPU 0 is not the Service VM's: the hypervisor console of a debug build needs its timer interrupt.";
-  io.stdout.write(`${map}${zero}\n`);
+  io.stdout.write(`\n${map}\n`);
+  tell(zero, io);
 }
 
 /** @param others how many VMs are still to get a pCPU of their own */
@@ -99,8 +106,9 @@ async function askAllPcpus(options: InitOptions, plan: Plan, io: Io): Promise<In
   }
   const asked = lists.length === 0 ? {} : { preLaunchedPcpus: lists };
   if (vocabulary(plan.release).hasLoadOrder) {
-    io.stdout.write(
-      `The Service VM has what is left, as ACRN ${plan.release} does it: ${pcpuList(left())}\n`,
+    tell(
+      `The Service VM has what is left, as ACRN ${plan.release} does it: ${pcpuList(left())}`,
+      io,
     );
     return { ...options, ...asked };
   }
@@ -120,8 +128,9 @@ async function askConsole(plan: Plan): Promise<string> {
 
 async function askBuildType(plan: Plan, io: Io): Promise<string> {
   if (plan.buildType === 'release') {
-    io.stdout.write(
-      `A release build: ${plan.serialConsole === undefined ? 'a debug build needs a serial port' : 'the Service VM has pCPU 0, whose timer interrupt a debug build needs'}.\n`,
+    tell(
+      `A release build: ${plan.serialConsole === undefined ? 'a debug build needs a serial port' : 'the Service VM has pCPU 0, whose timer interrupt a debug build needs'}.`,
+      io,
     );
     return 'release';
   }

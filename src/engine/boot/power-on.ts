@@ -50,6 +50,18 @@ const UUIDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['CONFIG_SAFETY_VM', ['fc83690186854bc08b716e31dc36fa47']],
   ['CONFIG_PRE_STD_VM', ['26c5e0d88f8a47d88109f201ebd61a5e', 'dd87ce0866f9473dbc587605837f935e']],
   ['CONFIG_PRE_RT_VM', ['b2a92becca6b11eab1063716a8ba0bb9']],
+  [
+    'CONFIG_POST_STD_VM',
+    [
+      'd279543825d611e8864ecb7a18b34643',
+      '615db82ae1894b4f8dbbd321343e4ab3',
+      '3815882152084005b72a8a609e4190d0',
+      'a6750180f87a48d291d94e7f62b6519e',
+      'd1816e4aa9bb4cb4a0663f1a8a5ce73f',
+    ],
+  ],
+  ['CONFIG_POST_RT_VM', ['495ae2e526034d64af76d4bc5a8ec0e5']],
+  ['CONFIG_KATA_VM', ['a7ada5061ab04b6ba0dae513ca9b8c2f']],
 ]);
 
 function uuidOf(vm: ImageVm, vms: readonly ImageVm[]): string | undefined {

@@ -2,14 +2,9 @@
 import type { Cause, Part } from './part.js';
 
 const RULES: Readonly<Partial<Record<Cause, readonly string[]>>> = {
-  'no-service-vm': ['no-service-vm'],
-  'vm-not-started': ['kernel-module-tag'],
-  'thread-never-runs': [
-    'pcpu-shared-with-service-vm',
-    'post-launched-standard-vm',
-    'pcpu-shared',
-    'duplicate-pcpu',
-  ],
+  'no-service-vm': ['no-service-vm', 'invalid-load-order'],
+  'vm-not-started': ['invalid-kernel-module-tag'],
+  'thread-never-runs': ['pcpu-shared-with-service-vm', 'post-launched-standard-vm', 'pcpu-shared'],
   'no-vmx-in-cpuid': [
     'service-vm-nvmx-flag-missing',
     'lapic-passthrough-without-nvmx',
@@ -30,17 +25,16 @@ const RULES: Readonly<Partial<Record<Cause, readonly string[]>>> = {
   'scheduler-tick-dead': ['scheduler-not-noop'],
   'divide-error': ['vm-without-cache-policy'],
   'serial-port-missing': ['service-vm-console-vuart-off'],
-  'console-missing': [
-    'kernel-console-without-vuart',
-    'service-vm-serial-console',
-    'service-vm-console-vuart-off',
-  ],
+  'console-missing': ['service-vm-serial-console', 'service-vm-console-vuart-off'],
   waits: ['service-vm-x2apic-off'],
 };
 
 /** The usual line of the first port. Other ports may have it, too, and boards differ: then it can be either. */
 const FIRST_PORT_LINE = 4;
 const LINE_RULES = ['service-vm-legacy-vuart-0-on', 'service-vm-legacy-vuart-1-on'] as const;
+
+/** All names that a part can have. */
+export const NAMEABLE_RULES: readonly string[] = [...Object.values(RULES).flat(), ...LINE_RULES];
 
 /** Names of rules, the likeliest first. */
 export function rulesOf({ cause, line }: Part): readonly string[] {

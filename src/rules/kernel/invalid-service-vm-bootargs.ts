@@ -32,12 +32,12 @@ export const invalidServiceVmBootargs: Rule = {
     const { scenario } = context;
     const vm = serviceVm(scenario);
     const config = vm && child(vm.node, 'os_config');
-    const given = filledIn(context, config, 'bootargs');
+    const setting = at(config, 'bootargs');
+    const given = setting?.value ?? filledIn(context, config, 'bootargs');
     const macro = toolTraits(scenario.release).saysSosVm
       ? 'SOS_VM_BOOTARGS'
       : 'SERVICE_VM_OS_BOOTARGS';
     if (config === undefined || given === undefined || given === macro) return;
-    const setting = at(config, 'bootargs');
     const name = 'os_config/bootargs of the Service VM';
     yield {
       message:

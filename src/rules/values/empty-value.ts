@@ -7,7 +7,7 @@ import { isRdtOn } from '../cache/rdt.js';
 import { acpiTablesStopBuild } from '../kernel/acpi-tables.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { setValueFix } from '../set-value.js';
-import { vuartLabel } from '../vuarts/vuarts.js';
+import { isOn, vuartLabel } from '../vuarts/vuarts.js';
 
 /** Settings of the hypervisor that may not be empty, with the default of schema/config.xsd. */
 const HYPERVISOR: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -55,7 +55,8 @@ interface Setting {
   readonly stopsAt?: BuildStep;
 }
 
-function ofHypervisor({ hypervisor, release }: Scenario, context: RuleContext): Setting[] {
+function ofHypervisor(scenario: Scenario, context: RuleContext): Setting[] {
+  const { hypervisor, release } = scenario;
   const found = Object.entries(HYPERVISOR).flatMap(([group, names]) =>
     Object.entries(names).map(([name, value]) => ({
       what: name,
@@ -73,7 +74,10 @@ function ofHypervisor({ hypervisor, release }: Scenario, context: RuleContext): 
     { what: 'RDT_ENABLED', setting: rdtEnabled, value: 'n' },
     { what: 'CDP_ENABLED', setting: cdpEnabled, value: 'n' },
     { what: 'NVMX_ENABLED', setting: nvmxEnabled, value: 'n' },
-    { what: 'SSRAM_ENABLED', setting: softwareSramEnabled, value: 'n' },
+    // Only the schema's assertion reads it, where RDT is on.
+    ...(isRdtOn(scenario)
+      ? [{ what: 'SSRAM_ENABLED', setting: softwareSramEnabled, value: 'n' }]
+      : []),
     { what: 'IVSHMEM_ENABLED', setting: ivshmemEnabled, value: 'n' },
     { what: 'MAX_MSIX_TABLE_NUM', setting: fromBoard ? undefined : msix, value: '64' },
     // No tool looks at it; in config.h its line has no end, and takes MAX_IR_ENTRIES in.
@@ -137,7 +141,9 @@ function ofVm(vm: Vm, scenario: Scenario): Setting[] {
       if (vuart.kind === 'legacy') {
         return [
           of('type', 'VUART_LEGACY_PIO'),
-          ...(vuart.id === 1 ? [of('target_vm_id', '1'), of('target_uart_id', '1')] : []),
+          ...(vuart.id === 1 ? [of('target_vm_id', '1')] : []),
+          // library/scenario_cfg_lib.py:get_legacy_vuart1_target_dict passes over those that are off.
+          ...(vuart.id === 1 && isOn(vuart) ? [of('target_uart_id', '1')] : []),
         ];
       }
       return [of('base', 'INVALID_PCI_BASE')];

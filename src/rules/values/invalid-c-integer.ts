@@ -8,6 +8,7 @@ import { parseInteger } from '../../text/python-integer.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { setValueFix } from '../set-value.js';
+import { isOn } from '../vuarts/vuarts.js';
 
 const INTEGERS: readonly (readonly [group: string, name: string])[] = [
   ['DEBUG_OPTIONS', 'MEM_LOGLEVEL'],
@@ -47,7 +48,25 @@ function fateOf(text: string): Fate | undefined {
   return /[89]/.test(digits) ? 'no C' : 'octal';
 }
 
+/** Initializers of VMs, which have a U after what the file says; the checks before take it for an integer. */
+function* targetVuarts({ vms, release }: Scenario): Iterable<Finding> {
+  const on = vms.flatMap((vm) => vm.vuarts.filter((vuart) => vuart.id === 1 && isOn(vuart)));
+  for (const { kind, node } of on) {
+    const setting = kind === 'legacy' ? at(node, 'target_uart_id') : undefined;
+    if (setting === undefined || !/\d\s+$/.test(setting.value)) continue;
+    const shown = setting.value.replaceAll('\n', '\\n');
+    yield {
+      message: `target_uart_id is "${shown}", with white space after the number`,
+      why: `ACRN ${release}'s build writes a U after it, and stops at "${shown}U"`,
+      help: `write ${setting.value.trim()}`,
+      range: setting.range,
+      fix: setValueFix(setting, setting.value.trim()),
+    };
+  }
+}
+
 function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
+  yield* targetVuarts(scenario);
   const { release } = scenario;
   for (const { name, setting } of integers(scenario)) {
     const fate = fateOf(setting.value);
@@ -248,6 +267,7 @@ export const invalidCInteger: Rule = {
     references: [
       'ACRN v2.5 misc/config_tools/xforms/config.mk.xsl (entry-by-key-value)',
       'ACRN v2.5 misc/config_tools/xforms/config_common.xsl (integer-by-key-value)',
+      'ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (legacy_vuart)',
       'ACRN v3.0 misc/config_tools/xforms/config_common.xsl (integer-by-key)',
       'ACRN v3.0 misc/config_tools/xforms/vm_configurations.h.xsl (vm_count)',
     ],

@@ -197,6 +197,18 @@ describe('a boot of v2.7', () => {
   });
 });
 
+test('the VMs of v2.5 have the UUIDs of their types (v2.5 include/common/vm_uuids.h)', () => {
+  const path = join(scenariosFolder, 'quad-core/v2.5-broken-pcpu-shared-with-service-vm.xml');
+  const board = boardOf('quad-core/x.xml').document;
+  const scenario = parseXml(readFileSync(path, 'utf8'));
+  const { image } = build({ release: 'v2.5', scenario, board, force: true });
+  if (image === undefined) throw new Error('no image');
+  expect(powerOn(image, capabilities).tables.vms.map(({ uuid }) => uuid)).toEqual([
+    'dbbbd4347a574216a12c2201f1ab0240',
+    '495ae2e526034d64af76d4bc5a8ec0e5',
+  ]);
+});
+
 test('the local APIC that KVM emulates is at its address, enabled, and that of CPU 0 of the boot processor', () => {
   const [kernel, cpu] = [{} as LinuxKernel, {} as LinuxCpu];
   const base = (id: number) => new KvmLapic(id, kernel, cpu, new WaitQueue('')).read(0x1b);
