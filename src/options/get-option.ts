@@ -1,7 +1,9 @@
 import type { Release } from '../release.js';
 import { releaseShape } from '../schema/index.js';
 import { expectArgument } from '../text/argument.js';
-import type { XmlDocument } from '../xml/node.js';
+import { plural } from '../text/plural.js';
+import { childrenNamed, type XmlDocument, type XmlElement } from '../xml/node.js';
+import { labelOf } from './label.js';
 import { attributeOption, type OptionValue, valuesIn } from './list.js';
 import { parsePath, pathText } from './path.js';
 import type { OptionProblem } from './problem.js';
@@ -12,6 +14,15 @@ export interface FoundOptions {
   /** Whether the path names values themselves; else it names groups, whose values these are. */
   readonly single: boolean;
   readonly values: readonly OptionValue[];
+}
+
+/** The VMs of a file, as paths name them. */
+function vmsOf(root: XmlElement): string {
+  const vms = childrenNamed(root, 'vm').map((vm, at) => {
+    const label = labelOf(vm);
+    return `vm[${at}]${label === '' ? '' : ` (${label})`}`;
+  });
+  return vms.length === 0 ? 'no VM' : `${plural(vms.length, 'VM')}: ${vms.join(', ')}`;
 }
 
 /**
@@ -42,7 +53,9 @@ export async function getOption(
         : values.length === found.nodes.length);
     return { single, values };
   }
-  return found.shape === undefined
-    ? unknown(parsed, shape, release)
-    : absent(`${pathText(parsed)} is not in the file; ACRN ${release} knows it`);
+  if (found.shape === undefined) return unknown(parsed, shape, release);
+  const lacksVm =
+    parsed[0]?.name === 'vm' && resolve(root, shape, parsed.slice(0, 1)).nodes.length === 0;
+  const rest = lacksVm ? `, which has ${vmsOf(root)}` : `; ACRN ${release} knows it`;
+  return absent(`${pathText(parsed)} is not in the file${rest}`);
 }

@@ -71,7 +71,12 @@ describe('get says in one line what is wrong', () => {
       1,
       'is not in the file; ACRN v2.5 knows it',
     ],
-    ['a VM that is not there', [V2, 'vm[7].name'], 1, 'is not in the file'],
+    [
+      'a VM that is not there',
+      [V2, 'vm[7].name'],
+      1,
+      'is not in the file, which has 2 VMs: vm[0] (',
+    ],
     ['a name that is not there', [V2, 'vm[name=X].name'], 1, 'vm[name=X].name is not in the file'],
     ['a misspelled path', [V2, 'hv.FEATURES.SHEDULER'], 2, 'nearest is hv.FEATURES.SCHEDULER'],
     ['a part left out', [V2, 'hv.SCHEDULER'], 2, 'nearest is hv.FEATURES.SCHEDULER'],

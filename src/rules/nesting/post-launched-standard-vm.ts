@@ -1,6 +1,7 @@
 import type { Vm } from '../../scenario/model.js';
 import { serviceVm, vmLabel, vmLabels } from '../../scenario/nesting.js';
 import { unsafeFix } from '../../text/diagnostic.js';
+import { plural } from '../../text/plural.js';
 import { removeElement } from '../../xml/edit.js';
 import { postLaunchedVm, postLaunchedVmV2, vmAdded } from '../example-vms.js';
 import { isRefusedByBuild } from '../pcpus/pcpu-shared.js';
@@ -41,16 +42,18 @@ export const postLaunchedStandardVm: Rule = {
           other !== vm && isRefusedByBuild(scenario, other, vm, vm.cpuAffinity?.items ?? []),
       ),
     );
+    const edits = vms.map(({ node }) => removeElement(scenario.document, node));
+    const removed = edits.map(({ start, end }) => scenario.document.text.slice(start, end));
+    const lines = plural(removed.join('').split('\n').length - 1, 'line');
     yield {
       category: isRefused ? 'build' : 'nested',
       message: `${vmLabels(vms)} ${one ? 'shares' : 'share'} pCPUs with the Service VM`,
-      help: `remove ${one ? 'the VM, or run it as a nested guest' : 'the VMs, or run them as nested guests'} of the Service VM`,
+      help: one
+        ? `remove the VM (${lines}; fix --safe-only keeps it), or run it as a nested guest of the Service VM`
+        : `remove the ${vms.length} VMs (${lines}; fix --safe-only keeps them), or run them as nested guests of the Service VM`,
       range: place(first),
       related: others.map((vm) => ({ message: vmLabel(vm), range: place(vm) })),
-      fix: unsafeFix(
-        `remove ${vmLabels(vms)}`,
-        vms.map(({ node }) => removeElement(scenario.document, node)),
-      ),
+      fix: unsafeFix(`remove ${vmLabels(vms)}`, edits),
     };
   },
 };
