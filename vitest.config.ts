@@ -42,8 +42,10 @@ export default defineConfig({
             'test/scenarios.test.ts',
           ],
           // One gives the command streams of its own: test/installed has what a shell can do to those of a process. Of
-          // the other, shells ask there.
-          exclude: ['test/cli/output.test.ts', 'test/cli/completion.test.ts'],
+          // the other, shells ask there. The cache has many forms, each a process; many-files.test.ts has it installed.
+          exclude: ['output', 'completion', 'cache', 'width'].map(
+            (name) => `test/cli/${name}.test.ts`,
+          ),
           env: { ACRN_NVMX_INSTALLED: installed },
           globalSetup: 'test/installed/setup.ts',
         },
