@@ -3,7 +3,7 @@ import module from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 
 module.enableCompileCache?.();
-// Most commands end before optimized code pays: src/cli/optimizer.ts lets V8 make it when there is more to do.
+// Most commands, a boot too, end before optimized code pays: src/cli/optimizer.ts lets V8 make it for longer ones.
 setFlagsFromString('--turbo-filter=~');
 setFlagsFromString('--maglev-filter=~');
 const { run } = await import('../dist/cli.js');

@@ -12,7 +12,7 @@ function optimize(functions: '*' | '~'): void {
   setFlagsFromString(`--maglev-filter=${functions}`);
 }
 
-/** Lets V8 optimize: before a boot, and before anything that goes on for long. */
+/** Lets V8 optimize, before what goes on for long; a boot ends before it pays. */
 export function releaseOptimizer(): void {
   if (!isHeld) return;
   isHeld = false;

@@ -21,14 +21,12 @@ import type { InputFile } from '../input/files.js';
 import type { ScenarioOptions } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
 import { EXIT, type ExitCode, failure, type Io, usageError } from '../io.js';
-import { releaseOptimizer } from '../optimizer.js';
 import type { LoggedBoot } from '../output/boot.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { ProgressLine } from '../output/progress.js';
 import { quiet } from '../output/streams.js';
 import { widthOf } from '../output/width.js';
 import { writeReport } from '../output/write.js';
-import { shortRun } from '../short-run.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
 
@@ -312,7 +310,6 @@ async function buildText(
   }
   const { bootImage } = await import('../output/boot.js');
   const { bootReport } = await import('../../report/boot.js');
-  releaseOptimizer();
   io.stdout.write('boot\n');
   const line = new ProgressLine(io);
   const log: LoggedEvent[] = [];
@@ -367,6 +364,6 @@ export function register(top: Command, { io, done }: CommandContext): void {
         'go on although the check finds errors; overwrite files that are not its own',
       ),
   ).action(async (path: string, options) => {
-    done(await shortRun(() => buildScenario(path, options, io)));
+    done(await buildScenario(path, options, io));
   });
 }

@@ -30,7 +30,10 @@ function isIncomplete(vm: Vm, release: Release): boolean {
   return pcpus.length === 0 || names.some((name) => !at(vm.node, name)?.value);
 }
 
-/** rdt_support.xsd asks of every VM whose load_order is not another one what it asks of the Service VM. */
+/**
+ * ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd asks of every VM without a load_order what it asks of the
+ * Service VM.
+ */
 function isRefusedAsServiceVm(vm: Vm, { vms }: Scenario): boolean {
   return isYes(vm.lapicPassthrough) && !vms.some(hasNesting);
 }
@@ -92,7 +95,6 @@ export const invalidLoadOrder: Rule = {
     fix: 'safe',
     references: [
       'ACRN v3.0 misc/config_tools/schema/config.xsd (ACRNConfigType)',
-      'ACRN v3.0 misc/config_tools/schema/checks/rdt_support.xsd',
       'ACRN v3.0 misc/config_tools/static_allocators/intx.py',
       'ACRN v3.0 misc/config_tools/xforms/vm_configurations.c.xsl (load_order)',
     ],
