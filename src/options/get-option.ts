@@ -4,7 +4,7 @@ import { expectArgument } from '../text/argument.js';
 import { plural } from '../text/plural.js';
 import { childrenNamed, type XmlDocument, type XmlElement } from '../xml/node.js';
 import { labelOf } from './label.js';
-import { attributeOption, type OptionValue, valuesIn } from './list.js';
+import { attributeValues, type OptionValue, valuesIn } from './list.js';
 import { parsePath, pathText } from './path.js';
 import type { OptionProblem } from './problem.js';
 import { absent, unknown } from './problem.js';
@@ -44,7 +44,7 @@ export async function getOption(
   const { attribute } = found;
   if (found.nodes.length > 0) {
     const values = found.nodes.flatMap((node) =>
-      attribute === undefined ? valuesIn(node, shape) : attributeOption(node, attribute, shape),
+      attribute === undefined ? valuesIn(node, shape) : attributeValues(node, shape, attribute),
     );
     const single =
       attribute !== undefined ||

@@ -47,18 +47,20 @@ function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
-export function attributeOption(
+/** The values of the attributes of an element: all of them, or those of a name. */
+export function attributeValues(
   node: XmlElement,
-  name: string,
   rootShape: GroupShape,
+  name?: string,
 ): OptionValue[] {
-  return node.attributes
-    .filter((found) => found.name === name)
-    .map(({ value, valueRange: range }) => ({
-      path: join(ownPath(node, rootShape), `@${name}`),
-      value,
-      range,
-    }));
+  const named = node.attributes.filter((each) => name === undefined || each.name === name);
+  if (named.length === 0) return [];
+  const path = ownPath(node, rootShape);
+  return named.map((each) => ({
+    path: join(path, `@${each.name}`),
+    value: each.value,
+    range: each.valueRange,
+  }));
 }
 
 /** Whether the schema or the file has elements in it. */
@@ -72,6 +74,6 @@ export function valuesIn(node: XmlElement, rootShape: GroupShape): OptionValue[]
     const range = valueRange(node);
     return [{ path: ownPath(node, rootShape), value: textOf(node), range }];
   }
-  const attributes = node.attributes.flatMap(({ name }) => attributeOption(node, name, rootShape));
-  return [...attributes, ...elements(node).flatMap((inner) => valuesIn(inner, rootShape))];
+  const inner = elements(node).flatMap((each) => valuesIn(each, rootShape));
+  return [...attributeValues(node, rootShape), ...inner];
 }
