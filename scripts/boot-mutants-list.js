@@ -7,8 +7,10 @@ const SHARED = [
   ...['P04', 'P10', 'X02', 'X07', 'G01', 'G04', 'W05', 'F03'],
 ];
 
-/** Changes that a boot of a good image cannot show: with them this violation boots as if nothing were wrong. */
-/** @type {[RegExp, string]} */
+/**
+ * Changes that a boot of a good image cannot show: with them this violation boots as if nothing were wrong.
+ * @type {[RegExp, string]}
+ */
 const NO_FLAG = [/\s*<guest_flag>GUEST_FLAG_NVMX_ENABLED<\/guest_flag>/, ''];
 /** @type {[RegExp, string]} */
 const NO_PASSTHROUGH = [/\s*<guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH<\/guest_flag>/, ''];

@@ -13,6 +13,19 @@ function withMaps(_: string, value: unknown): unknown {
   return value instanceof Map || value instanceof Set ? [...value] : value;
 }
 
+/** The digests that are known of parts. */
+interface Digests<Part> {
+  get(part: Part): string | undefined;
+  set(part: Part, digest: string): unknown;
+}
+
+/** The digest of what comes again: boards, and the options of a lint. */
+function digestOnce<Part extends string | Uint8Array>(known: Digests<Part>, part: Part): string {
+  const made = known.get(part) ?? digest(part);
+  known.set(part, made);
+  return made;
+}
+
 /**
  * Says of files what was said before, where all that decides it is the same: the bytes of the file, those of its
  * board, and every option of the lint. As what a file is checked (configuration,
@@ -31,9 +44,9 @@ export class CachedExaminer implements Examiner {
 
   async lint(file: InputFile, settings: Settings): Promise<Linted> {
     const { board: _, ...options } = settings.options;
-    const board = settings.board && this.#digestOf(settings.board.bytes);
+    const board = settings.board && digestOnce(this.#digests, settings.board.bytes);
     const decides = JSON.stringify({ ...options, board }, withMaps);
-    const key = `${this.#digestOf(file.bytes)}.${this.#digestOfText(decides)}`;
+    const key = `${digestOnce(this.#digests, file.bytes)}.${digestOnce(this.#digestsOfTexts, decides)}`;
     const known = this.#get<Linted>(key);
     if (known !== undefined) return known;
     const found = await examiner.lint(file, settings);
@@ -49,28 +62,12 @@ export class CachedExaminer implements Examiner {
   }
 
   #look(file: InputFile, look: (file: InputFile) => Looked): Looked {
-    const key = this.#digestOf(file.bytes);
+    const key = digestOnce(this.#digests, file.bytes);
     const kind = this.#get<string>(key);
     if (kind !== undefined) return { kind };
     const looked = look(file);
     this.#put(key, looked.kind);
     return looked;
-  }
-
-  #digestOf(bytes: Uint8Array): string {
-    const known = this.#digests.get(bytes);
-    if (known !== undefined) return known;
-    const made = digest(bytes);
-    this.#digests.set(bytes, made);
-    return made;
-  }
-
-  #digestOfText(text: string): string {
-    const known = this.#digestsOfTexts.get(text);
-    if (known !== undefined) return known;
-    const made = digest(text);
-    this.#digestsOfTexts.set(text, made);
-    return made;
   }
 
   #get<T>(key: string): T | undefined {

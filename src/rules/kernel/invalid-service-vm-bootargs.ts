@@ -38,24 +38,29 @@ export const invalidServiceVmBootargs: Rule = {
       ? 'SOS_VM_BOOTARGS'
       : 'SERVICE_VM_OS_BOOTARGS';
     if (config === undefined || given === undefined || given === macro) return;
+    const why = `ACRN ${scenario.release}'s build stops with "VM os config kernel service os should be ${macro}"`;
+    if (setting === undefined) {
+      yield {
+        message: 'os_config of the Service VM has no bootargs',
+        why,
+        help: `add <bootargs>${macro}</bootargs>`,
+        range: config.startTag,
+        fix: safeFix(`add bootargs ${macro} to os_config of the Service VM`, [
+          insertLast(scenario.document, config, { name: 'bootargs', value: macro }),
+        ]),
+      };
+      return;
+    }
     const name = 'os_config/bootargs of the Service VM';
     yield {
-      message:
-        setting === undefined
-          ? 'os_config of the Service VM has no bootargs'
-          : `${name} is "${setting.value}"`,
-      why: `ACRN ${scenario.release}'s build stops with "VM os config kernel service os should be ${macro}"`,
-      help:
-        setting === undefined
-          ? `add <bootargs>${macro}</bootargs>`
-          : `set it to ${macro}; kernel arguments go to board_private/bootargs`,
-      range: setting?.range ?? config.startTag,
-      fix:
-        setting === undefined
-          ? safeFix(`add bootargs ${macro} to os_config of the Service VM`, [
-              insertLast(scenario.document, config, { name: 'bootargs', value: macro }),
-            ])
-          : { ...setValueFix(setting, macro, name), safety: given === '' ? 'safe' : 'unsafe' },
+      message: `${name} is "${setting.value}"`,
+      why,
+      help: `set it to ${macro}; kernel arguments go to board_private/bootargs`,
+      range: setting.range,
+      fix: {
+        ...setValueFix(setting, macro, name),
+        safety: given === '' ? 'safe' : 'unsafe',
+      },
     };
   },
 };
