@@ -301,6 +301,8 @@ describe.skipIf(path === undefined)(`in Chromium${skipped}`, () => {
 
   test('what is not saved is left only when the user says so', async () => {
     const bundled = page.locator('#bundled');
+    const asked = (...kinds: string[]) =>
+      vi.waitFor(() => expect(questions).toEqual(kinds), { timeout: 10_000 });
     await choose(HYBRID);
     questions.length = 0;
     await choose('quad-core/v3.4-nested.xml');
@@ -311,10 +313,11 @@ describe.skipIf(path === undefined)(`in Chromium${skipped}`, () => {
     mayLeave = false;
     await bundled.focus();
     await bundled.selectOption('quad-core/v3.4-nested.xml');
+    await asked('confirm');
     await drop(join(scenarios, 'quad-core/v2.6-nested.xml'));
+    await asked('confirm', 'confirm');
     await page.evaluate('setTimeout(() => location.reload())');
-    await vi.waitUntil(() => questions.length === 3, { timeout: 10_000 });
-    expect(questions).toEqual(['confirm', 'confirm', 'beforeunload']);
+    await asked('confirm', 'confirm', 'beforeunload');
     expect(await bundled.inputValue()).toBe(HYBRID);
     expect(await text()).toBe(changed);
     mayLeave = true;
