@@ -269,7 +269,7 @@ async function checkBuild(text, result, settings) {
   const { node } = built.stop ?? {};
   if (node !== undefined && !(node.range.end <= text.length))
     throw new Error('a stop without a place');
-  if (built.image !== undefined && random() < 0.1) {
+  if (built.image !== undefined && random() < 0.28) {
     counts.boot += 1;
     const { capabilities, cpuBrand } = settings.board;
     boot(built.image, { capabilities: boardProfile(capabilities, cpuBrand) });
@@ -335,7 +335,7 @@ async function one() {
       throw new Error(`a message says: ${message} / ${help}`);
   }
   if (random() < 0.11) await checkFix(text, result, settings);
-  if (random() < 0.16) await checkBuild(text, result, settings);
+  if (random() < 0.22) await checkBuild(text, result, settings);
   if (random() < 0.1) await checkOptions(text, result);
 }
 
