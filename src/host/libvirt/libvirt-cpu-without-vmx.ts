@@ -1,8 +1,7 @@
-import type { Finding } from '../../rules/rule.js';
 import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { insertLast, removeElement, setAttribute } from '../../xml/edit.js';
 import { attribute, textOf } from '../../xml/node.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { cpuWith, domainWith } from './example.js';
 import {
   type Domain,

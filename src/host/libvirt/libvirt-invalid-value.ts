@@ -1,10 +1,9 @@
-import type { Finding } from '../../rules/rule.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { setAttribute } from '../../xml/edit.js';
 import { attribute, type XmlAttribute, type XmlElement } from '../../xml/node.js';
 import { replaceRange } from '../edits.js';
 import { nearest } from '../nearest.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { cpuWith, DOMAIN, domainWith } from './example.js';
 import type { Domain, LibvirtFile } from './read.js';
 

@@ -1,8 +1,7 @@
-import type { Finding } from '../../rules/rule.js';
 import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import { nearest } from '../nearest.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { COMMANDS, isBadLine } from './commands.js';
 import type { ModprobeFile, ModprobeLine } from './read.js';
 

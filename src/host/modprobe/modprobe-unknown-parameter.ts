@@ -1,8 +1,7 @@
-import type { Finding } from '../../rules/rule.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import { nearest } from '../nearest.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { commentIn } from './line-end-comment.js';
 import { parametersOf } from './parameters.js';
 import type { ModprobeFile } from './read.js';

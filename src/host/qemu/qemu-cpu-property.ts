@@ -1,8 +1,7 @@
-import type { Finding } from '../../rules/rule.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { removeRange, replaceRange } from '../edits.js';
 import { nearest } from '../nearest.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { CPU_MODELS, isCpuModel } from './cpu-models.js';
 import { SCRIPT, scriptWith } from './example.js';
 import { type Invocation, partsOf } from './invocation.js';
