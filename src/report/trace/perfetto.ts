@@ -1,7 +1,8 @@
 // The trace as Perfetto and chrome://tracing open it (the Trace Event Format's JSON): a process for the pCPUs with a
 // track each, a process a VM with a thread each vCPU, a process for the nested guests on a VM, and a flow from every
 // exit to the entry that ends it.
-import { NOTED_EVENTS, type Trace, type TraceRecord, type TraceSlice } from './trace.js';
+import type { Slice } from '../../engine/observe/slices.js';
+import { NOTED_EVENTS, type Trace, type TraceRecord } from './trace.js';
 
 /** Process ids. */
 const PCPUS = 1;
@@ -20,18 +21,18 @@ function metadata(kind: string, pid: number, tid: number, name: string) {
   return { ph: 'M', name: kind, pid, tid, args: { name } };
 }
 
-function nameOf({ level, exit }: TraceSlice): string {
+function nameOf({ level, exit }: Slice): string {
   if (level !== 'L0') return level;
   return exit === undefined ? 'L0' : `L0: ${exit.reason} of L${exit.from}`;
 }
 
 /** Where a slice is besides on its pCPU: the thread of its vCPU, or the nested guest on it. */
-function threadOf({ vm, vcpu, level }: TraceSlice): { pid: number; tid: number } | undefined {
+function threadOf({ vm, vcpu, level }: Slice): { pid: number; tid: number } | undefined {
   if (vm === undefined || vcpu === undefined || level === 'idle') return undefined;
   return { pid: (level === 'L2' ? NESTED : VMS) + vm, tid: vcpu + 1 };
 }
 
-function complete(slice: TraceSlice, pid: number, tid: number, name: string) {
+function complete(slice: Slice, pid: number, tid: number, name: string) {
   const { start, end, exit } = slice;
   return {
     ph: 'X',
@@ -49,7 +50,7 @@ function complete(slice: TraceSlice, pid: number, tid: number, name: string) {
  * A flow from the handling of each exit to the next slice of the guest that left. Exits that follow each other with
  * nothing of the guest to be seen between them end at the same slice; what waits when the trace ends has no flow.
  */
-function flows(slices: readonly TraceSlice[]) {
+function flows(slices: readonly Slice[]) {
   const waiting = new Map<string, { ph: 's'; id: number; name: string }[]>();
   let id = 0;
   return slices.flatMap((slice) => {
