@@ -299,7 +299,7 @@ export class KvmVcpu implements InterruptTarget {
       yield* this.#write(FIELD.VM_ENTRY_INTR_INFO_FIELD, BigInt(information >>> 0));
       return;
     }
-    const vector = this.lapic.pending;
+    const vector = this.lapic.deliverable;
     if (vector === undefined) return;
     const flags = yield* this.#read(FIELD.GUEST_RFLAGS);
     const blocking = yield* this.#read(FIELD.GUEST_INTERRUPTIBILITY_INFO);
@@ -347,7 +347,7 @@ export class KvmVcpu implements InterruptTarget {
         return yield* this.#emulated(reason, 'KVM');
       case EXIT_REASON.HLT:
         yield* this.#emulated(reason, 'KVM');
-        if (this.lapic.pending === undefined) yield { do: 'wait', on: this.#wakeUp };
+        if (this.lapic.deliverable === undefined) yield { do: 'wait', on: this.#wakeUp };
         return undefined;
       case EXIT_REASON.IO_INSTRUCTION:
         if (!(yield* this.#io())) return 'string I/O is not emulated';

@@ -85,7 +85,7 @@ export function beforeGuestInstruction(processor: LogicalProcessor, vmcs: Vmcs):
   if (window !== undefined) return takeExit(processor, vmcs, window, 0, 'kept');
   if (localApic === undefined) return COMPLETED;
   localApic.elapse(processor.timeStampCounter);
-  const vector = localApic.pending;
+  const vector = localApic.deliverable;
   if (vector === undefined) return COMPLETED;
   const exit = exitOfEvent(vmcs, { name: 'external-interrupt', vector });
   if (exit !== undefined) {
