@@ -1,5 +1,5 @@
-import { type Fix, safeFix } from '../../text/diagnostic.js';
-import { replaceRange } from '../edits.js';
+import type { Fix } from '../../text/diagnostic.js';
+import { replacing } from '../edits.js';
 import { nearest } from '../nearest.js';
 import type { Finding, HostRule } from '../rule.js';
 import { COMMANDS, isBadLine } from './commands.js';
@@ -13,7 +13,7 @@ function fixOf({ words }: ModprobeLine): Fix | undefined {
   const [command, module] = words;
   if (command === undefined) return undefined;
   const replace = (word: typeof command, text: string): Fix =>
-    safeFix(`write "${text}"`, [replaceRange(word.range, text)]);
+    replacing(`write "${text}"`, word.range, text);
   const dotted = DOTTED.exec(command.text);
   if (dotted !== null) return replace(command, `options ${dotted[1]} ${dotted[2]}`);
   if (command.text === 'options' && module !== undefined) {
