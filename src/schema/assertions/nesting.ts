@@ -44,7 +44,7 @@ export const nestingAssertions: readonly Assertion[] = [
     check(root) {
       return childrenCalled(root, 'vm').flatMap((vm) => {
         const types = childrenCalled(vm, 'vm_type');
-        // Called SOS_VM up to v2.6; the other name is no value of the other releases.
+        // Called SOS_VM up to v2.6; the other releases do not take the other name.
         if (!someHolds(types, 'SOS_VM') && !someHolds(types, 'SERVICE_VM')) return [];
         const lapic = flagsOf(vm, 'GUEST_FLAG_LAPIC_PASSTHROUGH')[0];
         if (lapic === undefined || flagsOf(vm, 'GUEST_FLAG_NVMX_ENABLED').length > 0) return [];

@@ -342,7 +342,7 @@ function takeExit(
   return { ending: 'exit', reason: exit.reason };
 }
 
-/** SDM 28.3.4: 0 but for exits that come before a debug exception, and under blocking by MOV SS. */
+/** SDM 28.3.4: 0 except for exits that come before a debug exception, and under blocking by MOV SS. */
 function savePendingDebug(processor: LogicalProcessor, vmcs: Vmcs, { reason }: GuestExit): void {
   const { pendingDebug } = processor;
   processor.pendingDebug = 0;
