@@ -6,7 +6,7 @@ import type { Selection } from '../../selection.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { printable } from '../../text/printable.js';
 import { sourceText } from '../../text/source.js';
-import { CliError, type ExitCode, type Io } from '../io.js';
+import { CliError, type ExitCode, type Io, withOutputs } from '../io.js';
 import { type BoardSearch, Boards, type FoundBoard } from './boards.js';
 import { type ConfigOptions, Configs, type FileConfig } from './configs.js';
 import { type Candidates, type InputFile, kindOf, type ReadInput, readCandidate } from './files.js';
@@ -226,7 +226,7 @@ export class FileChecker {
     private readonly by: Examiner = examiner,
   ) {
     const stderr = { write: (text: string | Uint8Array) => this.#notes.push(String(text)) };
-    this.#finder = SettingsFinder.fromOptions({ ...io, stderr }, options);
+    this.#finder = SettingsFinder.fromOptions(withOutputs(io, { stderr }), options);
   }
 
   async check(candidate: Candidates['candidates'][number]): Promise<Outcome> {

@@ -90,8 +90,8 @@ export async function* checkInOrder(
           yield* outcomes;
           break;
         }
-        helpers?.wake();
         const mine = take();
+        helpers?.wake();
         if (mine !== undefined) await own(mine);
         else await helpers?.news();
       }

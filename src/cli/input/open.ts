@@ -175,10 +175,15 @@ export class RealPaths {
   of(path: string): string {
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (stats === undefined || stats.isSymbolicLink()) return realPath(path);
+    return this.ofFile(path);
+  }
+
+  /** The same for a path that is no link itself. */
+  ofFile(path: string): string {
     const folder = dirname(path);
     const real = this.#folders.get(folder) ?? realPath(folder);
     this.#folders.set(folder, real);
-    return join(real, basename(path));
+    return real === folder ? path : join(real, basename(path));
   }
 }
 
