@@ -32,6 +32,7 @@ import {
 } from '../input/files.js';
 import { areScenarios } from '../input/only-scenarios.js';
 import { realPath } from '../input/open.js';
+import { sameOptions } from '../input/options.js';
 import { expandPatterns } from '../input/path-patterns.js';
 import { CliError, EXIT, type ExitCode, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
@@ -313,6 +314,7 @@ export async function check(
     showFiles: options.showFiles ?? false,
     statistics: options.statistics ?? false,
     maxDiagnostics: options.maxDiagnostics,
+    sameOptions: sameOptions(options),
     version,
     unreadable,
   };
