@@ -24,8 +24,6 @@ const DECLARATION = new RegExp(
 interface StartTag {
   readonly name: string;
   readonly range: Range;
-  /** Where it starts in `tags`. */
-  readonly at: number;
   readonly attributes: readonly AttributePlace[];
   /** The namespace prefixes that are declared inside the element. */
   readonly prefixes: Prefixes;
@@ -34,12 +32,10 @@ interface StartTag {
 /** What the guard found in a text that it lets pass. */
 export interface Guarded {
   readonly doctype: XmlDoctype | undefined;
+  /** The XML declaration and the processing instructions. */
+  readonly instructions: readonly Range[];
   /** In the order of the document. */
   readonly startTags: readonly StartTag[];
-  /** All tags, one after the other, without what is between them. */
-  readonly tags: string;
-  /** Where tags end in the document, by where they end in `tags`. */
-  readonly ends: ReadonlyMap<number, number>;
 }
 
 function checkCharacters(text: string): void {
@@ -174,20 +170,14 @@ function checkEndTag(text: string, range: Range, opened: StartTag | undefined): 
   );
 }
 
-function readStartTag(
-  text: string,
-  range: Range,
-  at: number,
-  around: Prefixes,
-  entities: Entities,
-): StartTag {
+function readStartTag(text: string, range: Range, around: Prefixes, entities: Entities): StartTag {
   const { start, end } = range;
   const nameRange = { start: start + 1, end: nameEnd(text, start + 1) };
   if (nameRange.end === nameRange.start) fail({ start, end: start + 1 }, NO_TAG);
   const name = text.slice(nameRange.start, nameRange.end);
   const attributes = readAttributes(text, nameRange.end, end, entities);
   const prefixes = checkNamespaces(text, name, nameRange, attributes, around, entities);
-  return { name, range, at, attributes, prefixes };
+  return { name, range, attributes, prefixes };
 }
 
 /**
@@ -198,26 +188,16 @@ export function guard(text: string): Guarded {
   checkCharacters(text);
   const open: StartTag[] = [];
   const startTags: StartTag[] = [];
-  const ends = new Map<number, number>();
-  const tags: string[] = [];
-  let length = 0;
+  const instructions: Range[] = [];
   let doctype: XmlDoctype | undefined;
   let entities: Entities = NO_ENTITIES;
   const plain = !text.includes('&') && !text.includes(']]>');
 
-  function keep({ start, end }: Range): void {
-    tags.push(text.slice(start, end));
-    length += end - start;
-    ends.set(length, end);
-  }
-
   function checkMarkup(range: Range): void {
     const { start, end } = range;
     if (end === start + 1) fail(range, NO_TAG);
-    if (text[start + 1] === '/') {
-      checkEndTag(text, range, open.pop());
-      keep(range);
-    } else if (text.startsWith('<!--', start)) checkComment(text, range);
+    if (text[start + 1] === '/') checkEndTag(text, range, open.pop());
+    else if (text.startsWith('<!--', start)) checkComment(text, range);
     else if (text.startsWith('<![CDATA[', start) && text.startsWith(']]>', end - 3)) {
       if (open.length === 0) {
         fail(range, 'text is outside the root element', undefined, 'move it into an element');
@@ -226,6 +206,7 @@ export function guard(text: string): Guarded {
       fail(range, 'this is not a comment, a CDATA section or a tag');
     } else if (text[start + 1] === '?') {
       checkInstruction(text, range);
+      instructions.push(range);
     } else {
       const [root] = startTags;
       if (open.length === 0 && root !== undefined && nameEnd(text, start + 1) > start + 1) {
@@ -236,10 +217,8 @@ export function guard(text: string): Guarded {
           'keep one of them',
         );
       }
-      const around = open.at(-1)?.prefixes ?? PREFIXES;
-      const tag = readStartTag(text, range, length, around, entities);
+      const tag = readStartTag(text, range, open.at(-1)?.prefixes ?? PREFIXES, entities);
       startTags.push(tag);
-      keep(range);
       if (text[end - 2] === '/') return;
       if (open.push(tag) > MAX_DEPTH) {
         fail(range, `elements are nested more than ${MAX_DEPTH} deep`);
@@ -286,5 +265,5 @@ export function guard(text: string): Guarded {
       undefined,
       'write the scenario, or remove the file',
     );
-  return { doctype, startTags, tags: tags.join(''), ends };
+  return { doctype, instructions, startTags };
 }

@@ -1,29 +1,41 @@
 import { XMLValidator } from 'fast-xml-parser';
 import { expectArgument } from '../text/argument.js';
+import type { Range } from '../text/source.js';
 import { type Guarded, guard } from './guard.js';
 import type { XmlDocument } from './node.js';
 import { fail, XmlError, type XmlProblem } from './problem.js';
 import { readTree } from './tree.js';
 
 /**
- * The tags as fast-xml-parser reads them as XML 1.0 does: it looks for words in declared entities, and knows no names
- * with characters beyond U+FFFF, so that others stand for the halves of these.
+ * The text with what fast-xml-parser reads otherwise than XML 1.0 does put out of its sight, as long as before:
+ * it looks for quotes in processing instructions and for words in declared entities, and knows no names with
+ * characters beyond U+FFFF, so that others stand for the halves of these.
  */
-function readable({ doctype, tags }: Guarded): string {
-  const plain = doctype?.declaresEntity ? tags.replaceAll('&', ' ') : tags;
-  return plain.replace(/[\uD800-\uDFFF]/g, (half) =>
+function readable(text: string, { doctype, instructions }: Guarded): string {
+  const hidden: Range[] = [...instructions];
+  if (doctype !== undefined) hidden.push(doctype.range);
+  hidden.sort((a, b) => a.start - b.start);
+  let kept = '';
+  let at = 0;
+  for (const { start, end } of hidden) {
+    kept += text.slice(at, start) + ' '.repeat(end - start);
+    at = end;
+  }
+  kept += text.slice(at);
+  if (doctype?.declaresEntity) kept = kept.replaceAll('&', ' ');
+  return kept.replace(/[\uD800-\uDFFF]/g, (half) =>
     String.fromCharCode(half.charCodeAt(0) - 0xd800 + 0x4e00),
   );
 }
 
 function read(text: string): XmlDocument {
   const guarded = guard(text);
+  const hidden = readable(text, guarded);
   const whole = { start: 0, end: text.length };
-  const tags = readable(guarded);
-  const verdict = XMLValidator.validate(tags);
+  const verdict = XMLValidator.validate(hidden);
   if (verdict !== true) fail(whole, verdict.err.msg);
   const { doctype } = guarded;
-  const root = readTree(text, tags, guarded);
+  const root = readTree(text, hidden, guarded);
   if (root === undefined) fail(whole, 'there is no element');
   return { root, doctype, text };
 }

@@ -84,21 +84,19 @@ function readAttribute({ text, entities }: Source, place: AttributePlace): XmlAt
 
 /**
  * The root element of a text that the guard has let pass.
- * @param tags those that the guard found, as the parser can read them
+ * @param readable the text as the parser can read it: as long, and with the same tags at the same places
  */
-export function readTree(text: string, tags: string, guarded: Guarded): XmlElement | undefined {
+export function readTree(text: string, readable: string, guarded: Guarded): XmlElement | undefined {
   const source = { text, entities: guarded.doctype?.entities ?? NO_ENTITIES };
   let read = 0;
 
   function readElement(parsed: Parsed, parent?: XmlElement): XmlElement | undefined {
     const place = Reflect.get(parsed, METADATA);
     if (place === undefined) return undefined;
+    const range = { start: place.startIndex, end: place.endIndex };
     const tag = guarded.startTags[read];
-    const end = guarded.ends.get(place.endIndex);
-    if (tag === undefined || tag.at !== place.startIndex || end === undefined) {
-      fail({ start: 0, end: text.length }, 'its elements could not be read');
-    }
-    const range = { start: tag.range.start, end };
+    if (tag === undefined || tag.range.start !== range.start)
+      fail(range, 'the start tag could not be read');
     read += 1;
     const selfClosing = tag.range.end === range.end;
     const contentEnd = selfClosing ? range.end : text.lastIndexOf('</', range.end - 1);
@@ -127,6 +125,6 @@ export function readTree(text: string, tags: string, guarded: Guarded): XmlEleme
     return element;
   }
 
-  const nodes: readonly Parsed[] = parser.parse(tags);
+  const nodes: readonly Parsed[] = parser.parse(readable);
   return nodes.map((node) => readElement(node)).find(Boolean);
 }
