@@ -340,7 +340,7 @@ export async function check(
     stream.add(file);
   };
   const cache = await cacheOf(options, io);
-  const checker = new FileChecker(io, options, meant, cache?.examiner);
+  const checker = new FileChecker(io, options, meant, cache?.examiner, finder.configs);
   const concurrency = meant === undefined ? options.concurrency : 1;
   const threads = { io, options, concurrency, cache };
   const scenarios = new Set<string>();

@@ -148,7 +148,9 @@ export function isFolder(path: string): boolean {
 /** What a path leads to in the end; undefined where nothing can be seen. */
 export function kindAt(path: string): 'file' | 'folder' | 'other' | undefined {
   try {
-    const stats = statSync(path);
+    // What is not there, which is asked for often, costs no error then.
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return undefined;
     return stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
   } catch {
     return undefined;
