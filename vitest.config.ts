@@ -14,7 +14,10 @@ const installed =
 const exportedOracles = 'test/oracle/!(data-checks|schema).test.ts';
 const once = process.env.ACRN_NVMX_ORACLES === 'once';
 
-export default defineConfig({
+/** What `npm run test:fast` leaves out. */
+const slow = ['test/oracle/**', 'test/engine/**'];
+
+export default defineConfig(({ mode }) => ({
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -26,7 +29,11 @@ export default defineConfig({
         test: {
           name: 'src',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/installed/**', ...(once ? [exportedOracles] : [])],
+          exclude: [
+            'test/installed/**',
+            ...(once ? [exportedOracles] : []),
+            ...(mode === 'fast' ? slow : []),
+          ],
         },
       },
       {
@@ -52,4 +59,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));
