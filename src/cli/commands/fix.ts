@@ -24,7 +24,7 @@ import { sameOptions } from '../input/options.js';
 import { expandPatterns } from '../input/path-patterns.js';
 import { CheckoutTooOld } from '../input/release-finder.js';
 import { isVersioned } from '../input/version-control.js';
-import { type ExitCode, failure, type Io, usageError } from '../io.js';
+import { type ExitCode, failure, type Io, usageError, withOutputs } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { fixLines } from '../output/fix-lines.js';
 import { writeDiff } from '../output/unified-diff.js';
@@ -98,14 +98,7 @@ export async function fixFiles(
   const finder = await SettingsFinder.fromOptions(io, options);
   const { kind, stdinFilename } = options;
   const named = await expandPatterns(pathsOr(paths, stdinFilename), io);
-  const sorted = await sortPaths(
-    named,
-    kind,
-    io,
-    'named files only',
-    finder.configs,
-    stdinFilename,
-  );
+  const sorted = await sortPaths(named, kind, io, finder.configs, stdinFilename);
   const { hosts } = sorted;
   const { files, unreadable, excluded } = await readScenarios(sorted, finder.configs);
   sayExcluded(excluded, false, io);
@@ -135,7 +128,7 @@ export async function fixFiles(
     report(file, settings, result, io);
     const after = checkedFile(file.path, result.text, settings, result.after);
     if (after.diagnostics.length > 0) {
-      const palette = await paletteFor({ ...io, stdout: io.stderr }, options.color);
+      const palette = await paletteFor(withOutputs(io, { stdout: io.stderr }), options.color);
       io.stderr.write(textReport([after], { palette, quiet: true, width: widthOf(io) }));
     }
     if (count([after]).errors > 0) worst = 1;
