@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../src/cli/commands/index.js';
 import { lint } from '../src/lint.js';
 import { rules, textRules } from '../src/rules/registry.js';
+import { exampleScenario } from '../src/rules/rule.js';
 import { SCHEMA_RULES } from '../src/schema/index.js';
 import { sourceText } from '../src/text/source.js';
 import { run } from './cli/run.js';
@@ -15,10 +16,11 @@ import { unwantedWords, wordingProblem } from './wording.js';
 describe('messages of the examples', () => {
   test.each(rules)('$name', async ({ name, meta }) => {
     for (const example of meta.examples) {
-      const text = readFileSync(join(scenariosFolder, example.scenario), 'utf8');
+      const scenario = exampleScenario(example);
+      const text = readFileSync(join(scenariosFolder, scenario), 'utf8');
       const bad = replaced(text, example.bad, name);
-      const options = { board: exampleBoard(example, 'bad'), release: releaseOf(example.scenario) };
-      const { diagnostics } = await lint(sourceText(example.scenario, bad), options);
+      const options = { board: exampleBoard(example, 'bad'), release: releaseOf(scenario) };
+      const { diagnostics } = await lint(sourceText(scenario, bad), options);
       for (const { rule, message, why, help } of diagnostics) {
         expect(wordingProblem({ rule, message, why, help })).toBeUndefined();
         expect(`${message} ${help}`, rule).not.toContain('`');
