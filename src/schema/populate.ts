@@ -64,9 +64,10 @@ function populateChild(
 }
 
 function populateSequence(group: GroupShape, content: Content, tooling: Tooling): void {
-  const left = content.children.map((child, index) => ({ child, index }));
+  const children = content.children.map((child, index) => ({ child, index }));
+  let at = 0;
   for (const particle of group.children) {
-    const next = left[0];
+    const next = children[at];
     if (next === undefined || next.child.kind !== 'content' || next.child.name !== particle.name) {
       if (particle.minimum === 0) continue;
       const added = newChild(particle, content, tooling);
@@ -83,13 +84,10 @@ function populateSequence(group: GroupShape, content: Content, tooling: Tooling)
       populate(particle.shape, added, tooling);
       continue;
     }
-    for (
-      let at = left[0];
-      at?.child.kind === 'content' && at.child.name === particle.name;
-      at = left[0]
-    ) {
-      populateChild(particle, at.child, content, tooling);
-      left.shift();
+    for (; ; at += 1) {
+      const child = children[at]?.child;
+      if (child?.kind !== 'content' || child.name !== particle.name) break;
+      populateChild(particle, child, content, tooling);
     }
   }
 }
