@@ -5,13 +5,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { build } from '../../../src/build.js';
+import { Console } from '../../../src/engine/acrn/hypervisor/console.js';
+import type { HypervisorParts } from '../../../src/engine/acrn/hypervisor/parts.js';
+import { Pcpu } from '../../../src/engine/acrn/hypervisor/pcpu.js';
 import * as releaseTraits from '../../../src/engine/acrn/hypervisor/release-traits.js';
 import { bvtScheduler } from '../../../src/engine/acrn/hypervisor/schedulers/bvt.js';
 import * as schedulers from '../../../src/engine/acrn/hypervisor/schedulers/index.js';
+import type { HvTimer } from '../../../src/engine/acrn/hypervisor/timers.js';
 import * as vcpuid from '../../../src/engine/acrn/hypervisor/vcpuid.js';
 import { Vioapic } from '../../../src/engine/acrn/hypervisor/vioapic.js';
 import { Vlapic } from '../../../src/engine/acrn/hypervisor/vlapic.js';
+import { HypervisorVm } from '../../../src/engine/acrn/hypervisor/vm.js';
 import * as vmsr from '../../../src/engine/acrn/hypervisor/vmsr.js';
+import { Vuart } from '../../../src/engine/acrn/hypervisor/vuart.js';
 import { type BootOptions, boot } from '../../../src/engine/boot/boot.js';
 import { KvmHost } from '../../../src/engine/guests/kvm/host.js';
 import { LocalApic } from '../../../src/engine/machine/local-apic.js';
@@ -500,13 +506,17 @@ describe('without the mechanism the violation boots', () => {
   });
 
   /** The causes of what is not well in a boot of a violation. */
-  function causesOf(release: Release, name: string, options: BootOptions = {}): Cause[] {
+  function causesOf(
+    release: Release,
+    name: string,
+    options: BootOptions = { nestedGuest: onlyKvm },
+  ): Cause[] {
     const violation = Object.fromEntries(tables)[release]?.[name];
     if (violation === undefined) throw new Error(`no violation "${name}"`);
     const base = violation.base?.(release);
     const text = textOf(release, violation.change, base);
-    const { parts } = bootText(release, text, { nestedGuest: onlyKvm, ...options }, base);
-    return parts.map(({ cause }) => cause);
+    const { parts } = bootText(release, text, options, base);
+    return parts.filter(({ degrades }) => degrades).map(({ cause }) => cause);
   }
 
   function spyOnTraits(other: Partial<releaseTraits.HypervisorTraits>): void {
@@ -537,6 +547,45 @@ describe('without the mechanism the violation boots', () => {
   test('v2.5: a console that VM exits drive', () => {
     spyOnTraits({ drivesConsoleAtVmExits: true });
     expect(causesOf('v2.5', 'the Service VM has pCPU 0')).not.toContain('hypervisor-console-dead');
+  });
+
+  test.each([
+    ['v2.7', 'the Service VM has pCPU 0'],
+    ['v3.3', 'a debug build gives pCPU 0 to the Service VM'],
+    ['v3.3', 'the console has the timer of a pCPU that another VM owns'],
+  ] as const)('%s, %s: a console whose timer needs no local APIC', (release, name) => {
+    const { start } = Console.prototype;
+    vi.spyOn(Console.prototype, 'start').mockImplementation(function (this: Console, pcpu) {
+      const { clock } = (Reflect.get(this, 'hypervisor') as HypervisorParts).machine;
+      const add = ({ period, run }: HvTimer) => {
+        const expire = () => {
+          run();
+          clock.at(clock.now + period, expire);
+        };
+        clock.at(clock.now + period, expire);
+      };
+      start.call(this, Object.create(pcpu, { timers: { value: { add } } }));
+    });
+    expect(causesOf(release, name)).not.toContain('hypervisor-console-laggy');
+  });
+
+  test.each(['v2.5', 'v2.7', 'v3.0', 'v3.3'] as const)('%s: a port that is there', (release) => {
+    const uart = new Vuart({ put: () => {} }, () => {});
+    const { vuartAt } = HypervisorVm.prototype;
+    vi.spyOn(HypervisorVm.prototype, 'vuartAt').mockImplementation(function (
+      this: HypervisorVm,
+      port,
+    ) {
+      const register = port - 0x3f8;
+      const isThere = register >= 0 && register < 8;
+      return vuartAt.call(this, port) ?? (isThere ? { uart, register } : undefined);
+    });
+    const onMachine: BootOptions['onMachine'] = ({ vm }) =>
+      vm.memory.write(vm.bitmaps.ioBitmaps[0] + 0x3f8 / 8, 1, 0xffn);
+    const name = 'the kernel has its console on a port that is not there';
+    expect(causesOf(release, name, { nestedGuest: onlyKvm, onMachine })).not.toContain(
+      'console-missing',
+    );
   });
 
   test.each(['v3.0', 'v3.3'] as const)('%s: no division by the classes of a VM', (release) => {
@@ -597,6 +646,24 @@ describe('without the mechanism the violation boots', () => {
     const { parts } = bootText(release, text, { nestedGuest: onlyKvm });
     expect(parts.map(({ cause }) => cause)).not.toContain('scheduler-tick-dead');
   });
+
+  test.each(['v2.5', 'v2.7', 'v3.0', 'v3.3'] as const)(
+    "%s: ACRN takes its own interrupts in the nested guest's time",
+    (release) => {
+      const { step } = Pcpu.prototype;
+      vi.spyOn(Pcpu.prototype, 'step').mockImplementation(function (this: Pcpu) {
+        const running = [...this.hypervisor.vcpus].find(({ thread }) => thread === this.current);
+        if (running?.guest.inL2 && !running.vlapic.isPassedThrough) this.openInterruptWindow();
+        return step.call(this);
+      });
+      for (const name of [
+        'the Service VM has no local APIC passthrough',
+        'the Service VM stays in xAPIC mode',
+      ]) {
+        expect(causesOf(release, name, {}), name).toEqual([]);
+      }
+    },
+  );
 
   test('interrupts that are never in service', () => {
     const { change } = V2['the Service VM has no local APIC passthrough'] as Violation;
