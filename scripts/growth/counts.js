@@ -8,11 +8,12 @@ import { build } from 'esbuild';
 import { callersWhile, countBuiltIns, takeDone } from './built-ins.js';
 import { callsOf } from './calls.js';
 
-/** By which power of the size the whole may grow, and a single place: sorting is more than n. */
+/** By which power of the size the whole may grow, and a place that has a tenth of it: sorting is more than n. */
 const WHOLE = 1.2;
 const PLACE = 1.5;
-/** What is done less often than this at the largest size does not matter. */
-const LEAST = 2000;
+const SHARE = 0.1;
+/** A step through a list of pointers takes less time than a block of code. */
+const POINTERS = 1 / 16;
 /** What is done so often is not made larger to be sure. */
 const MUCH = 3_000_000;
 /** Characters to which a text grows at the third size, and the bounds of the first. */
@@ -112,6 +113,9 @@ export async function countsPart({ root, library, isShort }) {
       await take();
       await call(input);
       const counts = await take();
+      for (const [place, times] of counts) {
+        if (/^Array\./.test(place)) counts.set(place, Math.round(times * POINTERS));
+      }
       sum = [...counts.values()].reduce((total, each) => total + each, 0);
       taken.push(counts.set('the whole', sum));
     };
@@ -122,9 +126,8 @@ export async function countsPart({ root, library, isShort }) {
           const exponent = exponentOf(taken.map((counts) => counts.get(place) ?? 0));
           return /** @type {const} */ ([place, exponent, times]);
         })
-        .filter(
-          ([place, exponent, times]) =>
-            times >= LEAST && exponent > (place === 'the whole' ? WHOLE : PLACE),
+        .filter(([place, exponent, times]) =>
+          place === 'the whole' ? exponent > WHOLE : exponent > PLACE && times > SHARE * sum,
         )
         .sort(([, , a], [, , b]) => b - a);
 

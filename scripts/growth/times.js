@@ -46,7 +46,7 @@ async function exponentOf({ make, call }, { least, times, units, most }) {
   const [small, large] = [make(size), make(size * times)];
   const found = { exponent: Number.POSITIVE_INFINITY, size: size * times, time: 0 };
   let [ofSmall, ofLarge] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let round = 0; round < 4 && found.exponent > most; round += 1) {
+  for (let round = 0; round < 3 && found.exponent > most; round += 1) {
     ofSmall = Math.min(ofSmall, await best(call, small, 2));
     ofLarge = Math.min(ofLarge, await cpu(call, large));
     found.exponent = Math.log(ofLarge / ofSmall) / Math.log(times);
@@ -82,11 +82,11 @@ export async function timesPart({ root, library, isShort, alone }) {
 
   const measure = (shape) => (shape === folder ? folderGrowth(root) : exponentOf(shape, limits));
 
-  /** Whether it grows too fast in three new processes too, the heaps of which are small. */
+  /** Whether it grows too fast in two new processes too, the heaps of which are small. */
   function growsElsewhere({ name }) {
     if (alone !== undefined) return true;
     const argv = [...process.execArgv, ...process.argv.slice(1), '--alone', name];
-    return [1, 2, 3].every(() => spawnSync(process.execPath, argv).status === 1);
+    return [1, 2].every(() => spawnSync(process.execPath, argv).status === 1);
   }
 
   return {

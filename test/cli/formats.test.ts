@@ -233,3 +233,25 @@ describe('check: the page', () => {
     expect(stdout).toMatch(/^b\.xml: ok/m);
   });
 });
+
+test('two reports to one file are refused', async () => {
+  const cwd = folder({ 'a.xml': broken });
+  const formats = ['--format', 'json=one', '--format', 'sarif=./one'];
+  const { code, stderr } = await run(['check', ...formats, 'a.xml'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('two reports go to ./one');
+});
+
+test('a long fix of many findings stands with the first of them', async () => {
+  const ids = Array.from({ length: 300 }, (_, i) => `<pcpu_id>${i + 100}</pcpu_id><!-- ${i} -->`);
+  const many = clean.replace(/<pcpu_id>1</, `${ids.join('\n')}<pcpu_id>1<`);
+  const board = readFileSync(join(scenariosFolder, 'quad-core/quad-core.xml'), 'utf8');
+  const cwd = folder({ 'a.xml': many, 'quad-core.xml': board });
+  const { stdout } = await run(['check', '--format', 'json', 'a.xml'], { cwd });
+  const [{ diagnostics }] = JSON.parse(stdout).files;
+  const edits = diagnostics.map(
+    (each: { fix: { edits: unknown[] } | null }) => each.fix?.edits.length ?? 0,
+  );
+  expect(edits.length).toBeGreaterThanOrEqual(300);
+  expect(edits.filter((count: number) => count > 50)).toHaveLength(1);
+});

@@ -3,7 +3,7 @@ import { type Change, setOptions } from '../../options/set-options.js';
 import { printable } from '../../text/printable.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
-import { EXIT, type ExitCode, type Io } from '../io.js';
+import { EXIT, type ExitCode, type Io, usageError } from '../io.js';
 import { writeDiff } from '../output/unified-diff.js';
 import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
@@ -33,6 +33,11 @@ export async function set(
   io: Io,
 ): Promise<ExitCode> {
   checkWriteOptions(options);
+  // Node has put it for bytes that it could not read: nobody means to write it.
+  const spoilt = assignments.find((each) => each.includes('\uFFFD'));
+  if (spoilt !== undefined) {
+    throw usageError(`${spoilt}: it has bytes that are not UTF-8, which would be lost`);
+  }
   const file = await readOne(path, 'set', io);
   const { release } = await openScenario(file, options, io);
   const result = await setOptions(file.text, assignments, release, {
