@@ -20,7 +20,7 @@ const GROUPS = {
   },
   cli: {
     modules:
-      /^src\/cli\/(io|version|input\/(boards|excluded|files|folder|only-scenarios|open|open-scenario|options|path-patterns|read-one|release-finder|shown-path|version-file)\.ts|output\/(build-record|color|progress|streams|width)|commands\/(context|shared-options|option-path-help))/,
+      /^src\/cli\/(clock|io|version|input\/(boards|excluded|files|folder|only-scenarios|open|open-scenario|options|path-patterns|read-one|release-finder|shown-path|version-file)\.ts|output\/(build-record|color|progress|streams|width)|commands\/(context|shared-options|option-path-help))/,
     importers: /^src\/cli\//,
   },
   checking: {

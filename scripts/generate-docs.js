@@ -153,6 +153,13 @@ const SUBJECTS = {
   schema: "ACRN's schema",
 };
 
+const untitled = readdirSync(join(root, 'src/rules'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !Object.hasOwn(SUBJECTS, entry.name))
+  .map(({ name }) => name);
+if (untitled.length > 0) {
+  throw new Error(`src/rules/${untitled.join(', ')}: a folder of rules needs a title in SUBJECTS`);
+}
+
 /** @param {string} subject */
 function ofSubject(subject) {
   if (subject === 'suppression') return all.filter(({ category }) => category === subject);

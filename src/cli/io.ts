@@ -22,6 +22,21 @@ export interface Io {
   cwd(): string;
 }
 
+/** The same with other outputs. Standard input is opened when it is first asked for. */
+export function withOutputs(io: Io, outputs: Partial<Pick<Io, 'stdout' | 'stderr'>>): Io {
+  const { stdout, stderr, env } = io;
+  return {
+    stdout,
+    stderr,
+    ...outputs,
+    get stdin() {
+      return io.stdin;
+    },
+    env,
+    cwd: () => io.cwd(),
+  };
+}
+
 /** What a command's exit code says. */
 export const EXIT = {
   clean: 0,

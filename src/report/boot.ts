@@ -50,7 +50,7 @@ const VERDICTS = {
   stopped: 'The nested guest did not come up:',
 } as const;
 
-/** The consoles line by line, the exits in one table, then the verdict with the parts that are not well. */
+/** The consoles line by line, the exits in one table, then the verdict with the parts that are not well, and with what was noticed. */
 export function bootReport(
   { transcript, verdict, parts, exits }: BootReport,
   palette: Palette,
@@ -71,10 +71,17 @@ export function bootReport(
       ? []
       : ['', ...table([['exit reason', 'from', 'count', 'handled by'], ...rows])];
   const worded = palette[verdict === 'up' ? 'good' : 'error'](VERDICTS[verdict]);
-  const chains = parts.flatMap(({ who, state, chain, rules }) => [
-    `  ${printable(who)}: ${state} ${palette.dim(rules.map((rule) => `[${rule}]`).join(' '))}`.trimEnd(),
-    ...chain.map((line) => `    - ${printable(line)}`),
-  ]);
+  const isAside = (part: BootReport['parts'][number]) => !part.degrades && verdict !== 'stopped';
+  const chains = parts
+    .filter((part) => !isAside(part))
+    .flatMap(({ who, state, chain, rules }) => [
+      `  ${printable(who)}: ${state} ${palette.dim(rules.map((rule) => `[${rule}]`).join(' '))}`.trimEnd(),
+      ...chain.map((line) => `    - ${printable(line)}`),
+    ]);
+  const asides = parts
+    .filter(isAside)
+    .flatMap(({ chain }) => chain.map((line) => palette.dim(`  - ${printable(line)}`)));
+  const aside = asides.length === 0 ? [] : [palette.dim('Nothing is worse for this:'), ...asides];
   const limits = palette.dim(`What a boot does not model: ${LIMITS_URL}`);
-  return `${[...lines, ...summary, '', limits, worded, ...chains].join('\n')}\n`;
+  return `${[...lines, ...summary, '', limits, worded, ...chains, ...aside].join('\n')}\n`;
 }

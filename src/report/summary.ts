@@ -1,5 +1,6 @@
 import { plural } from '../text/plural.js';
 import { printable } from '../text/printable.js';
+import { shellWord } from '../text/shell-word.js';
 import { nounOf } from './checked-as.js';
 import { foundIn, type ToldFile } from './told-file.js';
 import { wrap } from './wrap.js';
@@ -45,12 +46,14 @@ function rest(files: readonly ToldFile[], milliseconds: number | undefined): str
 /**
  * The last lines: how much was found, how much of it can be fixed, and what to type next.
  * @param firstRule of the first finding; undefined when there is none
+ * @param sameOptions what the command to type next must say again, as ` --board FILE`
  */
 export function summary(
   files: readonly ToldFile[],
   firstRule: string | undefined,
   milliseconds: number | undefined,
   width: number,
+  sameOptions: string,
 ): string {
   const errors = sum(files, (file) => file.errors);
   const warnings = sum(files, (file) => file.warnings);
@@ -67,11 +70,12 @@ export function summary(
     ...(infos > 0 ? [plural(infos, 'note')] : []),
   ].join(' and ');
   const broken = files.filter((file) => foundIn(file) > 0);
-  const where = `${broken.length} of ${plural(files.length, nounOf(files))}`;
-  const [only] = broken;
-  const path = broken.length === 1 && only !== undefined ? ` ${printable(only.path)}` : '';
+  const [only, ...others] = broken.map(({ path }) => printable(path));
+  const where =
+    files.length === 1 ? only : `${broken.length} of ${plural(files.length, nounOf(files))}`;
+  const path = only === undefined || others.length > 0 ? '' : ` ${shellWord(only)}`;
   const next = files.some(({ safe, unsafe }) => safe + unsafe > 0)
-    ? `fix --diff${path}`
+    ? `fix --diff${sameOptions}${path}`
     : `explain ${firstRule}`;
   return `${lines(`Found ${found}${fixableText(files)} in ${where}${rest(files, milliseconds)}`)}Next: acrn-nvmx ${next}\n`;
 }

@@ -23,6 +23,8 @@ export interface TextReportOptions {
   readonly statistics?: boolean;
   /** How many findings are shown; all of them when it is not given. */
   readonly maxDiagnostics?: number | undefined;
+  /** What the command to type next must say of the scenario again: ` --board FILE`. */
+  readonly sameOptions?: string;
   /** How long the check took. */
   readonly milliseconds?: number | undefined;
 }
@@ -106,6 +108,7 @@ export class TextReport implements RunningReport {
 
   end(milliseconds: number | undefined): string {
     const { palette, quiet, width = 80, statistics, showFiles, maxDiagnostics } = this.options;
+    const { sameOptions = '' } = this.options;
     const files = this.#told;
     const blocks: string[] = [];
     const more = this.#shown - (maxDiagnostics ?? this.#shown);
@@ -126,7 +129,7 @@ export class TextReport implements RunningReport {
     const end = [
       ...(showFiles ? fileLines(files, palette, width) : checkedAs(files, palette, width)),
       ...note,
-      summary(files, firstRule, milliseconds, width),
+      summary(files, firstRule, milliseconds, width, sameOptions),
     ];
     return this.#apart([...blocks, end.join('')]);
   }

@@ -15,7 +15,8 @@ export function located(node: XmlElement): Located {
 }
 
 export function locatedInteger(node: XmlElement): LocatedInteger {
-  return { ...located(node), number: parseInteger(textOf(node)) };
+  const value = textOf(node);
+  return { value, node, range: valueRange(node), number: parseInteger(value) };
 }
 
 /** A `y`/`n` element whose default is `n`. */

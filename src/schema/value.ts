@@ -60,12 +60,18 @@ function isSingle({ repeatable }: ChildShape, children: readonly Content[]): boo
 export function scenarioValue(root: Content, shape: GroupShape, tooling: Tooling): ScenarioValue {
   function groupValue(content: Content, group: GroupShape): JsonObject {
     const object = Object.create(null) as JsonObject;
-    for (const [name, children] of childrenByName(content)) {
+    for (const child of content.children) {
+      if (child.kind !== 'content') continue;
+      const { name } = child;
       const described = childShape(group, name);
-      const only = children[0];
-      if (described === undefined || only === undefined) object[name] = '';
-      else if (isSingle(described, children)) object[name] = jsonOf(only, described.shape);
-      else object[name] = children.map((child) => jsonOf(child, described.shape));
+      if (described === undefined) object[name] = '';
+      else {
+        const value = jsonOf(child, described.shape);
+        const before = object[name];
+        if (Array.isArray(before)) before.push(value);
+        else if (before !== undefined) object[name] = [before, value];
+        else object[name] = described.repeatable ? [value] : value;
+      }
     }
     const { source } = content;
     if (source !== undefined) {

@@ -12,12 +12,8 @@ export function quote(value: string): string {
   return `"${visible.length > MOST ? `${visible.slice(0, MOST - 1)}…` : visible}"`;
 }
 
-/** How many allowed values a message names. */
-const MOST_CHOICES = 8;
-
 /** The values that are allowed, as they are written: `y, n or nothing at all`. */
 export function choices(values: readonly string[]): string {
   const words = values.map((value) => (value === '' ? 'nothing at all' : value));
-  if (words.length <= MOST_CHOICES) return enumerate(words, 'or');
-  return `one of ${words.length} values: ${words.slice(0, MOST_CHOICES - 2).join(', ')}, …`;
+  return enumerate(words, 'or', 100);
 }

@@ -1,6 +1,8 @@
 import { plainDigits } from './digits.js';
 import { strip } from './white-space.js';
 
+/** What nearly all numbers are, and what a JavaScript number holds: the forms below are costly to compile. */
+const PLAIN = /^[0-9]{1,15}$/;
 const DIGITS = /^([+-]?)(\p{Nd}+(?:_\p{Nd}+)*)$/u;
 
 /**
@@ -9,12 +11,14 @@ const DIGITS = /^([+-]?)(\p{Nd}+(?:_\p{Nd}+)*)$/u;
  * Undefined when it is no such number.
  */
 export function parseBigInteger(text: string): bigint | undefined {
+  if (PLAIN.test(text)) return BigInt(text);
   const match = DIGITS.exec(strip(text));
   if (match === null) return undefined;
   const digits = BigInt(plainDigits((match[2] ?? '').replaceAll('_', '')));
   return match[1] === '-' ? -digits : digits;
 }
 
+const PLAIN_HEX = /^(?:0[xX])?([0-9a-fA-F]+)$/;
 const HEX_DIGITS = /^([+-]?)(?:0[xX]_?)?([\p{Nd}a-fA-F]+(?:_[\p{Nd}a-fA-F]+)*)$/u;
 
 /**
@@ -22,6 +26,8 @@ const HEX_DIGITS = /^([+-]?)(?:0[xX]_?)?([\p{Nd}a-fA-F]+(?:_[\p{Nd}a-fA-F]+)*)$/
  * otherwise. Undefined when it is not such a number.
  */
 export function parseHex(text: string): bigint | undefined {
+  const hex = PLAIN_HEX.exec(text)?.[1];
+  if (hex !== undefined) return BigInt(`0x${hex}`);
   const match = HEX_DIGITS.exec(strip(text));
   if (match === null) return undefined;
   const plain = (match[2] ?? '').replace(/_/g, '').replace(/\p{Nd}+/gu, plainDigits);
@@ -31,6 +37,7 @@ export function parseHex(text: string): bigint | undefined {
 
 /** The same as parseBigInteger, as a JavaScript number. */
 export function parseInteger(text: string): number | undefined {
+  if (PLAIN.test(text)) return Number(text);
   const value = parseBigInteger(text);
   return value === undefined ? undefined : Number(value);
 }

@@ -92,17 +92,17 @@ describe('build --trace', () => {
     const names = traceEvents.filter(({ ph }) => ph === 'M').map(({ args }) => args?.name);
     expect(names).toEqual(expect.arrayContaining(['pCPUs', 'pCPU 2', 'VM0 ACRN SOS VM', 'vCPU1']));
     const tracks = new Map<string, TraceEvent[]>();
-    for (const event of traceEvents.filter(({ ph }) => ph === 'X')) {
+    for (const event of traceEvents.filter(({ ph }) => ph === 'B' || ph === 'E')) {
       const track = `${event.pid} ${event.tid}`;
       tracks.set(track, [...(tracks.get(track) ?? []), event]);
     }
-    const overlaps = [...tracks.values()].flatMap((slices) =>
-      slices.filter(({ ts = 0 }, i) => {
-        const before = slices[i - 1];
-        return before !== undefined && ts < (before.ts ?? 0) + (before.dur ?? 0) - 1e-6;
-      }),
+    const disordered = [...tracks.values()].flatMap((events) =>
+      events.filter(
+        ({ ph, ts = 0 }, i) =>
+          ph !== (i % 2 === 0 ? 'B' : 'E') || ts < (events[i - 1]?.ts ?? Number.NEGATIVE_INFINITY),
+      ),
     );
-    expect(overlaps).toEqual([]);
+    expect(disordered).toEqual([]);
     const starts = traceEvents.filter(({ ph }) => ph === 's');
     const ends = traceEvents.filter(({ ph }) => ph === 'f');
     expect(ends.length).toBeGreaterThan(1000);
@@ -112,7 +112,9 @@ describe('build --trace', () => {
     );
     const begun = new Map(starts.map(({ id, ts = 0 }) => [id, ts]));
     const slices = new Set(
-      [...tracks].flatMap(([track, all]) => all.map(({ ts }) => `${track} ${ts}`)),
+      [...tracks].flatMap(([track, all]) =>
+        all.filter(({ ph }) => ph === 'B').map(({ ts }) => `${track} ${ts}`),
+      ),
     );
     const loose = ends.filter(
       ({ id, pid, tid, ts = 0 }) =>
@@ -134,10 +136,16 @@ describe('build --trace', () => {
     expect(without('f').join()).toMatch(/is not one start and one end/);
     expect(without('s').join()).toMatch(/is not one start and one end/);
     expect(without('M').join()).toMatch(/has no name/);
-    const slices = traceEvents.filter(({ ph }: TraceEvent) => ph !== 'X');
+    expect(without('E').join()).toMatch(/an open slice/);
+    const slices = traceEvents.filter(({ ph }: TraceEvent) => ph !== 'B' && ph !== 'E');
     expect(with_(slices).join()).toMatch(/is in no slice/);
-    const first = traceEvents.find(({ ph, dur = 0 }: TraceEvent) => ph === 'X' && dur > 1);
-    const across = { ...first, ts: first.ts + first.dur / 2 };
+    const begins = traceEvents.filter(({ ph }: TraceEvent) => ph === 'B');
+    const first = begins.find(({ pid, tid }: TraceEvent) => pid !== begins[0].pid || tid > 1);
+    const end = traceEvents.find(
+      ({ ph, pid, tid, ts }: TraceEvent) =>
+        ph === 'E' && pid === first.pid && tid === first.tid && (ts ?? 0) > first.ts,
+    );
+    const across = { ...first, ph: 'X', ts: (first.ts + end.ts) / 2, dur: end.ts - first.ts };
     expect(with_([...traceEvents, across]).join()).toMatch(/ends after the one around it/);
     expect(with_([...traceEvents, { ...first, ts: -1 }]).join()).toMatch(/has the time -1/);
   });

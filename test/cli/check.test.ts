@@ -22,7 +22,7 @@ describe('check: exit codes', () => {
     const { code, stdout } = await run(['check', industry], { columns: 120 });
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^Found \d+ errors \(\d+ fixable, 1 more by removing VMs\) in 1 of 1 scenario, /m,
+      /^Found \d+ errors \(\d+ fixable, 1 more by removing VMs\)\s+in\s+\S+\.xml,/m,
     );
     // What is said of a whole VM names it beside its tag.
     expect(stdout).toMatch(/^ {6}\| {3}\^+ VM 0 \(ACRN SOS VM\)$/m);
@@ -160,8 +160,28 @@ describe('check: output', () => {
     expect(stdout).toContain('\n  help: set hv.FEATURES.SCHEDULER to SCHED_NOOP\n');
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(stdout).toMatch(
-      /Found 1 error \(1 fixable\) in 1 of 1 scenario, \d+ ms\nNext: acrn-nvmx fix --diff a\.xml\n$/,
+      /Found 1 error \(1 fixable\) in a\.xml, \d+ ms\nNext: acrn-nvmx fix --diff a\.xml\n$/,
     );
+  });
+
+  test('a symbolic link that git wrote as text is called so', async () => {
+    const cwd = folder({ 'link.xml': '../nuc11tnbi5/shared.xml' });
+    const { code, stdout } = await run(['check', 'link.xml'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('not XML, but the path of a file: "../nuc11tnbi5/shared.xml"');
+    expect(stdout).toContain('help: check that file instead');
+  });
+
+  test('the command to type next sees the scenario as this one did, and can be copied', async () => {
+    const board = readFileSync(join(scenarios, 'quad-core/quad-core.xml'), 'utf8');
+    const cwd = folder({
+      'my scenario.xml': text.replace('SCHED_NOOP', 'SCHED_BVT'),
+      'b.xml': board,
+    });
+    const given = ['--release', 'v2.5', '--board', 'b.xml', 'my scenario.xml'];
+    const { stdout } = await run(['check', ...given], { cwd });
+    const command = "fix --diff --release v2.5 --board b.xml 'my scenario.xml'";
+    expect(stdout).toContain(`\nNext: acrn-nvmx ${command}\n`);
   });
 
   test('of a long line it shows what stands around the carets', async () => {

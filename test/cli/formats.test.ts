@@ -203,7 +203,7 @@ describe('check: the page', () => {
       'VM 5 (USER5) has pCPU "5", which the board quad-core does not have; the same for 2 more VMs',
     );
     expect(page.stdout).toMatch(/^ {2}note: VM 7 \(USER7\), pCPU "7" \(a\.xml:\d+:\d+\)$/m);
-    expect(page.stdout).toContain('Found 3 errors in 1 of 1 scenario');
+    expect(page.stdout).toContain('Found 3 errors in a.xml');
     expect(page.stdout.match(/^error\[/gm)).toHaveLength(1);
     const concise = (await run([...args, '--format', 'concise'], { cwd })).stdout;
     expect(concise.match(/^a\.xml:.*\[pcpu-not-on-board\]$/gm)).toHaveLength(3);

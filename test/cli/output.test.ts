@@ -197,6 +197,9 @@ test('fix on a terminal names --backup where nothing else keeps the old content'
   mkdirSync(join(cwd, '.git'));
   writeFileSync(join(cwd, 'a.xml'), bvt);
   expect(await shown('--diff', 'a.xml')).toBe('Next: acrn-nvmx fix --in-place a.xml');
+  expect(await shown('--diff', '--release', 'v2.5', 'a.xml')).toBe(
+    'Next: acrn-nvmx fix --in-place --release v2.5 a.xml',
+  );
 });
 
 test.each(['text', 'concise'])(

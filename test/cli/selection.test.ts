@@ -28,6 +28,9 @@ describe('which findings are told', () => {
     );
     const lower = ['--rule', 'scheduler-not-noop=warning', '--rule', 'nvmx-disabled=off'];
     const left = await found(...lower, 'a.xml');
+    expect(await found('--rule', 'scheduler-not-noop=warning,nvmx-disabled=off', 'a.xml')).toEqual(
+      left,
+    );
     expect(left).toContain('warning scheduler-not-noop');
     expect(left.join()).not.toContain('nvmx-disabled');
     expect(await found('l1.cfg')).toEqual([
@@ -43,7 +46,11 @@ describe('which findings are told', () => {
     expect(new Set(await found(...only, 'a.xml'))).toEqual(
       new Set(['error scheduler-not-noop', 'error nvmx-disabled']),
     );
+    expect(await found('--only', 'scheduler-not-noop,nvmx-disabled', 'a.xml')).toEqual(
+      await found(...only, 'a.xml'),
+    );
     expect(await found('--category', 'schema', '--category', 'build', 'a.xml')).toEqual([]);
+    expect(await found('--category', 'schema,nested', 'a.xml')).toEqual(all);
     expect(await found('--category', 'nested', 'a.xml')).toEqual(all);
   });
 

@@ -97,6 +97,22 @@ test('a check of a clean scenario loads few files, little code, and nothing that
   expect(bytes, list).toBeLessThanOrEqual(MOST_BYTES);
 });
 
+test('a check of a scenario leaves modules of Node alone that it does not need', () => {
+  const told = 'process.on("exit",()=>console.error(JSON.stringify(process.moduleLoadList)))';
+  const hook = `data:text/javascript,${encodeURIComponent(told)}`;
+  const scenario = join(root, 'scenarios/quad-core/v2.5-nested.xml');
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', hook, command, 'check', scenario],
+    { encoding: 'utf8', env: { PATH: process.env.PATH } },
+  );
+  expect(status, stderr).toBe(0);
+  const loaded: string[] = JSON.parse(stderr.trim().split('\n').at(-1) ?? '[]');
+  expect(loaded).toContain('NativeModule fs');
+  const unneeded = ['child_process', 'crypto', 'os', 'perf_hooks', 'worker_threads', 'zlib'];
+  expect(loaded.filter((name) => unneeded.includes(name.replace('NativeModule ', '')))).toEqual([]);
+});
+
 test('V8 optimizes nothing in a check of one scenario, and does when there is much to read', () => {
   const folder = mkdtempSync(join(tmpdir(), 'acrn-nvmx-optimized-'));
   try {

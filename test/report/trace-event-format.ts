@@ -12,11 +12,21 @@ interface Slice {
   readonly end: number;
 }
 
-/** Nanoseconds; the format has microseconds, with fractions. */
-function time(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0
-    ? Math.round(value * 1000)
-    : undefined;
+/** The format has microseconds, with fractions: what readers make of a number. */
+type Clock = (microseconds: number) => number;
+
+/** Perfetto (json_utils.cc: CoerceToTs). */
+const wholeNanoseconds: Clock = (microseconds) => Math.trunc(microseconds * 1000);
+
+/** Those that reckon with the numbers as they are, as the viewer of chrome://tracing and speedscope do. */
+const asWritten: Clock = (microseconds) => microseconds;
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+function timeOf({ ts }: Event): number {
+  return isTime(ts) ? ts : 0;
 }
 
 function trackOf({ pid, tid }: Event): string {
@@ -47,8 +57,8 @@ function formProblem(event: Event): string | undefined {
     if (!METADATA.includes(String(event.name))) return `is metadata of the kind ${event.name}`;
     return typeof name === 'string' && name !== '' ? undefined : 'names nothing';
   }
-  if (time(event.ts) === undefined) return `has the time ${event.ts}`;
-  if (event.ph === 'X' && time(event.dur) === undefined) return `takes ${event.dur}`;
+  if (!isTime(event.ts)) return `has the time ${event.ts}`;
+  if (event.ph === 'X' && !isTime(event.dur)) return `takes ${event.dur}`;
   if (event.ph === 'i' && !SCOPES.includes(String(event.s))) return `has the scope ${event.s}`;
   return event.ph === 'f' && event.bp !== 'e'
     ? 'ends at the next slice, not in its own'
@@ -64,12 +74,12 @@ function nestingProblems(track: string, slices: readonly Slice[]): string[] {
     const outer = open.at(-1);
     open.push(slice);
     return outer !== undefined && slice.end > outer.end
-      ? [`track ${track}: the slice at ${slice.start} ns ends after the one around it`]
+      ? [`track ${track}: the slice at ${slice.start} ends after the one around it`]
       : [];
   });
 }
 
-function slicesOf(events: readonly Event[]): Map<string, Slice[]> {
+function slicesOf(events: readonly Event[], clock: Clock): Map<string, Slice[]> {
   const tracks = new Map<string, Slice[]>();
   const open = new Map<string, number[]>();
   const add = (track: string, slice: Slice) => {
@@ -79,8 +89,8 @@ function slicesOf(events: readonly Event[]): Map<string, Slice[]> {
   };
   for (const event of events) {
     const track = trackOf(event);
-    const start = time(event.ts) ?? 0;
-    if (event.ph === 'X') add(track, { start, end: start + (time(event.dur) ?? 0) });
+    const start = clock(timeOf(event));
+    if (event.ph === 'X') add(track, { start, end: start + clock(Number(event.dur)) });
     if (event.ph === 'B') open.set(track, [...(open.get(track) ?? []), start]);
     if (event.ph === 'E') {
       const begun = open.get(track)?.pop();
@@ -108,7 +118,7 @@ function flowProblems(events: readonly Event[], tracks: ReadonlyMap<string, Slic
     ]),
   );
   const lies = (event: Event) => {
-    const at = time(event.ts) ?? 0;
+    const at = wholeNanoseconds(timeOf(event));
     const slices = starts.get(trackOf(event)) ?? [];
     let low = 0;
     let high = slices.length;
@@ -124,7 +134,7 @@ function flowProblems(events: readonly Event[], tracks: ReadonlyMap<string, Slic
     if (start?.ph !== 's' || end?.ph !== 'f' || more.length > 0) {
       return [`flow ${key} is not one start and one end`];
     }
-    if ((time(end.ts) ?? 0) < (time(start.ts) ?? 0)) return [`flow ${key} ends before it starts`];
+    if (timeOf(end) < timeOf(start)) return [`flow ${key} ends before it starts`];
     return [start, end]
       .filter((event) => !lies(event))
       .map(({ ph }) => `flow ${key}: its ${ph} is in no slice`);
@@ -148,7 +158,8 @@ export function traceEventProblems(text: string): string[] {
     .map((event) => `${event.name} ${trackOf(event)}`);
   const threads = new Set(named);
   const processes = new Set(named.map((name) => name.replace(/\/.*/, '')));
-  const tracks = slicesOf(events);
+  const inOrder = [...events].sort((a, b) => timeOf(a) - timeOf(b));
+  const tracks = slicesOf(inOrder, wholeNanoseconds);
   const unnamed = [...tracks.keys()].filter(
     (track) =>
       !threads.has(`thread_name ${track}`) || !processes.has(`process_name ${track.split('/')[0]}`),
@@ -160,6 +171,9 @@ export function traceEventProblems(text: string): string[] {
       ...slices.filter(({ start, end }) => end < start).map(() => `track ${track}: an open slice`),
       ...nestingProblems(track, slices),
     ]),
+    ...[...slicesOf(inOrder, asWritten)].flatMap(([track, slices]) =>
+      nestingProblems(track, slices),
+    ),
     ...flowProblems(events, tracks),
   ];
 }

@@ -11,6 +11,7 @@ import {
 import { plainPalette } from '../../report/palette.js';
 import type { RunningReport } from '../../report/running.js';
 import { printable } from '../../text/printable.js';
+import { now } from '../clock.js';
 import {
   FileChecker,
   type FinderOptions,
@@ -31,6 +32,7 @@ import {
 } from '../input/files.js';
 import { areScenarios } from '../input/only-scenarios.js';
 import { realPath } from '../input/open.js';
+import { sameOptions } from '../input/options.js';
 import { expandPatterns } from '../input/path-patterns.js';
 import { CliError, EXIT, type ExitCode, type Io, unknownValue, usageError } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
@@ -217,11 +219,17 @@ async function cacheOf({ cache, cacheLocation }: CheckOptions, io: Io) {
   return new ResultCache(cacheLocation, io);
 }
 
-/** What may be scenarios, and what checks the files of other kinds. */
-interface CheckInputs extends Candidates {
-  /** How many files are of other kinds. */
+/** The files of other kinds, after their check. */
+interface CheckedHosts extends Pick<Candidates, 'excluded'> {
+  /** How many there are, with those that are not meant. */
   readonly hosts: number;
-  checkHosts(finder: SettingsFinder): Promise<readonly CheckedFile[]>;
+  readonly checked: readonly CheckedFile[];
+}
+
+/** What may be scenarios, and what finds and checks the files of other kinds. */
+interface CheckInputs extends Candidates {
+  /** @param scenarios absolute paths of files that are known to be scenarios */
+  checkHosts(finder: SettingsFinder, scenarios: ReadonlySet<string>): Promise<CheckedHosts>;
 }
 
 /** Whether a file, or the board file that it is checked with, has changed. */
@@ -241,28 +249,27 @@ async function inputs(
   io: Io,
   isMeant?: (file: InputFile) => boolean,
 ): Promise<CheckInputs> {
-  const noHosts = { hosts: 0, checkHosts: async () => [] };
   if (kind === undefined && areScenarios(paths, io)) {
-    return { ...(await findCandidates(paths, io, configs, stdinFilename)), ...noHosts };
+    const found = await findCandidates(paths, io, configs, stdinFilename);
+    return { ...found, checkHosts: async () => ({ hosts: 0, checked: [], excluded: [] }) };
   }
-  const { checkHostFiles, findScenarios, Setups, sortPaths } = await import(
+  const { checkHostFiles, findScenarios, hostsOf, Setups, sortPaths } = await import(
     '../input/host-files.js'
   );
-  const sorted = await sortPaths(paths, kind, io, 'folders too', configs, stdinFilename);
-  const { hosts } = sorted;
+  const sorted = await sortPaths(paths, kind, io, configs, stdinFilename);
   const found = await findScenarios(sorted, configs);
-  if (hosts.length === 0) return { ...found, ...noHosts };
   return {
     ...found,
-    hosts: hosts.length,
-    checkHosts: async (finder) => {
+    checkHosts: async (finder, scenarios) => {
+      const { hosts, excluded } = await hostsOf(sorted, paths, configs, scenarios);
       const setups = new Setups();
-      await setups.read(readAll(found).files, finder);
-      return checkHostFiles(
-        isMeant ? hosts.filter((each) => isMeant(each)) : hosts,
-        setups,
-        finder,
-      );
+      if (hosts.length > 0) await setups.read(readAll(found).files, finder);
+      const meant = isMeant ? hosts.filter((each) => isMeant(each)) : hosts;
+      return {
+        hosts: hosts.length,
+        checked: await checkHostFiles(meant, setups, finder),
+        excluded,
+      };
     },
   };
 }
@@ -277,7 +284,7 @@ export async function check(
     return runOnChanges(paths, io, () => check(paths, { ...options, watch: false }, io));
   }
   const outputs = outputsOf(options);
-  const started = performance.now();
+  const started = now();
   if (options.showSettings !== undefined) {
     const { showSettings } = await import('./show-settings.js');
     return showSettings(options.showSettings, options, io);
@@ -290,7 +297,7 @@ export async function check(
   const finder = await SettingsFinder.fromOptions(io, options);
   const meant = options.changed === undefined ? undefined : await changedOnly(options.changed, io);
   const named = await expandPatterns(pathsOr(paths, options.stdinFilename), io);
-  const { candidates, excluded, hosts, checkHosts } = await inputs(
+  const { candidates, excluded, checkHosts } = await inputs(
     named,
     options,
     finder.configs,
@@ -311,6 +318,7 @@ export async function check(
     showFiles: options.showFiles ?? false,
     statistics: options.statistics ?? false,
     maxDiagnostics: options.maxDiagnostics,
+    sameOptions: sameOptions(options),
     version,
     unreadable,
   };
@@ -336,12 +344,14 @@ export async function check(
     stream.add(file);
   };
   const cache = await cacheOf(options, io);
-  const checker = new FileChecker(io, options, meant, cache?.examiner);
+  const checker = new FileChecker(io, options, meant, cache?.examiner, finder.configs);
   const concurrency = meant === undefined ? options.concurrency : 1;
   const threads = { io, options, concurrency, cache };
+  const scenarios = new Set<string>();
   let done = 0;
   for await (const outcome of checkInOrder(candidates, checker, threads)) {
     progress.show(() => `${done} of ${candidates.length} files checked`);
+    const candidate = candidates[done];
     done += 1;
     for (const note of outcome.notes) {
       if (notes.has(note)) continue;
@@ -349,7 +359,12 @@ export async function check(
       progress.clear();
       io.stderr.write(note);
     }
-    if (outcome.is !== 'unreadable' && outcome.is !== 'passed over') seen.scenarios += 1;
+    if (outcome.is !== 'unreadable' && outcome.is !== 'passed over') {
+      seen.scenarios += 1;
+      if (outcome.is !== 'let pass' && candidate !== undefined && 'absolutePath' in candidate) {
+        scenarios.add(candidate.absolutePath);
+      }
+    }
     if (outcome.is === 'failed') throw new CliError(outcome.message, outcome.exitCode);
     if (outcome.is === 'checked') tell(outcome.file);
     else if (outcome.is === 'unreadable') unreadable.push(outcome);
@@ -359,7 +374,8 @@ export async function check(
   }
   progress.clear();
   await cache?.save();
-  for (const file of await checkHosts(finder)) tell(file);
+  const hosts = await checkHosts(finder, scenarios);
+  for (const file of hosts.checked) tell(file);
   if (options.verbose) {
     for (const { path, kind } of [...passedOver, ...letPass]) {
       io.stderr.write(
@@ -367,8 +383,9 @@ export async function check(
       );
     }
   }
-  sayExcluded(excluded, options.verbose, io);
-  const milliseconds = performance.now() - started;
+  const leftOut = [...hosts.excluded, ...excluded];
+  sayExcluded(leftOut, options.verbose, io);
+  const milliseconds = now() - started;
   if (stream !== undefined) stream.end(milliseconds);
   else {
     const checked = await againstBaseline(all, options, io);
@@ -386,7 +403,7 @@ export async function check(
     );
   }
   if (unreadable.length > 0 || tooOld.some(({ skipped }) => !skipped)) return EXIT.failed;
-  if (seen.scenarios + hosts === 0 && !excluded.some(({ named }) => named)) {
+  if (seen.scenarios + hosts.hosts === 0 && !leftOut.some(({ named }) => named)) {
     if (options.allowEmpty) return EXIT.clean;
     io.stderr.write('acrn-nvmx: no scenario found; --allow-empty lets that pass\n');
     return EXIT.failed;

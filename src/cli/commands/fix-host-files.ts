@@ -4,7 +4,7 @@ import { count } from '../../report/checked-file.js';
 import { textReport } from '../../report/text.js';
 import type { SettingsFinder } from '../input/check-files.js';
 import { checkedHostFile, type HostFileInput, type Setups } from '../input/host-files.js';
-import type { ExitCode, Io } from '../io.js';
+import { type ExitCode, type Io, withOutputs } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { fixLines } from '../output/fix-lines.js';
 import { writeDiff } from '../output/unified-diff.js';
@@ -53,7 +53,7 @@ export async function fixHostFiles(
     const after = checkedHostFile(input, shown, diagnostics);
     if (count([after]).errors > 0) {
       worst = 1;
-      const palette = await paletteFor({ ...io, stdout: io.stderr }, options.color);
+      const palette = await paletteFor(withOutputs(io, { stdout: io.stderr }), options.color);
       io.stderr.write(textReport([after], { palette, quiet: true, width: widthOf(io) }));
     }
     if (!options.diff) {

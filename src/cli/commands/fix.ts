@@ -7,6 +7,7 @@ import { textReport } from '../../report/text.js';
 import { countErrors } from '../../text/diagnostic.js';
 import { plural } from '../../text/plural.js';
 import { printable } from '../../text/printable.js';
+import { shellWord } from '../../text/shell-word.js';
 import {
   checkedFile,
   type FinderOptions,
@@ -19,10 +20,11 @@ import {
 import { sayExcluded } from '../input/excluded.js';
 import { type InputFile, pathsOr } from '../input/files.js';
 import { readScenarios, Setups, sortPaths } from '../input/host-files.js';
+import { sameOptions } from '../input/options.js';
 import { expandPatterns } from '../input/path-patterns.js';
 import { CheckoutTooOld } from '../input/release-finder.js';
 import { isVersioned } from '../input/version-control.js';
-import { type ExitCode, failure, type Io, usageError } from '../io.js';
+import { type ExitCode, failure, type Io, usageError, withOutputs } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { fixLines } from '../output/fix-lines.js';
 import { writeDiff } from '../output/unified-diff.js';
@@ -69,14 +71,17 @@ function report(file: InputFile, settings: Settings, result: FixResult, io: Io):
 }
 
 /** On a terminal: how the old content of a file can be kept that is not under version control. */
-function nameBackup(file: InputFile, { inPlace, backup }: FixFilesOptions, { stderr }: Io): void {
+function nameBackup(file: InputFile, options: FixFilesOptions, { stderr }: Io): void {
+  const { inPlace, backup } = options;
   const { absolutePath } = file;
   if (!stderr.isTTY || absolutePath === undefined || backup !== undefined) return;
   const path = printable(file.path);
   const versioned = isVersioned(absolutePath);
   if (!inPlace) {
     const keep = versioned ? '' : ' --backup';
-    stderr.write(`Next: acrn-nvmx fix --in-place${keep} ${path}\n`);
+    stderr.write(
+      `Next: acrn-nvmx fix --in-place${keep}${sameOptions(options)} ${shellWord(path)}\n`,
+    );
   } else if (!versioned) {
     stderr.write(
       `${path} is not under version control, and its old content was not kept: --backup keeps it\n`,
@@ -93,14 +98,7 @@ export async function fixFiles(
   const finder = await SettingsFinder.fromOptions(io, options);
   const { kind, stdinFilename } = options;
   const named = await expandPatterns(pathsOr(paths, stdinFilename), io);
-  const sorted = await sortPaths(
-    named,
-    kind,
-    io,
-    'named files only',
-    finder.configs,
-    stdinFilename,
-  );
+  const sorted = await sortPaths(named, kind, io, finder.configs, stdinFilename);
   const { hosts } = sorted;
   const { files, unreadable, excluded } = await readScenarios(sorted, finder.configs);
   sayExcluded(excluded, false, io);
@@ -130,7 +128,7 @@ export async function fixFiles(
     report(file, settings, result, io);
     const after = checkedFile(file.path, result.text, settings, result.after);
     if (after.diagnostics.length > 0) {
-      const palette = await paletteFor({ ...io, stdout: io.stderr }, options.color);
+      const palette = await paletteFor(withOutputs(io, { stdout: io.stderr }), options.color);
       io.stderr.write(textReport([after], { palette, quiet: true, width: widthOf(io) }));
     }
     if (count([after]).errors > 0) worst = 1;

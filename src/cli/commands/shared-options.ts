@@ -16,6 +16,11 @@ export function repeated(value: string, all: readonly string[] | undefined): str
   return [...(all ?? []), value];
 }
 
+/** What an option collects that names several, separated by commas or each with the option again. */
+export function listed(value: string, all: readonly string[] | undefined): string[] {
+  return [...(all ?? []), ...value.split(',')];
+}
+
 /** What reads the whole number of an option. */
 export function wholeNumber(option: string): (text: string) => number {
   return (text) => {
@@ -27,13 +32,17 @@ export function wholeNumber(option: string): (text: string) => number {
 /** The options that say which findings are told, and as what. */
 export function selectionOptions(command: Command): Command {
   return command
-    .option('--rule <name=level>', 'a rule as off, warning or error; repeatable', repeated)
-    .option('--only <rule>', 'only the findings of this rule; repeatable', repeated)
+    .option(
+      '--rule <name=level>',
+      'a rule as off, warning or error; repeatable, or with commas',
+      listed,
+    )
+    .option('--only <rule>', 'only the findings of this rule; repeatable, or with commas', listed)
     .option('--exclude <glob>', 'leave files and folders out; repeatable', repeated)
     .option(
       '--category <category>',
-      `only findings of ${CATEGORIES.join(', ')}; repeatable`,
-      repeated,
+      `only findings of ${CATEGORIES.join(', ')}; repeatable, or with commas`,
+      listed,
     );
 }
 

@@ -1,13 +1,9 @@
 import type { Unfinished } from '../../options/unfinished.js';
 import { wrap } from '../../report/wrap.js';
 import { printable } from '../../text/printable.js';
+import { shellWord } from '../../text/shell-word.js';
 import type { Io } from '../io.js';
 import { widthOf } from '../output/width.js';
-
-/** A word as a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
 
 /** What is still wrong, and the command that settles it. */
 function finishing(
@@ -15,11 +11,11 @@ function finishing(
   path: string,
   release: string | undefined,
 ): string {
-  const options = release === undefined ? '' : ` --release ${quoted(release)}`;
-  const file = quoted(path);
+  const options = release === undefined ? '' : ` --release ${shellWord(release)}`;
+  const file = shellWord(path);
   return assignment === undefined
     ? `${message}; ${help} (or acrn-nvmx fix${options} -i ${file})`
-    : `${message}: acrn-nvmx set${options} -i ${file} ${quoted(assignment)} (or acrn-nvmx fix${options} -i ${file})`;
+    : `${message}: acrn-nvmx set${options} -i ${file} ${shellWord(assignment)} (or acrn-nvmx fix${options} -i ${file})`;
 }
 
 /** Says on standard error what a changed scenario still needs. */

@@ -13,7 +13,15 @@ import { checkedFile, SettingsFinder } from '../input/check-files.js';
 import { readNamedFile } from '../input/open.js';
 import { releaseOption } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
-import { EXIT, type ExitCode, failure, type Io, unknownValue, usageError } from '../io.js';
+import {
+  EXIT,
+  type ExitCode,
+  failure,
+  type Io,
+  unknownValue,
+  usageError,
+  withOutputs,
+} from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { writeDiff } from '../output/unified-diff.js';
 import { writeNewFile } from '../output/write.js';
@@ -84,7 +92,7 @@ export async function upgradeFile(
     ...(oldBoard === undefined ? {} : { oldBoard }),
     ...(options.launch === undefined ? {} : { launch: readLaunch(options.launch, io) }),
   });
-  const palette = await paletteFor({ ...io, stdout: io.stderr }, options.color);
+  const palette = await paletteFor(withOutputs(io, { stdout: io.stderr }), options.color);
   const faults = result.before;
   if (faults !== undefined && ('refused' in result || options.force)) {
     const before = checkedFile(file.path, file.text, settings, faults);

@@ -7,7 +7,7 @@ import { RULE_LEVELS } from '../../selection.js';
 import { CATEGORIES } from '../../text/diagnostic.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
-import type { Io } from '../io.js';
+import { type Io, withOutputs } from '../io.js';
 
 /** What may stand at the cursor: words, and whether names of files may, too. */
 export interface Candidates {
@@ -51,7 +51,7 @@ async function kindNames(): Promise<Candidates> {
 /** The option paths of a scenario, those of groups as well; nothing of what cannot be read. */
 async function optionPaths(file: string, io: Io): Promise<Candidates> {
   try {
-    const quiet = { ...io, stderr: { write: () => undefined } };
+    const quiet = withOutputs(io, { stderr: { write: () => undefined } });
     const { document, release } = await openScenario(await readOne(file, 'get', quiet), {}, quiet);
     const found = await getOption(document, undefined, release);
     if ('kind' in found) return plain([]);

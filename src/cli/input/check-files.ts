@@ -6,7 +6,7 @@ import type { Selection } from '../../selection.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { printable } from '../../text/printable.js';
 import { sourceText } from '../../text/source.js';
-import { CliError, type ExitCode, type Io } from '../io.js';
+import { CliError, type ExitCode, type Io, withOutputs } from '../io.js';
 import { type BoardSearch, Boards, type FoundBoard } from './boards.js';
 import { type ConfigOptions, Configs, type FileConfig } from './configs.js';
 import { type Candidates, type InputFile, kindOf, type ReadInput, readCandidate } from './files.js';
@@ -42,7 +42,6 @@ export class SettingsFinder {
   readonly #boards: Boards;
   readonly #releases: ReleaseFinder;
   readonly #buildType;
-  readonly configs: Configs;
 
   /**
    * @param wholeBoards read boards with all that a build needs of them
@@ -53,17 +52,21 @@ export class SettingsFinder {
     private readonly ifEnabled: boolean | 'as configured' = false,
     wholeBoards = false,
     private readonly selection: Selection = {},
+    readonly configs = new Configs(io, options),
   ) {
-    this.configs = new Configs(io, options);
     this.#boards = new Boards(io, options.board, wholeBoards);
     this.#releases = new ReleaseFinder(io, options.release);
     this.#buildType = buildTypeOption(options.buildType);
   }
 
   /** For a command that takes the options of check. */
-  static async fromOptions(io: Io, options: FinderOptions): Promise<SettingsFinder> {
+  static async fromOptions(
+    io: Io,
+    options: FinderOptions,
+    configs?: Configs,
+  ): Promise<SettingsFinder> {
     const { ifEnabled = 'as configured' } = options;
-    return new SettingsFinder(io, options, ifEnabled, false, await selectionOf(options));
+    return new SettingsFinder(io, options, ifEnabled, false, await selectionOf(options), configs);
   }
 
   /** Which findings are told of a file of another kind than scenarios. */
@@ -218,15 +221,19 @@ export class FileChecker {
   readonly #finder: Promise<SettingsFinder>;
   #broken = 0;
 
-  /** @param isMeant leaves out files that did not change */
+  /**
+   * @param isMeant leaves out files that did not change
+   * @param configs those that have been found already
+   */
   constructor(
     private readonly io: Io,
     options: FinderOptions,
     private readonly isMeant: (file: InputFile, settings: Settings) => boolean = () => true,
     private readonly by: Examiner = examiner,
+    configs?: Configs,
   ) {
     const stderr = { write: (text: string | Uint8Array) => this.#notes.push(String(text)) };
-    this.#finder = SettingsFinder.fromOptions({ ...io, stderr }, options);
+    this.#finder = SettingsFinder.fromOptions(withOutputs(io, { stderr }), options, configs);
   }
 
   async check(candidate: Candidates['candidates'][number]): Promise<Outcome> {

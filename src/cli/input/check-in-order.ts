@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { Io } from '../io.js';
 import { releaseOptimizer } from '../optimizer.js';
 import type { FileChecker, FinderOptions, Outcome } from './check-files.js';
@@ -18,9 +17,14 @@ const MANY = 64;
 const MOST_THREADS = 8;
 
 /** How many threads check; 1 is this one alone. */
-function threadsFor(candidates: readonly Candidate[], wanted: number | undefined): number {
-  const most = wanted ?? Math.min(availableParallelism(), MOST_THREADS);
-  return Math.min(most, Math.ceil(candidates.length / MANY));
+async function threadsFor(
+  candidates: readonly Candidate[],
+  wanted: number | undefined,
+): Promise<number> {
+  const worthwhile = Math.ceil(candidates.length / MANY);
+  if (worthwhile <= 1 || wanted !== undefined) return Math.min(wanted ?? 1, worthwhile);
+  const { availableParallelism } = await import('node:os');
+  return Math.min(availableParallelism(), MOST_THREADS, worthwhile);
 }
 
 function batchesOf(candidates: readonly Candidate[]): (readonly Candidate[])[] {
@@ -65,7 +69,7 @@ export async function* checkInOrder(
     done.set(batch, outcomes);
   };
 
-  const threads = threadsFor(candidates, concurrency);
+  const threads = await threadsFor(candidates, concurrency);
   let helpers: Helpers | undefined;
   if (threads > 1) {
     releaseOptimizer();
@@ -90,8 +94,8 @@ export async function* checkInOrder(
           yield* outcomes;
           break;
         }
-        helpers?.wake();
         const mine = take();
+        helpers?.wake();
         if (mine !== undefined) await own(mine);
         else await helpers?.news();
       }

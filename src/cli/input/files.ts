@@ -1,4 +1,4 @@
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { documentKind } from '../../scenario/recognise.js';
 import { type DecodedText, decode } from '../../text/encoding.js';
 import type { XmlDocument } from '../../xml/node.js';
@@ -140,9 +140,8 @@ export async function findCandidates(
   const excluded: Excluded[] = [];
   const seen = new Set<string>();
   const realPaths = new RealPaths();
-  const add = async (path: string, named: boolean) => {
-    const absolutePath = resolve(io.cwd(), path);
-    const real = realPaths.of(absolutePath);
+  const add = async (path: string, absolutePath: string, named: boolean, isLink = true) => {
+    const real = isLink ? realPaths.of(absolutePath) : realPaths.ofFile(absolutePath);
     if (seen.has(real)) return;
     seen.add(real);
     const by = await configs?.excludedBy(absolutePath);
@@ -151,8 +150,8 @@ export async function findCandidates(
   };
   const addFolder = async (path: string, absolute: string) => {
     const below = await xmlFilesBelow(absolute);
-    const shown = (found: string) => join(path, relative(absolute, found));
-    for (const found of below.files) await add(shown(found), false);
+    const shown = (found: string) => join(path, found.slice(absolute.length));
+    for (const found of below.files) await add(shown(found), found, false, below.links.has(found));
     for (const { path: found, reason } of below.unreadable) {
       candidates.push({ path: shown(found), reason });
     }
@@ -168,7 +167,7 @@ export async function findCandidates(
     try {
       const absolute = resolve(io.cwd(), path);
       if (isFolder(absolute)) await addFolder(path, absolute);
-      else await add(path, true);
+      else await add(path, absolute, true);
     } catch (error) {
       if (error instanceof CliError) throw error;
       candidates.push({ path, reason: whyNotRead(error, path) });

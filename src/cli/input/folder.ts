@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import { GeneratedFiles } from '../output/build-record.js';
 import { entriesOf, isRegularFile, isThere, realPath, whyNotRead } from './open.js';
 
@@ -8,6 +8,8 @@ const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
 export interface Below {
   /** Regular files called *.xml, and links to them, by name, folder by folder. */
   readonly files: readonly string[];
+  /** Those of them that are links. */
+  readonly links: ReadonlySet<string>;
   /** Sub-folders and names that could not be read: path and reason. */
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
 }
@@ -34,8 +36,9 @@ export async function xmlFilesBelow(top: string): Promise<Below> {
   const isXml = (name: string) => name.toLowerCase().endsWith('.xml');
   const walk = (folder: string) => {
     generated.enter(folder);
+    const start = folder.endsWith(sep) ? folder : folder + sep;
     for (const { name, kind } of entriesOf(folder)) {
-      const path = join(folder, name);
+      const path = start + name;
       if (kind === 'folder') {
         if (SKIPPED_FOLDERS.has(name)) continue;
         try {
@@ -62,6 +65,7 @@ export async function xmlFilesBelow(top: string): Promise<Below> {
   const ignored = await ignoredBelow(top, [...once, ...unreadable.map(({ path }) => path)]);
   return {
     files: once.filter((path) => !ignored.has(path)),
+    links: new Set(files.filter(({ isLink }) => isLink).map(({ path }) => path)),
     unreadable: unreadable.filter(({ path }) => !ignored.has(path)),
   };
 }

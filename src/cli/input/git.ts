@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { grouped } from '../../text/grouped.js';
 import { failure, type Io, usageError } from '../io.js';
 import { isThere, realPath } from './open.js';
 
@@ -61,12 +62,14 @@ export async function ignoredByGit(
   const real = realPath(top);
   const repositories = new Repositories();
   const byRepository = new Map<string, Map<string, string>>();
-  for (const path of paths) {
-    const at = join(real, relative(top, path));
-    const repository = repositories.of(dirname(at));
+  for (const [folder, inFolder] of grouped(paths, dirname)) {
+    const at = join(real, relative(top, folder));
+    const repository = repositories.of(at);
     if (repository === undefined) continue;
     const known = byRepository.get(repository) ?? new Map<string, string>();
-    byRepository.set(repository, known.set(relative(repository, at), path));
+    const below = relative(repository, at);
+    for (const path of inFolder) known.set(join(below, basename(path)), path);
+    byRepository.set(repository, known);
   }
   const ignored = new Set<string>();
   for (const [repository, known] of byRepository) {

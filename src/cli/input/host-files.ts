@@ -23,16 +23,31 @@ import {
 } from './files.js';
 import { ignoredBelow } from './folder.js';
 import { areScenarios } from './only-scenarios.js';
-import { entriesOf, isRegularFile, kindAt, readRegularFile, readStdin } from './open.js';
+import {
+  type Entry,
+  entriesOf,
+  isRegularFile,
+  kindAt,
+  readRegularFile,
+  readStdin,
+} from './open.js';
 import { CheckoutTooOld } from './release-finder.js';
 
 /** A file of a kind besides scenarios. */
 export type HostFileInput = HostInput & InputFile;
 
+/** A folder in which files of other kinds may be. */
+interface HostFolder {
+  readonly path: string;
+  readonly absolutePath: string;
+}
+
 /** Paths of the command line: those that may be scenarios, and files of other kinds. */
 export interface SortedPaths {
   readonly scenarios: readonly string[];
   readonly hosts: readonly HostFileInput[];
+  /** Files of other kinds and the folders that have not been looked into for them, in the order of the paths. */
+  readonly unsorted: readonly (HostFileInput | HostFolder)[];
   /** Files of other kinds that are left out. */
   readonly excluded: readonly Excluded[];
   /** Standard input, where it was read and is a scenario. */
@@ -109,32 +124,33 @@ const NAMES =
 
 function filesBelow(folder: string, generated = new GeneratedFiles()): string[] {
   generated.enter(folder);
-  return entriesOf(folder).flatMap(({ name, kind }) => {
+  let entries: Entry[];
+  try {
+    entries = entriesOf(folder);
+  } catch {
+    // The reader of scenarios says that it cannot be read.
+    return [];
+  }
+  return entries.flatMap(({ name, kind }) => {
     const path = join(folder, name);
     if (kind !== 'folder') {
       const isMeant = NAMES.test(path) && !generated.has(path);
       return isMeant && (kind === 'file' || isRegularFile(path)) ? [path] : [];
     }
-    if (name === 'node_modules' || name === '.git') return [];
-    try {
-      return filesBelow(path, generated);
-    } catch {
-      // The reader of scenarios says that it cannot be read.
-      return [];
-    }
+    return name === 'node_modules' || name === '.git' ? [] : filesBelow(path, generated);
   });
 }
 
+/** @param scenarios absolute paths of files that are known to be scenarios */
 async function hostFilesBelow(
-  path: string,
-  absolutePath: string,
+  { path, absolutePath }: HostFolder,
   asked: HostKind | undefined,
   io: Io,
+  scenarios: ReadonlySet<string> = new Set(),
 ): Promise<HostFileInput[]> {
-  const all = filesBelow(absolutePath);
+  const all = filesBelow(absolutePath).filter((found) => !scenarios.has(found));
   const ignored = await ignoredBelow(absolutePath, all);
   return all.flatMap((found) => {
-    // Most files below are those, and another reader reads them.
     if (ignored.has(found) || (/\.xml$/i.test(found) && areScenarios([found], io))) return [];
     let bytes: Uint8Array;
     try {
@@ -151,28 +167,28 @@ async function hostFilesBelow(
 /**
  * Sorts the paths of a command: files of other kinds are read here, everything else is left to the
  * reader of scenarios. Folders that are named hold both; without paths only scenarios are looked for.
+ * In folders files of other kinds are looked for by `hostsOf`, unless their kind is asked for.
  */
 export async function sortPaths(
   paths: readonly string[],
   kindName: string | undefined,
   io: Io,
-  looksIn: 'folders too' | 'named files only',
   configs: Configs,
   stdinFilename?: string,
 ): Promise<SortedPaths> {
   const asked = kindOption(kindName);
   if (kindName === 'scenario' || (paths.length === 0 && asked === undefined)) {
-    return { scenarios: paths, hosts: [], excluded: [], io, stdinFilename };
+    return { scenarios: paths, hosts: [], unsorted: [], excluded: [], io, stdinFilename };
   }
   const scenarios: string[] = [];
-  const hosts: HostFileInput[] = [];
+  const unsorted: (HostFileInput | HostFolder)[] = [];
   let inner = io;
   for (const path of paths.length === 0 ? ['.'] : paths) {
     if (path === '-') {
       const bytes = await readStdin(io);
       const { path: name, absolutePath, isStdin } = stdinNamed(stdinFilename, io);
       const input = hostFile(name, absolutePath, bytes, asked);
-      if (input !== undefined) hosts.push({ ...input, isStdin });
+      if (input !== undefined) unsorted.push({ ...input, isStdin });
       else {
         scenarios.push(path);
         inner = {
@@ -196,15 +212,17 @@ export async function sortPaths(
         hostKind !== undefined &&
         (asked === hostKind || (mayBeMachine && isHostTree(absolutePath)))
       ) {
-        hosts.push(await machine(path, absolutePath, hostKind));
+        unsorted.push(await machine(path, absolutePath, hostKind));
         continue;
       }
-      if (looksIn === 'folders too' || asked !== undefined) {
-        hosts.push(...(await hostFilesBelow(path, absolutePath, asked, io)));
+      const folder = { path, absolutePath };
+      if (asked !== undefined) unsorted.push(...(await hostFilesBelow(folder, asked, io)));
+      else {
+        unsorted.push(folder);
+        scenarios.push(path);
       }
-      if (asked === undefined) scenarios.push(path);
     } else if (hostKind !== undefined && isBundle && mayBeMachine) {
-      hosts.push(await machine(path, absolutePath, hostKind));
+      unsorted.push(await machine(path, absolutePath, hostKind));
     } else {
       let input: HostFileInput | undefined;
       try {
@@ -213,18 +231,38 @@ export async function sortPaths(
         // The reader of scenarios says why it cannot be read.
       }
       if (input === undefined) scenarios.push(path);
-      else hosts.push(input);
+      else unsorted.push(input);
     }
   }
+  const hosts = unsorted.flatMap((each) => ('kind' in each ? [each] : []));
   if (asked !== undefined && hosts.length === 0 && scenarios.length === 0) {
     throw failure(`no file of kind ${asked.kind} found`);
   }
   return {
     scenarios,
     ...(await withoutExcluded(hosts.filter(isFirst), paths, configs)),
+    unsorted,
     io: inner,
     stdinFilename,
   };
+}
+
+/**
+ * The files of other kinds, those in folders too.
+ * @param scenarios absolute paths of files that are known to be scenarios
+ */
+export async function hostsOf(
+  { unsorted, io }: SortedPaths,
+  paths: readonly string[],
+  configs: Configs,
+  scenarios: ReadonlySet<string>,
+): Promise<Pick<SortedPaths, 'hosts' | 'excluded'>> {
+  const hosts: HostFileInput[] = [];
+  for (const each of unsorted) {
+    if ('kind' in each) hosts.push(each);
+    else hosts.push(...(await hostFilesBelow(each, undefined, io, scenarios)));
+  }
+  return withoutExcluded(hosts.filter(isFirst), paths, configs);
 }
 
 /** The files that are checked, and those that the configuration or an option leaves out. */
@@ -250,15 +288,15 @@ export async function findScenarios(
   configs: Configs,
 ): Promise<Candidates> {
   if (hosts.length + excluded.length > 0 && scenarios.length === 0) {
-    return { candidates: [], excluded };
+    return { candidates: [], excluded: [] };
   }
-  const found = await findCandidates(scenarios, io, configs, stdinFilename);
-  return { ...found, excluded: [...excluded, ...found.excluded] };
+  return findCandidates(scenarios, io, configs, stdinFilename);
 }
 
 /** Reads them. */
 export async function readScenarios(sorted: SortedPaths, configs: Configs): Promise<Inputs> {
-  return readAll(await findScenarios(sorted, configs));
+  const { files, unreadable, passedOver, excluded } = readAll(await findScenarios(sorted, configs));
+  return { files, unreadable, passedOver, excluded: [...sorted.excluded, ...excluded] };
 }
 
 /** A file that is named twice is checked once. */

@@ -148,7 +148,9 @@ export function isFolder(path: string): boolean {
 /** What a path leads to in the end; undefined where nothing can be seen. */
 export function kindAt(path: string): 'file' | 'folder' | 'other' | undefined {
   try {
-    const stats = statSync(path);
+    // What is not there, which is asked for often, costs no error then.
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return undefined;
     return stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
   } catch {
     return undefined;
@@ -175,10 +177,15 @@ export class RealPaths {
   of(path: string): string {
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (stats === undefined || stats.isSymbolicLink()) return realPath(path);
+    return this.ofFile(path);
+  }
+
+  /** The same for a path that is no link itself. */
+  ofFile(path: string): string {
     const folder = dirname(path);
     const real = this.#folders.get(folder) ?? realPath(folder);
     this.#folders.set(folder, real);
-    return join(real, basename(path));
+    return real === folder ? path : join(real, basename(path));
   }
 }
 

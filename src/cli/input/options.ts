@@ -1,5 +1,6 @@
 import { isRelease, RELEASES, type Release, releaseOfVersion } from '../../release.js';
 import type { BuildType } from '../../scenario/model.js';
+import { shellWord } from '../../text/shell-word.js';
 import { unknownValue, usageError } from '../io.js';
 
 /** Options that check, fix and build share. */
@@ -7,6 +8,14 @@ export interface ScenarioOptions {
   readonly release?: string;
   readonly board?: string;
   readonly buildType?: string;
+}
+
+/** These options again, in a command that is to be copied. */
+export function sameOptions({ release, board, buildType }: ScenarioOptions): string {
+  const given = { '--release': release, '--board': board, '--build-type': buildType };
+  return Object.entries(given)
+    .flatMap(([name, value]) => (value === undefined ? [] : [` ${name} ${shellWord(value)}`]))
+    .join('');
 }
 
 /** `v2.5` or `2.5`. */

@@ -17,10 +17,11 @@ function versionIn(
   onUnreadable: (file: string) => void,
 ): CheckoutVersion | undefined {
   const file = join(folder, 'VERSION');
+  const kind = kindAt(file);
+  if (kind === undefined || kind === 'folder') return undefined;
   const bytes = readStart(file, LONGEST);
   if (bytes === undefined) {
-    const kind = kindAt(file);
-    if (kind === 'file' || kind === 'other') onUnreadable(file);
+    onUnreadable(file);
     return undefined;
   }
   const text = new TextDecoder().decode(bytes);

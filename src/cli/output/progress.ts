@@ -1,3 +1,4 @@
+import { now as clock } from '../clock.js';
 import type { Io } from '../io.js';
 
 /** Whatever takes less is over before anybody would read a line; in milliseconds. */
@@ -14,7 +15,7 @@ export class ProgressLine {
   /** @param now milliseconds since any moment */
   constructor(
     private readonly io: Pick<Io, 'stderr' | 'env'>,
-    private readonly now: () => number = () => performance.now(),
+    private readonly now: () => number = clock,
   ) {
     this.#start = now();
     this.#last = this.#start;

@@ -1,5 +1,5 @@
 import { printable, printableOutput } from '../../text/printable.js';
-import { type ExitCode, type Io, type Output, reasonOf } from '../io.js';
+import { type ExitCode, type Io, type Output, reasonOf, withOutputs } from '../io.js';
 
 /** A stream that tells of its failure only when asked, and shows nothing that a terminal acts on. */
 class CheckedStream {
@@ -68,17 +68,20 @@ function isClosed(failure: unknown): boolean {
 export class CheckedIo implements Io {
   readonly stdout: CheckedStream;
   readonly stderr: CheckedStream;
-  readonly stdin: Io['stdin'];
   readonly env: Io['env'];
 
   constructor(private readonly io: Io) {
     this.stdout = new CheckedStream(io.stdout);
     this.stderr = new CheckedStream(io.stderr);
-    this.stdin = io.stdin;
     this.env = io.env;
   }
 
-  /** A field, as the others are: commands copy these with another input or output. */
+  /** Node makes the stream, and loads what it is made of, when it is first asked for. */
+  get stdin(): Io['stdin'] {
+    return this.io.stdin;
+  }
+
+  /** A field, as the others are: commands copy these with another input. */
   readonly cwd = (): string => this.io.cwd();
 
   /** The command's exit code, or 3 when its output could not be written. */
@@ -93,8 +96,7 @@ export class CheckedIo implements Io {
 
 /** The same without standard output: what is told is told in another form. */
 export function quiet(io: Io): Io {
-  const { stderr, stdin, env } = io;
-  return { stdout: { write: () => true }, stderr, stdin, env, cwd: () => io.cwd() };
+  return withOutputs(io, { stdout: { write: () => true } });
 }
 
 /**

@@ -16,6 +16,19 @@ function microseconds(nanoseconds: number): number {
   return nanoseconds / 1000;
 }
 
+interface TraceEvent {
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds. */
+  readonly ts: number;
+  readonly [key: string]: unknown;
+}
+
+interface FlowStart extends TraceEvent {
+  readonly ph: 's';
+}
+
 function metadata(kind: string, pid: number, tid: number, name: string) {
   return { ph: 'M', name: kind, pid, tid, args: { name } };
 }
@@ -31,46 +44,57 @@ function threadOf({ vm, vcpu, level }: TraceSlice): { pid: number; tid: number }
   return { pid: (level === 'L2' ? NESTED : VMS) + vm, tid: vcpu + 1 };
 }
 
-function complete(slice: TraceSlice, pid: number, tid: number, name: string) {
-  const { start, end, exit } = slice;
-  return {
-    ph: 'X',
-    name,
-    cat: slice.level,
-    pid,
-    tid,
-    ts: microseconds(start),
-    dur: microseconds(end - start),
-    ...(exit !== undefined && { args: { reason: exit.reason, from: `L${exit.from}` } }),
-  };
+/**
+ * A slice and what starts or ends in it. A begin and an end are the same number where one slice follows another: with a
+ * duration, readers that add or truncate (Perfetto's json_utils.cc, CoerceToTs) have them overlap, and drop one.
+ */
+function beginAndEnd(
+  { start, end, level }: TraceSlice,
+  name: string,
+  track: { pid: number; tid: number },
+  inside: readonly TraceEvent[] = [],
+): TraceEvent[] {
+  const slice = { name, cat: level, ...track };
+  return [
+    { ph: 'B', ...slice, ts: microseconds(start) },
+    ...inside,
+    { ph: 'E', ...slice, ts: microseconds(end) },
+  ];
 }
 
 /**
  * A flow from the handling of each exit to the next slice of the guest that left. Exits that follow each other with
  * nothing of the guest to be seen between them end at the same slice; what waits when the trace ends has no flow.
+ * @returns the flows' starts and ends by the slice that they are in
  */
-function flows(slices: readonly TraceSlice[]) {
-  const waiting = new Map<string, { ph: 's'; id: number; name: string }[]>();
+function flows(slices: readonly TraceSlice[]): ReadonlyMap<TraceSlice, readonly TraceEvent[]> {
+  const inside = new Map<TraceSlice, TraceEvent[]>();
+  const waiting = new Map<string, [TraceSlice, FlowStart][]>();
   let id = 0;
-  return slices.flatMap((slice) => {
+  for (const slice of slices) {
     const thread = threadOf(slice);
-    if (thread === undefined) return [];
+    if (thread === undefined) continue;
     const at = { cat: 'exit', ...thread, ts: microseconds(slice.start) };
     const key = (level: string) => `${slice.vm} ${slice.vcpu} ${level}`;
     const { exit } = slice;
     if (exit !== undefined) {
       id += 1;
       const left = key(`L${exit.from}`);
-      const start = { ph: 's' as const, id, name: exit.reason, ...at };
+      const start: FlowStart = { ph: 's', id, name: exit.reason, ...at };
       const others = waiting.get(left);
-      if (others === undefined) waiting.set(left, [start]);
-      else others.push(start);
-      return [];
+      if (others === undefined) waiting.set(left, [[slice, start]]);
+      else others.push([slice, start]);
+      continue;
     }
     const starts = waiting.get(key(slice.level)) ?? [];
     waiting.delete(key(slice.level));
-    return starts.flatMap((start) => [start, { ...start, ph: 'f', bp: 'e', ...at }]);
-  });
+    for (const [from, start] of starts) inside.set(from, [start]);
+    inside.set(
+      slice,
+      starts.map(([, start]) => ({ ...start, ph: 'f', bp: 'e', ...at })),
+    );
+  }
+  return inside;
 }
 
 function mark({ at, type, pcpu, vm, vcpu, ...rest }: TraceRecord) {
@@ -103,19 +127,24 @@ export function perfettoTrace({ file, release, board, vms, events, slices }: Tra
         : []),
     ]),
   ];
-  const onPcpus = slices
-    .filter(({ level }) => level !== 'idle')
-    .map((slice) => {
+  const flowsIn = flows(slices);
+  const timed = [
+    ...slices.flatMap((slice) => {
+      if (slice.level === 'idle') return [];
       const who = slice.vm === undefined ? '' : ` VM${slice.vm} vCPU${slice.vcpu}`;
-      return complete(slice, PCPUS, slice.pcpu + 1, `${nameOf(slice)}${who}`);
-    });
-  const onThreads = slices.flatMap((slice) => {
-    const thread = threadOf(slice);
-    return thread === undefined ? [] : [complete(slice, thread.pid, thread.tid, nameOf(slice))];
-  });
-  const marks = events.filter(({ type }) => MARKS.has(type)).map(mark);
+      const onPcpu = { pid: PCPUS, tid: slice.pcpu + 1 };
+      const thread = threadOf(slice);
+      return [
+        ...beginAndEnd(slice, `${nameOf(slice)}${who}`, onPcpu),
+        ...(thread === undefined
+          ? []
+          : beginAndEnd(slice, nameOf(slice), thread, flowsIn.get(slice))),
+      ];
+    }),
+    ...events.filter(({ type }) => MARKS.has(type)).map(mark),
+  ].sort((a, b) => a.ts - b.ts);
   const trace = {
-    traceEvents: [...names, ...onPcpus, ...onThreads, ...flows(slices), ...marks],
+    traceEvents: [...names, ...timed],
     displayTimeUnit: 'ns',
     otherData: { file, release, board },
   };

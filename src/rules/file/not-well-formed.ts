@@ -6,6 +6,9 @@ function isInSuppression(text: string, place: number): boolean {
   return start >= 0 && /^<!--\s*acrn-nvmx-(?:disable|enable)/.test(text.slice(start, place));
 }
 
+/** The path that a text is, as git writes a symbolic link where it makes none. */
+const LINK = /^[^\s<>]+\.xml\s*$/;
+
 export const notWellFormed: TextRule = {
   name: 'not-well-formed',
   meta: {
@@ -23,6 +26,15 @@ export const notWellFormed: TextRule = {
   },
   *check({ text, xmlProblem }) {
     if (xmlProblem === undefined) return;
+    if (LINK.test(text)) {
+      yield {
+        message: `this is not XML, but the path of a file: "${text.trim()}"`,
+        why: 'git writes a symbolic link as such a text where it cannot make the link',
+        help: 'check that file instead; git config core.symlinks true makes links where the system has them',
+        range: xmlProblem.range,
+      };
+      return;
+    }
     const { message, range, related, remedy = 'correct it here' } = xmlProblem;
     yield {
       message: `not well-formed XML: ${message}`,

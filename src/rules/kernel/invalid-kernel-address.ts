@@ -40,7 +40,7 @@ export const invalidKernelAddress: Rule = {
       if (vm.loadOrder === 'pre-launched' && load !== undefined && entry === undefined) {
         yield {
           message: `${vmLabel(vm)} has a kern_load_addr and no kern_entry_addr`,
-          why: `ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
+          why: `ACRN ${scenario.release} looks for both where there is one: its build stops with KeyError: ${vm.id ?? '?'}`,
           help: 'give both or neither',
           range: load.range,
         };

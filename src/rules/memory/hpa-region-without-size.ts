@@ -41,7 +41,7 @@ export const hpaRegionWithoutSize: Rule = {
       yield {
         severity: stops ? 'error' : 'warning',
         message: `${vmLabel(vm)} has a memory region with start_hpa ${odd.start.value || '(empty)'} and size_hpa ${odd.size.value || '(empty)'}`,
-        why: `ACRN ${scenario.release}'s build ${stops ? 'stops with IndexError' : 'drops the zeros, and with them this region or another one'}`,
+        why: `ACRN ${scenario.release}'s build ${stops ? 'pairs addresses with sizes, and stops with IndexError' : 'drops the zeros, and with them this region or another one'}`,
         help: 'give the region an address and a size, or remove it',
         range: odd.hasSize ? odd.start.range : odd.size.range,
       };

@@ -42,9 +42,9 @@ function label({ purpose, nodes }: HvRamPart): string {
 function ending(release: Release): Pick<Finding, 'why' | 'stopsAt'> {
   const { hasHvRamSize, computesHvRamSize } = toolTraits(release);
   return hasHvRamSize || computesHvRamSize
-    ? { why: `ACRN ${release}'s build stops with an AssertionError in hv_ram.py` }
+    ? { why: `ACRN ${release} allows 1 GiB: its build stops with AssertionError in hv_ram.py` }
     : {
-        why: `ACRN ${release}'s build stops with NameError: name 'err_dic' is not defined`,
+        why: `ACRN ${release} allows 1 GiB: its build stops with NameError: name 'err_dic' is not defined`,
         stopsAt: 'scenario_cfg_gen',
       };
 }

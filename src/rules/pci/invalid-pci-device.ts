@@ -27,13 +27,14 @@ function plain(device: Located): string | undefined {
 }
 
 function problem(scenario: Scenario, vm: Vm, device: Located): string | undefined {
-  const stops = `ACRN ${scenario.release}'s build stops`;
+  const reads = `ACRN ${scenario.release} reads an address there`;
   const match = LOOSE.exec(device.value);
-  if (match === null || !isInRange(match)) return `${stops} with a ValueError or IndexError`;
+  if (match === null || !isInRange(match))
+    return `${reads}: its build stops with ValueError or IndexError`;
   if (vm.loadOrder === 'post-launched' || STRICT.test(device.value)) return undefined;
   return /^[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/.test(device.value)
     ? `ACRN looks for a space after the function number, and the C that its build generates does not compile`
-    : `${stops} with ValueError: not a bdf`;
+    : `${reads}: its build stops with ValueError: not a bdf`;
 }
 
 function fixed(scenario: Scenario, device: Located): { fix?: Fix } {

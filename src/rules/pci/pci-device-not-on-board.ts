@@ -37,13 +37,13 @@ function problem({ board, scenario }: RuleContext, text: string): Wrong | undefi
   if (bdf === '') {
     return {
       what: 'is white space',
-      why: `ACRN ${release}'s build stops with IndexError: list index out of range`,
+      why: `ACRN ${release} reads an address there: its build stops with IndexError`,
     };
   }
   if (!isBdf(bdf)) {
     return {
       what: 'does not begin with the address of a PCI device',
-      why: `ACRN ${release}'s build stops with ValueError: not a bdf: '${bdf}'`,
+      why: `ACRN ${release} reads an address there: its build stops with ValueError: not a bdf: '${bdf}'`,
     };
   }
   if (board !== undefined && !board.pciFunctions.some((device) => device.bdf === bdf)) {

@@ -8,7 +8,7 @@ const BOARDS = 'ehl-crb-b';
 
 function problem({ board }: RuleContext, place: number | undefined, preLaunched: boolean) {
   if (place !== 0)
-    return 'p2sb can be given to VM 0 only, and the element alone, even with n, stops the build';
+    return 'p2sb can be given to VM 0 only, elsewhere even the element with n is refused';
   if (!preLaunched) return 'p2sb can be given to a pre-launched VM only';
   if (board !== undefined && !BOARDS.includes(board.name)) {
     return `p2sb can be given on the board ${BOARDS} only`;
@@ -46,7 +46,7 @@ export const unsupportedP2sb: Rule = {
       if (said === undefined) continue;
       yield {
         message: `${vmLabel(vm)} has p2sb "${p2sb.value}", which it cannot have`,
-        why: `${said}: ACRN ${scenario.release}'s build stops`,
+        why: `ACRN ${scenario.release}'s build stops: ${said}`,
         help: vm.id === 0 ? 'set it to n' : 'remove it',
         range: p2sb.range,
         fix: {

@@ -2,7 +2,7 @@ import { isYes } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { postLaunchedVm, vmAdded } from '../example-vms.js';
 import type { Finding, Rule } from '../rule.js';
-import { oddOneOut, othersOf, sharedPcpus } from './pcpus.js';
+import { anotherPcpu, oddOneOut, othersOf, sharedPcpus } from './pcpus.js';
 
 export const ownedPcpuShared: Rule = {
   name: 'owned-pcpu-shared',
@@ -38,7 +38,7 @@ export const ownedPcpuShared: Rule = {
       const { odd, rest } = oddOneOut(shared);
       yield {
         message: `${vmLabel(owner.vm)} has own_pcpu y, and shares pCPU ${owner.text} with ${othersOf(owner.vm, [odd, ...rest])}`,
-        help: `give ${vmLabel(odd.vm)} another pCPU, or set own_pcpu of ${vmLabel(owner.vm)} to n`,
+        help: `set own_pcpu of ${vmLabel(owner.vm)} to n, or give ${vmLabel(odd.vm)} ${anotherPcpu(context, odd.vm)}`,
         range: odd.pcpu.range,
         related: rest.map(({ vm, pcpu }) => ({ message: vmLabel(vm), range: pcpu.range })),
       };

@@ -38,6 +38,18 @@ export function boardPcpus(board: Board): string {
   return board.threads.map(({ cpuId }) => cpuId).join(', ');
 }
 
+/** Which pCPU a VM could have instead, as remedies say it. */
+export function anotherPcpu({ scenario, board }: RuleContext, vm: Vm): string {
+  if (board === undefined) return 'another pCPU';
+  const taken = new Set(scenario.vms.flatMap(namedPcpus).map(({ text }) => text));
+  const free = board.threads.find(
+    ({ cpuId }) => !taken.has(String(cpuId)) && !(vm.realTime && cpuId === 0),
+  );
+  return free === undefined
+    ? 'a pCPU of its own: none of the board is free'
+    : `pCPU ${free.cpuId}, which no VM names`;
+}
+
 /** A pCPU that its owner may not share, and the other VMs that run on it. */
 export interface SharedPcpu {
   readonly owner: NamedPcpu;

@@ -1,6 +1,6 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
-import { oddOneOut, othersOf, sharedPcpus } from './pcpus.js';
+import { anotherPcpu, oddOneOut, othersOf, sharedPcpus } from './pcpus.js';
 
 export const rtvmPcpuShared: Rule = {
   name: 'rtvm-pcpu-shared',
@@ -25,7 +25,7 @@ export const rtvmPcpuShared: Rule = {
       const { owner } = shared;
       yield {
         message: `${vmLabel(owner.vm)} is an RTVM, and shares pCPU ${owner.text} with ${othersOf(owner.vm, [odd, ...rest])}`,
-        help: `give ${vmLabel(odd.vm)} another pCPU`,
+        help: `give ${vmLabel(odd.vm)} ${anotherPcpu(context, odd.vm)}`,
         range: odd.pcpu.range,
         related: rest.map(({ vm, pcpu }) => ({ message: vmLabel(vm), range: pcpu.range })),
       };

@@ -38,7 +38,7 @@ export const invalidIvshmemVbdf: Rule = {
       if (rest === undefined || plain === setting.value) continue;
       yield {
         message: `${vmLabel(vm)} has the VBDF ${setting.value} in the ${label}`,
-        why: `ACRN ${context.scenario.release}'s build stops with ValueError: not a bdf`,
+        why: `ACRN ${context.scenario.release} takes two digits and lower case only: its build stops with ValueError: not a bdf`,
         help: `write ${plain}`,
         range: setting.range,
         fix: setValueFix(setting, plain, 'VBDF'),

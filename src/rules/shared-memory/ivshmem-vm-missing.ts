@@ -4,6 +4,7 @@ import type {
   Scenario,
   SharedMemoryRegion,
 } from '../../scenario/model.js';
+import { nearMiss } from '../../schema/nearest.js';
 import { type Fix, safeFix, unsafeFix } from '../../text/diagnostic.js';
 import { enumerate } from '../../text/enumerate.js';
 import { removeElement, setValue } from '../../xml/edit.js';
@@ -73,11 +74,15 @@ function* missingNames(scenario: Scenario): Iterable<Finding> {
     );
     const [first] = missing;
     if (first?.vmName === undefined) continue;
+    const near = nearMiss(first.vmName.value, names);
     yield {
       severity: 'warning',
       message: `the shared memory region "${region.name?.value ?? ''}" names the VM "${first.vmName.value}", which does not exist`,
       why: `ACRN ${scenario.release} builds, and drops that end of the region without a warning`,
-      help: `name existing VMs, at least two: ${enumerate(names, 'and')}`,
+      help:
+        near === undefined
+          ? `name existing VMs, at least two: ${enumerate(names, 'and')}`
+          : `write ${near.value}`,
       range: first.vmName.range,
       fix: withoutVms(scenario, region, missing),
     };

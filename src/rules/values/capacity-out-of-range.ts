@@ -41,11 +41,13 @@ export const capacityOutOfRange: Rule = {
       const value = setting && num2int(setting.value);
       if (setting === undefined || value === undefined) continue;
       if (value >= least && value <= most) continue;
-      const read = setting.value.trim() === String(value) ? '' : `, which is read as ${value}`;
+      const plain = setting.value.trim() === String(value);
+      const limits = `from ${least} to ${most}`;
+      const read = plain ? '' : `it is read as hexadecimal (${value}): `;
       yield {
-        message: `${name} is "${setting.value}"${read}`,
-        why: `ACRN ${scenario.release}'s build stops with "${name} should be in range[${least},${most}]"`,
-        help: `write a whole number from ${least} to ${most}, with digits only`,
+        message: `${name} is "${setting.value}", not ${plain ? '' : 'plain digits '}${limits}`,
+        why: `${read}ACRN ${scenario.release}'s build stops with "${name} should be in range[${least},${most}]"`,
+        help: `write a whole number ${limits}, with digits only`,
         range: setting.range,
       };
     }

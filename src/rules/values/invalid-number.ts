@@ -54,7 +54,7 @@ export const invalidNumber: Rule = {
       const value = plain(setting.value);
       yield {
         message: `${name} is "${setting.value}", which ACRN's check cannot read`,
-        why: `the build stops with ValueError: invalid literal for int() with base 16`,
+        why: `it takes decimal and hexadecimal digits only: the build stops with ValueError`,
         help: value === undefined ? 'write it in plain digits, or with 0x' : `write ${value}`,
         range: setting.range,
         ...(value !== undefined && { fix: setValueFix(setting, value) }),

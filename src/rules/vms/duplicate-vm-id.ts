@@ -27,7 +27,7 @@ function* inV3({ scenario }: RuleContext): Iterable<Finding> {
     const fix = renumberVms(scenario);
     yield {
       message: `${vmLabel(vm)} has the id of ${vmLabel(twin)}`,
-      why: `ACRN ${scenario.release}'s build stops with AssertionError`,
+      why: `ACRN ${scenario.release}'s tools find two VMs where they ask for one: the build stops with AssertionError`,
       help: 'give each VM an id of its own: pre-launched VMs below the Service VM, post-launched VMs above it',
       stopsAt: 'allocation',
       range: vm.idAttribute?.valueRange ?? vm.range,

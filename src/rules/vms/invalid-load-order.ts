@@ -57,28 +57,28 @@ function finding(vm: Vm, scenario: Scenario): Finding {
     }
     return {
       ...missing,
-      why: `ACRN ${release}'s build stops with AttributeError`,
+      why: `ACRN ${release}'s tools read it of every VM: the build stops with AttributeError`,
       stopsAt: 'allocation',
     };
   }
   const name = meant(setting.value);
-  const unknown = `${vmLabel(vm)} has the load_order "${setting.value}"`;
+  const unknown = `the load_order of ${vmLabel(vm)} is "${setting.value}", which ACRN ${release} does not know`;
   const rest = {
-    help: name ? `write ${name}` : `write ${enumerate(WORDS, 'or')}`,
+    help: name ? `write ${name}, exactly so` : `write ${enumerate(WORDS, 'or')}`,
     range: setting.range,
     ...(name && { fix: setValueFix(setting, name) }),
   };
   if (isIncomplete(vm, release)) {
     return {
       message: unknown,
-      why: 'ACRN does not know it: it fills in none of its defaults, and the C that the build generates does not compile',
+      why: 'no defaults are filled in for it, and the C that the build generates does not compile',
       ...rest,
     };
   }
   // Zero is the load order of a pre-launched VM (acrn_common.h:enum acrn_vm_load_order).
   return {
     message: unknown,
-    why: `ACRN ${release} does not know it: it builds, and the hypervisor takes it for a pre-launched VM`,
+    why: `ACRN ${release} builds it, and the hypervisor takes it for a pre-launched VM`,
     ...rest,
     ...(name === 'SERVICE_VM' ? { category: 'nested' } : { severity: 'warning' }),
   };

@@ -25,7 +25,7 @@ export const missingVmId: Rule = {
       const at = vm.node.range.start + '<vm'.length;
       yield {
         message: `${vmLabel(vm)} has no id`,
-        why: `ACRN ${scenario.release}'s build stops with KeyError: 'id'`,
+        why: `ACRN ${scenario.release}'s tools look for it in every VM: the build stops with KeyError: 'id'`,
         help: 'number the VMs from 0, in the order of the file',
         range: vm.range,
         ...(!taken.has(place) && {

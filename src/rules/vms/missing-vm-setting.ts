@@ -170,7 +170,7 @@ export const missingVmSetting: Rule = {
       const parent = only && at(vm.node, ...only.part.path.slice(0, only.index))?.node;
       yield {
         message: `${vmLabel(vm)} has no ${enumerate(unique, 'or', 50)}`,
-        why: `ACRN ${scenario.release}'s build stops with KeyError: ${vm.id ?? '?'}`,
+        why: `ACRN ${scenario.release}'s tools look it up in every such VM: the build stops with KeyError: ${vm.id ?? '?'}`,
         help: `add ${list}`,
         range: (parent ?? vm.node).startTag,
         ...(lacks.some(({ part }) => readForBoard(scenario.release, part)) && {

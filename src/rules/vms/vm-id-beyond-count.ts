@@ -34,7 +34,7 @@ export const vmIdBeyondCount: Rule = {
       }
       yield {
         message: `the VM id ${id} is not below the number of VMs (${count})`,
-        why: `ACRN ${scenario.release}'s build stops with IndexError: list index out of range`,
+        why: `ACRN ${scenario.release} uses the id as an index into the list of VMs: its build stops with IndexError`,
         help: `number the VMs from 0 to ${count - 1}`,
         range: idAttribute.valueRange,
         ...(fix && { fix }),

@@ -24,7 +24,7 @@ function* missingLegacy(scenario: Scenario, vm: Vm): Iterable<Finding> {
       'and',
       30,
     )}, and lacks ${missing}`,
-    why: `ACRN ${scenario.release}'s build looks for 0 and 1, and stops with a Python exception`,
+    why: `ACRN ${scenario.release}'s build looks for 0 and 1, and stops where one is missing`,
     help: 'give the legacy vUARTs the ids 0 and 1',
     range: odd?.node.startTag ?? vm.range,
   };
@@ -41,7 +41,7 @@ function* missingTwins(scenario: Scenario, vm: Vm): Iterable<Finding> {
     yield {
       message: `${vmLabel(vm)} has no ${name} ${id}, and its legacy_vuart ${id} is on`,
       why: `ACRN ${scenario.release}'s build stops with "pci vuart base should be one of PCI_VUART, INVALID_PCI_BASE, last call: None"`,
-      help: `give a ${name} the id ${id}, and leave it off (INVALID_PCI_BASE)`,
+      help: `add a ${name} with the id ${id} and the base INVALID_PCI_BASE (off), or give an existing one that id`,
       range: odd?.node.startTag ?? legacy.node.startTag,
       related: [
         { message: `legacy_vuart ${id}`, range: legacy.base?.range ?? legacy.node.startTag },

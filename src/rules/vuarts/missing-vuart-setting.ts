@@ -64,7 +64,7 @@ export const missingVuartSetting: Rule = {
           ]);
           yield {
             message: `legacy_vuart ${id} of ${vmLabel(vm)} has no ${name}`,
-            why: `ACRN ${scenario.release}'s build stops with KeyError: '${name}'`,
+            why: `ACRN ${scenario.release}'s tools look for it in every VM: the build stops with KeyError: '${name}'`,
             help: `add <${name}>, even when the vUART is off`,
             range: node.startTag,
             ...(value !== undefined && { fix }),

@@ -17,7 +17,7 @@ function* inV2({ scenario, board }: RuleContext): Iterable<Finding> {
   if (name === undefined) {
     yield {
       message: `SERIAL_CONSOLE is "${setting.value}", which has no last part after a slash`,
-      why: `ACRN ${scenario.release}'s build stops with IndexError: list index out of range`,
+      why: `ACRN ${scenario.release} reads the name after the last slash: its build stops with IndexError`,
       help: 'write /dev/ttyS0 or another serial port of the board',
       range: setting.range,
     };

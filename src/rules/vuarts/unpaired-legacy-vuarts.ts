@@ -1,7 +1,12 @@
+import type { Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { enumerate } from '../../text/enumerate.js';
 import type { Finding, Rule } from '../rule.js';
 import { unpairedLegacyLines } from './vuart-checks.js';
+
+function idText({ id }: Vm): string {
+  return String(id ?? '?');
+}
 
 export const unpairedLegacyVuarts: Rule = {
   name: 'unpaired-legacy-vuarts',
@@ -44,16 +49,19 @@ export const unpairedLegacyVuarts: Rule = {
   },
   *check({ scenario }): Iterable<Finding> {
     const ends = unpairedLegacyLines(scenario);
-    const [first] = ends;
+    const [first, second, ...others] = ends;
     if (first === undefined) return;
     yield {
       message: `no two VMs' legacy_vuart 1 name each other (on in VM ${enumerate(
-        ends.map(({ vm }) => String(vm.id ?? '?')),
+        ends.map(({ vm }) => idText(vm)),
         'and',
         20,
       )})`,
       why: `ACRN ${scenario.release}'s build stops with "Creating the wrong configuration for target_vm_id."`,
-      help: 'let both ends of a line name each other (target_vm_id), or set their base to INVALID_COM_BASE',
+      help:
+        second === undefined || others.length > 0
+          ? 'let both ends of a line name each other (target_vm_id), or set their base to INVALID_COM_BASE'
+          : `set target_vm_id of VM ${idText(first.vm)} to ${idText(second.vm)} and of VM ${idText(second.vm)} to ${idText(first.vm)}, or both bases to INVALID_COM_BASE`,
       range: first.vuart.targetVmId?.range ?? first.vuart.node.startTag,
       related: ends.slice(1).map(({ vm, vuart }) => ({
         message: vmLabel(vm),

@@ -65,7 +65,7 @@ export const vuartIrqsExhausted: Rule = {
       const shown = own.findLast(({ node }) => node !== undefined);
       yield {
         message: `${vmLabelOf(scenario, vm)} has vUARTs that need ${own.length} interrupt lines, and gets ${left}`,
-        why: `ACRN ${release}'s build stops with ResourceError: Cannot allocate legacy irq`,
+        why: `each needs a line of its own: ACRN ${release}'s build stops with "Cannot allocate legacy irq"`,
         help: toolTraits(release).hasVuartConnections
           ? 'connect fewer vUARTs to it, or use legacy ones at the ports 0x3F8, 0x2F8, 0x3E8 and 0x2E8'
           : 'switch one off with INVALID_COM_BASE, or use a board file with more lines in AVAILABLE_IRQ_INFO',

@@ -1,5 +1,6 @@
 import type { Scenario, Vm, Vuart } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { nearMiss } from '../../schema/nearest.js';
 import { type Fix, safeFix, unsafeFix } from '../../text/diagnostic.js';
 import { enumerate } from '../../text/enumerate.js';
 import { removeElement, setValue } from '../../xml/edit.js';
@@ -35,6 +36,7 @@ function* missingEndpoints(scenario: Scenario): Iterable<Finding> {
       ({ vmName }) => vmName !== undefined && vmName.value !== '' && !names.includes(vmName.value),
     )?.vmName;
     if (missing === undefined) continue;
+    const near = nearMiss(missing.value, names);
     const label = `the vUART connection "${name?.value ?? ''}"`;
     const isLeft = endpoints.some(({ vmName }) => names.includes(vmName?.value ?? ''));
     yield {
@@ -43,7 +45,10 @@ function* missingEndpoints(scenario: Scenario): Iterable<Finding> {
       why: isLeft
         ? "what ACRN's build generates does not compile"
         : `nor does the VM at its other end, and ACRN ${scenario.release} silently drops it`,
-      help: `name an existing VM (${enumerate(names, 'or')}), or remove the connection`,
+      help:
+        near === undefined
+          ? `name an existing VM (${enumerate(names, 'or')}), or remove the connection`
+          : `write ${near.value}, or remove the connection`,
       stopsAt: 'prebuild_compile',
       range: missing.range,
       fix: unsafeFix(`remove ${label}, whose other end is gone`, [
@@ -102,7 +107,7 @@ export const vuartTargetMissing: Rule = {
       const other = harmlessTarget(scenario, vm);
       yield {
         message: `${vuartLabel(vuart)} of ${vmLabel(vm)} ${on ? 'is connected to' : 'is off, but names'} VM ${target.number}, which does not exist`,
-        why: `ACRN ${scenario.release}'s build stops${on ? '' : ` with KeyError: ${target.number}`}`,
+        why: `ACRN ${scenario.release}'s build stops${on ? '' : `: it looks the VM up all the same (KeyError: ${target.number})`}`,
         help: on
           ? `connect it to an existing VM (${enumerate(known, 'or')}), or switch it off`
           : `name an existing VM: ${enumerate(known, 'or')}`,

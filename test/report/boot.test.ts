@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { bootReport } from '../../src/report/boot.js';
+import { plainPalette } from '../../src/report/palette.js';
+
+const port = {
+  who: 'VM1 ACRN_Service_VM',
+  state: 'missing',
+  since: 0.1,
+  chain: ['VM1 did not find a serial port'],
+  rules: ['service-vm-console-vuart-off'],
+  degrades: false,
+};
+const console = { ...port, chain: ['VM1 did not find the console hvc0'], degrades: true };
+
+function lastLines(verdict: 'up' | 'degraded' | 'stopped', parts: readonly (typeof port)[]) {
+  const lines = bootReport({ transcript: [], exits: [], verdict, parts }, plainPalette).split('\n');
+  return lines.slice(
+    lines.findIndex((line) => line.startsWith('The nested guest')),
+    -1,
+  );
+}
+
+test('what nothing is worse for is said apart, and accuses no rule', () => {
+  expect(lastLines('up', [port])).toEqual([
+    'The nested guest is up.',
+    'Nothing is worse for this:',
+    '  - VM1 did not find a serial port',
+  ]);
+  expect(lastLines('degraded', [port, console])).toEqual([
+    'The nested guest is up, but the machine is not as it should be:',
+    '  VM1 ACRN_Service_VM: missing [service-vm-console-vuart-off]',
+    '    - VM1 did not find the console hvc0',
+    'Nothing is worse for this:',
+    '  - VM1 did not find a serial port',
+  ]);
+  expect(lastLines('stopped', [port])).toEqual([
+    'The nested guest did not come up:',
+    '  VM1 ACRN_Service_VM: missing [service-vm-console-vuart-off]',
+    '    - VM1 did not find a serial port',
+  ]);
+});
