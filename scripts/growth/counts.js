@@ -14,8 +14,9 @@ const PLACE = 1.5;
 const SHARE = 0.1;
 /** A step through a list of pointers takes less time than a block of code. */
 const POINTERS = 1 / 16;
-/** What is done so often is not made larger to be sure. */
+/** What is done so often is not made larger to be sure; but what has grown by a leap is. */
 const MUCH = 3_000_000;
+const LEAP = 4;
 /** Characters to which a text grows at the third size, and the bounds of the first. */
 const SHORT = { characters: 6000, fewest: 50, most: 500 };
 const FULL = { characters: 24_000, fewest: 100, most: 2000 };
@@ -136,12 +137,13 @@ export async function countsPart({ root, library, isShort }) {
     for (const times of [1, 2, 4]) await count(first * times);
     // What begins to be done only from some size on has grown by leaps: it does not at the next sizes.
     let size = first * 4;
-    while (tooFast().length > 0 && size < first * 16 && sum < MUCH) {
+    const isLeap = ([, exponent]) => exponent > LEAP;
+    while (size < first * 16 && tooFast().some((each) => sum < MUCH || isLeap(each))) {
       size *= 2;
       await count(size);
     }
     const found = tooFast()
-      .filter(([, exponent]) => Number.isFinite(exponent))
+      .filter((each) => !isLeap(each))
       .slice(0, 6);
     if (found.length === 0) return [];
     const callers = await callersWhile(async () => call(make(size)));
