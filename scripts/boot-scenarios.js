@@ -73,7 +73,8 @@ function* ofExamples(library, folder, boardAt) {
   for (const { name, meta } of library.rules) {
     for (const [index, example] of meta.examples.entries()) {
       for (const kind of ['bad', 'good']) {
-        const { scenario, board = [], badBoard = [] } = example;
+        const { board = [], badBoard = [] } = example;
+        const scenario = library.exampleScenario(example);
         const changes = kind === 'bad' ? [...board, ...badBoard] : board;
         const { checkedAs } = example;
         const release =

@@ -85,6 +85,7 @@ export { plainPalette } from './report/palette.js';
 export { textReport } from './report/text.js';
 export { rules, textRules } from './rules/registry.js';
 export type { Finding, Rule, RuleContext, RuleMeta, TextRule } from './rules/rule.js';
+export { exampleScenario } from './rules/rule.js';
 export type { Scenario, Vm, Vuart } from './scenario/model.js';
 export { vmLabel } from './scenario/nesting.js';
 export { pcpuOwners } from './scenario/pcpu-owners.js';

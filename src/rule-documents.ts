@@ -1,6 +1,6 @@
 import { RELEASES, type Releases, releaseTitle } from './release.js';
 import { rules, textRules } from './rules/registry.js';
-import { type Example, type RuleMeta, USUAL } from './rules/rule.js';
+import { type Example, exampleScenario, type RuleMeta, USUAL } from './rules/rule.js';
 import { ASSERTIONS, SCHEMA_RULES } from './schema/index.js';
 import { unusedSuppression } from './suppression/unused-suppression.js';
 import type { Category, Safety, Severity } from './text/diagnostic.js';
@@ -17,7 +17,7 @@ export interface RuleDocument {
   readonly releases: Releases;
   readonly fix: Safety | 'none';
   readonly references: readonly string[];
-  readonly examples: readonly Example[];
+  readonly examples: readonly (Example & { readonly scenario: string })[];
   readonly url: string;
 }
 
@@ -28,10 +28,8 @@ const OF_SCHEMA = {
 } as const;
 
 function document(name: string, meta: RuleMeta): RuleDocument {
-  const { summary, why, category, severity, releases, fix, references, examples } = {
-    ...USUAL,
-    ...meta,
-  };
+  const { summary, why, category, severity, releases, fix, references } = { ...USUAL, ...meta };
+  const examples = meta.examples.map((each) => ({ ...each, scenario: exampleScenario(each) }));
   const facts = { summary, why, category, severity, releases, fix, references, examples };
   return { name, ...facts, url: ruleUrl(name) };
 }

@@ -165,8 +165,8 @@ test('only devices write a transcript', () => {
   );
   expect(writers.map((file) => relative(src, file)).sort()).toEqual([
     'engine/acrn/hypervisor/console.ts',
-    'engine/acrn/hypervisor/vuart.ts',
     'engine/boot/boot.ts',
+    'engine/machine/uart.ts',
   ]);
 });
 

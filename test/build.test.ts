@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildSteps } from '../src/config-tools/calc/build-steps.js';
 import { rules, textRules } from '../src/rules/registry.js';
+import { exampleScenario } from '../src/rules/rule.js';
 import { decode } from '../src/text/encoding.js';
 import { disagreement, outcome } from './build-stops.js';
 import { exampleBoard, replaced } from './examples.js';
@@ -17,7 +18,7 @@ describe('lint and build agree', () => {
 
   test.each([...textRules, ...rules])('examples of $name', async ({ name, meta }) => {
     for (const [index, example] of meta.examples.entries()) {
-      const { scenario } = example;
+      const scenario = exampleScenario(example);
       const release = releaseOf(scenario);
       const text = readFileSync(join(scenariosFolder, scenario), 'utf8');
       for (const kind of ['bad', 'good'] as const) {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { type Board, readBoard } from '../src/board/board.js';
-import type { Example, Replacement } from '../src/rules/rule.js';
+import { type Example, exampleScenario, type Replacement } from '../src/rules/rule.js';
 import { parseXml } from '../src/xml/parse.js';
 import { boardOf, scenariosFolder } from './scenarios.js';
 
@@ -21,7 +21,8 @@ export function replaced(
 
 /** The board of the example's folder, changed where the example says so. */
 export function exampleBoard(example: Example, kind: 'bad' | 'good'): Board {
-  const { scenario, board = [], badBoard = [] } = example;
+  const { board = [], badBoard = [] } = example;
+  const scenario = exampleScenario(example);
   const changes = kind === 'bad' ? [...board, ...badBoard] : board;
   if (changes.length === 0) return boardOf(scenario);
   const folder = dirname(scenario);

@@ -6,7 +6,7 @@ import { fix } from '../src/fix/fix.js';
 import { type LintOptions, lint } from '../src/lint.js';
 import { isWithin, RELEASES } from '../src/release.js';
 import { rules, textRules } from '../src/rules/registry.js';
-import type { Example } from '../src/rules/rule.js';
+import { type Example, exampleScenario } from '../src/rules/rule.js';
 import { unusedSuppression } from '../src/suppression/unused-suppression.js';
 import { decode } from '../src/text/encoding.js';
 import { sourceText } from '../src/text/source.js';
@@ -21,7 +21,7 @@ function asFile(
   example: Example,
   kind: 'bad' | 'good',
   text: string,
-  checkedAs: Example['checkedAs'] = releaseOf(example.scenario),
+  checkedAs: Example['checkedAs'] = releaseOf(exampleScenario(example)),
 ): { text: string; options: LintOptions } {
   const { problem, ...decoded } = decode(new TextEncoder().encode(text));
   return {
@@ -42,7 +42,7 @@ async function raised(
   checkedAs?: Example['checkedAs'],
 ): Promise<string[]> {
   const file = asFile(example, kind, text, checkedAs);
-  const { diagnostics } = await lint(sourceText(example.scenario, file.text), file.options);
+  const { diagnostics } = await lint(sourceText(exampleScenario(example), file.text), file.options);
   return [...new Set(diagnostics.map(({ rule }) => rule))].sort();
 }
 
@@ -57,11 +57,13 @@ describe.each(all)('$name', ({ name, meta }) => {
     'example %#',
     async ({ example, index }) => {
       const where = label(index);
-      const scenario = readFileSync(join(scenariosFolder, example.scenario), 'utf8');
+      const scenario = readFileSync(join(scenariosFolder, exampleScenario(example)), 'utf8');
       const bad = replaced(scenario, example.bad, `${where}, bad`);
       const good = replaced(scenario, example.good ?? [], `${where}, good`);
       // A real-time VM beside the Service VM is warned of whatever the example is about, unless that ends nesting.
-      const besides = example.scenario.includes('-rtvm-') ? ['post-launched-vm-unserved'] : [];
+      const besides = exampleScenario(example).includes('-rtvm-')
+        ? ['post-launched-vm-unserved']
+        : [];
       expect(await raised(example, 'good', good), `${where}: what good raises`).toEqual(besides);
       const found = await raised(example, 'bad', bad, example.checkedAs);
       expect(
@@ -70,16 +72,19 @@ describe.each(all)('$name', ({ name, meta }) => {
       ).toEqual([name, ...(example.alsoRaises ?? [])].sort());
       if ((meta.fix ?? 'none') === 'none' || example.unfixed) return;
       const file = asFile(example, 'bad', bad);
-      const result = await fix(example.scenario, file.text, file.options);
+      const result = await fix(exampleScenario(example), file.text, file.options);
       expect(result.text, `${where}: the fix of bad is good`).toBe(good);
     },
   );
 
   test('an unsafe fix is called unsafe, and a rule without fix has none', async () => {
     for (const [index, example] of meta.examples.entries()) {
-      const scenario = readFileSync(join(scenariosFolder, example.scenario), 'utf8');
+      const scenario = readFileSync(join(scenariosFolder, exampleScenario(example)), 'utf8');
       const file = asFile(example, 'bad', replaced(scenario, example.bad, label(index)));
-      const { diagnostics } = await lint(sourceText(example.scenario, file.text), file.options);
+      const { diagnostics } = await lint(
+        sourceText(exampleScenario(example), file.text),
+        file.options,
+      );
       for (const { rule, fix: found } of diagnostics.filter((next) => next.rule === name)) {
         const allowed = { none: [], safe: ['safe'], unsafe: ['safe', 'unsafe'] }[
           meta.fix ?? 'none'

@@ -5,7 +5,7 @@ export type BoardSections = ReadonlyMap<string, readonly string[]>;
 
 const TAG = /<(\/?)([A-Z][A-Z0-9_]*)>(?=\s|$)/g;
 
-/** Where the line begins that has nothing but blanks before `offset`; undefined when it has more. */
+/** Where the line begins that has nothing but white space before `offset`; undefined when it has more. */
 function lineStart(text: string, offset: number): number | undefined {
   let start = offset;
   while (/[^\S\r\n]/.test(text[start - 1] ?? '')) start -= 1;

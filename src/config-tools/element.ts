@@ -51,7 +51,7 @@ export function append(parent: BuiltElement, child: BuiltElement): BuiltElement 
   return child;
 }
 
-/** Appends a chain of elements below `parent`, reusing those that are there but for the last one. */
+/** Appends a chain of elements below `parent`, reusing those that are there except the last one. */
 export function appendPath(parent: BuiltElement, path: string, text = ''): BuiltElement {
   const names = path.split('/');
   const last = names.pop() ?? '';

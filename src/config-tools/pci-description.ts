@@ -97,7 +97,7 @@ export function namedFunctions(context: BuildContext): { name: string; of: Descr
   );
 }
 
-/** `Host bridge` becomes HOST_BRIDGE, all others have their number behind them. */
+/** `Host bridge` becomes HOST_BRIDGE, all others have their number after them. */
 function macroName(className: string, index: number): string {
   if (index === 0 && className.toUpperCase() === 'HOST BRIDGE') return 'HOST_BRIDGE';
   const words = className.replaceAll('-', '_').split(/\s+/).filter(Boolean);

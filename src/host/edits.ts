@@ -1,3 +1,4 @@
+import { type Fix, safeFix } from '../text/diagnostic.js';
 import type { TextEdit } from '../text/edit.js';
 import { lineEnding, type Range } from '../text/source.js';
 
@@ -32,6 +33,11 @@ export function appendLine(text: string, line: string): TextEdit {
 
 export function replaceRange({ start, end }: Range, text: string): TextEdit {
   return { start, end, text };
+}
+
+/** A fix that puts a text in the place of another. */
+export function replacing(title: string, range: Range, text: string): Fix {
+  return safeFix(title, [replaceRange(range, text)]);
 }
 
 export function removeRange(range: Range): TextEdit {

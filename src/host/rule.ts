@@ -3,6 +3,8 @@ import type { Selection } from '../selection.js';
 import type { Safety, Severity } from '../text/diagnostic.js';
 import type { AcrnSetup } from './acrn-setup.js';
 
+export type { Finding } from '../rules/rule.js';
+
 /** What the kinds of files besides scenarios are called. */
 export type HostKindName =
   | 'kernel-config'

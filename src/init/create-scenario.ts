@@ -24,7 +24,7 @@ export interface NewScenario {
   /** How many VMs start before the Service VM; as many as `rt` when it is left out. */
   readonly preLaunched?: number;
   /**
-   * How many of them are real-time VMs, 0 or 1. When it is left out there is none, but for the second
+   * How many of them are real-time VMs, 0 or 1. When it is left out there is none, except the second
    * pre-launched VM of v2.5 and v2.6, which take one standard VM only.
    */
   readonly rt?: number;

@@ -14,7 +14,7 @@ export interface HostMemory {
   readonly size: number;
 }
 
-/** The RAM of the board, from the lowest address up; `end` is the first byte behind it. */
+/** The RAM of the board, from the lowest address up; `end` is the first byte after it. */
 function ram(board: Board): { start: number; end: number }[] {
   return board.memoryMap
     .filter(({ name }) => name === 'System RAM')

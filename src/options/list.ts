@@ -8,7 +8,7 @@ import { groupAt } from './resolve.js';
 export interface OptionValue {
   /** Such as `vm[0].cpu_affinity.pcpu_id[1]` or `vm[0].@id`; it names this value alone. */
   readonly path: string;
-  /** Exactly as it counts for ACRN: references decoded, blanks kept. */
+  /** Exactly as it counts for ACRN: references decoded, white space kept. */
   readonly value: string;
   readonly range: Range;
 }

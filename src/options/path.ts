@@ -49,7 +49,7 @@ function readPath(text: string): { path: OptionPath; end: number } | SyntaxProbl
         problem: `"${text}" is not an option path: a name is missing at character ${at + 1}`,
       };
     }
-    // An operator's minus is no part of the name.
+    // An operator's minus is not part of the name.
     const cut = text[at + name.length] === '=' ? name.replace(/-$/, '') : name;
     at += cut.length;
     const selectors: Selector[] = [];

@@ -5,7 +5,7 @@ import { elements, type XmlDocument, type XmlElement } from '../xml/node.js';
 import type { NewElement } from '../xml/write.js';
 
 /**
- * Puts a new element where the schema lists it: behind the last element that comes before it there, or
+ * Puts a new element where the schema lists it: after the last element that comes before it there, or
  * else in front of the first. An xs:sequence needs that order; anywhere else it is the usual one.
  */
 export function insertInOrder(

@@ -1,27 +1,13 @@
+import type { BootResult } from '../engine/boot/boot.js';
+import type { Part } from '../engine/observe/part.js';
 import { printable } from '../text/printable.js';
 import { LIMITS_URL } from '../text/rule-url.js';
 import type { Palette } from './palette.js';
 
-/** What a boot came to, as the report takes it. */
-export interface BootReport {
-  readonly transcript: readonly { readonly speaker: string; readonly text: string }[];
-  readonly verdict: 'up' | 'degraded' | 'stopped';
-  readonly parts: readonly {
-    readonly who: string;
-    readonly state: string;
-    /** Virtual time in seconds since power-on. */
-    readonly since: number;
-    readonly chain: readonly string[];
-    /** Names of rules that can be behind it. */
-    readonly rules: readonly string[];
-    readonly degrades: boolean;
-  }[];
-  readonly exits: readonly {
-    readonly reason: string;
-    readonly from: string;
-    readonly handledBy: string;
-    readonly count: number;
-  }[];
+/** What a boot came to. */
+export interface BootReport extends Omit<BootResult, 'parts'> {
+  /** With the names of the rules that can be behind each. */
+  readonly parts: readonly (Part & { readonly rules: readonly string[] })[];
 }
 
 const NAMES: ReadonlyMap<string, string> = new Map([

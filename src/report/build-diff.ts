@@ -1,16 +1,10 @@
+import type { ChangedSetting } from '../config-tools/changed-settings.js';
+import type { FileDifference } from '../config-tools/compare.js';
 import { printable, printableWithTabs } from '../text/printable.js';
 import type { Palette } from './palette.js';
 
-export interface ReportedDifference {
-  readonly path: string;
-  readonly lines: readonly { readonly sign: '-' | '+'; readonly text: string }[];
-}
-
 /** One block a generated file that changes. */
-export function buildDiffReport(
-  differences: readonly ReportedDifference[],
-  palette: Palette,
-): string {
+export function buildDiffReport(differences: readonly FileDifference[], palette: Palette): string {
   if (differences.length === 0) return 'no generated file changes\n';
   return differences
     .map(({ path, lines }) => {
@@ -22,17 +16,10 @@ export function buildDiffReport(
     .join('');
 }
 
-export interface ReportedSetting {
-  readonly path: string;
-  readonly name: string;
-  readonly before: string | undefined;
-  readonly after: string | undefined;
-}
-
 /** What ACRN's own build and acrn-nvmx say differently: settings first, then the text. */
 export function checkoutDiffReport(
-  settings: readonly ReportedSetting[],
-  differences: readonly ReportedDifference[],
+  settings: readonly ChangedSetting[],
+  differences: readonly FileDifference[],
   others: readonly string[],
   palette: Palette,
 ): string {

@@ -41,12 +41,7 @@ export function buildJson({ file, steps, stop, boot }: BuildOutcome): string {
               rules,
               chain,
             })),
-            exits: boot.exits.map(({ reason, from, handledBy, count }) => ({
-              reason,
-              from,
-              handledBy,
-              count,
-            })),
+            exits: boot.exits,
           },
   };
   return `${JSON.stringify(report, null, 2)}\n`;

@@ -1,19 +1,9 @@
-import type { Diagnostic } from '../text/diagnostic.js';
+import type { HostVerdict } from '../host/host/verdict.js';
 import { printable } from '../text/printable.js';
 import type { Palette } from './palette.js';
 
-/** What host found, as the report takes it. */
-export interface HostReport {
-  readonly runs: boolean | undefined;
-  readonly headline: string;
-  readonly evidence: readonly string[];
-  readonly command: string | undefined;
-  readonly migration: string;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 /** The verdict first, then the evidence, then what to do. */
-export function hostReport(report: HostReport, palette: Palette): string {
+export function hostReport(report: HostVerdict, palette: Palette): string {
   const { runs, headline, evidence, command, migration, diagnostics } = report;
   const colour = runs === true ? palette.good : runs === false ? palette.error : palette.warning;
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
@@ -35,7 +25,7 @@ export function hostReport(report: HostReport, palette: Palette): string {
 }
 
 /** The same as JSON. Its shape is stable: version 1 only ever gets more keys. */
-export function hostJson({ diagnostics, command, runs, ...rest }: HostReport): string {
+export function hostJson({ diagnostics, command, runs, ...rest }: HostVerdict): string {
   const report = {
     version: 1,
     runs: runs ?? null,

@@ -1,34 +1,17 @@
+import type { MachineReport } from '../engine/recording/machine/replay.js';
 import { printable } from '../text/printable.js';
 import type { Palette } from './palette.js';
 
-/** What replaying a machine's recording came to, as the report takes it. */
+/** What replaying a machine's recording came to. */
 export interface ReplayedRecording {
   readonly path: string;
-  readonly report: {
-    readonly cases: number;
-    readonly observables: number;
-    readonly equal: number;
-    readonly masked: readonly {
-      readonly mask: string;
-      readonly reason: string;
-      readonly count: number;
-    }[];
-    readonly different: readonly {
-      readonly case: string;
-      readonly op: number;
-      readonly observable: string;
-      readonly machine: unknown;
-      readonly engine: unknown;
-    }[];
-  };
+  readonly report: MachineReport;
 }
 
-type Report = ReplayedRecording['report'];
-
-function sumOf(recordings: readonly ReplayedRecording[]): Report {
-  const sum = (of: (report: Report) => number): number =>
+function sumOf(recordings: readonly ReplayedRecording[]): MachineReport {
+  const sum = (of: (report: MachineReport) => number): number =>
     recordings.reduce((total, { report }) => total + of(report), 0);
-  const masked = new Map<string, Report['masked'][number]>();
+  const masked = new Map<string, MachineReport['masked'][number]>();
   for (const { report } of recordings) {
     for (const each of report.masked) {
       const count = (masked.get(each.mask)?.count ?? 0) + each.count;

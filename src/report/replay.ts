@@ -1,25 +1,10 @@
+import type { ReplayReport } from '../engine/recording/replay.js';
 import { printable } from '../text/printable.js';
 import type { Palette } from './palette.js';
 
-/** What replaying one sequence came to, as the report takes it. */
-interface ReplayedSequence {
-  readonly id: string;
-  readonly operations: number;
-  readonly equal: number;
-  readonly different: number;
-  readonly firstDifference?: {
-    /** From 0. */
-    readonly operation: number;
-    readonly name: string;
-    readonly observable: string;
-    readonly expected: unknown;
-    readonly found: unknown;
-  };
-}
-
 export interface ReplayedFile {
   readonly path: string;
-  readonly sequences: readonly ReplayedSequence[];
+  readonly sequences: readonly ReplayReport[];
 }
 
 /** Sums over all files. */
@@ -35,7 +20,7 @@ export interface ReplaySummary {
 
 export function replaySummary(files: readonly ReplayedFile[]): ReplaySummary {
   const sequences = files.flatMap((file) => file.sequences);
-  const sum = (of: (sequence: ReplayedSequence) => number): number =>
+  const sum = (of: (sequence: ReplayReport) => number): number =>
     sequences.reduce((total, sequence) => total + of(sequence), 0);
   return {
     files: files.length,
@@ -54,7 +39,7 @@ function value(found: unknown): string {
   return printable(text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}...` : text);
 }
 
-function block(path: string, sequence: ReplayedSequence, palette: Palette): string {
+function block(path: string, sequence: ReplayReport, palette: Palette): string {
   const { id, firstDifference, different } = sequence;
   if (firstDifference === undefined) return '';
   const { operation, name, observable, expected, found } = firstDifference;
@@ -100,7 +85,7 @@ export function replayJson(files: readonly ReplayedFile[]): string {
 }
 
 /** An observable that one side does not have is null. */
-function differenceJson(difference: ReplayedSequence['firstDifference']) {
+function differenceJson(difference: ReplayReport['firstDifference']) {
   if (difference === undefined) return null;
   return {
     ...difference,

@@ -48,7 +48,8 @@ export interface Replacement {
  * scenario itself.
  */
 export interface Example {
-  readonly scenario: string;
+  /** The quad-core one of v2.5 with an RTVM when it is not given. */
+  readonly scenario?: string;
   readonly bad: readonly Replacement[];
   readonly good?: readonly Replacement[];
   /** Other rules that cannot but fire on the same cause. */
@@ -61,6 +62,11 @@ export interface Example {
   readonly unfixed?: true;
   /** The release that the bad one is checked as; `guessed` when its words decide. */
   readonly checkedAs?: Release | 'guessed';
+}
+
+/** The path below scenarios/ of what an example changes. */
+export function exampleScenario({ scenario = 'quad-core/v2.5-rtvm-nested.xml' }: Example): string {
+  return scenario;
 }
 
 /** What most rules are: an error without a fix. */

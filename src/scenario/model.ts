@@ -2,7 +2,7 @@ import type { Release } from '../release.js';
 import type { Range } from '../text/source.js';
 import type { XmlAttribute, XmlDocument, XmlElement } from '../xml/node.js';
 
-/** A value of the scenario, exactly as written (blanks count), with the place it was read from. */
+/** A value of the scenario, exactly as written (white space counts), with the place it was read from. */
 export interface Located {
   readonly value: string;
   readonly node: XmlElement;

@@ -17,7 +17,7 @@ export function guestFlag(vm: Vm, name: string): Located | undefined {
   return vm.guestFlags?.items.find((flag) => flag.value === name);
 }
 
-/** Whether a flag is there but for blanks or the case of its letters: the schema refuses it then. */
+/** Whether a flag is there except for white space or the case of its letters: the schema refuses it then. */
 export function isMisspelt(vm: Vm, name: string): boolean {
   const flags = vm.guestFlags?.items ?? [];
   return flags.some(({ value }) => value !== name && value.trim().toUpperCase() === name);

@@ -128,7 +128,7 @@ export const WENT_BEFORE_NESTING: readonly string[] = [
   'vuart',
 ];
 
-/** Elements that came with v2.5; a file with one of them is no older, whatever was left in it. */
+/** Elements that came with v2.5; a file with one of them is not older, whatever was left in it. */
 export const CAME_WITH_NESTING: readonly string[] = [
   'NVMX_ENABLED',
   'SSRAM',

@@ -15,7 +15,7 @@ export interface Content {
   text: string;
   /** Whether the tools come to the element when they fill in what is missing. */
   seen: boolean;
-  /** The text before the first node that is no text. */
+  /** The text before the first node that is not text. */
   readonly leadingText: string;
   /** Text that is more than white space. */
   readonly visibleTexts: readonly XmlText[];
@@ -137,5 +137,5 @@ export function nearestSource(content: Content): XmlElement {
     if (at.source !== undefined) return at.source;
     at = at.parent;
   }
-  throw new Error(`${content.name} stands in no element`);
+  throw new Error(`${content.name} is in no element`);
 }

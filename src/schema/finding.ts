@@ -37,7 +37,7 @@ function clause(text: string): string {
   return /^(?:[A-Z][a-z]|An? )/.test(end) ? end.charAt(0).toLowerCase() + end.slice(1) : end;
 }
 
-/** Problems of this stage are errors, but for what only explains one: ACRN's validator knows no lesser ones. */
+/** Problems of this stage are errors, except what only explains one: ACRN's validator knows no lesser ones. */
 export function finding(text: FindingText, about: readonly Content[]): Finding {
   const { rule, message, help, range, related = [], severity = 'error', fix } = text;
   const meta = schemaRule(rule);

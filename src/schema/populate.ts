@@ -10,7 +10,7 @@ import {
 import type { ChildShape, GroupShape, Shape } from './shape.js';
 import type { Tooling } from './tooling.js';
 
-/** The XPath string value, in which elementpath 2.5 leaves out what stands behind a comment. */
+/** The XPath string value, in which elementpath 2.5 leaves out what stands after a comment. */
 function stringValue(content: Content): string {
   return content.leadingText + childContents(content).map(stringValue).join('');
 }

@@ -13,7 +13,6 @@ export const unusedSuppression: { readonly name: string; readonly meta: RuleMeta
     references: ['docs/configuration.md'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '      <SCHEDULER>SCHED_NOOP</SCHEDULER>',

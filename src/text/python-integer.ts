@@ -8,7 +8,7 @@ const DIGITS = /^([+-]?)(\p{Nd}+(?:_\p{Nd}+)*)$/u;
 /**
  * The number that Python's int() reads, as ACRN's tools read integers: white space around it, a sign,
  * leading zeros, single underscores between digits and the decimal digits of every script are fine.
- * Undefined when it is no such number.
+ * Undefined when it is not such a number.
  */
 export function parseBigInteger(text: string): bigint | undefined {
   if (PLAIN.test(text)) return BigInt(text);

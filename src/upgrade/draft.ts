@@ -23,7 +23,7 @@ interface Raw {
 export interface Element {
   readonly kind: 'element';
   name: string;
-  /** What stands behind the name in the start tag. */
+  /** What stands after the name in the start tag. */
   tail: string;
   selfClosing: boolean;
   children: (Element | Raw)[];
@@ -143,7 +143,7 @@ function insert(parent: Element, index: number, added: readonly Element[], start
   for (const next of added) layOut(next, start);
 }
 
-/** Behind the last element of `parent`. */
+/** After the last element of `parent`. */
 export function append(parent: Element, ...added: readonly Element[]): void {
   const last = elements(parent).at(-1);
   const start = childStart(parent);
@@ -158,7 +158,7 @@ export function append(parent: Element, ...added: readonly Element[]): void {
   if (outer !== undefined && start !== undefined) parent.children.push(blank(outer));
 }
 
-/** Behind `sibling`. */
+/** After `sibling`. */
 export function insertAfter(sibling: Element, ...added: readonly Element[]): void {
   const { parent } = sibling;
   if (parent === undefined) return;

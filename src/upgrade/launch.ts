@@ -10,7 +10,7 @@ import {
 
 /** What a launch file of v2.x says of one post-launched VM: the device model's command line. */
 export interface LaunchedVm {
-  /** Counts from the VM behind the Service VM: 1 is the VM with the next id. */
+  /** Counts from the VM after the Service VM: 1 is the VM with the next id. */
   readonly id: number;
   readonly name: string;
   readonly windows: boolean;

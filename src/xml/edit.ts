@@ -12,7 +12,7 @@ import { type NewElement, ONE_LINE, writeElement } from './write.js';
 
 const DEFAULT_INDENT = '    ';
 
-/** The blanks between the line's start and `offset`, or undefined when something else stands there. */
+/** The white space between the line's start and `offset`, or undefined when something else stands there. */
 function indentBefore(text: string, offset: number): string | undefined {
   let start = offset;
   while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start -= 1;
@@ -45,13 +45,13 @@ function indentUnit(document: XmlDocument, node: XmlElement): string {
 }
 
 /**
- * Replaces the value of an element that has no child elements, blanks around it included: ACRN does not
+ * Replaces the value of an element that has no child elements, white space around it included: ACRN does not
  * trim text. Comments beside the value stay.
  */
 export function setValue(node: XmlElement, value: string): TextEdit {
   const text = encodeText(value);
   if (node.selfClosing) {
-    // From the slash on: `<base/>` becomes `<base>x</base>`, blanks before the slash stay.
+    // From the slash on: `<base/>` becomes `<base>x</base>`, white space before the slash stays.
     return { start: node.range.end - 2, end: node.range.end, text: `>${text}</${node.name}>` };
   }
   const texts = node.children.filter(({ kind }) => kind === 'text' || kind === 'cdata');
@@ -76,7 +76,7 @@ export function setAttribute(
   return { ...valueRange, text: quoted };
 }
 
-/** Puts an element behind `sibling`: on a line of its own where the sibling has one. */
+/** Puts an element after `sibling`: on a line of its own where the sibling has one. */
 export function insertAfter(
   document: XmlDocument,
   sibling: XmlElement,
@@ -136,7 +136,7 @@ function placeAmong(siblings: readonly XmlNode[], node: XmlNode): number {
   return siblings[low] === node ? low : siblings.indexOf(node);
 }
 
-/** The node's range with the comment that stands directly above it, and the one behind it in its line. */
+/** The node's range with the comment that stands directly above it, and the one after it in its line. */
 function withOwnComments(text: string, node: XmlElement): Range {
   let { start, end } = node.range;
   const siblings: readonly XmlNode[] = node.parent?.children ?? [];

@@ -32,7 +32,7 @@ export interface XmlElement {
   readonly nameRange: Range;
   /** From `<` to `>` of the start tag; for `<a/>` the whole element. */
   readonly startTag: Range;
-  /** What stands between start and end tag; empty behind `<a/>`. */
+  /** What stands between start and end tag; empty in `<a/>`. */
   readonly content: Range;
   readonly selfClosing: boolean;
   readonly attributes: readonly XmlAttribute[];

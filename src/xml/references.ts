@@ -48,7 +48,7 @@ export class Entities {
 
 export const NO_ENTITIES = new Entities(0);
 
-/** The text behind the inside of a reference (`lt`, `#10`, `#x41`), or undefined. */
+/** The text that the inside of a reference stands for (`lt`, `#10`, `#x41`), or undefined. */
 function dereference(inside: string, entities: Entities): string | undefined {
   const match = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(inside);
   if (match === null) return NAMED.get(inside) ?? entities.get(inside);

@@ -23,7 +23,7 @@ export interface Layout {
 /** Everything on one line. */
 export const ONE_LINE: Layout = { unit: '', newline: '' };
 
-/** An element as XML, from behind the indentation of its own line to its end. */
+/** An element as XML, from after the indentation of its own line to its end. */
 export function writeElement(element: NewElement, indent: string, layout: Layout): string {
   const { unit, newline, encode = encodeText, comment } = layout;
   const { name, attributes = {}, value = '', children = [] } = element;

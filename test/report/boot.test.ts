@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bootReport } from '../../src/report/boot.js';
+import { type BootReport, bootReport } from '../../src/report/boot.js';
 import { plainPalette } from '../../src/report/palette.js';
 
 const port = {
@@ -8,12 +8,16 @@ const port = {
   since: 0.1,
   chain: ['VM1 did not find a serial port'],
   rules: ['service-vm-console-vuart-off'],
+  cause: 'serial-port-missing',
   degrades: false,
-};
+} as const;
 const console = { ...port, chain: ['VM1 did not find the console hvc0'], degrades: true };
 
-function lastLines(verdict: 'up' | 'degraded' | 'stopped', parts: readonly (typeof port)[]) {
-  const lines = bootReport({ transcript: [], exits: [], verdict, parts }, plainPalette).split('\n');
+function lastLines(verdict: 'up' | 'degraded' | 'stopped', parts: BootReport['parts']) {
+  const lines = bootReport(
+    { transcript: [], exits: [], duration: 0, verdict, parts },
+    plainPalette,
+  ).split('\n');
   return lines.slice(
     lines.findIndex((line) => line.startsWith('The nested guest')),
     -1,

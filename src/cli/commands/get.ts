@@ -4,9 +4,10 @@ import type { OptionProblem } from '../../options/problem.js';
 import { printable } from '../../text/printable.js';
 import { openScenario } from '../input/open-scenario.js';
 import { readOne } from '../input/read-one.js';
-import { EXIT, type ExitCode, type Io, unknownValue } from '../io.js';
+import { EXIT, type ExitCode, type Io } from '../io.js';
 import type { CommandContext } from './context.js';
 import { PATH_HELP } from './option-path-help.js';
+import { textOrJson } from './shared-options.js';
 
 export interface GetOptions {
   readonly release?: string;
@@ -27,9 +28,6 @@ export async function get(
   { format, ...options }: GetOptions,
   io: Io,
 ): Promise<ExitCode> {
-  if (format !== 'text' && format !== 'json') {
-    throw unknownValue('--format', format, ['text', 'json']);
-  }
   const file = await readOne(path, 'get', io);
   const { document, release } = await openScenario(file, options, io);
   const found = await getOption(document, option, release);
@@ -57,7 +55,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
     .argument('[path]', 'option path')
     .option('--release <release>', 'ACRN release, such as v2.5 (default: detected)')
     .option('--no-config', 'read no acrn-nvmx.config.json and no key of package.json')
-    .option('--format <format>', 'text or json', 'text')
+    .option('--format <format>', 'text or json', textOrJson, 'text')
     .addHelpText('after', PATH_HELP)
     .action(async (path: string, option: string | undefined, options) => {
       done(await get(path, option, options, io));

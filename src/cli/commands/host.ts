@@ -5,11 +5,11 @@ import { bundleFiles } from '../../host/host/bundle.js';
 import { hostVerdict } from '../../host/host/verdict.js';
 import { hostJson, hostReport } from '../../report/host.js';
 import { readHost, readHostTree } from '../input/host-tree.js';
-import { EXIT, type ExitCode, failure, type Io, unknownValue } from '../io.js';
+import { EXIT, type ExitCode, failure, type Io } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { writeNewFile } from '../output/write.js';
 import type { CommandContext } from './context.js';
-import { colorOption } from './shared-options.js';
+import { colorOption, textOrJson } from './shared-options.js';
 
 export interface HostOptions {
   readonly root?: string;
@@ -33,9 +33,6 @@ async function collect(root: string, path: string, io: Io): Promise<void> {
 /** Says whether nested guests run on this machine, or on one whose files are below --root. */
 export async function host(options: HostOptions, io: Io): Promise<ExitCode> {
   const { root = '/', format = 'text' } = options;
-  if (format !== 'text' && format !== 'json') {
-    throw unknownValue('--format', format, ['text', 'json']);
-  }
   const path = resolve(io.cwd(), root);
   if (options.collect !== undefined) {
     await collect(path, options.collect, io);
@@ -53,7 +50,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
       .command('host')
       .description('say whether nested guests run on this machine, and what to change if not')
       .option('--root <path>', "the root of another machine's files, or a bundle of --collect", '/')
-      .option('--format <format>', 'text or json', 'text')
+      .option('--format <format>', 'text or json', textOrJson, 'text')
       .option(
         '--collect <file>',
         'write the files that are read to a .tgz, without names or serials',

@@ -15,11 +15,11 @@ import {
 import { printable } from '../../text/printable.js';
 import { releaseOption } from '../input/options.js';
 import { parsed, readPrograms, readRecording } from '../input/recordings.js';
-import { CliError, EXIT, type ExitCode, type Io, unknownValue, usageError } from '../io.js';
+import { CliError, EXIT, type ExitCode, type Io, usageError } from '../io.js';
 import { releaseOptimizer } from '../optimizer.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import type { CommandContext } from './context.js';
-import { colorOption } from './shared-options.js';
+import { colorOption, textOrJson } from './shared-options.js';
 
 export interface ReplayCommandOptions {
   readonly format: string;
@@ -65,9 +65,6 @@ export async function replay(
   }: ReplayCommandOptions,
   io: Io,
 ): Promise<ExitCode> {
-  if (format !== 'text' && format !== 'json') {
-    throw unknownValue('--format', format, ['text', 'json']);
-  }
   const release = releaseOption(releaseName);
   releaseOptimizer();
   if (sdm && release !== undefined) {
@@ -126,7 +123,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
         '<files...>',
         'traces (acrn-nvmx-trace/1) or recordings of a machine (acrn-machine/1), plain or gzip, or - for standard input',
       )
-      .option('--format <format>', 'text or json', 'text')
+      .option('--format <format>', 'text or json', textOrJson, 'text')
       .option('--release <release>', 'ACRN release whose nested VMX runs (default: v2.7)')
       .option('--sdm', 'do as the Intel SDM says where ACRN does not')
       .option(

@@ -1,22 +1,12 @@
 import type { Command } from 'commander';
 import { type Change, setOptions } from '../../options/set-options.js';
-import { printable } from '../../text/printable.js';
-import { openScenario } from '../input/open-scenario.js';
-import { readOne } from '../input/read-one.js';
-import { EXIT, type ExitCode, type Io, usageError } from '../io.js';
-import { writeDiff } from '../output/unified-diff.js';
-import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
+import { usageError } from '../io.js';
+import { type ChangeOptions, changeScenario } from './change-scenario.js';
 import type { CommandContext } from './context.js';
-import { exitCodeOf } from './get.js';
 import { PATH_HELP } from './option-path-help.js';
-import { sayUnfinished } from './unfinished.js';
 
-export interface SetCommandOptions extends WriteOptions {
-  readonly release?: string;
-  /** False for --no-config. */
-  readonly config?: boolean;
+interface SetCommandOptions extends ChangeOptions {
   readonly strict?: boolean;
-  readonly quiet?: boolean;
 }
 
 /** `hv.FEATURES.SCHEDULER: SCHED_BVT -> SCHED_NOOP`. */
@@ -25,38 +15,11 @@ function changeLine({ path, before, after }: Change): string {
   return `${path}: ${words(before) || '(nothing)'} -> ${words(after) || '(nothing)'}`;
 }
 
-/** Makes assignments in a scenario; the file is written only when all of them can be made. */
-export async function set(
-  path: string,
-  assignments: readonly string[],
-  options: SetCommandOptions,
-  io: Io,
-): Promise<ExitCode> {
-  checkWriteOptions(options);
-  // Node has put it for bytes that it could not read: nobody means to write it.
+/** Node puts U+FFFD for bytes of an argument that it cannot read: nobody means to write that. */
+function refuseSpoilt(assignments: readonly string[]): void {
   const spoilt = assignments.find((each) => each.includes('\uFFFD'));
-  if (spoilt !== undefined) {
-    throw usageError(`${spoilt}: it has bytes that are not UTF-8, which would be lost`);
-  }
-  const file = await readOne(path, 'set', io);
-  const { release } = await openScenario(file, options, io);
-  const result = await setOptions(file.text, assignments, release, {
-    strict: options.strict ?? false,
-  });
-  if ('kind' in result) {
-    const { assignment, message } = result;
-    io.stderr.write(`acrn-nvmx: ${printable(`${file.path}: ${assignment}: ${message}`)}\n`);
-    return exitCodeOf(result);
-  }
-  if (options.diff !== true) await writeScenario(file, result.text, options, io);
-  else if (result.changed) {
-    await writeDiff(file.path, file.text, result.text, io, undefined);
-  }
-  if (options.diff !== true && options.quiet !== true) {
-    for (const each of result.changes) io.stderr.write(`${printable(changeLine(each))}\n`);
-  }
-  sayUnfinished(result.unfinished, path, options, io);
-  return EXIT.clean;
+  if (spoilt === undefined) return;
+  throw usageError(`${spoilt}: it has bytes that are not UTF-8, which would be lost`);
 }
 
 const SET_HELP = `
@@ -79,7 +42,14 @@ export function register(top: Command, { io, done }: CommandContext): void {
     .option('--backup [suffix]', 'with --in-place, keep the old file (default suffix: .orig)')
     .option('-q, --quiet', 'do not say what was changed')
     .addHelpText('after', PATH_HELP + SET_HELP)
-    .action(async (path: string, assignments: string[], options) => {
-      done(await set(path, assignments, options, io));
+    .action(async (path: string, assignments: string[], options: SetCommandOptions) => {
+      refuseSpoilt(assignments);
+      const code = await changeScenario('set', path, options, io, async (text, release) => {
+        const { strict = false } = options;
+        const result = await setOptions(text, assignments, release, { strict });
+        if (!('kind' in result)) return { ...result, lines: result.changes.map(changeLine) };
+        return { kind: result.kind, message: `${result.assignment}: ${result.message}` };
+      });
+      done(code);
     });
 }

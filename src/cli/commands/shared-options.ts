@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CATEGORIES } from '../../text/diagnostic.js';
-import { usageError } from '../io.js';
+import { unknownValue, usageError } from '../io.js';
 
 /** The options that say what a scenario is checked as. */
 export function scenarioOptions(command: Command): Command {
@@ -27,6 +27,12 @@ export function wholeNumber(option: string): (text: string) => number {
     if (!/^\d+$/.test(text)) throw usageError(`${option} ${text} is not a whole number`);
     return Number(text);
   };
+}
+
+/** Reads the format of a report. */
+export function textOrJson(text: string): 'text' | 'json' {
+  if (text === 'text' || text === 'json') return text;
+  throw unknownValue('--format', text, ['text', 'json']);
 }
 
 /** The options that say which findings are told, and as what. */

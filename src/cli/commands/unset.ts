@@ -1,57 +1,13 @@
 import type { Command } from 'commander';
 import { type Removed, unsetOptions } from '../../options/unset-options.js';
-import { printable } from '../../text/printable.js';
-import { openScenario } from '../input/open-scenario.js';
-import { readOne } from '../input/read-one.js';
-import { EXIT, type ExitCode, type Io } from '../io.js';
-import { writeDiff } from '../output/unified-diff.js';
-import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
+import { type ChangeOptions, changeScenario } from './change-scenario.js';
 import type { CommandContext } from './context.js';
-import { exitCodeOf } from './get.js';
 import { PATH_HELP } from './option-path-help.js';
-import { sayUnfinished } from './unfinished.js';
-
-export interface UnsetCommandOptions extends WriteOptions {
-  readonly release?: string;
-  /** False for --no-config. */
-  readonly config?: boolean;
-  readonly quiet?: boolean;
-}
 
 /** `removed vm[2] (POST_STD_VM), 42 lines`. */
 function removedLine({ path, value, lines }: Removed): string {
   const what = value === undefined ? '' : ` (${value.trim() || 'empty'})`;
   return `removed ${path}${what}${lines === 1 ? '' : `, ${lines} lines`}`;
-}
-
-/** Removes elements from a scenario; the file is written only when all of them can be removed. */
-export async function unset(
-  path: string,
-  paths: readonly string[],
-  options: UnsetCommandOptions,
-  io: Io,
-): Promise<ExitCode> {
-  checkWriteOptions(options);
-  const file = await readOne(path, 'unset', io);
-  const { release } = await openScenario(file, options, io);
-  const result = await unsetOptions(file.text, paths, release);
-  if ('kind' in result) {
-    const { kind, path: wanted, message } = result;
-    const why = kind === 'refused' ? `${wanted} cannot be removed: ${message}` : message;
-    io.stderr.write(`acrn-nvmx: ${printable(`${file.path}: ${why}`)}\n`);
-    return exitCodeOf(result);
-  }
-  if (options.diff === true) {
-    await writeDiff(file.path, file.text, result.text, io, undefined);
-  } else {
-    await writeScenario(file, result.text, options, io);
-  }
-  if (options.diff !== true && options.quiet !== true) {
-    const lines = [...result.removed.map(removedLine), ...result.references];
-    for (const line of lines) io.stderr.write(`${printable(line)}\n`);
-  }
-  sayUnfinished(result.unfinished, path, options, io);
-  return EXIT.clean;
 }
 
 const UNSET_HELP = `
@@ -70,7 +26,16 @@ export function register(top: Command, { io, done }: CommandContext): void {
     .option('--backup [suffix]', 'with --in-place, keep the old file (default suffix: .orig)')
     .option('-q, --quiet', 'do not say what was removed')
     .addHelpText('after', PATH_HELP + UNSET_HELP)
-    .action(async (path: string, paths: string[], options) => {
-      done(await unset(path, paths, options, io));
+    .action(async (path: string, paths: string[], options: ChangeOptions) => {
+      const code = await changeScenario('unset', path, options, io, async (text, release) => {
+        const result = await unsetOptions(text, paths, release);
+        if ('kind' in result) {
+          const { kind, path: wanted, message } = result;
+          const why = kind === 'refused' ? `${wanted} cannot be removed: ${message}` : message;
+          return { kind, message: why };
+        }
+        return { ...result, lines: [...result.removed.map(removedLine), ...result.references] };
+      });
+      done(code);
     });
 }

@@ -13,21 +13,13 @@ import { checkedFile, SettingsFinder } from '../input/check-files.js';
 import { readNamedFile } from '../input/open.js';
 import { releaseOption } from '../input/options.js';
 import { readOne } from '../input/read-one.js';
-import {
-  EXIT,
-  type ExitCode,
-  failure,
-  type Io,
-  unknownValue,
-  usageError,
-  withOutputs,
-} from '../io.js';
+import { EXIT, type ExitCode, failure, type Io, usageError, withOutputs } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { writeDiff } from '../output/unified-diff.js';
 import { writeNewFile } from '../output/write.js';
 import { writeScenario } from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
-import { colorOption } from './shared-options.js';
+import { colorOption, textOrJson } from './shared-options.js';
 
 interface UpgradeCommandOptions {
   readonly to: string;
@@ -45,9 +37,6 @@ interface UpgradeCommandOptions {
 }
 
 function checkOptions({ inPlace, out, diff, format }: UpgradeCommandOptions): void {
-  if (format !== 'text' && format !== 'json') {
-    throw unknownValue('--format', format, ['text', 'json']);
-  }
   const places = [inPlace === true, out !== undefined, diff === true].filter(Boolean).length;
   if (places > 1) throw usageError('--in-place, --out and --diff exclude each other');
   if (diff && format === 'json') throw usageError('--diff and --format json exclude each other');
@@ -142,7 +131,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
       .option('-i, --in-place', 'write the upgraded file')
       .option('--out <file>', 'write a new file (default: standard output)')
       .option('--diff', 'print a unified diff instead')
-      .option('--format <format>', 'report as text or json', 'text')
+      .option('--format <format>', 'report as text or json', textOrJson, 'text')
       .option('--force', 'upgrade a file with errors in its own release, too'),
   ).action(async (path: string, options) => {
     done(await upgradeFile(path, options, io));

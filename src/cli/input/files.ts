@@ -27,7 +27,7 @@ export interface Inputs {
   readonly files: readonly InputFile[];
   /** Files that could not be read: path and reason. */
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
-  /** XML files below directories that are no scenarios: path and what they are. */
+  /** XML files below directories that are not scenarios: path and what they are. */
   readonly passedOver: readonly { readonly path: string; readonly kind: string }[];
   /** Files that were not read, for the configuration or an option leaves them out. */
   readonly excluded: readonly Excluded[];

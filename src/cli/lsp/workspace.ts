@@ -17,7 +17,7 @@ function inputOf(path: string, text: string): InputFile {
   return { path, absolutePath: path, bytes: new Uint8Array(), text, encoding: 'utf-8' };
 }
 
-/** An editor shows U+FFFD for bytes that are no text, and cannot say so: while it shows the file as it is, we can. */
+/** An editor shows U+FFFD for bytes that are not text, and cannot say so: while it shows the file as it is, we can. */
 function encodingProblemOf(path: string, text: string): EncodingProblem | undefined {
   if (!text.includes('\uFFFD')) return undefined;
   try {

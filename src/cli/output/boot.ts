@@ -1,19 +1,16 @@
 import type { Board } from '../../board/board.js';
 import type { Image } from '../../config-tools/image.js';
-import { type BootOptions, type BootResult, boot } from '../../engine/boot/boot.js';
+import { type BootOptions, boot } from '../../engine/boot/boot.js';
 import type { LoggedEvent } from '../../engine/observe/recorder.js';
 import { namedRules } from '../../engine/observe/rules.js';
 import { boardProfile } from '../../engine/processor/board-profile.js';
 import type { BootReport } from '../../report/boot.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 
-/** A boot whose parts name rules. */
-export type BootedImage = BootReport & Pick<BootResult, 'transcript' | 'duration'>;
-
 /** A boot with everything that happened. */
 export interface LoggedBoot {
   readonly image: Image;
-  readonly boot: BootedImage;
+  readonly boot: BootReport;
   readonly log: readonly LoggedEvent[];
 }
 
@@ -23,7 +20,7 @@ export function bootImage(
   board: Board,
   diagnostics: readonly Diagnostic[],
   options: BootOptions = {},
-): BootedImage {
+): BootReport {
   const { capabilities, cpuBrand, firmware } = board;
   const booted = boot(image, {
     capabilities: boardProfile(capabilities, cpuBrand),

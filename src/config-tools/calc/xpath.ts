@@ -117,7 +117,7 @@ export function before(text: string, mark: string): string {
   return index < 0 ? '' : text.slice(0, index);
 }
 
-/** What stands behind the first `mark`; empty when it is not there. */
+/** What stands after the first `mark`; empty when it is not there. */
 export function after(text: string, mark: string): string {
   const index = text.indexOf(mark);
   return index < 0 ? '' : text.slice(index + mark.length);

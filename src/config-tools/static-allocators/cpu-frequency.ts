@@ -28,7 +28,7 @@ function threads(context: BuildContext): readonly XmlElement[] {
 
 /**
  * The lines of PX_INFO that describe a P-state. ACRN drops the others from the list that it walks
- * through, and so keeps a line behind each that it drops.
+ * through, and so keeps a line after each that it drops.
  */
 function pStates(context: BuildContext): string[] {
   const lines = context.board.sections.get('PX_INFO') ?? [];

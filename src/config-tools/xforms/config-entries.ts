@@ -19,7 +19,7 @@ import { hypervisorRegions, isRdtEnabled } from '../scenario-queries.js';
 /** One setting of config.h and config.mk. */
 export interface ConfigEntry {
   readonly kind: 'string' | 'boolean' | 'integer';
-  /** The name behind the prefix. */
+  /** The name after the prefix. */
   readonly key: string;
   /** The text of the first such element; undefined where the scenario has none. */
   readonly value: string | undefined;

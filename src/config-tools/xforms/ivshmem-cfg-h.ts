@@ -19,7 +19,7 @@ interface Region {
 const DIGITS = '0123456789abcdef';
 
 /**
- * A decimal number the way ACRN's transform reads it, digit by digit: what is no digit counts as 0.
+ * A decimal number the way ACRN's transform reads it, digit by digit: what is not a digit counts as 0.
  * @throws BuildStop for an empty text, on which the transform never ends.
  */
 function digitsToNumber(text: string, node: XmlElement): number {

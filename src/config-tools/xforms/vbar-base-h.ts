@@ -44,7 +44,7 @@ function nativeWindows(
 
 /**
  * Drops windows that lie in another one. ACRN removes from the list that it walks through, and so
- * passes over the window behind each that it removes.
+ * passes over the window after each that it removes.
  */
 function withoutNested(
   windows: AddressWindow[],
@@ -200,7 +200,7 @@ function vmsixBdfs(context: BuildContext): string[] {
   });
 }
 
-/** The BAR behind the last one: one further for a 32 bit BAR, two for a 64 bit one. */
+/** The BAR after the last one: one further for a 32 bit BAR, two for a 64 bit one. */
 function nextBar(context: BuildContext, of: DescribedFunction): number {
   const last = of.bars.at(-1);
   const digits = last?.address.toString(16) ?? '';

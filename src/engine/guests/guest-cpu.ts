@@ -126,7 +126,7 @@ export class GuestCpu {
   /** One step of the software, or of the nested guest that it has entered. */
   step(): GuestProgress {
     if (this.vcpu.vm.stopped !== undefined) return { kind: 'stopped', cost: EXIT };
-    if (this.#inside !== undefined) return this.#stepNested(this.#inside);
+    if (this.#inside !== undefined) return this.#nested(this.#inside.core.step());
     const crash = this.#checkResume();
     if (crash !== undefined) return { kind: 'crashed', level: 1, why: crash, cost: INSTRUCTION };
     if (this.#halted) return { kind: 'halted', cost: INSTRUCTION };
@@ -402,10 +402,6 @@ export class GuestCpu {
         ? { ok: true, value: 0n, ending: `${result.ending}${error}` }
         : { ok: false, vector: fault };
     return { kind: 'exit-handled', cost: EXIT };
-  }
-
-  #stepNested({ core }: Inside): GuestProgress {
-    return this.#nested(core.step());
   }
 
   #nested(result: ReturnType<NestedCore['step']>): GuestProgress {

@@ -1,4 +1,5 @@
 // A physical local APIC in x2APIC mode (SDM volume 3, chapter 11 "Advanced Programmable Interrupt Controller").
+import { highest, InterruptVectors, wordOf } from '../processor/interrupt-vectors.js';
 import type { Alarm, Clock } from './clock.js';
 
 /** MSRs of the x2APIC, and of the timer's deadline. */
@@ -55,21 +56,14 @@ export function logicalId(apicId: number): number {
   return ((apicId >> 4) << 16) | (1 << (apicId & 0xf));
 }
 
-function highest(set: Uint8Array): number {
-  return set.lastIndexOf(1);
-}
-
 export interface LocalApicPorts {
   /** The processor has something to look at: a vector became pending, or an NMI. */
   readonly onPending: () => void;
   readonly send: (ipi: InterprocessorInterrupt) => void;
 }
 
-export class LocalApic {
-  readonly irr = new Uint8Array(256);
-  readonly isr = new Uint8Array(256);
+export class LocalApic extends InterruptVectors {
   nmi = false;
-  #tpr = 0;
   #svr = SVR_ENABLED | 0xff;
   #lvtTimer = LVT_MASKED;
   #deadline = 0;
@@ -80,7 +74,9 @@ export class LocalApic {
     readonly id: number,
     private readonly clock: Clock,
     private readonly ports: LocalApicPorts,
-  ) {}
+  ) {
+    super();
+  }
 
   /** The vector that the timer raises. */
   get timerVector(): number {
@@ -94,25 +90,13 @@ export class LocalApic {
 
   /** An interrupt message arrives. */
   raise(vector: number): void {
-    this.irr[vector] = 1;
+    this.request(vector);
     this.ports.onPending();
   }
 
   raiseNmi(): void {
     this.nmi = true;
     this.ports.onPending();
-  }
-
-  /** Processor priority: the higher of TPR and the vector in service (SDM 11.8.3.1). */
-  get ppr(): number {
-    const inService = Math.max(highest(this.isr), 0);
-    return this.#tpr >> 4 >= inService >> 4 ? this.#tpr : inService & 0xf0;
-  }
-
-  /** The vector that may interrupt the processor now; undefined for none. */
-  get deliverable(): number | undefined {
-    const vector = highest(this.irr);
-    return vector >= 0 && vector >> 4 > this.ppr >> 4 ? vector : undefined;
   }
 
   /** A pending vector that a higher or equal one in service holds back. */
@@ -124,15 +108,8 @@ export class LocalApic {
       : undefined;
   }
 
-  /** The processor accepts the interrupt: it is in service from now on. */
-  acknowledge(vector: number): void {
-    this.irr[vector] = 0;
-    this.isr[vector] = 1;
-  }
-
-  endOfInterrupt(): void {
-    const vector = highest(this.isr);
-    if (vector >= 0) this.isr[vector] = 0;
+  override endOfInterrupt(): void {
+    super.endOfInterrupt();
     if (this.deliverable !== undefined) this.ports.onPending();
   }
 
@@ -146,7 +123,7 @@ export class LocalApic {
       case APIC_MSR.VERSION:
         return 0x0106_0015n;
       case APIC_MSR.TPR:
-        return BigInt(this.#tpr);
+        return BigInt(this.tpr);
       case APIC_MSR.PPR:
         return BigInt(this.ppr);
       case APIC_MSR.LDR:
@@ -169,7 +146,7 @@ export class LocalApic {
     const low = Number(value & 0xffff_ffffn);
     switch (msr) {
       case APIC_MSR.TPR:
-        this.#tpr = low & 0xff;
+        this.tpr = low & 0xff;
         return true;
       case APIC_MSR.EOI:
         this.endOfInterrupt();
@@ -207,12 +184,6 @@ export class LocalApic {
       if ((this.#lvtTimer & LVT_MASKED) === 0) this.raise(this.timerVector);
     });
   }
-}
-
-function wordOf(set: Uint8Array, index: number): bigint {
-  let word = 0;
-  for (let bit = 0; bit < 32; bit += 1) if (set[32 * index + bit] === 1) word |= 1 << bit;
-  return BigInt(word >>> 0);
 }
 
 /** LVT timer entry in TSC-deadline mode. */

@@ -34,7 +34,7 @@ for (const [field, low, high] of [
 
 /**
  * Fields that VM exits change all the time: nothing in VM entry that is checked only after a change looks at them
- * (see `EntryCheckGroup`), but for RFLAGS.VM.
+ * (see `EntryCheckGroup`), except RFLAGS.VM.
  */
 const OF_EVERY_EXIT: ReadonlySet<number> = new Set([
   FIELD.GUEST_RIP,
@@ -121,7 +121,7 @@ export class Vmcs {
 
   /** Changes with every bit that the guest's mode, its VMREAD and VMWRITE, or its VPID depend on. */
   version = 0;
-  /** Changes with every bit that VM entry checks, but for those of fields that every VM exit may change. */
+  /** Changes with every bit that VM entry checks, except those of fields that every VM exit may change. */
   entryVersion = 0;
   /** The checks of VM entry that were passed: as of which `entryVersion`, and on what processor. */
   passed: PassedChecks | undefined;

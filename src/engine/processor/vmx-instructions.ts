@@ -38,7 +38,7 @@ export function currentPrivilegeLevel(guest: Vmcs): number {
   return (guest.read32(GUEST_SS_AR_BYTES) >> 5) & 3;
 }
 
-/** CF, PF, AF, ZF, SF and OF become 0 but for `flag`: RFLAGS.CF, RFLAGS.ZF or 0 (SDM 31.2). */
+/** CF, PF, AF, ZF, SF and OF become 0 except `flag`: RFLAGS.CF, RFLAGS.ZF or 0 (SDM 31.2). */
 export function setVmxFlags(guest: Vmcs, flag: number): void {
   guest.setFlags(VMX_FLAGS, flag);
 }

@@ -1,5 +1,6 @@
 // The local APIC in x2APIC mode, as far as interrupts of one processor go (SDM volume 3, 12.5, 12.8 and 12.12), by the
 // time-stamp counter that a recording gives. That of a boot (machine/local-apic.ts) has a clock and other processors.
+import { InterruptVectors, wordOf } from './interrupt-vectors.js';
 import { MSR } from './msrs.js';
 
 const X2APIC_FIRST = 0x800;
@@ -20,7 +21,6 @@ const REGISTER = {
   SELF_IPI: 0x3f,
 } as const;
 
-const VECTORS = 256;
 const MASKED = 1n << 16n;
 const MODE = 3n << 17n;
 const TSC_DEADLINE_MODE = 2n << 17n;
@@ -35,16 +35,14 @@ export interface X2apicOptions {
   readonly base: bigint;
 }
 
-export class X2apic {
+export class X2apic extends InterruptVectors {
   base: bigint;
-  /** Interrupts that wait, and those in service, by vector. */
-  readonly #requested = new Uint8Array(VECTORS);
-  readonly #inService = new Uint8Array(VECTORS);
   readonly #registers = new Map<number, bigint>();
   /** IA32_TSC_DEADLINE; 0 when the timer is not armed. */
   #deadline = 0n;
 
   constructor(readonly options: X2apicOptions) {
+    super();
     this.base = options.base;
     this.#registers.set(REGISTER.LVT_TIMER, MASKED);
   }
@@ -66,13 +64,13 @@ export class X2apic {
       case REGISTER.VERSION:
         return this.options.version;
       case REGISTER.PPR:
-        return BigInt(this.#priority());
+        return BigInt(this.ppr);
       default:
         if (register >= REGISTER.ISR && register < REGISTER.ISR + 8) {
-          return wordOf(this.#inService, register - REGISTER.ISR);
+          return wordOf(this.isr, register - REGISTER.ISR);
         }
         if (register >= REGISTER.IRR && register < REGISTER.IRR + 8) {
-          return wordOf(this.#requested, register - REGISTER.IRR);
+          return wordOf(this.irr, register - REGISTER.IRR);
         }
         return this.#registers.get(register) ?? 0n;
     }
@@ -93,14 +91,10 @@ export class X2apic {
     if (!this.#isRegister(msr)) return false;
     const register = msr - X2APIC_FIRST;
     if (register === REGISTER.SELF_IPI) this.request(Number(value & 0xffn));
-    else if (register === REGISTER.EOI) this.#endOfInterrupt();
+    else if (register === REGISTER.EOI) this.endOfInterrupt();
     else this.#registers.set(register, value);
+    if (register === REGISTER.TPR) this.tpr = Number(value & 0xffn);
     return true;
-  }
-
-  /** An interrupt arrives. */
-  request(vector: number): void {
-    this.#requested[vector] = 1;
   }
 
   /** Time has come to `now`: a timer that is due fires once. */
@@ -111,23 +105,12 @@ export class X2apic {
     if ((timer & MASKED) === 0n) this.request(Number(timer & 0xffn));
   }
 
-  /** The vector that would be delivered now, undefined for none. */
-  get pending(): number | undefined {
-    const vector = highest(this.#requested);
-    return vector !== undefined && vector >> 4 > this.#priority() >> 4 ? vector : undefined;
-  }
-
-  /** The processor takes the interrupt. */
-  acknowledge(vector: number): void {
-    this.#requested[vector] = 0;
-    this.#inService[vector] = 1;
-  }
-
   clone(): X2apic {
     const copy = new X2apic(this.options);
     copy.base = this.base;
-    copy.#requested.set(this.#requested);
-    copy.#inService.set(this.#inService);
+    copy.irr.set(this.irr);
+    copy.isr.set(this.isr);
+    copy.tpr = this.tpr;
     for (const [register, value] of this.#registers) copy.#registers.set(register, value);
     copy.#deadline = this.#deadline;
     return copy;
@@ -137,29 +120,4 @@ export class X2apic {
     const x2apic = APIC_BASE_ENABLE | APIC_BASE_X2APIC;
     return msr >= X2APIC_FIRST && msr <= X2APIC_LAST && (this.base & x2apic) === x2apic;
   }
-
-  /** The processor-priority register. */
-  #priority(): number {
-    const task = Number((this.#registers.get(REGISTER.TPR) ?? 0n) & 0xffn);
-    const served = (highest(this.#inService) ?? 0) & 0xf0;
-    return task >> 4 >= served >> 4 ? task : served;
-  }
-
-  #endOfInterrupt(): void {
-    const vector = highest(this.#inService);
-    if (vector !== undefined) this.#inService[vector] = 0;
-  }
-}
-
-function highest(vectors: Uint8Array): number | undefined {
-  const vector = vectors.lastIndexOf(1);
-  return vector < 0 ? undefined : vector;
-}
-
-function wordOf(vectors: Uint8Array, word: number): bigint {
-  let value = 0n;
-  for (let bit = 31; bit >= 0; bit--) {
-    value = (value << 1n) | BigInt(vectors[32 * word + bit] ?? 0);
-  }
-  return value;
 }

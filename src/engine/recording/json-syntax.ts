@@ -11,7 +11,7 @@ const OPENED: ReadonlyMap<string, string> = new Map([
 /** The offset of the first token that cannot stand where it does; the length when more is missing. */
 export function jsonErrorOffset(text: string): number {
   const closers: string[] = [];
-  // What may come next: a value, a member's name, the colon behind it, or what follows a value.
+  // What may come next: a value, a member's name, the colon after it, or what follows a value.
   let next: 'value' | 'name' | 'colon' | 'more' = 'value';
   let mayClose = false;
   let offset = 0;

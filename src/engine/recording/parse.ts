@@ -22,7 +22,7 @@ export class TraceError extends Error {
 /**
  * The sequences of a file.
  *
- * @throws TraceError for what is no trace in the format acrn-nvmx-trace/1
+ * @throws TraceError for what is not a trace in the format acrn-nvmx-trace/1
  */
 export function parseTraces(text: string): TraceSequence[] {
   const lines = text.replace(/^\uFEFF/, '').split('\n');
@@ -68,9 +68,9 @@ function parseJson(text: string, line: number): unknown {
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
-function isObject(value: unknown): value is Fields {
+export function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -118,8 +118,12 @@ type OperandCheck = (value: unknown) => string | undefined;
 
 const HEX = /^0x[0-9a-f]{1,16}$/i;
 
+export function isHex(value: unknown): boolean {
+  return typeof value === 'string' && HEX.test(value);
+}
+
 const hex: OperandCheck = (value) =>
-  typeof value === 'string' && HEX.test(value)
+  isHex(value)
     ? undefined
     : `${shown(value)} is not a hexadecimal string of at most 64 bits, such as "0x1f"`;
 

@@ -71,7 +71,6 @@ export class WorkloadSession implements NestedGuest {
           start: longModeStart(program.loadAddress, program.stackTop),
           vpid: this.options.firstVpid + vcpus.length,
         });
-        if (vcpu === undefined) return false;
         vcpus.push(vcpu);
       }
     }

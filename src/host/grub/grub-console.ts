@@ -1,8 +1,7 @@
-import type { Finding } from '../../rules/rule.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { ON_ACRN } from '../acrn-example.js';
 import { replaceRange } from '../edits.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { bootEntries } from './boot-entry.js';
 import { entryWith } from './example.js';
 import type { GrubFile } from './read.js';

@@ -1,6 +1,5 @@
-import type { Finding } from '../../rules/rule.js';
 import { boolValue } from '../modprobe/values.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { kernelArguments } from './boot-entry.js';
 import { dropArgument } from './drop-argument.js';
 import { ENTRY, entryWith } from './example.js';

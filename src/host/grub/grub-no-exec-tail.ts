@@ -1,7 +1,6 @@
-import type { Finding } from '../../rules/rule.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { firstLine } from '../edits.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { ENTRY, entryWith } from './example.js';
 import type { GrubFile } from './read.js';
 

@@ -1,7 +1,6 @@
-import type { Finding } from '../../rules/rule.js';
 import { ON_ACRN } from '../acrn-example.js';
 import { nearest } from '../nearest.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { bootEntries } from './boot-entry.js';
 import { ENTRY, entryWith } from './example.js';
 import type { GrubFile } from './read.js';

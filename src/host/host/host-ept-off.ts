@@ -1,5 +1,4 @@
-import type { Finding } from '../../rules/rule.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { machine } from './example.js';
 import type { HostModel } from './read.js';
 import { switchOn } from './remedy.js';

@@ -1,5 +1,4 @@
-import type { Finding } from '../../rules/rule.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { VM, vmWith } from './example.js';
 import type { HypervVm } from './read.js';
 import { isBelow, isOnAmd, versionOf } from './version.js';

@@ -1,5 +1,4 @@
-import type { Finding } from '../../rules/rule.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { KERNEL, kernelWith } from './example.js';
 import { isOn, type KernelConfig } from './read.js';
 import { placeOf, saidOf, setSymbol } from './set-symbol.js';
@@ -20,7 +19,7 @@ export const kernelAcrnGuestOff: HostRule<KernelConfig> = {
   },
   *check(config): Iterable<Finding> {
     const state = config.state('ACRN_GUEST');
-    // kernel-bool-as-module says that m is no value for it.
+    // kernel-bool-as-module says that m is not a value for it.
     if (isOn(state) || state.entry?.value === 'm') return;
     yield {
       message: `${saidOf(config, 'ACRN_GUEST')}: the Service VM does not know that it runs on ACRN`,

@@ -1,7 +1,6 @@
-import type { Finding } from '../../rules/rule.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { removeRange } from '../edits.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { KERNEL } from './example.js';
 import type { ConfigEntry, KernelConfig } from './read.js';
 

@@ -1,7 +1,5 @@
-import type { Finding } from '../../rules/rule.js';
-import { safeFix } from '../../text/diagnostic.js';
-import { replaceRange } from '../edits.js';
-import type { HostRule } from '../rule.js';
+import { replacing } from '../edits.js';
+import type { Finding, HostRule } from '../rule.js';
 import { KERNEL, kernelWith } from './example.js';
 import { isOn, type KernelConfig } from './read.js';
 
@@ -38,15 +36,12 @@ export const kernelValueCommentedOut: HostRule<KernelConfig> = {
     for (const { symbol, value, line } of config.commentedOut) {
       if (!NEEDED.includes(symbol) || value === 'n' || isOn(config.state(symbol))) continue;
       const { entry } = config.state(symbol);
+      const wanted = `CONFIG_${symbol}=${value}`;
       yield {
         message: `"${line.text.trim()}" is a comment: CONFIG_${symbol} stays off`,
-        help: `write CONFIG_${symbol}=${value} without the # before it`,
+        help: `write ${wanted} without the # before it`,
         range: line.range,
-        ...(entry === undefined && {
-          fix: safeFix(`set CONFIG_${symbol}=${value}`, [
-            replaceRange(line.range, `CONFIG_${symbol}=${value}`),
-          ]),
-        }),
+        ...(entry === undefined && { fix: replacing(`set ${wanted}`, line.range, wanted) }),
       };
     }
   },

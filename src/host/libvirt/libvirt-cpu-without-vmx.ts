@@ -1,44 +1,35 @@
-import type { Finding } from '../../rules/rule.js';
-import { type Fix, safeFix } from '../../text/diagnostic.js';
-import { insertLast, removeElement, setAttribute } from '../../xml/edit.js';
+import type { Fix } from '../../text/diagnostic.js';
+import { insertLast, removeElement } from '../../xml/edit.js';
 import { attribute, textOf } from '../../xml/node.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { cpuWith, domainWith } from './example.js';
 import {
   type Domain,
-  type Feature,
   featureNamed,
   isRequired,
   type LibvirtFile,
   placeOfCpu,
   policyOf,
+  requiring,
+  setPassthrough,
 } from './read.js';
 
 /** Gives the guest the CPU of its host. */
-function passthrough({ document, root, cpu, model }: Domain): Fix {
+function passthrough(domain: Domain): Fix {
+  const { document, root, cpu, model } = domain;
   const title = 'set mode to host-passthrough';
   if (cpu === undefined) {
     const added = { name: 'cpu', attributes: { mode: 'host-passthrough' } };
     return { title, safety: 'safe', edits: [insertLast(document, root, added)] };
   }
-  const mode = attribute(cpu, 'mode');
-  const { end } = cpu.nameRange;
   return {
     title: model === undefined ? title : `${title}, and drop the model`,
     safety: model === undefined ? 'safe' : 'unsafe',
     edits: [
-      mode
-        ? setAttribute(document, mode, 'host-passthrough')
-        : { start: end, end, text: " mode='host-passthrough'" },
+      setPassthrough(domain, cpu),
       ...(model === undefined ? [] : [removeElement(document, model)]),
     ],
   };
-}
-
-function requireFix({ document }: Domain, { policy }: Feature): Fix | undefined {
-  return (
-    policy && safeFix('set the policy to require', [setAttribute(document, policy, 'require')])
-  );
 }
 
 /** Whether -cpu in `<qemu:commandline>` gives the guest VMX or SVM. */
@@ -85,12 +76,12 @@ export const libvirtCpuWithoutVmx: HostRule<LibvirtFile> = {
     if (named.some(isRequired)) return;
     const disabled = named.find((feature) => policyOf(feature) === 'disable');
     if (disabled !== undefined) {
-      const fix = requireFix(domain, disabled);
+      const { policy } = disabled;
       yield {
         message: `${disabled.name?.value} is disabled: a hypervisor in the guest finds none`,
         help: 'set the policy to require, or drop the feature',
         range: disabled.node.range,
-        ...(fix && { fix }),
+        ...(policy && { fix: requiring(domain, policy) }),
       };
       return;
     }

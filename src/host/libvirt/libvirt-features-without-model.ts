@@ -1,10 +1,8 @@
-import type { Finding } from '../../rules/rule.js';
 import { safeFix } from '../../text/diagnostic.js';
-import { setAttribute } from '../../xml/edit.js';
 import { attribute } from '../../xml/node.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { cpuWith } from './example.js';
-import type { LibvirtFile } from './read.js';
+import { type LibvirtFile, setPassthrough } from './read.js';
 
 const VMX = "<feature policy='require' name='vmx'/>";
 
@@ -19,20 +17,14 @@ export const libvirtFeaturesWithoutModel: HostRule<LibvirtFile> = {
   },
   *check({ domain }): Iterable<Finding> {
     if (domain?.cpu === undefined) return;
-    const { cpu, mode, model, features, document } = domain;
+    const { cpu, mode, model, features } = domain;
     if (mode !== 'custom' || model !== undefined || features.length === 0) return;
     if (attribute(cpu, 'model') !== undefined) return;
-    const written = attribute(cpu, 'mode');
-    const { end } = cpu.nameRange;
     yield {
       message: 'features without a model: libvirt refuses the domain',
       help: 'write <cpu mode="host-passthrough">, or name a model',
       range: cpu.startTag,
-      fix: safeFix('set mode to host-passthrough', [
-        written
-          ? setAttribute(document, written, 'host-passthrough')
-          : { start: end, end, text: " mode='host-passthrough'" },
-      ]),
+      fix: safeFix('set mode to host-passthrough', [setPassthrough(domain, cpu)]),
     };
   },
 };

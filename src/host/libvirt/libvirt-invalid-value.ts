@@ -1,10 +1,9 @@
-import type { Finding } from '../../rules/rule.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { setAttribute } from '../../xml/edit.js';
 import { attribute, type XmlAttribute, type XmlElement } from '../../xml/node.js';
-import { replaceRange } from '../edits.js';
+import { replacing } from '../edits.js';
 import { nearest } from '../nearest.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { cpuWith, DOMAIN, domainWith } from './example.js';
 import type { Domain, LibvirtFile } from './read.js';
 
@@ -92,9 +91,7 @@ export const libvirtInvalidValue: HostRule<LibvirtFile> = {
         ? `write mode="${asAttribute.value}"`
         : `write <model>${asAttribute.value}</model>`,
       range: asAttribute.range,
-      ...(canRename && {
-        fix: safeFix('write mode for model', [replaceRange(asAttribute.nameRange, 'mode')]),
-      }),
+      ...(canRename && { fix: replacing('write mode for model', asAttribute.nameRange, 'mode') }),
     };
   },
 };

@@ -1,5 +1,4 @@
-import type { Finding } from '../../rules/rule.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { DOMAIN, domainWith } from './example.js';
 import type { LibvirtFile } from './read.js';
 

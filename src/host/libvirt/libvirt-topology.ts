@@ -1,6 +1,5 @@
-import type { Finding } from '../../rules/rule.js';
 import { attribute, textOf } from '../../xml/node.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { cpuWith } from './example.js';
 import type { LibvirtFile } from './read.js';
 

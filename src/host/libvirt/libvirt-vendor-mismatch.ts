@@ -1,7 +1,6 @@
-import type { Finding } from '../../rules/rule.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { setAttribute } from '../../xml/edit.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { cpuWith } from './example.js';
 import { featureNamed, isRequired, type LibvirtFile } from './read.js';
 

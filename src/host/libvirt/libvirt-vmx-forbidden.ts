@@ -1,9 +1,6 @@
-import type { Finding } from '../../rules/rule.js';
-import { safeFix } from '../../text/diagnostic.js';
-import { setAttribute } from '../../xml/edit.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { cpuWith } from './example.js';
-import { featureNamed, isRequired, type LibvirtFile } from './read.js';
+import { featureNamed, isRequired, type LibvirtFile, requiring } from './read.js';
 
 export const libvirtVmxForbidden: HostRule<LibvirtFile> = {
   name: 'libvirt-vmx-forbidden',
@@ -34,9 +31,7 @@ export const libvirtVmxForbidden: HostRule<LibvirtFile> = {
         message: `${name} is forbidden: the guest does not start on any host that can nest`,
         help: 'set the policy to require',
         range: feature.node.range,
-        fix: safeFix('set the policy to require', [
-          setAttribute(domain.document, policy, 'require'),
-        ]),
+        fix: requiring(domain, policy),
       };
     }
   },

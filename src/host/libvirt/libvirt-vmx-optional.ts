@@ -1,9 +1,6 @@
-import type { Finding } from '../../rules/rule.js';
-import { safeFix } from '../../text/diagnostic.js';
-import { setAttribute } from '../../xml/edit.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { cpuWith } from './example.js';
-import { featureNamed, isRequired, type LibvirtFile } from './read.js';
+import { featureNamed, isRequired, type LibvirtFile, requiring } from './read.js';
 
 export const libvirtVmxOptional: HostRule<LibvirtFile> = {
   name: 'libvirt-vmx-optional',
@@ -32,11 +29,7 @@ export const libvirtVmxOptional: HostRule<LibvirtFile> = {
         message: `${feature.name?.value} is optional: on a host without it the guest starts, and nothing nests`,
         help: 'set the policy to require',
         range: feature.node.range,
-        ...(optional.length === 1 && {
-          fix: safeFix('set the policy to require', [
-            setAttribute(domain.document, policy, 'require'),
-          ]),
-        }),
+        ...(optional.length === 1 && { fix: requiring(domain, policy) }),
       };
     }
   },

@@ -1,4 +1,7 @@
+import { type Fix, safeFix } from '../../text/diagnostic.js';
+import type { TextEdit } from '../../text/edit.js';
 import type { Range } from '../../text/source.js';
+import { setAttribute } from '../../xml/edit.js';
 import {
   attribute,
   child,
@@ -118,4 +121,18 @@ export function isRequired(feature: Feature | undefined): boolean {
 /** Where findings about a CPU point that the domain does not describe. */
 export function placeOfCpu({ cpu, root }: Domain): Range {
   return (cpu ?? root).startTag;
+}
+
+/** Gives `<cpu>` the mode host-passthrough. */
+export function setPassthrough({ document }: Domain, cpu: XmlElement): TextEdit {
+  const mode = attribute(cpu, 'mode');
+  const { end } = cpu.nameRange;
+  return mode
+    ? setAttribute(document, mode, 'host-passthrough')
+    : { start: end, end, text: " mode='host-passthrough'" };
+}
+
+/** Has a feature required. */
+export function requiring({ document }: Domain, policy: XmlAttribute): Fix {
+  return safeFix('set the policy to require', [setAttribute(document, policy, 'require')]);
 }

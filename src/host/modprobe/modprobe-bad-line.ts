@@ -1,8 +1,7 @@
-import type { Finding } from '../../rules/rule.js';
-import { type Fix, safeFix } from '../../text/diagnostic.js';
-import { replaceRange } from '../edits.js';
+import type { Fix } from '../../text/diagnostic.js';
+import { replacing } from '../edits.js';
 import { nearest } from '../nearest.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { COMMANDS, isBadLine } from './commands.js';
 import type { ModprobeFile, ModprobeLine } from './read.js';
 
@@ -14,7 +13,7 @@ function fixOf({ words }: ModprobeLine): Fix | undefined {
   const [command, module] = words;
   if (command === undefined) return undefined;
   const replace = (word: typeof command, text: string): Fix =>
-    safeFix(`write "${text}"`, [replaceRange(word.range, text)]);
+    replacing(`write "${text}"`, word.range, text);
   const dotted = DOTTED.exec(command.text);
   if (dotted !== null) return replace(command, `options ${dotted[1]} ${dotted[2]}`);
   if (command.text === 'options' && module !== undefined) {

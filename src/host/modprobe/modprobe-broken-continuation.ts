@@ -1,7 +1,5 @@
-import type { Finding } from '../../rules/rule.js';
-import { safeFix } from '../../text/diagnostic.js';
-import { replaceRange } from '../edits.js';
-import type { HostRule } from '../rule.js';
+import { replacing } from '../edits.js';
+import type { Finding, HostRule } from '../rule.js';
 import { isBadLine } from './commands.js';
 import type { ModprobeFile } from './read.js';
 
@@ -32,9 +30,9 @@ export const modprobeBrokenContinuation: HostRule<ModprobeFile> = {
         help: 'let the backslash be the last character of the line',
         range: { start: range.start, end: isLost ? next.range.end : range.end },
         severity: isLost ? 'error' : 'warning',
-        fix: safeFix(isLost ? 'drop the white space after the backslash' : 'drop the backslash', [
-          replaceRange(range, isLost ? '\\' : ''),
-        ]),
+        fix: isLost
+          ? replacing('drop the white space after the backslash', range, '\\')
+          : replacing('drop the backslash', range, ''),
       };
     }
   },

@@ -1,7 +1,6 @@
-import type { Finding } from '../../rules/rule.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { lineEnding } from '../../text/source.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { commentIn } from './line-end-comment.js';
 import type { ModprobeFile } from './read.js';
 

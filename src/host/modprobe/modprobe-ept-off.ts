@@ -1,5 +1,4 @@
-import type { Finding } from '../../rules/rule.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { settings } from './effective.js';
 import type { ModprobeFile } from './read.js';
 import { setParameter } from './set-parameter.js';

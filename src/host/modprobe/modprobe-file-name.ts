@@ -1,6 +1,5 @@
-import type { Finding } from '../../rules/rule.js';
 import { firstLine } from '../edits.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import type { ModprobeFile } from './read.js';
 
 export const modprobeFileName: HostRule<ModprobeFile> = {

@@ -1,7 +1,6 @@
-import type { Finding } from '../../rules/rule.js';
 import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { removeRange } from '../edits.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { isNestedOn, type SetParameter, settings } from './effective.js';
 import type { ModprobeFile } from './read.js';
 

@@ -1,8 +1,6 @@
-import type { Finding } from '../../rules/rule.js';
-import { safeFix } from '../../text/diagnostic.js';
-import { replaceRange } from '../edits.js';
+import { replacing } from '../edits.js';
 import { nearest } from '../nearest.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { commentIn } from './line-end-comment.js';
 import { parametersOf } from './parameters.js';
 import type { ModprobeFile } from './read.js';
@@ -24,15 +22,12 @@ export const modprobeUnknownParameter: HostRule<ModprobeFile> = {
       if (known === undefined || known.includes(name)) continue;
       if (comment !== undefined && word.range.start >= comment.start) continue;
       const meant = nearest(name, known);
+      const place = { start: word.range.start, end: word.range.start + name.length };
       yield {
         message: `${module} has no parameter "${name}": the kernel ignores it`,
         help: meant === undefined ? 'drop it' : `write ${meant}`,
         range: word.range,
-        ...(meant !== undefined && {
-          fix: safeFix(`write ${meant}`, [
-            replaceRange({ start: word.range.start, end: word.range.start + name.length }, meant),
-          ]),
-        }),
+        ...(meant !== undefined && { fix: replacing(`write ${meant}`, place, meant) }),
       };
     }
   },

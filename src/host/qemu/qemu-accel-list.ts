@@ -1,10 +1,7 @@
-import type { Finding } from '../../rules/rule.js';
-import { safeFix } from '../../text/diagnostic.js';
-import { replaceRange } from '../edits.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
 import { partNamed, partsOf } from './invocation.js';
-import type { QemuScript } from './read.js';
+import { type QemuScript, rewriting } from './read.js';
 
 export const qemuAccelList: HostRule<QemuScript> = {
   name: 'qemu-accel-list',
@@ -25,8 +22,8 @@ export const qemuAccelList: HostRule<QemuScript> = {
       },
     ],
   },
-  *check({ text, invocations }): Iterable<Finding> {
-    for (const { options } of invocations) {
+  *check(script): Iterable<Finding> {
+    for (const { options } of script.invocations) {
       const byMachine = options.find(
         ({ name, value }) =>
           name === 'enable-kvm' ||
@@ -46,17 +43,14 @@ export const qemuAccelList: HostRule<QemuScript> = {
             related: [{ message: 'the other way', range: byMachine.argument.range }],
           };
         } else if (named?.value.includes(':')) {
-          const isWritten = text.slice(value.range.start, value.range.end) === value.text;
-          const canFix = isWritten && named.text === value.text;
+          const title = 'write -accel once for each accelerator';
+          const accelerators = named.value.split(':').join(' -accel ');
           yield {
             message: `-accel ${named.value}: it takes one accelerator, and QEMU stops at a list`,
             help: 'write -accel once for each',
             range: named.range,
-            ...(canFix && {
-              fix: safeFix('write -accel once for each accelerator', [
-                replaceRange(value.range, named.value.split(':').join(' -accel ')),
-              ]),
-            }),
+            ...(named.text === value.text &&
+              rewriting(script, value, title, value.range, accelerators)),
           };
         }
       }

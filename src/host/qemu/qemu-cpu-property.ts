@@ -1,12 +1,9 @@
-import type { Finding } from '../../rules/rule.js';
-import { safeFix } from '../../text/diagnostic.js';
-import { removeRange, replaceRange } from '../edits.js';
 import { nearest } from '../nearest.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { CPU_MODELS, isCpuModel } from './cpu-models.js';
 import { SCRIPT, scriptWith } from './example.js';
 import { type Invocation, partsOf } from './invocation.js';
-import type { QemuScript } from './read.js';
+import { type QemuScript, rewriting } from './read.js';
 
 /** What follows the value of -cpu and was to be a part of it: `-cpu host, +vmx`. */
 function strayed(invocation: Invocation, end: number) {
@@ -37,24 +34,21 @@ export const qemuCpuProperty: HostRule<QemuScript> = {
       { bad: scriptWith('-cpu host', '-cpu Host'), good: SCRIPT },
     ],
   },
-  *check({ text, invocations }): Iterable<Finding> {
-    for (const invocation of invocations) {
+  *check(script): Iterable<Finding> {
+    for (const invocation of script.invocations) {
       for (const { name, value } of invocation.options) {
         if (name !== 'cpu' || value === undefined) continue;
         const [model, ...flags] = partsOf(value);
-        const isWritten = text.slice(value.range.start, value.range.end) === value.text;
         const stray = strayed(invocation, value.range.end);
         if (stray !== undefined) {
+          const title = 'drop the space within the value of -cpu';
+          const space = { start: value.range.end, end: stray.range.start };
           const comma = value.text.endsWith(',') || stray.text.startsWith(',') ? '' : ',';
           yield {
             message: `a space before "${stray.text}": QEMU takes it for a disk image and stops`,
             help: `write -cpu ${value.text}${comma}${stray.text}`,
             range: { start: value.range.start, end: stray.range.end },
-            ...(isWritten && {
-              fix: safeFix('drop the space within the value of -cpu', [
-                replaceRange({ start: value.range.end, end: stray.range.start }, comma),
-              ]),
-            }),
+            ...rewriting(script, value, title, space, comma),
           };
         }
         if (model !== undefined && !value.unknown && !isCpuModel(model.text)) {
@@ -63,24 +57,19 @@ export const qemuCpuProperty: HostRule<QemuScript> = {
             message: `QEMU has no CPU model "${model.text}" and stops`,
             help: meant === undefined ? 'write -cpu host' : `write ${meant}`,
             range: model.range,
-            ...(meant !== undefined &&
-              isWritten && {
-                fix: safeFix(`write ${meant}`, [replaceRange(model.range, meant)]),
-              }),
+            ...(meant && rewriting(script, value, `write ${meant}`, model.range, meant)),
           };
         }
         for (const flag of flags) {
           if (flag.key === undefined || !/^[+-]/.test(flag.key)) continue;
+          const { start } = flag.range;
+          const title = `write ${flag.text.slice(1)}`;
           yield {
             message: `"${flag.text}": a feature with + or - takes no value, and QEMU stops`,
             help: `write ${flag.key} or ${flag.key.slice(1)}=on`,
             range: flag.range,
-            ...(isWritten &&
-              flag.key.startsWith('+') && {
-                fix: safeFix(`write ${flag.text.slice(1)}`, [
-                  removeRange({ start: flag.range.start, end: flag.range.start + 1 }),
-                ]),
-              }),
+            ...(flag.key.startsWith('+') &&
+              rewriting(script, value, title, { start, end: start + 1 }, '')),
           };
         }
       }

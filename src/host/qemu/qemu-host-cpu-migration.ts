@@ -1,5 +1,4 @@
-import type { Finding } from '../../rules/rule.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { cpuOf } from './cpu.js';
 import { showsHostCpu } from './cpu-models.js';
 import { SCRIPT, scriptWith } from './example.js';

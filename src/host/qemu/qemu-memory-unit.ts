@@ -1,9 +1,6 @@
-import type { Finding } from '../../rules/rule.js';
-import { safeFix } from '../../text/diagnostic.js';
-import { replaceRange } from '../edits.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
-import type { QemuScript } from './read.js';
+import { type QemuScript, rewriting } from './read.js';
 import { memorySizes, sizeInMib } from './sizes.js';
 
 export const qemuMemoryUnit: HostRule<QemuScript> = {
@@ -15,25 +12,20 @@ export const qemuMemoryUnit: HostRule<QemuScript> = {
     references: ['QEMU 7.2 util/cutils.c (qemu_strtosz_MiB)'],
     examples: [{ bad: scriptWith('-m 2G', '-m 2GB'), good: SCRIPT }],
   },
-  *check({ text, invocations }): Iterable<Finding> {
-    for (const { options } of invocations) {
+  *check(script): Iterable<Finding> {
+    for (const { options } of script.invocations) {
       for (const { name, value } of options) {
         if (name !== 'm' || value === undefined || value.unknown) continue;
         for (const part of memorySizes(value)) {
           if (sizeInMib(part.value) !== undefined) continue;
           const short = /^(\d+(?:\.\d+)?\s*[kmgt])i?b?$/i.exec(part.value)?.[1]?.replace(/\s/g, '');
-          const isWritten = text.slice(part.range.start, part.range.end) === part.text;
-          const start = part.range.end - part.value.length;
+          const { end } = part.range;
+          const place = { start: end - part.value.length, end };
           yield {
             message: `"${part.value}" is not a size: the suffix is one letter, and QEMU stops`,
             help: short === undefined ? 'write it as 2G or 2048' : `write ${short}`,
             range: part.range,
-            ...(short !== undefined &&
-              isWritten && {
-                fix: safeFix(`write ${short}`, [
-                  replaceRange({ start, end: part.range.end }, short),
-                ]),
-              }),
+            ...(short && rewriting(script, part, `write ${short}`, place, short)),
           };
         }
       }

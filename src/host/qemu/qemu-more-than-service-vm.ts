@@ -1,6 +1,5 @@
-import type { Finding } from '../../rules/rule.js';
 import { ON_ACRN } from '../acrn-example.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
 import { lastOption } from './invocation.js';
 import type { QemuScript } from './read.js';

@@ -1,6 +1,5 @@
-import type { Finding } from '../../rules/rule.js';
 import { ON_ACRN } from '../acrn-example.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { canNest, cpuOf } from './cpu.js';
 import { isCpuModel, showsHostCpu } from './cpu-models.js';
 import { SCRIPT, scriptWith } from './example.js';

@@ -1,6 +1,5 @@
-import type { Finding } from '../../rules/rule.js';
 import { nearest } from '../nearest.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { scriptWith } from './example.js';
 import { type Invocation, partNamed } from './invocation.js';
 import type { QemuScript } from './read.js';

@@ -1,9 +1,6 @@
-import type { Finding } from '../../rules/rule.js';
-import { safeFix } from '../../text/diagnostic.js';
-import { replaceRange } from '../edits.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
-import type { QemuScript } from './read.js';
+import { type QemuScript, rewriting } from './read.js';
 import { productOf, topologyOf } from './topology.js';
 
 export const qemuSmpProduct: HostRule<QemuScript> = {
@@ -15,15 +12,14 @@ export const qemuSmpProduct: HostRule<QemuScript> = {
     references: ['QEMU 7.2 hw/core/machine-smp.c'],
     examples: [{ bad: scriptWith('-smp 2', '-smp 2,sockets=2,cores=2'), good: SCRIPT }],
   },
-  *check({ text, invocations }): Iterable<Finding> {
-    for (const { options } of invocations) {
+  *check(script): Iterable<Finding> {
+    for (const { options } of script.invocations) {
       for (const { name, value } of options) {
         const topology = name === 'smp' && value && topologyOf(value);
         if (!topology || !value) continue;
         const { cpus, maxcpus, sockets, dies, cores, threads } = topology;
         const product = productOf(topology);
         if (product === maxcpus && cpus <= maxcpus) continue;
-        const isWritten = text.slice(value.range.start, value.range.end) === value.text;
         const short = cpus < maxcpus ? `${cpus},maxcpus=${maxcpus}` : String(cpus);
         yield {
           message:
@@ -32,9 +28,7 @@ export const qemuSmpProduct: HostRule<QemuScript> = {
               : `${sockets} sockets × ${dies} dies × ${cores} cores × ${threads} threads are ${product}, not ${maxcpus} CPUs: QEMU stops`,
           help: `write -smp ${short}, and QEMU computes the parts`,
           range: value.range,
-          ...(isWritten && {
-            fix: safeFix(`write -smp ${short}`, [replaceRange(value.range, short)]),
-          }),
+          ...rewriting(script, value, `write -smp ${short}`, value.range, short),
         };
       }
     }

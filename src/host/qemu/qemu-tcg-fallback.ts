@@ -1,5 +1,4 @@
-import type { Finding } from '../../rules/rule.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { accelerators } from './accelerator.js';
 import { SCRIPT, scriptWith } from './example.js';
 import type { QemuScript } from './read.js';

@@ -1,11 +1,8 @@
-import type { Finding } from '../../rules/rule.js';
-import { safeFix } from '../../text/diagnostic.js';
-import { replaceRange } from '../edits.js';
 import { nearest } from '../nearest.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
 import { isOption, OPTION_NAMES } from './options.js';
-import type { QemuScript } from './read.js';
+import { type QemuScript, rewriting } from './read.js';
 
 const TUTORIAL = " (ACRN's tutorial misspells it once)";
 
@@ -21,13 +18,11 @@ export const qemuUnknownOption: HostRule<QemuScript> = {
       { bad: scriptWith('-enable-kvm', '-enable_kvm'), good: SCRIPT },
     ],
   },
-  *check({ text, invocations }): Iterable<Finding> {
-    for (const { options } of invocations) {
+  *check(script): Iterable<Finding> {
+    for (const { options } of script.invocations) {
       for (const { name, argument } of options) {
         if (argument.unknown || isOption(name)) continue;
         const meant = nearest(name.replaceAll('_', '-'), OPTION_NAMES);
-        const { start, end } = argument.range;
-        const isWritten = text.slice(start, end) === argument.text;
         yield {
           message: `${argument.text}: QEMU has no such option and stops${name === 'nographics' ? TUTORIAL : ''}`,
           help:
@@ -36,9 +31,7 @@ export const qemuUnknownOption: HostRule<QemuScript> = {
               : `write -${meant}`,
           range: argument.range,
           ...(meant !== undefined &&
-            isWritten && {
-              fix: safeFix(`write -${meant}`, [replaceRange(argument.range, `-${meant}`)]),
-            }),
+            rewriting(script, argument, `write -${meant}`, argument.range, `-${meant}`)),
         };
       }
     }

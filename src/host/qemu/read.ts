@@ -1,3 +1,6 @@
+import type { Fix } from '../../text/diagnostic.js';
+import type { Range } from '../../text/source.js';
+import { replacing } from '../edits.js';
 import { type ShellCommand, shellCommands } from '../shell/commands.js';
 import { type Argument, Variables } from '../shell/expand.js';
 import { lexShell, type ShellToken } from '../shell/lex.js';
@@ -79,4 +82,16 @@ export function readQemuScript(text: string): QemuScript {
     if (invocation !== undefined && !onlyAsks(invocation)) invocations.push(invocation);
   }
   return { text, tokens, invocations, breaks };
+}
+
+/** A fix of an argument; none where the script does not have it as QEMU gets it. */
+export function rewriting(
+  { text }: QemuScript,
+  argument: Pick<Argument, 'text' | 'range'>,
+  title: string,
+  place: Range,
+  becomes: string,
+): { readonly fix?: Fix } {
+  const isWritten = text.slice(argument.range.start, argument.range.end) === argument.text;
+  return isWritten ? { fix: replacing(title, place, becomes) } : {};
 }

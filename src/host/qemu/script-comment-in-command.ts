@@ -1,8 +1,7 @@
-import type { Finding } from '../../rules/rule.js';
 import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { lineEnding, positionAt, sourceText } from '../../text/source.js';
 import { removeRange } from '../edits.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
 import type { Break, QemuScript } from './read.js';
 

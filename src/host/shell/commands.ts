@@ -4,7 +4,7 @@ import { lexShell, type ShellToken } from './lex.js';
 /** A simple command: its words as written, assignments in front among them. */
 export interface ShellCommand {
   readonly words: readonly ShellToken[];
-  /** All its tokens, with the blanks, continuations and comments between and after its words. */
+  /** All its tokens, with the white space, continuations and comments between and after its words. */
   readonly tokens: readonly ShellToken[];
   /** From its first to its last word. */
   readonly range: Range;

@@ -1,5 +1,4 @@
-import type { Finding } from '../../rules/rule.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { cpuidOf } from './cpuid.js';
 import { L1 } from './example.js';
 import type { XlCfg } from './read.js';

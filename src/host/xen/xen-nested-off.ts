@@ -1,5 +1,4 @@
-import type { Finding } from '../../rules/rule.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { L1, l1With } from './example.js';
 import { placeOf, setKey } from './guest.js';
 import type { XlCfg } from './read.js';

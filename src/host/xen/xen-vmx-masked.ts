@@ -1,6 +1,5 @@
-import type { Finding } from '../../rules/rule.js';
 import type { Range } from '../../text/source.js';
-import type { HostRule } from '../rule.js';
+import type { Finding, HostRule } from '../rule.js';
 import { cpuidOf, maskBit } from './cpuid.js';
 import { L1 } from './example.js';
 import { dropAssignment } from './guest.js';

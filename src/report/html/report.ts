@@ -1,5 +1,4 @@
-import type { BootReport } from '../boot.js';
-import type { ReportedDifference } from '../build-diff.js';
+import type { FileDifference } from '../../config-tools/compare.js';
 import type { BuildOutcome } from '../build-json.js';
 import type { CostReport } from '../costs.js';
 import type { Trace } from '../trace/trace.js';
@@ -17,12 +16,6 @@ export interface MappedVm {
 /** Everything that the page shows. */
 export interface BuildReport extends BuildOutcome {
   readonly toolVersion: string;
-  readonly boot:
-    | (Omit<BootReport, 'transcript'> & {
-        readonly transcript: Trace['lines'];
-        readonly duration: number;
-      })
-    | undefined;
   readonly pcpuCount: number;
   /** The VMs of the image; none when the generated files do not compile. */
   readonly vms: readonly MappedVm[];
@@ -31,7 +24,7 @@ export interface BuildReport extends BuildOutcome {
     | {
         readonly changes: readonly string[];
         readonly vms: readonly MappedVm[];
-        readonly differences: readonly ReportedDifference[];
+        readonly differences: readonly FileDifference[];
       }
     | undefined;
   /** undefined when nothing was booted. */

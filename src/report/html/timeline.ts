@@ -1,5 +1,6 @@
+import type { Slice } from '../../engine/observe/slices.js';
 // Who had which pCPU when, as one drawing that is all there: zooming only changes its view box.
-import { NOTED_EVENTS, type TraceRecord, type TraceSlice } from '../trace/trace.js';
+import { NOTED_EVENTS, type TraceRecord } from '../trace/trace.js';
 import { html, type Markup, section, table, time } from './markup.js';
 import type { BuildReport } from './report.js';
 
@@ -15,7 +16,7 @@ const MOST_EVENTS = 200;
 
 const TOLD: ReadonlySet<string> = new Set([...NOTED_EVENTS, 'wait']);
 
-function path(slices: readonly TraceSlice[], y: number, unit: number): string {
+function path(slices: readonly Slice[], y: number, unit: number): string {
   return slices
     .map(({ start, end }) => {
       const x = Math.floor(start / unit);
@@ -27,7 +28,7 @@ function path(slices: readonly TraceSlice[], y: number, unit: number): string {
 
 /** @param shown the end of what is shown at first, in nanoseconds */
 function drawing(
-  slices: readonly TraceSlice[],
+  slices: readonly Slice[],
   pcpus: readonly number[],
   duration: number,
   shown: number,
@@ -70,7 +71,7 @@ function words({ type, at: _, pcpu, vm, vcpu, ...rest }: TraceRecord): string {
   return [type.replaceAll('-', ' '), ...where, ...details].join(', ');
 }
 
-function shares(slices: readonly TraceSlice[], pcpus: readonly number[], duration: number): Markup {
+function shares(slices: readonly Slice[], pcpus: readonly number[], duration: number): Markup {
   const share = (pcpu: number, level: string) => {
     const own = slices.filter((slice) => slice.pcpu === pcpu && slice.level === level);
     const sum = own.reduce((ns, { start, end }) => ns + end - start, 0);

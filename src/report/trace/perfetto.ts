@@ -1,7 +1,8 @@
 // The trace as Perfetto and chrome://tracing open it (the Trace Event Format's JSON): a process for the pCPUs with a
 // track each, a process a VM with a thread each vCPU, a process for the nested guests on a VM, and a flow from every
 // exit to the entry that ends it.
-import { NOTED_EVENTS, type Trace, type TraceRecord, type TraceSlice } from './trace.js';
+import type { Slice } from '../../engine/observe/slices.js';
+import { NOTED_EVENTS, type Trace, type TraceRecord } from './trace.js';
 
 /** Process ids. */
 const PCPUS = 1;
@@ -33,13 +34,13 @@ function metadata(kind: string, pid: number, tid: number, name: string) {
   return { ph: 'M', name: kind, pid, tid, args: { name } };
 }
 
-function nameOf({ level, exit }: TraceSlice): string {
+function nameOf({ level, exit }: Slice): string {
   if (level !== 'L0') return level;
   return exit === undefined ? 'L0' : `L0: ${exit.reason} of L${exit.from}`;
 }
 
 /** Where a slice is besides on its pCPU: the thread of its vCPU, or the nested guest on it. */
-function threadOf({ vm, vcpu, level }: TraceSlice): { pid: number; tid: number } | undefined {
+function threadOf({ vm, vcpu, level }: Slice): { pid: number; tid: number } | undefined {
   if (vm === undefined || vcpu === undefined || level === 'idle') return undefined;
   return { pid: (level === 'L2' ? NESTED : VMS) + vm, tid: vcpu + 1 };
 }
@@ -49,7 +50,7 @@ function threadOf({ vm, vcpu, level }: TraceSlice): { pid: number; tid: number }
  * duration, readers that add or truncate (Perfetto's json_utils.cc, CoerceToTs) have them overlap, and drop one.
  */
 function beginAndEnd(
-  { start, end, level }: TraceSlice,
+  { start, end, level }: Slice,
   name: string,
   track: { pid: number; tid: number },
   inside: readonly TraceEvent[] = [],
@@ -67,9 +68,9 @@ function beginAndEnd(
  * nothing of the guest to be seen between them end at the same slice; what waits when the trace ends has no flow.
  * @returns the flows' starts and ends by the slice that they are in
  */
-function flows(slices: readonly TraceSlice[]): ReadonlyMap<TraceSlice, readonly TraceEvent[]> {
-  const inside = new Map<TraceSlice, TraceEvent[]>();
-  const waiting = new Map<string, [TraceSlice, FlowStart][]>();
+function flows(slices: readonly Slice[]): ReadonlyMap<Slice, readonly TraceEvent[]> {
+  const inside = new Map<Slice, TraceEvent[]>();
+  const waiting = new Map<string, [Slice, FlowStart][]>();
   let id = 0;
   for (const slice of slices) {
     const thread = threadOf(slice);

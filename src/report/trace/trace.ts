@@ -1,3 +1,5 @@
+import type { Slice } from '../../engine/observe/slices.js';
+
 /** Events that a reader of a trace looks for: what goes wrong, and what gets done. */
 export const NOTED_EVENTS: readonly string[] = [
   'vm-start',
@@ -30,7 +32,7 @@ export interface Trace {
   }[];
   /** In order; times in nanoseconds since power-on. */
   readonly events: readonly TraceRecord[];
-  readonly slices: readonly TraceSlice[];
+  readonly slices: readonly Slice[];
   readonly lines: readonly {
     readonly at: number;
     readonly speaker: string;
@@ -46,15 +48,4 @@ export interface TraceRecord {
   readonly pcpu: number | undefined;
   readonly vm: number | undefined;
   readonly vcpu: number | undefined;
-}
-
-/** A stretch of time of a pCPU. */
-export interface TraceSlice {
-  readonly pcpu: number;
-  readonly start: number;
-  readonly end: number;
-  readonly level: 'L0' | 'L1' | 'L2' | 'idle';
-  readonly vm: number | undefined;
-  readonly vcpu: number | undefined;
-  readonly exit: { readonly reason: string; readonly from: 1 | 2 } | undefined;
 }

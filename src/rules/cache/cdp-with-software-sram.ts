@@ -10,7 +10,6 @@ export const cdpWithSoftwareSram: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (hv_ssram_check)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           { found: '<CDP_ENABLED>n', becomes: '<CDP_ENABLED>y' },
           {

@@ -13,12 +13,7 @@ export const rdtNotOnBoard: Rule = {
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (rdt)'],
-    examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' }],
-      },
-    ],
+    examples: [{ bad: [{ found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' }] }],
   },
   *check({ scenario, board }): Iterable<Finding> {
     const setting = scenario.hypervisor.rdtEnabled;

@@ -15,10 +15,7 @@ export const boardMismatch: Rule = {
       'ACRN v2.5 misc/config_tools/library/common.py (is_config_file_match)',
     ],
     examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: 'board="quad-core"', becomes: 'board=""' }],
-      },
+      { bad: [{ found: 'board="quad-core"', becomes: 'board=""' }] },
       {
         scenario: 'quad-core/v2.7-rtvm-nested.xml',
         bad: [{ found: 'board="quad-core"', becomes: 'board="nuc11"' }],

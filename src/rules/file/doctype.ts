@@ -22,7 +22,6 @@ export const doctype: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<?xml version="1.0"?>',

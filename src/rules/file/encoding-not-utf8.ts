@@ -11,7 +11,6 @@ export const encodingNotUtf8: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_xml_attrib)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<?xml version="1.0"?>',

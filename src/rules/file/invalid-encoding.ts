@@ -10,7 +10,6 @@ export const invalidEncoding: TextRule = {
     references: ['XML 1.0 section 4.3.3'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<?xml version="1.0"?>',

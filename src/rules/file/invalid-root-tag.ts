@@ -45,7 +45,6 @@ export const invalidRootTag: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_xml_attrib)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<acrn-config board="quad-core" scenario="nested">',

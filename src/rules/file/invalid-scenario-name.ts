@@ -23,7 +23,6 @@ export const invalidScenarioName: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/common.py (mkdir)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: 'scenario="nested"', becomes: 'scenario="my scenario"' }],
         good: [{ found: 'scenario="nested"', becomes: 'scenario="my_scenario"' }],
       },

@@ -17,7 +17,6 @@ export const notAScenario: TextRule = {
     references: ['ACRN v2.5 misc/config_tools/schema/config.xsd (acrn-config)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           { found: '<acrn-config board="quad-core" scenario="nested">', becomes: '<scenario>' },
           { found: '</acrn-config>', becomes: '</scenario>' },

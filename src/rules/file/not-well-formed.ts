@@ -17,12 +17,7 @@ export const notWellFormed: TextRule = {
     category: 'xml',
     releases: { first: 'v2.5' },
     references: ['XML 1.0 section 2.1', 'Namespaces in XML 1.0 section 5'],
-    examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<RELOC>y</RELOC>', becomes: '<RELOC>y</RELOCATE>' }],
-      },
-    ],
+    examples: [{ bad: [{ found: '<RELOC>y</RELOC>', becomes: '<RELOC>y</RELOCATE>' }] }],
   },
   *check({ text, xmlProblem }) {
     if (xmlProblem === undefined) return;

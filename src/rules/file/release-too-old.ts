@@ -14,7 +14,6 @@ export const releaseTooOld: TextRule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<NVMX_ENABLED>y</NVMX_ENABLED>',

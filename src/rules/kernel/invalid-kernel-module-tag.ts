@@ -15,10 +15,7 @@ export const invalidKernelModuleTag: Rule = {
     releases: { first: 'v2.5', last: 'v2.7' },
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (os_kern_mod_check)'],
     examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<kern_mod>Linux_bzImage', becomes: '<kern_mod>' }],
-      },
+      { bad: [{ found: '<kern_mod>Linux_bzImage', becomes: '<kern_mod>' }] },
       {
         scenario: 'quad-core/v2.7-rtvm-nested.xml',
         bad: [{ found: '      <kern_mod>Linux_bzImage</kern_mod>\n', becomes: '' }],

@@ -18,10 +18,7 @@ export const invalidServiceVmBootargs: Rule = {
     fix: 'unsafe',
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (os_kern_args_check)'],
     examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<bootargs>SOS_VM_BOOTARGS', becomes: '<bootargs>rw rootwait' }],
-      },
+      { bad: [{ found: '<bootargs>SOS_VM_BOOTARGS', becomes: '<bootargs>rw rootwait' }] },
       {
         scenario: 'quad-core/v2.7-nested.xml',
         bad: [{ found: '      <bootargs>SERVICE_VM_OS_BOOTARGS</bootargs>\n', becomes: '' }],

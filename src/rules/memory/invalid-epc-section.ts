@@ -94,7 +94,6 @@ export const invalidEpcSection: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>0</base>\n      <size>0</size>',

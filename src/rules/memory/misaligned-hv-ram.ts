@@ -27,7 +27,6 @@ export const misalignedHvRam: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<HV_RAM_START/>', becomes: '<HV_RAM_START>0x12345000</HV_RAM_START>' }],
         good: [{ found: '<HV_RAM_START/>', becomes: '<HV_RAM_START>0x12400000</HV_RAM_START>' }],
       },

@@ -16,7 +16,6 @@ export const postLaunchedVmMemory: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (memory)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '    <PTM>n</PTM>\n',

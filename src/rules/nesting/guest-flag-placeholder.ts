@@ -21,7 +21,6 @@ export const guestFlagPlaceholder: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (guest_flags)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>',

@@ -62,7 +62,6 @@ export const lapicPassthroughWithoutNvmx: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '      <guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>\n', becomes: '' }],
         good: [
           {

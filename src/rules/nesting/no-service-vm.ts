@@ -17,7 +17,6 @@ export const noServiceVm: Rule = {
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm_type>SOS_VM', becomes: '<vm_type>PRE_STD_VM' }],
         alsoRaises: [
           'lapic-passthrough-without-rt',

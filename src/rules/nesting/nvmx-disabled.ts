@@ -17,12 +17,7 @@ export const nvmxDisabled: Rule = {
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
       'ACRN v2.5 hypervisor/arch/x86/guest/nested.c',
     ],
-    examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<NVMX_ENABLED>y', becomes: '<NVMX_ENABLED>n' }],
-      },
-    ],
+    examples: [{ bad: [{ found: '<NVMX_ENABLED>y', becomes: '<NVMX_ENABLED>n' }] }],
   },
   *check({ scenario }): Iterable<Finding> {
     const { nvmxEnabled, features, scheduler } = scenario.hypervisor;

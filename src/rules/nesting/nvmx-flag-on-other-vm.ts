@@ -20,7 +20,6 @@ export const nvmxFlagOnOtherVm: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<guest_flag>0</guest_flag>',

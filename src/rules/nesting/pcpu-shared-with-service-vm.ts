@@ -50,7 +50,6 @@ export const pcpuSharedWithServiceVm: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<pcpu_id>2</pcpu_id>\n    </cpu_affinity>',

@@ -19,10 +19,7 @@ export const postLaunchedStandardVm: Rule = {
     supersedes: ['pcpu-shared'],
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (remove CPU sharing VMs)'],
     examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [vmAdded(postLaunchedVmV2(2, { type: 'KATA_VM', pcpu: 1 }))],
-      },
+      { bad: [vmAdded(postLaunchedVmV2(2, { type: 'KATA_VM', pcpu: 1 }))] },
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [vmAdded(postLaunchedVm(2))],

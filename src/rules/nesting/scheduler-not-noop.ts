@@ -44,10 +44,7 @@ export const schedulerNotNoop: Rule = {
       'ACRN v2.5 misc/config_tools/schema/config.xsd (assertion on FEATURES)',
     ],
     examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: 'SCHED_NOOP', becomes: 'SCHED_BVT' }],
-      },
+      { bad: [{ found: 'SCHED_NOOP', becomes: 'SCHED_BVT' }] },
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [{ found: 'SCHED_NOOP', becomes: 'SCHED_BVT' }],

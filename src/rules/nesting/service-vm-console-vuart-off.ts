@@ -47,10 +47,7 @@ export const serviceVmConsoleVuartOff: Rule = {
     fix: 'safe',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<base>PCI_VUART', becomes: '<base>INVALID_PCI_BASE' }],
-      },
+      { bad: [{ found: '<base>PCI_VUART', becomes: '<base>INVALID_PCI_BASE' }] },
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [{ found: '<console_vuart>PCI', becomes: '<console_vuart>None' }],

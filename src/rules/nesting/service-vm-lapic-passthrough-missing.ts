@@ -24,7 +24,6 @@ export const serviceVmLapicPassthroughMissing: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '      <guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag>\n',

@@ -21,7 +21,6 @@ export const serviceVmLegacyVuart0On: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM1_IRQ</irq>',
@@ -30,7 +29,6 @@ export const serviceVmLegacyVuart0On: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM1_IRQ</irq>',

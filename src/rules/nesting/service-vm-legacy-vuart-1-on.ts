@@ -53,7 +53,6 @@ export const serviceVmLegacyVuart1On: Rule = {
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst (example)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>SOS_COM2_IRQ</irq>',

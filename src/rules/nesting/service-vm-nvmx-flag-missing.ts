@@ -18,7 +18,6 @@ export const serviceVmNvmxFlagMissing: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:

@@ -18,7 +18,6 @@ export const serviceVmOwnsPcpu0: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<cpu_affinity>\n      <pcpu_id>1',
@@ -27,7 +26,6 @@ export const serviceVmOwnsPcpu0: Rule = {
         ],
       },
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:

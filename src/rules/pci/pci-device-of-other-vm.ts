@@ -20,7 +20,6 @@ export const pciDeviceOfOtherVm: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<pci_dev/>',

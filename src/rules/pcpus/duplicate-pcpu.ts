@@ -70,7 +70,6 @@ export const duplicatePcpu: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<pcpu_id>3</pcpu_id>',

@@ -40,11 +40,7 @@ export const pcpuNotOnBoard: Rule = {
         bad: [{ found: '<pcpu_id>2</pcpu_id>', becomes: '<pcpu_id>9</pcpu_id>' }],
         good: [{ found: '      <pcpu_id>2</pcpu_id>\n', becomes: '' }],
       },
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<pcpu_id>3</pcpu_id>', becomes: '<pcpu_id>03</pcpu_id>' }],
-        unfixed: true,
-      },
+      { bad: [{ found: '<pcpu_id>3</pcpu_id>', becomes: '<pcpu_id>03</pcpu_id>' }], unfixed: true },
     ],
   },
   *check(context): Iterable<Finding> {

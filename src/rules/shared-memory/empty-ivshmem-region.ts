@@ -14,12 +14,7 @@ export const emptyIvshmemRegion: Rule = {
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/xforms/ivshmem_cfg.h.xsl (ivshmem_shm_mem)'],
-    examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<IVSHMEM_ENABLED>n', becomes: '<IVSHMEM_ENABLED>y' }],
-      },
-    ],
+    examples: [{ bad: [{ found: '<IVSHMEM_ENABLED>n', becomes: '<IVSHMEM_ENABLED>y' }] }],
   },
   *check({ scenario }): Iterable<Finding> {
     const { ivshmemEnabled, ivshmemRegions } = scenario.hypervisor;

@@ -14,7 +14,6 @@ export const unusedIvshmemRegion: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/pci_dev.c.xsl (ivshmem_shm_mem)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<IVSHMEM_REGION/>',

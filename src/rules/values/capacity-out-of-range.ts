@@ -28,12 +28,7 @@ export const capacityOutOfRange: Rule = {
       'ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (range_check)',
       'ACRN v2.5 misc/config_tools/library/common.py (num2int)',
     ],
-    examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<MAX_PT_IRQ_ENTRIES>64', becomes: '<MAX_PT_IRQ_ENTRIES>300' }],
-      },
-    ],
+    examples: [{ bad: [{ found: '<MAX_PT_IRQ_ENTRIES>64', becomes: '<MAX_PT_IRQ_ENTRIES>300' }] }],
   },
   *check({ scenario }): Iterable<Finding> {
     for (const [name, [least, most]] of RANGES) {

@@ -165,7 +165,6 @@ export const emptyValue: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (empty_check)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<IOMMU_BUS_NUM>0x100</IOMMU_BUS_NUM>',

@@ -273,7 +273,6 @@ export const invalidCInteger: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<CONSOLE_LOGLEVEL>3<', becomes: '<CONSOLE_LOGLEVEL>\n        3\n      <' }],
       },
       {

@@ -102,10 +102,7 @@ export const invalidCString: Rule = {
       'ACRN v3.0 misc/config_tools/xforms/vm_configurations.c.xsl (os_config)',
     ],
     examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<name>ACRN SOS VM', becomes: '<name>ACRN "SOS" VM' }],
-      },
+      { bad: [{ found: '<name>ACRN SOS VM', becomes: '<name>ACRN "SOS" VM' }] },
       {
         scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [{ found: '<name>Ubuntu', becomes: '<name>Ubuntu\\n' }],

@@ -40,7 +40,6 @@ export const invalidNumber: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (is_numeric_check)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<GPU_SBDF>0x00000010', becomes: '<GPU_SBDF>0x0' }],
         good: [{ found: '<GPU_SBDF>0x00000010', becomes: '<GPU_SBDF>0' }],
       },

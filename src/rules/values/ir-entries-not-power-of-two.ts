@@ -26,7 +26,6 @@ export const irEntriesNotPowerOfTwo: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<MAX_IR_ENTRIES>256', becomes: '<MAX_IR_ENTRIES>300' }],
         good: [{ found: '<MAX_IR_ENTRIES>256', becomes: '<MAX_IR_ENTRIES>512' }],
       },

@@ -17,7 +17,6 @@ export const logLevelTooHigh: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/hv_cfg_lib.py (RANGE_DB)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<CONSOLE_LOGLEVEL>3', becomes: '<CONSOLE_LOGLEVEL>7' }],
         good: [{ found: '<CONSOLE_LOGLEVEL>3', becomes: '<CONSOLE_LOGLEVEL>6' }],
       },

@@ -76,10 +76,7 @@ export const splitValue: Rule = {
       'ACRN v2.5 misc/config_tools/static_allocators/bdf.py (insert_pt_devs_to_dev_dict)',
     ],
     examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<vm_type>POST_RT_VM', becomes: '<vm_type>POST_<!-- launched -->RT_VM' }],
-      },
+      { bad: [{ found: '<vm_type>POST_RT_VM', becomes: '<vm_type>POST_<!-- launched -->RT_VM' }] },
       {
         scenario: 'quad-core/v2.5-nested-hybrid.xml',
         bad: [

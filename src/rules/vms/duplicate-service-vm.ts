@@ -51,7 +51,6 @@ export const duplicateServiceVm: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [{ found: '<vm_type>POST_RT_VM', becomes: '<vm_type>SOS_VM' }],
         alsoRaises: ['missing-vm-setting'],
       },

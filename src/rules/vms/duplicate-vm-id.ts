@@ -50,11 +50,7 @@ export const duplicateVmId: Rule = {
       'ACRN v3.0 misc/config_tools/static_allocators/gpa.py (insert_vuart_to_dev_dict)',
     ],
     examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<vm id="1">', becomes: '<vm id="0">' }],
-        unfixed: true,
-      },
+      { bad: [{ found: '<vm id="1">', becomes: '<vm id="0">' }], unfixed: true },
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [{ found: '<vm id="1">', becomes: '<vm id="0">' }],

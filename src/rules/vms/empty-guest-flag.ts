@@ -16,7 +16,6 @@ export const emptyGuestFlag: Rule = {
     references: ['ACRN v2.5 misc/config_tools/schema/VMtypes.xsd (GuestFlagsInfo)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<guest_flag>0</guest_flag>',

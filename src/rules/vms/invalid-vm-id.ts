@@ -102,10 +102,7 @@ export const invalidVmId: Rule = {
       'ACRN v3.0 misc/config_tools/xforms/misc_cfg.h.xsl (cpu_affinity)',
     ],
     examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<vm id="1">', becomes: '<vm id="+1">' }],
-      },
+      { bad: [{ found: '<vm id="1">', becomes: '<vm id="+1">' }] },
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [{ found: '<vm id="0">', becomes: '<vm id="+0">' }],

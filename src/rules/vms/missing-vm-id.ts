@@ -11,12 +11,7 @@ export const missingVmId: Rule = {
     releases: { first: 'v2.5', last: 'v2.7' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/library/common.py (get_vuart_info_id)'],
-    examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<vm id="1">', becomes: '<vm>' }],
-      },
-    ],
+    examples: [{ bad: [{ found: '<vm id="1">', becomes: '<vm>' }] }],
   },
   *check({ scenario }): Iterable<Finding> {
     const taken = new Set(scenario.vms.map(({ id }) => id));

@@ -61,7 +61,6 @@ export const tooManyVms: Rule = {
         good: [{ found: '<MAX_VM_NUM>16', becomes: '<MAX_VM_NUM>2' }],
       },
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [vmAdded([2, 3, 4, 5, 6, 7, 8].map((id) => postLaunchedVmV2(id)).join(''))],
         alsoRaises: ['post-launched-standard-vm', 'vm-uuids-exhausted'],
         unfixed: true,

@@ -14,7 +14,6 @@ export const vmIdBeyondCount: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           { found: '<vm id="1">', becomes: '<vm id="2">' },
           {

@@ -14,7 +14,6 @@ export const vmsOutOfOrder: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/vm_configurations.c.xsl (vm_configs)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           { found: '<vm id="0">\n    <vm_type>SOS', becomes: '<vm id="1">\n    <vm_type>SOS' },
           {

@@ -76,7 +76,6 @@ export const invalidVuartIds: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (check_pci_vuart)'],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:

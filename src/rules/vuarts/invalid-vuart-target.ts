@@ -17,7 +17,6 @@ export const invalidVuartTarget: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:

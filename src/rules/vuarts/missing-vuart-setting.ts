@@ -32,7 +32,6 @@ export const missingVuartSetting: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found:

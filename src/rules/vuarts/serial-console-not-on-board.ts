@@ -76,10 +76,7 @@ export const serialConsoleNotOnBoard: Rule = {
       'ACRN v3.0 misc/config_tools/xforms/config_common.xsl (SERIAL_CONSOLE)',
     ],
     examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '/dev/ttyS0', becomes: '/dev/ttyS3' }],
-      },
+      { bad: [{ found: '/dev/ttyS0', becomes: '/dev/ttyS3' }] },
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [{ found: '<SERIAL_CONSOLE>/dev/ttyS0', becomes: '<SERIAL_CONSOLE>/dev/ttyS3' }],

@@ -28,7 +28,6 @@ export const vuartLegacyAndPci: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>INVALID_PCI_BASE</base>\n    </console_vuart>',

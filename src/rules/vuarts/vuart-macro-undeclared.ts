@@ -14,12 +14,7 @@ export const vuartMacroUndeclared: Rule = {
     releases: { first: 'v2.5', last: 'v2.6' },
     fix: 'safe',
     references: ['ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (sos_com_vuarts)'],
-    examples: [
-      {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
-        bad: [{ found: '<irq>COM1_IRQ', becomes: '<irq>CONFIG_COM_IRQ' }],
-      },
-    ],
+    examples: [{ bad: [{ found: '<irq>COM1_IRQ', becomes: '<irq>CONFIG_COM_IRQ' }] }],
   },
   *check({ scenario }): Iterable<Finding> {
     const service = serviceVm(scenario);

@@ -72,7 +72,6 @@ export const vuartTargetMissing: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<irq>SOS_COM2_IRQ</irq>\n      <target_vm_id>1</target_vm_id>',

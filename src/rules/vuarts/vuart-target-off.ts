@@ -16,7 +16,6 @@ export const vuartTargetOff: Rule = {
     ],
     examples: [
       {
-        scenario: 'quad-core/v2.5-rtvm-nested.xml',
         bad: [
           {
             found: '<base>INVALID_COM_BASE</base>\n      <irq>COM2_IRQ</irq>',

@@ -3,7 +3,7 @@ import { type Content, nearestSource } from '../content.js';
 import { type Finding, finding } from '../finding.js';
 import { label } from './context.js';
 
-/** The one that is too many: by its id when it has one, else the first behind the last allowed. */
+/** The one that is too many: by its id when it has one, else the first after the last allowed. */
 export function extraAmong(places: readonly Content[], allowed: number): Content | undefined {
   const ids = places.map(({ source }) =>
     source === undefined ? undefined : attribute(source, 'id'),

@@ -2,7 +2,7 @@
 export const ORDER: unique symbol = Symbol('names of the child elements in document order');
 
 export interface OrderProblem {
-  /** Which of the children, counted from 0, stands too late, and behind which name. */
+  /** Which of the children, counted from 0, stands too late, and after which name. */
   readonly child: number;
   readonly name: string;
   readonly behind: string;

@@ -1,6 +1,7 @@
 // What violated settings lead to on the machine, in releases of both vocabularies: the part that is not as it should
 // be, with the rule that the check has for it; none of it when the setting is right; and none of it when the
 // mechanism that leads there is taken out of the engine.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -17,10 +18,10 @@ import { Vioapic } from '../../../src/engine/acrn/hypervisor/vioapic.js';
 import { Vlapic } from '../../../src/engine/acrn/hypervisor/vlapic.js';
 import { HypervisorVm } from '../../../src/engine/acrn/hypervisor/vm.js';
 import * as vmsr from '../../../src/engine/acrn/hypervisor/vmsr.js';
-import { Vuart } from '../../../src/engine/acrn/hypervisor/vuart.js';
 import { type BootOptions, boot } from '../../../src/engine/boot/boot.js';
 import { KvmHost } from '../../../src/engine/guests/kvm/host.js';
 import { LocalApic } from '../../../src/engine/machine/local-apic.js';
+import { Uart } from '../../../src/engine/machine/uart.js';
 import { NestedMachine } from '../../../src/engine/nested-machine.js';
 import type { Cause } from '../../../src/engine/observe/part.js';
 import { NAMEABLE_RULES, namedRules } from '../../../src/engine/observe/rules.js';
@@ -570,7 +571,7 @@ describe('without the mechanism the violation boots', () => {
   });
 
   test.each(['v2.5', 'v2.7', 'v3.0', 'v3.3'] as const)('%s: a port that is there', (release) => {
-    const uart = new Vuart({ put: () => {} }, () => {});
+    const uart = new Uart({ put: () => {} }, () => {});
     const { vuartAt } = HypervisorVm.prototype;
     vi.spyOn(HypervisorVm.prototype, 'vuartAt').mockImplementation(function (
       this: HypervisorVm,

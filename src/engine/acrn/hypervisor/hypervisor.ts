@@ -1,9 +1,11 @@
 // ACRN on a machine: its pCPUs, its VMs, and the requests between them.
+
 import { GuestCpu, type PortDevices } from '../../guests/guest-cpu.js';
 import type { GuestCode } from '../../guests/steps.js';
 import { APIC_MSR, DELIVERY_MODE, type LocalApic } from '../../machine/local-apic.js';
 import type { Machine } from '../../machine/machine.js';
 import type { Output } from '../../machine/outputs.js';
+import { Uart } from '../../machine/uart.js';
 import type { NestedMachine } from '../../nested-machine.js';
 import { FIELD } from '../../processor/field-table.js';
 import { Console, SEVERITY } from './console.js';
@@ -18,7 +20,6 @@ import type { HypervisorTables, VmTable, VuartTable } from './tables.js';
 import { HypervisorVcpu } from './vcpu.js';
 import { HypervisorVm, pciVuartBar } from './vm.js';
 import { PciVuart } from './vmcs9900.js';
-import { Vuart } from './vuart.js';
 
 /** What the rest of the machine provides. */
 export interface HypervisorPorts {
@@ -284,7 +285,7 @@ export class Hypervisor implements HypervisorParts {
       target === undefined
         ? this.ports.consoleOutput(vm.table, `vUART ${index}`)
         : { put: (byte: number) => this.#lineTo(target)?.receive(byte) };
-    const uart = new Vuart(output, (asserted) => {
+    const uart = new Uart(output, (asserted) => {
       if (irq !== 0) vm.vioapic.setLine(irq, asserted);
     });
     vm.legacyVuarts.push({ index, base, irq, uart });
@@ -296,7 +297,7 @@ export class Hypervisor implements HypervisorParts {
     }
   }
 
-  #lineTo(target: { vmId: number; vuartIndex: number }): Vuart | undefined {
+  #lineTo(target: { vmId: number; vuartIndex: number }): Uart | undefined {
     const vm = this.vm(target.vmId);
     return vm?.legacyVuarts.find(({ index }) => index === target.vuartIndex)?.uart;
   }

@@ -1,10 +1,10 @@
 // Memory accesses that leave the VM's memory: PCI vUARTs, the I/O APIC, the xAPIC page (ACRN v2.7 dm/io_req.c).
 
+import { IOAPIC_BASE, IoApic } from '../../machine/io-apic.js';
 import { APIC_MSR } from '../../machine/local-apic.js';
 import { FIELD } from '../../processor/field-table.js';
 import { writeIcr } from './icr.js';
 import type { Emulated, HvVcpu } from './parts.js';
-import { IOAPIC_BASE } from './vioapic.js';
 
 const XAPIC_PAGE = 0xfee0_0000n;
 const PAGE = 0x1000n;
@@ -24,7 +24,7 @@ export function emulateMmio(vcpu: HvVcpu): Emulated {
   if (pci !== undefined) {
     if (step.do === 'store') pci.write(address, value);
     else reply(pci.read(address));
-  } else if (address >= IOAPIC_BASE && address < IOAPIC_BASE + PAGE) {
+  } else if (IoApic.owns(address)) {
     const offset = Number(address - IOAPIC_BASE);
     if (step.do === 'store') vcpu.vm.vioapic.write(offset, Number(value));
     else reply(vcpu.vm.vioapic.read(offset));

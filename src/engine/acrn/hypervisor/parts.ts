@@ -1,15 +1,16 @@
 // The parts of the hypervisor as they see each other.
+
 import type { GuestCpu } from '../../guests/guest-cpu.js';
 import type { VcpuName } from '../../machine/events.js';
 import type { LocalApic } from '../../machine/local-apic.js';
 import type { Machine, Processor } from '../../machine/machine.js';
+import type { Uart } from '../../machine/uart.js';
 import type { NestedMachine } from '../../nested-machine.js';
 import type { Vcpu } from '../nested/vcpu.js';
 import type { HypervisorTraits } from './release-traits.js';
 import type { SchedulerPolicy, Thread } from './schedulers/thread.js';
 import type { HypervisorTables, VmTable } from './tables.js';
 import type { HvTimers } from './timers.js';
-import type { Vuart } from './vuart.js';
 
 /** What a handler of a VM exit says: the instruction is done, is to be repeated, or raises an exception. */
 export type Emulated = 'done' | 'retry' | { readonly vector: number; readonly errorCode?: number };
@@ -53,7 +54,7 @@ export interface LegacyVuart {
   readonly index: number;
   readonly base: number;
   readonly irq: number;
-  readonly uart: Vuart;
+  readonly uart: Uart;
 }
 
 /** A function of the VM's virtual PCI bus that has a vUART. */
@@ -100,7 +101,7 @@ export interface HvVm {
   callbackVector: number | undefined;
   /** The page of the Service VM that its I/O requests are in: HC_SET_IOREQ_BUFFER. */
   requestBuffer: bigint | undefined;
-  vuartAt(port: number): { uart: Vuart; register: number } | undefined;
+  vuartAt(port: number): { uart: Uart; register: number } | undefined;
   pciVuartAt(address: bigint): VirtualPciUart | undefined;
 }
 

@@ -3,6 +3,7 @@
 import { APIC_MSR, type LocalApic } from '../../machine/local-apic.js';
 import { EXIT, PIN, PRIMARY, SECONDARY } from '../../processor/controls.js';
 import { FIELD } from '../../processor/field-table.js';
+import { InterruptVectors } from '../../processor/interrupt-vectors.js';
 import { setMsrInterception } from './msr-bitmap.js';
 import type { HvVcpu } from './parts.js';
 
@@ -14,13 +15,7 @@ const SVR_ENABLE = 1 << 8;
 const LVT_MASKED = 1 << 16;
 const LVT_TSC_DEADLINE = 2 << 17;
 
-function highest(set: Uint8Array): number {
-  return set.lastIndexOf(1);
-}
-
-export class Vlapic {
-  readonly irr = new Uint8Array(256);
-  readonly isr = new Uint8Array(256);
+export class Vlapic extends InterruptVectors {
   /** Since when the guest owns the physical local APIC, in nanoseconds; undefined while it does not. */
   passedThroughSince: number | undefined;
   #base: bigint;
@@ -29,6 +24,7 @@ export class Vlapic {
   #timer: { name: string; timeout: number; period: number; run: () => void } | undefined;
 
   constructor(private readonly vcpu: HvVcpu) {
+    super();
     this.#base = APIC_BASE_ADDRESS | APIC_BASE_ENABLED | (vcpu.id === 0 ? APIC_BASE_BSP : 0n);
   }
 
@@ -74,19 +70,8 @@ export class Vlapic {
       });
       return;
     }
-    this.irr[vector] = 1;
+    this.request(vector);
     vcpu.signal('virtual-interrupt');
-  }
-
-  /** The virtual interrupt that the guest may take now. */
-  get deliverable(): number | undefined {
-    const vector = highest(this.irr);
-    return vector >= 0 && vector >> 4 > Math.max(highest(this.isr), 0) >> 4 ? vector : undefined;
-  }
-
-  acknowledge(vector: number): void {
-    this.irr[vector] = 0;
-    this.isr[vector] = 1;
   }
 
   /** A register by its x2APIC MSR; the xAPIC page has the same registers. */
@@ -110,11 +95,9 @@ export class Vlapic {
   write(msr: number, value: bigint): void {
     const low = Number(value & 0xffff_ffffn);
     switch (msr) {
-      case APIC_MSR.EOI: {
-        const vector = highest(this.isr);
-        if (vector >= 0) this.isr[vector] = 0;
+      case APIC_MSR.EOI:
+        this.endOfInterrupt();
         return;
-      }
       case APIC_MSR.SVR:
         this.#svr = low;
         return;

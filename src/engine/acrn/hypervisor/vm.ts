@@ -1,3 +1,4 @@
+import { UART_PORTS, type Uart } from '../../machine/uart.js';
 import type { NestedMachine } from '../../nested-machine.js';
 import type {
   HvVcpu,
@@ -10,7 +11,6 @@ import type {
 import type { VmTable } from './tables.js';
 import { Vioapic } from './vioapic.js';
 import { PCI_VUART_BAR_SIZE } from './vmcs9900.js';
-import { VUART_PORTS, type Vuart } from './vuart.js';
 
 /** A VM as the hypervisor keeps it. */
 export class HypervisorVm implements HvVm {
@@ -33,8 +33,8 @@ export class HypervisorVm implements HvVm {
     return this.table.id;
   }
 
-  vuartAt(port: number): { uart: Vuart; register: number } | undefined {
-    const found = this.legacyVuarts.find(({ base }) => port >= base && port < base + VUART_PORTS);
+  vuartAt(port: number): { uart: Uart; register: number } | undefined {
+    const found = this.legacyVuarts.find(({ base }) => port >= base && port < base + UART_PORTS);
     return found && { uart: found.uart, register: port - found.base };
   }
 

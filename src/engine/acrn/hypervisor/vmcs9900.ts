@@ -2,8 +2,8 @@
 
 import { APIC_MSR, logicalId } from '../../machine/local-apic.js';
 import type { Output } from '../../machine/outputs.js';
+import { Uart } from '../../machine/uart.js';
 import type { HvVm } from './parts.js';
-import { Vuart } from './vuart.js';
 
 /** Message address: logical destination in bits 19:12. */
 const MSI_DESTINATION_SHIFT = 12n;
@@ -13,7 +13,7 @@ const MSIX = { ADDRESS: 0, DATA: 8, CONTROL: 12 } as const;
 export const PCI_VUART_BAR_SIZE = 0x1000;
 
 export class PciVuart {
-  readonly uart: Vuart;
+  readonly uart: Uart;
   readonly #table = new Map<number, bigint>();
   #asserted = false;
 
@@ -23,7 +23,7 @@ export class PciVuart {
     readonly bar: bigint,
     output: Output,
   ) {
-    this.uart = new Vuart(output, (asserted) => {
+    this.uart = new Uart(output, (asserted) => {
       if (asserted && !this.#asserted) this.#trigger();
       this.#asserted = asserted;
     });

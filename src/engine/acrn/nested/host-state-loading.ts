@@ -58,7 +58,7 @@ const CONTROLLED: readonly (readonly [control: number, guest: FieldName, host: F
   [EXIT.LOAD_PERF_GLOBAL_CTRL, 'GUEST_IA32_PERF_GLOBAL_CTRL', 'HOST_IA32_PERF_GLOBAL_CTRL'],
 ];
 
-/** The fields of VMCS01 that a VM exit changes, but for RIP, RSP and RFLAGS. */
+/** The fields of VMCS01 that a VM exit changes, except RIP, RSP and RFLAGS. */
 export function stateAfterVmExit(
   vmcs01: Vmcs,
   vmcs12: Vmcs12,

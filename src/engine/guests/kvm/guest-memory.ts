@@ -14,7 +14,7 @@ export class GuestMemory {
   readonly #shared = new Set<bigint>();
   #isStale = false;
 
-  /** @param size in bytes; addresses beyond it are no memory */
+  /** @param size in bytes; addresses beyond it are not memory */
   constructor(
     private readonly machine: NestedMachine,
     private readonly pages: PageAllocator,
@@ -68,9 +68,13 @@ export class GuestMemory {
     this.machine.writeL1Memory(host, [(quad & ~mask) | ((value << shift) & mask)]);
   }
 
-  load(address: number, bytes: Uint8Array): void {
+  bytes(address: bigint, length: number): Uint8Array {
+    return Uint8Array.from({ length }, (_, i) => Number(this.read(address + BigInt(i), 1)));
+  }
+
+  load(address: bigint, bytes: Uint8Array): void {
     bytes.forEach((byte, i) => {
-      this.write(BigInt(address + i), 1, BigInt(byte));
+      this.write(address + BigInt(i), 1, BigInt(byte));
     });
   }
 

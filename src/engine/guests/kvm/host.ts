@@ -1,5 +1,6 @@
 // KVM in the Service VM from modprobe on, and what it makes virtual machines and vCPUs of.
 import type { HvVm } from '../../acrn/hypervisor/parts.js';
+import { ALL_ONES } from '../../processor/registers.js';
 import type { LinuxCpu, LinuxKernel, TaskCode } from '../linux/kernel.js';
 import { NestedGuestCpu } from '../nested-guest/cpu.js';
 import type { NestedCore, NestedStep } from '../steps.js';
@@ -16,7 +17,6 @@ const NESTED_GUEST_MEMORY = 2048n * MIB;
 /** Free pages of the Service VM's kernel. */
 const FREE_MEMORY = 256n * MIB;
 const BITMAP_QUADS = 512;
-const ALL_ONES = 0xffff_ffff_ffff_ffffn;
 
 export interface KvmPlace {
   readonly kernel: LinuxKernel;
@@ -69,9 +69,8 @@ export class KvmHost {
     return new KvmVm(new GuestMemory(this.place.vm.nested, this.pages, NESTED_GUEST_MEMORY));
   }
 
-  /** One more vCPU of `vm`; undefined where the Service VM has no processor for its CPU. */
-  createVcpu(vm: KvmVm, plan: VcpuPlan): KvmVcpu | undefined {
-    if (this.place.vm.vcpus[plan.cpu.id] === undefined) return undefined;
+  /** One more vCPU of `vm`. */
+  createVcpu(vm: KvmVm, plan: VcpuPlan): KvmVcpu {
     const vcpu = new KvmVcpu({
       ...plan,
       vm,

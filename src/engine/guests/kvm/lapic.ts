@@ -1,14 +1,13 @@
 // The local APIC that KVM emulates for a vCPU of the nested guest (Linux arch/x86/kvm/lapic.c), as far as the
 // nested guest uses it: x2APIC mode with a TSC-deadline timer, and interprocessor interrupts.
 import { APIC_MSR } from '../../machine/local-apic.js';
+import { InterruptVectors } from '../../processor/interrupt-vectors.js';
 import type { LinuxCpu, LinuxKernel, WaitQueue } from '../linux/kernel.js';
 
 const LVT_MASKED = 1 << 16;
 const X2APIC_ENABLE = 1n << 10n;
 
-export class KvmLapic {
-  readonly #irr = new Uint8Array(256);
-  readonly #isr = new Uint8Array(256);
+export class KvmLapic extends InterruptVectors {
   #lvtTimer = LVT_MASKED;
   #deadline = 0;
   #base: bigint;
@@ -19,25 +18,8 @@ export class KvmLapic {
     private cpu: LinuxCpu,
     readonly wakeUp: WaitQueue,
   ) {
+    super();
     this.#base = 0xfee0_0000n | (1n << 11n) | (id === 0 ? 1n << 8n : 0n);
-  }
-
-  /** The vector to inject next; undefined for none. */
-  get pending(): number | undefined {
-    const vector = this.#irr.lastIndexOf(1);
-    const inService = Math.max(this.#isr.lastIndexOf(1), 0);
-    return vector >= 0 && vector >> 4 > inService >> 4 ? vector : undefined;
-  }
-
-  /** An interrupt arrives; whoever sends it wakes the vCPU. */
-  request(vector: number): void {
-    this.#irr[vector] = 1;
-  }
-
-  /** The interrupt is injected: it is in service in the guest. */
-  acknowledge(vector: number): void {
-    this.#irr[vector] = 0;
-    this.#isr[vector] = 1;
   }
 
   read(msr: number): bigint | undefined {
@@ -62,11 +44,9 @@ export class KvmLapic {
       case APIC_MSR.BASE:
         this.#base = value;
         return true;
-      case APIC_MSR.EOI: {
-        const vector = this.#isr.lastIndexOf(1);
-        if (vector >= 0) this.#isr[vector] = 0;
+      case APIC_MSR.EOI:
+        this.endOfInterrupt();
         return true;
-      }
       case APIC_MSR.LVT_TIMER:
         this.#lvtTimer = low;
         return true;

@@ -1,6 +1,7 @@
 // A vCPU of KVM in the Service VM, as the thread of QEMU that runs it: VMLAUNCH, then exits and VMRESUMEs
 // (Linux arch/x86/kvm/vmx/vmx.c: vmx_vcpu_run, vmx_handle_exit; x86.c: vcpu_enter_guest).
 
+import { IoApic } from '../../machine/io-apic.js';
 import { APIC_MSR, DELIVERY_MODE, readIcr } from '../../machine/local-apic.js';
 import type { NestedMachine } from '../../nested-machine.js';
 import { PRIMARY } from '../../processor/controls.js';
@@ -18,7 +19,6 @@ import type { GuestCode, NestedCore, ReturnPoint } from '../steps.js';
 import type { VmcsConfig } from './controls.js';
 import { kvmCpuid } from './cpuid.js';
 import { GuestMode } from './guest-mode.js';
-import { KvmIoApic } from './ioapic.js';
 import { KvmLapic } from './lapic.js';
 import { decodeMmio, type MmioAccess, walkPageTables } from './mmio.js';
 import type { PageAllocator } from './page-allocator.js';
@@ -299,7 +299,7 @@ export class KvmVcpu implements InterruptTarget {
       yield* this.#write(FIELD.VM_ENTRY_INTR_INFO_FIELD, BigInt(information >>> 0));
       return;
     }
-    const vector = this.lapic.pending;
+    const vector = this.lapic.deliverable;
     if (vector === undefined) return;
     const flags = yield* this.#read(FIELD.GUEST_RFLAGS);
     const blocking = yield* this.#read(FIELD.GUEST_INTERRUPTIBILITY_INFO);
@@ -347,7 +347,7 @@ export class KvmVcpu implements InterruptTarget {
         return yield* this.#emulated(reason, 'KVM');
       case EXIT_REASON.HLT:
         yield* this.#emulated(reason, 'KVM');
-        if (this.lapic.pending === undefined) yield { do: 'wait', on: this.#wakeUp };
+        if (this.lapic.deliverable === undefined) yield { do: 'wait', on: this.#wakeUp };
         return undefined;
       case EXIT_REASON.IO_INSTRUCTION:
         if (!(yield* this.#io())) return 'string I/O is not emulated';
@@ -504,7 +504,7 @@ export class KvmVcpu implements InterruptTarget {
 
   #accessDevice(address: bigint, { size, register, value }: MmioAccess): HandledBy | undefined {
     const { vm, devices } = this.options;
-    const isKvms = KvmIoApic.owns(address);
+    const isKvms = IoApic.owns(address);
     let read: bigint | undefined = 0n;
     if (!isKvms) read = devices.mmio(address, size, value);
     else if (value === undefined) read = BigInt(vm.ioapic.read(Number(address & 0xfffn)));

@@ -1,8 +1,8 @@
 // A virtual machine of KVM: its memory, its vCPUs, and the interrupts between its devices and them.
+import { type InterruptMessage, IoApic } from '../../machine/io-apic.js';
 import type { LinuxCpu } from '../linux/kernel.js';
 import type { GuestCode } from '../steps.js';
 import type { GuestMemory } from './guest-memory.js';
-import { type InterruptMessage, KvmIoApic } from './ioapic.js';
 
 /** A message-signalled interrupt goes to a local APIC by address bits 19:12, with the vector in data bits 7:0. */
 const MSI_ADDRESS = 0xfee0_0000;
@@ -20,7 +20,7 @@ export interface InterruptTarget {
 export class KvmVm {
   /** By their local APIC ids. */
   readonly vcpus: InterruptTarget[] = [];
-  readonly ioapic = new KvmIoApic();
+  readonly ioapic = new IoApic();
 
   constructor(readonly memory: GuestMemory) {}
 
@@ -32,7 +32,7 @@ export class KvmVm {
 
   /** KVM_IRQ_LINE. @param from the CPU of the Service VM that it runs on */
   *setLine(from: LinuxCpu, line: number, asserted: boolean): GuestCode {
-    const message = this.ioapic.setLine(line, asserted);
+    const message = this.ioapic.assert(line, asserted);
     if (message !== undefined) yield* this.#deliver(from, message);
   }
 

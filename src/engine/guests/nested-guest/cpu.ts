@@ -148,7 +148,10 @@ export class NestedGuestCpu {
   }
 
   #raised(event: GuestEvent): StepResult {
-    const result = this.vcpu.deliverToL2(event);
+    return this.#afterEvent(this.vcpu.deliverToL2(event));
+  }
+
+  #afterEvent(result: L2Result): StepResult {
     return result.ending === 'completed' ? COMPLETED : result;
   }
 
@@ -212,8 +215,7 @@ export class NestedGuestCpu {
   #memory({ rm }: ModRm): MemoryOperand | undefined {
     if (rm.kind === 'register') return undefined;
     const { base, index, scale } = rm;
-    const next = this.#start + BigInt(this.#in.length);
-    const displacement = rm.ripRelative ? next + rm.displacement : rm.displacement;
+    const displacement = rm.ripRelative ? this.#next + rm.displacement : rm.displacement;
     const offset =
       displacement +
       (base === undefined ? 0n : this.#get(base)) +
@@ -373,10 +375,8 @@ export class NestedGuestCpu {
       case 0xc0:
       case 0xc1:
         return this.#shift(size);
-      case 0xc3: {
-        const target = this.#pop();
-        return this.#retire(target);
-      }
+      case 0xc3:
+        return this.#retire(this.#pop());
       case 0xc6:
       case 0xc7: {
         const modRm = this.#modRm();
@@ -388,17 +388,15 @@ export class NestedGuestCpu {
         return this.#raised({ name: 'exception', vector: 3, length: this.#in.length });
       case 0xcd: {
         const vector = Number(this.#in.unsigned(1));
-        return this.#interrupted(this.vcpu.softwareInterruptL2(vector, this.#in.length));
+        return this.#afterEvent(this.vcpu.softwareInterruptL2(vector, this.#in.length));
       }
       case 0xcf:
         return this.#returnFromInterrupt();
       case 0xe4:
       case 0xe5:
       case 0xe6:
-      case 0xe7: {
-        const port = Number(this.#in.unsigned(1));
-        return this.#io(opcode, port, true);
-      }
+      case 0xe7:
+        return this.#io(opcode, Number(this.#in.unsigned(1)), true);
       case 0xec:
       case 0xed:
       case 0xee:
@@ -409,10 +407,8 @@ export class NestedGuestCpu {
         this.#push(this.#next);
         return this.#retire(this.#next + offset);
       }
-      case 0xe9: {
-        const offset = this.#in.signed(4);
-        return this.#jumpBy(offset);
-      }
+      case 0xe9:
+        return this.#jumpBy(this.#in.signed(4));
       case 0xea:
         return this.#farJump();
       case 0xeb:
@@ -501,17 +497,17 @@ export class NestedGuestCpu {
     const size = (form & 1) === 0 ? 1 : this.#in.operandSize;
     if (form > 3) {
       const right = form === 4 ? this.#in.signed(1) : this.#in.immediate();
-      const left = this.#getSized(RAX, size);
-      const { value, flags } = this.#calculate(opcode >> 3, size, left, right);
-      if (opcode >> 3 !== 7) this.#putSized(RAX, size, value);
-      this.#setFlags(flags);
-      return this.#retire();
+      return this.#aluOnRegister(opcode >> 3, size, RAX, right);
     }
     const modRm = this.#modRm();
     if (form < 2) return this.#alu(opcode >> 3, size, modRm, this.#getSized(modRm.reg, size));
-    const left = this.#getSized(modRm.reg, size);
-    const { value, flags } = this.#calculate(opcode >> 3, size, left, this.#load(modRm, size));
-    if (opcode >> 3 !== 7) this.#putSized(modRm.reg, size, value);
+    return this.#aluOnRegister(opcode >> 3, size, modRm.reg, this.#load(modRm, size));
+  }
+
+  #aluOnRegister(operation: number, size: number, register: number, right: bigint): StepResult {
+    const left = this.#getSized(register, size);
+    const { value, flags } = this.#calculate(operation, size, left, right);
+    if (operation !== 7) this.#putSized(register, size, value);
     this.#setFlags(flags);
     return this.#retire();
   }
@@ -654,10 +650,6 @@ export class NestedGuestCpu {
     return this.#vmcs.read(FIELD.GUEST_RIP) === this.#start ? WAITING : COMPLETED;
   }
 
-  #interrupted(result: L2Result): StepResult {
-    return result.ending === 'completed' ? COMPLETED : result;
-  }
-
   #popFlags(): StepResult {
     // At CPL 0: IOPL, DF, AC and ID, too.
     const changeable =
@@ -771,24 +763,24 @@ export class NestedGuestCpu {
     const number = ((byte >> 3) & 7) | ((this.#in.rex & 4) << 1);
     const register = (byte & 7) | ((this.#in.rex & 1) << 3);
     const write = (opcode & 2) !== 0;
+    const value = this.#get(register);
+    let instruction: GuestInstruction;
     if ((opcode & 1) === 1) {
       if (number > 7) return this.#undefinedOpcode();
-      const value = this.#get(register);
-      const result = this.#virtual(
-        write
-          ? { name: 'mov-to-dr', dr: number, value, register }
-          : { name: 'mov-from-dr', dr: number, register },
-      );
-      if (!write) this.#put(register, result);
-      return COMPLETED;
+      const form = { dr: number, register };
+      instruction = write
+        ? { name: 'mov-to-dr', ...form, value }
+        : { name: 'mov-from-dr', ...form };
+    } else {
+      if (number !== 0 && number !== 3 && number !== 4 && number !== 8) {
+        return this.#undefinedOpcode();
+      }
+      const form = { cr: number, register } as const;
+      instruction = write
+        ? { name: 'mov-to-cr', ...form, value }
+        : { name: 'mov-from-cr', ...form };
     }
-    if (number !== 0 && number !== 3 && number !== 4 && number !== 8)
-      return this.#undefinedOpcode();
-    const result = this.#virtual(
-      write
-        ? { name: 'mov-to-cr', cr: number, value: this.#get(register), register }
-        : { name: 'mov-from-cr', cr: number, register },
-    );
+    const result = this.#virtual(instruction);
     if (!write) this.#put(register, result);
     return COMPLETED;
   }

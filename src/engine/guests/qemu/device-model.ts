@@ -1,16 +1,18 @@
 // QEMU in the Service VM: the devices of the nested guest at the ports and addresses it uses, and the threads behind
 // them.
+import { UART_PORTS, Uart } from '../../machine/uart.js';
 import type { DeviceModel } from '../kvm/vcpu.js';
 import type { KvmVm } from '../kvm/vm.js';
 import { type LinuxCpu, type LinuxKernel, type TaskCode, WaitQueue } from '../linux/kernel.js';
 import { SSH } from '../linux/tcp-client.js';
 import type { GuestCode } from '../steps.js';
 import { PciBus } from './pci.js';
-import { UART_LINE, Uart } from './uart.js';
 import { VirtioBlk } from './virtio-blk.js';
 import { RECEIVE_QUEUE, TRANSMIT_QUEUE, VirtioNet } from './virtio-net.js';
 import type { MsiMessage, VirtioPci } from './virtio-pci.js';
 
+/** The serial port of the guest. */
+const COM1 = { base: 0x3f8, line: 4 } as const;
 /** fw_cfg: selects an item, and reads it byte by byte (QEMU docs/specs/fw_cfg.txt). */
 const FW_CFG = { SELECT: 0x510, DATA: 0x511, CPU_COUNT: 5 } as const;
 /** Time of a read from the Service VM's page cache, in nanoseconds. */
@@ -45,7 +47,7 @@ export class QemuDevices implements DeviceModel {
 
   constructor(private readonly options: QemuOptions) {
     const { memory } = options.vm;
-    this.#uart = new Uart((byte) => this.#sent.push(byte));
+    this.#uart = new Uart({ put: (byte) => this.#sent.push(byte) });
     this.#net = new VirtioNet(memory, SSH.mac, NET, () => {
       this.#framesAreSent = true;
     });
@@ -61,7 +63,8 @@ export class QemuDevices implements DeviceModel {
   }
 
   *io(from: LinuxCpu, port: number, size: 1 | 2 | 4, value: number | undefined): GuestCode<number> {
-    if (Uart.owns(port)) return yield* this.#uartIo(from, port, value);
+    const register = port - COM1.base;
+    if (register >= 0 && register < UART_PORTS) return yield* this.#uartIo(from, register, value);
     if (PciBus.owns(port)) {
       if (value === undefined) return this.#pci.read(port, size);
       this.#pci.write(port, size, value);
@@ -93,7 +96,7 @@ export class QemuDevices implements DeviceModel {
 
   /** Somebody types at QEMU's terminal. */
   *type(from: LinuxCpu, text: string): GuestCode {
-    this.#uart.receive([...text].map((key) => key.charCodeAt(0)));
+    this.#uart.receive(...[...text].map((key) => key.charCodeAt(0)));
     yield* this.#updateLine(from);
   }
 
@@ -107,13 +110,13 @@ export class QemuDevices implements DeviceModel {
     return [this.#net.pci, this.#disk.pci];
   }
 
-  *#uartIo(from: LinuxCpu, port: number, value: number | undefined): GuestCode<number> {
+  *#uartIo(from: LinuxCpu, register: number, value: number | undefined): GuestCode<number> {
     if (value === undefined) {
-      const read = this.#uart.read(port);
+      const read = this.#uart.read(register);
       yield* this.#updateLine(from);
       return read;
     }
-    this.#uart.write(port, value & 0xff);
+    this.#uart.write(register, value & 0xff);
     for (const byte of this.#sent.splice(0)) yield* this.options.terminal(byte);
     yield* this.#updateLine(from);
     return 0;
@@ -132,7 +135,7 @@ export class QemuDevices implements DeviceModel {
   }
 
   *#updateLine(from: LinuxCpu): GuestCode {
-    yield* this.options.vm.setLine(from, UART_LINE, this.#uart.isAsserted);
+    yield* this.options.vm.setLine(from, COM1.line, this.#uart.isAsserted);
   }
 
   *#transmit(from: LinuxCpu): GuestCode {

@@ -34,6 +34,6 @@ export function loadGuest(memory: GuestMemory, program: GuestProgram): void {
       memory.write(directory + BigInt(8 * entry), 8, address | LARGE);
     }
   }
-  memory.load(SMBIOS_AREA.start, smbiosTables(IDENTITY, SMBIOS_AREA.start));
-  memory.load(program.loadAddress, program.bytes);
+  memory.load(BigInt(SMBIOS_AREA.start), smbiosTables(IDENTITY, SMBIOS_AREA.start));
+  memory.load(BigInt(program.loadAddress), program.bytes);
 }

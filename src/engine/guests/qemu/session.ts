@@ -76,9 +76,7 @@ export class NestedGuestSession {
     for (let id = 0; id < count; id += 1) {
       const start =
         id === 0 ? longModeStart(program.loadAddress, program.stackTop) : REAL_MODE_START;
-      const vcpu = host.createVcpu(kvm, { id, cpu: boot, devices, start });
-      if (vcpu === undefined) return false;
-      vcpus.push(vcpu);
+      vcpus.push(host.createVcpu(kvm, { id, cpu: boot, devices, start }));
     }
     this.options.onStart();
     kernel.spawn(boot, 'qemu disk', devices.diskThread(boot));

@@ -43,27 +43,16 @@ export class VirtioBlk {
       for (const { address, length } of rest) {
         if (at + length > this.image.length) result = IO_ERROR;
         if (result !== OK) break;
-        if (type === READ) this.#read(address, at, length);
-        else this.#write(address, at, length);
+        if (type === READ) {
+          this.memory.load(address, this.image.subarray(at, at + length));
+          written += length;
+        } else this.image.set(this.memory.bytes(address, length), at);
         at += length;
-        if (type === READ) written += length;
       }
       this.memory.write(status.address, 1, BigInt(result));
       queue?.give(chain, written + 1);
       served += 1;
     }
     return served;
-  }
-
-  #read(address: bigint, from: number, length: number): void {
-    for (let i = 0; i < length; i += 1) {
-      this.memory.write(address + BigInt(i), 1, BigInt(this.image[from + i] ?? 0));
-    }
-  }
-
-  #write(address: bigint, to: number, length: number): void {
-    for (let i = 0; i < length; i += 1) {
-      this.image[to + i] = Number(this.memory.read(address + BigInt(i), 1));
-    }
   }
 }

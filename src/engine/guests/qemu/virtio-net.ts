@@ -40,12 +40,9 @@ export class VirtioNet {
     const queue = this.pci.queues[TRANSMIT_QUEUE];
     const frames: Uint8Array[] = [];
     for (let chain = queue?.take(); chain !== undefined; chain = queue?.take()) {
-      const bytes: number[] = [];
-      for (const { address, length } of chain.segments) {
-        for (let i = 0; i < length; i += 1) {
-          bytes.push(Number(this.memory.read(address + BigInt(i), 1)));
-        }
-      }
+      const bytes = chain.segments.flatMap(({ address, length }) => [
+        ...this.memory.bytes(address, length),
+      ]);
       queue?.give(chain, 0);
       frames.push(Uint8Array.from(bytes.slice(HEADER)));
     }
@@ -60,11 +57,8 @@ export class VirtioNet {
     const buffer = chain?.segments[0];
     if (queue === undefined || chain === undefined || buffer === undefined) return false;
     if (!buffer.isWritable || buffer.length < HEADER + frame.length) return false;
-    const bytes = [...new Uint8Array(HEADER), ...frame];
-    for (const [i, byte] of bytes.entries()) {
-      this.memory.write(buffer.address + BigInt(i), 1, BigInt(byte));
-    }
-    queue.give(chain, bytes.length);
+    this.memory.load(buffer.address, Uint8Array.from([...new Uint8Array(HEADER), ...frame]));
+    queue.give(chain, HEADER + frame.length);
     return true;
   }
 }

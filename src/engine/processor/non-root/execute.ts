@@ -85,7 +85,7 @@ export function beforeGuestInstruction(processor: LogicalProcessor, vmcs: Vmcs):
   if (window !== undefined) return takeExit(processor, vmcs, window, 0, 'kept');
   if (localApic === undefined) return COMPLETED;
   localApic.elapse(processor.timeStampCounter);
-  const vector = localApic.pending;
+  const vector = localApic.deliverable;
   if (vector === undefined) return COMPLETED;
   const exit = exitOfEvent(vmcs, { name: 'external-interrupt', vector });
   if (exit !== undefined) {
@@ -342,7 +342,7 @@ function takeExit(
   return { ending: 'exit', reason: exit.reason };
 }
 
-/** SDM 28.3.4: 0 but for exits that come before a debug exception, and under blocking by MOV SS. */
+/** SDM 28.3.4: 0 except for exits that come before a debug exception, and under blocking by MOV SS. */
 function savePendingDebug(processor: LogicalProcessor, vmcs: Vmcs, { reason }: GuestExit): void {
   const { pendingDebug } = processor;
   processor.pendingDebug = 0;

@@ -1,4 +1,4 @@
-// SDM 27.2.1.3: VM-entry control fields but for event injection.
+// SDM 27.2.1.3: VM-entry control fields except event injection.
 import { ENTRY } from '../controls.js';
 import { FIELD } from '../field-table.js';
 import { endsBeyondPhysicalWidth, exceedsPhysicalWidth, isMisalignedArea } from './addresses.js';

@@ -1,7 +1,7 @@
 // Reads recordings of the format acrn-machine/1 and their programs. Files are not trusted.
 import { isRelease, type Release } from '../../../release.js';
 import { PROFILES } from '../../processor/profiles.js';
-import { TraceError } from '../parse.js';
+import { type Fields, isHex, isObject, TraceError } from '../parse.js';
 import {
   MACHINE_FORMAT,
   type MachineCase,
@@ -9,12 +9,6 @@ import {
   type MachinePrograms,
   PROGRAM_FORMAT,
 } from './format.js';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Whether a text's first line is a case of a machine's recording. */
 export function isMachineRecording(text: string): boolean {
@@ -77,10 +71,6 @@ function isOperation(value: unknown): boolean {
     return false;
   }
   return value.f === undefined || (Array.isArray(value.f) && value.f.every(isPair));
-}
-
-function isHex(value: unknown): boolean {
-  return typeof value === 'string' && /^0x[0-9a-f]{1,16}$/i.test(value);
 }
 
 function isPair(value: unknown): boolean {

@@ -68,10 +68,10 @@ const FLAGS = 0x8d5;
 const VMCS_PAGES = 8;
 /** More steps than any L2 code of the recordings takes. */
 const MAX_STEPS = 100_000;
-/** The registers that L2 starts with where the recording does not tell. */
 /** VM-instruction error (SDM 31.4). */
 const VMCALL_IN_ROOT_OPERATION = 1;
 const TIMER_TICKS = 0x10_0000n;
+/** The registers that L2 starts with where the recording does not tell. */
 const DEFAULT_REGISTERS = Array.from({ length: 16 }, (_, i) => 0x1000 + 0x11 * i);
 
 /** How L2's run ended: L1 has an exit, the machine stopped, or nothing more happens. */
@@ -360,35 +360,17 @@ export class Performer {
 
   #atCpl3(instruction: string): Observed {
     const { vcpu } = this.l1.machine;
-    const page = BigInt(this.l1.program.symbols.pages ?? 0);
+    const field = instruction === 'vmwrite' ? FIELD.GUEST_RIP : FIELD.VM_EXIT_REASON;
     vcpu.setL1({ guest: segmentsAt(3) });
     try {
-      return this.#result(this.#byName(instruction, page));
+      return this.perform({
+        op: instruction,
+        addr: hex(this.l1.program.symbols.pages ?? 0),
+        field: hex(field),
+        type: '0x2',
+      });
     } finally {
       vcpu.setL1({ guest: segmentsAt(0) });
-    }
-  }
-
-  #byName(instruction: string, page: bigint): VmxResult | ValueResult {
-    const { vcpu } = this.l1.machine;
-    switch (instruction) {
-      case 'vmxon':
-      case 'vmclear':
-      case 'vmptrld':
-        return vcpu[instruction](page);
-      case 'vmptrst':
-      case 'vmxoff':
-      case 'vmlaunch':
-      case 'vmresume':
-        return vcpu[instruction]();
-      case 'vmread':
-        return vcpu.vmread(FIELD.VM_EXIT_REASON);
-      case 'vmwrite':
-        return vcpu.vmwrite(FIELD.GUEST_RIP, 0n);
-      case 'invept':
-        return vcpu.invept(2n, 0n);
-      default:
-        return vcpu.invvpid(2n, 0n, 0n);
     }
   }
 

@@ -1,6 +1,5 @@
 // Replays a machine's recordings on the engine and compares every observable.
 
-import type { TraceEvent } from '../../events.js';
 import { hex } from '../observe.js';
 import {
   type MachineCase,
@@ -37,15 +36,6 @@ export interface MachineReport {
   readonly different: readonly MachineDifference[];
 }
 
-/** What a VM entry of the engine was refused by. */
-class RefusalWatch {
-  check: string | undefined;
-
-  readonly sink = (event: TraceEvent): void => {
-    if (event.type === 'entry-check-failed') this.check = event.check;
-  };
-}
-
 class Comparison {
   observables = 0;
   equal = 0;
@@ -57,7 +47,7 @@ class Comparison {
     op: number,
     recorded: MachineOperation,
     observed: Observed,
-    { refusedBy, readsUnrecorded }: Pick<MaskedObservable, 'refusedBy' | 'readsUnrecorded'>,
+    circumstances: Pick<MaskedObservable, 'refusedBy' | 'readsUnrecorded'>,
   ): void {
     for (const [observable, machine, engine] of leaves(recorded, observed)) {
       this.observables++;
@@ -65,15 +55,7 @@ class Comparison {
         this.equal++;
         continue;
       }
-      const difference: MaskedObservable = {
-        machineCase,
-        recorded,
-        observable,
-        machine,
-        engine,
-        refusedBy,
-        readsUnrecorded,
-      };
+      const difference = { machineCase, recorded, observable, machine, engine, ...circumstances };
       const mask = MASKS.find(({ covers }) => covers(difference));
       if (mask === undefined) {
         this.different.push({
@@ -147,12 +129,15 @@ const BEFORE_VMXE = /(^|\/)(caps-|state-cr|no-vmxe)/;
 
 class Boot {
   readonly #performer: Performer;
-  readonly #watch = new RefusalWatch();
+  /** What a VM entry was refused by. */
+  #refusedBy: string | undefined;
 
   constructor(first: MachineCase, programs: MachinePrograms, cases: readonly MachineCase[]) {
     const program = first.release === null ? programs.bareMetal : programs.onAcrn;
     const l1 = new L1Machine(first, program, cases);
-    l1.machine.sink = this.#watch.sink;
+    l1.machine.sink = (event) => {
+      if (event.type === 'entry-check-failed') this.#refusedBy = event.check;
+    };
     this.#performer = new Performer(l1);
   }
 
@@ -163,7 +148,7 @@ class Boot {
 
   replay(machineCase: MachineCase, comparison: Comparison): void {
     const performer = this.#performer;
-    this.#watch.check = undefined;
+    this.#refusedBy = undefined;
     performer.readsUnrecorded = false;
     performer.leaveVmx();
     if (!BEFORE_VMXE.test(machineCase.id)) performer.enableVmx();
@@ -181,8 +166,7 @@ class Boot {
   }
 
   get #circumstances() {
-    const { check: refusedBy } = this.#watch;
-    return { refusedBy, readsUnrecorded: this.#performer.readsUnrecorded };
+    return { refusedBy: this.#refusedBy, readsUnrecorded: this.#performer.readsUnrecorded };
   }
 
   /** How the case ended: the launch that ended a boot is not recorded. */

@@ -1,5 +1,5 @@
-// A virtual 16550 UART (ACRN v2.7 dm/vuart.c).
-import type { Output } from '../../machine/outputs.js';
+// A virtual 16550 UART: ACRN's (v2.7 dm/vuart.c), and the one that QEMU gives the nested guest.
+import type { Output } from './outputs.js';
 
 const REGISTER = { DATA: 0, IER: 1, IIR: 2, LCR: 3, MCR: 4, LSR: 5, MSR: 6, SCRATCH: 7 } as const;
 const IER_RECEIVE = 1;
@@ -12,10 +12,10 @@ const IIR_TRANSMIT = 2;
 const IIR_RECEIVE = 4;
 const IIR_FIFO = 0xc0;
 
-export const VUART_PORTS = 8;
+export const UART_PORTS = 8;
 
-export class Vuart {
-  readonly #registers = new Uint8Array(VUART_PORTS);
+export class Uart {
+  readonly #registers = new Uint8Array(UART_PORTS);
   readonly #received: number[] = [];
   #transmitPending = false;
 
@@ -25,12 +25,17 @@ export class Vuart {
    */
   constructor(
     private readonly output: Output,
-    private readonly setInterrupt: (asserted: boolean) => void,
+    private readonly setInterrupt: (asserted: boolean) => void = () => undefined,
   ) {}
 
-  /** A character from the other end of the line. */
-  receive(byte: number): void {
-    this.#received.push(byte);
+  /** Whether it asserts its interrupt line. */
+  get isAsserted(): boolean {
+    return this.#interruptReason !== IIR_NONE;
+  }
+
+  /** Characters from the other end of the line. */
+  receive(...bytes: readonly number[]): void {
+    this.#received.push(...bytes);
     this.#updateInterrupt();
   }
 
@@ -73,6 +78,6 @@ export class Vuart {
   }
 
   #updateInterrupt(): void {
-    this.setInterrupt(this.#interruptReason !== IIR_NONE);
+    this.setInterrupt(this.isAsserted);
   }
 }

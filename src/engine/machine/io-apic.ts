@@ -1,6 +1,6 @@
-// The I/O APIC that KVM emulates (Linux arch/x86/kvm/ioapic.c): edge-triggered lines.
+// An I/O APIC with edge-triggered lines (Intel 82093AA), as hypervisors emulate it.
 
-const IOAPIC_ADDRESS = 0xfec0_0000n;
+export const IOAPIC_BASE = 0xfec0_0000n;
 const PINS = 24;
 const SELECT = 0;
 const WINDOW = 0x10;
@@ -13,13 +13,14 @@ export interface InterruptMessage {
   readonly vector: number;
 }
 
-export class KvmIoApic {
+export class IoApic {
   #selected = 0;
   readonly #entries = new Uint32Array(2 * PINS).map((_, i) => (i % 2 === 0 ? MASKED : 0));
   readonly #asserted = new Set<number>();
 
+  /** Whether its registers are at an address. */
   static owns(address: bigint): boolean {
-    return address >= IOAPIC_ADDRESS && address < IOAPIC_ADDRESS + 0x1000n;
+    return address >= IOAPIC_BASE && address < IOAPIC_BASE + 0x1000n;
   }
 
   read(offset: number): number {
@@ -31,8 +32,8 @@ export class KvmIoApic {
     else if (offset === WINDOW) this.#entries[this.#selected - REDIRECTION] = value;
   }
 
-  /** The message of a rising edge; undefined for none. */
-  setLine(line: number, asserted: boolean): InterruptMessage | undefined {
+  /** The level of a line: the message of a rising edge, undefined for none. */
+  assert(line: number, asserted: boolean): InterruptMessage | undefined {
     const before = this.#asserted.has(line);
     if (asserted) this.#asserted.add(line);
     else this.#asserted.delete(line);
