@@ -137,7 +137,7 @@ export async function countsPart({ root, library, isShort }) {
     for (const times of [1, 2, 4]) await count(first * times);
     // What begins to be done only from some size on has grown by leaps: it does not at the next sizes.
     let size = first * 4;
-    const isLeap = ([, exponent]) => exponent > LEAP;
+    const isLeap = (each) => each[1] > LEAP;
     while (size < first * 16 && tooFast().some((each) => sum < MUCH || isLeap(each))) {
       size *= 2;
       await count(size);
