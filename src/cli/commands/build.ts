@@ -332,7 +332,7 @@ async function buildText(
   line.clear();
   progress.boot = booted;
   progress.booted = { image, boot: booted, log };
-  io.stdout.write(bootReport(booted, palette));
+  io.stdout.write(bootReport(booted, palette, widthOf(io)));
   return booted.verdict === 'up' ? EXIT.clean : EXIT.problems;
 }
 
