@@ -23,8 +23,9 @@ const slow = [
 
 export default defineConfig(({ mode }) => ({
   test: {
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // A hang ends, and a machine that does other things does not fail a test.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // One load of src/ for all files of a worker: no test changes what a module holds.
     isolate: false,
     projects: [

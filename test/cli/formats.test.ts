@@ -231,3 +231,31 @@ describe('check: the page', () => {
     expect(stdout).toMatch(/^b\.xml: ok/m);
   });
 });
+
+test('two reports to one file are refused', async () => {
+  const cwd = folder({ 'a.xml': broken });
+  const formats = ['--format', 'json=one', '--format', 'sarif=./one'];
+  const { code, stderr } = await run(['check', ...formats, 'a.xml'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('two reports go to ./one');
+});
+
+test('a long fix of many findings stands with the first of them', async () => {
+  const vms = Array.from(
+    { length: 100 },
+    (_, i) => `<vm id="1"><load_order>POST_LAUNCHED_VM</load_order><name>n${i}</name></vm>`,
+  );
+  const good = readFileSync(join(scenariosFolder, 'quad-core/v3.2-nested.xml'), 'utf8');
+  const cwd = folder({
+    'a.xml': good.replace('</acrn-config>', `${vms.join('\n')}</acrn-config>`),
+  });
+  const { stdout } = await run(['check', '--format', 'json', 'a.xml'], { cwd });
+  const [{ diagnostics }] = JSON.parse(stdout).files;
+  const fixes: { title: string; edits: unknown[] }[] = diagnostics.flatMap(
+    (each: { fix: unknown }) => each.fix ?? [],
+  );
+  const long = fixes.filter(({ edits }) => edits.length > 50).map(({ title }) => title);
+  expect(long.length).toBeGreaterThan(0);
+  expect(new Set(long).size).toBe(long.length);
+  expect(fixes.filter(({ title }) => long.includes(title)).length).toBeGreaterThan(long.length);
+});

@@ -182,7 +182,7 @@ test('--watch checks again when the scenario or its board changes', async () => 
   let said = '';
   const heard = (text: string) =>
     new Promise<void>((done, fail) => {
-      const timer = setTimeout(() => fail(new Error(`no ${text} in ${said}`)), 20_000);
+      const timer = setTimeout(() => fail(new Error(`no ${text} in ${said}`)), 100_000);
       const listen = (chunk: Uint8Array) => {
         said += new TextDecoder().decode(chunk);
         if (!said.includes(text)) return;
