@@ -207,6 +207,11 @@ function withoutUnusedParts(code) {
         /const (err\d+) = (\{.*\});\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\nerrors\+\+;/g,
         '(vErrors ??= []).push($2);\nerrors++;',
       )
+      // Without a copy of all errors before for each part that has some.
+      .replace(
+        /vErrors = vErrors === null \? (\w+\.errors) : vErrors\.concat\(\1\);/g,
+        'vErrors = joined(vErrors, $1);',
+      )
       .replace(/,parentData:\w+,parentDataProperty:(?:"[^"]*"|\w+),rootData\}/g, '}')
       .replaceAll(
         '{instancePath="", parentData, parentDataProperty, rootData=data}={}',
@@ -267,6 +272,7 @@ function moduleText(release) {
     ...(same === undefined
       ? [
           `import { ${Object.keys(KEYWORDS).join(', ')} } from '../keywords/index.js';`,
+          "import { joined } from '../joined.js';",
           "import type { GroupShape } from '../shape.js';",
           "import type { Validate } from '../validator.js';",
           '',

@@ -1,5 +1,5 @@
 // Messages are headlines: short, whole, and without the turns that read as translated.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../src/cli/commands/index.js';
@@ -44,4 +44,28 @@ test('the help of the commands', async () => {
     expect(stdout, name).not.toBe('');
     expect(unwantedWords(stdout), name).toBeUndefined();
   }
+});
+
+/** The string literals of more than one word, without comments before them and what is generated. */
+function textsIn(source: string): string[] {
+  const code = source.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
+  const literals = code.matchAll(
+    /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g,
+  );
+  return [...literals].flatMap(([, a, b, c]) => a ?? b ?? c ?? []).filter((text) => / /.test(text));
+}
+
+test('every other text of the program', () => {
+  const src = join(import.meta.dirname, '../src');
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path.endsWith('.ts') && !/\bgenerated\b/.test(path),
+  );
+  const found = files.flatMap((path) =>
+    textsIn(readFileSync(join(src, path), 'utf8')).flatMap((text) => {
+      const problem = unwantedWords(text);
+      return problem === undefined ? [] : [`${path}: ${problem}`];
+    }),
+  );
+  expect(files.length).toBeGreaterThan(500);
+  expect(found).toEqual([]);
 });

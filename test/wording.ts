@@ -2,7 +2,7 @@
 
 /** Turns that read as translated. */
 const UNWANTED =
-  /\b(?:is|are) no (?!longer\b|more\b)|\bblanks?\b|\bbehind\b|\bbut for\b|\bnone that\b|\banew\b|\bhas not (?:a|the|as|enough)\b|\bstands?\b|\bwithout a word\b|\bfor ever\b|\blets nobody\b|\bwants?\b|\bany longer\b|\bonce only\b/;
+  /\b(?:is|are) no (?!longer\b|more\b)|\bblanks?\b|\bbehind\b|\bbut for\b|\bnone that\b|\banew\b|\bhas not (?:a|the|as|enough)\b|\bstands?\b(?! for\b)|\bwithout a word\b|\bfor ever\b|\blets nobody\b|\bwants?\b|\bany longer\b|\bonce only\b/;
 
 /** What is wrong with the words of a text; undefined when nothing is. */
 export function unwantedWords(text: string): string | undefined {
@@ -26,6 +26,7 @@ export function wordingProblem({
   if (message.length > 100 || message.endsWith('…')) return `${rule}: too long: ${message}`;
   if (why === undefined || why === '') return `${rule}: without a reason: ${message}`;
   if (help === undefined || help === '') return `${rule}: without a remedy: ${message}`;
+  if (help.endsWith('…')) return `${rule}: a remedy that is cut: ${help}`;
   if (help.length > 140) return `${rule}: too long a remedy: ${help}`;
   const words = unwantedWords(`${message}; ${why}; ${help}`);
   return words && `${rule}: ${words}`;

@@ -49,6 +49,7 @@ async function programOf(
   // The help of the command `help` stands with the last ones.
   top.commandsGroup(`${COMMAND_GROUPS.at(-1)?.title}:`).helpCommand(true);
   for (const command of top.commands) {
+    command.showHelpAfterError(`(acrn-nvmx ${command.name()} --help shows the usage)`);
     const title = groupTitle(command.name());
     if (title !== undefined) command.helpGroup(`${title}:`);
     if (FILES_ONLY.includes(command.name())) command.addHelpText('after', `\n${EXIT_CODES}`);

@@ -132,7 +132,7 @@ function collectTables(
   found: string[],
 ): void {
   if (pages.has(table)) {
-    found.push(`table 0x${table.toString(16)} stands in two places`);
+    found.push(`table 0x${table.toString(16)} is in two places`);
     return;
   }
   pages.add(table);

@@ -4,6 +4,7 @@ import type { Scenario, Vm } from '../scenario/model.js';
 import { vmLabel, vmLabels } from '../scenario/nesting.js';
 import { pcpuOwners } from '../scenario/pcpu-owners.js';
 import type { Shape } from '../schema/shape.js';
+import { Attached } from '../text/attached.js';
 import { VALUE_MEANINGS } from './value-meanings.js';
 
 /** A value that makes sense at a place. */
@@ -19,8 +20,27 @@ export interface SuggestionSource {
   readonly board: Board | undefined;
 }
 
-/** A pCPU in words: its core, whom it shares caches with, and who has it. */
-export function pcpuWords(pcpu: number, { scenario, board }: SuggestionSource): string {
+/** The pCPUs of a board in words, beside a scenario. */
+interface PcpuWords {
+  readonly board: Board | undefined;
+  readonly words: Map<number, string>;
+}
+
+const known = new Attached<Scenario, PcpuWords>();
+
+/** A pCPU in words: its core, whom it shares caches with, and who has it. A form asks at each place that names one. */
+export function pcpuWords(pcpu: number, source: SuggestionSource): string {
+  const { scenario, board } = source;
+  if (scenario === undefined) return newPcpuWords(pcpu, source);
+  const last = known.get(scenario);
+  const words = last !== undefined && last.board === board ? last.words : new Map<number, string>();
+  known.set(scenario, { board, words });
+  const found = words.get(pcpu) ?? newPcpuWords(pcpu, source);
+  words.set(pcpu, found);
+  return found;
+}
+
+function newPcpuWords(pcpu: number, { scenario, board }: SuggestionSource): string {
   const core = board && cores(board).find((each) => each.pcpu === pcpu);
   if (board !== undefined && core === undefined) return 'not on the board';
   const others = (shared: readonly number[]) => shared.filter((each) => each !== pcpu);

@@ -14,13 +14,16 @@ export interface Unfinished {
 
 /** The schema's errors that the first text does not have. */
 export function added(before: readonly Diagnostic[], after: readonly Diagnostic[]): Diagnostic[] {
-  const left = before.map(({ rule, message }) => `${rule} ${message}`);
+  const left = new Map<string, number>();
+  const wordsOf = ({ rule, message }: Diagnostic) => `${rule} ${message}`;
+  for (const words of before.map(wordsOf)) left.set(words, (left.get(words) ?? 0) + 1);
   return after
     .filter(({ severity }) => severity === 'error')
-    .filter(({ rule, message }) => {
-      const at = left.indexOf(`${rule} ${message}`);
-      if (at >= 0) left.splice(at, 1);
-      return at < 0;
+    .filter((problem) => {
+      const words = wordsOf(problem);
+      const times = left.get(words) ?? 0;
+      left.set(words, times - 1);
+      return times <= 0;
     });
 }
 

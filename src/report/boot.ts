@@ -3,6 +3,7 @@ import type { Part } from '../engine/observe/part.js';
 import { printable } from '../text/printable.js';
 import { LIMITS_URL } from '../text/rule-url.js';
 import type { Palette } from './palette.js';
+import { wrap } from './wrap.js';
 
 /** What a boot came to. */
 export interface BootReport extends Omit<BootResult, 'parts'> {
@@ -30,6 +31,13 @@ function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
+/** A text after a mark, wrapped with a hanging indent. */
+function item(mark: string, text: string, width: number): string[] {
+  return wrap(printable(text), width - mark.length).map(
+    (line, at) => `${at === 0 ? mark : ' '.repeat(mark.length)}${line}`,
+  );
+}
+
 const VERDICTS = {
   up: 'The nested guest is up.',
   degraded: 'The nested guest is up, but the machine is not as it should be:',
@@ -40,10 +48,11 @@ const VERDICTS = {
 export function bootReport(
   { transcript, verdict, parts, exits }: BootReport,
   palette: Palette,
+  width = Number.POSITIVE_INFINITY,
 ): string {
-  const width = Math.max(...[...NAMES.values()].map((name) => name.length));
+  const longest = Math.max(...[...NAMES.values()].map((name) => name.length));
   const lines = transcript.map(({ speaker, text }) => {
-    const who = (NAMES.get(speaker) ?? speaker).padEnd(width);
+    const who = (NAMES.get(speaker) ?? speaker).padEnd(longest);
     return `${palette.dim(`${who} |`)} ${printable(text)}`.trimEnd();
   });
   const rows = exits.map(({ reason, from, handledBy, count }) => [
@@ -62,11 +71,11 @@ export function bootReport(
     .filter((part) => !isAside(part))
     .flatMap(({ who, state, chain, rules }) => [
       `  ${printable(who)}: ${state} ${palette.dim(rules.map((rule) => `[${rule}]`).join(' '))}`.trimEnd(),
-      ...chain.map((line) => `    - ${printable(line)}`),
+      ...chain.flatMap((line) => item('    - ', line, width)),
     ]);
   const asides = parts
     .filter(isAside)
-    .flatMap(({ chain }) => chain.map((line) => palette.dim(`  - ${printable(line)}`)));
+    .flatMap(({ chain }) => chain.flatMap((line) => item('  - ', line, width).map(palette.dim)));
   const aside = asides.length === 0 ? [] : [palette.dim('Nothing is worse for this:'), ...asides];
   const limits = palette.dim(`What a boot does not model: ${LIMITS_URL}`);
   return `${[...lines, ...summary, '', limits, worded, ...chains, ...aside].join('\n')}\n`;

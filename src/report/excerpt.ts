@@ -22,12 +22,16 @@ function replacementOf({ fix, range }: Diagnostic): string | undefined {
   return text.length > LONGEST_VALUE ? undefined : printable(text);
 }
 
-/** What stands beside the carets: the VM that begins there, or what to put there. */
-function noteOn(found: Diagnostic, vms: CheckedFile['vms']): string {
+/** What stands beside the carets, and its colour: the VM that begins there, or what to put there. */
+function noteOn(
+  found: Diagnostic,
+  vms: CheckedFile['vms'],
+  palette: Palette,
+): { note: string; colour: (text: string) => string } {
   const vm = vms?.get(found.range.start);
-  if (vm !== undefined) return ` ${vm.label}`;
+  if (vm !== undefined) return { note: ` ${vm.label}`, colour: palette[found.severity] };
   const value = replacementOf(found);
-  return value === undefined ? '' : ` set to ${value}`;
+  return { note: value === undefined ? '' : ` set to ${value}`, colour: palette.good };
 }
 
 /**
@@ -62,11 +66,11 @@ export function excerpt(
   const gap = shown.slice(left, before.length).replace(/[^\t]/g, ' ');
   const carets = Math.min(Math.max(marked.length, 1), right - before.length);
   const marks = '^'.repeat(carets);
-  const note = noteOn(found, vms);
+  const { note, colour } = noteOn(found, vms, palette);
   const hasRoom = gap.replaceAll('\t', ' '.repeat(TAB)).length + carets + note.length <= room;
   const bar = (start: string) => palette.dim(`${start} |`);
   return [
     `${bar(number)} ${text}`,
-    `${bar(' '.repeat(number.length))} ${gap}${palette[severity](`${marks}${hasRoom ? note : ''}`)}`,
+    `${bar(' '.repeat(number.length))} ${gap}${palette[severity](marks)}${hasRoom && note !== '' ? colour(note) : ''}`,
   ];
 }

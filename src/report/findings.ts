@@ -13,9 +13,23 @@ export interface FindingInFile extends ReturnType<typeof placeOf> {
   readonly fingerprint: string;
 }
 
+/** A fix of more edits stands with the first of the findings that have it: of many, each with many edits, no report grows. */
+const MOST_REPEATED_EDITS = 50;
+
+/** The finding without the edits of a long fix that an earlier one has, which is added to `told` otherwise. */
+function withoutRepetition(diagnostic: Diagnostic, told: Set<string>): Diagnostic {
+  const { fix } = diagnostic;
+  if (fix === undefined || fix.edits.length <= MOST_REPEATED_EDITS) return diagnostic;
+  const key = [fix.title, fix.edits.length, fix.edits[0]?.start, fix.edits.at(-1)?.end].join(' ');
+  if (told.has(key)) return { ...diagnostic, fix: { ...fix, edits: [] } };
+  told.add(key);
+  return diagnostic;
+}
+
 /** All diagnostics of all files, in order. */
 export function findings(files: readonly CheckedFile[]): FindingInFile[] {
   return files.flatMap((file) => {
+    const told = new Set<string>();
     const seen = new Map<string, number>();
     return file.diagnostics.map((diagnostic) => {
       const { rule, message, range } = diagnostic;
@@ -25,7 +39,7 @@ export function findings(files: readonly CheckedFile[]): FindingInFile[] {
       return {
         path: file.path,
         file,
-        diagnostic,
+        diagnostic: withoutRepetition(diagnostic, told),
         url: ruleUrl(rule),
         fingerprint: fingerprint(file.path, rule, message, nth),
         ...placeOf(file.source, range),

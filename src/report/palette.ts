@@ -25,3 +25,9 @@ export const plainPalette: Palette = {
   removed: same,
   ruleLink: same,
 };
+
+/** A line of a diff, by the sign it begins with. */
+export function diffLine(line: string, palette: Palette): string {
+  if (line.startsWith('+')) return palette.added(line);
+  return line.startsWith('-') ? palette.removed(line) : line;
+}

@@ -1,4 +1,5 @@
 import { type Core, pcpuList } from '../board/cores.js';
+import { grouped } from '../text/grouped.js';
 
 /** A box of pCPUs that share an L2 cache, as lines of one width. */
 function box(cores: readonly Core[], ownerOf: (pcpu: number) => string): string[] {
@@ -16,13 +17,6 @@ function box(cores: readonly Core[], ownerOf: (pcpu: number) => string): string[
   ];
 }
 
-/** Groups of neighbours that have the same key. */
-function grouped(cores: readonly Core[], key: (core: Core) => string): Core[][] {
-  const groups = new Map<string, Core[]>();
-  for (const core of cores) groups.set(key(core), [...(groups.get(key(core)) ?? []), core]);
-  return [...groups.values()];
-}
-
 /**
  * A map of a board's pCPUs: a box for those that share an L2 cache, below a line for each L3 cache, with
  * the type of the core and whoever has it.
@@ -34,12 +28,12 @@ export function pcpuMap(
   width: number,
 ): string {
   const lines: string[] = [];
-  for (const group of grouped(cores, ({ pcpu, l3 }) => (l3.length > 0 ? l3.join() : `${pcpu}`))) {
+  const byL3 = grouped(cores, ({ pcpu, l3 }) => (l3.length > 0 ? l3.join() : `${pcpu}`));
+  for (const group of byL3.values()) {
     const [{ l3 } = { l3: [] }] = group;
     if (l3.length > 1) lines.push(`L3 shared by pCPUs ${pcpuList(l3)}`);
-    const boxes = grouped(group, ({ pcpu, l2 }) => (l2.length > 0 ? l2.join() : `${pcpu}`)).map(
-      (each) => box(each, ownerOf),
-    );
+    const byL2 = grouped(group, ({ pcpu, l2 }) => (l2.length > 0 ? l2.join() : `${pcpu}`));
+    const boxes = [...byL2.values()].map((each) => box(each, ownerOf));
     const height = Math.max(...boxes.map(({ length }) => length));
     let row: string[] = [];
     for (const each of boxes) {

@@ -1,6 +1,6 @@
 import { type RuleDocument, releasesText } from '../rule-documents.js';
 import { exampleDiff } from '../rule-examples.js';
-import type { Palette } from './palette.js';
+import { diffLine, type Palette } from './palette.js';
 import { wrap } from './wrap.js';
 
 const CATEGORIES: ReadonlyMap<string, string> = new Map([
@@ -10,11 +10,6 @@ const CATEGORIES: ReadonlyMap<string, string> = new Map([
   ['nested', 'a nested guest will not run'],
   ['suppression', 'a comment that should suppress findings does not'],
 ]);
-
-function coloured(line: string, palette: Palette): string {
-  if (line.startsWith('+')) return palette.added(line);
-  return line.startsWith('-') ? palette.removed(line) : line;
-}
 
 /** All that is known of a rule, as `explain` prints it. */
 export function ruleText(rule: RuleDocument, palette: Palette, width: number): string {
@@ -36,7 +31,7 @@ export function ruleText(rule: RuleDocument, palette: Palette, width: number): s
       : [
           '',
           `example (scenarios/${example?.scenario}):`,
-          ...diff.map((line) => coloured(line, palette)),
+          ...diff.map((line) => diffLine(line, palette)),
         ]),
     '',
     'sources:',

@@ -39,6 +39,15 @@ function paragraph(word: string, text: string, width: number, palette: Palette):
   ];
 }
 
+const FIXABLE = '[fixable]';
+
+/** A line of a headline, in which the mark of what can be fixed has a colour of its own. */
+function headlined(line: string, palette: Palette): string {
+  return line.endsWith(FIXABLE)
+    ? `${palette.place(line.slice(0, -FIXABLE.length))}${palette.good(FIXABLE)}`
+    : palette.place(line);
+}
+
 /** How many other places of a finding are named. */
 const MOST_PLACES = 6;
 
@@ -47,14 +56,14 @@ function block(file: CheckedFile, found: Cause, palette: Palette, width: number)
   const path = printable(file.path);
   const { line, column } = positionAt(source, found.range.start);
   const title = `${found.severity}[${found.rule}]`;
-  const fixable = found.fix === undefined ? '' : ' [fixable]';
+  const fixable = found.fix === undefined ? '' : ` ${FIXABLE}`;
   const [head = '', ...tail] = wrap(
     `${title}: ${printable(headlineOf(found))}${fixable}`,
     width - 2,
   );
   const lines = [
-    `${palette.ruleLink(palette[found.severity](title), found.rule)}${palette.place(head.slice(title.length))}`,
-    ...tail.map((each) => palette.place(`  ${each}`)),
+    `${palette.ruleLink(palette[found.severity](title), found.rule)}${headlined(head.slice(title.length), palette)}`,
+    ...tail.map((each) => headlined(`  ${each}`, palette)),
     `  ${palette.dim('-->')} ${path}:${line}:${column}`,
     ...excerpt(file, found, palette, width),
   ];

@@ -15,12 +15,11 @@ export function pcpuOwners(
   );
   const service = serviceVm(scenario);
   const takesTheRest = service !== undefined && named(service).length === 0;
-  return new Map(
-    pcpus.map((pcpu) => [
-      pcpu,
-      scenario.vms.filter((vm) =>
-        vm === service && takesTheRest ? !preLaunched.has(pcpu) : named(vm).includes(pcpu),
-      ),
-    ]),
-  );
+  const owners = new Map<number, Vm[]>(pcpus.map((pcpu) => [pcpu, []]));
+  for (const vm of scenario.vms) {
+    const isTheRest = vm === service && takesTheRest;
+    const owned = isTheRest ? pcpus.filter((pcpu) => !preLaunched.has(pcpu)) : named(vm);
+    for (const pcpu of new Set(owned)) owners.get(pcpu)?.push(vm);
+  }
+  return owners;
 }

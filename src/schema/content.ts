@@ -137,5 +137,5 @@ export function nearestSource(content: Content): XmlElement {
     if (at.source !== undefined) return at.source;
     at = at.parent;
   }
-  throw new Error(`${content.name} stands in no element`);
+  throw new Error(`${content.name} is in no element`);
 }

@@ -1,3 +1,4 @@
+import { Attached } from '../text/attached.js';
 import {
   allCalled,
   type Content,
@@ -35,6 +36,21 @@ function newChild(child: ChildShape, parent: Content, tooling: Tooling): Content
   return tooling.fillsEverything ? filledIn(name, '', parent) : undefined;
 }
 
+/** The values that each owner has in elements of one name, as they are while defaults are filled in. */
+interface Taken {
+  readonly seen: Set<Content>;
+  readonly byOwner: Map<string, Set<string>>;
+}
+
+const takenIn = new Attached<Content, Map<string, Taken>>();
+
+function takenBy(root: Content, kind: string): Taken {
+  const all = takenIn.get(root) ?? new Map<string, Taken>();
+  const taken = all.get(kind) ?? { seen: new Set(), byOwner: new Map() };
+  takenIn.set(root, all.set(kind, taken));
+  return taken;
+}
+
 /** The default of a child; of several for one owner, the first that is not taken (get_default_value). */
 function defaultOf({ name, shape }: ChildShape, parent: Content): string | undefined {
   if (shape.kind !== 'text') return undefined;
@@ -42,13 +58,24 @@ function defaultOf({ name, shape }: ChildShape, parent: Content): string | undef
   if (distinct === undefined) return shape.default;
   let root = parent;
   while (root.parent !== undefined) root = root.parent;
-  const owners = childrenCalled(parent, distinct.among).map(({ text }) => text);
-  const taken = allCalled(root, parent.name)
-    .filter((each) =>
-      childrenCalled(each, distinct.among).some(({ text }) => owners.includes(text)),
-    )
-    .flatMap((each) => childrenCalled(each, name).map(({ text }) => text));
-  return [...distinct.values].sort().find((value) => !taken.includes(value));
+  const ownersOf = (each: Content) => childrenCalled(each, distinct.among).map(({ text }) => text);
+  const taken = takenBy(root, `${parent.name} ${name} ${distinct.among}`);
+  const note = (each: Content) => {
+    if (taken.seen.has(each)) return;
+    taken.seen.add(each);
+    const values = childrenCalled(each, name).map(({ text }) => text);
+    for (const owner of ownersOf(each)) {
+      const known = taken.byOwner.get(owner) ?? new Set();
+      for (const value of values) known.add(value);
+      taken.byOwner.set(owner, known);
+    }
+  };
+  if (taken.seen.size === 0) allCalled(root, parent.name).forEach(note);
+  note(parent);
+  const sets = ownersOf(parent).flatMap((owner) => taken.byOwner.get(owner) ?? []);
+  const free = [...distinct.values].sort().find((value) => !sets.some((set) => set.has(value)));
+  if (free !== undefined) for (const set of sets) set.add(free);
+  return free;
 }
 
 /** v3.x gives an empty element its default, v2.7 leaves it empty. */
@@ -64,9 +91,10 @@ function populateChild(
 }
 
 function populateSequence(group: GroupShape, content: Content, tooling: Tooling): void {
-  const left = content.children.map((child, index) => ({ child, index }));
+  const children = content.children.map((child, index) => ({ child, index }));
+  let at = 0;
   for (const particle of group.children) {
-    const next = left[0];
+    const next = children[at];
     if (next === undefined || next.child.kind !== 'content' || next.child.name !== particle.name) {
       if (particle.minimum === 0) continue;
       const added = newChild(particle, content, tooling);
@@ -83,13 +111,10 @@ function populateSequence(group: GroupShape, content: Content, tooling: Tooling)
       populate(particle.shape, added, tooling);
       continue;
     }
-    for (
-      let at = left[0];
-      at?.child.kind === 'content' && at.child.name === particle.name;
-      at = left[0]
-    ) {
-      populateChild(particle, at.child, content, tooling);
-      left.shift();
+    for (; ; at += 1) {
+      const child = children[at]?.child;
+      if (child?.kind !== 'content' || child.name !== particle.name) break;
+      populateChild(particle, child, content, tooling);
     }
   }
 }

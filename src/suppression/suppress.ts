@@ -27,13 +27,26 @@ export interface SuppressOptions {
   readonly isSettled: (rule: string) => boolean;
 }
 
-/** The line after a place. */
-function lineAfter(text: string, offset: number): Range {
-  const ending = /\r\n?|\n/g;
-  ending.lastIndex = offset;
-  if (ending.exec(text) === null) return { start: text.length, end: text.length };
-  const start = ending.lastIndex;
-  return { start, end: ending.exec(text) === null ? text.length + 1 : ending.lastIndex };
+/** Finds the lines after places, which are asked for in ascending order. */
+class LinesAfter {
+  #asked = 0;
+  #line: Range = { start: 0, end: 0 };
+
+  constructor(private readonly text: string) {}
+
+  of(offset: number): Range {
+    const { text } = this;
+    // From here to there no line begins.
+    if (this.#asked <= offset && offset < this.#line.start) return this.#line;
+    this.#asked = offset;
+    const ending = /\r\n?|\n/g;
+    ending.lastIndex = offset;
+    const start = ending.exec(text) === null ? undefined : ending.lastIndex;
+    if (start === undefined) this.#line = { start: text.length, end: text.length };
+    else
+      this.#line = { start, end: ending.exec(text) === null ? text.length + 1 : ending.lastIndex };
+    return this.#line;
+  }
 }
 
 /** What the comments of a text suppress, and those that end what has not begun. */
@@ -45,6 +58,7 @@ interface Spans {
 
 function spansOf(text: string, directives: readonly Directive[]): Spans {
   const toEnd = text.length + 1;
+  const lines = new LinesAfter(text);
   const suppressions: Suppression[] = [];
   const notDisabled = new Map<Directive, readonly NamedRule[]>();
   const open = new Map<string, { directive: Directive; rule: NamedRule; start: number }[]>();
@@ -61,7 +75,7 @@ function spansOf(text: string, directives: readonly Directive[]): Spans {
       const all = rules.length === 0 ? [undefined] : rules;
       suppressions.push(...all.map((rule) => ({ directive, rule, start: 0, end: toEnd })));
     } else if (action === 'disable-next-line') {
-      const line = lineAfter(text, comment.range.end);
+      const line = lines.of(comment.range.end);
       suppressions.push(...rules.map((rule) => ({ directive, rule, ...line })));
     } else if (action === 'disable') {
       for (const rule of rules) {

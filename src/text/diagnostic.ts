@@ -1,4 +1,4 @@
-import type { TextEdit } from './edit.js';
+import { type TextEdit, withJoinedDeletions } from './edit.js';
 import type { Range } from './source.js';
 
 /** info: worth knowing, and nothing to mend. */
@@ -39,12 +39,12 @@ export interface Fix {
 
 /** A fix that keeps everything the author wrote. */
 export function safeFix(title: string, edits: readonly TextEdit[]): Fix {
-  return { title, safety: 'safe', edits };
+  return { title, safety: 'safe', edits: withJoinedDeletions(edits) };
 }
 
 /** A fix that drops content. */
 export function unsafeFix(title: string, edits: readonly TextEdit[]): Fix {
-  return { title, safety: 'unsafe', edits };
+  return { title, safety: 'unsafe', edits: withJoinedDeletions(edits) };
 }
 
 /**

@@ -10,6 +10,20 @@ function sorted(edits: readonly TextEdit[]): TextEdit[] {
   return [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
+/** The edits with deletions that stand side by side in one: a fix that each of many findings has is short then. */
+export function withJoinedDeletions(edits: readonly TextEdit[]): TextEdit[] {
+  const joined: TextEdit[] = [];
+  for (const edit of edits) {
+    const last = joined.at(-1);
+    if (last?.text === '' && edit.text === '' && last.end === edit.start && edit.end > edit.start) {
+      joined[joined.length - 1] = { start: last.start, end: edit.end, text: '' };
+    } else {
+      joined.push(edit);
+    }
+  }
+  return joined;
+}
+
 /** Whether two edits touch the same characters, or insert at the same place. */
 export function overlap(a: TextEdit, b: TextEdit): boolean {
   if (a.start === b.start && a.end === b.end) return true;

@@ -1,6 +1,8 @@
 // A scenario that is being upgraded: a tree that can be changed, and prints what nobody touched as it stood.
+
+import { grouped } from '../text/grouped.js';
 import type { Range } from '../text/source.js';
-import type { XmlDocument, XmlElement } from '../xml/node.js';
+import { elements as elementsOf, type XmlDocument, type XmlElement } from '../xml/node.js';
 import { encodeText } from '../xml/references.js';
 
 /** Where an element stood in the file that is upgraded, and its text there. */
@@ -234,20 +236,36 @@ export function move(node: Element, to: (moved: Element) => void): void {
 }
 
 /** Every element below `node`, parents first. */
-export function walk(node: Element): Element[] {
-  return elements(node).flatMap((next) => [next, ...walk(next)]);
+export function walk(node: Element, found: Element[] = []): Element[] {
+  for (const next of node.children) {
+    if (next.kind !== 'element') continue;
+    found.push(next);
+    walk(next, found);
+  }
+  return found;
 }
 
 export function isLeaf(node: Element): boolean {
   return elements(node).length === 0;
 }
 
-function pathIn(parentPath: string, node: XmlElement): string {
-  const twins = (node.parent?.children ?? []).filter(
-    (next) => next.kind === 'element' && next.name === node.name,
-  );
-  const number = twins.length > 1 ? `[${twins.indexOf(node) + 1}]` : '';
-  return `${parentPath === '' ? '' : `${parentPath}/`}${node.name}${number}`;
+/**
+ * What each of the elements is called below its parent: its name, and a number where there are several of that name.
+ */
+export function stepsOf<Child extends { readonly name: string }>(
+  children: readonly Child[],
+): Map<Child, string> {
+  const steps = new Map<Child, string>();
+  for (const [name, twins] of grouped(children, (child) => child.name)) {
+    for (const [index, twin] of twins.entries()) {
+      steps.set(twin, twins.length > 1 ? `${name}[${index + 1}]` : name);
+    }
+  }
+  return steps;
+}
+
+export function joined(parentPath: string, step: string): string {
+  return parentPath === '' ? step : `${parentPath}/${step}`;
 }
 
 function read(
@@ -268,8 +286,11 @@ function read(
     parent,
     origin: undefined,
   };
+  const steps = stepsOf(elementsOf(node));
   made.children = node.children.map((next) => {
-    if (next.kind === 'element') return read(document, next, made, pathIn(path, next));
+    if (next.kind === 'element') {
+      return read(document, next, made, joined(path, steps.get(next) ?? ''));
+    }
     const written = text.slice(next.range.start, next.range.end);
     return next.kind === 'text' || next.kind === 'cdata'
       ? { kind: 'text' as const, written, value: next.value }

@@ -1,5 +1,15 @@
 import type { Range } from '../text/source.js';
-import { type Draft, type Element, isLeaf, remove, valueIn, walk } from './draft.js';
+import {
+  type Draft,
+  type Element,
+  elements,
+  isLeaf,
+  joined,
+  remove,
+  stepsOf,
+  valueIn,
+  walk,
+} from './draft.js';
 
 /** A setting of the old file. */
 export interface OldSetting {
@@ -39,15 +49,21 @@ export interface UpgradeNotes {
   readonly added: readonly Added[];
 }
 
-function pathOf(node: Element): string {
-  const { parent } = node;
-  if (parent === undefined) return '';
-  const twins = parent.children.filter(
-    (next) => next.kind === 'element' && next.name === node.name,
-  );
-  const number = twins.length > 1 ? `[${twins.indexOf(node) + 1}]` : '';
-  const above = pathOf(parent);
-  return `${above === '' ? '' : `${above}/`}${node.name}${number}`;
+interface Leaf {
+  readonly node: Element;
+  /** Its path in the new file. */
+  readonly path: string;
+}
+
+/** The leaves below `parent`, in their order. */
+function leavesIn(parent: Element, parentPath = '', found: Leaf[] = []): Leaf[] {
+  const steps = stepsOf(elements(parent));
+  for (const node of elements(parent)) {
+    const path = joined(parentPath, steps.get(node) ?? '');
+    if (isLeaf(node)) found.push({ node, path });
+    else leavesIn(node, path, found);
+  }
+  return found;
 }
 
 /** Collects what became of every setting of a file. */
@@ -103,9 +119,8 @@ export class Notes {
     const changed: Changed[] = [];
     const added: Added[] = [];
     const seen = new Set<string>();
-    for (const node of walk(root).filter(isLeaf)) {
+    for (const { node, path } of leavesIn(root)) {
       const value = valueIn(node);
-      const path = pathOf(node);
       const { origin } = node;
       if (origin === undefined) {
         if (value !== '') added.push({ path, value, why: this.#whyOf(node) });

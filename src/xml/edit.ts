@@ -21,11 +21,19 @@ function indentBefore(text: string, offset: number): string | undefined {
   return atLineStart ? text.slice(start, offset) : undefined;
 }
 
+/** The elements whose children may say how far elements are indented, the nearest first. */
+function* familiesAround(node: XmlElement): Iterable<XmlElement> {
+  yield node;
+  yield* elements(node);
+  const { parent } = node;
+  if (parent === undefined) return;
+  for (const sibling of parent.children) if (sibling.kind === 'element') yield sibling;
+  yield parent;
+}
+
 /** One level of indentation as the elements around `node` have it. */
 function indentUnit(document: XmlDocument, node: XmlElement): string {
-  const { parent } = node;
-  const families = [node, ...elements(node), ...(parent ? [...elements(parent), parent] : [])];
-  for (const family of families) {
+  for (const family of familiesAround(node)) {
     const outer = indentBefore(document.text, family.range.start);
     const first = elements(family)[0];
     const inner = first && indentBefore(document.text, first.range.start);
@@ -116,11 +124,23 @@ export function insertLast(
   return { ...parent.content, text: inner };
 }
 
+/** Which of its siblings, which stand one behind the other, a node is. */
+function placeAmong(siblings: readonly XmlNode[], node: XmlNode): number {
+  let low = 0;
+  let high = siblings.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((siblings[middle]?.range.start ?? 0) < node.range.start) low = middle + 1;
+    else high = middle;
+  }
+  return siblings[low] === node ? low : siblings.indexOf(node);
+}
+
 /** The node's range with the comment that stands directly above it, and the one after it in its line. */
 function withOwnComments(text: string, node: XmlElement): Range {
   let { start, end } = node.range;
   const siblings: readonly XmlNode[] = node.parent?.children ?? [];
-  const index = siblings.indexOf(node);
+  const index = placeAmong(siblings, node);
   for (let i = index - 1; i >= 0; i -= 1) {
     const previous = siblings[i];
     if (previous?.kind === 'text' && /^[ \t]*(\r\n?|\n)[ \t]*$/.test(previous.value)) continue;

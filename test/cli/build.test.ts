@@ -25,6 +25,7 @@ describe('build', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('[nvmx-disabled]');
     expect(stdout).not.toContain('xslt');
+    expect(stdout).toMatch(/\nnot built: \d+ errors; --force builds and boots it anyway\n$/);
   });
 
   test('--force boots it all the same, up to where the machine would stop', async () => {

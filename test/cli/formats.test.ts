@@ -177,9 +177,7 @@ describe('check --format', () => {
 });
 
 describe('check: the page', () => {
-  // The installed command writes to a pipe here, which has no width of its own.
-  const widths = process.env.ACRN_NVMX_INSTALLED === undefined ? [60, 80, 120] : [80];
-  test.each(widths)('%i columns: nothing of a finding is cut or wider', async (columns) => {
+  test.each([60, 80, 120])('%i columns: nothing of a finding is cut or wider', async (columns) => {
     const cwd = folder({ 'a.xml': broken });
     const { stdout } = await run(['check', 'a.xml'], { cwd, columns });
     const lines = stdout.split('\n').slice(0, -4);
@@ -232,4 +230,32 @@ describe('check: the page', () => {
     expect(stdout).toMatch(/^ {5}1 {2}scheduler-not-noop$/m);
     expect(stdout).toMatch(/^b\.xml: ok/m);
   });
+});
+
+test('two reports to one file are refused', async () => {
+  const cwd = folder({ 'a.xml': broken });
+  const formats = ['--format', 'json=one', '--format', 'sarif=./one'];
+  const { code, stderr } = await run(['check', ...formats, 'a.xml'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('two reports go to ./one');
+});
+
+test('a long fix of many findings stands with the first of them', async () => {
+  const vms = Array.from(
+    { length: 100 },
+    (_, i) => `<vm id="1"><load_order>POST_LAUNCHED_VM</load_order><name>n${i}</name></vm>`,
+  );
+  const good = readFileSync(join(scenariosFolder, 'quad-core/v3.2-nested.xml'), 'utf8');
+  const cwd = folder({
+    'a.xml': good.replace('</acrn-config>', `${vms.join('\n')}</acrn-config>`),
+  });
+  const { stdout } = await run(['check', '--format', 'json', 'a.xml'], { cwd });
+  const [{ diagnostics }] = JSON.parse(stdout).files;
+  const fixes: { title: string; edits: unknown[] }[] = diagnostics.flatMap(
+    (each: { fix: unknown }) => each.fix ?? [],
+  );
+  const long = fixes.filter(({ edits }) => edits.length > 50).map(({ title }) => title);
+  expect(long.length).toBeGreaterThan(0);
+  expect(new Set(long).size).toBe(long.length);
+  expect(fixes.filter(({ title }) => long.includes(title)).length).toBeGreaterThan(long.length);
 });

@@ -18,6 +18,12 @@ function changed(text: string, found: string, becomes: string): string {
   return text.replace(found, () => becomes);
 }
 
+test('a value of bytes that are not UTF-8 is not written as something else', async () => {
+  const { code, stderr, stdout } = await set(v2, ['vm[0].name=\uFFFD']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('not UTF-8');
+});
+
 describe('set prints the changed file', () => {
   test.each<[string, string, string[], string, string]>([
     ['a value', v2, ['hv.DEBUG_OPTIONS.MEM_LOGLEVEL=6'], '<MEM_LOGLEVEL>5<', '<MEM_LOGLEVEL>6<'],

@@ -119,7 +119,7 @@ describe.each(kinds)('$kind', ({ kind, load }) => {
         texts[index % texts.length] ?? '',
         texts[(index * 7) % texts.length] ?? '',
       );
-      const start = performance.now();
+      const start = process.cpuUsage();
       try {
         for (const { range } of checker.lint(text, context)) {
           if (range.start < 0 || range.end < range.start || range.end > text.length) {
@@ -137,7 +137,7 @@ describe.each(kinds)('$kind', ({ kind, load }) => {
       } catch (error) {
         throw new Error(`${String(error)}\n${JSON.stringify(text)}`);
       }
-      slowest = Math.max(slowest, performance.now() - start);
+      slowest = Math.max(slowest, process.cpuUsage(start).user / 1000);
     }
     expect(slowest, 'ms for one input').toBeLessThan(5000);
   }, 3_600_000);
@@ -163,9 +163,9 @@ test('deep nesting and long lines end', async () => {
       ' ',
     ]) {
       const text = piece.repeat(20_000);
-      const start = performance.now();
+      const start = process.cpuUsage();
       checker.lint(text, { name: 'x', others: [] });
-      expect(performance.now() - start, `${kind}: ${piece}`).toBeLessThan(10_000);
+      expect(process.cpuUsage(start).user / 1000, `${kind}: ${piece}`).toBeLessThan(10_000);
     }
   }
 }, 600_000);

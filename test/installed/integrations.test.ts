@@ -1,6 +1,6 @@
 // Where the command runs: hooks of git, CI, editors that watch. Each is done for real, with the installed command.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { installedCommand } from '../../scripts/installed.js';
@@ -82,6 +82,24 @@ describe.skipIf(!has('pre-commit'))('pre-commit', () => {
     expect(readFileSync(join(cwd, 's.xml'), 'utf8')).toBe(nested);
     expect(readFileSync(join(cwd, 'quad-core.xml'), 'utf8')).toBe(board);
   });
+
+  test('language: node: installs the hook from a clone of this repository', ({ skip }) => {
+    skip(process.env.ACRN_NVMX_SLOW !== '1', 'it takes minutes: ACRN_NVMX_SLOW=1 runs it');
+    skip(!existsSync(join(root, '.git')), 'not a checkout');
+    skip(sh(root, 'npm', ['ping']).status !== 0, 'the registry of npm cannot be reached');
+    const hooks = folder();
+    git(hooks, 'clone', '-q', root, '.');
+    const cwd = repository({
+      '.pre-commit-config.yaml': `repos:\n  - repo: ${hooks}\n    rev: ${git(hooks, 'rev-parse', 'HEAD')}\n    hooks:\n      - { id: acrn-nvmx }\n`,
+      's.xml': broken,
+      'quad-core.xml': board,
+    });
+    const env = { PRE_COMMIT_HOME: folder(), npm_config_cache: process.env.npm_config_cache };
+    const check = sh(cwd, 'pre-commit', ['run', '--all-files', '--color', 'never'], env);
+    expect(check.output).toMatch(/acrn-nvmx check\.+Failed/);
+    expect(check.output.match(/^error\[/gm)).toEqual(['error[']);
+    expect(check.status).toBe(1);
+  }, 1_200_000);
 });
 
 describe('GitHub', () => {
@@ -164,7 +182,7 @@ test('--watch checks again when the scenario or its board changes', async () => 
   let said = '';
   const heard = (text: string) =>
     new Promise<void>((done, fail) => {
-      const timer = setTimeout(() => fail(new Error(`no ${text} in ${said}`)), 20_000);
+      const timer = setTimeout(() => fail(new Error(`no ${text} in ${said}`)), 100_000);
       const listen = (chunk: Uint8Array) => {
         said += new TextDecoder().decode(chunk);
         if (!said.includes(text)) return;

@@ -15,12 +15,12 @@ const hasNeovim = spawnSync('nvim', ['--version']).status === 0;
 const SESSION = `
 vim.cmd("filetype on")
 vim.cmd("edit scenario.xml")
-vim.wait(20000, function() return #vim.diagnostic.get(0) > 0 end, 20)
+vim.wait(100000, function() return #vim.diagnostic.get(0) > 0 end, 20)
 local found = vim.diagnostic.get(0)
 local document = { uri = vim.uri_from_bufnr(0) }
 local function ask(method, params)
   params.textDocument = document
-  for _, answer in pairs(vim.lsp.buf_request_sync(0, method, params, 20000) or {}) do
+  for _, answer in pairs(vim.lsp.buf_request_sync(0, method, params, 100000) or {}) do
     return answer.result
   end
 end
@@ -31,7 +31,7 @@ local actions = ask("textDocument/codeAction", {
 })
 vim.lsp.util.apply_workspace_edit(actions[1].edit, "utf-16")
 vim.cmd("write")
-vim.wait(20000, function() return #vim.diagnostic.get(0) < #found end, 20)
+vim.wait(100000, function() return #vim.diagnostic.get(0) < #found end, 20)
 local line = vim.fn.search("<SCHEDULER>")
 local at = { line = line - 1, character = string.find(vim.fn.getline(line), "SCHED_") + 5 }
 local hover = ask("textDocument/hover", { position = at })

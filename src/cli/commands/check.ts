@@ -117,7 +117,11 @@ function refuseInputs(
   const found = new Map(
     candidates.flatMap((each) => ('absolutePath' in each ? [[real(each.path), each]] : [])),
   );
+  const own = new Set<string>();
   for (const path of written) {
+    if (own.has(real(path)))
+      throw usageError(`two reports go to ${path}: each needs a file of its own`);
+    own.add(real(path));
     const candidate = found.get(real(path));
     // A report of an earlier run, which is XML, may stand where scenarios are looked for.
     const isScenario = candidate !== undefined && 'file' in readCandidate(candidate);

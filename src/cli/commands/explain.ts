@@ -22,10 +22,9 @@ export async function explain(
     const hostRules = await hostRuleDocuments();
     const found = hostRules.find((each) => each.name === name);
     if (found !== undefined) {
-      const { kind, meta } = found;
-      const example = meta.examples.slice(0, 1).flatMap(hostExampleDiff);
+      const example = found.meta.examples.slice(0, 1).flatMap(hostExampleDiff);
       const palette = await paletteFor(io, color);
-      io.stdout.write(hostRuleText({ kind, name, ...meta, example }, palette, widthOf(io)));
+      io.stdout.write(hostRuleText(found, example, palette, widthOf(io)));
       return EXIT.clean;
     }
     const known = [...all, ...hostRules].map((each) => each.name);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Change, setOptions } from '../../options/set-options.js';
+import { usageError } from '../io.js';
 import { type ChangeOptions, changeScenario } from './change-scenario.js';
 import type { CommandContext } from './context.js';
 import { PATH_HELP } from './option-path-help.js';
@@ -12,6 +13,13 @@ interface SetCommandOptions extends ChangeOptions {
 function changeLine({ path, before, after }: Change): string {
   const words = (values: readonly string[]) => values.map((each) => each || '(empty)').join(', ');
   return `${path}: ${words(before) || '(nothing)'} -> ${words(after) || '(nothing)'}`;
+}
+
+/** Node puts U+FFFD for bytes of an argument that it cannot read: nobody means to write that. */
+function refuseSpoilt(assignments: readonly string[]): void {
+  const spoilt = assignments.find((each) => each.includes('\uFFFD'));
+  if (spoilt === undefined) return;
+  throw usageError(`${spoilt}: it has bytes that are not UTF-8, which would be lost`);
 }
 
 const SET_HELP = `
@@ -35,6 +43,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
     .option('-q, --quiet', 'do not say what was changed')
     .addHelpText('after', PATH_HELP + SET_HELP)
     .action(async (path: string, assignments: string[], options: SetCommandOptions) => {
+      refuseSpoilt(assignments);
       const code = await changeScenario('set', path, options, io, async (text, release) => {
         const { strict = false } = options;
         const result = await setOptions(text, assignments, release, { strict });

@@ -68,6 +68,7 @@ export class Configs {
   /** Who says that a file is not to be checked, as messages name it; undefined when nobody does. */
   async excludedBy(path: string): Promise<string | undefined> {
     const { exclude = [] } = this.options;
+    if (exclude.includes('')) throw usageError('--exclude is empty: it is a pattern of paths');
     this.#excluded ??= globMatcher(exclude, this.io.cwd());
     if ((await this.#excluded)(path)) return '--exclude';
     const { found } = await this.of(path);

@@ -73,6 +73,7 @@ export function stdinNamed(filename: string | undefined, io: Io) {
 
 /** The paths, or standard input where only its name is given. */
 export function pathsOr(paths: readonly string[], stdinFilename: string | undefined) {
+  if (stdinFilename === '') throw usageError('--stdin-filename is empty: it names a file');
   return paths.length === 0 && stdinFilename !== undefined ? ['-'] : paths;
 }
 

@@ -39,19 +39,70 @@ function at(start: bigint, size: bigint): AddressWindow {
   return { start, end: start + size - 1n };
 }
 
+/** Addresses that are taken, in order, and what is free behind them. */
+export class TakenAddresses {
+  readonly #windows: AddressWindow[];
+  /** Whether they are in order and none overlaps the next. */
+  #areApart: boolean;
+  /** Where a search ended: one for the same ends there again or further on, while they are apart. */
+  readonly #ends = new Map<string, bigint>();
+
+  constructor(windows: readonly AddressWindow[]) {
+    this.#windows = [...windows];
+    this.#areApart = windows.every(
+      ({ start }, i) => i === 0 || (windows[i - 1]?.end ?? 0n) < start,
+    );
+  }
+
+  /** The index of the first that ends at an address or behind it. */
+  #indexAt(address: bigint): number {
+    let low = 0;
+    let high = this.#windows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#windows[middle]?.end ?? 0n) < address) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** As ACRN searches: from `start` on, behind each taken window that is met. */
+  freeFrom(start: bigint, size: bigint, alignment: bigint): AddressWindow {
+    const search = `${start} ${size} ${alignment}`;
+    let found = at((this.#areApart ? this.#ends.get(search) : undefined) ?? start, size);
+    const from = this.#areApart ? this.#indexAt(found.start) : 0;
+    for (let i = from; i < this.#windows.length; i += 1) {
+      const taken = this.#windows[i];
+      if (taken === undefined || (this.#areApart && taken.start > found.end)) break;
+      if (overlaps(found, taken)) found = at(roundUp(taken.end + 1n, alignment), size);
+    }
+    this.#ends.set(search, found.start);
+    return found;
+  }
+
+  add(window: AddressWindow): void {
+    if (this.#areApart) {
+      const index = this.#indexAt(window.start);
+      const next = this.#windows[index];
+      this.#areApart = next === undefined || next.start > window.end;
+      this.#windows.splice(index, 0, window);
+    } else {
+      this.#windows.push(window);
+    }
+    if (!this.#areApart) this.#windows.sort(byAddress);
+  }
+}
+
 function freeWindow(
   windows: readonly AddressWindow[],
-  used: readonly AddressWindow[],
+  taken: TakenAddresses,
   size: bigint,
   leastAlignment: bigint,
   vm: XmlElement,
 ): AddressWindow {
   const alignment = leastAlignment > size ? leastAlignment : size;
   for (const window of windows) {
-    let found = at(roundUp(window.start, alignment), size);
-    for (const taken of used) {
-      if (overlaps(found, taken)) found = at(roundUp(taken.end + 1n, alignment), size);
-    }
+    const found = taken.freeFrom(roundUp(window.start, alignment), size, alignment);
     // As in ACRN, the end of the found window may lie outside.
     if (overlaps(found, window)) return found;
   }
@@ -76,12 +127,14 @@ export function allocateAddresses<Key>(
   vm: XmlElement,
 ): Map<Key, bigint> {
   const bases = new Map<Key, bigint>();
+  const taken = new TakenAddresses(used);
   const bySize = [...sizes].sort(([, a], [, b]) => (a === b ? 0 : a > b ? -1 : 1));
   for (const [key, size] of bySize) {
-    const { start } = freeWindow(windows, used, size, alignment, vm);
+    const { start } = freeWindow(windows, taken, size, alignment, vm);
+    taken.add(at(start, size));
     used.push(at(start, size));
-    used.sort(byAddress);
     bases.set(key, start);
   }
+  if (bases.size > 0) used.sort(byAddress);
   return bases;
 }

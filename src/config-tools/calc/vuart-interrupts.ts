@@ -1,3 +1,4 @@
+import { grouped } from '../../text/grouped.js';
 import type { XmlElement } from '../../xml/node.js';
 import { consoleTty, legacyVuart, legacyVuartBase, legacyVuartsOn } from './legacy-vuarts.js';
 import { toolTraits } from './release-traits.js';
@@ -103,18 +104,26 @@ export function standardIrq(port: string): number {
   return port === '0x2F8' || port === '0x2E8' ? COM2_IRQ : 0;
 }
 
-function connectionLines(view: ToolView, vm: XmlElement, free: FreeLines): Line[] {
-  const service = loadOrder(view, vm) === 'service';
-  const name = valueAt(vm, 'name');
-  return select(view.scenario, '//vuart_connection').flatMap((connection) =>
-    select(connection, '//endpoint')
-      .filter((endpoint) => valueAt(endpoint, 'vm_name') === name)
-      .map((endpoint) => {
-        if (!anyAt(connection, 'type', 'legacy')) return free.take(endpoint);
-        const irq = standardIrq(valueAt(endpoint, 'io_port'));
-        return irq === 0 && !service ? free.take(endpoint) : fixed(irq, endpoint);
-      }),
+/** The end of a connection. */
+interface End {
+  readonly connection: XmlElement;
+  readonly endpoint: XmlElement;
+}
+
+/** The ends of connections by the name of their VM, in the order of the file. */
+function endsByVm(view: ToolView): ReadonlyMap<string, readonly End[]> {
+  const ends = select(view.scenario, '//vuart_connection').flatMap((connection) =>
+    select(connection, '//endpoint').map((endpoint) => ({ connection, endpoint })),
   );
+  return grouped(ends, ({ endpoint }) => valueAt(endpoint, 'vm_name'));
+}
+
+function connectionLines(ends: readonly End[], service: boolean, free: FreeLines): Line[] {
+  return ends.map(({ connection, endpoint }) => {
+    if (!anyAt(connection, 'type', 'legacy')) return free.take(endpoint);
+    const irq = standardIrq(valueAt(endpoint, 'io_port'));
+    return irq === 0 && !service ? free.take(endpoint) : fixed(irq, endpoint);
+  });
 }
 
 /** How the Service VM tells each other VM to shut down: one vUART more for each. */
@@ -136,11 +145,12 @@ function shutdownInterrupts(view: ToolView): VuartInterrupt[] {
 /** v3: those of the ends of connections, and of the vUARTs by which VMs are shut down. */
 function connectionInterrupts(view: ToolView): VuartInterrupt[] {
   const { givesVmsBoardIrqs, allocatesShutdownIrqs } = toolTraits(view.release);
+  const ends = endsByVm(view);
   const ofVms = select(view.scenario, '//vm').flatMap((vm) => {
     const service = loadOrder(view, vm) === 'service';
     const native = view.board.availableIrqs.filter((irq) => irq !== COM1_IRQ && irq !== COM2_IRQ);
     const free = new FreeLines(service || givesVmsBoardIrqs ? native : range(5, 14));
-    const lines = connectionLines(view, vm, free);
+    const lines = connectionLines(ends.get(valueAt(vm, 'name')) ?? [], service, free);
     if (!service) {
       lines.push(allocatesShutdownIrqs ? free.take(undefined) : fixed(COM2_IRQ, undefined));
     }

@@ -1,7 +1,7 @@
 import { parseBigInteger, parseInteger } from '../../text/python-integer.js';
 import { elements, type XmlElement } from '../../xml/node.js';
 import { hFile } from '../c-source.js';
-import { type AddressWindow, byAddress, overlaps } from '../calc/address-window.js';
+import { type AddressWindow, byAddress, overlaps, TakenAddresses } from '../calc/address-window.js';
 import { BuildStop } from '../calc/build-stop.js';
 import { GIB, hex, KIB, MIB, roundUp } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
@@ -21,7 +21,7 @@ const P2SB_BOARD = 'ehl-crb-b';
 interface VmWindows {
   readonly id: number;
   readonly vm: XmlElement;
-  readonly used: AddressWindow[];
+  readonly used: TakenAddresses;
 }
 
 function stop(message: string): BuildStop {
@@ -80,14 +80,11 @@ function merged(windows: readonly AddressWindow[]): AddressWindow[] {
 
 function freeWindow(
   windows: readonly AddressWindow[],
-  used: readonly AddressWindow[],
+  used: TakenAddresses,
   size: bigint,
 ): AddressWindow {
   for (const { start, end } of windows) {
-    let found = { start, end: start + size - 1n };
-    for (const taken of used) {
-      if (overlaps(found, taken)) found = { start: taken.end + 1n, end: taken.end + size };
-    }
+    const found = used.freeFrom(start, size, 1n);
     if (overlaps(found, { start, end })) return found;
   }
   throw stop(
@@ -100,15 +97,14 @@ function freeWindow(
 /** Takes a window of that size and alignment, its base raised by `flags`. */
 function take(
   windows: readonly AddressWindow[],
-  used: AddressWindow[],
+  used: TakenAddresses,
   size: bigint,
   alignment: bigint,
   flags = 0n,
 ): bigint {
   const free = freeWindow(windows, used, alignment + size);
   const start = roundUp(free.start, alignment) + flags;
-  used.push({ start, end: start + size - 1n });
-  used.sort(byAddress);
+  used.add({ start, end: start + size - 1n });
   return start;
 }
 
@@ -285,7 +281,8 @@ export function vbarBaseH(context: BuildContext): string {
   const taken = others.filter((other) => windows.some((window) => overlaps(other, window)));
   const all = [...vmsById(context)].map(([id, vm]) => {
     const service = loadOrder(context, vm) === 'service';
-    return { id, vm, used: service ? merged(taken) : usedByUserVm(context, id, vm) };
+    const used = service ? merged(taken) : usedByUserVm(context, id, vm);
+    return { id, vm, used: new TakenAddresses(used) };
   });
   return hFile(context, 'VBAR_BASE_H_', [
     ...sharedMemoryBars(context, windows, all),

@@ -86,7 +86,7 @@ class Parser {
             : `GRUB has no "${token.text}"`;
       throw new Refused({ message, range: token.range });
     }
-    const shown = token.kind === 'newline' ? 'the line ends' : `"${token.text}" stands`;
+    const shown = token.kind === 'newline' ? 'the line ends' : `there is "${token.text}"`;
     throw new Refused({ message: `${shown} where ${expected} is expected`, range: token.range });
   }
 

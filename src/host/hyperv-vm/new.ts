@@ -33,7 +33,7 @@ if ($vm.State -ne 'Off') {
 }
 
 Set-VMProcessor -VMName $VMName -ExposeVirtualizationExtensions $true
-# The memory of a VM stands still while Hyper-V runs in it.
+# The memory of a VM cannot change while Hyper-V runs in it.
 Set-VMMemory -VMName $VMName -DynamicMemoryEnabled $false
 if ($vm.MemoryStartup -lt 4GB) {
     Set-VMMemory -VMName $VMName -StartupBytes 4GB

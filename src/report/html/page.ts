@@ -51,7 +51,7 @@ export function htmlReport(report: BuildReport): string {
 <main>
 ${SECTIONS.map(([, , section]) => section(report))}
 </main>
-<footer><p>acrn-nvmx ${toolVersion}. The boot is a model of ACRN, KVM and the processor in virtual time: what it leaves out stands in docs/engine.md; the costs are estimates from docs/costs.md.</p></footer>
+<footer><p>acrn-nvmx ${toolVersion}. The boot is a model of ACRN, KVM and the processor in virtual time: docs/engine.md says what it leaves out; the costs are estimates from docs/costs.md.</p></footer>
 <script>${new Markup(ZOOM)}</script>
 </body>
 </html>

@@ -1,10 +1,4 @@
-import type { Trace } from './trace.js';
-
-function json(value: object): string {
-  return JSON.stringify(value, (_, field: unknown) =>
-    typeof field === 'bigint' ? `0x${field.toString(16)}` : field,
-  );
-}
+import { hexBigints, type Trace } from './trace.js';
 
 /** One JSON object a line, as schemas/reports/trace.json describes them: what was booted, then every event. */
 export function jsonlTrace({ file, release, board, vms, events, lines }: Trace): string {
@@ -29,5 +23,5 @@ export function jsonlTrace({ file, release, board, vms, events, lines }: Trace):
     })),
   ].sort((a, b) => a.at - b.at);
   const head = { type: 'trace', version: 1, file, release, board, vms };
-  return `${[head, ...all].map(json).join('\n')}\n`;
+  return `${[head, ...all].map((each) => JSON.stringify(each, hexBigints)).join('\n')}\n`;
 }

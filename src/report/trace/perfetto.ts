@@ -2,7 +2,7 @@
 // track each, a process a VM with a thread each vCPU, a process for the nested guests on a VM, and a flow from every
 // exit to the entry that ends it.
 import type { Slice } from '../../engine/observe/slices.js';
-import { NOTED_EVENTS, type Trace, type TraceRecord } from './trace.js';
+import { hexBigints, NOTED_EVENTS, type Trace, type TraceRecord } from './trace.js';
 
 /** Process ids. */
 const PCPUS = 1;
@@ -149,7 +149,5 @@ export function perfettoTrace({ file, release, board, vms, events, slices }: Tra
     displayTimeUnit: 'ns',
     otherData: { file, release, board },
   };
-  return `${JSON.stringify(trace, (_, field: unknown) =>
-    typeof field === 'bigint' ? `0x${field.toString(16)}` : field,
-  )}\n`;
+  return `${JSON.stringify(trace, hexBigints)}\n`;
 }

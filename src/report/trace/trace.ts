@@ -19,6 +19,11 @@ export const NOTED_EVENTS: readonly string[] = [
   'flush',
 ];
 
+/** For JSON.stringify: a bigint in hexadecimal. */
+export function hexBigints(_: string, field: unknown): unknown {
+  return typeof field === 'bigint' ? `0x${field.toString(16)}` : field;
+}
+
 /** A boot as the trace formats take it. */
 export interface Trace {
   readonly file: string;

@@ -1,5 +1,5 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import type { Scenario, Vm } from '../../scenario/model.js';
+import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { NO_FLAG_VALUES, serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
@@ -43,13 +43,13 @@ export const guestFlagPlaceholder: Rule = {
   *check({ scenario }): Iterable<Finding> {
     for (const vm of scenario.vms) {
       const items = vm.guestFlags?.items ?? [];
-      const real = items.filter(({ value }) => !NO_FLAG_VALUES.includes(value));
-      if (real.length === 0) continue;
+      const isReal = ({ value }: Located) => !NO_FLAG_VALUES.includes(value);
+      if (!items.some(isReal)) continue;
       const isService = vm === serviceVm(scenario);
       if (!isService && (vm.loadOrder === 'service' || !writesFlags(scenario, vm))) continue;
       for (const flag of items) {
         // An empty one stops the build: empty-guest-flag.
-        if (real.includes(flag) || flag.value === '') continue;
+        if (isReal(flag) || flag.value === '') continue;
         yield {
           message: `guest_flag "${flag.value}" beside real flags makes ACRN drop all flags of ${vmLabel(vm)}`,
           help: 'remove it',

@@ -4,7 +4,7 @@ import { unsafeFix } from '../../text/diagnostic.js';
 import { plural } from '../../text/plural.js';
 import { removeElement } from '../../xml/edit.js';
 import { postLaunchedVm, postLaunchedVmV2, vmAdded } from '../example-vms.js';
-import { isRefusedByBuild } from '../pcpus/pcpu-shared.js';
+import { areRefusedByBuild } from '../pcpus/pcpu-shared.js';
 import { mustGo } from '../pcpus/service-vm-pcpus.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -33,17 +33,11 @@ export const postLaunchedStandardVm: Rule = {
     if (first === undefined) return;
     const place = (vm: Vm) => (vm.type ?? vm.loadOrderSetting)?.range ?? vm.range;
     const one = others.length === 0;
-    const isRefused = vms.some((vm) =>
-      scenario.vms.some(
-        (other) =>
-          other !== vm && isRefusedByBuild(scenario, other, vm, vm.cpuAffinity?.items ?? []),
-      ),
-    );
     const edits = vms.map(({ node }) => removeElement(scenario.document, node));
     const removed = edits.map(({ start, end }) => scenario.document.text.slice(start, end));
     const lines = plural(removed.join('').split('\n').length - 1, 'line');
     yield {
-      category: isRefused ? 'build' : 'nested',
+      category: areRefusedByBuild(scenario, vms) ? 'build' : 'nested',
       message: `${vmLabels(vms)} ${one ? 'shares' : 'share'} pCPUs with the Service VM`,
       help: one
         ? `remove the VM (${lines}; fix --safe-only keeps it), or run it as a nested guest of the Service VM`

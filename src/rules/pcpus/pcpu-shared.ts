@@ -30,26 +30,83 @@ function isSeen(scenario: Scenario, a: Vm, b: Vm): boolean {
   return !toolTraits(scenario.release).letsVmsShareAllPcpus || listOf(a) === listOf(b);
 }
 
-function shared(scenario: Scenario): Shared[] {
-  const found: Shared[] = [];
-  const owners: { vm: Vm; pcpu: LocatedInteger }[] = [];
-  for (const vm of scenario.vms) {
+/** VMs that name a pCPU, those first that were added first, by what isSeen asks of them. */
+class Users {
+  readonly #users = new Map<string, Map<Vm, LocatedInteger>>();
+  readonly #places = new Map<Vm, number>();
+  readonly #groups = new Map<Vm, readonly string[]>();
+  /** Whole lists of pCPUs, numbered. */
+  readonly #lists = new Map<string, number>();
+
+  constructor(private readonly scenario: Scenario) {}
+
+  /** The groups of a VM: the build sees what it shares with another of the same one. */
+  #groupsOf(vm: Vm): readonly string[] {
+    const known = this.#groups.get(vm);
+    if (known !== undefined) return known;
+    const groups = vm.loadOrder === 'pre-launched' ? ['pre-launched'] : [];
+    if (this.scenario.hypervisor.scheduler?.value === 'SCHED_NOOP')
+      groups.push(this.#underNoop(vm));
+    this.#groups.set(vm, groups);
+    return groups;
+  }
+
+  #underNoop(vm: Vm): string {
+    if (!toolTraits(this.scenario.release).letsVmsShareAllPcpus) return 'any';
+    const list = listOf(vm);
+    const number = this.#lists.get(list) ?? this.#lists.size;
+    this.#lists.set(list, number);
+    return `of list ${number}`;
+  }
+
+  add(vm: Vm): void {
+    this.#places.set(vm, this.#places.size);
     for (const pcpu of pcpus(vm)) {
-      const first = owners.find(
-        (owner) =>
-          owner.vm !== vm && owner.pcpu.value === pcpu.value && isSeen(scenario, owner.vm, vm),
-      );
-      if (first !== undefined) {
-        const both = first.vm.loadOrder === 'pre-launched' && vm.loadOrder === 'pre-launched';
-        const because = both
-          ? 'pre-launched VMs may not share any'
-          : 'under SCHED_NOOP a pCPU runs one VM only';
-        found.push({ vm, pcpu, first, because });
+      for (const group of this.#groupsOf(vm)) {
+        const key = `${group}: ${pcpu.value}`;
+        const users = this.#users.get(key) ?? new Map<Vm, LocatedInteger>();
+        if (!users.has(vm)) this.#users.set(key, users.set(vm, pcpu));
       }
-      owners.push({ vm, pcpu });
     }
   }
+
+  /** The first other VM with which the build sees that it shares a pCPU. */
+  first(vm: Vm, { value }: LocatedInteger): Shared['first'] | undefined {
+    const firsts = this.#groupsOf(vm).flatMap((group) => {
+      for (const [user, pcpu] of this.#users.get(`${group}: ${value}`) ?? []) {
+        if (user !== vm) return [{ vm: user, pcpu }];
+      }
+      return [];
+    });
+    const placeOf = ({ vm }: Shared['first']) => this.#places.get(vm) ?? 0;
+    return firsts.sort((a, b) => placeOf(a) - placeOf(b))[0];
+  }
+}
+
+function shared(scenario: Scenario): Shared[] {
+  const found: Shared[] = [];
+  const users = new Users(scenario);
+  for (const vm of scenario.vms) {
+    for (const pcpu of pcpus(vm)) {
+      const first = users.first(vm, pcpu);
+      if (first === undefined) continue;
+      const both = first.vm.loadOrder === 'pre-launched' && vm.loadOrder === 'pre-launched';
+      const because = both
+        ? 'pre-launched VMs may not share any'
+        : 'under SCHED_NOOP a pCPU runs one VM only';
+      found.push({ vm, pcpu, first, because });
+    }
+    users.add(vm);
+  }
   return found;
+}
+
+/** Whether the build stops at a pCPU that one of these VMs shares with any other. */
+export function areRefusedByBuild(scenario: Scenario, vms: readonly Vm[]): boolean {
+  if (toolTraits(scenario.release).hasLoadOrder) return false;
+  const users = new Users(scenario);
+  for (const vm of scenario.vms) users.add(vm);
+  return vms.some((vm) => pcpus(vm).some((pcpu) => users.first(vm, pcpu) !== undefined));
 }
 
 /** Whether the build stops at a pCPU of these that both VMs name. */

@@ -1,6 +1,7 @@
 import type { Board } from '../../board/board.js';
 import type { LocatedInteger, Vm } from '../../scenario/model.js';
 import { vmLabels } from '../../scenario/nesting.js';
+import { grouped } from '../../text/grouped.js';
 import { comparedText } from '../compared-text.js';
 import { filledIn } from '../filled-in.js';
 import type { RuleContext } from '../rule.js';
@@ -18,6 +19,13 @@ export function namedPcpus(vm: Vm): NamedPcpu[] {
     text: comparedText(pcpu.node),
     pcpu,
   }));
+}
+
+/** The pCPUs that a VM names, each the first time. */
+function eachOnce(vm: Vm): NamedPcpu[] {
+  return [...grouped(namedPcpus(vm), ({ text }) => text).values()].flatMap(
+    ([first]) => first ?? [],
+  );
 }
 
 /** The core type of a pCPU of the board; undefined when the board has no such pCPU. */
@@ -53,20 +61,19 @@ export interface SharedPcpu {
  * companion_vmid may (ACRN v3.0 schema/checks/cpu_assignment.xsd).
  */
 export function sharedPcpus(context: RuleContext, owners: readonly Vm[]): SharedPcpu[] {
+  const withIds = context.scenario.vms.filter(({ idAttribute }) => idAttribute !== undefined);
+  const users = grouped(withIds.flatMap(eachOnce), ({ text }) => text);
   const found = new Map<string, SharedPcpu>();
-  for (const owner of owners.flatMap(namedPcpus)) {
-    const companion = filledIn(context, owner.vm.node, 'companion_vmid');
-    const users = context.scenario.vms.filter(
-      (vm) =>
-        vm.idAttribute !== undefined &&
-        vm.idAttribute.value !== companion &&
-        namedPcpus(vm).some(({ text }) => text === owner.text),
-    );
-    if (users.length <= 1 || found.has(owner.text)) continue;
-    const others = users
-      .filter((vm) => vm !== owner.vm)
-      .flatMap((vm) => namedPcpus(vm).find(({ text }) => text === owner.text) ?? []);
-    found.set(owner.text, { owner, others });
+  for (const vm of owners) {
+    const companion = filledIn(context, vm.node, 'companion_vmid');
+    for (const owner of eachOnce(vm)) {
+      if (found.has(owner.text)) continue;
+      const all = (users.get(owner.text) ?? []).filter(
+        (user) => user.vm.idAttribute?.value !== companion,
+      );
+      if (all.length <= 1) continue;
+      found.set(owner.text, { owner, others: all.filter((user) => user.vm !== vm) });
+    }
   }
   return [...found.values()];
 }

@@ -325,12 +325,6 @@ export const invalidCInteger: Rule = {
             becomes: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1 </vcpu_clos>',
           },
         ],
-        good: [
-          {
-            found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',
-            becomes: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos> 1</vcpu_clos>',
-          },
-        ],
       },
       {
         scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
@@ -338,12 +332,6 @@ export const invalidCInteger: Rule = {
           {
             found: '<CLOS_MASK>0x3ff</CLOS_MASK>\n      </RDT>',
             becomes: '<CLOS_MASK>0x3ff\n</CLOS_MASK>\n      </RDT>',
-          },
-        ],
-        good: [
-          {
-            found: '<CLOS_MASK>0x3ff</CLOS_MASK>\n      </RDT>',
-            becomes: '<CLOS_MASK>0x3ff </CLOS_MASK>\n      </RDT>',
           },
         ],
       },

@@ -1,4 +1,5 @@
 import type { Scenario, Vm, Vuart } from '../../scenario/model.js';
+import { grouped } from '../../text/grouped.js';
 import { parseInteger } from '../../text/python-integer.js';
 import { isLine, isOn } from './vuarts.js';
 
@@ -35,13 +36,14 @@ function ends(scenario: Scenario): End[] {
 /** Legacy vUARTs are connected before communication vUARTs, both in the order of the file. */
 function inCheckOrder(all: readonly End[]): End[] {
   const legacy = all.filter(({ vuart }) => vuart.kind === 'legacy');
-  return [...legacy, ...all.filter((end) => !legacy.includes(end))];
+  return [...legacy, ...all.filter(({ vuart }) => vuart.kind !== 'legacy')];
 }
 
 export function lineStops(scenario: Scenario): LineStop[] {
   const all = ends(scenario);
   const stops: LineStop[] = [];
   const connected = new Map<Vuart, Vm>();
+  const byPlace = grouped(all, ({ vmId, vuart }) => `${vmId} ${vuart.id}`);
   for (const { vm, vuart, vmId, targetVm, targetUart } of inCheckOrder(all)) {
     // The legacy check wants digits alone, so that +1 is none.
     if (vuart.kind === 'legacy' && !/^\p{N}+$/u.test(vuart.targetVmId?.value ?? '')) {
@@ -56,7 +58,7 @@ export function lineStops(scenario: Scenario): LineStop[] {
       stops.push({ reason: 'console', vm, vuart });
       continue;
     }
-    const candidates = all.filter((end) => end.vmId === targetVm && end.vuart.id === targetUart);
+    const candidates = byPlace.get(`${targetVm} ${targetUart}`) ?? [];
     const target = candidates.find((end) => end.vuart.kind === 'communication') ?? candidates[0];
     if (target === undefined) continue;
     const first = connected.get(target.vuart);
@@ -72,7 +74,9 @@ export function lineStops(scenario: Scenario): LineStop[] {
  */
 export function unpairedLegacyLines(scenario: Scenario): readonly End[] {
   const legacy = ends(scenario).filter(({ vuart }) => vuart.kind === 'legacy');
-  const isPair = (a: End, b: End) => a.targetVm === b.vmId && b.targetVm === a.vmId;
-  const paired = legacy.some((a) => legacy.some((b) => a !== b && isPair(a, b)));
+  const lines = grouped(legacy, ({ vmId, targetVm }) => `${vmId} ${targetVm}`);
+  const paired = legacy.some((end) =>
+    lines.get(`${end.targetVm} ${end.vmId}`)?.some((other) => other !== end),
+  );
   return legacy.length >= 2 && !paired ? legacy : [];
 }

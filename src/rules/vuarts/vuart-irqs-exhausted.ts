@@ -2,6 +2,7 @@ import { readsAvailableIrqs } from '../../config-tools/calc/board-gaps.js';
 import { unlessStopped } from '../../config-tools/calc/build-stop.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { type VuartInterrupt, vuartInterrupts } from '../../config-tools/calc/vuart-interrupts.js';
+import { grouped } from '../../text/grouped.js';
 import { child, valueRange } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 import { vmLabelOf } from '../vm-of.js';
@@ -56,8 +57,7 @@ export const vuartIrqsExhausted: Rule = {
     if (!board.sections.has('AVAILABLE_IRQ_INFO') && readsAvailableIrqs(view)) return;
     const all = unlessStopped(() => vuartInterrupts(view)) ?? [];
     const wanted = all.filter(({ fromFree }) => fromFree);
-    for (const vm of new Set(wanted.map((each) => each.vm))) {
-      const own = wanted.filter((each) => each.vm === vm);
+    for (const [vm, own] of grouped(wanted, (each) => each.vm)) {
       const left = own.filter(({ irq }) => irq !== undefined).length;
       const missing = own[left];
       if (missing === undefined) continue;

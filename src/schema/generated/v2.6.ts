@@ -1,6 +1,7 @@
 // @ts-nocheck
 // Generated from schemas/v2.6.json by scripts/generate-validators.js; do not edit.
 import { caseIs, sequence, xsInteger, uniqueChild } from '../keywords/index.js';
+import { joined } from '../joined.js';
 import type { GroupShape } from '../shape.js';
 import type { Validate } from '../validator.js';
 
@@ -120,43 +121,43 @@ errors++;
 }
 if(data.RELEASE !== undefined){
 if(!(validate24(data.RELEASE, {instancePath:instancePath+"/RELEASE"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.SERIAL_CONSOLE !== undefined){
 if(!(validate26(data.SERIAL_CONSOLE, {instancePath:instancePath+"/SERIAL_CONSOLE"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.MEM_LOGLEVEL !== undefined){
 if(!(validate28(data.MEM_LOGLEVEL, {instancePath:instancePath+"/MEM_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+vErrors = joined(vErrors, validate28.errors);
 errors = vErrors.length;
 }
 }
 if(data.NPK_LOGLEVEL !== undefined){
 if(!(validate28(data.NPK_LOGLEVEL, {instancePath:instancePath+"/NPK_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+vErrors = joined(vErrors, validate28.errors);
 errors = vErrors.length;
 }
 }
 if(data.CONSOLE_LOGLEVEL !== undefined){
 if(!(validate28(data.CONSOLE_LOGLEVEL, {instancePath:instancePath+"/CONSOLE_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+vErrors = joined(vErrors, validate28.errors);
 errors = vErrors.length;
 }
 }
 if(data.LOG_DESTINATION !== undefined){
 if(!(validate32(data.LOG_DESTINATION, {instancePath:instancePath+"/LOG_DESTINATION"}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = joined(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
 if(data.LOG_BUF_SIZE !== undefined){
 if(!(validate34(data.LOG_BUF_SIZE, {instancePath:instancePath+"/LOG_BUF_SIZE"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -220,13 +221,13 @@ errors++;
 }
 if(data.RDT_ENABLED !== undefined){
 if(!(validate24(data.RDT_ENABLED, {instancePath:instancePath+"/RDT_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.CDP_ENABLED !== undefined){
 if(!(validate24(data.CDP_ENABLED, {instancePath:instancePath+"/CDP_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
@@ -236,7 +237,7 @@ if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate48(data2[i0], {instancePath:instancePath+"/CLOS_MASK/" + i0}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = joined(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -252,7 +253,7 @@ if(Array.isArray(data4)){
 const len1 = data4.length;
 for(let i1=0; i1<len1; i1++){
 if(!(validate48(data4[i1], {instancePath:instancePath+"/MBA_DELAY/" + i1}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = joined(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -315,7 +316,7 @@ errors++;
 }
 if(data.IVSHMEM_ENABLED !== undefined){
 if(!(validate24(data.IVSHMEM_ENABLED, {instancePath:instancePath+"/IVSHMEM_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
@@ -325,7 +326,7 @@ if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate60(data1[i0], {instancePath:instancePath+"/IVSHMEM_REGION/" + i0}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = joined(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
@@ -369,7 +370,7 @@ errors++;
 }
 if(data.SSRAM_ENABLED !== undefined){
 if(!(validate24(data.SSRAM_ENABLED, {instancePath:instancePath+"/SSRAM_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
@@ -406,91 +407,91 @@ errors++;
 }
 if(data.RELOC !== undefined){
 if(!(validate24(data.RELOC, {instancePath:instancePath+"/RELOC"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.SCHEDULER !== undefined){
 if(!(validate39(data.SCHEDULER, {instancePath:instancePath+"/SCHEDULER"}))){
-vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+vErrors = joined(vErrors, validate39.errors);
 errors = vErrors.length;
 }
 }
 if(data.MULTIBOOT2 !== undefined){
 if(!(validate24(data.MULTIBOOT2, {instancePath:instancePath+"/MULTIBOOT2"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.ENFORCE_TURNOFF_AC !== undefined){
 if(!(validate24(data.ENFORCE_TURNOFF_AC, {instancePath:instancePath+"/ENFORCE_TURNOFF_AC"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.ENFORCE_TURNOFF_GP !== undefined){
 if(!(validate24(data.ENFORCE_TURNOFF_GP, {instancePath:instancePath+"/ENFORCE_TURNOFF_GP"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.SECURITY_VM_FIXUP !== undefined){
 if(!(validate24(data.SECURITY_VM_FIXUP, {instancePath:instancePath+"/SECURITY_VM_FIXUP"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.RDT !== undefined){
 if(!(validate45(data.RDT, {instancePath:instancePath+"/RDT"}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+vErrors = joined(vErrors, validate45.errors);
 errors = vErrors.length;
 }
 }
 if(data.HYPERV_ENABLED !== undefined){
 if(!(validate24(data.HYPERV_ENABLED, {instancePath:instancePath+"/HYPERV_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.NVMX_ENABLED !== undefined){
 if(!(validate24(data.NVMX_ENABLED, {instancePath:instancePath+"/NVMX_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.IOMMU_ENFORCE_SNP !== undefined){
 if(!(validate24(data.IOMMU_ENFORCE_SNP, {instancePath:instancePath+"/IOMMU_ENFORCE_SNP"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.ACPI_PARSE_ENABLED !== undefined){
 if(!(validate24(data.ACPI_PARSE_ENABLED, {instancePath:instancePath+"/ACPI_PARSE_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.L1D_VMENTRY_ENABLED !== undefined){
 if(!(validate24(data.L1D_VMENTRY_ENABLED, {instancePath:instancePath+"/L1D_VMENTRY_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.MCE_ON_PSC_DISABLED !== undefined){
 if(!(validate24(data.MCE_ON_PSC_DISABLED, {instancePath:instancePath+"/MCE_ON_PSC_DISABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.IVSHMEM !== undefined){
 if(!(validate58(data.IVSHMEM, {instancePath:instancePath+"/IVSHMEM"}))){
-vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+vErrors = joined(vErrors, validate58.errors);
 errors = vErrors.length;
 }
 }
 if(data.SSRAM !== undefined){
 if(!(validate63(data.SSRAM, {instancePath:instancePath+"/SSRAM"}))){
-vErrors = vErrors === null ? validate63.errors : vErrors.concat(validate63.errors);
+vErrors = joined(vErrors, validate63.errors);
 errors = vErrors.length;
 }
 }
@@ -542,31 +543,31 @@ errors++;
 }
 if(data.STACK_SIZE !== undefined){
 if(!(validate34(data.STACK_SIZE, {instancePath:instancePath+"/STACK_SIZE"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.HV_RAM_SIZE !== undefined){
 if(!(validate69(data.HV_RAM_SIZE, {instancePath:instancePath+"/HV_RAM_SIZE"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
 if(data.HV_RAM_START !== undefined){
 if(!(validate69(data.HV_RAM_START, {instancePath:instancePath+"/HV_RAM_START"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
 if(data.LOW_RAM_SIZE !== undefined){
 if(!(validate34(data.LOW_RAM_SIZE, {instancePath:instancePath+"/LOW_RAM_SIZE"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.PLATFORM_RAM_SIZE !== undefined){
 if(!(validate34(data.PLATFORM_RAM_SIZE, {instancePath:instancePath+"/PLATFORM_RAM_SIZE"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -713,61 +714,61 @@ errors++;
 }
 if(data.IOMMU_BUS_NUM !== undefined){
 if(!(validate34(data.IOMMU_BUS_NUM, {instancePath:instancePath+"/IOMMU_BUS_NUM"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_IR_ENTRIES !== undefined){
 if(!(validate77(data.MAX_IR_ENTRIES, {instancePath:instancePath+"/MAX_IR_ENTRIES"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_IOAPIC_NUM !== undefined){
 if(!(validate79(data.MAX_IOAPIC_NUM, {instancePath:instancePath+"/MAX_IOAPIC_NUM"}))){
-vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+vErrors = joined(vErrors, validate79.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_KATA_VM_NUM !== undefined){
 if(!(validate77(data.MAX_KATA_VM_NUM, {instancePath:instancePath+"/MAX_KATA_VM_NUM"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_PCI_DEV_NUM !== undefined){
 if(!(validate82(data.MAX_PCI_DEV_NUM, {instancePath:instancePath+"/MAX_PCI_DEV_NUM"}))){
-vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+vErrors = joined(vErrors, validate82.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_IOAPIC_LINES !== undefined){
 if(!(validate84(data.MAX_IOAPIC_LINES, {instancePath:instancePath+"/MAX_IOAPIC_LINES"}))){
-vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+vErrors = joined(vErrors, validate84.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_EFI_MMAP_ENTRIES !== undefined){
 if(!(validate77(data.MAX_EFI_MMAP_ENTRIES, {instancePath:instancePath+"/MAX_EFI_MMAP_ENTRIES"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_PT_IRQ_ENTRIES !== undefined){
 if(!(validate77(data.MAX_PT_IRQ_ENTRIES, {instancePath:instancePath+"/MAX_PT_IRQ_ENTRIES"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_MSIX_TABLE_NUM !== undefined){
 if(!(validate88(data.MAX_MSIX_TABLE_NUM, {instancePath:instancePath+"/MAX_MSIX_TABLE_NUM"}))){
-vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+vErrors = joined(vErrors, validate88.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_EMULATED_MMIO !== undefined){
 if(!(validate90(data.MAX_EMULATED_MMIO, {instancePath:instancePath+"/MAX_EMULATED_MMIO"}))){
-vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+vErrors = joined(vErrors, validate90.errors);
 errors = vErrors.length;
 }
 }
@@ -800,13 +801,13 @@ errors++;
 }
 if(data.GPU_SBDF !== undefined){
 if(!(validate34(data.GPU_SBDF, {instancePath:instancePath+"/GPU_SBDF"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.UEFI_OS_LOADER_NAME !== undefined){
 if(!(validate48(data.UEFI_OS_LOADER_NAME, {instancePath:instancePath+"/UEFI_OS_LOADER_NAME"}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = joined(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -838,31 +839,31 @@ errors++;
 }
 if(data.DEBUG_OPTIONS !== undefined){
 if(!(validate23(data.DEBUG_OPTIONS, {instancePath:instancePath+"/DEBUG_OPTIONS"}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = joined(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
 if(data.FEATURES !== undefined){
 if(!(validate37(data.FEATURES, {instancePath:instancePath+"/FEATURES"}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+vErrors = joined(vErrors, validate37.errors);
 errors = vErrors.length;
 }
 }
 if(data.MEMORY !== undefined){
 if(!(validate67(data.MEMORY, {instancePath:instancePath+"/MEMORY"}))){
-vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+vErrors = joined(vErrors, validate67.errors);
 errors = vErrors.length;
 }
 }
 if(data.CAPACITIES !== undefined){
 if(!(validate75(data.CAPACITIES, {instancePath:instancePath+"/CAPACITIES"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = joined(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
 if(data.MISC_CFG !== undefined){
 if(!(validate93(data.MISC_CFG, {instancePath:instancePath+"/MISC_CFG"}))){
-vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+vErrors = joined(vErrors, validate93.errors);
 errors = vErrors.length;
 }
 }
@@ -953,7 +954,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate104(data0[i0], {instancePath:instancePath+"/guest_flag/" + i0}))){
-vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
+vErrors = joined(vErrors, validate104.errors);
 errors = vErrors.length;
 }
 }
@@ -1001,7 +1002,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate77(data0[i0], {instancePath:instancePath+"/pcpu_id/" + i0}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -1049,7 +1050,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate77(data0[i0], {instancePath:instancePath+"/vcpu_clos/" + i0}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -1093,13 +1094,13 @@ errors++;
 }
 if(data.base !== undefined){
 if(!(validate34(data.base, {instancePath:instancePath+"/base"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.size !== undefined){
 if(!(validate34(data.size, {instancePath:instancePath+"/size"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -1156,25 +1157,25 @@ errors++;
 }
 if(data.start_hpa !== undefined){
 if(!(validate34(data.start_hpa, {instancePath:instancePath+"/start_hpa"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.size !== undefined){
 if(!(validate119(data.size, {instancePath:instancePath+"/size"}))){
-vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+vErrors = joined(vErrors, validate119.errors);
 errors = vErrors.length;
 }
 }
 if(data.start_hpa2 !== undefined){
 if(!(validate34(data.start_hpa2, {instancePath:instancePath+"/start_hpa2"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.size_hpa2 !== undefined){
 if(!(validate119(data.size_hpa2, {instancePath:instancePath+"/size_hpa2"}))){
-vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+vErrors = joined(vErrors, validate119.errors);
 errors = vErrors.length;
 }
 }
@@ -1229,43 +1230,43 @@ errors++;
 }
 if(data.name !== undefined){
 if(!(validate101(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+vErrors = joined(vErrors, validate101.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_type !== undefined){
 if(!(validate126(data.kern_type, {instancePath:instancePath+"/kern_type"}))){
-vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+vErrors = joined(vErrors, validate126.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_mod !== undefined){
 if(!(validate48(data.kern_mod, {instancePath:instancePath+"/kern_mod"}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = joined(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.ramdisk_mod !== undefined){
 if(!(validate48(data.ramdisk_mod, {instancePath:instancePath+"/ramdisk_mod"}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = joined(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.bootargs !== undefined){
 if(!(validate48(data.bootargs, {instancePath:instancePath+"/bootargs"}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = joined(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_load_addr !== undefined){
 if(!(validate69(data.kern_load_addr, {instancePath:instancePath+"/kern_load_addr"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_entry_addr !== undefined){
 if(!(validate69(data.kern_entry_addr, {instancePath:instancePath+"/kern_entry_addr"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
@@ -1354,37 +1355,37 @@ errors++;
 }
 if(data.type !== undefined){
 if(!(validate135(data.type, {instancePath:instancePath+"/type"}))){
-vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
+vErrors = joined(vErrors, validate135.errors);
 errors = vErrors.length;
 }
 }
 if(data.base !== undefined){
 if(!(validate137(data.base, {instancePath:instancePath+"/base"}))){
-vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
+vErrors = joined(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
 if(data.irq !== undefined){
 if(!(validate139(data.irq, {instancePath:instancePath+"/irq"}))){
-vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
+vErrors = joined(vErrors, validate139.errors);
 errors = vErrors.length;
 }
 }
 if(data.target_vm_id !== undefined){
 if(!(validate77(data.target_vm_id, {instancePath:instancePath+"/target_vm_id"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.target_uart_id !== undefined){
 if(!(validate77(data.target_uart_id, {instancePath:instancePath+"/target_uart_id"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate77(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -1439,13 +1440,13 @@ errors++;
 }
 if(data.base !== undefined){
 if(!(validate146(data.base, {instancePath:instancePath+"/base"}))){
-vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+vErrors = joined(vErrors, validate146.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate77(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -1483,25 +1484,25 @@ errors++;
 }
 if(data.base !== undefined){
 if(!(validate146(data.base, {instancePath:instancePath+"/base"}))){
-vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+vErrors = joined(vErrors, validate146.errors);
 errors = vErrors.length;
 }
 }
 if(data.target_vm_id !== undefined){
 if(!(validate77(data.target_vm_id, {instancePath:instancePath+"/target_vm_id"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.target_uart_id !== undefined){
 if(!(validate77(data.target_uart_id, {instancePath:instancePath+"/target_uart_id"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate77(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -1532,13 +1533,13 @@ errors++;
 }
 if(data.TPM2 !== undefined){
 if(!(validate24(data.TPM2, {instancePath:instancePath+"/TPM2"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.p2sb !== undefined){
 if(!(validate24(data.p2sb, {instancePath:instancePath+"/p2sb"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
@@ -1580,7 +1581,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate48(data0[i0], {instancePath:instancePath+"/pci_dev/" + i0}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = joined(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -1624,13 +1625,13 @@ errors++;
 }
 if(data.rootfs !== undefined){
 if(!(validate48(data.rootfs, {instancePath:instancePath+"/rootfs"}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = joined(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.bootargs !== undefined){
 if(!(validate48(data.bootargs, {instancePath:instancePath+"/bootargs"}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = joined(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -1667,49 +1668,49 @@ errors++;
 }
 if(data.vm_type !== undefined){
 if(!(validate99(data.vm_type, {instancePath:instancePath+"/vm_type"}))){
-vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
+vErrors = joined(vErrors, validate99.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
 if(!(validate101(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+vErrors = joined(vErrors, validate101.errors);
 errors = vErrors.length;
 }
 }
 if(data.guest_flags !== undefined){
 if(!(validate103(data.guest_flags, {instancePath:instancePath+"/guest_flags"}))){
-vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+vErrors = joined(vErrors, validate103.errors);
 errors = vErrors.length;
 }
 }
 if(data.cpu_affinity !== undefined){
 if(!(validate107(data.cpu_affinity, {instancePath:instancePath+"/cpu_affinity"}))){
-vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
+vErrors = joined(vErrors, validate107.errors);
 errors = vErrors.length;
 }
 }
 if(data.clos !== undefined){
 if(!(validate110(data.clos, {instancePath:instancePath+"/clos"}))){
-vErrors = vErrors === null ? validate110.errors : vErrors.concat(validate110.errors);
+vErrors = joined(vErrors, validate110.errors);
 errors = vErrors.length;
 }
 }
 if(data.epc_section !== undefined){
 if(!(validate113(data.epc_section, {instancePath:instancePath+"/epc_section"}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+vErrors = joined(vErrors, validate113.errors);
 errors = vErrors.length;
 }
 }
 if(data.memory !== undefined){
 if(!(validate117(data.memory, {instancePath:instancePath+"/memory"}))){
-vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
+vErrors = joined(vErrors, validate117.errors);
 errors = vErrors.length;
 }
 }
 if(data.os_config !== undefined){
 if(!(validate124(data.os_config, {instancePath:instancePath+"/os_config"}))){
-vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+vErrors = joined(vErrors, validate124.errors);
 errors = vErrors.length;
 }
 }
@@ -1727,7 +1728,7 @@ errors++;
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate134(data8[i0], {instancePath:instancePath+"/legacy_vuart/" + i0}))){
-vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+vErrors = joined(vErrors, validate134.errors);
 errors = vErrors.length;
 }
 }
@@ -1739,7 +1740,7 @@ errors++;
 }
 if(data.console_vuart !== undefined){
 if(!(validate145(data.console_vuart, {instancePath:instancePath+"/console_vuart"}))){
-vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
+vErrors = joined(vErrors, validate145.errors);
 errors = vErrors.length;
 }
 }
@@ -1749,7 +1750,7 @@ if(Array.isArray(data11)){
 const len1 = data11.length;
 for(let i1=0; i1<len1; i1++){
 if(!(validate150(data11[i1], {instancePath:instancePath+"/communication_vuart/" + i1}))){
-vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
+vErrors = joined(vErrors, validate150.errors);
 errors = vErrors.length;
 }
 }
@@ -1761,43 +1762,43 @@ errors++;
 }
 if(data.mmio_resources !== undefined){
 if(!(validate156(data.mmio_resources, {instancePath:instancePath+"/mmio_resources"}))){
-vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+vErrors = joined(vErrors, validate156.errors);
 errors = vErrors.length;
 }
 }
 if(data.pci_dev_num !== undefined){
 if(!(validate48(data.pci_dev_num, {instancePath:instancePath+"/pci_dev_num"}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = joined(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.pt_intx !== undefined){
 if(!(validate48(data.pt_intx, {instancePath:instancePath+"/pt_intx"}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = joined(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.pci_devs !== undefined){
 if(!(validate162(data.pci_devs, {instancePath:instancePath+"/pci_devs"}))){
-vErrors = vErrors === null ? validate162.errors : vErrors.concat(validate162.errors);
+vErrors = joined(vErrors, validate162.errors);
 errors = vErrors.length;
 }
 }
 if(data.board_private !== undefined){
 if(!(validate165(data.board_private, {instancePath:instancePath+"/board_private"}))){
-vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
+vErrors = joined(vErrors, validate165.errors);
 errors = vErrors.length;
 }
 }
 if(data.PTM !== undefined){
 if(!(validate24(data.PTM, {instancePath:instancePath+"/PTM"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate77(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -1829,7 +1830,7 @@ errors++;
 }
 if(data.hv !== undefined){
 if(!(validate22(data.hv, {instancePath:instancePath+"/hv"}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+vErrors = joined(vErrors, validate22.errors);
 errors = vErrors.length;
 }
 }
@@ -1839,7 +1840,7 @@ if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate98(data1[i0], {instancePath:instancePath+"/vm/" + i0}))){
-vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+vErrors = joined(vErrors, validate98.errors);
 errors = vErrors.length;
 }
 }
@@ -1851,13 +1852,13 @@ errors++;
 }
 if(data["@board"] !== undefined){
 if(!(validate48(data["@board"], {instancePath:instancePath+"/@board"}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = joined(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data["@scenario"] !== undefined){
 if(!(validate48(data["@scenario"], {instancePath:instancePath+"/@scenario"}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = joined(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }

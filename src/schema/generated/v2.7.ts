@@ -1,6 +1,7 @@
 // @ts-nocheck
 // Generated from schemas/v2.7.json by scripts/generate-validators.js; do not edit.
 import { caseIs, sequence, xsInteger, uniqueChild } from '../keywords/index.js';
+import { joined } from '../joined.js';
 import type { GroupShape } from '../shape.js';
 import type { Validate } from '../validator.js';
 
@@ -120,43 +121,43 @@ errors++;
 }
 if(data.RELEASE !== undefined){
 if(!(validate24(data.RELEASE, {instancePath:instancePath+"/RELEASE"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.SERIAL_CONSOLE !== undefined){
 if(!(validate26(data.SERIAL_CONSOLE, {instancePath:instancePath+"/SERIAL_CONSOLE"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.MEM_LOGLEVEL !== undefined){
 if(!(validate28(data.MEM_LOGLEVEL, {instancePath:instancePath+"/MEM_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+vErrors = joined(vErrors, validate28.errors);
 errors = vErrors.length;
 }
 }
 if(data.NPK_LOGLEVEL !== undefined){
 if(!(validate28(data.NPK_LOGLEVEL, {instancePath:instancePath+"/NPK_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+vErrors = joined(vErrors, validate28.errors);
 errors = vErrors.length;
 }
 }
 if(data.CONSOLE_LOGLEVEL !== undefined){
 if(!(validate28(data.CONSOLE_LOGLEVEL, {instancePath:instancePath+"/CONSOLE_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+vErrors = joined(vErrors, validate28.errors);
 errors = vErrors.length;
 }
 }
 if(data.LOG_DESTINATION !== undefined){
 if(!(validate32(data.LOG_DESTINATION, {instancePath:instancePath+"/LOG_DESTINATION"}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+vErrors = joined(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
 if(data.LOG_BUF_SIZE !== undefined){
 if(!(validate34(data.LOG_BUF_SIZE, {instancePath:instancePath+"/LOG_BUF_SIZE"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -220,19 +221,19 @@ errors++;
 }
 if(data.RDT_ENABLED !== undefined){
 if(!(validate24(data.RDT_ENABLED, {instancePath:instancePath+"/RDT_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.CDP_ENABLED !== undefined){
 if(!(validate24(data.CDP_ENABLED, {instancePath:instancePath+"/CDP_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.VCAT_ENABLED !== undefined){
 if(!(validate24(data.VCAT_ENABLED, {instancePath:instancePath+"/VCAT_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
@@ -242,7 +243,7 @@ if(Array.isArray(data3)){
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate49(data3[i0], {instancePath:instancePath+"/CLOS_MASK/" + i0}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
@@ -258,7 +259,7 @@ if(Array.isArray(data5)){
 const len1 = data5.length;
 for(let i1=0; i1<len1; i1++){
 if(!(validate49(data5[i1], {instancePath:instancePath+"/MBA_DELAY/" + i1}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
@@ -321,7 +322,7 @@ errors++;
 }
 if(data.IVSHMEM_ENABLED !== undefined){
 if(!(validate24(data.IVSHMEM_ENABLED, {instancePath:instancePath+"/IVSHMEM_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
@@ -331,7 +332,7 @@ if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate61(data1[i0], {instancePath:instancePath+"/IVSHMEM_REGION/" + i0}))){
-vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+vErrors = joined(vErrors, validate61.errors);
 errors = vErrors.length;
 }
 }
@@ -375,7 +376,7 @@ errors++;
 }
 if(data.SSRAM_ENABLED !== undefined){
 if(!(validate24(data.SSRAM_ENABLED, {instancePath:instancePath+"/SSRAM_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
@@ -412,91 +413,91 @@ errors++;
 }
 if(data.RELOC !== undefined){
 if(!(validate24(data.RELOC, {instancePath:instancePath+"/RELOC"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.SCHEDULER !== undefined){
 if(!(validate39(data.SCHEDULER, {instancePath:instancePath+"/SCHEDULER"}))){
-vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+vErrors = joined(vErrors, validate39.errors);
 errors = vErrors.length;
 }
 }
 if(data.MULTIBOOT2 !== undefined){
 if(!(validate24(data.MULTIBOOT2, {instancePath:instancePath+"/MULTIBOOT2"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.ENFORCE_TURNOFF_AC !== undefined){
 if(!(validate24(data.ENFORCE_TURNOFF_AC, {instancePath:instancePath+"/ENFORCE_TURNOFF_AC"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.ENFORCE_TURNOFF_GP !== undefined){
 if(!(validate24(data.ENFORCE_TURNOFF_GP, {instancePath:instancePath+"/ENFORCE_TURNOFF_GP"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.SECURITY_VM_FIXUP !== undefined){
 if(!(validate24(data.SECURITY_VM_FIXUP, {instancePath:instancePath+"/SECURITY_VM_FIXUP"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.RDT !== undefined){
 if(!(validate45(data.RDT, {instancePath:instancePath+"/RDT"}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+vErrors = joined(vErrors, validate45.errors);
 errors = vErrors.length;
 }
 }
 if(data.HYPERV_ENABLED !== undefined){
 if(!(validate24(data.HYPERV_ENABLED, {instancePath:instancePath+"/HYPERV_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.NVMX_ENABLED !== undefined){
 if(!(validate24(data.NVMX_ENABLED, {instancePath:instancePath+"/NVMX_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.IOMMU_ENFORCE_SNP !== undefined){
 if(!(validate24(data.IOMMU_ENFORCE_SNP, {instancePath:instancePath+"/IOMMU_ENFORCE_SNP"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.ACPI_PARSE_ENABLED !== undefined){
 if(!(validate24(data.ACPI_PARSE_ENABLED, {instancePath:instancePath+"/ACPI_PARSE_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.L1D_VMENTRY_ENABLED !== undefined){
 if(!(validate24(data.L1D_VMENTRY_ENABLED, {instancePath:instancePath+"/L1D_VMENTRY_ENABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.MCE_ON_PSC_DISABLED !== undefined){
 if(!(validate24(data.MCE_ON_PSC_DISABLED, {instancePath:instancePath+"/MCE_ON_PSC_DISABLED"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.IVSHMEM !== undefined){
 if(!(validate59(data.IVSHMEM, {instancePath:instancePath+"/IVSHMEM"}))){
-vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+vErrors = joined(vErrors, validate59.errors);
 errors = vErrors.length;
 }
 }
 if(data.SSRAM !== undefined){
 if(!(validate64(data.SSRAM, {instancePath:instancePath+"/SSRAM"}))){
-vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+vErrors = joined(vErrors, validate64.errors);
 errors = vErrors.length;
 }
 }
@@ -529,25 +530,25 @@ errors++;
 }
 if(data.STACK_SIZE !== undefined){
 if(!(validate34(data.STACK_SIZE, {instancePath:instancePath+"/STACK_SIZE"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.HV_RAM_START !== undefined){
 if(!(validate34(data.HV_RAM_START, {instancePath:instancePath+"/HV_RAM_START"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.LOW_RAM_SIZE !== undefined){
 if(!(validate34(data.LOW_RAM_SIZE, {instancePath:instancePath+"/LOW_RAM_SIZE"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.PLATFORM_RAM_SIZE !== undefined){
 if(!(validate34(data.PLATFORM_RAM_SIZE, {instancePath:instancePath+"/PLATFORM_RAM_SIZE"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -713,55 +714,55 @@ errors++;
 }
 if(data.MAX_VM_NUM !== undefined){
 if(!(validate75(data.MAX_VM_NUM, {instancePath:instancePath+"/MAX_VM_NUM"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = joined(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
 if(data.IOMMU_BUS_NUM !== undefined){
 if(!(validate34(data.IOMMU_BUS_NUM, {instancePath:instancePath+"/IOMMU_BUS_NUM"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_IR_ENTRIES !== undefined){
 if(!(validate78(data.MAX_IR_ENTRIES, {instancePath:instancePath+"/MAX_IR_ENTRIES"}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = joined(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_IOAPIC_NUM !== undefined){
 if(!(validate80(data.MAX_IOAPIC_NUM, {instancePath:instancePath+"/MAX_IOAPIC_NUM"}))){
-vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
+vErrors = joined(vErrors, validate80.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_PCI_DEV_NUM !== undefined){
 if(!(validate82(data.MAX_PCI_DEV_NUM, {instancePath:instancePath+"/MAX_PCI_DEV_NUM"}))){
-vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+vErrors = joined(vErrors, validate82.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_IOAPIC_LINES !== undefined){
 if(!(validate84(data.MAX_IOAPIC_LINES, {instancePath:instancePath+"/MAX_IOAPIC_LINES"}))){
-vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+vErrors = joined(vErrors, validate84.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_PT_IRQ_ENTRIES !== undefined){
 if(!(validate78(data.MAX_PT_IRQ_ENTRIES, {instancePath:instancePath+"/MAX_PT_IRQ_ENTRIES"}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = joined(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_MSIX_TABLE_NUM !== undefined){
 if(!(validate87(data.MAX_MSIX_TABLE_NUM, {instancePath:instancePath+"/MAX_MSIX_TABLE_NUM"}))){
-vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+vErrors = joined(vErrors, validate87.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_EMULATED_MMIO !== undefined){
 if(!(validate89(data.MAX_EMULATED_MMIO, {instancePath:instancePath+"/MAX_EMULATED_MMIO"}))){
-vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
+vErrors = joined(vErrors, validate89.errors);
 errors = vErrors.length;
 }
 }
@@ -794,13 +795,13 @@ errors++;
 }
 if(data.GPU_SBDF !== undefined){
 if(!(validate34(data.GPU_SBDF, {instancePath:instancePath+"/GPU_SBDF"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.UEFI_OS_LOADER_NAME !== undefined){
 if(!(validate49(data.UEFI_OS_LOADER_NAME, {instancePath:instancePath+"/UEFI_OS_LOADER_NAME"}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
@@ -832,31 +833,31 @@ errors++;
 }
 if(data.DEBUG_OPTIONS !== undefined){
 if(!(validate23(data.DEBUG_OPTIONS, {instancePath:instancePath+"/DEBUG_OPTIONS"}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = joined(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
 if(data.FEATURES !== undefined){
 if(!(validate37(data.FEATURES, {instancePath:instancePath+"/FEATURES"}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+vErrors = joined(vErrors, validate37.errors);
 errors = vErrors.length;
 }
 }
 if(data.MEMORY !== undefined){
 if(!(validate68(data.MEMORY, {instancePath:instancePath+"/MEMORY"}))){
-vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+vErrors = joined(vErrors, validate68.errors);
 errors = vErrors.length;
 }
 }
 if(data.CAPACITIES !== undefined){
 if(!(validate74(data.CAPACITIES, {instancePath:instancePath+"/CAPACITIES"}))){
-vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
+vErrors = joined(vErrors, validate74.errors);
 errors = vErrors.length;
 }
 }
 if(data.MISC_CFG !== undefined){
 if(!(validate92(data.MISC_CFG, {instancePath:instancePath+"/MISC_CFG"}))){
-vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
+vErrors = joined(vErrors, validate92.errors);
 errors = vErrors.length;
 }
 }
@@ -947,7 +948,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate103(data0[i0], {instancePath:instancePath+"/guest_flag/" + i0}))){
-vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+vErrors = joined(vErrors, validate103.errors);
 errors = vErrors.length;
 }
 }
@@ -995,7 +996,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate78(data0[i0], {instancePath:instancePath+"/pcpu_id/" + i0}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = joined(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
@@ -1043,7 +1044,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate78(data0[i0], {instancePath:instancePath+"/vcpu_clos/" + i0}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = joined(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
@@ -1087,13 +1088,13 @@ errors++;
 }
 if(data.base !== undefined){
 if(!(validate34(data.base, {instancePath:instancePath+"/base"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.size !== undefined){
 if(!(validate34(data.size, {instancePath:instancePath+"/size"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -1150,25 +1151,25 @@ errors++;
 }
 if(data.start_hpa !== undefined){
 if(!(validate34(data.start_hpa, {instancePath:instancePath+"/start_hpa"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.size !== undefined){
 if(!(validate118(data.size, {instancePath:instancePath+"/size"}))){
-vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+vErrors = joined(vErrors, validate118.errors);
 errors = vErrors.length;
 }
 }
 if(data.start_hpa2 !== undefined){
 if(!(validate34(data.start_hpa2, {instancePath:instancePath+"/start_hpa2"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+vErrors = joined(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.size_hpa2 !== undefined){
 if(!(validate118(data.size_hpa2, {instancePath:instancePath+"/size_hpa2"}))){
-vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+vErrors = joined(vErrors, validate118.errors);
 errors = vErrors.length;
 }
 }
@@ -1278,43 +1279,43 @@ errors++;
 }
 if(data.name !== undefined){
 if(!(validate126(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+vErrors = joined(vErrors, validate126.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_type !== undefined){
 if(!(validate128(data.kern_type, {instancePath:instancePath+"/kern_type"}))){
-vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
+vErrors = joined(vErrors, validate128.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_mod !== undefined){
 if(!(validate49(data.kern_mod, {instancePath:instancePath+"/kern_mod"}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
 if(data.ramdisk_mod !== undefined){
 if(!(validate49(data.ramdisk_mod, {instancePath:instancePath+"/ramdisk_mod"}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
 if(data.bootargs !== undefined){
 if(!(validate49(data.bootargs, {instancePath:instancePath+"/bootargs"}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_load_addr !== undefined){
 if(!(validate133(data.kern_load_addr, {instancePath:instancePath+"/kern_load_addr"}))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+vErrors = joined(vErrors, validate133.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_entry_addr !== undefined){
 if(!(validate133(data.kern_entry_addr, {instancePath:instancePath+"/kern_entry_addr"}))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+vErrors = joined(vErrors, validate133.errors);
 errors = vErrors.length;
 }
 }
@@ -1403,37 +1404,37 @@ errors++;
 }
 if(data.type !== undefined){
 if(!(validate138(data.type, {instancePath:instancePath+"/type"}))){
-vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+vErrors = joined(vErrors, validate138.errors);
 errors = vErrors.length;
 }
 }
 if(data.base !== undefined){
 if(!(validate140(data.base, {instancePath:instancePath+"/base"}))){
-vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
+vErrors = joined(vErrors, validate140.errors);
 errors = vErrors.length;
 }
 }
 if(data.irq !== undefined){
 if(!(validate142(data.irq, {instancePath:instancePath+"/irq"}))){
-vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
+vErrors = joined(vErrors, validate142.errors);
 errors = vErrors.length;
 }
 }
 if(data.target_vm_id !== undefined){
 if(!(validate78(data.target_vm_id, {instancePath:instancePath+"/target_vm_id"}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = joined(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
 if(data.target_uart_id !== undefined){
 if(!(validate78(data.target_uart_id, {instancePath:instancePath+"/target_uart_id"}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = joined(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate78(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = joined(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
@@ -1488,13 +1489,13 @@ errors++;
 }
 if(data.base !== undefined){
 if(!(validate149(data.base, {instancePath:instancePath+"/base"}))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+vErrors = joined(vErrors, validate149.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate78(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = joined(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
@@ -1532,25 +1533,25 @@ errors++;
 }
 if(data.base !== undefined){
 if(!(validate149(data.base, {instancePath:instancePath+"/base"}))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+vErrors = joined(vErrors, validate149.errors);
 errors = vErrors.length;
 }
 }
 if(data.target_vm_id !== undefined){
 if(!(validate78(data.target_vm_id, {instancePath:instancePath+"/target_vm_id"}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = joined(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
 if(data.target_uart_id !== undefined){
 if(!(validate78(data.target_uart_id, {instancePath:instancePath+"/target_uart_id"}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = joined(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate78(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = joined(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
@@ -1581,13 +1582,13 @@ errors++;
 }
 if(data.TPM2 !== undefined){
 if(!(validate24(data.TPM2, {instancePath:instancePath+"/TPM2"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data.p2sb !== undefined){
 if(!(validate24(data.p2sb, {instancePath:instancePath+"/p2sb"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
@@ -1629,7 +1630,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate49(data0[i0], {instancePath:instancePath+"/pci_dev/" + i0}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
@@ -1673,13 +1674,13 @@ errors++;
 }
 if(data.rootfs !== undefined){
 if(!(validate49(data.rootfs, {instancePath:instancePath+"/rootfs"}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
 if(data.bootargs !== undefined){
 if(!(validate49(data.bootargs, {instancePath:instancePath+"/bootargs"}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
@@ -1716,55 +1717,55 @@ errors++;
 }
 if(data.vm_type !== undefined){
 if(!(validate98(data.vm_type, {instancePath:instancePath+"/vm_type"}))){
-vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+vErrors = joined(vErrors, validate98.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
 if(!(validate100(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+vErrors = joined(vErrors, validate100.errors);
 errors = vErrors.length;
 }
 }
 if(data.guest_flags !== undefined){
 if(!(validate102(data.guest_flags, {instancePath:instancePath+"/guest_flags"}))){
-vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
+vErrors = joined(vErrors, validate102.errors);
 errors = vErrors.length;
 }
 }
 if(data.cpu_affinity !== undefined){
 if(!(validate106(data.cpu_affinity, {instancePath:instancePath+"/cpu_affinity"}))){
-vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+vErrors = joined(vErrors, validate106.errors);
 errors = vErrors.length;
 }
 }
 if(data.clos !== undefined){
 if(!(validate109(data.clos, {instancePath:instancePath+"/clos"}))){
-vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
+vErrors = joined(vErrors, validate109.errors);
 errors = vErrors.length;
 }
 }
 if(data.epc_section !== undefined){
 if(!(validate112(data.epc_section, {instancePath:instancePath+"/epc_section"}))){
-vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
+vErrors = joined(vErrors, validate112.errors);
 errors = vErrors.length;
 }
 }
 if(data.memory !== undefined){
 if(!(validate116(data.memory, {instancePath:instancePath+"/memory"}))){
-vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+vErrors = joined(vErrors, validate116.errors);
 errors = vErrors.length;
 }
 }
 if(data.priority !== undefined){
 if(!(validate123(data.priority, {instancePath:instancePath+"/priority"}))){
-vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+vErrors = joined(vErrors, validate123.errors);
 errors = vErrors.length;
 }
 }
 if(data.os_config !== undefined){
 if(!(validate125(data.os_config, {instancePath:instancePath+"/os_config"}))){
-vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+vErrors = joined(vErrors, validate125.errors);
 errors = vErrors.length;
 }
 }
@@ -1782,7 +1783,7 @@ errors++;
 const len0 = data9.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate137(data9[i0], {instancePath:instancePath+"/legacy_vuart/" + i0}))){
-vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
+vErrors = joined(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
@@ -1794,7 +1795,7 @@ errors++;
 }
 if(data.console_vuart !== undefined){
 if(!(validate148(data.console_vuart, {instancePath:instancePath+"/console_vuart"}))){
-vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
+vErrors = joined(vErrors, validate148.errors);
 errors = vErrors.length;
 }
 }
@@ -1804,7 +1805,7 @@ if(Array.isArray(data12)){
 const len1 = data12.length;
 for(let i1=0; i1<len1; i1++){
 if(!(validate153(data12[i1], {instancePath:instancePath+"/communication_vuart/" + i1}))){
-vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
+vErrors = joined(vErrors, validate153.errors);
 errors = vErrors.length;
 }
 }
@@ -1816,43 +1817,43 @@ errors++;
 }
 if(data.mmio_resources !== undefined){
 if(!(validate159(data.mmio_resources, {instancePath:instancePath+"/mmio_resources"}))){
-vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
+vErrors = joined(vErrors, validate159.errors);
 errors = vErrors.length;
 }
 }
 if(data.pci_dev_num !== undefined){
 if(!(validate49(data.pci_dev_num, {instancePath:instancePath+"/pci_dev_num"}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
 if(data.pt_intx !== undefined){
 if(!(validate49(data.pt_intx, {instancePath:instancePath+"/pt_intx"}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
 if(data.pci_devs !== undefined){
 if(!(validate165(data.pci_devs, {instancePath:instancePath+"/pci_devs"}))){
-vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
+vErrors = joined(vErrors, validate165.errors);
 errors = vErrors.length;
 }
 }
 if(data.board_private !== undefined){
 if(!(validate168(data.board_private, {instancePath:instancePath+"/board_private"}))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+vErrors = joined(vErrors, validate168.errors);
 errors = vErrors.length;
 }
 }
 if(data.PTM !== undefined){
 if(!(validate24(data.PTM, {instancePath:instancePath+"/PTM"}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = joined(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate78(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+vErrors = joined(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
@@ -1884,7 +1885,7 @@ errors++;
 }
 if(data.hv !== undefined){
 if(!(validate22(data.hv, {instancePath:instancePath+"/hv"}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+vErrors = joined(vErrors, validate22.errors);
 errors = vErrors.length;
 }
 }
@@ -1894,7 +1895,7 @@ if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate97(data1[i0], {instancePath:instancePath+"/vm/" + i0}))){
-vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
+vErrors = joined(vErrors, validate97.errors);
 errors = vErrors.length;
 }
 }
@@ -1911,13 +1912,13 @@ errors++;
 }
 if(data["@board"] !== undefined){
 if(!(validate49(data["@board"], {instancePath:instancePath+"/@board"}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
 if(data["@scenario"] !== undefined){
 if(!(validate49(data["@scenario"], {instancePath:instancePath+"/@scenario"}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }

@@ -1,6 +1,7 @@
 // @ts-nocheck
 // Generated from schemas/v3.1.json by scripts/generate-validators.js; do not edit.
 import { caseIs, sequence, xsInteger, uniqueChild } from '../keywords/index.js';
+import { joined } from '../joined.js';
 import type { GroupShape } from '../shape.js';
 import type { Validate } from '../validator.js';
 
@@ -80,19 +81,19 @@ errors++;
 }
 if(data.RDT_ENABLED !== undefined){
 if(!(validate26(data.RDT_ENABLED, {instancePath:instancePath+"/RDT_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.CDP_ENABLED !== undefined){
 if(!(validate26(data.CDP_ENABLED, {instancePath:instancePath+"/CDP_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.VCAT_ENABLED !== undefined){
 if(!(validate26(data.VCAT_ENABLED, {instancePath:instancePath+"/VCAT_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -225,13 +226,13 @@ errors++;
 }
 if(data.VM_NAME !== undefined){
 if(!(validate55(data.VM_NAME, {instancePath:instancePath+"/VM_NAME"}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+vErrors = joined(vErrors, validate55.errors);
 errors = vErrors.length;
 }
 }
 if(data.VBDF !== undefined){
 if(!(validate57(data.VBDF, {instancePath:instancePath+"/VBDF"}))){
-vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+vErrors = joined(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
@@ -272,7 +273,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate54(data0[i0], {instancePath:instancePath+"/IVSHMEM_VM/" + i0}))){
-vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+vErrors = joined(vErrors, validate54.errors);
 errors = vErrors.length;
 }
 }
@@ -315,25 +316,25 @@ errors++;
 }
 if(data.NAME !== undefined){
 if(!(validate47(data.NAME, {instancePath:instancePath+"/NAME"}))){
-vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+vErrors = joined(vErrors, validate47.errors);
 errors = vErrors.length;
 }
 }
 if(data.PROVIDED_BY !== undefined){
 if(!(validate49(data.PROVIDED_BY, {instancePath:instancePath+"/PROVIDED_BY"}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
 if(data.IVSHMEM_SIZE !== undefined){
 if(!(validate51(data.IVSHMEM_SIZE, {instancePath:instancePath+"/IVSHMEM_SIZE"}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+vErrors = joined(vErrors, validate51.errors);
 errors = vErrors.length;
 }
 }
 if(data.IVSHMEM_VMS !== undefined){
 if(!(validate53(data.IVSHMEM_VMS, {instancePath:instancePath+"/IVSHMEM_VMS"}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+vErrors = joined(vErrors, validate53.errors);
 errors = vErrors.length;
 }
 }
@@ -363,7 +364,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate46(data0[i0], {instancePath:instancePath+"/IVSHMEM_REGION/" + i0}))){
-vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+vErrors = joined(vErrors, validate46.errors);
 errors = vErrors.length;
 }
 }
@@ -407,7 +408,7 @@ errors++;
 }
 if(data.SSRAM_ENABLED !== undefined){
 if(!(validate26(data.SSRAM_ENABLED, {instancePath:instancePath+"/SSRAM_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -444,91 +445,91 @@ errors++;
 }
 if(data.RELOC_ENABLED !== undefined){
 if(!(validate26(data.RELOC_ENABLED, {instancePath:instancePath+"/RELOC_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.SCHEDULER !== undefined){
 if(!(validate28(data.SCHEDULER, {instancePath:instancePath+"/SCHEDULER"}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+vErrors = joined(vErrors, validate28.errors);
 errors = vErrors.length;
 }
 }
 if(data.MULTIBOOT2_ENABLED !== undefined){
 if(!(validate26(data.MULTIBOOT2_ENABLED, {instancePath:instancePath+"/MULTIBOOT2_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.SPLIT_LOCK_DETECTION_ENABLED !== undefined){
 if(!(validate26(data.SPLIT_LOCK_DETECTION_ENABLED, {instancePath:instancePath+"/SPLIT_LOCK_DETECTION_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.UC_LOCK_DETECTION_ENABLED !== undefined){
 if(!(validate26(data.UC_LOCK_DETECTION_ENABLED, {instancePath:instancePath+"/UC_LOCK_DETECTION_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.SECURITY_VM_FIXUP !== undefined){
 if(!(validate26(data.SECURITY_VM_FIXUP, {instancePath:instancePath+"/SECURITY_VM_FIXUP"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.KEEP_IRQ_DISABLED !== undefined){
 if(!(validate26(data.KEEP_IRQ_DISABLED, {instancePath:instancePath+"/KEEP_IRQ_DISABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.HYPERV_ENABLED !== undefined){
 if(!(validate26(data.HYPERV_ENABLED, {instancePath:instancePath+"/HYPERV_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.IOMMU_ENFORCE_SNP !== undefined){
 if(!(validate26(data.IOMMU_ENFORCE_SNP, {instancePath:instancePath+"/IOMMU_ENFORCE_SNP"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.ACPI_PARSE_ENABLED !== undefined){
 if(!(validate26(data.ACPI_PARSE_ENABLED, {instancePath:instancePath+"/ACPI_PARSE_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.L1D_VMENTRY_ENABLED !== undefined){
 if(!(validate26(data.L1D_VMENTRY_ENABLED, {instancePath:instancePath+"/L1D_VMENTRY_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.MCE_ON_PSC_ENABLED !== undefined){
 if(!(validate26(data.MCE_ON_PSC_ENABLED, {instancePath:instancePath+"/MCE_ON_PSC_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.RDT !== undefined){
 if(!(validate40(data.RDT, {instancePath:instancePath+"/RDT"}))){
-vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+vErrors = joined(vErrors, validate40.errors);
 errors = vErrors.length;
 }
 }
 if(data.IVSHMEM !== undefined){
 if(!(validate45(data.IVSHMEM, {instancePath:instancePath+"/IVSHMEM"}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+vErrors = joined(vErrors, validate45.errors);
 errors = vErrors.length;
 }
 }
 if(data.SSRAM !== undefined){
 if(!(validate63(data.SSRAM, {instancePath:instancePath+"/SSRAM"}))){
-vErrors = vErrors === null ? validate63.errors : vErrors.concat(validate63.errors);
+vErrors = joined(vErrors, validate63.errors);
 errors = vErrors.length;
 }
 }
@@ -610,19 +611,19 @@ errors++;
 }
 if(data.vm_name !== undefined){
 if(!(validate69(data.vm_name, {instancePath:instancePath+"/vm_name"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
 if(data.io_port !== undefined){
 if(!(validate75(data.io_port, {instancePath:instancePath+"/io_port"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = joined(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
 if(data.vbdf !== undefined){
 if(!(validate57(data.vbdf, {instancePath:instancePath+"/vbdf"}))){
-vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+vErrors = joined(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
@@ -659,13 +660,13 @@ errors++;
 }
 if(data.name !== undefined){
 if(!(validate69(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
 if(!(validate71(data.type, {instancePath:instancePath+"/type"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -683,7 +684,7 @@ errors++;
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate73(data2[i0], {instancePath:instancePath+"/endpoint/" + i0}))){
-vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+vErrors = joined(vErrors, validate73.errors);
 errors = vErrors.length;
 }
 }
@@ -724,7 +725,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate68(data0[i0], {instancePath:instancePath+"/vuart_connection/" + i0}))){
-vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+vErrors = joined(vErrors, validate68.errors);
 errors = vErrors.length;
 }
 }
@@ -804,25 +805,25 @@ errors++;
 }
 if(data.SERIAL_CONSOLE !== undefined){
 if(!(validate82(data.SERIAL_CONSOLE, {instancePath:instancePath+"/SERIAL_CONSOLE"}))){
-vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+vErrors = joined(vErrors, validate82.errors);
 errors = vErrors.length;
 }
 }
 if(data.MEM_LOGLEVEL !== undefined){
 if(!(validate84(data.MEM_LOGLEVEL, {instancePath:instancePath+"/MEM_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+vErrors = joined(vErrors, validate84.errors);
 errors = vErrors.length;
 }
 }
 if(data.NPK_LOGLEVEL !== undefined){
 if(!(validate84(data.NPK_LOGLEVEL, {instancePath:instancePath+"/NPK_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+vErrors = joined(vErrors, validate84.errors);
 errors = vErrors.length;
 }
 }
 if(data.CONSOLE_LOGLEVEL !== undefined){
 if(!(validate84(data.CONSOLE_LOGLEVEL, {instancePath:instancePath+"/CONSOLE_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+vErrors = joined(vErrors, validate84.errors);
 errors = vErrors.length;
 }
 }
@@ -855,13 +856,13 @@ errors++;
 }
 if(data.STACK_SIZE !== undefined){
 if(!(validate75(data.STACK_SIZE, {instancePath:instancePath+"/STACK_SIZE"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = joined(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
 if(data.HV_RAM_START !== undefined){
 if(!(validate75(data.HV_RAM_START, {instancePath:instancePath+"/HV_RAM_START"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = joined(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
@@ -1027,49 +1028,49 @@ errors++;
 }
 if(data.MAX_VM_NUM !== undefined){
 if(!(validate94(data.MAX_VM_NUM, {instancePath:instancePath+"/MAX_VM_NUM"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = joined(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_IOAPIC_NUM !== undefined){
 if(!(validate96(data.MAX_IOAPIC_NUM, {instancePath:instancePath+"/MAX_IOAPIC_NUM"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_PCI_BUS_NUM !== undefined){
 if(!(validate94(data.MAX_PCI_BUS_NUM, {instancePath:instancePath+"/MAX_PCI_BUS_NUM"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = joined(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_PCI_DEV_NUM !== undefined){
 if(!(validate99(data.MAX_PCI_DEV_NUM, {instancePath:instancePath+"/MAX_PCI_DEV_NUM"}))){
-vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
+vErrors = joined(vErrors, validate99.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_IOAPIC_LINES !== undefined){
 if(!(validate101(data.MAX_IOAPIC_LINES, {instancePath:instancePath+"/MAX_IOAPIC_LINES"}))){
-vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+vErrors = joined(vErrors, validate101.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_PT_IRQ_ENTRIES !== undefined){
 if(!(validate103(data.MAX_PT_IRQ_ENTRIES, {instancePath:instancePath+"/MAX_PT_IRQ_ENTRIES"}))){
-vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+vErrors = joined(vErrors, validate103.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_MSIX_TABLE_NUM !== undefined){
 if(!(validate105(data.MAX_MSIX_TABLE_NUM, {instancePath:instancePath+"/MAX_MSIX_TABLE_NUM"}))){
-vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
+vErrors = joined(vErrors, validate105.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_EMULATED_MMIO !== undefined){
 if(!(validate107(data.MAX_EMULATED_MMIO, {instancePath:instancePath+"/MAX_EMULATED_MMIO"}))){
-vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
+vErrors = joined(vErrors, validate107.errors);
 errors = vErrors.length;
 }
 }
@@ -1102,7 +1103,7 @@ errors++;
 }
 if(data.GPU_SBDF !== undefined){
 if(!(validate75(data.GPU_SBDF, {instancePath:instancePath+"/GPU_SBDF"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = joined(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
@@ -1132,7 +1133,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate57(data0[i0], {instancePath:instancePath+"/HIDDEN_PDEV/" + i0}))){
-vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+vErrors = joined(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
@@ -1190,25 +1191,25 @@ errors++;
 }
 if(data.VM !== undefined){
 if(!(validate69(data.VM, {instancePath:instancePath+"/VM"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
 if(data.VCPU !== undefined){
 if(!(validate94(data.VCPU, {instancePath:instancePath+"/VCPU"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = joined(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.TYPE !== undefined){
 if(!(validate123(data.TYPE, {instancePath:instancePath+"/TYPE"}))){
-vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+vErrors = joined(vErrors, validate123.errors);
 errors = vErrors.length;
 }
 }
 if(data.CLOS_MASK !== undefined){
 if(!(validate75(data.CLOS_MASK, {instancePath:instancePath+"/CLOS_MASK"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = joined(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
@@ -1245,13 +1246,13 @@ errors++;
 }
 if(data.CACHE_ID !== undefined){
 if(!(validate75(data.CACHE_ID, {instancePath:instancePath+"/CACHE_ID"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = joined(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
 if(data.CACHE_LEVEL !== undefined){
 if(!(validate94(data.CACHE_LEVEL, {instancePath:instancePath+"/CACHE_LEVEL"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = joined(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
@@ -1261,7 +1262,7 @@ if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate120(data2[i0], {instancePath:instancePath+"/POLICY/" + i0}))){
-vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
+vErrors = joined(vErrors, validate120.errors);
 errors = vErrors.length;
 }
 }
@@ -1308,7 +1309,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate117(data0[i0], {instancePath:instancePath+"/CACHE_ALLOCATION/" + i0}))){
-vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
+vErrors = joined(vErrors, validate117.errors);
 errors = vErrors.length;
 }
 }
@@ -1351,55 +1352,55 @@ errors++;
 }
 if(data.BUILD_TYPE !== undefined){
 if(!(validate23(data.BUILD_TYPE, {instancePath:instancePath+"/BUILD_TYPE"}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = joined(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
 if(data.FEATURES !== undefined){
 if(!(validate25(data.FEATURES, {instancePath:instancePath+"/FEATURES"}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = joined(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
 if(data.vuart_connections !== undefined){
 if(!(validate67(data.vuart_connections, {instancePath:instancePath+"/vuart_connections"}))){
-vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+vErrors = joined(vErrors, validate67.errors);
 errors = vErrors.length;
 }
 }
 if(data.DEBUG_OPTIONS !== undefined){
 if(!(validate81(data.DEBUG_OPTIONS, {instancePath:instancePath+"/DEBUG_OPTIONS"}))){
-vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+vErrors = joined(vErrors, validate81.errors);
 errors = vErrors.length;
 }
 }
 if(data.MEMORY !== undefined){
 if(!(validate89(data.MEMORY, {instancePath:instancePath+"/MEMORY"}))){
-vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
+vErrors = joined(vErrors, validate89.errors);
 errors = vErrors.length;
 }
 }
 if(data.CAPACITIES !== undefined){
 if(!(validate93(data.CAPACITIES, {instancePath:instancePath+"/CAPACITIES"}))){
-vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+vErrors = joined(vErrors, validate93.errors);
 errors = vErrors.length;
 }
 }
 if(data.MISC_CFG !== undefined){
 if(!(validate110(data.MISC_CFG, {instancePath:instancePath+"/MISC_CFG"}))){
-vErrors = vErrors === null ? validate110.errors : vErrors.concat(validate110.errors);
+vErrors = joined(vErrors, validate110.errors);
 errors = vErrors.length;
 }
 }
 if(data.HIDDEN_PDEV_REGION !== undefined){
 if(!(validate113(data.HIDDEN_PDEV_REGION, {instancePath:instancePath+"/HIDDEN_PDEV_REGION"}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+vErrors = joined(vErrors, validate113.errors);
 errors = vErrors.length;
 }
 }
 if(data.CACHE_REGION !== undefined){
 if(!(validate116(data.CACHE_REGION, {instancePath:instancePath+"/CACHE_REGION"}))){
-vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+vErrors = joined(vErrors, validate116.errors);
 errors = vErrors.length;
 }
 }
@@ -1503,13 +1504,13 @@ errors++;
 }
 if(data.start_hpa !== undefined){
 if(!(validate75(data.start_hpa, {instancePath:instancePath+"/start_hpa"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = joined(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
 if(data.size_hpa !== undefined){
 if(!(validate94(data.size_hpa, {instancePath:instancePath+"/size_hpa"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = joined(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
@@ -1540,7 +1541,7 @@ errors++;
 }
 if(data.size !== undefined){
 if(!(validate139(data.size, {instancePath:instancePath+"/size"}))){
-vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
+vErrors = joined(vErrors, validate139.errors);
 errors = vErrors.length;
 }
 }
@@ -1550,7 +1551,7 @@ if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate141(data1[i0], {instancePath:instancePath+"/hpa_region/" + i0}))){
-vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+vErrors = joined(vErrors, validate141.errors);
 errors = vErrors.length;
 }
 }
@@ -1589,13 +1590,13 @@ errors++;
 }
 if(data.pcpu_id !== undefined){
 if(!(validate94(data.pcpu_id, {instancePath:instancePath+"/pcpu_id"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = joined(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.real_time_vcpu !== undefined){
 if(!(validate26(data.real_time_vcpu, {instancePath:instancePath+"/real_time_vcpu"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -1625,7 +1626,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate147(data0[i0], {instancePath:instancePath+"/pcpu/" + i0}))){
-vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
+vErrors = joined(vErrors, validate147.errors);
 errors = vErrors.length;
 }
 }
@@ -1688,13 +1689,13 @@ errors++;
 }
 if(data.base !== undefined){
 if(!(validate75(data.base, {instancePath:instancePath+"/base"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = joined(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
 if(data.size !== undefined){
 if(!(validate75(data.size, {instancePath:instancePath+"/size"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = joined(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
@@ -1785,37 +1786,37 @@ errors++;
 }
 if(data.kern_type !== undefined){
 if(!(validate168(data.kern_type, {instancePath:instancePath+"/kern_type"}))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+vErrors = joined(vErrors, validate168.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_mod !== undefined){
 if(!(validate69(data.kern_mod, {instancePath:instancePath+"/kern_mod"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
 if(data.ramdisk_mod !== undefined){
 if(!(validate69(data.ramdisk_mod, {instancePath:instancePath+"/ramdisk_mod"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
 if(data.bootargs !== undefined){
 if(!(validate69(data.bootargs, {instancePath:instancePath+"/bootargs"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_load_addr !== undefined){
 if(!(validate173(data.kern_load_addr, {instancePath:instancePath+"/kern_load_addr"}))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+vErrors = joined(vErrors, validate173.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_entry_addr !== undefined){
 if(!(validate173(data.kern_entry_addr, {instancePath:instancePath+"/kern_entry_addr"}))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+vErrors = joined(vErrors, validate173.errors);
 errors = vErrors.length;
 }
 }
@@ -1841,13 +1842,13 @@ errors++;
 }
 if(data.TPM2 !== undefined){
 if(!(validate26(data.TPM2, {instancePath:instancePath+"/TPM2"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.p2sb !== undefined){
 if(!(validate26(data.p2sb, {instancePath:instancePath+"/p2sb"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -1877,7 +1878,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate69(data0[i0], {instancePath:instancePath+"/pci_dev/" + i0}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
@@ -1920,133 +1921,133 @@ errors++;
 }
 if(data.load_order !== undefined){
 if(!(validate131(data.load_order, {instancePath:instancePath+"/load_order"}))){
-vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+vErrors = joined(vErrors, validate131.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
 if(!(validate55(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+vErrors = joined(vErrors, validate55.errors);
 errors = vErrors.length;
 }
 }
 if(data.vm_type !== undefined){
 if(!(validate134(data.vm_type, {instancePath:instancePath+"/vm_type"}))){
-vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+vErrors = joined(vErrors, validate134.errors);
 errors = vErrors.length;
 }
 }
 if(data.console_vuart !== undefined){
 if(!(validate136(data.console_vuart, {instancePath:instancePath+"/console_vuart"}))){
-vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+vErrors = joined(vErrors, validate136.errors);
 errors = vErrors.length;
 }
 }
 if(data.memory !== undefined){
 if(!(validate138(data.memory, {instancePath:instancePath+"/memory"}))){
-vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+vErrors = joined(vErrors, validate138.errors);
 errors = vErrors.length;
 }
 }
 if(data.cpu_affinity !== undefined){
 if(!(validate146(data.cpu_affinity, {instancePath:instancePath+"/cpu_affinity"}))){
-vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+vErrors = joined(vErrors, validate146.errors);
 errors = vErrors.length;
 }
 }
 if(data.lapic_passthrough !== undefined){
 if(!(validate26(data.lapic_passthrough, {instancePath:instancePath+"/lapic_passthrough"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.io_completion_polling !== undefined){
 if(!(validate26(data.io_completion_polling, {instancePath:instancePath+"/io_completion_polling"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_cat_support !== undefined){
 if(!(validate26(data.virtual_cat_support, {instancePath:instancePath+"/virtual_cat_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_cat_number !== undefined){
 if(!(validate155(data.virtual_cat_number, {instancePath:instancePath+"/virtual_cat_number"}))){
-vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
+vErrors = joined(vErrors, validate155.errors);
 errors = vErrors.length;
 }
 }
 if(data.secure_world_support !== undefined){
 if(!(validate26(data.secure_world_support, {instancePath:instancePath+"/secure_world_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.hide_mtrr_support !== undefined){
 if(!(validate26(data.hide_mtrr_support, {instancePath:instancePath+"/hide_mtrr_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.security_vm !== undefined){
 if(!(validate26(data.security_vm, {instancePath:instancePath+"/security_vm"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.epc_section !== undefined){
 if(!(validate160(data.epc_section, {instancePath:instancePath+"/epc_section"}))){
-vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
+vErrors = joined(vErrors, validate160.errors);
 errors = vErrors.length;
 }
 }
 if(data.priority !== undefined){
 if(!(validate164(data.priority, {instancePath:instancePath+"/priority"}))){
-vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
+vErrors = joined(vErrors, validate164.errors);
 errors = vErrors.length;
 }
 }
 if(data.companion_vmid !== undefined){
 if(!(validate94(data.companion_vmid, {instancePath:instancePath+"/companion_vmid"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = joined(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.os_config !== undefined){
 if(!(validate167(data.os_config, {instancePath:instancePath+"/os_config"}))){
-vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+vErrors = joined(vErrors, validate167.errors);
 errors = vErrors.length;
 }
 }
 if(data.mmio_resources !== undefined){
 if(!(validate177(data.mmio_resources, {instancePath:instancePath+"/mmio_resources"}))){
-vErrors = vErrors === null ? validate177.errors : vErrors.concat(validate177.errors);
+vErrors = joined(vErrors, validate177.errors);
 errors = vErrors.length;
 }
 }
 if(data.pt_intx !== undefined){
 if(!(validate69(data.pt_intx, {instancePath:instancePath+"/pt_intx"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
 if(data.pci_devs !== undefined){
 if(!(validate182(data.pci_devs, {instancePath:instancePath+"/pci_devs"}))){
-vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
+vErrors = joined(vErrors, validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.PTM !== undefined){
 if(!(validate26(data.PTM, {instancePath:instancePath+"/PTM"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate94(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = joined(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
@@ -2096,79 +2097,79 @@ errors++;
 }
 if(data.load_order !== undefined){
 if(!(validate131(data.load_order, {instancePath:instancePath+"/load_order"}))){
-vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+vErrors = joined(vErrors, validate131.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
 if(!(validate55(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+vErrors = joined(vErrors, validate55.errors);
 errors = vErrors.length;
 }
 }
 if(data.vm_type !== undefined){
 if(!(validate191(data.vm_type, {instancePath:instancePath+"/vm_type"}))){
-vErrors = vErrors === null ? validate191.errors : vErrors.concat(validate191.errors);
+vErrors = joined(vErrors, validate191.errors);
 errors = vErrors.length;
 }
 }
 if(data.console_vuart !== undefined){
 if(!(validate136(data.console_vuart, {instancePath:instancePath+"/console_vuart"}))){
-vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+vErrors = joined(vErrors, validate136.errors);
 errors = vErrors.length;
 }
 }
 if(data.lapic_passthrough !== undefined){
 if(!(validate26(data.lapic_passthrough, {instancePath:instancePath+"/lapic_passthrough"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.nested_virtualization_support !== undefined){
 if(!(validate26(data.nested_virtualization_support, {instancePath:instancePath+"/nested_virtualization_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.secure_world_support !== undefined){
 if(!(validate26(data.secure_world_support, {instancePath:instancePath+"/secure_world_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.hide_mtrr_support !== undefined){
 if(!(validate26(data.hide_mtrr_support, {instancePath:instancePath+"/hide_mtrr_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.security_vm !== undefined){
 if(!(validate26(data.security_vm, {instancePath:instancePath+"/security_vm"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.priority !== undefined){
 if(!(validate164(data.priority, {instancePath:instancePath+"/priority"}))){
-vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
+vErrors = joined(vErrors, validate164.errors);
 errors = vErrors.length;
 }
 }
 if(data.companion_vmid !== undefined){
 if(!(validate94(data.companion_vmid, {instancePath:instancePath+"/companion_vmid"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = joined(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.os_config !== undefined){
 if(!(validate167(data.os_config, {instancePath:instancePath+"/os_config"}))){
-vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+vErrors = joined(vErrors, validate167.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate94(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = joined(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
@@ -2212,7 +2213,7 @@ errors++;
 }
 if(data.size !== undefined){
 if(!(validate139(data.size, {instancePath:instancePath+"/size"}))){
-vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
+vErrors = joined(vErrors, validate139.errors);
 errors = vErrors.length;
 }
 }
@@ -2242,7 +2243,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate69(data0[i0], {instancePath:instancePath+"/usb_dev/" + i0}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
@@ -2320,31 +2321,31 @@ errors++;
 }
 if(data.use_type !== undefined){
 if(!(validate234(data.use_type, {instancePath:instancePath+"/use_type"}))){
-vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
+vErrors = joined(vErrors, validate234.errors);
 errors = vErrors.length;
 }
 }
 if(data.backend_type !== undefined){
 if(!(validate236(data.backend_type, {instancePath:instancePath+"/backend_type"}))){
-vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
+vErrors = joined(vErrors, validate236.errors);
 errors = vErrors.length;
 }
 }
 if(data.output_file_path !== undefined){
 if(!(validate69(data.output_file_path, {instancePath:instancePath+"/output_file_path"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
 if(data.sock_file_path !== undefined){
 if(!(validate69(data.sock_file_path, {instancePath:instancePath+"/sock_file_path"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
 if(data.tty_device_path !== undefined){
 if(!(validate69(data.tty_device_path, {instancePath:instancePath+"/tty_device_path"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
@@ -2388,7 +2389,7 @@ errors++;
 }
 if(data.virtio_framework !== undefined){
 if(!(validate243(data.virtio_framework, {instancePath:instancePath+"/virtio_framework"}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+vErrors = joined(vErrors, validate243.errors);
 errors = vErrors.length;
 }
 }
@@ -2433,7 +2434,7 @@ errors++;
 }
 if(data.backend_device_file !== undefined){
 if(!(validate69(data.backend_device_file, {instancePath:instancePath+"/backend_device_file"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
@@ -2496,7 +2497,7 @@ errors++;
 }
 if(data.gpu !== undefined){
 if(!(validate69(data.gpu, {instancePath:instancePath+"/gpu"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
@@ -2506,7 +2507,7 @@ if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate233(data1[i0], {instancePath:instancePath+"/console/" + i0}))){
-vErrors = vErrors === null ? validate233.errors : vErrors.concat(validate233.errors);
+vErrors = joined(vErrors, validate233.errors);
 errors = vErrors.length;
 }
 }
@@ -2522,7 +2523,7 @@ if(Array.isArray(data3)){
 const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
 if(!(validate242(data3[i1], {instancePath:instancePath+"/network/" + i1}))){
-vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
+vErrors = joined(vErrors, validate242.errors);
 errors = vErrors.length;
 }
 }
@@ -2538,7 +2539,7 @@ if(Array.isArray(data5)){
 const len2 = data5.length;
 for(let i2=0; i2<len2; i2++){
 if(!(validate246(data5[i2], {instancePath:instancePath+"/input/" + i2}))){
-vErrors = vErrors === null ? validate246.errors : vErrors.concat(validate246.errors);
+vErrors = joined(vErrors, validate246.errors);
 errors = vErrors.length;
 }
 }
@@ -2554,7 +2555,7 @@ if(Array.isArray(data7)){
 const len3 = data7.length;
 for(let i3=0; i3<len3; i3++){
 if(!(validate69(data7[i3], {instancePath:instancePath+"/block/" + i3}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
@@ -2570,7 +2571,7 @@ if(Array.isArray(data9)){
 const len4 = data9.length;
 for(let i4=0; i4<len4; i4++){
 if(!(validate250(data9[i4], {instancePath:instancePath+"/vsock/" + i4}))){
-vErrors = vErrors === null ? validate250.errors : vErrors.concat(validate250.errors);
+vErrors = joined(vErrors, validate250.errors);
 errors = vErrors.length;
 }
 }
@@ -2608,139 +2609,139 @@ errors++;
 }
 if(data.load_order !== undefined){
 if(!(validate131(data.load_order, {instancePath:instancePath+"/load_order"}))){
-vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+vErrors = joined(vErrors, validate131.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
 if(!(validate55(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+vErrors = joined(vErrors, validate55.errors);
 errors = vErrors.length;
 }
 }
 if(data.vm_type !== undefined){
 if(!(validate134(data.vm_type, {instancePath:instancePath+"/vm_type"}))){
-vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+vErrors = joined(vErrors, validate134.errors);
 errors = vErrors.length;
 }
 }
 if(data.console_vuart !== undefined){
 if(!(validate136(data.console_vuart, {instancePath:instancePath+"/console_vuart"}))){
-vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+vErrors = joined(vErrors, validate136.errors);
 errors = vErrors.length;
 }
 }
 if(data.os_type !== undefined){
 if(!(validate209(data.os_type, {instancePath:instancePath+"/os_type"}))){
-vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+vErrors = joined(vErrors, validate209.errors);
 errors = vErrors.length;
 }
 }
 if(data.vuart0 !== undefined){
 if(!(validate26(data.vuart0, {instancePath:instancePath+"/vuart0"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.vbootloader !== undefined){
 if(!(validate26(data.vbootloader, {instancePath:instancePath+"/vbootloader"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.memory !== undefined){
 if(!(validate213(data.memory, {instancePath:instancePath+"/memory"}))){
-vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
+vErrors = joined(vErrors, validate213.errors);
 errors = vErrors.length;
 }
 }
 if(data.cpu_affinity !== undefined){
 if(!(validate146(data.cpu_affinity, {instancePath:instancePath+"/cpu_affinity"}))){
-vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+vErrors = joined(vErrors, validate146.errors);
 errors = vErrors.length;
 }
 }
 if(data.usb_xhci !== undefined){
 if(!(validate217(data.usb_xhci, {instancePath:instancePath+"/usb_xhci"}))){
-vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
+vErrors = joined(vErrors, validate217.errors);
 errors = vErrors.length;
 }
 }
 if(data.lapic_passthrough !== undefined){
 if(!(validate26(data.lapic_passthrough, {instancePath:instancePath+"/lapic_passthrough"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.io_completion_polling !== undefined){
 if(!(validate26(data.io_completion_polling, {instancePath:instancePath+"/io_completion_polling"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_cat_support !== undefined){
 if(!(validate26(data.virtual_cat_support, {instancePath:instancePath+"/virtual_cat_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_cat_number !== undefined){
 if(!(validate155(data.virtual_cat_number, {instancePath:instancePath+"/virtual_cat_number"}))){
-vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
+vErrors = joined(vErrors, validate155.errors);
 errors = vErrors.length;
 }
 }
 if(data.secure_world_support !== undefined){
 if(!(validate26(data.secure_world_support, {instancePath:instancePath+"/secure_world_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.hide_mtrr_support !== undefined){
 if(!(validate26(data.hide_mtrr_support, {instancePath:instancePath+"/hide_mtrr_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.security_vm !== undefined){
 if(!(validate26(data.security_vm, {instancePath:instancePath+"/security_vm"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.priority !== undefined){
 if(!(validate164(data.priority, {instancePath:instancePath+"/priority"}))){
-vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
+vErrors = joined(vErrors, validate164.errors);
 errors = vErrors.length;
 }
 }
 if(data.companion_vmid !== undefined){
 if(!(validate94(data.companion_vmid, {instancePath:instancePath+"/companion_vmid"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = joined(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.pci_devs !== undefined){
 if(!(validate182(data.pci_devs, {instancePath:instancePath+"/pci_devs"}))){
-vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
+vErrors = joined(vErrors, validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.PTM !== undefined){
 if(!(validate26(data.PTM, {instancePath:instancePath+"/PTM"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtio_devices !== undefined){
 if(!(validate231(data.virtio_devices, {instancePath:instancePath+"/virtio_devices"}))){
-vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
+vErrors = joined(vErrors, validate231.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate94(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+vErrors = joined(vErrors, validate94.errors);
 errors = vErrors.length;
 }
 }
@@ -2772,7 +2773,7 @@ errors++;
 }
 if(data.hv !== undefined){
 if(!(validate22(data.hv, {instancePath:instancePath+"/hv"}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+vErrors = joined(vErrors, validate22.errors);
 errors = vErrors.length;
 }
 }
@@ -2805,7 +2806,7 @@ vErrors = null;
 if(_valid0){
 const _errs9 = errors;
 if(!(validate130(data2, {instancePath:instancePath+"/vm/" + i0}))){
-vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
+vErrors = joined(vErrors, validate130.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs9 === errors;
@@ -2838,7 +2839,7 @@ vErrors = null;
 if(_valid1){
 const _errs13 = errors;
 if(!(validate188(data2, {instancePath:instancePath+"/vm/" + i0}))){
-vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+vErrors = joined(vErrors, validate188.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs13 === errors;
@@ -2871,7 +2872,7 @@ vErrors = null;
 if(_valid2){
 const _errs17 = errors;
 if(!(validate204(data2, {instancePath:instancePath+"/vm/" + i0}))){
-vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+vErrors = joined(vErrors, validate204.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs17 === errors;
@@ -2895,13 +2896,13 @@ errors++;
 }
 if(data["@board"] !== undefined){
 if(!(validate69(data["@board"], {instancePath:instancePath+"/@board"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
 if(data["@scenario"] !== undefined){
 if(!(validate69(data["@scenario"], {instancePath:instancePath+"/@scenario"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }

@@ -1,6 +1,7 @@
 // @ts-nocheck
 // Generated from schemas/v3.2.json by scripts/generate-validators.js; do not edit.
 import { caseIs, sequence, xsInteger, uniqueChild } from '../keywords/index.js';
+import { joined } from '../joined.js';
 import type { GroupShape } from '../shape.js';
 import type { Validate } from '../validator.js';
 
@@ -80,19 +81,19 @@ errors++;
 }
 if(data.RDT_ENABLED !== undefined){
 if(!(validate26(data.RDT_ENABLED, {instancePath:instancePath+"/RDT_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.CDP_ENABLED !== undefined){
 if(!(validate26(data.CDP_ENABLED, {instancePath:instancePath+"/CDP_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.VCAT_ENABLED !== undefined){
 if(!(validate26(data.VCAT_ENABLED, {instancePath:instancePath+"/VCAT_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -225,13 +226,13 @@ errors++;
 }
 if(data.VM_NAME !== undefined){
 if(!(validate55(data.VM_NAME, {instancePath:instancePath+"/VM_NAME"}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+vErrors = joined(vErrors, validate55.errors);
 errors = vErrors.length;
 }
 }
 if(data.VBDF !== undefined){
 if(!(validate57(data.VBDF, {instancePath:instancePath+"/VBDF"}))){
-vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+vErrors = joined(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
@@ -272,7 +273,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate54(data0[i0], {instancePath:instancePath+"/IVSHMEM_VM/" + i0}))){
-vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+vErrors = joined(vErrors, validate54.errors);
 errors = vErrors.length;
 }
 }
@@ -315,25 +316,25 @@ errors++;
 }
 if(data.NAME !== undefined){
 if(!(validate47(data.NAME, {instancePath:instancePath+"/NAME"}))){
-vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+vErrors = joined(vErrors, validate47.errors);
 errors = vErrors.length;
 }
 }
 if(data.PROVIDED_BY !== undefined){
 if(!(validate49(data.PROVIDED_BY, {instancePath:instancePath+"/PROVIDED_BY"}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
 if(data.IVSHMEM_SIZE !== undefined){
 if(!(validate51(data.IVSHMEM_SIZE, {instancePath:instancePath+"/IVSHMEM_SIZE"}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+vErrors = joined(vErrors, validate51.errors);
 errors = vErrors.length;
 }
 }
 if(data.IVSHMEM_VMS !== undefined){
 if(!(validate53(data.IVSHMEM_VMS, {instancePath:instancePath+"/IVSHMEM_VMS"}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+vErrors = joined(vErrors, validate53.errors);
 errors = vErrors.length;
 }
 }
@@ -363,7 +364,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate46(data0[i0], {instancePath:instancePath+"/IVSHMEM_REGION/" + i0}))){
-vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+vErrors = joined(vErrors, validate46.errors);
 errors = vErrors.length;
 }
 }
@@ -407,7 +408,7 @@ errors++;
 }
 if(data.SSRAM_ENABLED !== undefined){
 if(!(validate26(data.SSRAM_ENABLED, {instancePath:instancePath+"/SSRAM_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -461,97 +462,97 @@ errors++;
 }
 if(data.RELOC_ENABLED !== undefined){
 if(!(validate26(data.RELOC_ENABLED, {instancePath:instancePath+"/RELOC_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.SCHEDULER !== undefined){
 if(!(validate28(data.SCHEDULER, {instancePath:instancePath+"/SCHEDULER"}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+vErrors = joined(vErrors, validate28.errors);
 errors = vErrors.length;
 }
 }
 if(data.MULTIBOOT2_ENABLED !== undefined){
 if(!(validate26(data.MULTIBOOT2_ENABLED, {instancePath:instancePath+"/MULTIBOOT2_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.SPLIT_LOCK_DETECTION_ENABLED !== undefined){
 if(!(validate26(data.SPLIT_LOCK_DETECTION_ENABLED, {instancePath:instancePath+"/SPLIT_LOCK_DETECTION_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.UC_LOCK_DETECTION_ENABLED !== undefined){
 if(!(validate26(data.UC_LOCK_DETECTION_ENABLED, {instancePath:instancePath+"/UC_LOCK_DETECTION_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.SECURITY_VM_FIXUP !== undefined){
 if(!(validate26(data.SECURITY_VM_FIXUP, {instancePath:instancePath+"/SECURITY_VM_FIXUP"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.KEEP_IRQ_DISABLED !== undefined){
 if(!(validate26(data.KEEP_IRQ_DISABLED, {instancePath:instancePath+"/KEEP_IRQ_DISABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.HYPERV_ENABLED !== undefined){
 if(!(validate26(data.HYPERV_ENABLED, {instancePath:instancePath+"/HYPERV_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.IOMMU_ENFORCE_SNP !== undefined){
 if(!(validate26(data.IOMMU_ENFORCE_SNP, {instancePath:instancePath+"/IOMMU_ENFORCE_SNP"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.ACPI_PARSE_ENABLED !== undefined){
 if(!(validate26(data.ACPI_PARSE_ENABLED, {instancePath:instancePath+"/ACPI_PARSE_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.L1D_VMENTRY_ENABLED !== undefined){
 if(!(validate26(data.L1D_VMENTRY_ENABLED, {instancePath:instancePath+"/L1D_VMENTRY_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.MCE_ON_PSC_ENABLED !== undefined){
 if(!(validate26(data.MCE_ON_PSC_ENABLED, {instancePath:instancePath+"/MCE_ON_PSC_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.RDT !== undefined){
 if(!(validate40(data.RDT, {instancePath:instancePath+"/RDT"}))){
-vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+vErrors = joined(vErrors, validate40.errors);
 errors = vErrors.length;
 }
 }
 if(data.IVSHMEM !== undefined){
 if(!(validate45(data.IVSHMEM, {instancePath:instancePath+"/IVSHMEM"}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+vErrors = joined(vErrors, validate45.errors);
 errors = vErrors.length;
 }
 }
 if(data.SSRAM !== undefined){
 if(!(validate63(data.SSRAM, {instancePath:instancePath+"/SSRAM"}))){
-vErrors = vErrors === null ? validate63.errors : vErrors.concat(validate63.errors);
+vErrors = joined(vErrors, validate63.errors);
 errors = vErrors.length;
 }
 }
 if(data.CPU_PERFORMANCE_POLICY !== undefined){
 if(!(validate66(data.CPU_PERFORMANCE_POLICY, {instancePath:instancePath+"/CPU_PERFORMANCE_POLICY"}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+vErrors = joined(vErrors, validate66.errors);
 errors = vErrors.length;
 }
 }
@@ -633,19 +634,19 @@ errors++;
 }
 if(data.vm_name !== undefined){
 if(!(validate71(data.vm_name, {instancePath:instancePath+"/vm_name"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
 if(data.io_port !== undefined){
 if(!(validate77(data.io_port, {instancePath:instancePath+"/io_port"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.vbdf !== undefined){
 if(!(validate57(data.vbdf, {instancePath:instancePath+"/vbdf"}))){
-vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+vErrors = joined(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
@@ -682,13 +683,13 @@ errors++;
 }
 if(data.name !== undefined){
 if(!(validate71(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
 if(!(validate73(data.type, {instancePath:instancePath+"/type"}))){
-vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+vErrors = joined(vErrors, validate73.errors);
 errors = vErrors.length;
 }
 }
@@ -706,7 +707,7 @@ errors++;
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate75(data2[i0], {instancePath:instancePath+"/endpoint/" + i0}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = joined(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
@@ -747,7 +748,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate70(data0[i0], {instancePath:instancePath+"/vuart_connection/" + i0}))){
-vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+vErrors = joined(vErrors, validate70.errors);
 errors = vErrors.length;
 }
 }
@@ -827,25 +828,25 @@ errors++;
 }
 if(data.SERIAL_CONSOLE !== undefined){
 if(!(validate84(data.SERIAL_CONSOLE, {instancePath:instancePath+"/SERIAL_CONSOLE"}))){
-vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+vErrors = joined(vErrors, validate84.errors);
 errors = vErrors.length;
 }
 }
 if(data.MEM_LOGLEVEL !== undefined){
 if(!(validate86(data.MEM_LOGLEVEL, {instancePath:instancePath+"/MEM_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+vErrors = joined(vErrors, validate86.errors);
 errors = vErrors.length;
 }
 }
 if(data.NPK_LOGLEVEL !== undefined){
 if(!(validate86(data.NPK_LOGLEVEL, {instancePath:instancePath+"/NPK_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+vErrors = joined(vErrors, validate86.errors);
 errors = vErrors.length;
 }
 }
 if(data.CONSOLE_LOGLEVEL !== undefined){
 if(!(validate86(data.CONSOLE_LOGLEVEL, {instancePath:instancePath+"/CONSOLE_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+vErrors = joined(vErrors, validate86.errors);
 errors = vErrors.length;
 }
 }
@@ -878,13 +879,13 @@ errors++;
 }
 if(data.STACK_SIZE !== undefined){
 if(!(validate77(data.STACK_SIZE, {instancePath:instancePath+"/STACK_SIZE"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.HV_RAM_START !== undefined){
 if(!(validate77(data.HV_RAM_START, {instancePath:instancePath+"/HV_RAM_START"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -1050,49 +1051,49 @@ errors++;
 }
 if(data.MAX_VM_NUM !== undefined){
 if(!(validate96(data.MAX_VM_NUM, {instancePath:instancePath+"/MAX_VM_NUM"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_IOAPIC_NUM !== undefined){
 if(!(validate98(data.MAX_IOAPIC_NUM, {instancePath:instancePath+"/MAX_IOAPIC_NUM"}))){
-vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+vErrors = joined(vErrors, validate98.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_PCI_BUS_NUM !== undefined){
 if(!(validate96(data.MAX_PCI_BUS_NUM, {instancePath:instancePath+"/MAX_PCI_BUS_NUM"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_PCI_DEV_NUM !== undefined){
 if(!(validate101(data.MAX_PCI_DEV_NUM, {instancePath:instancePath+"/MAX_PCI_DEV_NUM"}))){
-vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+vErrors = joined(vErrors, validate101.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_IOAPIC_LINES !== undefined){
 if(!(validate103(data.MAX_IOAPIC_LINES, {instancePath:instancePath+"/MAX_IOAPIC_LINES"}))){
-vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+vErrors = joined(vErrors, validate103.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_PT_IRQ_ENTRIES !== undefined){
 if(!(validate105(data.MAX_PT_IRQ_ENTRIES, {instancePath:instancePath+"/MAX_PT_IRQ_ENTRIES"}))){
-vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
+vErrors = joined(vErrors, validate105.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_MSIX_TABLE_NUM !== undefined){
 if(!(validate107(data.MAX_MSIX_TABLE_NUM, {instancePath:instancePath+"/MAX_MSIX_TABLE_NUM"}))){
-vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
+vErrors = joined(vErrors, validate107.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_EMULATED_MMIO !== undefined){
 if(!(validate109(data.MAX_EMULATED_MMIO, {instancePath:instancePath+"/MAX_EMULATED_MMIO"}))){
-vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
+vErrors = joined(vErrors, validate109.errors);
 errors = vErrors.length;
 }
 }
@@ -1125,7 +1126,7 @@ errors++;
 }
 if(data.GPU_SBDF !== undefined){
 if(!(validate77(data.GPU_SBDF, {instancePath:instancePath+"/GPU_SBDF"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -1155,7 +1156,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate57(data0[i0], {instancePath:instancePath+"/HIDDEN_PDEV/" + i0}))){
-vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+vErrors = joined(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
@@ -1213,25 +1214,25 @@ errors++;
 }
 if(data.VM !== undefined){
 if(!(validate71(data.VM, {instancePath:instancePath+"/VM"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
 if(data.VCPU !== undefined){
 if(!(validate96(data.VCPU, {instancePath:instancePath+"/VCPU"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
 if(data.TYPE !== undefined){
 if(!(validate125(data.TYPE, {instancePath:instancePath+"/TYPE"}))){
-vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+vErrors = joined(vErrors, validate125.errors);
 errors = vErrors.length;
 }
 }
 if(data.CLOS_MASK !== undefined){
 if(!(validate77(data.CLOS_MASK, {instancePath:instancePath+"/CLOS_MASK"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -1268,13 +1269,13 @@ errors++;
 }
 if(data.CACHE_ID !== undefined){
 if(!(validate77(data.CACHE_ID, {instancePath:instancePath+"/CACHE_ID"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.CACHE_LEVEL !== undefined){
 if(!(validate96(data.CACHE_LEVEL, {instancePath:instancePath+"/CACHE_LEVEL"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
@@ -1284,7 +1285,7 @@ if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate122(data2[i0], {instancePath:instancePath+"/POLICY/" + i0}))){
-vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+vErrors = joined(vErrors, validate122.errors);
 errors = vErrors.length;
 }
 }
@@ -1331,7 +1332,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate119(data0[i0], {instancePath:instancePath+"/CACHE_ALLOCATION/" + i0}))){
-vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+vErrors = joined(vErrors, validate119.errors);
 errors = vErrors.length;
 }
 }
@@ -1374,55 +1375,55 @@ errors++;
 }
 if(data.BUILD_TYPE !== undefined){
 if(!(validate23(data.BUILD_TYPE, {instancePath:instancePath+"/BUILD_TYPE"}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = joined(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
 if(data.FEATURES !== undefined){
 if(!(validate25(data.FEATURES, {instancePath:instancePath+"/FEATURES"}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = joined(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
 if(data.vuart_connections !== undefined){
 if(!(validate69(data.vuart_connections, {instancePath:instancePath+"/vuart_connections"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = joined(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
 if(data.DEBUG_OPTIONS !== undefined){
 if(!(validate83(data.DEBUG_OPTIONS, {instancePath:instancePath+"/DEBUG_OPTIONS"}))){
-vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
+vErrors = joined(vErrors, validate83.errors);
 errors = vErrors.length;
 }
 }
 if(data.MEMORY !== undefined){
 if(!(validate91(data.MEMORY, {instancePath:instancePath+"/MEMORY"}))){
-vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+vErrors = joined(vErrors, validate91.errors);
 errors = vErrors.length;
 }
 }
 if(data.CAPACITIES !== undefined){
 if(!(validate95(data.CAPACITIES, {instancePath:instancePath+"/CAPACITIES"}))){
-vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
+vErrors = joined(vErrors, validate95.errors);
 errors = vErrors.length;
 }
 }
 if(data.MISC_CFG !== undefined){
 if(!(validate112(data.MISC_CFG, {instancePath:instancePath+"/MISC_CFG"}))){
-vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
+vErrors = joined(vErrors, validate112.errors);
 errors = vErrors.length;
 }
 }
 if(data.HIDDEN_PDEV_REGION !== undefined){
 if(!(validate115(data.HIDDEN_PDEV_REGION, {instancePath:instancePath+"/HIDDEN_PDEV_REGION"}))){
-vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+vErrors = joined(vErrors, validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data.CACHE_REGION !== undefined){
 if(!(validate118(data.CACHE_REGION, {instancePath:instancePath+"/CACHE_REGION"}))){
-vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+vErrors = joined(vErrors, validate118.errors);
 errors = vErrors.length;
 }
 }
@@ -1526,13 +1527,13 @@ errors++;
 }
 if(data.start_hpa !== undefined){
 if(!(validate77(data.start_hpa, {instancePath:instancePath+"/start_hpa"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.size_hpa !== undefined){
 if(!(validate96(data.size_hpa, {instancePath:instancePath+"/size_hpa"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
@@ -1563,7 +1564,7 @@ errors++;
 }
 if(data.size !== undefined){
 if(!(validate141(data.size, {instancePath:instancePath+"/size"}))){
-vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+vErrors = joined(vErrors, validate141.errors);
 errors = vErrors.length;
 }
 }
@@ -1573,7 +1574,7 @@ if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate143(data1[i0], {instancePath:instancePath+"/hpa_region/" + i0}))){
-vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
+vErrors = joined(vErrors, validate143.errors);
 errors = vErrors.length;
 }
 }
@@ -1612,13 +1613,13 @@ errors++;
 }
 if(data.pcpu_id !== undefined){
 if(!(validate96(data.pcpu_id, {instancePath:instancePath+"/pcpu_id"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
 if(data.real_time_vcpu !== undefined){
 if(!(validate26(data.real_time_vcpu, {instancePath:instancePath+"/real_time_vcpu"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -1648,7 +1649,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate150(data0[i0], {instancePath:instancePath+"/pcpu/" + i0}))){
-vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
+vErrors = joined(vErrors, validate150.errors);
 errors = vErrors.length;
 }
 }
@@ -1711,13 +1712,13 @@ errors++;
 }
 if(data.base !== undefined){
 if(!(validate77(data.base, {instancePath:instancePath+"/base"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.size !== undefined){
 if(!(validate77(data.size, {instancePath:instancePath+"/size"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -1808,37 +1809,37 @@ errors++;
 }
 if(data.kern_type !== undefined){
 if(!(validate170(data.kern_type, {instancePath:instancePath+"/kern_type"}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+vErrors = joined(vErrors, validate170.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_mod !== undefined){
 if(!(validate71(data.kern_mod, {instancePath:instancePath+"/kern_mod"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
 if(data.ramdisk_mod !== undefined){
 if(!(validate71(data.ramdisk_mod, {instancePath:instancePath+"/ramdisk_mod"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
 if(data.bootargs !== undefined){
 if(!(validate71(data.bootargs, {instancePath:instancePath+"/bootargs"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_load_addr !== undefined){
 if(!(validate175(data.kern_load_addr, {instancePath:instancePath+"/kern_load_addr"}))){
-vErrors = vErrors === null ? validate175.errors : vErrors.concat(validate175.errors);
+vErrors = joined(vErrors, validate175.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_entry_addr !== undefined){
 if(!(validate175(data.kern_entry_addr, {instancePath:instancePath+"/kern_entry_addr"}))){
-vErrors = vErrors === null ? validate175.errors : vErrors.concat(validate175.errors);
+vErrors = joined(vErrors, validate175.errors);
 errors = vErrors.length;
 }
 }
@@ -1864,13 +1865,13 @@ errors++;
 }
 if(data.TPM2 !== undefined){
 if(!(validate26(data.TPM2, {instancePath:instancePath+"/TPM2"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.p2sb !== undefined){
 if(!(validate26(data.p2sb, {instancePath:instancePath+"/p2sb"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -1900,7 +1901,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate71(data0[i0], {instancePath:instancePath+"/pci_dev/" + i0}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -1943,133 +1944,133 @@ errors++;
 }
 if(data.load_order !== undefined){
 if(!(validate133(data.load_order, {instancePath:instancePath+"/load_order"}))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+vErrors = joined(vErrors, validate133.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
 if(!(validate55(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+vErrors = joined(vErrors, validate55.errors);
 errors = vErrors.length;
 }
 }
 if(data.vm_type !== undefined){
 if(!(validate136(data.vm_type, {instancePath:instancePath+"/vm_type"}))){
-vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+vErrors = joined(vErrors, validate136.errors);
 errors = vErrors.length;
 }
 }
 if(data.console_vuart !== undefined){
 if(!(validate138(data.console_vuart, {instancePath:instancePath+"/console_vuart"}))){
-vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+vErrors = joined(vErrors, validate138.errors);
 errors = vErrors.length;
 }
 }
 if(data.memory !== undefined){
 if(!(validate140(data.memory, {instancePath:instancePath+"/memory"}))){
-vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
+vErrors = joined(vErrors, validate140.errors);
 errors = vErrors.length;
 }
 }
 if(data.own_pcpu !== undefined){
 if(!(validate26(data.own_pcpu, {instancePath:instancePath+"/own_pcpu"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.cpu_affinity !== undefined){
 if(!(validate149(data.cpu_affinity, {instancePath:instancePath+"/cpu_affinity"}))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+vErrors = joined(vErrors, validate149.errors);
 errors = vErrors.length;
 }
 }
 if(data.lapic_passthrough !== undefined){
 if(!(validate26(data.lapic_passthrough, {instancePath:instancePath+"/lapic_passthrough"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.io_completion_polling !== undefined){
 if(!(validate26(data.io_completion_polling, {instancePath:instancePath+"/io_completion_polling"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_cat_support !== undefined){
 if(!(validate26(data.virtual_cat_support, {instancePath:instancePath+"/virtual_cat_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_cat_number !== undefined){
 if(!(validate158(data.virtual_cat_number, {instancePath:instancePath+"/virtual_cat_number"}))){
-vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
+vErrors = joined(vErrors, validate158.errors);
 errors = vErrors.length;
 }
 }
 if(data.hide_mtrr_support !== undefined){
 if(!(validate26(data.hide_mtrr_support, {instancePath:instancePath+"/hide_mtrr_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.security_vm !== undefined){
 if(!(validate26(data.security_vm, {instancePath:instancePath+"/security_vm"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.epc_section !== undefined){
 if(!(validate162(data.epc_section, {instancePath:instancePath+"/epc_section"}))){
-vErrors = vErrors === null ? validate162.errors : vErrors.concat(validate162.errors);
+vErrors = joined(vErrors, validate162.errors);
 errors = vErrors.length;
 }
 }
 if(data.priority !== undefined){
 if(!(validate166(data.priority, {instancePath:instancePath+"/priority"}))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+vErrors = joined(vErrors, validate166.errors);
 errors = vErrors.length;
 }
 }
 if(data.companion_vmid !== undefined){
 if(!(validate96(data.companion_vmid, {instancePath:instancePath+"/companion_vmid"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
 if(data.os_config !== undefined){
 if(!(validate169(data.os_config, {instancePath:instancePath+"/os_config"}))){
-vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
+vErrors = joined(vErrors, validate169.errors);
 errors = vErrors.length;
 }
 }
 if(data.mmio_resources !== undefined){
 if(!(validate179(data.mmio_resources, {instancePath:instancePath+"/mmio_resources"}))){
-vErrors = vErrors === null ? validate179.errors : vErrors.concat(validate179.errors);
+vErrors = joined(vErrors, validate179.errors);
 errors = vErrors.length;
 }
 }
 if(data.pt_intx !== undefined){
 if(!(validate71(data.pt_intx, {instancePath:instancePath+"/pt_intx"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
 if(data.pci_devs !== undefined){
 if(!(validate184(data.pci_devs, {instancePath:instancePath+"/pci_devs"}))){
-vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
+vErrors = joined(vErrors, validate184.errors);
 errors = vErrors.length;
 }
 }
 if(data.PTM !== undefined){
 if(!(validate26(data.PTM, {instancePath:instancePath+"/PTM"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate96(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
@@ -2119,79 +2120,79 @@ errors++;
 }
 if(data.load_order !== undefined){
 if(!(validate133(data.load_order, {instancePath:instancePath+"/load_order"}))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+vErrors = joined(vErrors, validate133.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
 if(!(validate55(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+vErrors = joined(vErrors, validate55.errors);
 errors = vErrors.length;
 }
 }
 if(data.vm_type !== undefined){
 if(!(validate193(data.vm_type, {instancePath:instancePath+"/vm_type"}))){
-vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
+vErrors = joined(vErrors, validate193.errors);
 errors = vErrors.length;
 }
 }
 if(data.console_vuart !== undefined){
 if(!(validate138(data.console_vuart, {instancePath:instancePath+"/console_vuart"}))){
-vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+vErrors = joined(vErrors, validate138.errors);
 errors = vErrors.length;
 }
 }
 if(data.own_pcpu !== undefined){
 if(!(validate26(data.own_pcpu, {instancePath:instancePath+"/own_pcpu"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.lapic_passthrough !== undefined){
 if(!(validate26(data.lapic_passthrough, {instancePath:instancePath+"/lapic_passthrough"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.nested_virtualization_support !== undefined){
 if(!(validate26(data.nested_virtualization_support, {instancePath:instancePath+"/nested_virtualization_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.hide_mtrr_support !== undefined){
 if(!(validate26(data.hide_mtrr_support, {instancePath:instancePath+"/hide_mtrr_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.security_vm !== undefined){
 if(!(validate26(data.security_vm, {instancePath:instancePath+"/security_vm"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.priority !== undefined){
 if(!(validate166(data.priority, {instancePath:instancePath+"/priority"}))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+vErrors = joined(vErrors, validate166.errors);
 errors = vErrors.length;
 }
 }
 if(data.companion_vmid !== undefined){
 if(!(validate96(data.companion_vmid, {instancePath:instancePath+"/companion_vmid"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
 if(data.os_config !== undefined){
 if(!(validate169(data.os_config, {instancePath:instancePath+"/os_config"}))){
-vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
+vErrors = joined(vErrors, validate169.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate96(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
@@ -2235,7 +2236,7 @@ errors++;
 }
 if(data.size !== undefined){
 if(!(validate141(data.size, {instancePath:instancePath+"/size"}))){
-vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+vErrors = joined(vErrors, validate141.errors);
 errors = vErrors.length;
 }
 }
@@ -2265,7 +2266,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate71(data0[i0], {instancePath:instancePath+"/usb_dev/" + i0}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -2338,25 +2339,25 @@ errors++;
 }
 if(data.monitor_id !== undefined){
 if(!(validate96(data.monitor_id, {instancePath:instancePath+"/monitor_id"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
 if(data.window_resolutions !== undefined){
 if(!(validate241(data.window_resolutions, {instancePath:instancePath+"/window_resolutions"}))){
-vErrors = vErrors === null ? validate241.errors : vErrors.concat(validate241.errors);
+vErrors = joined(vErrors, validate241.errors);
 errors = vErrors.length;
 }
 }
 if(data.horizontal_offset !== undefined){
 if(!(validate96(data.horizontal_offset, {instancePath:instancePath+"/horizontal_offset"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
 if(data.vertical_offset !== undefined){
 if(!(validate96(data.vertical_offset, {instancePath:instancePath+"/vertical_offset"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
@@ -2392,7 +2393,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate239(data0[i0], {instancePath:instancePath+"/display/" + i0}))){
-vErrors = vErrors === null ? validate239.errors : vErrors.concat(validate239.errors);
+vErrors = joined(vErrors, validate239.errors);
 errors = vErrors.length;
 }
 }
@@ -2435,13 +2436,13 @@ errors++;
 }
 if(data.display_type !== undefined){
 if(!(validate236(data.display_type, {instancePath:instancePath+"/display_type"}))){
-vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
+vErrors = joined(vErrors, validate236.errors);
 errors = vErrors.length;
 }
 }
 if(data.displays !== undefined){
 if(!(validate238(data.displays, {instancePath:instancePath+"/displays"}))){
-vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
+vErrors = joined(vErrors, validate238.errors);
 errors = vErrors.length;
 }
 }
@@ -2508,31 +2509,31 @@ errors++;
 }
 if(data.use_type !== undefined){
 if(!(validate249(data.use_type, {instancePath:instancePath+"/use_type"}))){
-vErrors = vErrors === null ? validate249.errors : vErrors.concat(validate249.errors);
+vErrors = joined(vErrors, validate249.errors);
 errors = vErrors.length;
 }
 }
 if(data.backend_type !== undefined){
 if(!(validate251(data.backend_type, {instancePath:instancePath+"/backend_type"}))){
-vErrors = vErrors === null ? validate251.errors : vErrors.concat(validate251.errors);
+vErrors = joined(vErrors, validate251.errors);
 errors = vErrors.length;
 }
 }
 if(data.output_file_path !== undefined){
 if(!(validate71(data.output_file_path, {instancePath:instancePath+"/output_file_path"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
 if(data.sock_file_path !== undefined){
 if(!(validate71(data.sock_file_path, {instancePath:instancePath+"/sock_file_path"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
 if(data.tty_device_path !== undefined){
 if(!(validate71(data.tty_device_path, {instancePath:instancePath+"/tty_device_path"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -2576,7 +2577,7 @@ errors++;
 }
 if(data.virtio_framework !== undefined){
 if(!(validate258(data.virtio_framework, {instancePath:instancePath+"/virtio_framework"}))){
-vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+vErrors = joined(vErrors, validate258.errors);
 errors = vErrors.length;
 }
 }
@@ -2621,7 +2622,7 @@ errors++;
 }
 if(data.backend_device_file !== undefined){
 if(!(validate71(data.backend_device_file, {instancePath:instancePath+"/backend_device_file"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -2684,7 +2685,7 @@ errors++;
 }
 if(data.gpu !== undefined){
 if(!(validate235(data.gpu, {instancePath:instancePath+"/gpu"}))){
-vErrors = vErrors === null ? validate235.errors : vErrors.concat(validate235.errors);
+vErrors = joined(vErrors, validate235.errors);
 errors = vErrors.length;
 }
 }
@@ -2694,7 +2695,7 @@ if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate248(data1[i0], {instancePath:instancePath+"/console/" + i0}))){
-vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
+vErrors = joined(vErrors, validate248.errors);
 errors = vErrors.length;
 }
 }
@@ -2710,7 +2711,7 @@ if(Array.isArray(data3)){
 const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
 if(!(validate257(data3[i1], {instancePath:instancePath+"/network/" + i1}))){
-vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
+vErrors = joined(vErrors, validate257.errors);
 errors = vErrors.length;
 }
 }
@@ -2726,7 +2727,7 @@ if(Array.isArray(data5)){
 const len2 = data5.length;
 for(let i2=0; i2<len2; i2++){
 if(!(validate261(data5[i2], {instancePath:instancePath+"/input/" + i2}))){
-vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
+vErrors = joined(vErrors, validate261.errors);
 errors = vErrors.length;
 }
 }
@@ -2742,7 +2743,7 @@ if(Array.isArray(data7)){
 const len3 = data7.length;
 for(let i3=0; i3<len3; i3++){
 if(!(validate71(data7[i3], {instancePath:instancePath+"/block/" + i3}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -2758,7 +2759,7 @@ if(Array.isArray(data9)){
 const len4 = data9.length;
 for(let i4=0; i4<len4; i4++){
 if(!(validate265(data9[i4], {instancePath:instancePath+"/vsock/" + i4}))){
-vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
+vErrors = joined(vErrors, validate265.errors);
 errors = vErrors.length;
 }
 }
@@ -2796,145 +2797,145 @@ errors++;
 }
 if(data.load_order !== undefined){
 if(!(validate133(data.load_order, {instancePath:instancePath+"/load_order"}))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+vErrors = joined(vErrors, validate133.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
 if(!(validate55(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+vErrors = joined(vErrors, validate55.errors);
 errors = vErrors.length;
 }
 }
 if(data.vm_type !== undefined){
 if(!(validate136(data.vm_type, {instancePath:instancePath+"/vm_type"}))){
-vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+vErrors = joined(vErrors, validate136.errors);
 errors = vErrors.length;
 }
 }
 if(data.console_vuart !== undefined){
 if(!(validate138(data.console_vuart, {instancePath:instancePath+"/console_vuart"}))){
-vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+vErrors = joined(vErrors, validate138.errors);
 errors = vErrors.length;
 }
 }
 if(data.os_type !== undefined){
 if(!(validate211(data.os_type, {instancePath:instancePath+"/os_type"}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+vErrors = joined(vErrors, validate211.errors);
 errors = vErrors.length;
 }
 }
 if(data.vuart0 !== undefined){
 if(!(validate26(data.vuart0, {instancePath:instancePath+"/vuart0"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.vbootloader !== undefined){
 if(!(validate26(data.vbootloader, {instancePath:instancePath+"/vbootloader"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.memory !== undefined){
 if(!(validate215(data.memory, {instancePath:instancePath+"/memory"}))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+vErrors = joined(vErrors, validate215.errors);
 errors = vErrors.length;
 }
 }
 if(data.own_pcpu !== undefined){
 if(!(validate26(data.own_pcpu, {instancePath:instancePath+"/own_pcpu"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.cpu_affinity !== undefined){
 if(!(validate149(data.cpu_affinity, {instancePath:instancePath+"/cpu_affinity"}))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+vErrors = joined(vErrors, validate149.errors);
 errors = vErrors.length;
 }
 }
 if(data.usb_xhci !== undefined){
 if(!(validate220(data.usb_xhci, {instancePath:instancePath+"/usb_xhci"}))){
-vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
+vErrors = joined(vErrors, validate220.errors);
 errors = vErrors.length;
 }
 }
 if(data.lapic_passthrough !== undefined){
 if(!(validate26(data.lapic_passthrough, {instancePath:instancePath+"/lapic_passthrough"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.io_completion_polling !== undefined){
 if(!(validate26(data.io_completion_polling, {instancePath:instancePath+"/io_completion_polling"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_cat_support !== undefined){
 if(!(validate26(data.virtual_cat_support, {instancePath:instancePath+"/virtual_cat_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_cat_number !== undefined){
 if(!(validate158(data.virtual_cat_number, {instancePath:instancePath+"/virtual_cat_number"}))){
-vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
+vErrors = joined(vErrors, validate158.errors);
 errors = vErrors.length;
 }
 }
 if(data.secure_world_support !== undefined){
 if(!(validate26(data.secure_world_support, {instancePath:instancePath+"/secure_world_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.hide_mtrr_support !== undefined){
 if(!(validate26(data.hide_mtrr_support, {instancePath:instancePath+"/hide_mtrr_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.security_vm !== undefined){
 if(!(validate26(data.security_vm, {instancePath:instancePath+"/security_vm"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.priority !== undefined){
 if(!(validate166(data.priority, {instancePath:instancePath+"/priority"}))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+vErrors = joined(vErrors, validate166.errors);
 errors = vErrors.length;
 }
 }
 if(data.companion_vmid !== undefined){
 if(!(validate96(data.companion_vmid, {instancePath:instancePath+"/companion_vmid"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
 if(data.pci_devs !== undefined){
 if(!(validate184(data.pci_devs, {instancePath:instancePath+"/pci_devs"}))){
-vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
+vErrors = joined(vErrors, validate184.errors);
 errors = vErrors.length;
 }
 }
 if(data.PTM !== undefined){
 if(!(validate26(data.PTM, {instancePath:instancePath+"/PTM"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtio_devices !== undefined){
 if(!(validate234(data.virtio_devices, {instancePath:instancePath+"/virtio_devices"}))){
-vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
+vErrors = joined(vErrors, validate234.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate96(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
@@ -2966,7 +2967,7 @@ errors++;
 }
 if(data.hv !== undefined){
 if(!(validate22(data.hv, {instancePath:instancePath+"/hv"}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+vErrors = joined(vErrors, validate22.errors);
 errors = vErrors.length;
 }
 }
@@ -2999,7 +3000,7 @@ vErrors = null;
 if(_valid0){
 const _errs9 = errors;
 if(!(validate132(data2, {instancePath:instancePath+"/vm/" + i0}))){
-vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
+vErrors = joined(vErrors, validate132.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs9 === errors;
@@ -3032,7 +3033,7 @@ vErrors = null;
 if(_valid1){
 const _errs13 = errors;
 if(!(validate190(data2, {instancePath:instancePath+"/vm/" + i0}))){
-vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
+vErrors = joined(vErrors, validate190.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs13 === errors;
@@ -3065,7 +3066,7 @@ vErrors = null;
 if(_valid2){
 const _errs17 = errors;
 if(!(validate206(data2, {instancePath:instancePath+"/vm/" + i0}))){
-vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
+vErrors = joined(vErrors, validate206.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs17 === errors;
@@ -3089,13 +3090,13 @@ errors++;
 }
 if(data["@board"] !== undefined){
 if(!(validate71(data["@board"], {instancePath:instancePath+"/@board"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
 if(data["@scenario"] !== undefined){
 if(!(validate71(data["@scenario"], {instancePath:instancePath+"/@scenario"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }

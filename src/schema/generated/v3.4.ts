@@ -1,6 +1,7 @@
 // @ts-nocheck
 // Generated from schemas/v3.4.json by scripts/generate-validators.js; do not edit.
 import { caseIs, sequence, xsInteger, uniqueChild } from '../keywords/index.js';
+import { joined } from '../joined.js';
 import type { GroupShape } from '../shape.js';
 import type { Validate } from '../validator.js';
 
@@ -99,19 +100,19 @@ errors++;
 }
 if(data.RDT_ENABLED !== undefined){
 if(!(validate26(data.RDT_ENABLED, {instancePath:instancePath+"/RDT_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.CDP_ENABLED !== undefined){
 if(!(validate26(data.CDP_ENABLED, {instancePath:instancePath+"/CDP_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.VCAT_ENABLED !== undefined){
 if(!(validate26(data.VCAT_ENABLED, {instancePath:instancePath+"/VCAT_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -256,13 +257,13 @@ errors++;
 }
 if(data.VM_NAME !== undefined){
 if(!(validate60(data.VM_NAME, {instancePath:instancePath+"/VM_NAME"}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = joined(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
 if(data.VBDF !== undefined){
 if(!(validate62(data.VBDF, {instancePath:instancePath+"/VBDF"}))){
-vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+vErrors = joined(vErrors, validate62.errors);
 errors = vErrors.length;
 }
 }
@@ -303,7 +304,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate59(data0[i0], {instancePath:instancePath+"/IVSHMEM_VM/" + i0}))){
-vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+vErrors = joined(vErrors, validate59.errors);
 errors = vErrors.length;
 }
 }
@@ -346,31 +347,31 @@ errors++;
 }
 if(data.NAME !== undefined){
 if(!(validate50(data.NAME, {instancePath:instancePath+"/NAME"}))){
-vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+vErrors = joined(vErrors, validate50.errors);
 errors = vErrors.length;
 }
 }
 if(data.PROVIDED_BY !== undefined){
 if(!(validate52(data.PROVIDED_BY, {instancePath:instancePath+"/PROVIDED_BY"}))){
-vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+vErrors = joined(vErrors, validate52.errors);
 errors = vErrors.length;
 }
 }
 if(data.IVSHMEM_SIZE !== undefined){
 if(!(validate54(data.IVSHMEM_SIZE, {instancePath:instancePath+"/IVSHMEM_SIZE"}))){
-vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+vErrors = joined(vErrors, validate54.errors);
 errors = vErrors.length;
 }
 }
 if(data.IVSHMEM_REGION_ID !== undefined){
 if(!(validate56(data.IVSHMEM_REGION_ID, {instancePath:instancePath+"/IVSHMEM_REGION_ID"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data.IVSHMEM_VMS !== undefined){
 if(!(validate58(data.IVSHMEM_VMS, {instancePath:instancePath+"/IVSHMEM_VMS"}))){
-vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+vErrors = joined(vErrors, validate58.errors);
 errors = vErrors.length;
 }
 }
@@ -400,7 +401,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate49(data0[i0], {instancePath:instancePath+"/IVSHMEM_REGION/" + i0}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+vErrors = joined(vErrors, validate49.errors);
 errors = vErrors.length;
 }
 }
@@ -444,7 +445,7 @@ errors++;
 }
 if(data.SSRAM_ENABLED !== undefined){
 if(!(validate26(data.SSRAM_ENABLED, {instancePath:instancePath+"/SSRAM_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -498,79 +499,79 @@ errors++;
 }
 if(data.RELOC_ENABLED !== undefined){
 if(!(validate26(data.RELOC_ENABLED, {instancePath:instancePath+"/RELOC_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.SCHEDULER !== undefined){
 if(!(validate28(data.SCHEDULER, {instancePath:instancePath+"/SCHEDULER"}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+vErrors = joined(vErrors, validate28.errors);
 errors = vErrors.length;
 }
 }
 if(data.MULTIBOOT2_ENABLED !== undefined){
 if(!(validate26(data.MULTIBOOT2_ENABLED, {instancePath:instancePath+"/MULTIBOOT2_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.SERVICE_VM_SUPERVISOR_ENABLED !== undefined){
 if(!(validate26(data.SERVICE_VM_SUPERVISOR_ENABLED, {instancePath:instancePath+"/SERVICE_VM_SUPERVISOR_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.SPLIT_LOCK_DETECTION_ENABLED !== undefined){
 if(!(validate26(data.SPLIT_LOCK_DETECTION_ENABLED, {instancePath:instancePath+"/SPLIT_LOCK_DETECTION_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.UC_LOCK_DETECTION_ENABLED !== undefined){
 if(!(validate26(data.UC_LOCK_DETECTION_ENABLED, {instancePath:instancePath+"/UC_LOCK_DETECTION_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.SECURITY_VM_FIXUP !== undefined){
 if(!(validate26(data.SECURITY_VM_FIXUP, {instancePath:instancePath+"/SECURITY_VM_FIXUP"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.KEEP_IRQ_DISABLED !== undefined){
 if(!(validate26(data.KEEP_IRQ_DISABLED, {instancePath:instancePath+"/KEEP_IRQ_DISABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.HYPERV_ENABLED !== undefined){
 if(!(validate26(data.HYPERV_ENABLED, {instancePath:instancePath+"/HYPERV_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.IOMMU_ENFORCE_SNP !== undefined){
 if(!(validate26(data.IOMMU_ENFORCE_SNP, {instancePath:instancePath+"/IOMMU_ENFORCE_SNP"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.ACPI_PARSE_ENABLED !== undefined){
 if(!(validate26(data.ACPI_PARSE_ENABLED, {instancePath:instancePath+"/ACPI_PARSE_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.L1D_VMENTRY_ENABLED !== undefined){
 if(!(validate26(data.L1D_VMENTRY_ENABLED, {instancePath:instancePath+"/L1D_VMENTRY_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.MCE_ON_PSC_ENABLED !== undefined){
 if(!(validate26(data.MCE_ON_PSC_ENABLED, {instancePath:instancePath+"/MCE_ON_PSC_ENABLED"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -604,31 +605,31 @@ errors++;
 }
 if(data.VUART_TIMER_PCPU !== undefined){
 if(!(validate41(data.VUART_TIMER_PCPU, {instancePath:instancePath+"/VUART_TIMER_PCPU"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
 if(data.RDT !== undefined){
 if(!(validate43(data.RDT, {instancePath:instancePath+"/RDT"}))){
-vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+vErrors = joined(vErrors, validate43.errors);
 errors = vErrors.length;
 }
 }
 if(data.IVSHMEM !== undefined){
 if(!(validate48(data.IVSHMEM, {instancePath:instancePath+"/IVSHMEM"}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = joined(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.SSRAM !== undefined){
 if(!(validate68(data.SSRAM, {instancePath:instancePath+"/SSRAM"}))){
-vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+vErrors = joined(vErrors, validate68.errors);
 errors = vErrors.length;
 }
 }
 if(data.CPU_PERFORMANCE_POLICY !== undefined){
 if(!(validate71(data.CPU_PERFORMANCE_POLICY, {instancePath:instancePath+"/CPU_PERFORMANCE_POLICY"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+vErrors = joined(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -698,19 +699,19 @@ errors++;
 }
 if(data.vm_name !== undefined){
 if(!(validate56(data.vm_name, {instancePath:instancePath+"/vm_name"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data.io_port !== undefined){
 if(!(validate81(data.io_port, {instancePath:instancePath+"/io_port"}))){
-vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+vErrors = joined(vErrors, validate81.errors);
 errors = vErrors.length;
 }
 }
 if(data.vbdf !== undefined){
 if(!(validate62(data.vbdf, {instancePath:instancePath+"/vbdf"}))){
-vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+vErrors = joined(vErrors, validate62.errors);
 errors = vErrors.length;
 }
 }
@@ -747,13 +748,13 @@ errors++;
 }
 if(data.name !== undefined){
 if(!(validate56(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
 if(!(validate77(data.type, {instancePath:instancePath+"/type"}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+vErrors = joined(vErrors, validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -771,7 +772,7 @@ errors++;
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate79(data2[i0], {instancePath:instancePath+"/endpoint/" + i0}))){
-vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+vErrors = joined(vErrors, validate79.errors);
 errors = vErrors.length;
 }
 }
@@ -812,7 +813,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate75(data0[i0], {instancePath:instancePath+"/vuart_connection/" + i0}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+vErrors = joined(vErrors, validate75.errors);
 errors = vErrors.length;
 }
 }
@@ -892,31 +893,31 @@ errors++;
 }
 if(data.SERIAL_CONSOLE !== undefined){
 if(!(validate88(data.SERIAL_CONSOLE, {instancePath:instancePath+"/SERIAL_CONSOLE"}))){
-vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+vErrors = joined(vErrors, validate88.errors);
 errors = vErrors.length;
 }
 }
 if(data.MEM_LOGLEVEL !== undefined){
 if(!(validate90(data.MEM_LOGLEVEL, {instancePath:instancePath+"/MEM_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+vErrors = joined(vErrors, validate90.errors);
 errors = vErrors.length;
 }
 }
 if(data.NPK_LOGLEVEL !== undefined){
 if(!(validate90(data.NPK_LOGLEVEL, {instancePath:instancePath+"/NPK_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+vErrors = joined(vErrors, validate90.errors);
 errors = vErrors.length;
 }
 }
 if(data.CONSOLE_LOGLEVEL !== undefined){
 if(!(validate90(data.CONSOLE_LOGLEVEL, {instancePath:instancePath+"/CONSOLE_LOGLEVEL"}))){
-vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+vErrors = joined(vErrors, validate90.errors);
 errors = vErrors.length;
 }
 }
 if(data.CONSOLE_VM !== undefined){
 if(!(validate41(data.CONSOLE_VM, {instancePath:instancePath+"/CONSOLE_VM"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
@@ -949,13 +950,13 @@ errors++;
 }
 if(data.STACK_SIZE !== undefined){
 if(!(validate81(data.STACK_SIZE, {instancePath:instancePath+"/STACK_SIZE"}))){
-vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+vErrors = joined(vErrors, validate81.errors);
 errors = vErrors.length;
 }
 }
 if(data.HV_RAM_START !== undefined){
 if(!(validate81(data.HV_RAM_START, {instancePath:instancePath+"/HV_RAM_START"}))){
-vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+vErrors = joined(vErrors, validate81.errors);
 errors = vErrors.length;
 }
 }
@@ -1064,7 +1065,7 @@ errors++;
 }
 if(data.MAX_VM_NUM !== undefined){
 if(!(validate41(data.MAX_VM_NUM, {instancePath:instancePath+"/MAX_VM_NUM"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
@@ -1084,13 +1085,13 @@ errors++;
 }
 if(data.MAX_PCI_BUS_NUM !== undefined){
 if(!(validate41(data.MAX_PCI_BUS_NUM, {instancePath:instancePath+"/MAX_PCI_BUS_NUM"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_PCI_DEV_NUM !== undefined){
 if(!(validate103(data.MAX_PCI_DEV_NUM, {instancePath:instancePath+"/MAX_PCI_DEV_NUM"}))){
-vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+vErrors = joined(vErrors, validate103.errors);
 errors = vErrors.length;
 }
 }
@@ -1110,19 +1111,19 @@ errors++;
 }
 if(data.MAX_PT_IRQ_ENTRIES !== undefined){
 if(!(validate105(data.MAX_PT_IRQ_ENTRIES, {instancePath:instancePath+"/MAX_PT_IRQ_ENTRIES"}))){
-vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
+vErrors = joined(vErrors, validate105.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_MSIX_TABLE_NUM !== undefined){
 if(!(validate107(data.MAX_MSIX_TABLE_NUM, {instancePath:instancePath+"/MAX_MSIX_TABLE_NUM"}))){
-vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
+vErrors = joined(vErrors, validate107.errors);
 errors = vErrors.length;
 }
 }
 if(data.MAX_EMULATED_MMIO !== undefined){
 if(!(validate109(data.MAX_EMULATED_MMIO, {instancePath:instancePath+"/MAX_EMULATED_MMIO"}))){
-vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
+vErrors = joined(vErrors, validate109.errors);
 errors = vErrors.length;
 }
 }
@@ -1155,7 +1156,7 @@ errors++;
 }
 if(data.GPU_SBDF !== undefined){
 if(!(validate81(data.GPU_SBDF, {instancePath:instancePath+"/GPU_SBDF"}))){
-vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+vErrors = joined(vErrors, validate81.errors);
 errors = vErrors.length;
 }
 }
@@ -1185,7 +1186,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate62(data0[i0], {instancePath:instancePath+"/HIDDEN_PDEV/" + i0}))){
-vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+vErrors = joined(vErrors, validate62.errors);
 errors = vErrors.length;
 }
 }
@@ -1243,25 +1244,25 @@ errors++;
 }
 if(data.VM !== undefined){
 if(!(validate56(data.VM, {instancePath:instancePath+"/VM"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data.VCPU !== undefined){
 if(!(validate41(data.VCPU, {instancePath:instancePath+"/VCPU"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
 if(data.TYPE !== undefined){
 if(!(validate125(data.TYPE, {instancePath:instancePath+"/TYPE"}))){
-vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+vErrors = joined(vErrors, validate125.errors);
 errors = vErrors.length;
 }
 }
 if(data.CLOS_MASK !== undefined){
 if(!(validate81(data.CLOS_MASK, {instancePath:instancePath+"/CLOS_MASK"}))){
-vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+vErrors = joined(vErrors, validate81.errors);
 errors = vErrors.length;
 }
 }
@@ -1298,13 +1299,13 @@ errors++;
 }
 if(data.CACHE_ID !== undefined){
 if(!(validate81(data.CACHE_ID, {instancePath:instancePath+"/CACHE_ID"}))){
-vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+vErrors = joined(vErrors, validate81.errors);
 errors = vErrors.length;
 }
 }
 if(data.CACHE_LEVEL !== undefined){
 if(!(validate41(data.CACHE_LEVEL, {instancePath:instancePath+"/CACHE_LEVEL"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
@@ -1314,7 +1315,7 @@ if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate122(data2[i0], {instancePath:instancePath+"/POLICY/" + i0}))){
-vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+vErrors = joined(vErrors, validate122.errors);
 errors = vErrors.length;
 }
 }
@@ -1361,7 +1362,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate119(data0[i0], {instancePath:instancePath+"/CACHE_ALLOCATION/" + i0}))){
-vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+vErrors = joined(vErrors, validate119.errors);
 errors = vErrors.length;
 }
 }
@@ -1404,55 +1405,55 @@ errors++;
 }
 if(data.BUILD_TYPE !== undefined){
 if(!(validate23(data.BUILD_TYPE, {instancePath:instancePath+"/BUILD_TYPE"}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = joined(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
 if(data.FEATURES !== undefined){
 if(!(validate25(data.FEATURES, {instancePath:instancePath+"/FEATURES"}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = joined(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
 if(data.vuart_connections !== undefined){
 if(!(validate74(data.vuart_connections, {instancePath:instancePath+"/vuart_connections"}))){
-vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
+vErrors = joined(vErrors, validate74.errors);
 errors = vErrors.length;
 }
 }
 if(data.DEBUG_OPTIONS !== undefined){
 if(!(validate87(data.DEBUG_OPTIONS, {instancePath:instancePath+"/DEBUG_OPTIONS"}))){
-vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+vErrors = joined(vErrors, validate87.errors);
 errors = vErrors.length;
 }
 }
 if(data.MEMORY !== undefined){
 if(!(validate96(data.MEMORY, {instancePath:instancePath+"/MEMORY"}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+vErrors = joined(vErrors, validate96.errors);
 errors = vErrors.length;
 }
 }
 if(data.CAPACITIES !== undefined){
 if(!(validate100(data.CAPACITIES, {instancePath:instancePath+"/CAPACITIES"}))){
-vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+vErrors = joined(vErrors, validate100.errors);
 errors = vErrors.length;
 }
 }
 if(data.MISC_CFG !== undefined){
 if(!(validate112(data.MISC_CFG, {instancePath:instancePath+"/MISC_CFG"}))){
-vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
+vErrors = joined(vErrors, validate112.errors);
 errors = vErrors.length;
 }
 }
 if(data.HIDDEN_PDEV_REGION !== undefined){
 if(!(validate115(data.HIDDEN_PDEV_REGION, {instancePath:instancePath+"/HIDDEN_PDEV_REGION"}))){
-vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+vErrors = joined(vErrors, validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data.CACHE_REGION !== undefined){
 if(!(validate118(data.CACHE_REGION, {instancePath:instancePath+"/CACHE_REGION"}))){
-vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+vErrors = joined(vErrors, validate118.errors);
 errors = vErrors.length;
 }
 }
@@ -1556,13 +1557,13 @@ errors++;
 }
 if(data.start_hpa !== undefined){
 if(!(validate81(data.start_hpa, {instancePath:instancePath+"/start_hpa"}))){
-vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+vErrors = joined(vErrors, validate81.errors);
 errors = vErrors.length;
 }
 }
 if(data.size_hpa !== undefined){
 if(!(validate41(data.size_hpa, {instancePath:instancePath+"/size_hpa"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
@@ -1593,7 +1594,7 @@ errors++;
 }
 if(data.size !== undefined){
 if(!(validate141(data.size, {instancePath:instancePath+"/size"}))){
-vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+vErrors = joined(vErrors, validate141.errors);
 errors = vErrors.length;
 }
 }
@@ -1603,7 +1604,7 @@ if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate143(data1[i0], {instancePath:instancePath+"/hpa_region/" + i0}))){
-vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
+vErrors = joined(vErrors, validate143.errors);
 errors = vErrors.length;
 }
 }
@@ -1642,13 +1643,13 @@ errors++;
 }
 if(data.pcpu_id !== undefined){
 if(!(validate41(data.pcpu_id, {instancePath:instancePath+"/pcpu_id"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
 if(data.real_time_vcpu !== undefined){
 if(!(validate26(data.real_time_vcpu, {instancePath:instancePath+"/real_time_vcpu"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -1678,7 +1679,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate150(data0[i0], {instancePath:instancePath+"/pcpu/" + i0}))){
-vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
+vErrors = joined(vErrors, validate150.errors);
 errors = vErrors.length;
 }
 }
@@ -1741,13 +1742,13 @@ errors++;
 }
 if(data.base !== undefined){
 if(!(validate81(data.base, {instancePath:instancePath+"/base"}))){
-vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+vErrors = joined(vErrors, validate81.errors);
 errors = vErrors.length;
 }
 }
 if(data.size !== undefined){
 if(!(validate81(data.size, {instancePath:instancePath+"/size"}))){
-vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+vErrors = joined(vErrors, validate81.errors);
 errors = vErrors.length;
 }
 }
@@ -1914,37 +1915,37 @@ errors++;
 }
 if(data.kern_type !== undefined){
 if(!(validate180(data.kern_type, {instancePath:instancePath+"/kern_type"}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+vErrors = joined(vErrors, validate180.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_mod !== undefined){
 if(!(validate56(data.kern_mod, {instancePath:instancePath+"/kern_mod"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data.ramdisk_mod !== undefined){
 if(!(validate56(data.ramdisk_mod, {instancePath:instancePath+"/ramdisk_mod"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data.bootargs !== undefined){
 if(!(validate56(data.bootargs, {instancePath:instancePath+"/bootargs"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_load_addr !== undefined){
 if(!(validate185(data.kern_load_addr, {instancePath:instancePath+"/kern_load_addr"}))){
-vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
+vErrors = joined(vErrors, validate185.errors);
 errors = vErrors.length;
 }
 }
 if(data.kern_entry_addr !== undefined){
 if(!(validate185(data.kern_entry_addr, {instancePath:instancePath+"/kern_entry_addr"}))){
-vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
+vErrors = joined(vErrors, validate185.errors);
 errors = vErrors.length;
 }
 }
@@ -1970,13 +1971,13 @@ errors++;
 }
 if(data.TPM2 !== undefined){
 if(!(validate26(data.TPM2, {instancePath:instancePath+"/TPM2"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.p2sb !== undefined){
 if(!(validate26(data.p2sb, {instancePath:instancePath+"/p2sb"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -2006,7 +2007,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate56(data0[i0], {instancePath:instancePath+"/pci_dev/" + i0}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
@@ -2049,175 +2050,175 @@ errors++;
 }
 if(data.load_order !== undefined){
 if(!(validate133(data.load_order, {instancePath:instancePath+"/load_order"}))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+vErrors = joined(vErrors, validate133.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
 if(!(validate60(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = joined(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
 if(data.vm_type !== undefined){
 if(!(validate136(data.vm_type, {instancePath:instancePath+"/vm_type"}))){
-vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+vErrors = joined(vErrors, validate136.errors);
 errors = vErrors.length;
 }
 }
 if(data.console_vuart !== undefined){
 if(!(validate138(data.console_vuart, {instancePath:instancePath+"/console_vuart"}))){
-vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+vErrors = joined(vErrors, validate138.errors);
 errors = vErrors.length;
 }
 }
 if(data.memory !== undefined){
 if(!(validate140(data.memory, {instancePath:instancePath+"/memory"}))){
-vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
+vErrors = joined(vErrors, validate140.errors);
 errors = vErrors.length;
 }
 }
 if(data.own_pcpu !== undefined){
 if(!(validate26(data.own_pcpu, {instancePath:instancePath+"/own_pcpu"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.cpu_affinity !== undefined){
 if(!(validate149(data.cpu_affinity, {instancePath:instancePath+"/cpu_affinity"}))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+vErrors = joined(vErrors, validate149.errors);
 errors = vErrors.length;
 }
 }
 if(data.lapic_passthrough !== undefined){
 if(!(validate26(data.lapic_passthrough, {instancePath:instancePath+"/lapic_passthrough"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.io_completion_polling !== undefined){
 if(!(validate26(data.io_completion_polling, {instancePath:instancePath+"/io_completion_polling"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_cat_support !== undefined){
 if(!(validate26(data.virtual_cat_support, {instancePath:instancePath+"/virtual_cat_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_thermal_monitor !== undefined){
 if(!(validate26(data.virtual_thermal_monitor, {instancePath:instancePath+"/virtual_thermal_monitor"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_cat_number !== undefined){
 if(!(validate159(data.virtual_cat_number, {instancePath:instancePath+"/virtual_cat_number"}))){
-vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
+vErrors = joined(vErrors, validate159.errors);
 errors = vErrors.length;
 }
 }
 if(data.hide_mtrr_support !== undefined){
 if(!(validate26(data.hide_mtrr_support, {instancePath:instancePath+"/hide_mtrr_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.security_vm !== undefined){
 if(!(validate26(data.security_vm, {instancePath:instancePath+"/security_vm"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.stateless !== undefined){
 if(!(validate26(data.stateless, {instancePath:instancePath+"/stateless"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.epc_section !== undefined){
 if(!(validate164(data.epc_section, {instancePath:instancePath+"/epc_section"}))){
-vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
+vErrors = joined(vErrors, validate164.errors);
 errors = vErrors.length;
 }
 }
 if(data.priority !== undefined){
 if(!(validate168(data.priority, {instancePath:instancePath+"/priority"}))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+vErrors = joined(vErrors, validate168.errors);
 errors = vErrors.length;
 }
 }
 if(data.bvt_weight !== undefined){
 if(!(validate170(data.bvt_weight, {instancePath:instancePath+"/bvt_weight"}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+vErrors = joined(vErrors, validate170.errors);
 errors = vErrors.length;
 }
 }
 if(data.bvt_warp_value !== undefined){
 if(!(validate172(data.bvt_warp_value, {instancePath:instancePath+"/bvt_warp_value"}))){
-vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
+vErrors = joined(vErrors, validate172.errors);
 errors = vErrors.length;
 }
 }
 if(data.bvt_warp_limit !== undefined){
 if(!(validate174(data.bvt_warp_limit, {instancePath:instancePath+"/bvt_warp_limit"}))){
-vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
+vErrors = joined(vErrors, validate174.errors);
 errors = vErrors.length;
 }
 }
 if(data.bvt_unwarp_period !== undefined){
 if(!(validate176(data.bvt_unwarp_period, {instancePath:instancePath+"/bvt_unwarp_period"}))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+vErrors = joined(vErrors, validate176.errors);
 errors = vErrors.length;
 }
 }
 if(data.companion_vmid !== undefined){
 if(!(validate41(data.companion_vmid, {instancePath:instancePath+"/companion_vmid"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
 if(data.os_config !== undefined){
 if(!(validate179(data.os_config, {instancePath:instancePath+"/os_config"}))){
-vErrors = vErrors === null ? validate179.errors : vErrors.concat(validate179.errors);
+vErrors = joined(vErrors, validate179.errors);
 errors = vErrors.length;
 }
 }
 if(data.mmio_resources !== undefined){
 if(!(validate189(data.mmio_resources, {instancePath:instancePath+"/mmio_resources"}))){
-vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
+vErrors = joined(vErrors, validate189.errors);
 errors = vErrors.length;
 }
 }
 if(data.pt_intx !== undefined){
 if(!(validate56(data.pt_intx, {instancePath:instancePath+"/pt_intx"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data.pci_devs !== undefined){
 if(!(validate194(data.pci_devs, {instancePath:instancePath+"/pci_devs"}))){
-vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+vErrors = joined(vErrors, validate194.errors);
 errors = vErrors.length;
 }
 }
 if(data.PTM !== undefined){
 if(!(validate26(data.PTM, {instancePath:instancePath+"/PTM"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.customized_parameters !== undefined){
 if(!(validate56(data.customized_parameters, {instancePath:instancePath+"/customized_parameters"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate41(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
@@ -2267,115 +2268,115 @@ errors++;
 }
 if(data.load_order !== undefined){
 if(!(validate133(data.load_order, {instancePath:instancePath+"/load_order"}))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+vErrors = joined(vErrors, validate133.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
 if(!(validate60(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = joined(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
 if(data.vm_type !== undefined){
 if(!(validate204(data.vm_type, {instancePath:instancePath+"/vm_type"}))){
-vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+vErrors = joined(vErrors, validate204.errors);
 errors = vErrors.length;
 }
 }
 if(data.console_vuart !== undefined){
 if(!(validate138(data.console_vuart, {instancePath:instancePath+"/console_vuart"}))){
-vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+vErrors = joined(vErrors, validate138.errors);
 errors = vErrors.length;
 }
 }
 if(data.own_pcpu !== undefined){
 if(!(validate26(data.own_pcpu, {instancePath:instancePath+"/own_pcpu"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.lapic_passthrough !== undefined){
 if(!(validate26(data.lapic_passthrough, {instancePath:instancePath+"/lapic_passthrough"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.nested_virtualization_support !== undefined){
 if(!(validate26(data.nested_virtualization_support, {instancePath:instancePath+"/nested_virtualization_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_thermal_monitor !== undefined){
 if(!(validate26(data.virtual_thermal_monitor, {instancePath:instancePath+"/virtual_thermal_monitor"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.hide_mtrr_support !== undefined){
 if(!(validate26(data.hide_mtrr_support, {instancePath:instancePath+"/hide_mtrr_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.security_vm !== undefined){
 if(!(validate26(data.security_vm, {instancePath:instancePath+"/security_vm"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.priority !== undefined){
 if(!(validate168(data.priority, {instancePath:instancePath+"/priority"}))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+vErrors = joined(vErrors, validate168.errors);
 errors = vErrors.length;
 }
 }
 if(data.bvt_weight !== undefined){
 if(!(validate170(data.bvt_weight, {instancePath:instancePath+"/bvt_weight"}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+vErrors = joined(vErrors, validate170.errors);
 errors = vErrors.length;
 }
 }
 if(data.bvt_warp_value !== undefined){
 if(!(validate172(data.bvt_warp_value, {instancePath:instancePath+"/bvt_warp_value"}))){
-vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
+vErrors = joined(vErrors, validate172.errors);
 errors = vErrors.length;
 }
 }
 if(data.bvt_warp_limit !== undefined){
 if(!(validate174(data.bvt_warp_limit, {instancePath:instancePath+"/bvt_warp_limit"}))){
-vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
+vErrors = joined(vErrors, validate174.errors);
 errors = vErrors.length;
 }
 }
 if(data.bvt_unwarp_period !== undefined){
 if(!(validate176(data.bvt_unwarp_period, {instancePath:instancePath+"/bvt_unwarp_period"}))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+vErrors = joined(vErrors, validate176.errors);
 errors = vErrors.length;
 }
 }
 if(data.companion_vmid !== undefined){
 if(!(validate41(data.companion_vmid, {instancePath:instancePath+"/companion_vmid"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
 if(data.os_config !== undefined){
 if(!(validate179(data.os_config, {instancePath:instancePath+"/os_config"}))){
-vErrors = vErrors === null ? validate179.errors : vErrors.concat(validate179.errors);
+vErrors = joined(vErrors, validate179.errors);
 errors = vErrors.length;
 }
 }
 if(data.customized_parameters !== undefined){
 if(!(validate56(data.customized_parameters, {instancePath:instancePath+"/customized_parameters"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate41(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
@@ -2419,7 +2420,7 @@ errors++;
 }
 if(data.size !== undefined){
 if(!(validate141(data.size, {instancePath:instancePath+"/size"}))){
-vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+vErrors = joined(vErrors, validate141.errors);
 errors = vErrors.length;
 }
 }
@@ -2449,7 +2450,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate56(data0[i0], {instancePath:instancePath+"/usb_dev/" + i0}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
@@ -2522,25 +2523,25 @@ errors++;
 }
 if(data.monitor_id !== undefined){
 if(!(validate41(data.monitor_id, {instancePath:instancePath+"/monitor_id"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
 if(data.window_resolutions !== undefined){
 if(!(validate264(data.window_resolutions, {instancePath:instancePath+"/window_resolutions"}))){
-vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+vErrors = joined(vErrors, validate264.errors);
 errors = vErrors.length;
 }
 }
 if(data.horizontal_offset !== undefined){
 if(!(validate41(data.horizontal_offset, {instancePath:instancePath+"/horizontal_offset"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
 if(data.vertical_offset !== undefined){
 if(!(validate41(data.vertical_offset, {instancePath:instancePath+"/vertical_offset"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
@@ -2576,7 +2577,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate262(data0[i0], {instancePath:instancePath+"/display/" + i0}))){
-vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+vErrors = joined(vErrors, validate262.errors);
 errors = vErrors.length;
 }
 }
@@ -2619,13 +2620,13 @@ errors++;
 }
 if(data.display_type !== undefined){
 if(!(validate259(data.display_type, {instancePath:instancePath+"/display_type"}))){
-vErrors = vErrors === null ? validate259.errors : vErrors.concat(validate259.errors);
+vErrors = joined(vErrors, validate259.errors);
 errors = vErrors.length;
 }
 }
 if(data.displays !== undefined){
 if(!(validate261(data.displays, {instancePath:instancePath+"/displays"}))){
-vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
+vErrors = joined(vErrors, validate261.errors);
 errors = vErrors.length;
 }
 }
@@ -2692,31 +2693,31 @@ errors++;
 }
 if(data.use_type !== undefined){
 if(!(validate272(data.use_type, {instancePath:instancePath+"/use_type"}))){
-vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
+vErrors = joined(vErrors, validate272.errors);
 errors = vErrors.length;
 }
 }
 if(data.backend_type !== undefined){
 if(!(validate274(data.backend_type, {instancePath:instancePath+"/backend_type"}))){
-vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
+vErrors = joined(vErrors, validate274.errors);
 errors = vErrors.length;
 }
 }
 if(data.output_file_path !== undefined){
 if(!(validate56(data.output_file_path, {instancePath:instancePath+"/output_file_path"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data.sock_file_path !== undefined){
 if(!(validate56(data.sock_file_path, {instancePath:instancePath+"/sock_file_path"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data.tty_device_path !== undefined){
 if(!(validate56(data.tty_device_path, {instancePath:instancePath+"/tty_device_path"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
@@ -2760,7 +2761,7 @@ errors++;
 }
 if(data.virtio_framework !== undefined){
 if(!(validate281(data.virtio_framework, {instancePath:instancePath+"/virtio_framework"}))){
-vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+vErrors = joined(vErrors, validate281.errors);
 errors = vErrors.length;
 }
 }
@@ -2805,7 +2806,7 @@ errors++;
 }
 if(data.backend_device_file !== undefined){
 if(!(validate56(data.backend_device_file, {instancePath:instancePath+"/backend_device_file"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
@@ -2868,7 +2869,7 @@ errors++;
 }
 if(data.gpu !== undefined){
 if(!(validate258(data.gpu, {instancePath:instancePath+"/gpu"}))){
-vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+vErrors = joined(vErrors, validate258.errors);
 errors = vErrors.length;
 }
 }
@@ -2878,7 +2879,7 @@ if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate271(data1[i0], {instancePath:instancePath+"/console/" + i0}))){
-vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+vErrors = joined(vErrors, validate271.errors);
 errors = vErrors.length;
 }
 }
@@ -2894,7 +2895,7 @@ if(Array.isArray(data3)){
 const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
 if(!(validate280(data3[i1], {instancePath:instancePath+"/network/" + i1}))){
-vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
+vErrors = joined(vErrors, validate280.errors);
 errors = vErrors.length;
 }
 }
@@ -2910,7 +2911,7 @@ if(Array.isArray(data5)){
 const len2 = data5.length;
 for(let i2=0; i2<len2; i2++){
 if(!(validate284(data5[i2], {instancePath:instancePath+"/input/" + i2}))){
-vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
+vErrors = joined(vErrors, validate284.errors);
 errors = vErrors.length;
 }
 }
@@ -2926,7 +2927,7 @@ if(Array.isArray(data7)){
 const len3 = data7.length;
 for(let i3=0; i3<len3; i3++){
 if(!(validate56(data7[i3], {instancePath:instancePath+"/block/" + i3}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
@@ -2942,7 +2943,7 @@ if(Array.isArray(data9)){
 const len4 = data9.length;
 for(let i4=0; i4<len4; i4++){
 if(!(validate288(data9[i4], {instancePath:instancePath+"/vsock/" + i4}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+vErrors = joined(vErrors, validate288.errors);
 errors = vErrors.length;
 }
 }
@@ -2980,181 +2981,181 @@ errors++;
 }
 if(data.load_order !== undefined){
 if(!(validate133(data.load_order, {instancePath:instancePath+"/load_order"}))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+vErrors = joined(vErrors, validate133.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
 if(!(validate60(data.name, {instancePath:instancePath+"/name"}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = joined(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
 if(data.vm_type !== undefined){
 if(!(validate136(data.vm_type, {instancePath:instancePath+"/vm_type"}))){
-vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+vErrors = joined(vErrors, validate136.errors);
 errors = vErrors.length;
 }
 }
 if(data.console_vuart !== undefined){
 if(!(validate138(data.console_vuart, {instancePath:instancePath+"/console_vuart"}))){
-vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+vErrors = joined(vErrors, validate138.errors);
 errors = vErrors.length;
 }
 }
 if(data.os_type !== undefined){
 if(!(validate228(data.os_type, {instancePath:instancePath+"/os_type"}))){
-vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+vErrors = joined(vErrors, validate228.errors);
 errors = vErrors.length;
 }
 }
 if(data.vuart0 !== undefined){
 if(!(validate26(data.vuart0, {instancePath:instancePath+"/vuart0"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.vbootloader !== undefined){
 if(!(validate26(data.vbootloader, {instancePath:instancePath+"/vbootloader"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.memory !== undefined){
 if(!(validate232(data.memory, {instancePath:instancePath+"/memory"}))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+vErrors = joined(vErrors, validate232.errors);
 errors = vErrors.length;
 }
 }
 if(data.own_pcpu !== undefined){
 if(!(validate26(data.own_pcpu, {instancePath:instancePath+"/own_pcpu"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.cpu_affinity !== undefined){
 if(!(validate149(data.cpu_affinity, {instancePath:instancePath+"/cpu_affinity"}))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+vErrors = joined(vErrors, validate149.errors);
 errors = vErrors.length;
 }
 }
 if(data.usb_xhci !== undefined){
 if(!(validate237(data.usb_xhci, {instancePath:instancePath+"/usb_xhci"}))){
-vErrors = vErrors === null ? validate237.errors : vErrors.concat(validate237.errors);
+vErrors = joined(vErrors, validate237.errors);
 errors = vErrors.length;
 }
 }
 if(data.lapic_passthrough !== undefined){
 if(!(validate26(data.lapic_passthrough, {instancePath:instancePath+"/lapic_passthrough"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.io_completion_polling !== undefined){
 if(!(validate26(data.io_completion_polling, {instancePath:instancePath+"/io_completion_polling"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_cat_support !== undefined){
 if(!(validate26(data.virtual_cat_support, {instancePath:instancePath+"/virtual_cat_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_thermal_monitor !== undefined){
 if(!(validate26(data.virtual_thermal_monitor, {instancePath:instancePath+"/virtual_thermal_monitor"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtual_cat_number !== undefined){
 if(!(validate159(data.virtual_cat_number, {instancePath:instancePath+"/virtual_cat_number"}))){
-vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
+vErrors = joined(vErrors, validate159.errors);
 errors = vErrors.length;
 }
 }
 if(data.secure_world_support !== undefined){
 if(!(validate26(data.secure_world_support, {instancePath:instancePath+"/secure_world_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.hide_mtrr_support !== undefined){
 if(!(validate26(data.hide_mtrr_support, {instancePath:instancePath+"/hide_mtrr_support"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.security_vm !== undefined){
 if(!(validate26(data.security_vm, {instancePath:instancePath+"/security_vm"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.priority !== undefined){
 if(!(validate168(data.priority, {instancePath:instancePath+"/priority"}))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+vErrors = joined(vErrors, validate168.errors);
 errors = vErrors.length;
 }
 }
 if(data.bvt_weight !== undefined){
 if(!(validate170(data.bvt_weight, {instancePath:instancePath+"/bvt_weight"}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+vErrors = joined(vErrors, validate170.errors);
 errors = vErrors.length;
 }
 }
 if(data.bvt_warp_value !== undefined){
 if(!(validate172(data.bvt_warp_value, {instancePath:instancePath+"/bvt_warp_value"}))){
-vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
+vErrors = joined(vErrors, validate172.errors);
 errors = vErrors.length;
 }
 }
 if(data.bvt_warp_limit !== undefined){
 if(!(validate174(data.bvt_warp_limit, {instancePath:instancePath+"/bvt_warp_limit"}))){
-vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
+vErrors = joined(vErrors, validate174.errors);
 errors = vErrors.length;
 }
 }
 if(data.bvt_unwarp_period !== undefined){
 if(!(validate176(data.bvt_unwarp_period, {instancePath:instancePath+"/bvt_unwarp_period"}))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+vErrors = joined(vErrors, validate176.errors);
 errors = vErrors.length;
 }
 }
 if(data.companion_vmid !== undefined){
 if(!(validate41(data.companion_vmid, {instancePath:instancePath+"/companion_vmid"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
 if(data.pci_devs !== undefined){
 if(!(validate194(data.pci_devs, {instancePath:instancePath+"/pci_devs"}))){
-vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+vErrors = joined(vErrors, validate194.errors);
 errors = vErrors.length;
 }
 }
 if(data.PTM !== undefined){
 if(!(validate26(data.PTM, {instancePath:instancePath+"/PTM"}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+vErrors = joined(vErrors, validate26.errors);
 errors = vErrors.length;
 }
 }
 if(data.customized_parameters !== undefined){
 if(!(validate56(data.customized_parameters, {instancePath:instancePath+"/customized_parameters"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data.virtio_devices !== undefined){
 if(!(validate257(data.virtio_devices, {instancePath:instancePath+"/virtio_devices"}))){
-vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
+vErrors = joined(vErrors, validate257.errors);
 errors = vErrors.length;
 }
 }
 if(data["@id"] !== undefined){
 if(!(validate41(data["@id"], {instancePath:instancePath+"/@id"}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = joined(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
@@ -3186,7 +3187,7 @@ errors++;
 }
 if(data.hv !== undefined){
 if(!(validate22(data.hv, {instancePath:instancePath+"/hv"}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+vErrors = joined(vErrors, validate22.errors);
 errors = vErrors.length;
 }
 }
@@ -3219,7 +3220,7 @@ vErrors = null;
 if(_valid0){
 const _errs9 = errors;
 if(!(validate132(data2, {instancePath:instancePath+"/vm/" + i0}))){
-vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
+vErrors = joined(vErrors, validate132.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs9 === errors;
@@ -3252,7 +3253,7 @@ vErrors = null;
 if(_valid1){
 const _errs13 = errors;
 if(!(validate201(data2, {instancePath:instancePath+"/vm/" + i0}))){
-vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
+vErrors = joined(vErrors, validate201.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs13 === errors;
@@ -3285,7 +3286,7 @@ vErrors = null;
 if(_valid2){
 const _errs17 = errors;
 if(!(validate223(data2, {instancePath:instancePath+"/vm/" + i0}))){
-vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
+vErrors = joined(vErrors, validate223.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs17 === errors;
@@ -3309,13 +3310,13 @@ errors++;
 }
 if(data["@board"] !== undefined){
 if(!(validate56(data["@board"], {instancePath:instancePath+"/@board"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data["@scenario"] !== undefined){
 if(!(validate56(data["@scenario"], {instancePath:instancePath+"/@scenario"}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+vErrors = joined(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }

@@ -54,7 +54,7 @@ function refused(vcpu: VcpuState, outcome: Exclude<EntryOutcome, { kind: 'entere
   if (outcome.kind === 'exit') {
     throw new AcrnStop(
       `the processor refused ${vmcs} (${check}) with exit 33, which ACRN does not handle: it logs ` +
-        '"Unhandled VM exit condition" and enters again, for ever',
+        '"Unhandled VM exit condition" and enters again, forever',
       'unhandled_vmexit_handler',
       'loop',
     );
