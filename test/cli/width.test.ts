@@ -20,7 +20,7 @@ async function shown(argv: readonly string[], columns: number): Promise<string> 
     env: { NO_COLOR: '1', TERM: 'dumb' },
     cwd: () => cwd,
   });
-  return text.replace(/[\d.]+ m?s$/gm, 'a while');
+  return text.replace(/[\d.]+ m?s$/gm, 'now');
 }
 
 /** The words of a text; beside carets there is a note only where there is room. */

@@ -1,5 +1,5 @@
 import type { Io } from '../io.js';
-import { releaseOptimizer } from '../optimizer.js';
+import { boundHeap, releaseOptimizer } from '../optimizer.js';
 import type { FileChecker, FinderOptions, Outcome } from './check-files.js';
 import type { Helpers } from './check-helpers.js';
 import type { Candidates } from './files.js';
@@ -10,7 +10,7 @@ type Candidate = Candidates['candidates'][number];
 /** Files that are given to a thread together. */
 const BATCH = 8;
 /** Batches that are checked ahead of the one that is told next, which bounds the memory. */
-const AHEAD = 32;
+const AHEAD = 16;
 /** Below so many files a thread takes longer to start than it saves. */
 const MANY = 64;
 /** More threads wait for the disk and for the one that writes. */
@@ -69,6 +69,7 @@ export async function* checkInOrder(
     done.set(batch, outcomes);
   };
 
+  if (candidates.length > MANY) boundHeap();
   const threads = await threadsFor(candidates, concurrency);
   let helpers: Helpers | undefined;
   if (threads > 1) {

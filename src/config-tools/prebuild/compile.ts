@@ -135,6 +135,13 @@ function closProblem(macros: Macros): string | undefined {
   return `misc_cfg.h: HV_SUPPORTED_MAX_CLOS is "${value}", not a number: the board has no RDT, so RDT_ENABLED must be n`;
 }
 
+/** misc_cfg.h has nothing but directives: what else is there comes from a value with a line break. */
+function strayProblem(artifacts: readonly Artifact[], macros: Macros): string | undefined {
+  const header = artifacts.find(({ path }) => path.endsWith('/misc_cfg.h'))?.content ?? '';
+  const stray = preprocess(header, new Map(macros)).trim().split('\n')[0];
+  return stray === '' ? undefined : `misc_cfg.h: "${stray}" stands outside any macro`;
+}
+
 /**
  * What the compiler says of the generated files when the pre-build checker is made; undefined when
  * it takes them. Names are looked up in the generated headers and those of the hypervisor.
@@ -146,6 +153,8 @@ export function compileProblem(
   const { macros } = readSources(artifacts);
   const ivshmem = artifacts.find(({ path }) => path.endsWith('/ivshmem_cfg.h'))?.content ?? '';
   preprocess(ivshmem, macros);
+  const stray = strayProblem(artifacts, macros);
+  if (stray !== undefined) return stray;
   const sources = units(artifacts, macros);
   const isKnown = declarations(macros, sources);
   for (const unit of sources) {

@@ -5,7 +5,9 @@ import { allAt, at } from '../../scenario/located.js';
 import type { Located, Scenario } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { parseInteger } from '../../text/python-integer.js';
+import { child } from '../../xml/node.js';
 import { byVocabulary } from '../by-vocabulary.js';
+import { rdtOf } from '../cache/rdt.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 import { isOn } from '../vuarts/vuarts.js';
@@ -48,25 +50,68 @@ function fateOf(text: string): Fate | undefined {
   return /[89]/.test(digits) ? 'no C' : 'octal';
 }
 
-/** Initializers of VMs, which have a U after what the file says; the checks before take it for an integer. */
-function* targetVuarts({ vms, release }: Scenario): Iterable<Finding> {
+/** A number that the build copies with a U after it, and what it stops at in such a copy. */
+interface Suffixed {
+  readonly name: string;
+  readonly setting: Located;
+  readonly wrong: RegExp;
+}
+
+const LINE_BREAK = /[\r\n]/;
+const NO_CONSTANT = /[^\da-fA-FxX]$|^\s*[+-]?0\d*[89]/;
+
+function targetVuarts({ vms }: Scenario): Suffixed[] {
   const on = vms.flatMap((vm) => vm.vuarts.filter((vuart) => vuart.id === 1 && isOn(vuart)));
-  for (const { kind, node } of on) {
+  return on.flatMap(({ kind, node }) => {
     const setting = kind === 'legacy' ? at(node, 'target_uart_id') : undefined;
-    if (setting === undefined || !/\d\s+$/.test(setting.value)) continue;
-    const shown = setting.value.replaceAll('\n', '\\n');
+    return setting === undefined ? [] : [{ name: 'target_uart_id', setting, wrong: /\d\s+$/ }];
+  });
+}
+
+/** Macros of misc_cfg.h, but for those of vCPUs from v2.7 on, which are in vm_configurations.c. */
+function classesOfService({ scenario, board }: RuleContext): Suffixed[] {
+  if (rdtOf(scenario, board) === undefined) return [];
+  const rdt = child(scenario.hypervisor.features, 'RDT');
+  const inArray = toolTraits(scenario.release).hasVcpuClosArrays;
+  const ofVcpus = inArray ? NO_CONSTANT : new RegExp(`${NO_CONSTANT.source}|${LINE_BREAK.source}`);
+  return [
+    ...['CLOS_MASK', 'MBA_DELAY'].flatMap((name) =>
+      allAt(rdt, name).map((setting) => ({ name, setting, wrong: LINE_BREAK })),
+    ),
+    ...scenario.vms.flatMap((vm) =>
+      (vm.clos?.items ?? []).map((setting) => ({
+        name: 'vcpu_clos',
+        setting,
+        wrong: ofVcpus,
+      })),
+    ),
+  ];
+}
+
+/** The checks before take them for integers. */
+function* suffixed(context: RuleContext): Iterable<Finding> {
+  const { scenario } = context;
+  for (const { name, setting, wrong } of [
+    ...targetVuarts(scenario),
+    ...classesOfService(context),
+  ]) {
+    const { value } = setting;
+    if (!wrong.test(value) || value.trim() === '') continue;
+    const shown = value.replace(/\r?\n/g, '\\n');
+    const plain = value.trim().replace(/^([+-]?)0+(?=\d)/, '$1');
     yield {
-      message: `target_uart_id is "${shown}", with white space after the number`,
-      why: `ACRN ${release}'s build writes a U after it, and stops at "${shown}U"`,
-      help: `write ${setting.value.trim()}`,
+      message: `${name} is "${shown}", which is not a number in C with a U after it`,
+      why: `ACRN ${scenario.release}'s build copies it unchanged, and stops at "${shown}U"`,
+      help: `write ${plain}`,
       range: setting.range,
-      fix: setValueFix(setting, setting.value.trim()),
+      fix: setValueFix(setting, plain),
     };
   }
 }
 
-function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
-  yield* targetVuarts(scenario);
+function* checkV2(context: RuleContext): Iterable<Finding> {
+  yield* suffixed(context);
+  const { scenario } = context;
   const { release } = scenario;
   for (const { name, setting } of integers(scenario)) {
     const fate = fateOf(setting.value);
@@ -272,6 +317,24 @@ export const invalidCInteger: Rule = {
       'ACRN v3.0 misc/config_tools/xforms/vm_configurations.h.xsl (vm_count)',
     ],
     examples: [
+      {
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
+        bad: [
+          {
+            found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',
+            becomes: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1 </vcpu_clos>',
+          },
+        ],
+      },
+      {
+        scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
+        bad: [
+          {
+            found: '<CLOS_MASK>0x3ff</CLOS_MASK>\n      </RDT>',
+            becomes: '<CLOS_MASK>0x3ff\n</CLOS_MASK>\n      </RDT>',
+          },
+        ],
+      },
       {
         bad: [{ found: '<CONSOLE_LOGLEVEL>3<', becomes: '<CONSOLE_LOGLEVEL>\n        3\n      <' }],
       },
