@@ -140,7 +140,9 @@ function closProblem(macros: Macros): string | undefined {
 function strayProblem(artifacts: readonly Artifact[], macros: Macros): string | undefined {
   const header = artifacts.find(({ path }) => path.endsWith('/misc_cfg.h'))?.content ?? '';
   const stray = preprocess(header, new Map(macros)).trim().split('\n')[0];
-  return stray === '' ? undefined : `misc_cfg.h: "${stray}" stands outside any macro`;
+  return stray === ''
+    ? undefined
+    : `misc_cfg.h: a line break in a value leaves "${stray}" outside any macro`;
 }
 
 /**
