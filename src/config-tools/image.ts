@@ -1,12 +1,12 @@
 import type { Release } from '../release.js';
 import type { Artifact } from './artifact.js';
 import {
+  CArrays,
   type CList,
   type CValue,
   evaluate,
   type Macros,
   preprocess,
-  readArray,
   stringText,
 } from './prebuild/c-reader.js';
 
@@ -113,26 +113,32 @@ const VUART_MACROS: readonly (readonly [string, string])[] = [
 ];
 
 /** The generated sources behind the preprocessor, and the macros that they define. */
-export interface Sources {
+interface Sources {
   readonly macros: Macros;
-  readonly vmConfigurations: string;
-  readonly pciDevices: string;
+  readonly vmConfigurations: CArrays;
+  readonly pciDevices: CArrays;
 }
 
 function contentOf(artifacts: readonly Artifact[], name: string): string {
   return artifacts.find(({ path }) => path.endsWith(`/${name}`))?.content ?? '';
 }
 
-/** @throws CSyntaxError never; the text is not parsed yet. */
-export function readSources(artifacts: readonly Artifact[]): Sources {
+/** The macros of the generated headers. */
+export function readMacros(artifacts: readonly Artifact[]): Macros {
   const macros: Macros = new Map(VUART_MACROS);
   for (const name of ['config.h', 'board_info.h', 'misc_cfg.h', 'vm_configurations.h']) {
     preprocess(contentOf(artifacts, name), macros);
   }
+  return macros;
+}
+
+function readSources(artifacts: readonly Artifact[]): Sources {
+  const macros = readMacros(artifacts);
+  const arraysOf = (name: string) => new CArrays(preprocess(contentOf(artifacts, name), macros));
   return {
     macros,
-    vmConfigurations: preprocess(contentOf(artifacts, 'vm_configurations.c'), macros),
-    pciDevices: preprocess(contentOf(artifacts, 'pci_dev.c'), macros),
+    vmConfigurations: arraysOf('vm_configurations.c'),
+    pciDevices: arraysOf('pci_dev.c'),
   };
 }
 
@@ -203,13 +209,13 @@ function memoryOf(vm: CList, sources: Sources): ImageMemory[] {
 }
 
 function hostRegions(name: string, sources: Sources): CList[] {
-  const regions = readArray(sources.vmConfigurations, name)?.items ?? [];
+  const regions = sources.vmConfigurations.read(name)?.items ?? [];
   return regions.flatMap((region) => listOf(region) ?? []);
 }
 
 function pciVuartsOf(vm: CList, sources: Sources): ImagePciVuart[] {
   const { macros } = sources;
-  const devices = readArray(sources.pciDevices, expressionOf(vm.members.get('pci_devs')));
+  const devices = sources.pciDevices.read(expressionOf(vm.members.get('pci_devs')));
   return (devices?.items ?? []).flatMap((item) => {
     const device = listOf(item);
     if (expressionOf(device?.members.get('vdev_ops')) !== '&vmcs9900_ops') return [];
@@ -287,7 +293,7 @@ export function readImage(release: Release, artifacts: readonly Artifact[]): Ima
   const { macros } = sources;
   const config = settings(artifacts);
   const number = (key: string): bigint | undefined => evaluate(config.get(key) ?? '', macros);
-  const vms = readArray(sources.vmConfigurations, 'vm_configs')?.items ?? [];
+  const vms = sources.vmConfigurations.read('vm_configs')?.items ?? [];
   return {
     release,
     board: stringText(config.get('BOARD') ?? '', macros),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cText, cTokens } from '../../src/config-tools/prebuild/c-lexer.js';
-import { preprocess, readArray, stringText } from '../../src/config-tools/prebuild/c-reader.js';
+import { CArrays, preprocess, stringText } from '../../src/config-tools/prebuild/c-reader.js';
 
 const kinds = (text: string) => cTokens(text).map((token) => [token.kind, token.text]);
 
@@ -64,5 +64,5 @@ test('macros that stand for each other end', () => {
 });
 
 test('an array named in a string is none', () => {
-  expect(readArray('x = "struct s list[1] = { 1 }";', 'list')).toBeUndefined();
+  expect(new CArrays('x = "struct s list[1] = { 1 }";').read('list')).toBeUndefined();
 });

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
-  arrayNames,
+  CArrays,
   CSyntaxError,
   evaluate,
   preprocess,
-  readArray,
   stringText,
 } from '../../src/config-tools/prebuild/c-reader.js';
 
@@ -54,13 +53,13 @@ describe('evaluate', () => {
   });
 });
 
-describe('readArray', () => {
+describe('CArrays', () => {
   const text =
     'struct s list[2] = {\n{ .a = 1U, .b[0] = { .c = X, }, },\n{ FIRST, .a = "x, }" },\n};';
 
   test('designators, items, nested lists, strings', () => {
-    expect(arrayNames(text)).toEqual(['list']);
-    const [one, two] = readArray(text, 'list')?.items ?? [];
+    expect(new CArrays(text).ofStructures).toEqual(['list']);
+    const [one, two] = new CArrays(text).read('list')?.items ?? [];
     if (typeof one !== 'object' || typeof two !== 'object') throw new Error('no lists');
     expect(one.members.get('a')).toBe('1U');
     expect(one.members.get('b[0]')).toMatchObject({ members: new Map([['c', 'X']]) });
@@ -74,10 +73,10 @@ describe('readArray', () => {
     ['struct s list[1] = { .a = 1 } .b };', undefined],
     ['struct s list[1] = { { .a = 1 } { .b = 1 } };', "',' is missing"],
   ])('%s', (broken, message) => {
-    if (message === undefined) expect(() => readArray(broken, 'list')).not.toThrow();
+    if (message === undefined) expect(() => new CArrays(broken).read('list')).not.toThrow();
     else {
-      expect(() => readArray(broken, 'list')).toThrow(CSyntaxError);
-      expect(() => readArray(broken, 'list')).toThrow(message);
+      expect(() => new CArrays(broken).read('list')).toThrow(CSyntaxError);
+      expect(() => new CArrays(broken).read('list')).toThrow(message);
     }
   });
 });

@@ -225,7 +225,7 @@ describe('the invariants', () => {
         const root = Number((vm.nestedEpt.find(EPTP)?.shadowEptp ?? 0n) & ~0xfffn);
         vm.memory.writeQuad(root + 8, vm.memory.readQuad(root));
       },
-      /stands in two places/,
+      /is in two places/,
     ],
   ];
   test.each(rows)('see %s', (_, make, spoil, message) => {

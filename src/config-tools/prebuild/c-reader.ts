@@ -53,8 +53,10 @@ export function preprocess(text: string, macros: Macros): string {
 }
 
 class TokenReader {
-  private at = 0;
-  constructor(private readonly tokens: readonly CToken[]) {}
+  constructor(
+    private readonly tokens: readonly CToken[],
+    private at: number,
+  ) {}
 
   peek(): string | undefined {
     return this.tokens[this.at]?.text;
@@ -119,43 +121,54 @@ function list(reader: TokenReader): CList {
 }
 
 interface ArrayDefinition {
-  readonly name: string;
-  /** What its items are, such as `struct`; empty when one word says it. */
-  readonly tag: string;
+  /** Whether its items are structures. */
+  readonly isOfStructures: boolean;
   /** The place of the initializer's `{` among the tokens. */
   readonly start: number;
 }
 
-/** Every `… name[…] = {` among the tokens. */
-function arrayDefinitions(tokens: readonly CToken[]): ArrayDefinition[] {
-  return tokens.flatMap(({ kind, text: name }, at) => {
-    if (kind !== 'name' || tokens[at - 1]?.kind !== 'name' || tokens[at + 1]?.text !== '[')
-      return [];
-    const close = tokens.findIndex(({ text }, i) => i > at + 1 && text === ']');
-    if (tokens[close + 1]?.text !== '=' || tokens[close + 2]?.text !== '{') return [];
-    const tag = tokens[at - 2]?.kind === 'name' ? (tokens[at - 2]?.text ?? '') : '';
-    return [{ name, tag, start: close + 2 }];
-  });
-}
+/** The arrays that a text defines, by name: every `… name[…] = {`. */
+export class CArrays {
+  readonly #tokens: readonly CToken[];
+  readonly #definitions = new Map<string, ArrayDefinition>();
+  readonly #lastStray: number;
 
-/**
- * The initializer of the array `name`; undefined when the text does not define it.
- * @throws CSyntaxError when the compiler would refuse it
- */
-export function readArray(text: string, name: string): CList | undefined {
-  const tokens = cTokens(text).filter(({ kind }) => kind !== 'newline');
-  const found = arrayDefinitions(tokens).find((each) => each.name === name);
-  if (found === undefined) return undefined;
-  const inside = tokens.slice(found.start);
-  const stray = inside.find(({ kind }) => kind === 'stray');
-  if (stray !== undefined) throw new CSyntaxError(`stray ${stray.text} outside a string`);
-  return list(new TokenReader(inside));
-}
+  constructor(text: string) {
+    const tokens = cTokens(text).filter(({ kind }) => kind !== 'newline');
+    this.#tokens = tokens;
+    this.#lastStray = tokens.findLastIndex(({ kind }) => kind === 'stray');
+    let close = 0;
+    for (const [at, { kind, text: name }] of tokens.entries()) {
+      if (kind !== 'name' || tokens[at - 1]?.kind !== 'name' || tokens[at + 1]?.text !== '[') {
+        continue;
+      }
+      close = Math.max(close, at + 2);
+      while (close < tokens.length && tokens[close]?.text !== ']') close += 1;
+      const isDefined = tokens[close + 1]?.text === '=' && tokens[close + 2]?.text === '{';
+      if (!isDefined || this.#definitions.has(name)) continue;
+      const isOfStructures = tokens[at - 2]?.kind === 'name' && tokens[at - 2]?.text === 'struct';
+      this.#definitions.set(name, { isOfStructures, start: close + 2 });
+    }
+  }
 
-/** The names of all arrays of structures that the text defines. */
-export function arrayNames(text: string): string[] {
-  const tokens = cTokens(text).filter(({ kind }) => kind !== 'newline');
-  return arrayDefinitions(tokens).flatMap(({ name, tag }) => (tag === 'struct' ? [name] : []));
+  /** The names of all arrays of structures. */
+  get ofStructures(): string[] {
+    return [...this.#definitions].flatMap(([name, one]) => (one.isOfStructures ? [name] : []));
+  }
+
+  /**
+   * The initializer of the array `name`; undefined when the text does not define it.
+   * @throws CSyntaxError when the compiler would refuse it
+   */
+  read(name: string): CList | undefined {
+    const start = this.#definitions.get(name)?.start;
+    if (start === undefined) return undefined;
+    if (this.#lastStray > start) {
+      const stray = this.#tokens.slice(start).find(({ kind }) => kind === 'stray');
+      throw new CSyntaxError(`stray ${stray?.text} outside a string`);
+    }
+    return list(new TokenReader(this.#tokens, start));
+  }
 }
 
 /**

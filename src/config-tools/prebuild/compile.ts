@@ -1,17 +1,16 @@
 import type { Release } from '../../release.js';
 import type { Artifact } from '../artifact.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { readSources } from '../image.js';
+import { readMacros } from '../image.js';
 import { cTokens } from './c-lexer.js';
 import {
-  arrayNames,
+  CArrays,
   type CList,
   CSyntaxError,
   type CValue,
   evaluate,
   type Macros,
   preprocess,
-  readArray,
 } from './c-reader.js';
 import { staticProblems } from './static-checks.js';
 
@@ -49,12 +48,14 @@ function unknownWord(text: string, known: (word: string) => boolean): string | u
 interface Unit {
   readonly file: string;
   readonly text: string;
+  readonly arrays: CArrays;
 }
 
 function units(artifacts: readonly Artifact[], macros: Macros): Unit[] {
   return ['vm_configurations.c', 'pci_dev.c', 'pt_intx.c'].map((file) => {
     const artifact = artifacts.find(({ path }) => path.endsWith(`/${file}`));
-    return { file, text: preprocess(artifact?.content ?? '', macros) };
+    const text = preprocess(artifact?.content ?? '', macros);
+    return { file, text, arrays: new CArrays(text) };
   });
 }
 
@@ -104,13 +105,13 @@ function undeclared(word: string, macros: Macros): string {
 
 /** What is wrong in the arrays of one file. */
 function arrayProblem(
-  { file, text }: Unit,
+  { file, arrays }: Unit,
   macros: Macros,
   isKnown: (word: string) => boolean,
 ): string | undefined {
   try {
-    const unknown = arrayNames(text)
-      .flatMap((name) => expressions(readArray(text, name) ?? ''))
+    const unknown = arrays.ofStructures
+      .flatMap((name) => expressions(arrays.read(name) ?? ''))
       .map((expression) => unknownWord(expression, isKnown))
       .find((word) => word !== undefined);
     return unknown === undefined ? undefined : `${file}: ${undeclared(unknown, macros)}`;
@@ -139,7 +140,9 @@ function closProblem(macros: Macros): string | undefined {
 function strayProblem(artifacts: readonly Artifact[], macros: Macros): string | undefined {
   const header = artifacts.find(({ path }) => path.endsWith('/misc_cfg.h'))?.content ?? '';
   const stray = preprocess(header, new Map(macros)).trim().split('\n')[0];
-  return stray === '' ? undefined : `misc_cfg.h: "${stray}" stands outside any macro`;
+  return stray === ''
+    ? undefined
+    : `misc_cfg.h: a line break in a value leaves "${stray}" outside any macro`;
 }
 
 /**
@@ -150,7 +153,7 @@ export function compileProblem(
   release: Release,
   artifacts: readonly Artifact[],
 ): string | undefined {
-  const { macros } = readSources(artifacts);
+  const macros = readMacros(artifacts);
   const ivshmem = artifacts.find(({ path }) => path.endsWith('/ivshmem_cfg.h'))?.content ?? '';
   preprocess(ivshmem, macros);
   const stray = strayProblem(artifacts, macros);
@@ -164,7 +167,7 @@ export function compileProblem(
   return (
     sizeProblem(macros, isKnown) ??
     closProblem(macros) ??
-    missingUuid(release, readArray(sources[0]?.text ?? '', 'vm_configs')) ??
+    missingUuid(release, sources[0]?.arrays.read('vm_configs')) ??
     staticProblems(release, artifacts)[0]
   );
 }

@@ -1,7 +1,7 @@
 import type { Release } from '../../release.js';
 import type { Artifact } from '../artifact.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { readImage, readSources } from '../image.js';
+import { readImage, readMacros } from '../image.js';
 import { evaluate, type Macros } from './c-reader.js';
 
 const TWO_MIB = 2n * 1024n * 1024n;
@@ -17,7 +17,7 @@ function isPowerOfTwo(value: bigint): boolean {
 
 /** static_checks.c: what does not even compile. */
 export function staticProblems(release: Release, artifacts: readonly Artifact[]): string[] {
-  const { macros } = readSources(artifacts);
+  const macros = readMacros(artifacts);
   const problems: string[] = [];
   const { hypervisor } = readImage(release, artifacts);
   if (hypervisor.maxVms * hypervisor.pcpuCount > 0xffff) {

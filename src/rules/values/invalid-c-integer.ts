@@ -88,6 +88,13 @@ function classesOfService({ scenario, board }: RuleContext): Suffixed[] {
   ];
 }
 
+function faultOf(value: string): string {
+  if (/\s$/.test(value)) return 'with white space after the number';
+  return LINE_BREAK.test(value)
+    ? 'with a line break before the number'
+    : 'which the 0 in front makes octal in C';
+}
+
 /** The checks before take them for integers. */
 function* suffixed(context: RuleContext): Iterable<Finding> {
   const { scenario } = context;
@@ -100,8 +107,8 @@ function* suffixed(context: RuleContext): Iterable<Finding> {
     const shown = value.replace(/\r?\n/g, '\\n');
     const plain = value.trim().replace(/^([+-]?)0+(?=\d)/, '$1');
     yield {
-      message: `${name} is "${shown}", which is not a number in C with a U after it`,
-      why: `ACRN ${scenario.release}'s build copies it unchanged, and stops at "${shown}U"`,
+      message: `${name} is "${shown}", ${faultOf(value)}`,
+      why: `ACRN ${scenario.release}'s build writes a U after it, and stops at "${shown}U"`,
       help: `write ${plain}`,
       range: setting.range,
       fix: setValueFix(setting, plain),
