@@ -3,6 +3,7 @@ import type { Release } from '../release.js';
 import type { GroupShape } from '../schema/shape.js';
 import type { Diagnostic, BuildStep as StepName } from '../text/diagnostic.js';
 import type { Encoding } from '../text/encoding.js';
+import { elementsByName } from '../xml/by-name.js';
 import { elementAt } from '../xml/element-at.js';
 import type { XmlDocument, XmlElement } from '../xml/node.js';
 import type { Artifact } from './artifact.js';
@@ -214,6 +215,7 @@ export function runBuild(
   let since = clock();
   const scenarioName = scenarioNameOf(release, input.scenario, input.scenarioName);
   const scenario = populate(release, input.scenario, shape, scenarioName);
+  elementsByName(scenario);
   const context = contextOf(input, scenario, scenarioName);
   const refused = refusals(input, found);
   const gaps = new Map(
