@@ -215,6 +215,7 @@ export function runBuild(
   let since = clock();
   const scenarioName = scenarioNameOf(release, input.scenario, input.scenarioName);
   const scenario = populate(release, input.scenario, shape, scenarioName);
+  // What the steps select from the root is looked up from here on (calc/xpath.ts).
   elementsByName(scenario);
   const context = contextOf(input, scenario, scenarioName);
   const refused = refusals(input, found);

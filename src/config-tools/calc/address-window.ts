@@ -39,7 +39,7 @@ function at(start: bigint, size: bigint): AddressWindow {
   return { start, end: start + size - 1n };
 }
 
-/** Addresses that are taken, in order, and what is free behind them. */
+/** Addresses that are taken, in order, and what is free after them. */
 export class TakenAddresses {
   readonly #windows: AddressWindow[];
   /** Whether they are in order and none overlaps the next. */
@@ -54,7 +54,7 @@ export class TakenAddresses {
     );
   }
 
-  /** The index of the first that ends at an address or behind it. */
+  /** The index of the first that ends at an address or after it. */
   #indexAt(address: bigint): number {
     let low = 0;
     let high = this.#windows.length;
@@ -66,7 +66,7 @@ export class TakenAddresses {
     return low;
   }
 
-  /** As ACRN searches: from `start` on, behind each taken window that is met. */
+  /** As ACRN searches: from `start` on, after each taken window that is met. */
   freeFrom(start: bigint, size: bigint, alignment: bigint): AddressWindow {
     const search = `${start} ${size} ${alignment}`;
     let found = at((this.#areApart ? this.#ends.get(search) : undefined) ?? start, size);

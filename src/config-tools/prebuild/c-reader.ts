@@ -129,6 +129,8 @@ interface ArrayDefinition {
 
 /** The arrays that a text defines, by name: every `… name[…] = {`. */
 export class CArrays {
+  /** Every name with a `[` after it, defined here or not. */
+  readonly names = new Set<string>();
   readonly #tokens: readonly CToken[];
   readonly #definitions = new Map<string, ArrayDefinition>();
   readonly #lastStray: number;
@@ -139,9 +141,9 @@ export class CArrays {
     this.#lastStray = tokens.findLastIndex(({ kind }) => kind === 'stray');
     let close = 0;
     for (const [at, { kind, text: name }] of tokens.entries()) {
-      if (kind !== 'name' || tokens[at - 1]?.kind !== 'name' || tokens[at + 1]?.text !== '[') {
-        continue;
-      }
+      if (tokens[at + 1]?.text !== '[') continue;
+      this.names.add(name);
+      if (kind !== 'name' || tokens[at - 1]?.kind !== 'name') continue;
       close = Math.max(close, at + 2);
       while (close < tokens.length && tokens[close]?.text !== ']') close += 1;
       const isDefined = tokens[close + 1]?.text === '=' && tokens[close + 2]?.text === '{';

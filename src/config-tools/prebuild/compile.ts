@@ -47,15 +47,13 @@ function unknownWord(text: string, known: (word: string) => boolean): string | u
 
 interface Unit {
   readonly file: string;
-  readonly text: string;
   readonly arrays: CArrays;
 }
 
 function units(artifacts: readonly Artifact[], macros: Macros): Unit[] {
   return ['vm_configurations.c', 'pci_dev.c', 'pt_intx.c'].map((file) => {
     const artifact = artifacts.find(({ path }) => path.endsWith(`/${file}`));
-    const text = preprocess(artifact?.content ?? '', macros);
-    return { file, text, arrays: new CArrays(text) };
+    return { file, arrays: new CArrays(preprocess(artifact?.content ?? '', macros)) };
   });
 }
 
@@ -74,14 +72,9 @@ function missingUuid(release: Release, vms: CList | undefined): string | undefin
 
 /** Whether a name is declared, in the generated files or in the hypervisor's own. */
 function declarations(macros: Macros, sources: readonly Unit[]): (word: string) => boolean {
-  const arrays = new Set(
-    sources.flatMap(({ text }) => {
-      const tokens = cTokens(text);
-      return tokens.flatMap((token, at) => (tokens[at + 1]?.text === '[' ? [token.text] : []));
-    }),
-  );
   const isKnown = (word: string, seen: readonly string[]): boolean => {
-    if (HYPERVISOR_NAMES.test(word) || arrays.has(word)) return true;
+    if (HYPERVISOR_NAMES.test(word) || sources.some(({ arrays }) => arrays.names.has(word)))
+      return true;
     if (word === 'vpci_ivshmem_ops') return macros.has('CONFIG_IVSHMEM_ENABLED');
     const body = macros.get(word);
     if (body === undefined || seen.includes(word)) {

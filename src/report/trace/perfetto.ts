@@ -26,10 +26,6 @@ interface TraceEvent {
   readonly [key: string]: unknown;
 }
 
-interface FlowStart extends TraceEvent {
-  readonly ph: 's';
-}
-
 function metadata(kind: string, pid: number, tid: number, name: string) {
   return { ph: 'M', name: kind, pid, tid, args: { name } };
 }
@@ -70,7 +66,7 @@ function beginAndEnd(
  */
 function flows(slices: readonly Slice[]): ReadonlyMap<Slice, readonly TraceEvent[]> {
   const inside = new Map<Slice, TraceEvent[]>();
-  const waiting = new Map<string, [Slice, FlowStart][]>();
+  const waiting = new Map<string, [Slice, TraceEvent][]>();
   let id = 0;
   for (const slice of slices) {
     const thread = threadOf(slice);
@@ -81,7 +77,7 @@ function flows(slices: readonly Slice[]): ReadonlyMap<Slice, readonly TraceEvent
     if (exit !== undefined) {
       id += 1;
       const left = key(`L${exit.from}`);
-      const start: FlowStart = { ph: 's', id, name: exit.reason, ...at };
+      const start = { ph: 's', id, name: exit.reason, ...at };
       const others = waiting.get(left);
       if (others === undefined) waiting.set(left, [[slice, start]]);
       else others.push([slice, start]);

@@ -39,11 +39,13 @@ function integers({ hypervisor, release }: Scenario): { name: string; setting: L
   });
 }
 
+const LINE_BREAK = /[\r\n]/;
+
 type Fate = 'line break' | 'no C' | 'octal';
 
 /** What becomes of an integer that is written into config.mk and config.h as it stands, with U after it. */
 function fateOf(text: string): Fate | undefined {
-  if (/[\r\n]/.test(text)) return 'line break';
+  if (LINE_BREAK.test(text)) return 'line break';
   const digits = /^\s*[+-]?(\d+)$/.exec(text)?.[1];
   if (digits === undefined) return 'no C';
   if (!/^0\d/.test(digits)) return undefined;
@@ -57,7 +59,6 @@ interface Suffixed {
   readonly wrong: RegExp;
 }
 
-const LINE_BREAK = /[\r\n]/;
 const NO_CONSTANT = /[^\da-fA-FxX]$|^\s*[+-]?0\d*[89]/;
 
 function targetVuarts({ vms }: Scenario): Suffixed[] {
@@ -243,7 +244,7 @@ const INITIALIZER = /^[ \t\r\n]*[+-]?(?:0[0-7]*|[1-9][0-9]*)$/;
 /** What goes wrong; undefined when the compiler reads the number that is meant. */
 function broken(value: string, use: Use, bare: boolean): string | undefined {
   if (use === 'digits') return undefined;
-  if (use !== 'initializer' && /[\r\n]/.test(value)) return 'its line break ends the line';
+  if (use !== 'initializer' && LINE_BREAK.test(value)) return 'its line break ends the line';
   if (use === 'line') return undefined;
   const text = bare ? value.trimEnd() : value;
   const isRead = (use === 'constant' ? CONSTANT : INITIALIZER).test(text);
@@ -266,7 +267,7 @@ function misread(value: string, use: Use): string | undefined {
 /** Where a region id may be any text, it is copied into a macro all the same. */
 function* textId(release: Release, { value, range }: Located): Iterable<Finding> {
   if (!toolTraits(release).takesTextRegionIds || value === '') return;
-  const breaks = /[\r\n]/.test(value);
+  const breaks = LINE_BREAK.test(value);
   const isNumber = /^\s*[+-]?(?:0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?)\s*$/.test(value);
   if (!breaks && isNumber) return;
   yield {
