@@ -47,7 +47,7 @@ async function exponentOf({ make, call }, { least, times, units, most }) {
   const found = { exponent: Number.POSITIVE_INFINITY, size: size * times, time: 0 };
   let [ofSmall, ofLarge] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let round = 0; round < 3 && found.exponent > most; round += 1) {
-    ofSmall = Math.min(ofSmall, await best(call, small, 2));
+    ofSmall = Math.min(ofSmall, await best(call, small, 6));
     ofLarge = Math.min(ofLarge, await cpu(call, large));
     found.exponent = Math.log(ofLarge / ofSmall) / Math.log(times);
     found.time = ofLarge;
