@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import { type Argument, Command, CommanderError } from 'commander';
+import { type Argument, Command, CommanderError, type Option } from 'commander';
 import { printable } from '../text/printable.js';
 import { COMMAND_GROUPS, exampleOf, groupTitle } from './command-groups.js';
 import type { CommandModule } from './commands/context.js';
 import { COMMANDS } from './commands/index.js';
+import { COLOR_WHEN } from './commands/shared-options.js';
 import { kindAt } from './input/open.js';
 import { EXIT, type ExitCode, type Io, usageError } from './io.js';
 import { widthOf } from './output/width.js';
@@ -16,6 +17,26 @@ type Loader = () => Promise<CommandModule>;
 function humanReadable(argument: Argument): string {
   const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
   return argument.required ? `<${name}>` : `[${name}]`;
+}
+
+/** What an option names, by the placeholder of its value; what is empty names nothing. */
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['file', 'a file'],
+  ['other', 'a file'],
+  ['folder', 'a folder'],
+  ['path', 'a folder or a file'],
+  ['port', 'a serial port'],
+  ['version', 'a version'],
+]);
+
+function refuseEmpty(option: Option): void {
+  const named = NAMED.get(/<([a-z]+)>/.exec(option.flags)?.[1] ?? '');
+  if (named === undefined) return;
+  const parse = option.parseArg;
+  option.argParser((value: string, previous: unknown) => {
+    if (value === '') throw usageError(`${option.long} is empty: it names ${named}`);
+    return parse === undefined ? value : parse(value, previous);
+  });
 }
 
 /** A program with some of the commands. */
@@ -49,6 +70,7 @@ async function programOf(
   // The help of the command `help` stands with the last ones.
   top.commandsGroup(`${COMMAND_GROUPS.at(-1)?.title}:`).helpCommand(true);
   for (const command of top.commands) {
+    for (const option of command.options) refuseEmpty(option);
     command.showHelpAfterError(`(acrn-nvmx ${command.name()} --help shows the usage)`);
     const title = groupTitle(command.name());
     if (title !== undefined) command.helpGroup(`${title}:`);
@@ -87,7 +109,6 @@ function program(
 
 /** Commands whose arguments are all files. */
 const FILES_ONLY: readonly string[] = ['check', 'fix', 'build', 'upgrade', 'replay'];
-const COLOR_WHEN: readonly string[] = ['always', 'never', 'auto'];
 
 /**
  * Options whose value may be left out take one only after `=`, for `--backup file.xml` names a file; but
@@ -113,6 +134,7 @@ function settleOptionalValues(argv: readonly string[], io: Io): string[] {
 /** What commander says, with what the user typed on one line. */
 function withPrintable(text: string, argv: readonly string[]): string {
   return argv
+    .flatMap((argument) => [argument, argument.slice(argument.indexOf('=') + 1)])
     .filter((argument) => printable(argument) !== argument)
     .reduce((shown, argument) => shown.replaceAll(argument, printable(argument)), text);
 }

@@ -103,35 +103,6 @@ describe('standard input', () => {
   });
 });
 
-describe('an option that names a file or a folder is refused when it is empty', () => {
-  const given = {
-    check: ['s.xml'],
-    fix: ['s.xml'],
-    build: ['s.xml'],
-    upgrade: ['s.xml', '--to', 'v3.2'],
-    init: ['--release', 'v3.2', '--board', 'quad-core.xml'],
-    simulate: ['s.xml', '--workload', 'boot'],
-  };
-  test.each(Object.entries(given))('%s', async (command, argv) => {
-    const cwd = tree({ 's.xml': good, 'quad-core.xml': board });
-    const { stdout } = await run([command, '--help'], { cwd });
-    const names = [...stdout.matchAll(/^ +(?:-\w, )?(--[a-z-]+) <(?:file|folder|dir)>/gm)];
-    expect(names.length).toBeGreaterThan(0);
-    for (const [, name = ''] of names) {
-      const { code, stderr } = await run([command, ...argv, name, ''], { cwd, stdin: good });
-      expect({ name, code }).toEqual({ name, code: 2 });
-      expect(stderr, name).toContain('is empty');
-    }
-  });
-});
-
-test('a pattern of --exclude is refused when it is empty', async () => {
-  const cwd = tree({ 's.xml': good, 'quad-core.xml': board });
-  const { code, stderr } = await run(['check', '--exclude', '', 's.xml'], { cwd });
-  expect({ code, stderr }).toMatchObject({ code: 2 });
-  expect(stderr).toContain('--exclude is empty');
-});
-
 describe('patterns', () => {
   test('are expanded, in a fixed order; names that are there are not patterns', async () => {
     const cwd = tree({

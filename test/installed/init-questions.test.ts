@@ -112,6 +112,16 @@ test.skipIf(!hasScript)(
 );
 
 test.skipIf(!hasScript)(
+  `a VERSION file that cannot be read is told in a line${skipped}`,
+  async () => {
+    const cwd = folder();
+    spawnSync('mkfifo', [join(cwd, 'VERSION')]);
+    const { shown } = await converse(cwd, [['ACRN release', CTRL_C]], '--board quad-core.xml');
+    expect(shown).toContain('acrn-nvmx: VERSION cannot be read: it does not say the release\r\n');
+  },
+);
+
+test.skipIf(!hasScript)(
   `Ctrl-C leaves nothing, at the last question too, and the exit code is 130${skipped}`,
   async () => {
     const cwd = folder();

@@ -206,14 +206,10 @@ type Progress = { -readonly [Key in keyof BuildOutcome]?: BuildOutcome[Key] } & 
 
 /** What is wrong with the options together. */
 function refuseOptions(options: BuildOptions): void {
-  const { out, diff, diffFixed, diffCheckout, format, report, trace, boot, list } = options;
-  if (out === '') throw usageError('--out is empty: it names a folder');
-  if (report === '') throw usageError('--report is empty: it names a file');
-  if (trace === '') throw usageError('--trace is empty: it names a file');
+  const { diff, diffFixed, diffCheckout, format, report, trace, boot, list } = options;
   if ([diff !== undefined, diffFixed, diffCheckout !== undefined].filter(Boolean).length > 1) {
     throw usageError('--diff, --diff-fixed and --diff-checkout exclude each other');
   }
-  if (diffCheckout === '') throw usageError('--diff-checkout is empty: it names a folder');
   const comparing = isComparing(options);
   if (comparing && format === 'json') {
     throw usageError('--format json does not go with --diff and --diff-fixed');

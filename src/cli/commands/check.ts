@@ -475,7 +475,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
       .option(
         '--concurrency <n>',
         'check in at most so many threads; as many as there are cores when it is not given',
-        wholeNumber('--concurrency'),
+        wholeNumber('--concurrency', 1),
       )
       .option('--cache', 'keep what was found; check again only what has changed since')
       .option('--cache-location <file>', 'where --cache keeps it; .acrn-nvmx-cache when not given')

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { bundleFiles } from '../../host/host/bundle.js';
 import { hostVerdict } from '../../host/host/verdict.js';
 import { hostJson, hostReport } from '../../report/host.js';
+import { printable } from '../../text/printable.js';
 import { readHost, readHostTree } from '../input/host-tree.js';
 import { EXIT, type ExitCode, failure, type Io } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
@@ -27,7 +28,7 @@ async function collect(root: string, path: string, io: Io): Promise<void> {
   if (!files.has('proc/cpuinfo')) throw failure(`${root} has no proc/cpuinfo`);
   const items = [...files].map(([name, data]) => ({ name, data, attrs: PLAIN }));
   await writeNewFile(path, resolve(io.cwd(), path), gzipSync(createTar(items)));
-  io.stderr.write(`${path}: ${items.length} files\n`);
+  io.stderr.write(`${printable(path)}: ${items.length} files\n`);
 }
 
 /** Says whether nested guests run on this machine, or on one whose files are below --root. */

@@ -9,12 +9,11 @@ import { EXIT, type ExitCode, failure, type Io, usageError } from '../io.js';
 import { writeContent } from '../output/streams.js';
 import { writeNewFile } from '../output/write.js';
 import type { CommandContext } from './context.js';
-import { initHostFile } from './init-host-file.js';
+import { initHostFile, type NewHostFileOptions } from './init-host-file.js';
 
 async function scenarioText(options: InitOptions, io: Io): Promise<string> {
   if (options.release === undefined) throw usageError('init needs --release, such as v2.5');
   if (options.board === undefined) throw usageError('init needs --board FILE');
-  if (options.out === '') throw usageError('--out is empty: it names a new file');
   const { board } = readBoardFile(options.board, io);
   return createScenario(wantedScenario(options, board));
 }
@@ -56,6 +55,28 @@ export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
   }
 }
 
+/** Options that say something of a new scenario alone, or of a new kernel fragment alone. */
+const OF_SCENARIO = [
+  'name',
+  'preLaunched',
+  'rt',
+  'preLaunchedPcpus',
+  'servicePcpus',
+  'console',
+] as const;
+const WITH_KERNEL = 'kernel-fragment';
+
+/** @param what undefined for a scenario */
+function refuseOther(what: string | undefined, options: InitOptions & NewHostFileOptions): void {
+  if (what !== WITH_KERNEL && options.kernel !== undefined) {
+    throw usageError(`--kernel is for init ${WITH_KERNEL}`);
+  }
+  const given = OF_SCENARIO.find((name) => what !== undefined && options[name] !== undefined);
+  if (given === undefined) return;
+  const option = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw usageError(`--${option} is for a new scenario, not for init ${what}`);
+}
+
 const INIT_HELP = `
 Without --rt no pre-launched VM is a real-time VM, except the second one of ACRN v2.5 and v2.6, which take one standard VM and one real-time VM before a Service VM. A file is never overwritten. On a terminal, init asks for what --release and --board leave open, unless --yes is given.
 
@@ -86,6 +107,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
     .option('--out <file>', 'write a new file (default: standard output)')
     .addHelpText('after', INIT_HELP)
     .action(async (what: string | undefined, scenario: string | undefined, options) => {
+      refuseOther(what, options);
       if (what === undefined) done(await init(options, io));
       else done(await initHostFile(what, scenario, options, io));
     });

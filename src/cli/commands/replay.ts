@@ -30,6 +30,8 @@ export interface ReplayCommandOptions {
   readonly color?: ColorOption;
 }
 
+const ONLY_MACHINE = '--program is for recordings of a machine';
+
 async function readTraces(path: string, io: Io): Promise<TraceSequence[]> {
   const text = await readRecording(path, io);
   return parsed(path, () => parseTraces(text));
@@ -71,6 +73,7 @@ export async function replay(
     throw usageError('--sdm and --release exclude each other: the SDM knows no ACRN release');
   }
   const options: ReplayOptions = { ...(release && { release }), ...(sdm && { behaviour: 'sdm' }) };
+  if (recording && program !== undefined) throw usageError(ONLY_MACHINE);
   if (recording) return record(paths, options, io);
   const files: ReplayedFile[] = [];
   const recordings: ReplayedRecording[] = [];
@@ -86,6 +89,7 @@ export async function replay(
         const programs = await readPrograms(path, program, io);
         recordings.push({ path, report: replayMachine(cases, programs) });
       } else {
+        if (program !== undefined) throw usageError(`${path} is a trace: ${ONLY_MACHINE}`);
         const sequences = parsed(path, () => parseTraces(text));
         files.push({
           path,

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { CATEGORIES } from '../../text/diagnostic.js';
 import { unknownValue, usageError } from '../io.js';
 
+export const COLOR_WHEN: readonly string[] = ['always', 'never', 'auto'];
+
 /** The options that say what a scenario is checked as. */
 export function scenarioOptions(command: Command): Command {
   return command
@@ -22,9 +24,10 @@ export function listed(value: string, all: readonly string[] | undefined): strin
 }
 
 /** What reads the whole number of an option. */
-export function wholeNumber(option: string): (text: string) => number {
+export function wholeNumber(option: string, least = 0): (text: string) => number {
   return (text) => {
     if (!/^\d+$/.test(text)) throw usageError(`${option} ${text} is not a whole number`);
+    if (Number(text) < least) throw usageError(`${option} ${text} is less than ${least}`);
     return Number(text);
   };
 }
@@ -52,9 +55,14 @@ export function selectionOptions(command: Command): Command {
     );
 }
 
+function colorWhen(text: string): string {
+  if (COLOR_WHEN.includes(text)) return text;
+  throw unknownValue('--color', text, COLOR_WHEN);
+}
+
 /** The options that say when output has colours. */
 export function colorOption(command: Command): Command {
   return command
-    .option('--color [when]', 'colours: always, never or auto (default: on a terminal)')
+    .option('--color [when]', 'colours: always, never or auto (default: on a terminal)', colorWhen)
     .option('--no-color', 'no colours');
 }

@@ -40,7 +40,6 @@ function checkOptions({ inPlace, out, diff, format }: UpgradeCommandOptions): vo
   const places = [inPlace === true, out !== undefined, diff === true].filter(Boolean).length;
   if (places > 1) throw usageError('--in-place, --out and --diff exclude each other');
   if (diff && format === 'json') throw usageError('--diff and --format json exclude each other');
-  if (out === '') throw usageError('--out is empty: it names a new file');
 }
 
 function readLaunch(path: string, io: Io): XmlDocument {
@@ -60,11 +59,12 @@ export async function upgradeFile(
   checkOptions(options);
   const to = releaseOption(options.to, '--to');
   if (to === undefined) throw usageError('--to names the release to upgrade to');
+  const from = releaseOption(options.from, '--from');
   const file = await readOne(path, 'upgrade', io);
   if (file.problem !== undefined) throw failure(`${file.path}: ${file.problem.message}`);
   const old = new SettingsFinder(io, {
     ...(options.config !== undefined && { config: options.config }),
-    ...(options.from !== undefined && { release: options.from }),
+    ...(from && { release: from }),
   });
   const settings = await old.of(file);
   const given =

@@ -12,7 +12,7 @@ import { wrap } from '../../report/wrap.js';
 import { vocabulary } from '../../scenario/release-traits.js';
 import { printable } from '../../text/printable.js';
 import { boardFilesBelow, readBoardFile } from '../input/boards.js';
-import { CheckoutVersions } from '../input/version-file.js';
+import { CheckoutVersions, unreadableVersion } from '../input/version-file.js';
 import type { Io } from '../io.js';
 import { widthOf } from '../output/width.js';
 import { type InitOptions, wantedScenario } from './options.js';
@@ -39,7 +39,9 @@ async function askBoard(io: Io): Promise<string> {
 }
 
 async function askRelease(io: Io): Promise<string> {
-  const around = new CheckoutVersions(() => {}).of(join(io.cwd(), 'VERSION'));
+  const around = new CheckoutVersions((file) => io.stderr.write(unreadableVersion(file, io))).of(
+    join(io.cwd(), 'VERSION'),
+  );
   const known = around && releaseOfVersion(around.version)?.release;
   return select({
     message: `ACRN release${around === undefined ? '' : ` (the VERSION file says ${printable(around.version)})`}`,

@@ -3,7 +3,7 @@ import { CliError, EXIT, type Io } from '../io.js';
 import type { InputFile } from './files.js';
 import { noNesting, releaseOption } from './options.js';
 import { shownPath } from './shown-path.js';
-import { type CheckoutVersion, CheckoutVersions } from './version-file.js';
+import { type CheckoutVersion, CheckoutVersions, unreadableVersion } from './version-file.js';
 
 /** As which release a file is read, and who says so; undefined where its words must decide. */
 export interface FileRelease {
@@ -31,7 +31,7 @@ export class CheckoutTooOld extends CliError {
 export class ReleaseFinder {
   readonly #asked: Release | undefined;
   readonly #versions = new CheckoutVersions((file) =>
-    this.#tell(file, `${shownPath(file, this.io)} cannot be read: it does not say the release`),
+    this.io.stderr.write(unreadableVersion(file, this.io)),
   );
   readonly #told = new Set<string>();
 

@@ -21,6 +21,7 @@ export function noSuchRule(name: string, known: readonly string[]): string {
 
 /** Why a name is not that of a rule; undefined when it is. Rules on other files are looked up last. */
 export async function notARule(name: string): Promise<string | undefined> {
+  if (name === '') return 'the name of a rule is empty; acrn-nvmx rules lists them';
   const names = ruleNames();
   if (names.includes(name)) return undefined;
   const { hostRuleDocuments } = await import('../../host/documents.js');

@@ -1,5 +1,8 @@
 import { dirname, join } from 'node:path';
+import { printable } from '../../text/printable.js';
+import type { Io } from '../io.js';
 import { kindAt, readStart } from './open.js';
+import { shownPath } from './shown-path.js';
 
 /** What the VERSION file of an acrn-hypervisor checkout says. */
 export interface CheckoutVersion {
@@ -7,6 +10,11 @@ export interface CheckoutVersion {
   readonly file: string;
   /** Such as `3.2`, `3.0.1` or `3.4-unstable`. */
   readonly version: string;
+}
+
+/** The sentence about a VERSION file that is there and cannot be read. */
+export function unreadableVersion(file: string, io: Io): string {
+  return `acrn-nvmx: ${printable(shownPath(file, io))} cannot be read: it does not say the release\n`;
 }
 
 /** A VERSION file has a few short lines; what comes after so many bytes is none of them. */
