@@ -1,5 +1,6 @@
 import { isYes } from '../../scenario/located.js';
 import type { CachePolicy, Scenario } from '../../scenario/model.js';
+import { cachePolicies } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** Why the allocator looks past a policy (library/rdt.py:get_policy_list, static_allocators/clos.py). */
@@ -33,11 +34,7 @@ export const cachePolicyIgnored: Rule = {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [
           { found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' },
-          {
-            found: '  </hv>\n',
-            becomes:
-              '    <CACHE_REGION>\n      <CACHE_ALLOCATION>\n        <CACHE_ID>0x0</CACHE_ID>\n        <CACHE_LEVEL>2</CACHE_LEVEL>\n        <POLICY>\n          <VM>GONE</VM>\n          <VCPU>0</VCPU>\n          <TYPE>Unified</TYPE>\n          <CLOS_MASK>0x1</CLOS_MASK>\n        </POLICY>\n      </CACHE_ALLOCATION>\n    </CACHE_REGION>\n  </hv>\n',
-          },
+          cachePolicies(2, ['GONE', 0, '0x1']),
         ],
         alsoRaises: ['vm-without-cache-policy'],
       },

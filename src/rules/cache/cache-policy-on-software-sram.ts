@@ -1,3 +1,4 @@
+import { after, cachePolicies } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** ACRN reads masks with a small 0x only. */
@@ -20,18 +21,13 @@ export const cachePolicyOnSoftwareSram: Rule = {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [
           { found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' },
-          {
-            found: '  </hv>\n',
-            becomes:
-              '    <CACHE_REGION>\n      <CACHE_ALLOCATION>\n        <CACHE_ID>0x0</CACHE_ID>\n        <CACHE_LEVEL>3</CACHE_LEVEL>\n        <POLICY>\n          <VM>ACRN_Service_VM</VM>\n          <VCPU>0</VCPU>\n          <TYPE>Unified</TYPE>\n          <CLOS_MASK>0x0ff</CLOS_MASK>\n        </POLICY>\n      </CACHE_ALLOCATION>\n    </CACHE_REGION>\n  </hv>\n',
-          },
+          cachePolicies(3, ['ACRN_Service_VM', 0, '0x0ff']),
         ],
         board: [
-          {
-            found: '<cache level="3" id="0x0" type="3">\n',
-            becomes:
-              '<cache level="3" id="0x0" type="3">\n      <capability id="Software SRAM">\n        <start>0x40080000</start>\n        <end>0x400fffff</end>\n        <size>524288</size>\n        <waymask>0x001</waymask>\n      </capability>\n',
-          },
+          after(
+            '<cache level="3" id="0x0" type="3">\n',
+            '      <capability id="Software SRAM">\n        <start>0x40080000</start>\n        <end>0x400fffff</end>\n        <size>524288</size>\n        <waymask>0x001</waymask>\n      </capability>\n',
+          ),
         ],
         alsoRaises: ['vm-without-cache-policy'],
       },

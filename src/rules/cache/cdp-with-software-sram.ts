@@ -1,3 +1,4 @@
+import { after } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const cdpWithSoftwareSram: Rule = {
@@ -12,11 +13,10 @@ export const cdpWithSoftwareSram: Rule = {
       {
         bad: [
           { found: '<CDP_ENABLED>n', becomes: '<CDP_ENABLED>y' },
-          {
-            found: '      </IVSHMEM>\n',
-            becomes:
-              '      </IVSHMEM>\n      <SSRAM>\n        <SSRAM_ENABLED>y</SSRAM_ENABLED>\n      </SSRAM>\n',
-          },
+          after(
+            '      </IVSHMEM>\n',
+            '      <SSRAM>\n        <SSRAM_ENABLED>y</SSRAM_ENABLED>\n      </SSRAM>\n',
+          ),
         ],
       },
     ],

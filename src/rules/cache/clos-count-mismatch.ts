@@ -2,6 +2,7 @@ import { guestFlag, vmLabel } from '../../scenario/nesting.js';
 import { safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { insertAfter, removeElement } from '../../xml/edit.js';
+import { after } from '../examples.js';
 import type { Rule } from '../rule.js';
 import { hasRdt, isRdtOn } from './rdt.js';
 
@@ -27,11 +28,10 @@ export const closCountMismatch: Rule = {
       {
         scenario: 'hybrid-core/v2.5-rtvm-nested.xml',
         bad: [
-          {
-            found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',
-            becomes:
-              '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>0</vcpu_clos>',
-          },
+          after(
+            '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',
+            '\n      <vcpu_clos>0</vcpu_clos>',
+          ),
         ],
       },
     ],

@@ -1,4 +1,5 @@
 import { isYes } from '../../scenario/located.js';
+import { after } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const rdtWithSoftwareSram: Rule = {
@@ -16,11 +17,10 @@ export const rdtWithSoftwareSram: Rule = {
       {
         scenario: 'hybrid-core/v3.0-nested.xml',
         bad: [
-          {
-            found: '</RDT>',
-            becomes:
-              '</RDT>\n      <SSRAM>\n        <SSRAM_ENABLED>y</SSRAM_ENABLED>\n      </SSRAM>',
-          },
+          after(
+            '</RDT>',
+            '\n      <SSRAM>\n        <SSRAM_ENABLED>y</SSRAM_ENABLED>\n      </SSRAM>',
+          ),
         ],
       },
     ],

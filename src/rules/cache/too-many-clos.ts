@@ -1,4 +1,5 @@
 import { closPolicies } from '../../config-tools/calc/clos-policies.js';
+import { cachePolicies } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const tooManyClos: Rule = {
@@ -14,11 +15,17 @@ export const tooManyClos: Rule = {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [
           { found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' },
-          {
-            found: '  </hv>\n',
-            becomes:
-              '    <CACHE_REGION>\n      <CACHE_ALLOCATION>\n        <CACHE_ID>0x0</CACHE_ID>\n        <CACHE_LEVEL>2</CACHE_LEVEL>\n        <POLICY>\n          <VM>ACRN_Service_VM</VM>\n          <VCPU>0</VCPU>\n          <TYPE>Unified</TYPE>\n          <CLOS_MASK>0x1</CLOS_MASK>\n        </POLICY>\n        <POLICY>\n          <VM>ACRN_Service_VM</VM>\n          <VCPU>1</VCPU>\n          <TYPE>Unified</TYPE>\n          <CLOS_MASK>0x2</CLOS_MASK>\n        </POLICY>\n        <POLICY>\n          <VM>ACRN_Service_VM</VM>\n          <VCPU>2</VCPU>\n          <TYPE>Unified</TYPE>\n          <CLOS_MASK>0x4</CLOS_MASK>\n        </POLICY>\n        <POLICY>\n          <VM>ACRN_Service_VM</VM>\n          <VCPU>3</VCPU>\n          <TYPE>Unified</TYPE>\n          <CLOS_MASK>0x8</CLOS_MASK>\n        </POLICY>\n        <POLICY>\n          <VM>ACRN_Service_VM</VM>\n          <VCPU>4</VCPU>\n          <TYPE>Unified</TYPE>\n          <CLOS_MASK>0x10</CLOS_MASK>\n        </POLICY>\n        <POLICY>\n          <VM>ACRN_Service_VM</VM>\n          <VCPU>5</VCPU>\n          <TYPE>Unified</TYPE>\n          <CLOS_MASK>0x20</CLOS_MASK>\n        </POLICY>\n        <POLICY>\n          <VM>ACRN_Service_VM</VM>\n          <VCPU>6</VCPU>\n          <TYPE>Unified</TYPE>\n          <CLOS_MASK>0x40</CLOS_MASK>\n        </POLICY>\n        <POLICY>\n          <VM>ACRN_Service_VM</VM>\n          <VCPU>7</VCPU>\n          <TYPE>Unified</TYPE>\n          <CLOS_MASK>0x80</CLOS_MASK>\n        </POLICY>\n      </CACHE_ALLOCATION>\n    </CACHE_REGION>\n  </hv>\n',
-          },
+          cachePolicies(
+            2,
+            ['ACRN_Service_VM', 0, '0x1'],
+            ['ACRN_Service_VM', 1, '0x2'],
+            ['ACRN_Service_VM', 2, '0x4'],
+            ['ACRN_Service_VM', 3, '0x8'],
+            ['ACRN_Service_VM', 4, '0x10'],
+            ['ACRN_Service_VM', 5, '0x20'],
+            ['ACRN_Service_VM', 6, '0x40'],
+            ['ACRN_Service_VM', 7, '0x80'],
+          ),
         ],
         alsoRaises: ['vm-without-cache-policy'],
       },

@@ -1,6 +1,7 @@
 import { isYes } from '../../scenario/located.js';
 import type { Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { after } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const vcatWithoutPolicy: Rule = {
@@ -18,11 +19,10 @@ export const vcatWithoutPolicy: Rule = {
         bad: [
           { found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' },
           { found: '<VCAT_ENABLED>n', becomes: '<VCAT_ENABLED>y' },
-          {
-            found: '<name>SAFETY_VM0</name>',
-            becomes:
-              '<name>SAFETY_VM0</name>\n    <virtual_cat_support>y</virtual_cat_support>\n    <virtual_cat_number>1</virtual_cat_number>',
-          },
+          after(
+            '<name>SAFETY_VM0</name>',
+            '\n    <virtual_cat_support>y</virtual_cat_support>\n    <virtual_cat_number>1</virtual_cat_number>',
+          ),
         ],
         alsoRaises: ['vm-without-cache-policy'],
       },

@@ -1,5 +1,6 @@
 import { isYes } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { after } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { rdtSwitch } from './rdt.js';
 
@@ -18,10 +19,7 @@ export const vmVcatWithoutHypervisorVcat: Rule = {
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [
-          {
-            found: '<name>PRE_RT_VM0</name>',
-            becomes: '<name>PRE_RT_VM0</name>\n    <virtual_cat_support>y</virtual_cat_support>',
-          },
+          after('<name>PRE_RT_VM0</name>', '\n    <virtual_cat_support>y</virtual_cat_support>'),
         ],
       },
     ],

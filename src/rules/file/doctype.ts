@@ -1,5 +1,6 @@
 import { readingStep } from '../../config-tools/calc/build-steps.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import { after } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const doctype: Rule = {
@@ -14,20 +15,14 @@ export const doctype: Rule = {
       {
         scenario: 'quad-core/v2.6-rtvm-nested.xml',
         bad: [
-          {
-            found: '<?xml version="1.0"?>',
-            becomes:
-              '<?xml version="1.0"?>\n<!DOCTYPE acrn-config [<!ENTITY scheduler "SCHED_NOOP">]>',
-          },
+          after(
+            '<?xml version="1.0"?>',
+            '\n<!DOCTYPE acrn-config [<!ENTITY scheduler "SCHED_NOOP">]>',
+          ),
         ],
       },
       {
-        bad: [
-          {
-            found: '<?xml version="1.0"?>',
-            becomes: '<?xml version="1.0"?>\n<!DOCTYPE acrn-config SYSTEM "scenario.dtd">',
-          },
-        ],
+        bad: [after('<?xml version="1.0"?>', '\n<!DOCTYPE acrn-config SYSTEM "scenario.dtd">')],
       },
     ],
   },

@@ -1,4 +1,5 @@
 import { tooOld } from '../../scenario/recognise.js';
+import { without } from '../examples.js';
 import type { TextRule } from '../rule.js';
 
 export const releaseTooOld: TextRule = {
@@ -19,8 +20,8 @@ export const releaseTooOld: TextRule = {
             found: '<NVMX_ENABLED>y</NVMX_ENABLED>',
             becomes: '<UOS_RAM_SIZE>0x200000000</UOS_RAM_SIZE>',
           },
-          { found: '<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>', becomes: '' },
-          { found: '<PTM>n</PTM>', becomes: '' },
+          without('<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>'),
+          without('<PTM>n</PTM>'),
         ],
         checkedAs: 'guessed',
       },

@@ -15,6 +15,7 @@ import {
   type XmlElement,
 } from '../../xml/node.js';
 import type { NewElement } from '../../xml/write.js';
+import { after } from '../examples.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { replaceElement } from './replace-element.js';
 import { flagElements } from './superseded-flags.js';
@@ -330,12 +331,7 @@ export const supersededElement: Rule = {
       },
       {
         scenario: 'quad-core/v3.2-nested.xml',
-        bad: [
-          {
-            found: '<SCHEDULER>SCHED_NOOP</SCHEDULER>',
-            becomes: '<SCHEDULER>SCHED_NOOP</SCHEDULER>\n      <NVMX_ENABLED>y</NVMX_ENABLED>',
-          },
-        ],
+        bad: [after('<SCHEDULER>SCHED_NOOP</SCHEDULER>', '\n      <NVMX_ENABLED>y</NVMX_ENABLED>')],
       },
     ],
   },

@@ -1,5 +1,6 @@
 import { at } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { after } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** Kernels that are loaded where the scenario says. */
@@ -23,11 +24,10 @@ export const invalidKernelAddress: Rule = {
             found: '<kern_type>KERNEL_BZIMAGE</kern_type>\n      <kern_mod>RT_bzImage',
             becomes: '<kern_type>KERNEL_ZEPHYR</kern_type>\n      <kern_mod>RT_bzImage',
           },
-          {
-            found: 'reboot=acpi</bootargs>\n',
-            becomes:
-              'reboot=acpi</bootargs>\n      <kern_load_addr>0</kern_load_addr>\n      <kern_entry_addr>0x100000</kern_entry_addr>\n',
-          },
+          after(
+            'reboot=acpi</bootargs>\n',
+            '      <kern_load_addr>0</kern_load_addr>\n      <kern_entry_addr>0x100000</kern_entry_addr>\n',
+          ),
         ],
       },
     ],

@@ -3,6 +3,7 @@ import { at } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { setValue } from '../../xml/edit.js';
+import { without } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { acpiTablesStopBuild } from './acpi-tables.js';
 
@@ -25,7 +26,7 @@ export const rebootAcpiMissing: Rule = {
       },
       {
         scenario: 'quad-core/v3.2-nested-hybrid.xml',
-        bad: [{ found: ' reboot=acpi', becomes: '' }],
+        bad: [without(' reboot=acpi')],
       },
     ],
   },

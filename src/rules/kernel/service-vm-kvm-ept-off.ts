@@ -1,3 +1,4 @@
+import { before } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 import { nestingServiceVmArguments, withoutWord } from './service-vm-arguments.js';
@@ -14,12 +15,7 @@ export const serviceVmKvmEptOff: Rule = {
     examples: [
       {
         scenario: 'quad-core/v3.3-nested.xml',
-        bad: [
-          {
-            found: 'console=tty0 console=hvc0',
-            becomes: 'kvm-intel.ept=0 console=tty0 console=hvc0',
-          },
-        ],
+        bad: [before('console=tty0 console=hvc0', 'kvm-intel.ept=0 ')],
       },
     ],
   },

@@ -6,6 +6,7 @@ import { writtenElement } from '../../config-tools/calc/tool-view.js';
 import { valueAt } from '../../config-tools/calc/xpath.js';
 import type { Release } from '../../release.js';
 import { textOf, valueRange, type XmlElement } from '../../xml/node.js';
+import { ivshmemRegions } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { regionSize, regionsOn } from '../shared-memory/shared-memory.js';
 
@@ -64,13 +65,7 @@ export const hvRamTooLarge: Rule = {
     ],
     examples: [
       {
-        bad: [
-          {
-            found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
-            becomes:
-              '<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION>hv:/region, 512, 0:1</IVSHMEM_REGION>',
-          },
-        ],
+        bad: [ivshmemRegions('hv:/region, 512, 0:1')],
       },
       {
         scenario: 'quad-core/v3.3-nested.xml',

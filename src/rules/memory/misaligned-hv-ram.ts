@@ -1,6 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import { unsafeFix } from '../../text/diagnostic.js';
+import { after } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 const ALIGNMENT = 0x200000n;
@@ -33,18 +34,16 @@ export const misalignedHvRam: Rule = {
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [
-          {
-            found: '<STACK_SIZE>0x2000</STACK_SIZE>',
-            becomes:
-              '<STACK_SIZE>0x2000</STACK_SIZE>\n      <HV_RAM_START>0x11900000</HV_RAM_START>',
-          },
+          after(
+            '<STACK_SIZE>0x2000</STACK_SIZE>',
+            '\n      <HV_RAM_START>0x11900000</HV_RAM_START>',
+          ),
         ],
         good: [
-          {
-            found: '<STACK_SIZE>0x2000</STACK_SIZE>',
-            becomes:
-              '<STACK_SIZE>0x2000</STACK_SIZE>\n      <HV_RAM_START>0x11a00000</HV_RAM_START>',
-          },
+          after(
+            '<STACK_SIZE>0x2000</STACK_SIZE>',
+            '\n      <HV_RAM_START>0x11a00000</HV_RAM_START>',
+          ),
         ],
       },
     ],

@@ -2,6 +2,7 @@ import { vmLabel } from '../../scenario/nesting.js';
 import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
+import { after } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const postLaunchedVmMemory: Rule = {
@@ -17,11 +18,10 @@ export const postLaunchedVmMemory: Rule = {
     examples: [
       {
         bad: [
-          {
-            found: '    <PTM>n</PTM>\n',
-            becomes:
-              '    <PTM>n</PTM>\n    <memory>\n      <start_hpa>0x100000000</start_hpa>\n      <size>0x20000000</size>\n    </memory>\n',
-          },
+          after(
+            '    <PTM>n</PTM>\n',
+            '    <memory>\n      <start_hpa>0x100000000</start_hpa>\n      <size>0x20000000</size>\n    </memory>\n',
+          ),
         ],
       },
     ],

@@ -1,5 +1,6 @@
 import type { SoftwareSram } from '../../board/caches.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import { after } from '../examples.js';
 import { filledIn } from '../filled-in.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { inV3 } from '../validator-warning.js';
@@ -43,11 +44,10 @@ export const softwareSramInGuestHole: Rule = {
         bad: [{ found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>n' }],
         good: [{ found: '<vm_type>RTVM', becomes: '<vm_type>STANDARD_VM' }],
         board: [
-          {
-            found: '<cache level="3" id="0x0" type="3">\n',
-            becomes:
-              '<cache level="3" id="0x0" type="3">\n      <capability id="Software SRAM">\n        <start>0x80040000</start>\n        <end>0x800bffff</end>\n        <size>524288</size>\n        <waymask>0x1</waymask>\n      </capability>\n',
-          },
+          after(
+            '<cache level="3" id="0x0" type="3">\n',
+            '      <capability id="Software SRAM">\n        <start>0x80040000</start>\n        <end>0x800bffff</end>\n        <size>524288</size>\n        <waymask>0x1</waymask>\n      </capability>\n',
+          ),
         ],
       },
     ],

@@ -3,6 +3,7 @@ import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { NO_FLAG_VALUES, serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
+import { after, before } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** Whether ACRN's build writes the guest flags of a VM: up to v2.6 the device model sets those of post-launched VMs. */
@@ -22,20 +23,16 @@ export const guestFlagPlaceholder: Rule = {
     examples: [
       {
         bad: [
-          {
-            found: '<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>',
-            becomes:
-              '<guest_flag>0</guest_flag>\n      <guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>',
-          },
+          before(
+            '<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>',
+            '<guest_flag>0</guest_flag>\n      ',
+          ),
         ],
       },
       {
         scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
-          {
-            found: '<guest_flag>GUEST_FLAG_RT</guest_flag>',
-            becomes: '<guest_flag>GUEST_FLAG_RT</guest_flag>\n      <guest_flag>0</guest_flag>',
-          },
+          after('<guest_flag>GUEST_FLAG_RT</guest_flag>', '\n      <guest_flag>0</guest_flag>'),
         ],
       },
     ],

@@ -8,6 +8,7 @@ import {
 import { safeFix } from '../../text/diagnostic.js';
 import { insertAfter } from '../../xml/edit.js';
 import { byVocabulary } from '../by-vocabulary.js';
+import { without } from '../examples.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 import { addGuestFlags } from '../vms/guest-flags.js';
@@ -62,7 +63,7 @@ export const lapicPassthroughWithoutNvmx: Rule = {
     ],
     examples: [
       {
-        bad: [{ found: '      <guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>\n', becomes: '' }],
+        bad: [without('      <guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>\n')],
         good: [
           {
             found:
@@ -74,12 +75,7 @@ export const lapicPassthroughWithoutNvmx: Rule = {
       },
       {
         scenario: 'quad-core/v3.3-nested.xml',
-        bad: [
-          {
-            found: '    <nested_virtualization_support>y</nested_virtualization_support>\n',
-            becomes: '',
-          },
-        ],
+        bad: [without('    <nested_virtualization_support>y</nested_virtualization_support>\n')],
         good: [
           {
             found:

@@ -2,6 +2,7 @@ import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { guestFlag, hasNesting, LAPIC_FLAG, NVMX_FLAG, vmLabel } from '../../scenario/nesting.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
+import { after } from '../examples.js';
 import type { Rule } from '../rule.js';
 import { removeGuestFlag } from '../vms/guest-flags.js';
 
@@ -37,11 +38,10 @@ export const nvmxFlagOnOtherVm: Rule = {
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [
-          {
-            found: '<name>PRE_RT_VM0</name>',
-            becomes:
-              '<name>PRE_RT_VM0</name>\n    <nested_virtualization_support>y</nested_virtualization_support>',
-          },
+          after(
+            '<name>PRE_RT_VM0</name>',
+            '\n    <nested_virtualization_support>y</nested_virtualization_support>',
+          ),
         ],
         alsoRaises: ['unknown-element'],
       },

@@ -4,7 +4,7 @@ import type { LocatedInteger, Vm } from '../../scenario/model.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
-import { postLaunchedVm, vmAdded } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../examples.js';
 import { isRefusedByBuild } from '../pcpus/pcpu-shared.js';
 import {
   pcpusOfOthers,

@@ -3,7 +3,7 @@ import { serviceVm, vmLabel, vmLabels } from '../../scenario/nesting.js';
 import { unsafeFix } from '../../text/diagnostic.js';
 import { plural } from '../../text/plural.js';
 import { removeElement } from '../../xml/edit.js';
-import { postLaunchedVm, postLaunchedVmV2, vmAdded } from '../example-vms.js';
+import { postLaunchedVm, postLaunchedVmV2, vmAdded } from '../examples.js';
 import { areRefusedByBuild } from '../pcpus/pcpu-shared.js';
 import { mustGo } from '../pcpus/service-vm-pcpus.js';
 import type { Finding, Rule } from '../rule.js';

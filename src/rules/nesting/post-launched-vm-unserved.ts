@@ -1,5 +1,5 @@
 import { ownsLapic, serviceVm, vmLabel } from '../../scenario/nesting.js';
-import { postLaunchedVmV2, vmAdded } from '../example-vms.js';
+import { postLaunchedVmV2, vmAdded } from '../examples.js';
 import { mustGo, pcpusOfOthers, serviceVmOwns } from '../pcpus/service-vm-pcpus.js';
 import type { Finding, Rule } from '../rule.js';
 

@@ -6,6 +6,7 @@ import {
   ownsLapic,
   serviceVm,
 } from '../../scenario/nesting.js';
+import { without } from '../examples.js';
 import type { Rule } from '../rule.js';
 import { missingLapicPassthrough } from '../vms/vm-features.js';
 
@@ -24,12 +25,7 @@ export const serviceVmLapicPassthroughMissing: Rule = {
     ],
     examples: [
       {
-        bad: [
-          {
-            found: '      <guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag>\n',
-            becomes: '',
-          },
-        ],
+        bad: [without('      <guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag>\n')],
       },
       {
         scenario: 'quad-core/v3.3-nested.xml',

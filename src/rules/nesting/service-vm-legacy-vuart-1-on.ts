@@ -2,6 +2,7 @@ import { standardIrq } from '../../config-tools/calc/vuart-interrupts.js';
 import { serviceVm } from '../../scenario/nesting.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { setValue } from '../../xml/edit.js';
+import { after } from '../examples.js';
 import { filledIn } from '../filled-in.js';
 import { freeVbdf, setVbdf } from '../pci/vbdf.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
@@ -65,17 +66,9 @@ export const serviceVmLegacyVuart1On: Rule = {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [
           { found: '<type>pci', becomes: '<type>legacy' },
-          {
-            found: '<vm_name>ACRN_Service_VM</vm_name>',
-            becomes: '<vm_name>ACRN_Service_VM</vm_name>\n          <io_port>0x2F8</io_port>',
-          },
+          after('<vm_name>ACRN_Service_VM</vm_name>', '\n          <io_port>0x2F8</io_port>'),
         ],
-        good: [
-          {
-            found: '<vm_name>ACRN_Service_VM</vm_name>',
-            becomes: '<vm_name>ACRN_Service_VM</vm_name>\n          <io_port>0x2F8</io_port>',
-          },
-        ],
+        good: [after('<vm_name>ACRN_Service_VM</vm_name>', '\n          <io_port>0x2F8</io_port>')],
       },
     ],
   },

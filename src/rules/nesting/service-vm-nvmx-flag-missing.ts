@@ -1,5 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { hasNesting, isMisspelt, NVMX_FLAG, ownsLapic, serviceVm } from '../../scenario/nesting.js';
+import { before } from '../examples.js';
 import type { Rule } from '../rule.js';
 import { missingNesting } from '../vms/vm-features.js';
 
@@ -27,11 +28,10 @@ export const serviceVmNvmxFlagMissing: Rule = {
         ],
         alsoRaises: ['service-vm-lapic-passthrough-missing'],
         good: [
-          {
-            found: '<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>',
-            becomes:
-              '<guest_flag>GUEST_FLAG_HIDE_MTRR</guest_flag>\n      <guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>',
-          },
+          before(
+            '<guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag>',
+            '<guest_flag>GUEST_FLAG_HIDE_MTRR</guest_flag>\n      ',
+          ),
         ],
       },
       {

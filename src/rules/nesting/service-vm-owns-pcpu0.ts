@@ -1,5 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { serviceVm } from '../../scenario/nesting.js';
+import { without } from '../examples.js';
 import { serviceVmOwns, serviceVmPcpusFix, serviceVmPcpusHelp } from '../pcpus/service-vm-pcpus.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -27,11 +28,9 @@ export const serviceVmOwnsPcpu0: Rule = {
       },
       {
         bad: [
-          {
-            found:
-              '    <cpu_affinity>\n      <pcpu_id>1</pcpu_id>\n      <pcpu_id>2</pcpu_id>\n    </cpu_affinity>\n',
-            becomes: '',
-          },
+          without(
+            '    <cpu_affinity>\n      <pcpu_id>1</pcpu_id>\n      <pcpu_id>2</pcpu_id>\n    </cpu_affinity>\n',
+          ),
         ],
         alsoRaises: ['pcpu-shared-with-service-vm'],
       },

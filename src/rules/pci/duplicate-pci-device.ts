@@ -3,6 +3,7 @@ import { vmLabel } from '../../scenario/nesting.js';
 import { pciDevices } from '../../scenario/passthrough.js';
 import type { Fix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
+import { after } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 function remove(scenario: Scenario, device: Located, title: string): Fix {
@@ -22,11 +23,10 @@ export const duplicatePciDevice: Rule = {
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [
-          {
-            found: '(rev 03)</pci_dev>\n',
-            becomes:
-              '(rev 03)</pci_dev>\n      <pci_dev>02:00.0 Ethernet controller: Intel Corporation Ethernet Controller I225-LM (rev 03)</pci_dev>\n',
-          },
+          after(
+            '(rev 03)</pci_dev>\n',
+            '      <pci_dev>02:00.0 Ethernet controller: Intel Corporation Ethernet Controller I225-LM (rev 03)</pci_dev>\n',
+          ),
         ],
       },
       {

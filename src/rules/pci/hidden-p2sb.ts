@@ -1,5 +1,6 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { mmioResource } from '../../scenario/passthrough.js';
+import { after, before } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const hiddenP2sb: Rule = {
@@ -14,12 +15,11 @@ export const hiddenP2sb: Rule = {
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [
-          { found: '<TPM2>n</TPM2>', becomes: '<TPM2>n</TPM2>\n      <p2sb>y</p2sb>' },
-          {
-            found: '  </hv>\n',
-            becomes:
-              '    <HIDDEN_PDEV_REGION>\n      <HIDDEN_PDEV>00:1f.1</HIDDEN_PDEV>\n    </HIDDEN_PDEV_REGION>\n  </hv>\n',
-          },
+          after('<TPM2>n</TPM2>', '\n      <p2sb>y</p2sb>'),
+          before(
+            '  </hv>\n',
+            '    <HIDDEN_PDEV_REGION>\n      <HIDDEN_PDEV>00:1f.1</HIDDEN_PDEV>\n    </HIDDEN_PDEV_REGION>\n',
+          ),
         ],
       },
     ],

@@ -6,6 +6,7 @@ import {
 } from '../../config-tools/calc/interrupt-lines.js';
 import type { Scenario } from '../../scenario/model.js';
 import { pciDevices } from '../../scenario/passthrough.js';
+import { after } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { vmLabelOf } from '../vm-of.js';
 import { ptIntxSetting } from './pt-intx.js';
@@ -44,12 +45,7 @@ export const interruptLineShared: Rule = {
     examples: [
       {
         scenario: 'quad-core/v3.3-nested.xml',
-        bad: [
-          {
-            found: '<name>PRE_RT_VM0</name>',
-            becomes: '<name>PRE_RT_VM0</name>\n    <pt_intx>(16, 5)</pt_intx>',
-          },
-        ],
+        bad: [after('<name>PRE_RT_VM0</name>', '\n    <pt_intx>(16, 5)</pt_intx>')],
       },
     ],
   },

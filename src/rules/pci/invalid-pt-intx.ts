@@ -3,6 +3,7 @@ import { at } from '../../scenario/located.js';
 import type { Vm } from '../../scenario/model.js';
 import { guestFlag, LAPIC_FLAG, vmLabel } from '../../scenario/nesting.js';
 import { byVocabulary } from '../by-vocabulary.js';
+import { after, before } from '../examples.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 import { type PtIntx, passedThrough, ptIntxSetting, readPtIntx } from './pt-intx.js';
@@ -137,37 +138,17 @@ export const invalidPtIntx: Rule = {
     examples: [
       {
         scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
-        bad: [
-          {
-            found: '    <mmio_resources>',
-            becomes: '    <pt_intx>(6, 6)</pt_intx>\n    <mmio_resources>',
-          },
-        ],
+        bad: [before('    <mmio_resources>', '    <pt_intx>(6, 6)</pt_intx>\n')],
         unfixed: true,
       },
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
-        bad: [
-          {
-            found: '<name>SAFETY_VM0</name>',
-            becomes: '<name>SAFETY_VM0</name>\n    <pt_intx>(16, 5), (17, 6)</pt_intx>',
-          },
-        ],
-        good: [
-          {
-            found: '<name>SAFETY_VM0</name>',
-            becomes: '<name>SAFETY_VM0</name>\n    <pt_intx>(16, 5)(17, 6)</pt_intx>',
-          },
-        ],
+        bad: [after('<name>SAFETY_VM0</name>', '\n    <pt_intx>(16, 5), (17, 6)</pt_intx>')],
+        good: [after('<name>SAFETY_VM0</name>', '\n    <pt_intx>(16, 5)(17, 6)</pt_intx>')],
       },
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
-        bad: [
-          {
-            found: '<name>SAFETY_VM0</name>',
-            becomes: '<name>SAFETY_VM0</name>\n    <pt_intx>16, 5</pt_intx>',
-          },
-        ],
+        bad: [after('<name>SAFETY_VM0</name>', '\n    <pt_intx>16, 5</pt_intx>')],
         unfixed: true,
       },
     ],

@@ -8,6 +8,7 @@ import { pciDevices } from '../../scenario/passthrough.js';
 import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
+import { before } from '../examples.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 
 interface Wrong {
@@ -128,11 +129,10 @@ export const pciDeviceNotOnBoard: Rule = {
       {
         scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
         bad: [
-          {
-            found: '      <pci_dev>02:00.0 ',
-            becomes:
-              '      <pci_dev>02:00.7 Ethernet controller: Intel Corporation</pci_dev>\n      <pci_dev>02:00.0 ',
-          },
+          before(
+            '      <pci_dev>02:00.0 ',
+            '      <pci_dev>02:00.7 Ethernet controller: Intel Corporation</pci_dev>\n',
+          ),
         ],
       },
       {

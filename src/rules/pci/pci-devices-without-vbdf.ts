@@ -4,6 +4,7 @@ import { vmLabel } from '../../scenario/nesting.js';
 import { pciDevices } from '../../scenario/passthrough.js';
 import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { setValue } from '../../xml/edit.js';
+import { before } from '../examples.js';
 import { filledIn } from '../filled-in.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 
@@ -70,11 +71,10 @@ export const pciDevicesWithoutVbdf: Rule = {
           },
         ],
         board: [
-          {
-            found: '\t00:14.0 USB controller',
-            becomes:
-              '\t00:0e.0 RAID bus controller: Intel Corporation Volume Management Device\n\t00:14.0 USB controller',
-          },
+          before(
+            '\t00:14.0 USB controller',
+            '\t00:0e.0 RAID bus controller: Intel Corporation Volume Management Device\n',
+          ),
         ],
       },
     ],

@@ -1,6 +1,7 @@
 import { at } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { removeElement, setValue } from '../../xml/edit.js';
+import { after } from '../examples.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 
 /** library/board_cfg_lib.py:is_p2sb_passthru_possible looks for the board's name in this text. */
@@ -28,8 +29,8 @@ export const unsupportedP2sb: Rule = {
     examples: [
       {
         scenario: 'hybrid-core/v2.5-rtvm-nested-hybrid.xml',
-        bad: [{ found: '<TPM2>n</TPM2>\n', becomes: '<TPM2>n</TPM2>\n      <p2sb>y</p2sb>\n' }],
-        good: [{ found: '<TPM2>n</TPM2>\n', becomes: '<TPM2>n</TPM2>\n      <p2sb>n</p2sb>\n' }],
+        bad: [after('<TPM2>n</TPM2>\n', '      <p2sb>y</p2sb>\n')],
+        good: [after('<TPM2>n</TPM2>\n', '      <p2sb>n</p2sb>\n')],
       },
     ],
   },

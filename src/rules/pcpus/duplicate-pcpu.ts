@@ -5,6 +5,7 @@ import { repetitions } from '../../text/grouped.js';
 import { removeElement } from '../../xml/edit.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import { isRdtOn } from '../cache/rdt.js';
+import { after } from '../examples.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { STOPS_AT_WARNINGS } from '../validator-warning.js';
 import { type NamedPcpu, namedPcpus } from './pcpus.js';
@@ -70,22 +71,15 @@ export const duplicatePcpu: Rule = {
     ],
     examples: [
       {
-        bad: [
-          {
-            found: '<pcpu_id>3</pcpu_id>',
-            becomes: '<pcpu_id>3</pcpu_id>\n      <pcpu_id>3</pcpu_id>',
-          },
-        ],
+        bad: [after('<pcpu_id>3</pcpu_id>', '\n      <pcpu_id>3</pcpu_id>')],
       },
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [
-          {
-            found:
-              '        <pcpu_id>3</pcpu_id>\n        <real_time_vcpu>y</real_time_vcpu>\n      </pcpu>\n',
-            becomes:
-              '        <pcpu_id>3</pcpu_id>\n        <real_time_vcpu>y</real_time_vcpu>\n      </pcpu>\n      <pcpu>\n        <pcpu_id>3</pcpu_id>\n      </pcpu>\n',
-          },
+          after(
+            '        <pcpu_id>3</pcpu_id>\n        <real_time_vcpu>y</real_time_vcpu>\n      </pcpu>\n',
+            '      <pcpu>\n        <pcpu_id>3</pcpu_id>\n      </pcpu>\n',
+          ),
         ],
       },
     ],

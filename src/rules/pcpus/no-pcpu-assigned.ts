@@ -1,5 +1,6 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { comparedText } from '../compared-text.js';
+import { without } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { boardPcpus } from './pcpus.js';
 
@@ -15,11 +16,9 @@ export const noPcpuAssigned: Rule = {
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [
-          {
-            found:
-              '      <pcpu>\n        <pcpu_id>3</pcpu_id>\n        <real_time_vcpu>y</real_time_vcpu>\n      </pcpu>\n',
-            becomes: '',
-          },
+          without(
+            '      <pcpu>\n        <pcpu_id>3</pcpu_id>\n        <real_time_vcpu>y</real_time_vcpu>\n      </pcpu>\n',
+          ),
         ],
       },
     ],

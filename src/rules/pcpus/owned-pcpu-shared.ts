@@ -1,6 +1,6 @@
 import { isYes } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { postLaunchedVm, vmAdded } from '../example-vms.js';
+import { after, postLaunchedVm, vmAdded } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { anotherPcpu, oddOneOut, othersOf, sharedPcpus } from './pcpus.js';
 
@@ -16,10 +16,7 @@ export const ownedPcpuShared: Rule = {
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [
-          {
-            found: '<name>SAFETY_VM0</name>',
-            becomes: '<name>SAFETY_VM0</name>\n    <own_pcpu>y</own_pcpu>',
-          },
+          after('<name>SAFETY_VM0</name>', '\n    <own_pcpu>y</own_pcpu>'),
           vmAdded(postLaunchedVm(3)),
         ],
         alsoRaises: ['post-launched-standard-vm'],

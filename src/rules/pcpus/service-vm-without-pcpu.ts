@@ -1,4 +1,5 @@
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
+import { before } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { namedPcpus } from './pcpus.js';
 
@@ -17,11 +18,10 @@ export const serviceVmWithoutPcpu: Rule = {
       {
         scenario: 'quad-core/v3.3-nested.xml',
         bad: [
-          {
-            found: '      <pcpu>\n        <pcpu_id>3</pcpu_id>',
-            becomes:
-              '      <pcpu>\n        <pcpu_id>1</pcpu_id>\n      </pcpu>\n      <pcpu>\n        <pcpu_id>2</pcpu_id>\n      </pcpu>\n      <pcpu>\n        <pcpu_id>3</pcpu_id>',
-          },
+          before(
+            '      <pcpu>\n        <pcpu_id>3</pcpu_id>',
+            '      <pcpu>\n        <pcpu_id>1</pcpu_id>\n      </pcpu>\n      <pcpu>\n        <pcpu_id>2</pcpu_id>\n      </pcpu>\n',
+          ),
         ],
         board: [{ found: '\t0, 1, 2, 3\n', becomes: '\t1, 2, 3\n' }],
       },

@@ -1,6 +1,7 @@
 import { safeFix } from '../../text/diagnostic.js';
 import { repetitions } from '../../text/grouped.js';
 import { removeElement } from '../../xml/edit.js';
+import { ivshmemRegions } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { regionName, regionsOn } from './shared-memory.js';
 
@@ -15,20 +16,8 @@ export const duplicateIvshmemRegion: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [
       {
-        bad: [
-          {
-            found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
-            becomes:
-              '<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION>hv:/region, 2, 0:1</IVSHMEM_REGION>\n        <IVSHMEM_REGION>hv:/region, 2, 0:1</IVSHMEM_REGION>',
-          },
-        ],
-        good: [
-          {
-            found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
-            becomes:
-              '<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION>hv:/region, 2, 0:1</IVSHMEM_REGION>',
-          },
-        ],
+        bad: [ivshmemRegions('hv:/region, 2, 0:1', 'hv:/region, 2, 0:1')],
+        good: [ivshmemRegions('hv:/region, 2, 0:1')],
       },
     ],
   },

@@ -1,6 +1,7 @@
 import type { Located } from '../../scenario/model.js';
 import { repetitions } from '../../text/grouped.js';
 import { byVocabulary } from '../by-vocabulary.js';
+import { ivshmemRegions } from '../examples.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { regionName, regionsOn } from './shared-memory.js';
 
@@ -56,13 +57,7 @@ export const duplicateIvshmemVm: Rule = {
     ],
     examples: [
       {
-        bad: [
-          {
-            found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
-            becomes:
-              '<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION>hv:/region, 2, 1:1</IVSHMEM_REGION>',
-          },
-        ],
+        bad: [ivshmemRegions('hv:/region, 2, 1:1')],
       },
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',

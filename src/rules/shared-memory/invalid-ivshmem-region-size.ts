@@ -1,3 +1,4 @@
+import { ivshmemRegions } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { regionName, regionSize, regionsOn } from './shared-memory.js';
 
@@ -14,13 +15,7 @@ export const invalidIvshmemRegionSize: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [
       {
-        bad: [
-          {
-            found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
-            becomes:
-              '<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION>hv:/region, 3, 0:1</IVSHMEM_REGION>',
-          },
-        ],
+        bad: [ivshmemRegions('hv:/region, 3, 0:1')],
         good: [],
       },
     ],

@@ -1,3 +1,4 @@
+import { ivshmemRegions } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { regionName, regionsOn } from './shared-memory.js';
 
@@ -13,13 +14,7 @@ export const ivshmemRegionNameTooLong: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [
       {
-        bad: [
-          {
-            found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
-            becomes:
-              '<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION>hv:/a_region_between_the_guests_and_the_host, 2, 0:1</IVSHMEM_REGION>',
-          },
-        ],
+        bad: [ivshmemRegions('hv:/a_region_between_the_guests_and_the_host, 2, 0:1')],
       },
     ],
   },

@@ -1,4 +1,4 @@
-import { postLaunchedVm, vmAdded } from '../example-vms.js';
+import { before, postLaunchedVm, vmAdded } from '../examples.js';
 import { deviceNumber, virtualPciDevices } from '../pci/virtual-pci-devices.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -15,11 +15,10 @@ export const ivshmemVbdfReserved: Rule = {
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [
-          {
-            found: '          </IVSHMEM_VMS>',
-            becomes:
-              '            <IVSHMEM_VM>\n              <VM_NAME>POST_VM3</VM_NAME>\n              <VBDF>00:1f.0</VBDF>\n            </IVSHMEM_VM>\n          </IVSHMEM_VMS>',
-          },
+          before(
+            '          </IVSHMEM_VMS>',
+            '            <IVSHMEM_VM>\n              <VM_NAME>POST_VM3</VM_NAME>\n              <VBDF>00:1f.0</VBDF>\n            </IVSHMEM_VM>\n',
+          ),
           vmAdded(postLaunchedVm(3)),
         ],
         alsoRaises: ['post-launched-standard-vm'],

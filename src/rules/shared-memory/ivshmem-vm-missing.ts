@@ -8,6 +8,7 @@ import { nearMiss } from '../../schema/nearest.js';
 import { type Fix, safeFix, unsafeFix } from '../../text/diagnostic.js';
 import { enumerate } from '../../text/enumerate.js';
 import { removeElement, setValue } from '../../xml/edit.js';
+import { before, ivshmemRegions } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { regionName } from './shared-memory.js';
 
@@ -100,29 +101,16 @@ export const ivshmemVmMissing: Rule = {
     references: ['ACRN v2.5 misc/config_tools/library/scenario_cfg_lib.py (share_mem_check)'],
     examples: [
       {
-        bad: [
-          {
-            found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
-            becomes:
-              '<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION>hv:/region, 2, 0:1:4</IVSHMEM_REGION>',
-          },
-        ],
-        good: [
-          {
-            found: '<IVSHMEM_ENABLED>n</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION/>',
-            becomes:
-              '<IVSHMEM_ENABLED>y</IVSHMEM_ENABLED>\n        <IVSHMEM_REGION>hv:/region, 2, 0:1</IVSHMEM_REGION>',
-          },
-        ],
+        bad: [ivshmemRegions('hv:/region, 2, 0:1:4')],
+        good: [ivshmemRegions('hv:/region, 2, 0:1')],
       },
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [
-          {
-            found: '            <IVSHMEM_VM>\n              <VM_NAME>PRE_RT_VM1',
-            becomes:
-              '            <IVSHMEM_VM>\n              <VM_NAME>GONE</VM_NAME>\n              <VBDF>00:09.0</VBDF>\n            </IVSHMEM_VM>\n            <IVSHMEM_VM>\n              <VM_NAME>PRE_RT_VM1',
-          },
+          before(
+            '            <IVSHMEM_VM>\n              <VM_NAME>PRE_RT_VM1',
+            '            <IVSHMEM_VM>\n              <VM_NAME>GONE</VM_NAME>\n              <VBDF>00:09.0</VBDF>\n            </IVSHMEM_VM>\n',
+          ),
         ],
       },
     ],

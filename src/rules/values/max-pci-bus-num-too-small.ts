@@ -1,5 +1,6 @@
 import { at } from '../../scenario/located.js';
 import { parseInteger } from '../../text/python-integer.js';
+import { after } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
@@ -16,17 +17,9 @@ export const maxPciBusNumTooSmall: Rule = {
     examples: [
       {
         scenario: 'quad-core/v3.3-nested.xml',
-        bad: [
-          {
-            found: '<MAX_VM_NUM>16</MAX_VM_NUM>',
-            becomes: '<MAX_VM_NUM>16</MAX_VM_NUM>\n      <MAX_PCI_BUS_NUM>1</MAX_PCI_BUS_NUM>',
-          },
-        ],
+        bad: [after('<MAX_VM_NUM>16</MAX_VM_NUM>', '\n      <MAX_PCI_BUS_NUM>1</MAX_PCI_BUS_NUM>')],
         good: [
-          {
-            found: '<MAX_VM_NUM>16</MAX_VM_NUM>',
-            becomes: '<MAX_VM_NUM>16</MAX_VM_NUM>\n      <MAX_PCI_BUS_NUM>0</MAX_PCI_BUS_NUM>',
-          },
+          after('<MAX_VM_NUM>16</MAX_VM_NUM>', '\n      <MAX_PCI_BUS_NUM>0</MAX_PCI_BUS_NUM>'),
         ],
       },
     ],

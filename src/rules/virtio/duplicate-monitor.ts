@@ -1,7 +1,7 @@
 import type { Located, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { displaySettings, virtioGpus } from '../../scenario/virtio.js';
-import { postLaunchedVm, virtualGpu, vmAdded } from '../example-vms.js';
+import { postLaunchedVm, virtualGpu, vmAdded } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const duplicateMonitor: Rule = {

@@ -1,7 +1,7 @@
 import type { Located, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { vsockCids } from '../../scenario/virtio.js';
-import { postLaunchedVm, vmAdded } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const duplicateVsockCid: Rule = {

@@ -1,6 +1,6 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { displaySettings, virtioGpus } from '../../scenario/virtio.js';
-import { postLaunchedVm, virtualGpu, vmAdded } from '../example-vms.js';
+import { postLaunchedVm, virtualGpu, vmAdded } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const missingDisplayMonitor: Rule = {

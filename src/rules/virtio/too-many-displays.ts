@@ -1,6 +1,6 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { virtioGpus } from '../../scenario/virtio.js';
-import { postLaunchedVm, virtualGpu, vmAdded } from '../example-vms.js';
+import { postLaunchedVm, virtualGpu, vmAdded } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 const MOST: ReadonlyMap<string, number> = new Map([

@@ -2,7 +2,7 @@ import { vmLabel } from '../../scenario/nesting.js';
 import { displaySettings, virtioGpus } from '../../scenario/virtio.js';
 import { enumerate } from '../../text/enumerate.js';
 import { child } from '../../xml/node.js';
-import { postLaunchedVm, virtualGpu, vmAdded } from '../example-vms.js';
+import { postLaunchedVm, virtualGpu, vmAdded } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 const SETTINGS = ['window_resolutions', 'horizontal_offset', 'vertical_offset'] as const;

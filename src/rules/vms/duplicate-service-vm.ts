@@ -1,5 +1,6 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { byVocabulary } from '../by-vocabulary.js';
+import { before } from '../examples.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 
 function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
@@ -57,11 +58,10 @@ export const duplicateServiceVm: Rule = {
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [
-          {
-            found: '</acrn-config>',
-            becomes:
-              '  <vm id="3">\n    <load_order>SERVICE_VM</load_order>\n    <vm_type>STANDARD_VM</vm_type>\n    <name>SECOND</name>\n  </vm>\n</acrn-config>',
-          },
+          before(
+            '</acrn-config>',
+            '  <vm id="3">\n    <load_order>SERVICE_VM</load_order>\n    <vm_type>STANDARD_VM</vm_type>\n    <name>SECOND</name>\n  </vm>\n',
+          ),
         ],
       },
     ],

@@ -5,6 +5,7 @@ import type { Scenario, Vm } from '../../scenario/model.js';
 import { hasNesting, vmLabel } from '../../scenario/nesting.js';
 import { LOAD_ORDERS } from '../../scenario/vm-types.js';
 import { enumerate } from '../../text/enumerate.js';
+import { without } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
@@ -105,7 +106,7 @@ export const invalidLoadOrder: Rule = {
       },
       {
         scenario: 'quad-core/v3.3-nested.xml',
-        bad: [{ found: '    <load_order>PRE_LAUNCHED_VM</load_order>\n', becomes: '' }],
+        bad: [without('    <load_order>PRE_LAUNCHED_VM</load_order>\n')],
         unfixed: true,
       },
     ],

@@ -1,6 +1,6 @@
 import { vmLabel, vmLabels } from '../../scenario/nesting.js';
 import { byVocabulary } from '../by-vocabulary.js';
-import { postLaunchedVm, vmAdded } from '../example-vms.js';
+import { postLaunchedVm, vmAdded } from '../examples.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { inLoadOrder, renumber, vmsInWrongOrder } from './renumber-v2.js';
 import { renumberVms } from './renumber-v3.js';

@@ -9,6 +9,7 @@ import { enumerate } from '../../text/enumerate.js';
 import { insertAfter, insertLast } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { NewElement } from '../../xml/write.js';
+import { without } from '../examples.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 
 interface Part {
@@ -136,21 +137,14 @@ export const missingVmSetting: Rule = {
     examples: [
       {
         bad: [
-          {
-            found:
-              '    <epc_section>\n      <base>0</base>\n      <size>0</size>\n    </epc_section>\n',
-            becomes: '',
-          },
+          without(
+            '    <epc_section>\n      <base>0</base>\n      <size>0</size>\n    </epc_section>\n',
+          ),
         ],
       },
       {
         scenario: 'quad-core/v2.6-rtvm-nested.xml',
-        bad: [
-          {
-            found: '    <cpu_affinity>\n      <pcpu_id>3</pcpu_id>\n    </cpu_affinity>\n',
-            becomes: '',
-          },
-        ],
+        bad: [without('    <cpu_affinity>\n      <pcpu_id>3</pcpu_id>\n    </cpu_affinity>\n')],
         unfixed: true,
       },
     ],

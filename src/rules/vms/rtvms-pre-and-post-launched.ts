@@ -1,6 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { vmLabel } from '../../scenario/nesting.js';
-import { postLaunchedVm, vmAdded } from '../example-vms.js';
+import { after, postLaunchedVm, vmAdded } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { inV3 } from '../validator-warning.js';
 
@@ -20,10 +20,7 @@ export const rtvmsPreAndPostLaunched: Rule = {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         // As companions they may share a pCPU, and the Service VM has none of them.
         bad: [
-          {
-            found: '<name>PRE_RT_VM1</name>',
-            becomes: '<name>PRE_RT_VM1</name>\n    <companion_vmid>3</companion_vmid>',
-          },
+          after('<name>PRE_RT_VM1</name>', '\n    <companion_vmid>3</companion_vmid>'),
           vmAdded(
             postLaunchedVm(3, '', 'RTVM', 2).replace(
               '<memory>',

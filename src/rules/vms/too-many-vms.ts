@@ -2,7 +2,7 @@ import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
 import { parseInteger } from '../../text/python-integer.js';
 import { byVocabulary } from '../by-vocabulary.js';
-import { postLaunchedVmV2, vmAdded } from '../example-vms.js';
+import { postLaunchedVmV2, vmAdded } from '../examples.js';
 import { filledIn } from '../filled-in.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { setValueFix } from '../set-value.js';

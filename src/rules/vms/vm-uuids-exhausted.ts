@@ -1,4 +1,4 @@
-import { postLaunchedVmV2, vmAdded } from '../example-vms.js';
+import { postLaunchedVmV2, vmAdded } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** How many VMs of a type have a UUID in the hypervisor (include/common/vm_uuids.h). */

@@ -1,5 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { VuartEndpoint } from '../../scenario/model.js';
+import { vuartConnections } from '../examples.js';
 import { filledIn } from '../filled-in.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -15,11 +16,11 @@ export const duplicateVuartPort: Rule = {
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [
-          {
-            found: '    </vuart_connections>',
-            becomes:
-              '      <vuart_connection>\n        <name>second line</name>\n        <type>legacy</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <io_port>0x2F8</io_port>\n        </endpoint>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <io_port>0x2F8</io_port>\n        </endpoint>\n      </vuart_connection>\n      <vuart_connection>\n        <name>third line</name>\n        <type>legacy</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <io_port>0x2F8</io_port>\n        </endpoint>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <io_port>0x2E8</io_port>\n        </endpoint>\n      </vuart_connection>\n    </vuart_connections>',
-          },
+          vuartConnections(
+            'legacy',
+            ['second line', ['SAFETY_VM0', '0x2F8'], ['PRE_RT_VM1', '0x2F8']],
+            ['third line', ['SAFETY_VM0', '0x2F8'], ['PRE_RT_VM1', '0x2E8']],
+          ),
         ],
       },
     ],

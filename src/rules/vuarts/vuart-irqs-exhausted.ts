@@ -4,6 +4,7 @@ import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { type VuartInterrupt, vuartInterrupts } from '../../config-tools/calc/vuart-interrupts.js';
 import { grouped } from '../../text/grouped.js';
 import { child, valueRange } from '../../xml/node.js';
+import { vuartConnections, without } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { vmLabelOf } from '../vm-of.js';
 
@@ -28,11 +29,11 @@ export const vuartIrqsExhausted: Rule = {
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [
-          {
-            found: '    </vuart_connections>',
-            becomes:
-              '      <vuart_connection>\n        <name>second line</name>\n        <type>pci</type>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <vbdf>00:11.0</vbdf>\n        </endpoint>\n        <endpoint>\n          <vm_name>ACRN_Service_VM</vm_name>\n          <vbdf>00:11.0</vbdf>\n        </endpoint>\n      </vuart_connection>\n    </vuart_connections>',
-          },
+          vuartConnections('pci', [
+            'second line',
+            ['PRE_RT_VM1', '00:11.0'],
+            ['ACRN_Service_VM', '00:11.0'],
+          ]),
         ],
         board: [{ found: '5, 6, 7, 10, 11, 12, 13, 14, 15', becomes: '3, 5' }],
       },
@@ -44,7 +45,7 @@ export const vuartIrqsExhausted: Rule = {
             becomes: '<base>SOS_COM2_BASE</base>\n      <irq>SOS_COM2_IRQ',
           },
         ],
-        badBoard: [{ found: '3, 5, 6, 7, 10, 11, 12, 13, 14, 15', becomes: '' }],
+        badBoard: [without('3, 5, 6, 7, 10, 11, 12, 13, 14, 15')],
         alsoRaises: ['incomplete-board', 'service-vm-legacy-vuart-1-on', 'invalid-vuart-target'],
       },
     ],

@@ -4,6 +4,7 @@ import { nearMiss } from '../../schema/nearest.js';
 import { type Fix, safeFix, unsafeFix } from '../../text/diagnostic.js';
 import { enumerate } from '../../text/enumerate.js';
 import { removeElement, setValue } from '../../xml/edit.js';
+import { without } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 import { isOn, lines, switchOff, vuartLabel } from './vuarts.js';
 
@@ -83,11 +84,9 @@ export const vuartTargetMissing: Rule = {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [{ found: '<vm_name>PRE_RT_VM1', becomes: '<vm_name>GONE' }],
         good: [
-          {
-            found:
-              '      <vuart_connection>\n        <name>control line</name>\n        <type>pci</type>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <vbdf>00:10.0</vbdf>\n        </endpoint>\n        <endpoint>\n          <vm_name>ACRN_Service_VM</vm_name>\n          <vbdf>00:10.0</vbdf>\n        </endpoint>\n      </vuart_connection>\n',
-            becomes: '',
-          },
+          without(
+            '      <vuart_connection>\n        <name>control line</name>\n        <type>pci</type>\n        <endpoint>\n          <vm_name>PRE_RT_VM1</vm_name>\n          <vbdf>00:10.0</vbdf>\n        </endpoint>\n        <endpoint>\n          <vm_name>ACRN_Service_VM</vm_name>\n          <vbdf>00:10.0</vbdf>\n        </endpoint>\n      </vuart_connection>\n',
+          ),
         ],
       },
     ],

@@ -1,4 +1,4 @@
-import { postLaunchedVm, vmAdded } from '../example-vms.js';
+import { postLaunchedVm, vmAdded, vuartConnections } from '../examples.js';
 import { filledIn } from '../filled-in.js';
 import { deviceNumber } from '../pci/virtual-pci-devices.js';
 import type { Finding, Rule } from '../rule.js';
@@ -15,11 +15,11 @@ export const vuartVbdfReserved: Rule = {
       {
         scenario: 'hybrid-core/v3.2-nested-hybrid.xml',
         bad: [
-          {
-            found: '    </vuart_connections>',
-            becomes:
-              '      <vuart_connection>\n        <name>second line</name>\n        <type>pci</type>\n        <endpoint>\n          <vm_name>SAFETY_VM0</vm_name>\n          <vbdf>00:10.0</vbdf>\n        </endpoint>\n        <endpoint>\n          <vm_name>POST_VM3</vm_name>\n          <vbdf>00:01.0</vbdf>\n        </endpoint>\n      </vuart_connection>\n    </vuart_connections>',
-          },
+          vuartConnections('pci', [
+            'second line',
+            ['SAFETY_VM0', '00:10.0'],
+            ['POST_VM3', '00:01.0'],
+          ]),
           vmAdded(postLaunchedVm(3)),
         ],
         alsoRaises: ['post-launched-standard-vm'],

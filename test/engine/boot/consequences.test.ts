@@ -27,7 +27,7 @@ import type { Cause } from '../../../src/engine/observe/part.js';
 import { NAMEABLE_RULES, namedRules } from '../../../src/engine/observe/rules.js';
 import { lint } from '../../../src/lint.js';
 import { isAmong, type Release } from '../../../src/release.js';
-import { postLaunchedVm, postLaunchedVmV2 } from '../../../src/rules/example-vms.js';
+import { postLaunchedVm, postLaunchedVmV2 } from '../../../src/rules/examples.js';
 import { rules } from '../../../src/rules/registry.js';
 import { sourceText } from '../../../src/text/source.js';
 import { parseXml } from '../../../src/xml/parse.js';
