@@ -1,3 +1,5 @@
+import { examplesOf } from '../examples-of.js';
+
 /** The entry of ACRN's getting started guide. */
 export const ENTRY = `#!/bin/sh
 exec tail -n +3 $0
@@ -8,6 +10,4 @@ menuentry "ACRN" --id acrn {
 }
 `;
 
-export function entryWith(found: string, becomes: string): string {
-  return ENTRY.replace(found, () => becomes);
-}
+export const { changed: entryWith, example: entryExample } = examplesOf(ENTRY);

@@ -2,7 +2,7 @@ import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { Finding, HostRule } from '../rule.js';
 import { baseName, bootEntries } from './boot-entry.js';
-import { ENTRY, entryWith } from './example.js';
+import { entryExample } from './example.js';
 import type { GrubFile } from './read.js';
 
 export const grubElfWithMultiboot2: HostRule<GrubFile> = {
@@ -13,7 +13,7 @@ export const grubElfWithMultiboot2: HostRule<GrubFile> = {
     severity: 'warning',
     fix: 'safe',
     references: ['ACRN v2.7 doc/tutorials/using_grub.rst'],
-    examples: [{ bad: entryWith('acrn.bin', 'acrn.32.out'), good: ENTRY }],
+    examples: [entryExample('acrn.bin', 'acrn.32.out')],
   },
   *check(file, { acrn }): Iterable<Finding> {
     if (acrn?.relocates === false) return;

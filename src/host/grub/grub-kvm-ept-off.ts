@@ -2,7 +2,7 @@ import { boolValue } from '../modprobe/values.js';
 import type { Finding, HostRule } from '../rule.js';
 import { kernelArguments } from './boot-entry.js';
 import { dropArgument } from './drop-argument.js';
-import { ENTRY, entryWith } from './example.js';
+import { entryExample } from './example.js';
 import type { GrubFile } from './read.js';
 
 export const grubKvmEptOff: HostRule<GrubFile> = {
@@ -12,7 +12,7 @@ export const grubKvmEptOff: HostRule<GrubFile> = {
     why: "ACRN's nested VMX supports only a KVM that uses EPT for its guests.",
     fix: 'safe',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
-    examples: [{ bad: entryWith('root=/dev/sda2', 'root=/dev/sda2 kvm-intel.ept=0'), good: ENTRY }],
+    examples: [entryExample('root=/dev/sda2', 'root=/dev/sda2 kvm-intel.ept=0')],
   },
   *check(file): Iterable<Finding> {
     for (const word of kernelArguments(file)) {

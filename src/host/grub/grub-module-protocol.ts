@@ -2,7 +2,7 @@ import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { Finding, HostRule } from '../rule.js';
 import { bootEntries } from './boot-entry.js';
-import { ENTRY, entryWith } from './example.js';
+import { entryExample } from './example.js';
 import type { GrubFile } from './read.js';
 
 export const grubModuleProtocol: HostRule<GrubFile> = {
@@ -12,7 +12,7 @@ export const grubModuleProtocol: HostRule<GrubFile> = {
     why: 'multiboot loads modules with module, multiboot2 with module2. GRUB stops at the other one, and the hypervisor finds no kernel.',
     fix: 'safe',
     references: ['ACRN v2.7 doc/tutorials/using_grub.rst'],
-    examples: [{ bad: entryWith('module2', 'module'), good: ENTRY }],
+    examples: [entryExample('module2', 'module')],
   },
   *check(file): Iterable<Finding> {
     for (const { hypervisor, modules } of bootEntries(file)) {

@@ -1,7 +1,7 @@
 import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, HostRule } from '../rule.js';
 import { bootEntries } from './boot-entry.js';
-import { ENTRY, entryWith } from './example.js';
+import { entryExample } from './example.js';
 import type { GrubFile } from './read.js';
 
 export const grubModuleWithoutTag: HostRule<GrubFile> = {
@@ -15,8 +15,8 @@ export const grubModuleWithoutTag: HostRule<GrubFile> = {
       'ACRN v2.5 doc/getting-started/getting-started.rst',
     ],
     examples: [
-      { bad: entryWith(' Linux_bzImage', ''), good: ENTRY },
-      { bad: entryWith(' Linux_bzImage', ' rw quiet'), good: ENTRY, unfixed: true },
+      entryExample(' Linux_bzImage', ''),
+      entryExample(' Linux_bzImage', ' rw quiet', { unfixed: true }),
     ],
   },
   *check(file, { acrn }): Iterable<Finding> {

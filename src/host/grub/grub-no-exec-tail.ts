@@ -1,7 +1,7 @@
 import { safeFix } from '../../text/diagnostic.js';
 import { firstLine } from '../edits.js';
 import type { Finding, HostRule } from '../rule.js';
-import { ENTRY, entryWith } from './example.js';
+import { entryExample } from './example.js';
 import type { GrubFile } from './read.js';
 
 export const grubNoExecTail: HostRule<GrubFile> = {
@@ -11,7 +11,7 @@ export const grubNoExecTail: HostRule<GrubFile> = {
     why: 'update-grub runs the script and takes what it prints. Without "exec tail -n +3 $0" in its second line the shell tries to run the menu entry.',
     fix: 'safe',
     references: ['ACRN v2.5 doc/getting-started/getting-started.rst (note on the menu entry)'],
-    examples: [{ bad: entryWith('exec tail -n +3 $0\n', ''), good: ENTRY }],
+    examples: [entryExample('exec tail -n +3 $0\n', '')],
   },
   *check({ text, lacksExecTail }): Iterable<Finding> {
     if (!lacksExecTail) return;

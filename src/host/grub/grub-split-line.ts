@@ -2,7 +2,7 @@ import { safeFix } from '../../text/diagnostic.js';
 import { replaceRange } from '../edits.js';
 import type { Finding, HostRule } from '../rule.js';
 import { isGrubCommand } from './commands.js';
-import { ENTRY, entryWith } from './example.js';
+import { entryExample } from './example.js';
 import type { GrubFile } from './read.js';
 
 /** So many lines of one command are looked at together. */
@@ -15,12 +15,7 @@ export const grubSplitLine: HostRule<GrubFile> = {
     why: 'A command ends with its line. GRUB reads root=… as a variable, and other words as a command that it does not have: the kernel never sees them.',
     fix: 'safe',
     references: ['ACRN v2.5 doc/getting-started/getting-started.rst (note on the menu entry)'],
-    examples: [
-      {
-        bad: entryWith('acrn.bin root=', 'acrn.bin\n    root='),
-        good: ENTRY,
-      },
-    ],
+    examples: [entryExample('acrn.bin root=', 'acrn.bin\n    root=')],
   },
   *check({ text, commands, functions }): Iterable<Finding> {
     for (const [index, command] of commands.entries()) {

@@ -2,7 +2,7 @@ import { ON_ACRN } from '../acrn-example.js';
 import { nearest } from '../nearest.js';
 import type { Finding, HostRule } from '../rule.js';
 import { bootEntries } from './boot-entry.js';
-import { ENTRY, entryWith } from './example.js';
+import { entryExample } from './example.js';
 import type { GrubFile } from './read.js';
 
 /** The tags of ACRN's own scenarios. */
@@ -16,8 +16,8 @@ export const grubTagNotInScenario: HostRule<GrubFile> = {
     severity: 'warning',
     references: ['ACRN v2.7 doc/tutorials/using_grub.rst'],
     examples: [
-      { bad: entryWith('Linux_bzImage', 'Linux_bzimage'), good: ENTRY },
-      { bad: entryWith('Linux_bzImage', 'My_bzImage'), good: ENTRY, context: ON_ACRN },
+      entryExample('Linux_bzImage', 'Linux_bzimage'),
+      entryExample('Linux_bzImage', 'My_bzImage', { context: ON_ACRN }),
     ],
   },
   *check(file, { acrn }): Iterable<Finding> {

@@ -1,7 +1,7 @@
 import type { Finding, HostRule } from '../rule.js';
 import { kernelArguments } from './boot-entry.js';
 import { dropArgument } from './drop-argument.js';
-import { ENTRY, entryWith } from './example.js';
+import { entryExample } from './example.js';
 import type { GrubFile } from './read.js';
 
 export const grubX2apicOff: HostRule<GrubFile> = {
@@ -11,7 +11,7 @@ export const grubX2apicOff: HostRule<GrubFile> = {
     why: 'Local APIC passthrough, without which ACRN does not nest, takes effect when the guest switches to x2APIC.',
     fix: 'safe',
     references: ['ACRN doc/developer-guides/hld/hv-partitionmode.rst'],
-    examples: [{ bad: entryWith('root=/dev/sda2', 'root=/dev/sda2 nox2apic'), good: ENTRY }],
+    examples: [entryExample('root=/dev/sda2', 'root=/dev/sda2 nox2apic')],
   },
   *check(file, { acrn }): Iterable<Finding> {
     if (acrn !== undefined && !acrn.lapicPassthrough) return;

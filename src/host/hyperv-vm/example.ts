@@ -1,3 +1,5 @@
+import { examplesOf } from '../examples-of.js';
+
 /** A VM in which Hyper-V is to run, as Get-VM and Get-VMProcessor describe it. */
 export const VM = `[
   {
@@ -21,6 +23,4 @@ export const VM = `[
 ]
 `;
 
-export function vmWith(found: string, becomes: string): string {
-  return VM.replace(found, becomes);
-}
+export const { changed: vmWith, example: vmExample } = examplesOf(VM);

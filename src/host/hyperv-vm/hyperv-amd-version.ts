@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { VM, vmWith } from './example.js';
+import { vmExample } from './example.js';
 import type { HypervVm } from './read.js';
 import { isBelow, isOnAmd, versionOf } from './version.js';
 
@@ -12,7 +12,7 @@ export const hypervAmdVersion: HostRule<HypervVm> = {
     references: [
       'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
     ],
-    examples: [{ bad: vmWith('"10.0"', '"9.3"'), good: VM, context: { cpuVendor: 'AMD' } }],
+    examples: [vmExample('"10.0"', '"9.3"', { context: { cpuVendor: 'AMD' } })],
   },
   *check(file, context): Iterable<Finding> {
     if (!isOnAmd(file, context)) return;

@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { VM, vmWith } from './example.js';
+import { vmExample } from './example.js';
 import { type HypervVm, isTrue } from './read.js';
 
 export const hypervDynamicMemory: HostRule<HypervVm> = {
@@ -11,12 +11,7 @@ export const hypervDynamicMemory: HostRule<HypervVm> = {
     references: [
       'Microsoft Learn, Hyper-V, "What is nested virtualization" (nested-virtualization.md)',
     ],
-    examples: [
-      {
-        bad: vmWith('"DynamicMemoryEnabled": false', '"DynamicMemoryEnabled": true'),
-        good: VM,
-      },
-    ],
+    examples: [vmExample('"DynamicMemoryEnabled": false', '"DynamicMemoryEnabled": true')],
   },
   *check({ objects }): Iterable<Finding> {
     for (const object of objects) {

@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { VM, vmWith } from './example.js';
+import { vmExample } from './example.js';
 import type { HypervVm, Property } from './read.js';
 
 /** OnOffState: 0 is On, 1 is Off. */
@@ -16,9 +16,7 @@ export const hypervMacSpoofingOff: HostRule<HypervVm> = {
     references: [
       'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
     ],
-    examples: [
-      { bad: vmWith('"MacAddressSpoofing": "On"', '"MacAddressSpoofing": "Off"'), good: VM },
-    ],
+    examples: [vmExample('"MacAddressSpoofing": "On"', '"MacAddressSpoofing": "Off"')],
   },
   *check({ objects }): Iterable<Finding> {
     for (const object of objects) {

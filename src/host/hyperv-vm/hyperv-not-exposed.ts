@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { VM, vmWith } from './example.js';
+import { vmExample } from './example.js';
 import { type HypervVm, isTrue } from './read.js';
 
 export const hypervNotExposed: HostRule<HypervVm> = {
@@ -11,13 +11,10 @@ export const hypervNotExposed: HostRule<HypervVm> = {
       'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
     ],
     examples: [
-      {
-        bad: vmWith(
-          '"ExposeVirtualizationExtensions": true',
-          '"ExposeVirtualizationExtensions": false',
-        ),
-        good: VM,
-      },
+      vmExample(
+        '"ExposeVirtualizationExtensions": true',
+        '"ExposeVirtualizationExtensions": false',
+      ),
     ],
   },
   *check({ objects }): Iterable<Finding> {

@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { VM, vmWith } from './example.js';
+import { vmExample } from './example.js';
 import type { HypervVm } from './read.js';
 
 export const hypervNotJson: HostRule<HypervVm> = {
@@ -8,7 +8,7 @@ export const hypervNotJson: HostRule<HypervVm> = {
     summary: 'the file is not the JSON that ConvertTo-Json writes',
     why: 'What cannot be read cannot be checked.',
     references: ['RFC 8259'],
-    examples: [{ bad: vmWith('"L1",', '"L1"'), good: VM }],
+    examples: [vmExample('"L1",', '"L1"')],
   },
   *check({ problem }): Iterable<Finding> {
     if (problem === undefined) return;

@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { VM, vmWith } from './example.js';
+import { vmExample } from './example.js';
 import type { HypervVm } from './read.js';
 
 export const hypervOtherL1: HostRule<HypervVm> = {
@@ -11,7 +11,7 @@ export const hypervOtherL1: HostRule<HypervVm> = {
     references: [
       'Microsoft Learn, Hyper-V, "What is nested virtualization" (nested-virtualization.md)',
     ],
-    examples: [{ bad: vmWith('"Name": "L1"', '"Name": "proxmox"'), good: VM }],
+    examples: [vmExample('"Name": "L1"', '"Name": "proxmox"')],
   },
   *check({ objects }): Iterable<Finding> {
     for (const object of objects) {

@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { VM, vmWith } from './example.js';
+import { vmExample } from './example.js';
 import type { HypervVm } from './read.js';
 
 const LEAST = 4 * 1024 ** 3;
@@ -14,7 +14,7 @@ export const hypervSmallMemory: HostRule<HypervVm> = {
       'Microsoft Learn, "System requirements for Hyper-V on Windows Server"',
       'Microsoft, Enable-NestedVm.ps1',
     ],
-    examples: [{ bad: vmWith('8589934592', '2147483648'), good: VM }],
+    examples: [vmExample('8589934592', '2147483648')],
   },
   *check({ objects }): Iterable<Finding> {
     for (const object of objects) {

@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { VM, vmWith } from './example.js';
+import { vmExample } from './example.js';
 import type { HypervVm } from './read.js';
 
 const MOST = 225;
@@ -13,7 +13,7 @@ export const hypervVcpus: HostRule<HypervVm> = {
     references: [
       'Microsoft Learn, Hyper-V, "Enable nested virtualization" (enable-nested-virtualization.md)',
     ],
-    examples: [{ bad: vmWith('"ProcessorCount": 4', '"ProcessorCount": 240'), good: VM }],
+    examples: [vmExample('"ProcessorCount": 4', '"ProcessorCount": 240')],
   },
   *check({ objects }): Iterable<Finding> {
     for (const object of objects) {

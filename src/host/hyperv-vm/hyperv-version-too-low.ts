@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { VM, vmWith } from './example.js';
+import { vmExample } from './example.js';
 import type { HypervVm } from './read.js';
 import { isBelow, isOnAmd, versionOf } from './version.js';
 
@@ -13,8 +13,8 @@ export const hypervVersionTooLow: HostRule<HypervVm> = {
       'Microsoft Learn, "Upgrade virtual machine version in Hyper-V"',
     ],
     examples: [
-      { bad: vmWith('"10.0"', '"5.0"'), good: VM },
-      { bad: vmWith('"10.0"', '"9.0"'), good: VM, context: { cpuVendor: 'AMD' } },
+      vmExample('"10.0"', '"5.0"'),
+      vmExample('"10.0"', '"9.0"', { context: { cpuVendor: 'AMD' } }),
     ],
   },
   *check(file, context): Iterable<Finding> {

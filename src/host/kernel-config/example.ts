@@ -1,3 +1,6 @@
+import { examplesOf } from '../examples-of.js';
+import type { HostExample } from '../rule.js';
+
 /** The entries that a Service VM kernel for nesting needs, in a file that Kconfig wrote. */
 export const KERNEL = `#
 # Automatically generated file; DO NOT EDIT.
@@ -17,7 +20,9 @@ CONFIG_VIRT_DRIVERS=y
 CONFIG_ACRN_HSM=y
 `;
 
-/** KERNEL with one line replaced. */
-export function kernelWith(found: string, becomes: string): string {
-  return KERNEL.replace(`${found}\n`, becomes);
+export const { changed: kernelWith, example: kernelExample } = examplesOf(KERNEL, '\n');
+
+/** The example in which a symbol is off. */
+export function symbolOff(symbol: string): HostExample {
+  return kernelExample(`CONFIG_${symbol}=y`, `# CONFIG_${symbol} is not set\n`);
 }

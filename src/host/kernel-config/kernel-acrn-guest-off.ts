@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { KERNEL, kernelWith } from './example.js';
+import { symbolOff } from './example.js';
 import { isOn, type KernelConfig } from './read.js';
 import { placeOf, saidOf, setSymbol } from './set-symbol.js';
 
@@ -13,9 +13,7 @@ export const kernelAcrnGuestOff: HostRule<KernelConfig> = {
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
       'Linux arch/x86/Kconfig (ACRN_GUEST)',
     ],
-    examples: [
-      { bad: kernelWith('CONFIG_ACRN_GUEST=y', '# CONFIG_ACRN_GUEST is not set\n'), good: KERNEL },
-    ],
+    examples: [symbolOff('ACRN_GUEST')],
   },
   *check(config): Iterable<Finding> {
     const state = config.state('ACRN_GUEST');

@@ -1,6 +1,6 @@
 import type { Finding, HostRule } from '../rule.js';
 import { dependencies } from './dependencies.js';
-import { KERNEL, kernelWith } from './example.js';
+import { kernelExample } from './example.js';
 import { BOOLS, type KernelConfig } from './read.js';
 import { setSymbol } from './set-symbol.js';
 
@@ -11,7 +11,7 @@ export const kernelBoolAsModule: HostRule<KernelConfig> = {
     why: 'Kconfig ignores such a line, and the entry gets its default, which is n for most.',
     fix: 'safe',
     references: ['Linux scripts/kconfig/confdata.c (conf_set_sym_val)', 'Linux arch/x86/Kconfig'],
-    examples: [{ bad: kernelWith('CONFIG_ACRN_GUEST=y', 'CONFIG_ACRN_GUEST=m\n'), good: KERNEL }],
+    examples: [kernelExample('CONFIG_ACRN_GUEST=y', 'CONFIG_ACRN_GUEST=m\n')],
   },
   *check(config): Iterable<Finding> {
     const needed = new Set(['ACRN_GUEST', 'X86_X2APIC']);

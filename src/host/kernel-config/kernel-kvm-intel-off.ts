@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { KERNEL, kernelWith } from './example.js';
+import { symbolOff } from './example.js';
 import { isOn, type KernelConfig } from './read.js';
 import { placeOf, saidOf, setSymbol } from './set-symbol.js';
 
@@ -13,9 +13,7 @@ export const kernelKvmIntelOff: HostRule<KernelConfig> = {
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
       'Linux arch/x86/kvm/Kconfig (KVM_INTEL)',
     ],
-    examples: [
-      { bad: kernelWith('CONFIG_KVM_INTEL=y', '# CONFIG_KVM_INTEL is not set\n'), good: KERNEL },
-    ],
+    examples: [symbolOff('KVM_INTEL')],
   },
   *check(config): Iterable<Finding> {
     if (isOn(config.state('KVM_INTEL'))) return;

@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { KERNEL, kernelWith } from './example.js';
+import { symbolOff } from './example.js';
 import { isOn, type KernelConfig } from './read.js';
 import { placeOf, saidOf, setSymbol } from './set-symbol.js';
 
@@ -13,7 +13,7 @@ export const kernelKvmOff: HostRule<KernelConfig> = {
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
       'Linux arch/x86/kvm/Kconfig (KVM)',
     ],
-    examples: [{ bad: kernelWith('CONFIG_KVM=y', '# CONFIG_KVM is not set\n'), good: KERNEL }],
+    examples: [symbolOff('KVM')],
   },
   *check(config): Iterable<Finding> {
     if (isOn(config.state('KVM'))) return;

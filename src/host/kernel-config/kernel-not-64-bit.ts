@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { KERNEL, kernelWith } from './example.js';
+import { symbolOff } from './example.js';
 import { isOn, type KernelConfig } from './read.js';
 import { placeOf } from './set-symbol.js';
 
@@ -12,7 +12,7 @@ export const kernelNot64Bit: HostRule<KernelConfig> = {
       'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst',
       'Linux arch/x86/Kconfig (64BIT, ACRN_GUEST)',
     ],
-    examples: [{ bad: kernelWith('CONFIG_64BIT=y', '# CONFIG_64BIT is not set\n'), good: KERNEL }],
+    examples: [symbolOff('64BIT')],
   },
   *check(config): Iterable<Finding> {
     const { architecture, header } = config;

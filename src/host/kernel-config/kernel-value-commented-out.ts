@@ -1,6 +1,6 @@
 import { replacing } from '../edits.js';
 import type { Finding, HostRule } from '../rule.js';
-import { KERNEL, kernelWith } from './example.js';
+import { kernelExample } from './example.js';
 import { isOn, type KernelConfig } from './read.js';
 
 const NEEDED = [
@@ -25,11 +25,9 @@ export const kernelValueCommentedOut: HostRule<KernelConfig> = {
     fix: 'safe',
     references: ['Linux scripts/kconfig/confdata.c (conf_read_simple)'],
     examples: [
-      {
-        bad: kernelWith('CONFIG_KVM_INTEL=y', '# CONFIG_KVM_INTEL=y\n'),
-        good: KERNEL,
+      kernelExample('CONFIG_KVM_INTEL=y', '# CONFIG_KVM_INTEL=y\n', {
         alsoRaises: ['kernel-kvm-intel-off'],
-      },
+      }),
     ],
   },
   *check(config): Iterable<Finding> {

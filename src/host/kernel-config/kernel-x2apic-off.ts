@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { KERNEL, kernelWith } from './example.js';
+import { symbolOff } from './example.js';
 import { isOn, type KernelConfig } from './read.js';
 import { placeOf, saidOf, setSymbol } from './set-symbol.js';
 
@@ -10,9 +10,7 @@ export const kernelX2apicOff: HostRule<KernelConfig> = {
     why: 'Local APIC passthrough, without which ACRN does not nest, takes effect when the guest switches to x2APIC.',
     fix: 'safe',
     references: ['ACRN doc/developer-guides/hld/hv-partitionmode.rst', 'Linux arch/x86/Kconfig'],
-    examples: [
-      { bad: kernelWith('CONFIG_X86_X2APIC=y', '# CONFIG_X86_X2APIC is not set\n'), good: KERNEL },
-    ],
+    examples: [symbolOff('X86_X2APIC')],
   },
   *check(config, { acrn }): Iterable<Finding> {
     const state = config.state('X86_X2APIC');

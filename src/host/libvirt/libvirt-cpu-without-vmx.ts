@@ -2,7 +2,7 @@ import type { Fix } from '../../text/diagnostic.js';
 import { insertLast, removeElement } from '../../xml/edit.js';
 import { attribute, textOf } from '../../xml/node.js';
 import type { Finding, HostRule } from '../rule.js';
-import { cpuWith, domainWith } from './example.js';
+import { cpuWith, domainWith, passthroughWith, vmxPolicy } from './example.js';
 import {
   type Domain,
   featureNamed,
@@ -56,8 +56,8 @@ export const libvirtCpuWithoutVmx: HostRule<LibvirtFile> = {
         good: domainWith("mode='host-passthrough'", 'mode="host-passthrough"'),
       },
       {
-        bad: cpuWith(" mode='host-passthrough'", "<feature policy='disable' name='vmx'/>"),
-        good: cpuWith(" mode='host-passthrough'", "<feature policy='require' name='vmx'/>"),
+        bad: vmxPolicy('disable'),
+        good: vmxPolicy('require'),
       },
       {
         bad: cpuWith(
@@ -65,7 +65,7 @@ export const libvirtCpuWithoutVmx: HostRule<LibvirtFile> = {
           '<model>Skylake-Client</model>',
           "<feature policy='require' name='pcid'/>",
         ),
-        good: cpuWith(" mode='host-passthrough'", "<feature policy='require' name='pcid'/>"),
+        good: passthroughWith("<feature policy='require' name='pcid'/>"),
       },
     ],
   },

@@ -1,7 +1,7 @@
 import { safeFix } from '../../text/diagnostic.js';
 import { setAttribute } from '../../xml/edit.js';
 import type { Finding, HostRule } from '../rule.js';
-import { DOMAIN, domainWith } from './example.js';
+import { domainExample } from './example.js';
 import type { LibvirtFile } from './read.js';
 
 export const libvirtEmulated: HostRule<LibvirtFile> = {
@@ -11,7 +11,7 @@ export const libvirtEmulated: HostRule<LibvirtFile> = {
     why: 'QEMU then emulates the CPU without KVM: the guest runs, many times slower, and nothing is nested in hardware.',
     fix: 'safe',
     references: ['libvirt docs/formatdomain.rst'],
-    examples: [{ bad: domainWith("type='kvm'", "type='qemu'"), good: DOMAIN }],
+    examples: [domainExample("type='kvm'", "type='qemu'")],
   },
   *check({ domain }): Iterable<Finding> {
     const type = domain?.type;

@@ -1,7 +1,7 @@
 import { safeFix } from '../../text/diagnostic.js';
 import { attribute } from '../../xml/node.js';
 import type { Finding, HostRule } from '../rule.js';
-import { cpuWith } from './example.js';
+import { cpuWith, passthroughWith } from './example.js';
 import { type LibvirtFile, setPassthrough } from './read.js';
 
 const VMX = "<feature policy='require' name='vmx'/>";
@@ -13,7 +13,7 @@ export const libvirtFeaturesWithoutModel: HostRule<LibvirtFile> = {
     why: 'The mode is custom unless it is written, and custom features need a model: libvirt refuses "Non-empty feature list specified without CPU model".',
     fix: 'safe',
     references: ['vagrant-libvirt issue 996', 'libvirt src/conf/cpu_conf.c'],
-    examples: [{ bad: cpuWith('', VMX), good: cpuWith(" mode='host-passthrough'", VMX) }],
+    examples: [{ bad: cpuWith('', VMX), good: passthroughWith(VMX) }],
   },
   *check({ domain }): Iterable<Finding> {
     if (domain?.cpu === undefined) return;

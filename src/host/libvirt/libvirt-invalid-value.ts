@@ -4,7 +4,7 @@ import { attribute, type XmlAttribute, type XmlElement } from '../../xml/node.js
 import { replacing } from '../edits.js';
 import { nearest } from '../nearest.js';
 import type { Finding, HostRule } from '../rule.js';
-import { cpuWith, DOMAIN, domainWith } from './example.js';
+import { domainExample, vmxPolicy } from './example.js';
 import type { Domain, LibvirtFile } from './read.js';
 
 const MODES = ['custom', 'host-model', 'host-passthrough', 'maximum'];
@@ -58,12 +58,12 @@ export const libvirtInvalidValue: HostRule<LibvirtFile> = {
     fix: 'safe',
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
     examples: [
-      { bad: domainWith('host-passthrough', 'host-passthru'), good: DOMAIN },
+      domainExample('host-passthrough', 'host-passthru'),
       {
-        bad: cpuWith(" mode='host-passthrough'", "<feature policy='required' name='vmx'/>"),
-        good: cpuWith(" mode='host-passthrough'", "<feature policy='require' name='vmx'/>"),
+        bad: vmxPolicy('required'),
+        good: vmxPolicy('require'),
       },
-      { bad: domainWith("mode='host-passthrough'", "model='host-passthrough'"), good: DOMAIN },
+      domainExample("mode='host-passthrough'", "model='host-passthrough'"),
     ],
   },
   *check({ domain }): Iterable<Finding> {

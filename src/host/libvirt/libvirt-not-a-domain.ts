@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { DOMAIN, domainWith } from './example.js';
+import { domainExample } from './example.js';
 import type { LibvirtFile } from './read.js';
 
 export const libvirtNotADomain: HostRule<LibvirtFile> = {
@@ -8,7 +8,7 @@ export const libvirtNotADomain: HostRule<LibvirtFile> = {
     summary: 'the file is not the XML of a libvirt domain',
     why: 'virsh define refuses it.',
     references: ['XML 1.0 section 2.1', 'libvirt docs/formatdomain.rst'],
-    examples: [{ bad: domainWith('</name>', ''), good: DOMAIN }],
+    examples: [domainExample('</name>', '')],
   },
   *check({ problem }): Iterable<Finding> {
     if (problem === undefined) return;

@@ -1,6 +1,6 @@
 import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, HostRule } from '../rule.js';
-import { cpuWith } from './example.js';
+import { passthroughWith, vmxPolicy } from './example.js';
 import type { LibvirtFile } from './read.js';
 
 export const libvirtPolicyMissing: HostRule<LibvirtFile> = {
@@ -13,8 +13,8 @@ export const libvirtPolicyMissing: HostRule<LibvirtFile> = {
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
     examples: [
       {
-        bad: cpuWith(" mode='host-passthrough'", "<feature name='vmx'/>"),
-        good: cpuWith(" mode='host-passthrough'", "<feature policy='require' name='vmx'/>"),
+        bad: passthroughWith("<feature name='vmx'/>"),
+        good: vmxPolicy('require'),
       },
     ],
   },

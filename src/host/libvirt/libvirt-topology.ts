@@ -1,6 +1,6 @@
 import { attribute, textOf } from '../../xml/node.js';
 import type { Finding, HostRule } from '../rule.js';
-import { cpuWith } from './example.js';
+import { passthroughWith } from './example.js';
 import type { LibvirtFile } from './read.js';
 
 const PARTS = ['sockets', 'dies', 'clusters', 'cores', 'threads'];
@@ -13,8 +13,8 @@ export const libvirtTopology: HostRule<LibvirtFile> = {
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
     examples: [
       {
-        bad: cpuWith(" mode='host-passthrough'", "<topology sockets='1' cores='2' threads='1'/>"),
-        good: cpuWith(" mode='host-passthrough'", "<topology sockets='1' cores='4' threads='1'/>"),
+        bad: passthroughWith("<topology sockets='1' cores='2' threads='1'/>"),
+        good: passthroughWith("<topology sockets='1' cores='4' threads='1'/>"),
       },
     ],
   },

@@ -1,7 +1,7 @@
 import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
 import type { Finding, HostRule } from '../rule.js';
-import { cpuWith } from './example.js';
+import { cpuWith, passthroughWith } from './example.js';
 import { featureNamed, isRequired, type LibvirtFile } from './read.js';
 
 const VMX = "<feature policy='require' name='vmx'/>";
@@ -23,8 +23,8 @@ export const libvirtVmxAndSvm: HostRule<LibvirtFile> = {
         good: cpuWith(" mode='custom'", '<model>EPYC</model>', SVM),
       },
       {
-        bad: cpuWith(" mode='host-passthrough'", VMX, SVM),
-        good: cpuWith(" mode='host-passthrough'", VMX),
+        bad: passthroughWith(VMX, SVM),
+        good: passthroughWith(VMX),
         unfixed: true,
       },
     ],

@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { cpuWith } from './example.js';
+import { vmxPolicy } from './example.js';
 import { featureNamed, isRequired, type LibvirtFile, requiring } from './read.js';
 
 export const libvirtVmxForbidden: HostRule<LibvirtFile> = {
@@ -11,8 +11,8 @@ export const libvirtVmxForbidden: HostRule<LibvirtFile> = {
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
     examples: [
       {
-        bad: cpuWith(" mode='host-passthrough'", "<feature policy='forbid' name='vmx'/>"),
-        good: cpuWith(" mode='host-passthrough'", "<feature policy='require' name='vmx'/>"),
+        bad: vmxPolicy('forbid'),
+        good: vmxPolicy('require'),
       },
     ],
   },

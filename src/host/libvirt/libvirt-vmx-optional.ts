@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { cpuWith } from './example.js';
+import { vmxPolicy } from './example.js';
 import { featureNamed, isRequired, type LibvirtFile, requiring } from './read.js';
 
 export const libvirtVmxOptional: HostRule<LibvirtFile> = {
@@ -12,8 +12,8 @@ export const libvirtVmxOptional: HostRule<LibvirtFile> = {
     references: ['libvirt docs/formatdomain.rst, "CPU model and topology"'],
     examples: [
       {
-        bad: cpuWith(" mode='host-passthrough'", "<feature policy='optional' name='vmx'/>"),
-        good: cpuWith(" mode='host-passthrough'", "<feature policy='require' name='vmx'/>"),
+        bad: vmxPolicy('optional'),
+        good: vmxPolicy('require'),
       },
     ],
   },

@@ -1,3 +1,5 @@
+import { examplesOf } from '../examples-of.js';
+
 /** A script that starts a nested guest. */
 export const SCRIPT = `#!/bin/sh
 qemu-system-x86_64 \\
@@ -8,7 +10,4 @@ qemu-system-x86_64 \\
   -drive format=raw,file=/root/guest.img,if=virtio
 `;
 
-/** SCRIPT with one piece replaced. */
-export function scriptWith(found: string, becomes: string): string {
-  return SCRIPT.replace(found, becomes);
-}
+export const { changed: scriptWith, example: scriptExample } = examplesOf(SCRIPT);

@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { SCRIPT, scriptWith } from './example.js';
+import { scriptExample, scriptWith } from './example.js';
 import { partNamed, partsOf } from './invocation.js';
 import { type QemuScript, rewriting } from './read.js';
 
@@ -15,11 +15,7 @@ export const qemuAccelList: HostRule<QemuScript> = {
         bad: scriptWith('-enable-kvm', '-accel kvm:xen'),
         good: scriptWith('-enable-kvm', '-accel kvm -accel xen'),
       },
-      {
-        bad: scriptWith('-enable-kvm', '-enable-kvm -accel kvm'),
-        good: SCRIPT,
-        unfixed: true,
-      },
+      scriptExample('-enable-kvm', '-enable-kvm -accel kvm', { unfixed: true }),
     ],
   },
   *check(script): Iterable<Finding> {

@@ -1,7 +1,7 @@
 import { nearest } from '../nearest.js';
 import type { Finding, HostRule } from '../rule.js';
 import { CPU_MODELS, isCpuModel } from './cpu-models.js';
-import { SCRIPT, scriptWith } from './example.js';
+import { scriptExample, scriptWith } from './example.js';
 import { type Invocation, partsOf } from './invocation.js';
 import { type QemuScript, rewriting } from './read.js';
 
@@ -31,7 +31,7 @@ export const qemuCpuProperty: HostRule<QemuScript> = {
         bad: scriptWith('-cpu host', '-cpu host,+vmx=on'),
         good: scriptWith('-cpu host', '-cpu host,vmx=on'),
       },
-      { bad: scriptWith('-cpu host', '-cpu Host'), good: SCRIPT },
+      scriptExample('-cpu host', '-cpu Host'),
     ],
   },
   *check(script): Iterable<Finding> {

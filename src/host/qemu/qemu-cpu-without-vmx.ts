@@ -1,7 +1,7 @@
 import type { Finding, HostRule } from '../rule.js';
 import { canNest, cpuOf } from './cpu.js';
 import { isCpuModel, showsHostCpu } from './cpu-models.js';
-import { SCRIPT, scriptWith } from './example.js';
+import { scriptExample, scriptWith } from './example.js';
 import type { QemuScript } from './read.js';
 
 export const qemuCpuWithoutVmx: HostRule<QemuScript> = {
@@ -15,12 +15,12 @@ export const qemuCpuWithoutVmx: HostRule<QemuScript> = {
       'QEMU 7.2 target/i386/cpu.c',
     ],
     examples: [
-      { bad: scriptWith('  -cpu host \\\n', ''), good: SCRIPT },
+      scriptExample('  -cpu host \\\n', ''),
       {
         bad: scriptWith('-cpu host', '-cpu qemu64'),
         good: scriptWith('-cpu host', '-cpu qemu64,vmx=on'),
       },
-      { bad: scriptWith('-cpu host', '-cpu host,vmx=off'), good: SCRIPT },
+      scriptExample('-cpu host', '-cpu host,vmx=off'),
     ],
   },
   *check({ invocations }): Iterable<Finding> {

@@ -1,7 +1,7 @@
 import type { Finding, HostRule } from '../rule.js';
 import { accelerators, usesKvm } from './accelerator.js';
 import { cpuOf } from './cpu.js';
-import { SCRIPT, scriptWith } from './example.js';
+import { scriptExample } from './example.js';
 import type { QemuScript } from './read.js';
 
 export const qemuHostCpuWithoutKvm: HostRule<QemuScript> = {
@@ -10,7 +10,7 @@ export const qemuHostCpuWithoutKvm: HostRule<QemuScript> = {
     summary: '-cpu host is asked for, and KVM is not switched on',
     why: 'QEMU stops with "CPU model \'host\' requires KVM or HVF".',
     references: ['QEMU 7.2 target/i386/cpu.c', 'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
-    examples: [{ bad: scriptWith('  -enable-kvm \\\n', ''), good: SCRIPT }],
+    examples: [scriptExample('  -enable-kvm \\\n', '')],
   },
   *check({ invocations }): Iterable<Finding> {
     for (const invocation of invocations) {

@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { SCRIPT, scriptWith } from './example.js';
+import { scriptExample } from './example.js';
 import { type QemuScript, rewriting } from './read.js';
 import { memorySizes, sizeInMib } from './sizes.js';
 
@@ -10,7 +10,7 @@ export const qemuMemoryUnit: HostRule<QemuScript> = {
     why: 'The suffix is one letter, k, M, G, T, P or E; QEMU stops at 2GB or 2Gi.',
     fix: 'safe',
     references: ['QEMU 7.2 util/cutils.c (qemu_strtosz_MiB)'],
-    examples: [{ bad: scriptWith('-m 2G', '-m 2GB'), good: SCRIPT }],
+    examples: [scriptExample('-m 2G', '-m 2GB')],
   },
   *check(script): Iterable<Finding> {
     for (const { options } of script.invocations) {

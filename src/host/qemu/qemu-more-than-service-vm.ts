@@ -1,6 +1,6 @@
 import { ON_ACRN } from '../acrn-example.js';
 import type { Finding, HostRule } from '../rule.js';
-import { SCRIPT, scriptWith } from './example.js';
+import { scriptExample } from './example.js';
 import { lastOption } from './invocation.js';
 import type { QemuScript } from './read.js';
 import { memorySizes, sizeInMib } from './sizes.js';
@@ -14,8 +14,8 @@ export const qemuMoreThanServiceVm: HostRule<QemuScript> = {
     severity: 'warning',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [
-      { bad: scriptWith('-smp 2', '-smp 4'), good: SCRIPT, context: ON_ACRN },
-      { bad: scriptWith('-m 2G', '-m 8G'), good: SCRIPT, context: ON_ACRN },
+      scriptExample('-smp 2', '-smp 4', { context: ON_ACRN }),
+      scriptExample('-m 2G', '-m 8G', { context: ON_ACRN }),
     ],
   },
   *check({ invocations }, { acrn }): Iterable<Finding> {

@@ -2,7 +2,7 @@ import { ON_ACRN } from '../acrn-example.js';
 import type { Finding, HostRule } from '../rule.js';
 import { canNest, cpuOf } from './cpu.js';
 import { isCpuModel, showsHostCpu } from './cpu-models.js';
-import { SCRIPT, scriptWith } from './example.js';
+import { scriptExample } from './example.js';
 import type { QemuScript } from './read.js';
 
 export const qemuNamedModelOnAcrn: HostRule<QemuScript> = {
@@ -12,9 +12,7 @@ export const qemuNamedModelOnAcrn: HostRule<QemuScript> = {
     why: "ACRN's tutorial uses -cpu host; ACRN shows the Service VM the CPU of the board, and a named model may promise what is not there.",
     severity: 'warning',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
-    examples: [
-      { bad: scriptWith('-cpu host', '-cpu Nehalem,vmx=on'), good: SCRIPT, context: ON_ACRN },
-    ],
+    examples: [scriptExample('-cpu host', '-cpu Nehalem,vmx=on', { context: ON_ACRN })],
   },
   *check({ invocations }, { acrn }): Iterable<Finding> {
     if (acrn === undefined) return;

@@ -1,7 +1,7 @@
 import type { Finding, HostRule } from '../rule.js';
 import { accelerators, usesKvm } from './accelerator.js';
 import { cpuOf } from './cpu.js';
-import { SCRIPT, scriptWith } from './example.js';
+import { scriptExample } from './example.js';
 import type { QemuScript } from './read.js';
 
 export const qemuNoKvm: HostRule<QemuScript> = {
@@ -10,12 +10,7 @@ export const qemuNoKvm: HostRule<QemuScript> = {
     summary: 'QEMU is started without KVM',
     why: 'QEMU then emulates the CPU: the guest runs, many times slower, and nothing is nested in hardware.',
     references: ['Linux Documentation/virt/kvm/x86/running-nested-guests.rst'],
-    examples: [
-      {
-        bad: scriptWith('-enable-kvm \\\n  -cpu host', '-cpu Nehalem,vmx=on'),
-        good: SCRIPT,
-      },
-    ],
+    examples: [scriptExample('-enable-kvm \\\n  -cpu host', '-cpu Nehalem,vmx=on')],
   },
   *check({ invocations }): Iterable<Finding> {
     for (const invocation of invocations) {

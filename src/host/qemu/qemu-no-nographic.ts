@@ -1,6 +1,6 @@
 import { ON_ACRN } from '../acrn-example.js';
 import type { Finding, HostRule } from '../rule.js';
-import { SCRIPT, scriptWith } from './example.js';
+import { scriptExample } from './example.js';
 import { lastOption } from './invocation.js';
 import type { QemuScript } from './read.js';
 
@@ -11,7 +11,7 @@ export const qemuNoNographic: HostRule<QemuScript> = {
     why: "ACRN's tutorial uses -nographic: nested guests run reliably only without graphics.",
     severity: 'warning',
     references: ['ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
-    examples: [{ bad: scriptWith('  -nographic \\\n', ''), good: SCRIPT, context: ON_ACRN }],
+    examples: [scriptExample('  -nographic \\\n', '', { context: ON_ACRN })],
   },
   *check({ invocations }, { acrn }): Iterable<Finding> {
     if (acrn === undefined) return;

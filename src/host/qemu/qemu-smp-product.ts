@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { SCRIPT, scriptWith } from './example.js';
+import { scriptExample } from './example.js';
 import { type QemuScript, rewriting } from './read.js';
 import { productOf, topologyOf } from './topology.js';
 
@@ -10,7 +10,7 @@ export const qemuSmpProduct: HostRule<QemuScript> = {
     why: 'QEMU stops with "Invalid CPU topology: product of the hierarchy must match maxcpus".',
     fix: 'safe',
     references: ['QEMU 7.2 hw/core/machine-smp.c'],
-    examples: [{ bad: scriptWith('-smp 2', '-smp 2,sockets=2,cores=2'), good: SCRIPT }],
+    examples: [scriptExample('-smp 2', '-smp 2,sockets=2,cores=2')],
   },
   *check(script): Iterable<Finding> {
     for (const { options } of script.invocations) {

@@ -1,6 +1,6 @@
 import type { Finding, HostRule } from '../rule.js';
 import { accelerators } from './accelerator.js';
-import { SCRIPT, scriptWith } from './example.js';
+import { scriptExample } from './example.js';
 import type { QemuScript } from './read.js';
 
 export const qemuTcgFallback: HostRule<QemuScript> = {
@@ -10,7 +10,7 @@ export const qemuTcgFallback: HostRule<QemuScript> = {
     why: 'Where KVM cannot be had the guest starts all the same, emulated, and nobody is told that nothing is nested.',
     severity: 'warning',
     references: ['Linux Documentation/virt/kvm/x86/running-nested-guests.rst'],
-    examples: [{ bad: scriptWith('-enable-kvm', '-accel kvm -accel tcg'), good: SCRIPT }],
+    examples: [scriptExample('-enable-kvm', '-accel kvm -accel tcg')],
   },
   *check({ invocations }): Iterable<Finding> {
     for (const invocation of invocations) {

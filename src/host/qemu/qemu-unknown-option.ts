@@ -1,6 +1,6 @@
 import { nearest } from '../nearest.js';
 import type { Finding, HostRule } from '../rule.js';
-import { SCRIPT, scriptWith } from './example.js';
+import { scriptExample } from './example.js';
 import { isOption, OPTION_NAMES } from './options.js';
 import { type QemuScript, rewriting } from './read.js';
 
@@ -14,8 +14,8 @@ export const qemuUnknownOption: HostRule<QemuScript> = {
     fix: 'safe',
     references: ['QEMU 7.2 qemu-options.hx', 'ACRN v2.5 doc/tutorials/nvmx_virtualization.rst'],
     examples: [
-      { bad: scriptWith('-nographic', '-nographics'), good: SCRIPT },
-      { bad: scriptWith('-enable-kvm', '-enable_kvm'), good: SCRIPT },
+      scriptExample('-nographic', '-nographics'),
+      scriptExample('-enable-kvm', '-enable_kvm'),
     ],
   },
   *check(script): Iterable<Finding> {

@@ -1,6 +1,6 @@
 import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, HostRule } from '../rule.js';
-import { SCRIPT, scriptWith } from './example.js';
+import { scriptExample } from './example.js';
 import type { QemuScript } from './read.js';
 
 export const scriptMissingBackslash: HostRule<QemuScript> = {
@@ -10,7 +10,7 @@ export const scriptMissingBackslash: HostRule<QemuScript> = {
     why: 'Without a backslash at the line end the command is over: QEMU starts without the options below, and the shell runs those as a program.',
     fix: 'safe',
     references: ['POSIX Shell Command Language, 2.2.1 Escape Character'],
-    examples: [{ bad: scriptWith('-cpu host \\\n', '-cpu host\n'), good: SCRIPT }],
+    examples: [scriptExample('-cpu host \\\n', '-cpu host\n')],
   },
   *check({ text, breaks }): Iterable<Finding> {
     for (const { cause, at, lost } of breaks) {

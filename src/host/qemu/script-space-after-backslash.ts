@@ -1,6 +1,6 @@
 import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, HostRule } from '../rule.js';
-import { SCRIPT, scriptWith } from './example.js';
+import { scriptExample } from './example.js';
 import type { QemuScript } from './read.js';
 
 export const scriptSpaceAfterBackslash: HostRule<QemuScript> = {
@@ -10,7 +10,7 @@ export const scriptSpaceAfterBackslash: HostRule<QemuScript> = {
     why: 'The backslash then escapes the space and continues nothing: QEMU gets a file name of one space, and loses the options below.',
     fix: 'safe',
     references: ['shellcheck SC1101'],
-    examples: [{ bad: scriptWith('-enable-kvm \\\n', '-enable-kvm \\ \n'), good: SCRIPT }],
+    examples: [scriptExample('-enable-kvm \\\n', '-enable-kvm \\ \n')],
   },
   *check({ text, breaks }): Iterable<Finding> {
     for (const { cause, at, lost } of breaks) {

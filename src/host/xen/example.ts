@@ -1,3 +1,5 @@
+import { examplesOf } from '../examples-of.js';
+
 /** A guest hypervisor as xl starts it. */
 export const L1 = `type = "hvm"
 name = "l1"
@@ -9,7 +11,4 @@ nestedhvm = 1
 disk = [ '/dev/vg0/l1,raw,xvda,rw' ]
 `;
 
-/** L1 with one line replaced. */
-export function l1With(found: string, becomes: string): string {
-  return L1.replace(`${found}\n`, becomes);
-}
+export const { changed: l1With, example: l1Example } = examplesOf(L1, '\n');

@@ -1,6 +1,6 @@
 import type { Finding, HostRule } from '../rule.js';
 import { cpuidOf, maskBit } from './cpuid.js';
-import { L1, l1With } from './example.js';
+import { l1Example } from './example.js';
 import { placeOf } from './guest.js';
 import type { XlCfg } from './read.js';
 
@@ -11,7 +11,7 @@ export const xenCpuidMaskMissing: HostRule<XlCfg> = {
     why: 'These hypervisors do not start in a guest unless bit 31 of leaf 1 ECX, "hypervisor", is hidden.',
     severity: 'info',
     references: ['Xen wiki, "Nested Virtualization in Xen"'],
-    examples: [{ bad: l1With('name = "l1"', 'name = "esxi"\n'), good: L1 }],
+    examples: [l1Example('name = "l1"', 'name = "esxi"\n')],
   },
   *check(cfg): Iterable<Finding> {
     const name = cfg.string('name') ?? '';

@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { L1, l1With } from './example.js';
+import { l1Example } from './example.js';
 import { placeOf, setKey } from './guest.js';
 import type { XlCfg } from './read.js';
 
@@ -11,7 +11,7 @@ export const xenNestedOff: HostRule<XlCfg> = {
     fix: 'safe',
     references: ['Xen docs/man/xl.cfg.5.pod.in (nestedhvm)'],
     examples: [
-      { bad: l1With('nestedhvm = 1', 'nestedhvm = 0\n'), good: L1 },
+      l1Example('nestedhvm = 1', 'nestedhvm = 0\n'),
       {
         bad: 'type = "hvm"\nname = "l1"\nmemory = 4096\n',
         good: 'type = "hvm"\nname = "l1"\nmemory = 4096\nnestedhvm = 1\n',

@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { L1, l1With } from './example.js';
+import { l1Example } from './example.js';
 import { guestType, placeOf, setKey } from './guest.js';
 import type { XlCfg } from './read.js';
 
@@ -11,7 +11,7 @@ export const xenNestedPv: HostRule<XlCfg> = {
     fix: 'safe',
     references: ['Xen tools/libs/light/libxl_create.c', 'Xen tools/xl/xl_parse.c'],
     examples: [
-      { bad: l1With('type = "hvm"', 'type = "pv"\n'), good: L1 },
+      l1Example('type = "hvm"', 'type = "pv"\n'),
       {
         bad: 'name = "l1"\nmemory = 4096\nnestedhvm = 1\n',
         good: 'name = "l1"\nmemory = 4096\nnestedhvm = 1\ntype = "hvm"\n',

@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { L1, l1With } from './example.js';
+import { l1Example } from './example.js';
 import { placeOf, setKey } from './guest.js';
 import type { XlCfg } from './read.js';
 
@@ -10,7 +10,7 @@ export const xenNestedWithoutHap: HostRule<XlCfg> = {
     why: 'Xen refuses to create a guest with nested virtualization and without HAP.',
     fix: 'safe',
     references: ['Xen xen/arch/x86/domain.c (arch_sanitise_domain_config)'],
-    examples: [{ bad: l1With('hap = 1', 'hap = 0\n'), good: L1 }],
+    examples: [l1Example('hap = 1', 'hap = 0\n')],
   },
   *check(cfg): Iterable<Finding> {
     if (cfg.number('hap') !== 0) return;

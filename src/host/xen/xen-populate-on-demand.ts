@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { L1, l1With } from './example.js';
+import { l1Example } from './example.js';
 import { setKey } from './guest.js';
 import type { XlCfg } from './read.js';
 
@@ -10,7 +10,7 @@ export const xenPopulateOnDemand: HostRule<XlCfg> = {
     why: 'memory below maxmem makes the guest populate on demand. With nested virtualization an administrator of the guest can then deadlock the host.',
     fix: 'safe',
     references: ['Xen wiki, "Nested Virtualization in Xen", known issues'],
-    examples: [{ bad: l1With('memory = 4096', 'memory = 2048\n'), good: L1 }],
+    examples: [l1Example('memory = 4096', 'memory = 2048\n')],
   },
   *check(cfg): Iterable<Finding> {
     const memory = cfg.number('memory');

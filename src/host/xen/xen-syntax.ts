@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { L1, l1With } from './example.js';
+import { l1Example } from './example.js';
 import type { XlCfg } from './read.js';
 
 export const xenSyntax: HostRule<XlCfg> = {
@@ -9,8 +9,8 @@ export const xenSyntax: HostRule<XlCfg> = {
     why: 'xl refuses the whole file. It knows lower-case names, numbers, quoted strings and lists; no True, no calculation, no carriage returns.',
     references: ['Xen docs/man/xl.cfg.5.pod.in', 'Xen tools/libs/util/libxlu_cfg_l.l'],
     examples: [
-      { bad: l1With('vcpus = 2', 'vcpus = 4*2\n'), good: L1 },
-      { bad: l1With('nestedhvm = 1', 'nestedhvm = True\n'), good: L1 },
+      l1Example('vcpus = 2', 'vcpus = 4*2\n'),
+      l1Example('nestedhvm = 1', 'nestedhvm = True\n'),
     ],
   },
   *check({ text, problems }): Iterable<Finding> {
