@@ -27,20 +27,3 @@ export function isCanonical(address: bigint, linearAddressWidth: number): boolea
 export function exceeds32Bits({ vmcs }: EntryView, field: number): boolean {
   return vmcs.readHigh32(field) !== 0;
 }
-
-const MSR_ENTRY_SIZE = 16;
-
-/** Bits 3:0 of an MSR area's address are not all 0. */
-export function isMisalignedArea({ vmcs }: EntryView, addressField: number): boolean {
-  return (vmcs.read32(addressField) & 0xf) !== 0;
-}
-
-/** The last byte of an MSR area is beyond the processor's physical-address width. */
-export function endsBeyondPhysicalWidth(
-  { vmcs, limits }: EntryView,
-  addressField: number,
-  count: number,
-): boolean {
-  const last = vmcs.readAddress(addressField) + count * MSR_ENTRY_SIZE - 1;
-  return last >= limits.physicalAddressSpace;
-}

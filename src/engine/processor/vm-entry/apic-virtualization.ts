@@ -5,8 +5,6 @@ import { exceedsPhysicalWidth, isNoPage } from './addresses.js';
 import { checksOf, type EntryCheckGroup } from './entry-check.js';
 import type { EntryView } from './entry-view.js';
 
-const SECTION = '27.2.1.1';
-
 /** Offset of VTPR in the virtual-APIC page (SDM 30.1.1). */
 const VTPR = 0x80;
 
@@ -14,22 +12,15 @@ export const TPR_SHADOW: readonly EntryCheckGroup[] = [
   {
     everyEntry: true,
     applies: usesTprShadow,
-    checks: checksOf(SECTION, [
-      ['C10', 'virtual-apic-address', (e) => isNoPage(e, FIELD.VIRTUAL_APIC_PAGE_ADDR)],
-      [
-        'C20',
-        'tpr-threshold-reserved-bits',
-        (e) => !deliversInterrupts(e) && e.vmcs.read32(FIELD.TPR_THRESHOLD) > 0xf,
-      ],
-      [
-        'C21',
-        'tpr-threshold-above-vtpr',
-        (e) =>
-          !deliversInterrupts(e) &&
-          (e.secondary & SECONDARY.VIRTUALIZE_APIC_ACCESSES) === 0 &&
-          (e.vmcs.read32(FIELD.TPR_THRESHOLD) & 0xf) > priorityClassOfVtpr(e),
-      ],
-    ]),
+    checks: checksOf({
+      'virtual-apic-address': (e) => isNoPage(e, FIELD.VIRTUAL_APIC_PAGE_ADDR),
+      'tpr-threshold-reserved-bits': (e) =>
+        !deliversInterrupts(e) && e.vmcs.read32(FIELD.TPR_THRESHOLD) > 0xf,
+      'tpr-threshold-above-vtpr': (e) =>
+        !deliversInterrupts(e) &&
+        (e.secondary & SECONDARY.VIRTUALIZE_APIC_ACCESSES) === 0 &&
+        (e.vmcs.read32(FIELD.TPR_THRESHOLD) & 0xf) > priorityClassOfVtpr(e),
+    }),
   },
 ];
 
@@ -40,65 +31,34 @@ const NEED_TPR_SHADOW =
 
 export const APIC_VIRTUALIZATION: readonly EntryCheckGroup[] = [
   {
-    checks: checksOf(SECTION, [
-      [
-        'C11',
-        'apic-access-address',
-        (e) =>
-          (e.secondary & SECONDARY.VIRTUALIZE_APIC_ACCESSES) !== 0 &&
-          isNoPage(e, FIELD.APIC_ACCESS_ADDR),
-      ],
-      [
-        'C12',
-        'apic-virtualization-without-tpr-shadow',
-        (e) => !usesTprShadow(e) && (e.secondary & NEED_TPR_SHADOW) !== 0,
-      ],
-      [
-        'C13',
-        'x2apic-mode-with-apic-accesses',
-        (e) =>
-          (e.secondary & SECONDARY.VIRTUALIZE_X2APIC_MODE) !== 0 &&
-          (e.secondary & SECONDARY.VIRTUALIZE_APIC_ACCESSES) !== 0,
-      ],
-      [
-        'C14',
-        'virtual-interrupt-delivery-without-external-interrupt-exiting',
-        (e) => deliversInterrupts(e) && (e.pin & PIN.EXTERNAL_INTERRUPT_EXITING) === 0,
-      ],
-    ]),
+    checks: checksOf({
+      'apic-access-address': (e) =>
+        (e.secondary & SECONDARY.VIRTUALIZE_APIC_ACCESSES) !== 0 &&
+        isNoPage(e, FIELD.APIC_ACCESS_ADDR),
+      'apic-virtualization-without-tpr-shadow': (e) =>
+        !usesTprShadow(e) && (e.secondary & NEED_TPR_SHADOW) !== 0,
+      'x2apic-mode-with-apic-accesses': (e) =>
+        (e.secondary & SECONDARY.VIRTUALIZE_X2APIC_MODE) !== 0 &&
+        (e.secondary & SECONDARY.VIRTUALIZE_APIC_ACCESSES) !== 0,
+      'virtual-interrupt-delivery-without-external-interrupt-exiting': (e) =>
+        deliversInterrupts(e) && (e.pin & PIN.EXTERNAL_INTERRUPT_EXITING) === 0,
+    }),
   },
 ];
 
 export const POSTED_INTERRUPTS: readonly EntryCheckGroup[] = [
   {
     applies: (e) => (e.pin & PIN.PROCESS_POSTED_INTERRUPTS) !== 0,
-    checks: checksOf(SECTION, [
-      [
-        'C15',
-        'posted-interrupts-without-virtual-interrupt-delivery',
-        (e) => !deliversInterrupts(e),
-      ],
-      [
-        'C16',
-        'posted-interrupts-without-acknowledge-interrupt-on-exit',
-        (e) => (e.exit & EXIT.ACKNOWLEDGE_INTERRUPT) === 0,
-      ],
-      [
-        'C17',
-        'posted-interrupt-notification-vector',
-        (e) => e.vmcs.read32(FIELD.POSTED_INTR_NV) > 0xff,
-      ],
-      [
-        'C19',
-        'posted-interrupt-descriptor-alignment',
-        (e) => (e.vmcs.read32(FIELD.POSTED_INTR_DESC_ADDR) & 0x3f) !== 0,
-      ],
-      [
-        'C18',
-        'posted-interrupt-descriptor-address',
-        (e) => exceedsPhysicalWidth(e, FIELD.POSTED_INTR_DESC_ADDR),
-      ],
-    ]),
+    checks: checksOf({
+      'posted-interrupts-without-virtual-interrupt-delivery': (e) => !deliversInterrupts(e),
+      'posted-interrupts-without-acknowledge-interrupt-on-exit': (e) =>
+        (e.exit & EXIT.ACKNOWLEDGE_INTERRUPT) === 0,
+      'posted-interrupt-notification-vector': (e) => e.vmcs.read32(FIELD.POSTED_INTR_NV) > 0xff,
+      'posted-interrupt-descriptor-alignment': (e) =>
+        (e.vmcs.read32(FIELD.POSTED_INTR_DESC_ADDR) & 0x3f) !== 0,
+      'posted-interrupt-descriptor-address': (e) =>
+        exceedsPhysicalWidth(e, FIELD.POSTED_INTR_DESC_ADDR),
+    }),
   },
 ];
 

@@ -117,7 +117,7 @@ export function checkVmEntry(context: EntryContext): EntryFailure | undefined {
   if (host !== undefined) return { kind: 'host', check: host.name };
   const guest = firstFailure(known ? GUEST_STATE_CHECKS_OF_EVERY_ENTRY : GUEST_STATE_CHECKS, view);
   if (guest !== undefined) {
-    return { kind: 'guest', check: guest.name, qualification: guest.qualification ?? 0n };
+    return { kind: 'guest', check: guest.name, qualification: guest.qualification };
   }
   if (!known) vmcs.passed = { entryVersion, limits, ia32eMode };
   return checkMsrLoad(view);

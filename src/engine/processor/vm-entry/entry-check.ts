@@ -2,16 +2,12 @@
 import type { EntryView } from './entry-view.js';
 
 export interface EntryCheck {
-  /** The rule that the check enforces, as the tests' table of rules numbers it. */
-  readonly rule: string;
   /** In the SDM's words. */
   readonly name: string;
-  /** Section of SDM volume 3. */
-  readonly section: string;
   /** Whether the VMCS breaks the rule. */
   fails(entry: EntryView): boolean;
-  /** The exit qualification of the VM exit that a failed guest-state check causes; 0 if left out. */
-  readonly qualification?: bigint;
+  /** The exit qualification of the VM exit that a failed guest-state check causes (SDM 27.8). */
+  readonly qualification: bigint;
 }
 
 /** Checks that apply together, when a control is on for example. */
@@ -26,9 +22,23 @@ export interface EntryCheckGroup {
   readonly checks: readonly EntryCheck[];
 }
 
-type Row = readonly [rule: string, name: string, fails: (entry: EntryView) => boolean];
+export type Fails = EntryCheck['fails'];
 
-/** Checks of one section, each as rule, name and when it fails. */
-export function checksOf(section: string, rows: readonly Row[]): readonly EntryCheck[] {
-  return rows.map(([rule, name, fails]) => ({ rule, name, section, fails }));
+/** A check of each of several registers, whose name stands for `*` in the check's. */
+export function ofEach<Name extends string>(
+  registers: readonly Name[],
+  check: string,
+  failsOf: (register: Name) => Fails,
+): Record<string, Fails> {
+  return Object.fromEntries(
+    registers.map((name) => [check.replace('*', name.toLowerCase()), failsOf(name)]),
+  );
+}
+
+/** Checks by their names, in the order in which they are made: each with when it fails. */
+export function checksOf(
+  failsByName: Readonly<Record<string, Fails>>,
+  qualification = 0n,
+): EntryCheck[] {
+  return Object.entries(failsByName).map(([name, fails]) => ({ name, fails, qualification }));
 }

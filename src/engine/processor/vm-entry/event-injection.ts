@@ -3,8 +3,6 @@ import { FIELD } from '../field-table.js';
 import { checksOf, type EntryCheckGroup } from './entry-check.js';
 import { type EntryView, EVENT } from './entry-view.js';
 
-const SECTION = '27.2.1.3';
-
 const DELIVER_ERROR_CODE = 1 << 11;
 const RESERVED_BITS = 0x7fff_f000;
 const NMI_VECTOR = 2;
@@ -18,40 +16,24 @@ export const EVENT_INJECTION: readonly EntryCheckGroup[] = [
   {
     everyEntry: true,
     applies: (e) => e.event !== 0,
-    checks: checksOf(SECTION, [
-      [
-        'N6',
-        'interruption-type-reserved',
-        (e) =>
-          e.eventType === EVENT.RESERVED ||
-          (e.eventType === EVENT.OTHER && !e.limits.monitorTrapFlag),
-      ],
-      ['N8', 'nmi-vector', (e) => e.eventType === EVENT.NMI && e.eventVector !== NMI_VECTOR],
-      [
-        'N9',
-        'hardware-exception-vector',
-        (e) => e.eventType === EVENT.HARDWARE_EXCEPTION && e.eventVector > 31,
-      ],
-      ['N7', 'other-event-vector', (e) => e.eventType === EVENT.OTHER && e.eventVector !== 0],
-      [
-        'N10',
-        'error-code-without-hardware-exception',
-        (e) => deliversErrorCode(e) && e.eventType !== EVENT.HARDWARE_EXCEPTION,
-      ],
-      [
-        'N12',
-        'error-code-in-real-address-mode',
-        (e) => deliversErrorCode(e) && e.unrestrictedGuest && !e.protectedMode,
-      ],
-      ['N11', 'error-code-of-vector', breaksErrorCodeOfVector],
-      ['N13', 'interruption-information-reserved-bits', (e) => (e.event & RESERVED_BITS) !== 0],
-      [
-        'N14',
-        'exception-error-code-reserved-bits',
-        (e) => deliversErrorCode(e) && e.vmcs.read32(FIELD.VM_ENTRY_EXCEPTION_ERROR_CODE) > 0xffff,
-      ],
-      ['N15', 'injected-instruction-length', breaksInstructionLength],
-    ]),
+    checks: checksOf({
+      'interruption-type-reserved': (e) =>
+        e.eventType === EVENT.RESERVED ||
+        (e.eventType === EVENT.OTHER && !e.limits.monitorTrapFlag),
+      'nmi-vector': (e) => e.eventType === EVENT.NMI && e.eventVector !== NMI_VECTOR,
+      'hardware-exception-vector': (e) =>
+        e.eventType === EVENT.HARDWARE_EXCEPTION && e.eventVector > 31,
+      'other-event-vector': (e) => e.eventType === EVENT.OTHER && e.eventVector !== 0,
+      'error-code-without-hardware-exception': (e) =>
+        deliversErrorCode(e) && e.eventType !== EVENT.HARDWARE_EXCEPTION,
+      'error-code-in-real-address-mode': (e) =>
+        deliversErrorCode(e) && e.unrestrictedGuest && !e.protectedMode,
+      'error-code-of-vector': breaksErrorCodeOfVector,
+      'interruption-information-reserved-bits': (e) => (e.event & RESERVED_BITS) !== 0,
+      'exception-error-code-reserved-bits': (e) =>
+        deliversErrorCode(e) && e.vmcs.read32(FIELD.VM_ENTRY_EXCEPTION_ERROR_CODE) > 0xffff,
+      'injected-instruction-length': breaksInstructionLength,
+    }),
   },
 ];
 

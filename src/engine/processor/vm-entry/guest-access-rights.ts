@@ -1,6 +1,6 @@
 // SDM 27.3.1.2: access rights of guest segment registers.
 import type { Vmcs } from '../vmcs.js';
-import { checksOf, type EntryCheckGroup } from './entry-check.js';
+import { checksOf, type EntryCheckGroup, type Fails, ofEach } from './entry-check.js';
 import type { EntryView } from './entry-view.js';
 import {
   ACCESS_RIGHTS,
@@ -14,8 +14,6 @@ import {
   selectorOf,
   TYPE,
 } from './guest-segment.js';
-
-const SECTION = '27.3.1.2';
 
 const RPL = 3;
 /** Read/write data, accessed: CS in real-address mode. */
@@ -31,123 +29,83 @@ const DATA_SEGMENTS = ['DS', 'ES', 'FS', 'GS'] as const;
 export const GUEST_ACCESS_RIGHTS: readonly EntryCheckGroup[] = [
   {
     applies: (e) => !e.virtual8086,
-    checks: checksOf(SECTION, [
-      ['G26', 'guest-cs-type', hasWrongCodeType],
-      ['G29', 'guest-ss-type', ({ vmcs }) => isUsable(vmcs, 'SS') && !isStackType(vmcs)],
-      ...DATA_SEGMENTS.map(
+    checks: checksOf({
+      'guest-cs-type': hasWrongCodeType,
+      'guest-ss-type': ({ vmcs }) => isUsable(vmcs, 'SS') && !isStackType(vmcs),
+      ...ofEach(
+        DATA_SEGMENTS,
+        'guest-*-type',
         (name) =>
-          [
-            'G30',
-            `guest-${name.toLowerCase()}-type`,
-            ({ vmcs }: EntryView) => isUsable(vmcs, name) && !isDataType(typeOf(vmcs, name)),
-          ] as const,
+          ({ vmcs }) =>
+            isUsable(vmcs, name) && !isDataType(typeOf(vmcs, name)),
       ),
       ...everySegment('s', (accessRights) => (accessRights & ACCESS_RIGHTS.S) === 0),
-      [
-        'G26',
-        'guest-cs-dpl-of-data-segment',
-        ({ vmcs }) =>
-          typeOf(vmcs, 'CS') === READ_WRITE_ACCESSED && dplOf(accessRightsOf(vmcs, 'CS')) !== 0,
-      ],
-      ['G27', 'guest-cs-dpl', ({ vmcs }) => hasWrongCodePrivilege(vmcs)],
-      [
-        'G29',
-        'guest-ss-dpl-differs-from-rpl',
-        ({ vmcs, unrestrictedGuest }) =>
-          !unrestrictedGuest &&
-          dplOf(accessRightsOf(vmcs, 'SS')) !== (selectorOf(vmcs, 'SS') & RPL),
-      ],
-      [
-        'G29',
-        'guest-ss-dpl',
-        ({ vmcs, protectedMode }) =>
-          (!protectedMode || typeOf(vmcs, 'CS') === READ_WRITE_ACCESSED) &&
-          dplOf(accessRightsOf(vmcs, 'SS')) !== 0,
-      ],
-      ...DATA_SEGMENTS.map(
-        (name) =>
-          [
-            'G30',
-            `guest-${name.toLowerCase()}-dpl`,
-            (e: EntryView) => hasWrongDataPrivilege(e, name),
-          ] as const,
-      ),
+      'guest-cs-dpl-of-data-segment': ({ vmcs }) =>
+        typeOf(vmcs, 'CS') === READ_WRITE_ACCESSED && dplOf(accessRightsOf(vmcs, 'CS')) !== 0,
+      'guest-cs-dpl': ({ vmcs }) => hasWrongCodePrivilege(vmcs),
+      'guest-ss-dpl-differs-from-rpl': ({ vmcs, unrestrictedGuest }) =>
+        !unrestrictedGuest && dplOf(accessRightsOf(vmcs, 'SS')) !== (selectorOf(vmcs, 'SS') & RPL),
+      'guest-ss-dpl': ({ vmcs, protectedMode }) =>
+        (!protectedMode || typeOf(vmcs, 'CS') === READ_WRITE_ACCESSED) &&
+        dplOf(accessRightsOf(vmcs, 'SS')) !== 0,
+      ...ofEach(DATA_SEGMENTS, 'guest-*-dpl', (name) => (e) => hasWrongDataPrivilege(e, name)),
       ...everySegment('p', (accessRights) => (accessRights & ACCESS_RIGHTS.P) === 0),
       ...everySegment(
         'reserved-bits',
         (accessRights) => (accessRights & ACCESS_RIGHTS.RESERVED) !== 0,
       ),
-      [
-        'G28',
-        'guest-cs-d-b',
-        ({ vmcs, ia32eGuest }) => {
-          const accessRights = accessRightsOf(vmcs, 'CS');
-          const both = ACCESS_RIGHTS.L | ACCESS_RIGHTS.D_B;
-          return ia32eGuest && (accessRights & both) === both;
-        },
-      ],
+      'guest-cs-d-b': ({ vmcs, ia32eGuest }) => {
+        const accessRights = accessRightsOf(vmcs, 'CS');
+        const both = ACCESS_RIGHTS.L | ACCESS_RIGHTS.D_B;
+        return ia32eGuest && (accessRights & both) === both;
+      },
       ...everySegment('g', breaksGranularity),
-    ]),
+    }),
   },
 ];
 
 export const GUEST_TR_AND_LDTR: readonly EntryCheckGroup[] = [
   {
-    checks: checksOf(SECTION, [
-      [
-        'G33',
-        'guest-tr-type',
-        ({ vmcs, ia32eGuest }) => {
-          const type = typeOf(vmcs, 'TR');
-          return type !== BUSY_32_OR_64_BIT_TSS && (ia32eGuest || type !== BUSY_16_BIT_TSS);
-        },
-      ],
-      ['G33', 'guest-tr-s', ({ vmcs }) => (accessRightsOf(vmcs, 'TR') & ACCESS_RIGHTS.S) !== 0],
-      ['G33', 'guest-tr-p', ({ vmcs }) => (accessRightsOf(vmcs, 'TR') & ACCESS_RIGHTS.P) === 0],
-      [
-        'G33',
-        'guest-tr-reserved-bits',
-        ({ vmcs }) => (accessRightsOf(vmcs, 'TR') & ACCESS_RIGHTS.RESERVED) !== 0,
-      ],
-      [
-        'G33',
-        'guest-tr-g',
-        ({ vmcs }) => breaksGranularity(accessRightsOf(vmcs, 'TR'), limitOf(vmcs, 'TR')),
-      ],
-      ['G33', 'guest-tr-unusable', ({ vmcs }) => !isUsable(vmcs, 'TR')],
-    ]),
+    checks: checksOf({
+      ...systemSegment(
+        'TR',
+        (type, { ia32eGuest }) =>
+          type !== BUSY_32_OR_64_BIT_TSS && (ia32eGuest || type !== BUSY_16_BIT_TSS),
+      ),
+      'guest-tr-unusable': ({ vmcs }) => !isUsable(vmcs, 'TR'),
+    }),
   },
   {
     applies: (e) => isUsable(e.vmcs, 'LDTR'),
-    checks: checksOf(SECTION, [
-      ['G32', 'guest-ldtr-type', ({ vmcs }) => typeOf(vmcs, 'LDTR') !== LDT],
-      ['G32', 'guest-ldtr-s', ({ vmcs }) => (accessRightsOf(vmcs, 'LDTR') & ACCESS_RIGHTS.S) !== 0],
-      ['G32', 'guest-ldtr-p', ({ vmcs }) => (accessRightsOf(vmcs, 'LDTR') & ACCESS_RIGHTS.P) === 0],
-      [
-        'G32',
-        'guest-ldtr-reserved-bits',
-        ({ vmcs }) => (accessRightsOf(vmcs, 'LDTR') & ACCESS_RIGHTS.RESERVED) !== 0,
-      ],
-      [
-        'G32',
-        'guest-ldtr-g',
-        ({ vmcs }) => breaksGranularity(accessRightsOf(vmcs, 'LDTR'), limitOf(vmcs, 'LDTR')),
-      ],
-    ]),
+    checks: checksOf(systemSegment('LDTR', (type) => type !== LDT)),
   },
 ];
 
-/** G31: a condition on CS and on each other segment that is usable. */
+function systemSegment(
+  name: 'TR' | 'LDTR',
+  hasWrongType: (type: number, entry: EntryView) => boolean,
+): Record<string, Fails> {
+  const register = `guest-${name.toLowerCase()}`;
+  return {
+    [`${register}-type`]: (e) => hasWrongType(typeOf(e.vmcs, name), e),
+    [`${register}-s`]: ({ vmcs }) => (accessRightsOf(vmcs, name) & ACCESS_RIGHTS.S) !== 0,
+    [`${register}-p`]: ({ vmcs }) => (accessRightsOf(vmcs, name) & ACCESS_RIGHTS.P) === 0,
+    [`${register}-reserved-bits`]: ({ vmcs }) =>
+      (accessRightsOf(vmcs, name) & ACCESS_RIGHTS.RESERVED) !== 0,
+    [`${register}-g`]: ({ vmcs }) =>
+      breaksGranularity(accessRightsOf(vmcs, name), limitOf(vmcs, name)),
+  };
+}
+
+/** A condition on CS and on each other segment that is usable. */
 function everySegment(what: string, fails: (accessRights: number, limit: number) => boolean) {
-  return SEGMENTS.map(
+  return ofEach(
+    SEGMENTS,
+    `guest-*-${what}`,
     (name) =>
-      [
-        'G31',
-        `guest-${name.toLowerCase()}-${what}`,
-        ({ vmcs }: EntryView) =>
-          (name === 'CS' || isUsable(vmcs, name)) &&
-          fails(accessRightsOf(vmcs, name), limitOf(vmcs, name)),
-      ] as const,
+      ({ vmcs }) =>
+        (name === 'CS' || isUsable(vmcs, name)) &&
+        fails(accessRightsOf(vmcs, name), limitOf(vmcs, name)),
   );
 }
 

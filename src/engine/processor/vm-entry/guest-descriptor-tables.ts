@@ -7,11 +7,11 @@ const MAX_LIMIT = 0xffff;
 
 export const GUEST_DESCRIPTOR_TABLES: readonly EntryCheckGroup[] = [
   {
-    checks: checksOf('27.3.1.3', [
-      ['G34', 'guest-gdtr-base', (e) => isNotCanonical(e, FIELD.GUEST_GDTR_BASE)],
-      ['G35', 'guest-idtr-base', (e) => isNotCanonical(e, FIELD.GUEST_IDTR_BASE)],
-      ['G36', 'guest-gdtr-limit', ({ vmcs }) => vmcs.read32(FIELD.GUEST_GDTR_LIMIT) > MAX_LIMIT],
-      ['G37', 'guest-idtr-limit', ({ vmcs }) => vmcs.read32(FIELD.GUEST_IDTR_LIMIT) > MAX_LIMIT],
-    ]),
+    checks: checksOf({
+      'guest-gdtr-base': (e) => isNotCanonical(e, FIELD.GUEST_GDTR_BASE),
+      'guest-idtr-base': (e) => isNotCanonical(e, FIELD.GUEST_IDTR_BASE),
+      'guest-gdtr-limit': ({ vmcs }) => vmcs.read32(FIELD.GUEST_GDTR_LIMIT) > MAX_LIMIT,
+      'guest-idtr-limit': ({ vmcs }) => vmcs.read32(FIELD.GUEST_IDTR_LIMIT) > MAX_LIMIT,
+    }),
   },
 ];

@@ -3,11 +3,9 @@ import { PIN } from '../controls.js';
 import { FIELD } from '../field-table.js';
 import { RFLAGS } from '../registers.js';
 import { exceeds32Bits } from './addresses.js';
-import { checksOf, type EntryCheck, type EntryCheckGroup } from './entry-check.js';
+import { checksOf, type EntryCheckGroup } from './entry-check.js';
 import { type EntryView, EVENT } from './entry-view.js';
 import { accessRightsOf, dplOf } from './guest-segment.js';
-
-const SECTION = '27.3.1.5';
 
 const ACTIVITY = { ACTIVE: 0, HLT: 1, SHUTDOWN: 2, WAIT_FOR_SIPI: 3 } as const;
 
@@ -23,93 +21,56 @@ export const GUEST_ACTIVITY_STATE: readonly EntryCheckGroup[] = [
   {
     everyEntry: true,
     applies: (e) => e.activity !== ACTIVITY.ACTIVE,
-    checks: checksOf(SECTION, [
-      [
-        'G42',
-        'activity-state',
-        (e) =>
-          e.activity > ACTIVITY.WAIT_FOR_SIPI ||
-          ((e.limits.activityStates >> (e.activity - 1)) & 1) === 0,
-      ],
-      [
-        'G42',
-        'hlt-outside-ring-0',
-        (e) => e.activity === ACTIVITY.HLT && dplOf(accessRightsOf(e.vmcs, 'SS')) !== 0,
-      ],
-      [
-        'G43',
-        'activity-state-with-blocking-by-sti-or-mov-ss',
-        (e) => (e.interruptibility & STI_OR_MOV_SS) !== 0,
-      ],
-      ['G43', 'event-in-activity-state', (e) => e.event !== 0 && !takesEvent(e)],
-    ]),
+    checks: checksOf({
+      'activity-state': (e) =>
+        e.activity > ACTIVITY.WAIT_FOR_SIPI ||
+        ((e.limits.activityStates >> (e.activity - 1)) & 1) === 0,
+      'hlt-outside-ring-0': (e) =>
+        e.activity === ACTIVITY.HLT && dplOf(accessRightsOf(e.vmcs, 'SS')) !== 0,
+      'activity-state-with-blocking-by-sti-or-mov-ss': (e) =>
+        (e.interruptibility & STI_OR_MOV_SS) !== 0,
+      'event-in-activity-state': (e) => e.event !== 0 && !takesEvent(e),
+    }),
   },
 ];
 
 /** SDM 27.8: what the exit qualification tells about an NMI under blocking by STI. */
 const NMI_WITH_STI_BLOCKING = 3n;
 
-const NMI_BLOCKED_BY_STI: EntryCheck = {
-  rule: 'G45',
-  name: 'nmi-with-blocking-by-sti',
-  section: SECTION,
-  qualification: NMI_WITH_STI_BLOCKING,
-  fails: (e) => e.eventType === EVENT.NMI && (e.interruptibility & BLOCKING.STI) !== 0,
-};
-
 export const GUEST_INTERRUPTIBILITY_STATE: readonly EntryCheckGroup[] = [
   {
     everyEntry: true,
     applies: (e) => e.interruptibility !== 0,
     checks: [
-      ...checksOf(SECTION, [
-        [
-          'G44',
-          'interruptibility-reserved-bits',
-          (e) => (e.interruptibility & INTERRUPTIBILITY_RESERVED) !== 0,
-        ],
-        [
-          'G44',
-          'blocking-by-sti-and-mov-ss',
-          (e) => (e.interruptibility & STI_OR_MOV_SS) === STI_OR_MOV_SS,
-        ],
-        [
-          'G44',
-          'blocking-by-sti-without-rflags-if',
-          (e) => (e.interruptibility & BLOCKING.STI) !== 0 && (e.rflags & RFLAGS.IF) === 0,
-        ],
-        [
-          'G45',
-          'external-interrupt-with-blocking',
-          (e) =>
-            e.eventType === EVENT.EXTERNAL_INTERRUPT && (e.interruptibility & STI_OR_MOV_SS) !== 0,
-        ],
-        [
-          'G45',
-          'nmi-with-blocking-by-mov-ss',
-          (e) => e.eventType === EVENT.NMI && (e.interruptibility & BLOCKING.MOV_SS) !== 0,
-        ],
+      ...checksOf({
+        'interruptibility-reserved-bits': (e) =>
+          (e.interruptibility & INTERRUPTIBILITY_RESERVED) !== 0,
+        'blocking-by-sti-and-mov-ss': (e) => (e.interruptibility & STI_OR_MOV_SS) === STI_OR_MOV_SS,
+        'blocking-by-sti-without-rflags-if': (e) =>
+          (e.interruptibility & BLOCKING.STI) !== 0 && (e.rflags & RFLAGS.IF) === 0,
+        'external-interrupt-with-blocking': (e) =>
+          e.eventType === EVENT.EXTERNAL_INTERRUPT && (e.interruptibility & STI_OR_MOV_SS) !== 0,
+        'nmi-with-blocking-by-mov-ss': (e) =>
+          e.eventType === EVENT.NMI && (e.interruptibility & BLOCKING.MOV_SS) !== 0,
         // The processor is never in SMM here.
-        ['G47', 'blocking-by-smi-outside-smm', (e) => (e.interruptibility & BLOCKING.SMI) !== 0],
-      ]),
-      NMI_BLOCKED_BY_STI,
-      ...checksOf(SECTION, [
-        [
-          'G46',
-          'nmi-with-blocking-by-nmi',
-          (e) =>
-            e.eventType === EVENT.NMI &&
-            (e.pin & PIN.VIRTUAL_NMIS) !== 0 &&
-            (e.interruptibility & BLOCKING.NMI) !== 0,
-        ],
-        [
-          'G44',
-          'enclave-interruption',
-          (e) =>
-            (e.interruptibility & BLOCKING.ENCLAVE_INTERRUPTION) !== 0 &&
-            (!e.limits.sgx || (e.interruptibility & BLOCKING.MOV_SS) !== 0),
-        ],
-      ]),
+        'blocking-by-smi-outside-smm': (e) => (e.interruptibility & BLOCKING.SMI) !== 0,
+      }),
+      ...checksOf(
+        {
+          'nmi-with-blocking-by-sti': (e) =>
+            e.eventType === EVENT.NMI && (e.interruptibility & BLOCKING.STI) !== 0,
+        },
+        NMI_WITH_STI_BLOCKING,
+      ),
+      ...checksOf({
+        'nmi-with-blocking-by-nmi': (e) =>
+          e.eventType === EVENT.NMI &&
+          (e.pin & PIN.VIRTUAL_NMIS) !== 0 &&
+          (e.interruptibility & BLOCKING.NMI) !== 0,
+        'enclave-interruption': (e) =>
+          (e.interruptibility & BLOCKING.ENCLAVE_INTERRUPTION) !== 0 &&
+          (!e.limits.sgx || (e.interruptibility & BLOCKING.MOV_SS) !== 0),
+      }),
     ],
   },
 ];
@@ -122,17 +83,13 @@ const DEBUGCTL_BTF = 1 << 1;
 export const GUEST_PENDING_DEBUG_EXCEPTIONS: readonly EntryCheckGroup[] = [
   {
     everyEntry: true,
-    checks: checksOf(SECTION, [
-      [
-        'G48',
-        'pending-debug-exceptions-reserved-bits',
-        (e) =>
-          (pendingOf(e) & ~PENDING_ALLOWED) !== 0 ||
-          exceeds32Bits(e, FIELD.GUEST_PENDING_DBG_EXCEPTIONS),
-      ],
-      ['G48', 'pending-debug-exceptions-bs', hasWrongPendingSingleStep],
-      ['G48', 'pending-debug-exceptions-rtm', hasWrongPendingRtm],
-    ]),
+    checks: checksOf({
+      'pending-debug-exceptions-reserved-bits': (e) =>
+        (pendingOf(e) & ~PENDING_ALLOWED) !== 0 ||
+        exceeds32Bits(e, FIELD.GUEST_PENDING_DBG_EXCEPTIONS),
+      'pending-debug-exceptions-bs': hasWrongPendingSingleStep,
+      'pending-debug-exceptions-rtm': hasWrongPendingRtm,
+    }),
   },
 ];
 

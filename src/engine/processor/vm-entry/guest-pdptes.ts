@@ -1,6 +1,6 @@
 // SDM 27.3.1.6: guest page-directory-pointer-table entries.
 import { FIELD } from '../field-table.js';
-import type { EntryCheckGroup } from './entry-check.js';
+import { checksOf, type EntryCheckGroup, type Fails } from './entry-check.js';
 import type { EntryView } from './entry-view.js';
 
 /** SDM 27.8: what the exit qualification tells about PDPTEs. */
@@ -21,19 +21,21 @@ export const GUEST_PDPTES: readonly EntryCheckGroup[] = [
   {
     everyEntry: true,
     applies: (e) => e.paging && e.pae && !e.ia32eGuest,
-    checks: PDPTES.map((field, index) => ({
-      rule: 'G50',
-      name: `guest-pdpte${index}`,
-      section: '27.3.1.6',
-      qualification: PDPTE_LOADING,
-      fails: (e: EntryView) => {
-        const pdpte = e.ept ? e.vmcs.read(field) : pdpteInMemory(e, index);
-        return (
-          (pdpte & PRESENT) !== 0n &&
-          ((pdpte & RESERVED) !== 0n || pdpte >= BigInt(e.limits.physicalAddressSpace))
-        );
-      },
-    })),
+    checks: checksOf(
+      Object.fromEntries(
+        PDPTES.map((field, index): [string, Fails] => [
+          `guest-pdpte${index}`,
+          (e) => {
+            const pdpte = e.ept ? e.vmcs.read(field) : pdpteInMemory(e, index);
+            return (
+              (pdpte & PRESENT) !== 0n &&
+              ((pdpte & RESERVED) !== 0n || pdpte >= BigInt(e.limits.physicalAddressSpace))
+            );
+          },
+        ]),
+      ),
+      PDPTE_LOADING,
+    ),
   },
 ];
 

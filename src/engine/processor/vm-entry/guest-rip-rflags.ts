@@ -12,23 +12,16 @@ const RFLAGS_RESERVED = 0xffc0_8028 | 0;
 export const GUEST_RIP_AND_RFLAGS: readonly EntryCheckGroup[] = [
   {
     everyEntry: true,
-    checks: checksOf('27.3.1.4', [
-      ['G38', 'guest-rip', hasWrongRip],
-      [
-        'G39',
-        'guest-rflags-reserved-bits',
-        (e) =>
-          (e.rflags & RFLAGS_RESERVED) !== 0 ||
-          (e.rflags & RFLAGS.FIXED) === 0 ||
-          exceeds32Bits(e, FIELD.GUEST_RFLAGS),
-      ],
-      ['G40', 'guest-rflags-vm', (e) => e.virtual8086 && (e.ia32eGuest || !e.protectedMode)],
-      [
-        'G41',
-        'guest-rflags-if-with-external-interrupt',
-        (e) => e.eventType === EVENT.EXTERNAL_INTERRUPT && (e.rflags & RFLAGS.IF) === 0,
-      ],
-    ]),
+    checks: checksOf({
+      'guest-rip': hasWrongRip,
+      'guest-rflags-reserved-bits': (e) =>
+        (e.rflags & RFLAGS_RESERVED) !== 0 ||
+        (e.rflags & RFLAGS.FIXED) === 0 ||
+        exceeds32Bits(e, FIELD.GUEST_RFLAGS),
+      'guest-rflags-vm': (e) => e.virtual8086 && (e.ia32eGuest || !e.protectedMode),
+      'guest-rflags-if-with-external-interrupt': (e) =>
+        e.eventType === EVENT.EXTERNAL_INTERRUPT && (e.rflags & RFLAGS.IF) === 0,
+    }),
   },
 ];
 

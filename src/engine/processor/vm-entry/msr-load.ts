@@ -17,40 +17,18 @@ export interface MsrAreaEntry {
   readonly value: bigint;
 }
 
-export interface MsrCheck {
-  readonly rule: string;
-  readonly name: string;
-  readonly section: string;
-  fails(entry: MsrAreaEntry, view: EntryView): boolean;
-}
+type MsrFails = (entry: MsrAreaEntry, view: EntryView) => boolean;
 
-type Row = readonly [
-  rule: string,
-  name: string,
-  fails: (entry: MsrAreaEntry, view: EntryView) => boolean,
-];
-
-const ROWS: readonly Row[] = [
+export const MSR_LOAD_CHECKS = Object.entries<MsrFails>({
   // Undefined on a processor; KVM refuses the first entry beyond the maximum.
-  ['M5', 'msr-load-count', ({ position }, { limits }) => position > limits.maxMsrAreaEntries],
-  [
-    'M1',
-    'msr-load-of-segment-base',
-    ({ msr }) => msr === MSR.IA32_FS_BASE || msr === MSR.IA32_GS_BASE,
-  ],
-  ['M1', 'msr-load-of-x2apic-register', ({ msr }) => msr >>> 8 === 8],
-  ['M1', 'msr-load-of-smm-register', ({ msr }) => msr === MSR.IA32_SMM_MONITOR_CTL],
-  ['M2', 'msr-load-reserved-bits', ({ reserved }) => reserved !== 0],
+  'msr-load-count': ({ position }, { limits }) => position > limits.maxMsrAreaEntries,
+  'msr-load-of-segment-base': ({ msr }) => msr === MSR.IA32_FS_BASE || msr === MSR.IA32_GS_BASE,
+  'msr-load-of-x2apic-register': ({ msr }) => msr >>> 8 === 8,
+  'msr-load-of-smm-register': ({ msr }) => msr === MSR.IA32_SMM_MONITOR_CTL,
+  'msr-load-reserved-bits': ({ reserved }) => reserved !== 0,
   // An area in memory that does not exist fails here too: it names no MSR that can be loaded.
-  ['M3', 'msr-load-value', ({ msr, value }, view) => !acceptsMsrValue(view, msr, value)],
-];
-
-export const MSR_LOAD_CHECKS: readonly MsrCheck[] = ROWS.map(([rule, name, fails]) => ({
-  rule,
-  name,
-  section: '27.4',
-  fails,
-}));
+  'msr-load-value': ({ msr, value }, view) => !acceptsMsrValue(view, msr, value),
+}).map(([name, fails]) => ({ name, fails }));
 
 /** The VM-entry MSR-load area, in order. */
 export function msrLoadArea(vmcs: Vmcs, memory: PhysicalMemory): Iterable<MsrAreaEntry> {

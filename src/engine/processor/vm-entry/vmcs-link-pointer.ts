@@ -2,17 +2,13 @@
 import { SECONDARY } from '../controls.js';
 import { FIELD } from '../field-table.js';
 import { isNoPage } from './addresses.js';
-import type { EntryCheck, EntryCheckGroup } from './entry-check.js';
+import { checksOf, type EntryCheckGroup } from './entry-check.js';
 import type { EntryView } from './entry-view.js';
 
 /** Bit 31 of the first word of a VMCS region (SDM 25.2). */
 const SHADOW_VMCS_INDICATOR = 0x8000_0000;
 /** SDM 27.8: what the exit qualification tells about the VMCS link pointer. */
 const LINK_POINTER = 4n;
-
-function linkCheck(name: string, fails: (entry: EntryView) => boolean): EntryCheck {
-  return { rule: 'G49', name, section: '27.3.1.5', qualification: LINK_POINTER, fails };
-}
 
 export const LINK_POINTER_CHECKS: readonly EntryCheckGroup[] = [
   {
@@ -21,22 +17,18 @@ export const LINK_POINTER_CHECKS: readonly EntryCheckGroup[] = [
     applies: ({ vmcs }) =>
       vmcs.read32(FIELD.VMCS_LINK_POINTER) !== 0xffff_ffff ||
       vmcs.readHigh32(FIELD.VMCS_LINK_POINTER) !== 0xffff_ffff,
-    checks: [
-      linkCheck('vmcs-link-pointer-address', (e) => isNoPage(e, FIELD.VMCS_LINK_POINTER)),
-      linkCheck(
-        'vmcs-link-pointer-revision-identifier',
-        (e) => (headerOf(e) & ~SHADOW_VMCS_INDICATOR) !== e.limits.revisionId,
-      ),
-      linkCheck(
-        'vmcs-link-pointer-shadow-vmcs-indicator',
-        (e) =>
+    checks: checksOf(
+      {
+        'vmcs-link-pointer-address': (e) => isNoPage(e, FIELD.VMCS_LINK_POINTER),
+        'vmcs-link-pointer-revision-identifier': (e) =>
+          (headerOf(e) & ~SHADOW_VMCS_INDICATOR) !== e.limits.revisionId,
+        'vmcs-link-pointer-shadow-vmcs-indicator': (e) =>
           headerOf(e) >= SHADOW_VMCS_INDICATOR !== ((e.secondary & SECONDARY.VMCS_SHADOWING) !== 0),
-      ),
-      linkCheck(
-        'vmcs-link-pointer-current-vmcs',
-        ({ vmcs }) => vmcs.readAddress(FIELD.VMCS_LINK_POINTER) === vmcs.address,
-      ),
-    ],
+        'vmcs-link-pointer-current-vmcs': ({ vmcs }) =>
+          vmcs.readAddress(FIELD.VMCS_LINK_POINTER) === vmcs.address,
+      },
+      LINK_POINTER,
+    ),
   },
 ];
 
