@@ -1,14 +1,7 @@
 import type { Release } from '../release.js';
 import type { Artifact } from './artifact.js';
-import {
-  CArrays,
-  type CList,
-  type CValue,
-  evaluate,
-  type Macros,
-  preprocess,
-  stringText,
-} from './prebuild/c-reader.js';
+import { type CList, type CValue, evaluate, type Macros, stringText } from './prebuild/c-reader.js';
+import type { Sources } from './prebuild/sources.js';
 
 type ImageLoadOrder = 'pre-launched' | 'service' | 'post-launched';
 
@@ -97,49 +90,6 @@ export interface Image {
   readonly hypervisor: ImageHypervisor;
   readonly vms: readonly ImageVm[];
   readonly artifacts: readonly Artifact[];
-}
-
-/** ACRN hypervisor/include/dm/vuart.h, the same in v2.5 to v3.3. */
-const VUART_MACROS: readonly (readonly [string, string])[] = [
-  ['COM1_BASE', '0x3F8U'],
-  ['COM2_BASE', '0x2F8U'],
-  ['COM3_BASE', '0x3E8U'],
-  ['COM4_BASE', '0x2E8U'],
-  ['INVALID_COM_BASE', '0U'],
-  ['COM1_IRQ', '4U'],
-  ['COM2_IRQ', '3U'],
-  ['COM3_IRQ', '6U'],
-  ['COM4_IRQ', '7U'],
-];
-
-/** The generated sources behind the preprocessor, and the macros that they define. */
-interface Sources {
-  readonly macros: Macros;
-  readonly vmConfigurations: CArrays;
-  readonly pciDevices: CArrays;
-}
-
-function contentOf(artifacts: readonly Artifact[], name: string): string {
-  return artifacts.find(({ path }) => path.endsWith(`/${name}`))?.content ?? '';
-}
-
-/** The macros of the generated headers. */
-export function readMacros(artifacts: readonly Artifact[]): Macros {
-  const macros: Macros = new Map(VUART_MACROS);
-  for (const name of ['config.h', 'board_info.h', 'misc_cfg.h', 'vm_configurations.h']) {
-    preprocess(contentOf(artifacts, name), macros);
-  }
-  return macros;
-}
-
-function readSources(artifacts: readonly Artifact[]): Sources {
-  const macros = readMacros(artifacts);
-  const arraysOf = (name: string) => new CArrays(preprocess(contentOf(artifacts, name), macros));
-  return {
-    macros,
-    vmConfigurations: arraysOf('vm_configurations.c'),
-    pciDevices: arraysOf('pci_dev.c'),
-  };
 }
 
 function expressionOf(value: CValue | undefined): string {
@@ -267,51 +217,46 @@ function consoleOf(config: ReadonlyMap<string, string>): ImageConsole {
   return { kind: 'mmio', location: location('SERIAL_MMIO_BASE') };
 }
 
-function settings(artifacts: readonly Artifact[]): Map<string, string> {
-  const macros: Macros = new Map();
-  preprocess(contentOf(artifacts, 'config.h'), macros);
-  const found = new Map<string, string>();
-  for (const [name, value] of macros) {
-    const key = /^(?:CONFIG|ACFG)_(?!H$)(.*)$/.exec(name)?.[1];
-    if (key !== undefined) found.set(key, value);
-  }
-  return found;
-}
-
 function maxVms(macros: Macros): number {
   const number = (name: string): number => Number(evaluate(name, macros) ?? 0n);
   if (macros.has('CONFIG_MAX_VM_NUM')) return number('CONFIG_MAX_VM_NUM');
   return number('PRE_VM_NUM') + number('SOS_VM_NUM') + number('MAX_POST_VM_NUM');
 }
 
+export function hypervisorOf({ macros, config }: Sources): ImageHypervisor {
+  const number = (key: string): bigint | undefined => evaluate(config.get(key) ?? '', macros);
+  return {
+    buildType: config.has('RELEASE') ? 'release' : 'debug',
+    scheduler: [...config.keys()].find((key) => key.startsWith('SCHED_')) ?? '',
+    nvmxEnabled: config.has('NVMX_ENABLED'),
+    rdtEnabled: config.has('RDT_ENABLED'),
+    maxVms: maxVms(macros),
+    pcpuCount: Number(evaluate('MAX_PCPU_NUM', macros) ?? 0n),
+    ramStart: number('HV_RAM_START'),
+    ramSize: number('HV_RAM_SIZE'),
+    platformRamSize: number('PLATFORM_RAM_SIZE'),
+    console: consoleOf(config),
+    consoleLogLevel: Number(number('CONSOLE_LOGLEVEL_DEFAULT') ?? 0n),
+  };
+}
+
 /**
  * The image that the generated files make.
  * @throws CSyntaxError where a compiler would refuse them.
  */
-export function readImage(release: Release, artifacts: readonly Artifact[]): Image {
-  const sources = readSources(artifacts);
-  const { macros } = sources;
-  const config = settings(artifacts);
-  const number = (key: string): bigint | undefined => evaluate(config.get(key) ?? '', macros);
+export function readImage(
+  release: Release,
+  artifacts: readonly Artifact[],
+  sources: Sources,
+): Image {
+  const { macros, config } = sources;
   const vms = sources.vmConfigurations.read('vm_configs')?.items ?? [];
   return {
     release,
     board: stringText(config.get('BOARD') ?? '', macros),
     scenario: stringText(config.get('SCENARIO') ?? '', macros),
     config,
-    hypervisor: {
-      buildType: config.has('RELEASE') ? 'release' : 'debug',
-      scheduler: [...config.keys()].find((key) => key.startsWith('SCHED_')) ?? '',
-      nvmxEnabled: config.has('NVMX_ENABLED'),
-      rdtEnabled: config.has('RDT_ENABLED'),
-      maxVms: maxVms(macros),
-      pcpuCount: Number(evaluate('MAX_PCPU_NUM', macros) ?? 0n),
-      ramStart: number('HV_RAM_START'),
-      ramSize: number('HV_RAM_SIZE'),
-      platformRamSize: number('PLATFORM_RAM_SIZE'),
-      console: consoleOf(config),
-      consoleLogLevel: Number(number('CONSOLE_LOGLEVEL_DEFAULT') ?? 0n),
-    },
+    hypervisor: hypervisorOf(sources),
     vms: vms.flatMap((value, index) => {
       const vm = listOf(value);
       // A slot for a VM that is created at run time has no more than its type.

@@ -3,6 +3,7 @@ import type { Release } from '../release.js';
 import type { GroupShape } from '../schema/shape.js';
 import type { Diagnostic, BuildStep as StepName } from '../text/diagnostic.js';
 import type { Encoding } from '../text/encoding.js';
+import { once } from '../text/once.js';
 import { elementsByName } from '../xml/by-name.js';
 import { elementAt } from '../xml/element-at.js';
 import type { XmlDocument, XmlElement } from '../xml/node.js';
@@ -19,6 +20,7 @@ import { type Image, readImage } from './image.js';
 import { refuseForMake } from './make-config.js';
 import { populate, scenarioNameOf } from './populate.js';
 import { compileProblem } from './prebuild/compile.js';
+import { readSources, type Sources } from './prebuild/sources.js';
 import { allocate } from './static-allocators/allocate.js';
 import { allocationXml } from './xforms/allocation-xml.js';
 import { boardC } from './xforms/board-c.js';
@@ -80,7 +82,7 @@ type Emitter = (context: BuildContext) => string | undefined;
 
 interface Step {
   /** What the step does besides its files. */
-  readonly run?: (context: BuildContext, artifacts: readonly Artifact[]) => void;
+  readonly run?: (context: BuildContext, sources: () => Sources) => void;
   /** Paths below the build directory, in the order in which the files are made. */
   readonly files?: readonly (readonly [string, Emitter])[];
 }
@@ -108,8 +110,8 @@ function xsltFiles(context: BuildContext): [string, Emitter][] {
   ];
 }
 
-function compile(context: BuildContext, artifacts: readonly Artifact[]): void {
-  const problem = compileProblem(context.release, artifacts);
+function compile({ release }: BuildContext, sources: () => Sources): void {
+  const problem = compileProblem(release, sources());
   if (problem !== undefined) throw new BuildStop('prebuild_compile', problem);
 }
 
@@ -148,6 +150,7 @@ function runStep(
   step: Step,
   context: BuildContext,
   artifacts: Artifact[],
+  sources: () => Sources,
   force: boolean,
   refused: BuildStop | undefined,
 ): BuildStop | undefined {
@@ -161,7 +164,7 @@ function runStep(
       stopped ??= error;
     }
   };
-  attempt(() => step.run?.(context, artifacts));
+  attempt(() => step.run?.(context, sources));
   for (const [path, emit] of step.files ?? []) {
     attempt(() => {
       const content = emit(context);
@@ -226,6 +229,7 @@ export function runBuild(
     ]),
   );
   const artifacts: Artifact[] = [];
+  const sources = once(() => readSources(artifacts));
   const done: BuildStep[] = [];
   let first: BuildStop | undefined;
   for (const name of buildSteps(release)) {
@@ -233,7 +237,7 @@ export function runBuild(
     if (name === 'prebuild_check' && !compiles(done)) continue;
     const step = stepNamed(name, context);
     const before = refused.get(name) ?? gaps.get(name);
-    const stopped = runStep(step, context, artifacts, force, before);
+    const stopped = runStep(step, context, artifacts, sources, force, before);
     first ??= stopped;
     const now = clock();
     const status = stopped === undefined ? 'done' : 'stopped';
@@ -245,7 +249,7 @@ export function runBuild(
     artifacts,
     steps: done,
     ...(first === undefined ? {} : { stop: stopOf(first) }),
-    ...(compiles(done) ? { image: readImage(release, artifacts) } : {}),
+    ...(compiles(done) ? { image: readImage(release, artifacts, sources()) } : {}),
   };
 }
 

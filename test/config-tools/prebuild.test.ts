@@ -34,6 +34,17 @@ describe('what does not compile', () => {
     expect(result?.message).toContain('"NVMX_ENABLED" is not declared anywhere');
   });
 
+  test('a line break in a value of misc_cfg.h', () => {
+    const result = stop('hybrid-core/v2.5-rtvm-nested', [
+      '<CLOS_MASK>0x3ff</CLOS_MASK>\n      </RDT>',
+      '<CLOS_MASK>0x3ff\n</CLOS_MASK>\n      </RDT>',
+    ]);
+    expect(result?.step).toBe('prebuild_compile');
+    expect(result?.message).toBe(
+      'misc_cfg.h: a line break in a value leaves "U" outside any macro',
+    );
+  });
+
   test('more VMs of a type than there are UUIDs', () => {
     const second: Change = [
       '</acrn-config>',

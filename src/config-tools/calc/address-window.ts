@@ -54,6 +54,10 @@ export class TakenAddresses {
     );
   }
 
+  get windows(): readonly AddressWindow[] {
+    return this.#windows;
+  }
+
   /** The index of the first that ends at an address or after it. */
   #indexAt(address: bigint): number {
     let low = 0;
@@ -116,25 +120,22 @@ function freeWindow(
 }
 
 /**
- * Where each device's window starts, the largest device first. `used` is kept sorted and grows
+ * Where each device's window starts, the largest device first; it is taken from then on
  * (ACRN static_allocators/gpa.py alloc_addr).
  */
 export function allocateAddresses<Key>(
   windows: readonly AddressWindow[],
   sizes: ReadonlyMap<Key, bigint>,
-  used: AddressWindow[],
+  taken: TakenAddresses,
   alignment: bigint,
   vm: XmlElement,
 ): Map<Key, bigint> {
   const bases = new Map<Key, bigint>();
-  const taken = new TakenAddresses(used);
   const bySize = [...sizes].sort(([, a], [, b]) => (a === b ? 0 : a > b ? -1 : 1));
   for (const [key, size] of bySize) {
-    const { start } = freeWindow(windows, taken, size, alignment, vm);
-    taken.add(at(start, size));
-    used.push(at(start, size));
-    bases.set(key, start);
+    const found = freeWindow(windows, taken, size, alignment, vm);
+    taken.add(found);
+    bases.set(key, found.start);
   }
-  if (bases.size > 0) used.sort(byAddress);
   return bases;
 }

@@ -7,6 +7,7 @@ import {
   contains,
   distinct,
   isSameWindow,
+  TakenAddresses,
 } from './address-window.js';
 import { BuildStop } from './build-stop.js';
 import { boardDevice, boardDevices, deviceName, passthroughBdf } from './bus-dev-func.js';
@@ -199,11 +200,11 @@ export function vmBars(view: ToolView): VmBars[] {
     const service = order === 'service';
     const { low, high } = service ? nativePciHoles(view) : PRE_LAUNCHED_HOLES;
     const freed = service ? freedByPreLaunched(view) : [];
-    const usedLow = service ? usedByServiceVm(windowsInHoles(view).low, freed) : [];
-    const usedHigh = service ? usedByServiceVm(windowsInHoles(view).high, freed) : [];
-    const bases32 = allocateAddresses(low, sizes32, usedLow, PAGE, vm);
-    const used = [...usedLow, ...usedHigh];
-    const bases64 = allocateAddresses([...low, ...high], sizes64, used, PAGE, vm);
+    const used = service ? windowsInHoles(view) : { low: [], high: [] };
+    const takenLow = new TakenAddresses(usedByServiceVm(used.low, freed));
+    const bases32 = allocateAddresses(low, sizes32, takenLow, PAGE, vm);
+    const taken = new TakenAddresses([...takenLow.windows, ...usedByServiceVm(used.high, freed)]);
+    const bases64 = allocateAddresses([...low, ...high], sizes64, taken, PAGE, vm);
     return [{ vm, bases: new Map([...bases32, ...bases64]) }];
   });
 }

@@ -1,17 +1,15 @@
 import type { Release } from '../../release.js';
-import type { Artifact } from '../artifact.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { readMacros } from '../image.js';
 import { cTokens } from './c-lexer.js';
 import {
-  CArrays,
+  type CArrays,
   type CList,
   CSyntaxError,
   type CValue,
   evaluate,
   type Macros,
-  preprocess,
 } from './c-reader.js';
+import type { Sources } from './sources.js';
 import { staticProblems } from './static-checks.js';
 
 /** How many UUIDs the hypervisor of v2.5 and v2.6 has for each type (include/common/vm_uuids.h). */
@@ -50,11 +48,12 @@ interface Unit {
   readonly arrays: CArrays;
 }
 
-function units(artifacts: readonly Artifact[], macros: Macros): Unit[] {
-  return ['vm_configurations.c', 'pci_dev.c', 'pt_intx.c'].map((file) => {
-    const artifact = artifacts.find(({ path }) => path.endsWith(`/${file}`));
-    return { file, arrays: new CArrays(preprocess(artifact?.content ?? '', macros)) };
-  });
+function unitsOf({ vmConfigurations, pciDevices, ptIntx }: Sources): Unit[] {
+  return [
+    { file: 'vm_configurations.c', arrays: vmConfigurations },
+    { file: 'pci_dev.c', arrays: pciDevices },
+    { file: 'pt_intx.c', arrays: ptIntx },
+  ];
 }
 
 function missingUuid(release: Release, vms: CList | undefined): string | undefined {
@@ -71,9 +70,9 @@ function missingUuid(release: Release, vms: CList | undefined): string | undefin
 }
 
 /** Whether a name is declared, in the generated files or in the hypervisor's own. */
-function declarations(macros: Macros, sources: readonly Unit[]): (word: string) => boolean {
+function declarations(macros: Macros, units: readonly Unit[]): (word: string) => boolean {
   const isKnown = (word: string, seen: readonly string[]): boolean => {
-    if (HYPERVISOR_NAMES.test(word) || sources.some(({ arrays }) => arrays.names.has(word)))
+    if (HYPERVISOR_NAMES.test(word) || units.some(({ arrays }) => arrays.names.has(word)))
       return true;
     if (word === 'vpci_ivshmem_ops') return macros.has('CONFIG_IVSHMEM_ENABLED');
     const body = macros.get(word);
@@ -130,9 +129,8 @@ function closProblem(macros: Macros): string | undefined {
 }
 
 /** misc_cfg.h has nothing but directives: what else is there comes from a value with a line break. */
-function strayProblem(artifacts: readonly Artifact[], macros: Macros): string | undefined {
-  const header = artifacts.find(({ path }) => path.endsWith('/misc_cfg.h'))?.content ?? '';
-  const stray = preprocess(header, new Map(macros)).trim().split('\n')[0];
+function strayProblem(miscText: string): string | undefined {
+  const stray = miscText.trim().split('\n')[0];
   return stray === ''
     ? undefined
     : `misc_cfg.h: a line break in a value leaves "${stray}" outside any macro`;
@@ -142,25 +140,20 @@ function strayProblem(artifacts: readonly Artifact[], macros: Macros): string | 
  * What the compiler says of the generated files when the pre-build checker is made; undefined when
  * it takes them. Names are looked up in the generated headers and those of the hypervisor.
  */
-export function compileProblem(
-  release: Release,
-  artifacts: readonly Artifact[],
-): string | undefined {
-  const macros = readMacros(artifacts);
-  const ivshmem = artifacts.find(({ path }) => path.endsWith('/ivshmem_cfg.h'))?.content ?? '';
-  preprocess(ivshmem, macros);
-  const stray = strayProblem(artifacts, macros);
+export function compileProblem(release: Release, sources: Sources): string | undefined {
+  const { macros, miscText, vmConfigurations } = sources;
+  const stray = strayProblem(miscText);
   if (stray !== undefined) return stray;
-  const sources = units(artifacts, macros);
-  const isKnown = declarations(macros, sources);
-  for (const unit of sources) {
+  const units = unitsOf(sources);
+  const isKnown = declarations(macros, units);
+  for (const unit of units) {
     const problem = arrayProblem(unit, macros, isKnown);
     if (problem !== undefined) return problem;
   }
   return (
     sizeProblem(macros, isKnown) ??
     closProblem(macros) ??
-    missingUuid(release, sources[0]?.arrays.read('vm_configs')) ??
-    staticProblems(release, artifacts)[0]
+    missingUuid(release, vmConfigurations.read('vm_configs')) ??
+    staticProblems(release, sources)[0]
   );
 }

@@ -1,8 +1,8 @@
 import type { Release } from '../../release.js';
-import type { Artifact } from '../artifact.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { readImage, readMacros } from '../image.js';
+import { hypervisorOf } from '../image.js';
 import { evaluate, type Macros } from './c-reader.js';
+import type { Sources } from './sources.js';
 
 const TWO_MIB = 2n * 1024n * 1024n;
 
@@ -16,13 +16,13 @@ function isPowerOfTwo(value: bigint): boolean {
 }
 
 /** static_checks.c: what does not even compile. */
-export function staticProblems(release: Release, artifacts: readonly Artifact[]): string[] {
-  const macros = readMacros(artifacts);
+export function staticProblems(release: Release, sources: Sources): string[] {
+  const { macros } = sources;
   const problems: string[] = [];
-  const { hypervisor } = readImage(release, artifacts);
-  if (hypervisor.maxVms * hypervisor.pcpuCount > 0xffff) {
+  const { maxVms, pcpuCount } = hypervisorOf(sources);
+  if (maxVms * pcpuCount > 0xffff) {
     problems.push(
-      `${hypervisor.maxVms} VMs of ${hypervisor.pcpuCount} vCPUs need more than the 65535 VPIDs there are: lower MAX_VM_NUM`,
+      `${maxVms} VMs of ${pcpuCount} vCPUs need more than the 65535 VPIDs there are: lower MAX_VM_NUM`,
     );
   }
   for (const name of [

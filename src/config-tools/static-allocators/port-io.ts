@@ -7,6 +7,7 @@ import {
   contains,
   distinct,
   isSameWindow,
+  TakenAddresses,
 } from '../calc/address-window.js';
 import { BuildStop } from '../calc/build-stop.js';
 import { boardDevice, boardDevices, deviceName, passthroughBdf } from '../calc/bus-dev-func.js';
@@ -135,9 +136,11 @@ export function allocateVuartPorts(context: BuildContext): void {
     if (ids.length === 0) continue;
     const service = loadOrder(context, vm) === 'service';
     const ranges = service ? native : [{ start: LOWEST_PORT, end: HIGHEST_PORT }];
-    const used = service ? portsOfServiceVm(context, native) : passthroughPorts(context, vm);
+    const taken = new TakenAddresses(
+      service ? portsOfServiceVm(context, native) : passthroughPorts(context, vm),
+    );
     const sizes = new Map(ids.map((id) => [id, VUART_PORTS]));
-    for (const [id, base] of allocateAddresses(ranges, sizes, used, 0n, vm)) {
+    for (const [id, base] of allocateAddresses(ranges, sizes, taken, 0n, vm)) {
       // ACRN takes the last digit of the id alone.
       const vuart = childFor(
         vmNode(context.allocation, idOf(vm)),
