@@ -1,3 +1,4 @@
+import { LAPIC_FLAG, NVMX_FLAG } from '../guest-flags.js';
 import type { Release } from '../release.js';
 import type { Artifact } from './artifact.js';
 import { type CList, type CValue, evaluate, type Macros, stringText } from './prebuild/c-reader.js';
@@ -42,6 +43,10 @@ export interface ImageVm {
   readonly loadOrder: ImageLoadOrder;
   /** The GUEST_FLAG_ names that were really emitted. */
   readonly guestFlags: ReadonlySet<string>;
+  /** It is to have VMX, where the hypervisor is built with nested VMX. */
+  readonly nvmx: boolean;
+  /** It owns the local APICs of its pCPUs. */
+  readonly lapicPassthrough: boolean;
   readonly pcpus: readonly number[];
   readonly vuarts: readonly ImageVuart[];
   /** The vUARTs among the VM's PCI devices. */
@@ -191,13 +196,18 @@ function vmOf(id: number, vm: CList, sources: Sources): ImageVm {
   const os = listOf(vm.members.get('os_config'));
   const text = (list: CList | undefined, name: string): string =>
     stringText(expressionOf(list?.members.get(name)), macros);
+  const guestFlags = new Set(
+    expressionOf(vm.members.get('guest_flags')).match(/GUEST_FLAG_\w+/g) ?? [],
+  );
   const affinity = evaluate(expressionOf(vm.members.get('cpu_affinity')), macros);
   return {
     id,
     name: text(vm, 'name'),
     type,
     loadOrder: loadOrderOf(type),
-    guestFlags: new Set(expressionOf(vm.members.get('guest_flags')).match(/GUEST_FLAG_\w+/g) ?? []),
+    guestFlags,
+    nvmx: guestFlags.has(NVMX_FLAG),
+    lapicPassthrough: guestFlags.has(LAPIC_FLAG),
     pcpus: bits(affinity ?? 0n),
     vuarts: vuartsOf(vm, macros),
     pciVuarts: pciVuartsOf(vm, sources),

@@ -1,4 +1,4 @@
-import { NO_FLAG_VALUES } from '../scenario/nesting.js';
+import { NO_FLAG_VALUES } from '../guest-flags.js';
 import type { ChildShape, GroupShape } from '../schema/shape.js';
 import { quote } from '../schema/wording.js';
 import type { TextEdit } from '../text/edit.js';

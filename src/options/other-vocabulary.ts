@@ -1,19 +1,10 @@
+import { FLAG_ELEMENTS, NVMX_FLAG } from '../guest-flags.js';
 import type { Release } from '../release.js';
 import { vocabulary } from '../scenario/release-traits.js';
 import { type OptionPath, pathText } from './path.js';
 
 /** Paths in the words of the release; `vm` is the path of the VM as it was written. */
 type Successor = (vm: string, value: string | undefined) => string;
-
-const FLAGS: ReadonlyMap<string, string> = new Map([
-  ['GUEST_FLAG_NVMX_ENABLED', 'nested_virtualization_support'],
-  ['GUEST_FLAG_LAPIC_PASSTHROUGH', 'lapic_passthrough'],
-  ['GUEST_FLAG_IO_COMPLETION_POLLING', 'io_completion_polling'],
-  ['GUEST_FLAG_VCAT_ENABLED', 'virtual_cat_support'],
-  ['GUEST_FLAG_SECURE_WORLD_ENABLED', 'secure_world_support'],
-  ['GUEST_FLAG_HIDE_MTRR', 'hide_mtrr_support'],
-  ['GUEST_FLAG_SECURITY_VM', 'security_vm'],
-]);
 
 const SERVICE_VM = 'vm[load_order=SERVICE_VM]';
 const connections = () => 'hv.vuart_connections.vuart_connection';
@@ -22,7 +13,7 @@ const console = (vm: string) =>
 const cache = () => 'hv.CACHE_REGION.CACHE_ALLOCATION';
 
 function flagElement(vm: string, value: string | undefined): string {
-  const name = value === undefined ? undefined : FLAGS.get(value.trim());
+  const name = value === undefined ? undefined : FLAG_ELEMENTS.get(value.trim());
   return name === undefined
     ? `${vm}.nested_virtualization_support, ${vm}.lapic_passthrough or the element of another flag`
     : `${vm}.${name}=y`;
@@ -83,10 +74,13 @@ const flag =
 
 /** What paths of v3.x were called before. */
 const BEFORE_V3: ReadonlyMap<string, Successor> = new Map<string, Successor>([
-  ...[...FLAGS].map(([name, element]): [string, Successor] => [`vm.${element}`, flag(name)]),
+  ...[...FLAG_ELEMENTS].map(([name, element]): [string, Successor] => [
+    `vm.${element}`,
+    flag(name),
+  ]),
   [
     'vm.nested_virtualization_support',
-    (vm) => `hv.FEATURES.NVMX_ENABLED=y and ${vm}.guest_flags.guest_flag+=GUEST_FLAG_NVMX_ENABLED`,
+    (vm) => `hv.FEATURES.NVMX_ENABLED=y and ${vm}.guest_flags.guest_flag+=${NVMX_FLAG}`,
   ],
   ['vm.load_order', (vm) => `${vm}.vm_type`],
   ['vm.cpu_affinity.pcpu.pcpu_id', (vm) => `${vm}.cpu_affinity.pcpu_id`],

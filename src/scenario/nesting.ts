@@ -1,12 +1,7 @@
+import { LAPIC_FLAG, NVMX_FLAG } from '../guest-flags.js';
 import { printable } from '../text/printable.js';
 import { isYes } from './located.js';
 import type { Located, Scenario, Vm } from './model.js';
-
-export const NVMX_FLAG = 'GUEST_FLAG_NVMX_ENABLED';
-export const LAPIC_FLAG = 'GUEST_FLAG_LAPIC_PASSTHROUGH';
-
-/** The values of guest_flag with which ACRN's build emits `guest_flags = 0UL` (vm_configurations.c.xsl). */
-export const NO_FLAG_VALUES: readonly string[] = ['0', '0UL', ''];
 
 /** The (first) Service VM. */
 export function serviceVm(scenario: Scenario): Vm | undefined {

@@ -11,10 +11,10 @@ import type { LoggedBoot } from './boot.js';
 import { costReport } from './costs.js';
 import { bootTrace } from './trace.js';
 
-function mapped({ id, name, loadOrder, pcpus, guestFlags }: ImageVm): MappedVm {
+function mapped({ id, name, loadOrder, pcpus, nvmx, lapicPassthrough }: ImageVm): MappedVm {
   const traits = [
-    ...(guestFlags.has('GUEST_FLAG_NVMX_ENABLED') ? ['nested virtualization'] : []),
-    ...(guestFlags.has('GUEST_FLAG_LAPIC_PASSTHROUGH') ? ['owns its local APICs'] : []),
+    ...(nvmx ? ['nested virtualization'] : []),
+    ...(lapicPassthrough ? ['owns its local APICs'] : []),
   ];
   return { id, name, loadOrder, pcpus, traits };
 }

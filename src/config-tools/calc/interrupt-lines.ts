@@ -1,3 +1,4 @@
+import { LAPIC_FLAG } from '../../guest-flags.js';
 import { parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from './build-stop.js';
@@ -112,7 +113,7 @@ export function assigned(vm: XmlElement | undefined): Map<number, number> {
 function hasLapicPassthrough(view: DeviceView, vm: XmlElement): boolean {
   return toolTraits(view.release).hasLoadOrder
     ? anyAt(vm, 'lapic_passthrough', 'y')
-    : anyAt(vm, 'guest_flags/guest_flag', 'GUEST_FLAG_LAPIC_PASSTHROUGH');
+    : anyAt(vm, 'guest_flags/guest_flag', LAPIC_FLAG);
 }
 
 function preLaunchedLines(view: DeviceView, vm: XmlElement, devices: Set<XmlElement>): Lines {

@@ -1,3 +1,4 @@
+import { NO_FLAG_VALUES, VCAT_FLAG } from '../../guest-flags.js';
 import { elements, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested, quoted } from '../c-source.js';
 import { toolTraits } from '../calc/release-traits.js';
@@ -64,7 +65,7 @@ function guestFlags(context: BuildContext, vm: XmlElement): string[] {
     const flags = valuesAt(group, 'guest_flag');
     if (flags.length === 0) return [];
     // One placeholder switches all flags off, whatever stands beside it.
-    if (flags.some((flag) => ['', '0', '0UL'].includes(flag))) {
+    if (flags.some((flag) => NO_FLAG_VALUES.includes(flag))) {
       return [member('guest_flags', fixed ?? '0UL')];
     }
     const joined = fixed === undefined ? flags : [fixed, ...flags];
@@ -97,7 +98,7 @@ function closV27(context: BuildContext, vm: XmlElement): string[] {
       member('pclosids', `vm${idOf(vm)}_vcpu_clos`),
       member('num_pclosids', `${ids.length}U`),
     ];
-    const vcat = anyAt(vm, 'guest_flags/guest_flag', 'GUEST_FLAG_VCAT_ENABLED');
+    const vcat = anyAt(vm, 'guest_flags/guest_flag', VCAT_FLAG);
     if (isVcatEnabled(context) && vcat) {
       const masks = valuesAt(context.scenario, 'hv/FEATURES/RDT/CLOS_MASK');
       lines.push(...vcatMasks(context, () => `${masks[Number(ids[0])] ?? ''}U`));

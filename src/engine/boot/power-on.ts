@@ -26,8 +26,8 @@ function tableOf(vm: ImageVm, uuid: string | undefined, pcpus: number): VmTable 
     loadOrder: vm.loadOrder,
     uuid,
     isRealTime: guestFlags.has('GUEST_FLAG_RT') || /RT_VM$/.test(vm.type),
-    lapicPassthrough: guestFlags.has('GUEST_FLAG_LAPIC_PASSTHROUGH'),
-    nvmx: guestFlags.has('GUEST_FLAG_NVMX_ENABLED'),
+    lapicPassthrough: vm.lapicPassthrough,
+    nvmx: vm.nvmx,
     pollsIoCompletion: guestFlags.has('GUEST_FLAG_IO_COMPLETION_POLLING'),
     pcpus: vm.pcpus.filter((pcpu) => pcpu < pcpus),
     vuarts: vm.vuarts.map(({ index, type, base, irq, target }) => ({

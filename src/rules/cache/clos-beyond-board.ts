@@ -1,4 +1,5 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import { VCAT_FLAG } from '../../guest-flags.js';
 import { guestFlag, vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
 import { rdtOf } from './rdt.js';
@@ -33,8 +34,7 @@ export const closBeyondBoard: Rule = {
     for (const vm of scenario.vms) {
       for (const clos of vm.clos?.items ?? []) {
         if (clos.number === undefined || (clos.number >= 0 && clos.number < rdt.closMax)) continue;
-        const vcat =
-          toolTraits(scenario.release).hasVcat && guestFlag(vm, 'GUEST_FLAG_VCAT_ENABLED');
+        const vcat = toolTraits(scenario.release).hasVcat && guestFlag(vm, VCAT_FLAG);
         yield {
           message: `${vmLabel(vm)} has class of service ${clos.value.trim()}, and the board has 0 to ${rdt.closMax - 1}${vcat ? '' : rdt.cdp ? ' with CDP on' : ''}`,
           why: `ACRN ${scenario.release}'s build stops`,

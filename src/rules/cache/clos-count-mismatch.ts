@@ -1,3 +1,4 @@
+import { VCAT_FLAG } from '../../guest-flags.js';
 import { guestFlag, vmLabel } from '../../scenario/nesting.js';
 import { safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
@@ -40,7 +41,7 @@ export const closCountMismatch: Rule = {
     if (!isRdtOn(scenario) || (board !== undefined && !hasRdt(board))) return;
     for (const vm of scenario.vms) {
       // A VM with a virtual CAT lists classes of service, not vCPUs.
-      if (guestFlag(vm, 'GUEST_FLAG_VCAT_ENABLED') !== undefined) continue;
+      if (guestFlag(vm, VCAT_FLAG) !== undefined) continue;
       const pcpus = vm.cpuAffinity?.items.length ?? 0;
       const clos = vm.clos?.items ?? [];
       if (pcpus === 0 || clos.length === pcpus) continue;

@@ -1,4 +1,5 @@
-import { guestFlag, NVMX_FLAG, serviceVm } from '../../scenario/nesting.js';
+import { NVMX_FLAG } from '../../guest-flags.js';
+import { guestFlag, serviceVm } from '../../scenario/nesting.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { insertLast } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';

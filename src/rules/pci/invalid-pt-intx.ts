@@ -1,7 +1,8 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import { LAPIC_FLAG } from '../../guest-flags.js';
 import { at } from '../../scenario/located.js';
 import type { Vm } from '../../scenario/model.js';
-import { guestFlag, LAPIC_FLAG, vmLabel } from '../../scenario/nesting.js';
+import { guestFlag, vmLabel } from '../../scenario/nesting.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import { after, before } from '../examples.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';

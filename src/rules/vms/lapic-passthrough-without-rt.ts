@@ -1,15 +1,8 @@
-import {
-  guestFlag,
-  LAPIC_FLAG,
-  NO_FLAG_VALUES,
-  NVMX_FLAG,
-  vmLabel,
-} from '../../scenario/nesting.js';
+import { LAPIC_FLAG, NO_FLAG_VALUES, NVMX_FLAG, RT_FLAG } from '../../guest-flags.js';
+import { guestFlag, vmLabel } from '../../scenario/nesting.js';
 import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 import { addGuestFlags, removeGuestFlag } from './guest-flags.js';
-
-const RT_FLAG = 'GUEST_FLAG_RT';
 
 export const lapicPassthroughWithoutRt: Rule = {
   name: 'lapic-passthrough-without-rt',

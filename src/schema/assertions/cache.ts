@@ -1,3 +1,4 @@
+import { VCAT_FLAG } from '../../guest-flags.js';
 import { repetitions } from '../../text/grouped.js';
 import { allCalled, type Content, childrenCalled } from '../content.js';
 import { label } from '../diagnose/context.js';
@@ -10,8 +11,6 @@ import {
   relate,
   someHolds,
 } from './assertion.js';
-
-const VCAT_FLAG = 'GUEST_FLAG_VCAT_ENABLED';
 
 /** Whether the hypervisor is built with RDT and virtual CAT. */
 function vcatIsOn(root: Content): boolean {

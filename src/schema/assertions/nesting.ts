@@ -1,3 +1,4 @@
+import { LAPIC_FLAG, NVMX_FLAG } from '../../guest-flags.js';
 import { allCalled, childrenCalled } from '../content.js';
 import { label } from '../diagnose/context.js';
 import { quote } from '../wording.js';
@@ -23,7 +24,7 @@ export const nestingAssertions: readonly Assertion[] = [
         const message = `nested virtualization is on, but SCHEDULER is ${chosen}${byDefault}`;
         const help = 'set SCHEDULER to SCHED_NOOP, or NVMX_ENABLED to n';
         // The guest flags show what was meant: without any it is NVMX_ENABLED that does not fit.
-        const meant = someHolds(allCalled(root, 'guest_flag'), 'GUEST_FLAG_NVMX_ENABLED');
+        const meant = someHolds(allCalled(root, 'guest_flag'), NVMX_FLAG);
         const culprit = scheduler ?? features;
         const at = meant ? culprit : (enabled[0] ?? culprit);
         const related =
@@ -46,8 +47,8 @@ export const nestingAssertions: readonly Assertion[] = [
         const types = childrenCalled(vm, 'vm_type');
         // Called SOS_VM up to v2.6; the other releases do not take the other name.
         if (!someHolds(types, 'SOS_VM') && !someHolds(types, 'SERVICE_VM')) return [];
-        const lapic = flagsOf(vm, 'GUEST_FLAG_LAPIC_PASSTHROUGH')[0];
-        if (lapic === undefined || flagsOf(vm, 'GUEST_FLAG_NVMX_ENABLED').length > 0) return [];
+        const lapic = flagsOf(vm, LAPIC_FLAG)[0];
+        if (lapic === undefined || flagsOf(vm, NVMX_FLAG).length > 0) return [];
         const message = `${label(vm)} is the Service VM and has GUEST_FLAG_LAPIC_PASSTHROUGH without GUEST_FLAG_NVMX_ENABLED`;
         const help =
           'add <guest_flag>GUEST_FLAG_NVMX_ENABLED</guest_flag> beside it, or remove this flag';
@@ -65,8 +66,8 @@ export const nestingAssertions: readonly Assertion[] = [
     check(root) {
       return allCalled(root, 'guest_flags').flatMap((flags) => {
         const all = childrenCalled(flags, 'guest_flag');
-        const nvmx = all.find((each) => each.text === 'GUEST_FLAG_NVMX_ENABLED');
-        if (nvmx === undefined || someHolds(all, 'GUEST_FLAG_LAPIC_PASSTHROUGH')) return [];
+        const nvmx = all.find((each) => each.text === NVMX_FLAG);
+        if (nvmx === undefined || someHolds(all, LAPIC_FLAG)) return [];
         const message =
           'GUEST_FLAG_NVMX_ENABLED needs GUEST_FLAG_LAPIC_PASSTHROUGH in the same guest_flags';
         const help = 'add <guest_flag>GUEST_FLAG_LAPIC_PASSTHROUGH</guest_flag> beside it';
@@ -83,9 +84,7 @@ export const nestingAssertions: readonly Assertion[] = [
     },
     check(root) {
       const enabled = allCalled(root, 'NVMX_ENABLED');
-      const flag = allCalled(root, 'guest_flag').find(
-        (each) => each.text === 'GUEST_FLAG_NVMX_ENABLED',
-      );
+      const flag = allCalled(root, 'guest_flag').find((each) => each.text === NVMX_FLAG);
       if (flag === undefined || someHolds(enabled, 'y')) return [];
       const message = 'a VM has GUEST_FLAG_NVMX_ENABLED, but NVMX_ENABLED in FEATURES is not y';
       const help = 'set NVMX_ENABLED to y, or remove the flag';

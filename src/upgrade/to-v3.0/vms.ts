@@ -1,3 +1,4 @@
+import { FLAG_ELEMENTS, RT_FLAG } from '../../guest-flags.js';
 import { wholeMegabytes } from '../../scenario/old-words.js';
 import {
   append,
@@ -17,15 +18,12 @@ import {
 } from '../draft.js';
 import type { StepContext } from '../step.js';
 
-const FLAGS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['GUEST_FLAG_LAPIC_PASSTHROUGH', ['lapic_passthrough']],
-  ['GUEST_FLAG_IO_COMPLETION_POLLING', ['io_completion_polling']],
-  ['GUEST_FLAG_NVMX_ENABLED', ['nested_virtualization_support']],
-  ['GUEST_FLAG_VCAT_ENABLED', ['virtual_cat_support']],
-  ['GUEST_FLAG_HIDE_MTRR', ['hide_mtrr_support']],
-  ['GUEST_FLAG_SECURE_WORLD_ENABLED', ['secure_world_support']],
-  ['GUEST_FLAG_SECURITY_VM', ['security_vm', 'secure_world_support']],
-]);
+/** The settings of a guest flag: a security VM needs a secure world, too. */
+function settingsOf(flag: string): string[] {
+  const name = FLAG_ELEMENTS.get(flag);
+  if (name === undefined) return [];
+  return name === 'security_vm' ? [name, 'secure_world_support'] : [name];
+}
 
 export function isService(vm: Element): boolean {
   return textAt(vm, 'load_order') === 'SERVICE_VM';
@@ -44,8 +42,7 @@ export function loadOrders(draft: Draft): void {
     const old = valueIn(type).trim();
     const flags = named(at(vm, 'guest_flags'), 'guest_flag').map(valueIn);
     const isService = loadOrder(old) === 'SERVICE_VM';
-    const realTime =
-      !isService && (/^(?:PRE|POST)_RT_VM$/.test(old) || flags.includes('GUEST_FLAG_RT'));
+    const realTime = !isService && (/^(?:PRE|POST)_RT_VM$/.test(old) || flags.includes(RT_FLAG));
     prepend(vm, make('load_order', loadOrder(old), type));
     setValue(type, realTime ? 'RTVM' : 'STANDARD_VM');
   }
@@ -66,10 +63,10 @@ function guestFlags(vm: Element, context: StepContext): void {
   const made = new Map<string, Element>();
   for (const flag of named(group, 'guest_flag')) {
     const value = valueIn(flag).trim();
-    const names = (FLAGS.get(value) ?? []).filter((name) => allowed.has(name));
+    const names = settingsOf(value).filter((name) => allowed.has(name));
     for (const name of names) made.set(name, make(name, 'y', flag));
     if (names.length > 0) continue;
-    if (value === 'GUEST_FLAG_RT' && !isService(vm))
+    if (value === RT_FLAG && !isService(vm))
       context.notes.drops(flag, 'made the VM a real-time VM', 'vm_type RTVM');
     else if (/^0(?:UL)?$/.test(value))
       context.notes.drops(flag, 'said that the VM has no flags', 'nothing needs to say it');

@@ -1,0 +1,19 @@
+/** Guest flags of v2.x that more than one stage looks at. */
+export const NVMX_FLAG = 'GUEST_FLAG_NVMX_ENABLED';
+export const LAPIC_FLAG = 'GUEST_FLAG_LAPIC_PASSTHROUGH';
+export const RT_FLAG = 'GUEST_FLAG_RT';
+export const VCAT_FLAG = 'GUEST_FLAG_VCAT_ENABLED';
+
+/** The values of guest_flag with which ACRN's build emits `guest_flags = 0UL` (vm_configurations.c.xsl). */
+export const NO_FLAG_VALUES: readonly string[] = ['0', '0UL', ''];
+
+/** What the guest flags of v2.x are from v3.0 on: ACRN v3.1 upgrader.py (Guest flags). */
+export const FLAG_ELEMENTS: ReadonlyMap<string, string> = new Map([
+  [LAPIC_FLAG, 'lapic_passthrough'],
+  ['GUEST_FLAG_IO_COMPLETION_POLLING', 'io_completion_polling'],
+  [NVMX_FLAG, 'nested_virtualization_support'],
+  [VCAT_FLAG, 'virtual_cat_support'],
+  ['GUEST_FLAG_SECURE_WORLD_ENABLED', 'secure_world_support'],
+  ['GUEST_FLAG_HIDE_MTRR', 'hide_mtrr_support'],
+  ['GUEST_FLAG_SECURITY_VM', 'security_vm'],
+]);
