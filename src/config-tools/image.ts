@@ -1,5 +1,5 @@
-import { LAPIC_FLAG, NVMX_FLAG } from '../guest-flags.js';
 import type { Release } from '../release.js';
+import { LAPIC_FLAG, NVMX_FLAG } from '../setting-names.js';
 import type { Artifact } from './artifact.js';
 import { type CList, type CValue, evaluate, type Macros, stringText } from './prebuild/c-reader.js';
 import type { Sources } from './prebuild/sources.js';

@@ -1,6 +1,6 @@
-import { NO_FLAG_VALUES } from '../guest-flags.js';
 import type { ChildShape, GroupShape } from '../schema/shape.js';
 import { quote } from '../schema/wording.js';
+import { NO_FLAG_VALUES } from '../setting-names.js';
 import type { TextEdit } from '../text/edit.js';
 import { enumerate } from '../text/enumerate.js';
 import { removeElement, setAttribute, setValue } from '../xml/edit.js';

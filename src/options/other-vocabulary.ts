@@ -1,6 +1,6 @@
-import { FLAG_ELEMENTS, NVMX_FLAG } from '../guest-flags.js';
 import type { Release } from '../release.js';
 import { vocabulary } from '../scenario/release-traits.js';
+import { FLAG_ELEMENTS, NVMX_FLAG, RENAMED_FEATURES } from '../setting-names.js';
 import { type OptionPath, pathText } from './path.js';
 
 /** Paths in the words of the release; `vm` is the path of the VM as it was written. */
@@ -19,6 +19,28 @@ function flagElement(vm: string, value: string | undefined): string {
     : `${vm}.${name}=y`;
 }
 
+/** Paths of v2.x, what they are from v3.0 on, and what else differs. */
+const MOVED: readonly (readonly [before: string, since: string, note: string])[] = [
+  ['hv.DEBUG_OPTIONS.RELEASE', 'hv.BUILD_TYPE', ''],
+  ...RENAMED_FEATURES.map(
+    ({ old, name, opposite }) =>
+      [
+        `hv.FEATURES.${old}`,
+        `hv.FEATURES.${name}`,
+        opposite ? ', with y and n exchanged' : '',
+      ] as const,
+  ),
+  ['vm.cpu_affinity.pcpu_id', 'vm.cpu_affinity.pcpu.pcpu_id', ''],
+  ['vm.memory.start_hpa', 'vm.memory.hpa_region.start_hpa', ''],
+  ['vm.memory.size', 'vm.memory.hpa_region.size_hpa', ''],
+];
+
+/** A path that may be below the VM as it was written. */
+const pathOf =
+  (path: string, note: string): Successor =>
+  (vm) =>
+    `${path.replace(/^vm(?=\.)/, () => vm)}${note}`;
+
 /** What paths of v2.x are called from v3.0 on: ACRN v3.1 scenario_config/upgrader.py. */
 const SINCE_V3: ReadonlyMap<string, Successor> = new Map<string, Successor>([
   [
@@ -26,21 +48,7 @@ const SINCE_V3: ReadonlyMap<string, Successor> = new Map<string, Successor>([
     (_, value) =>
       `${SERVICE_VM}.nested_virtualization_support${value === undefined ? '' : `=${value}`}`,
   ],
-  ['hv.DEBUG_OPTIONS.RELEASE', () => 'hv.BUILD_TYPE'],
-  ['hv.FEATURES.RELOC', () => 'hv.FEATURES.RELOC_ENABLED'],
-  ['hv.FEATURES.MULTIBOOT2', () => 'hv.FEATURES.MULTIBOOT2_ENABLED'],
-  [
-    'hv.FEATURES.ENFORCE_TURNOFF_AC',
-    () => 'hv.FEATURES.SPLIT_LOCK_DETECTION_ENABLED, with y and n exchanged',
-  ],
-  [
-    'hv.FEATURES.ENFORCE_TURNOFF_GP',
-    () => 'hv.FEATURES.UC_LOCK_DETECTION_ENABLED, with y and n exchanged',
-  ],
-  [
-    'hv.FEATURES.MCE_ON_PSC_DISABLED',
-    () => 'hv.FEATURES.MCE_ON_PSC_ENABLED, with y and n exchanged',
-  ],
+  ...MOVED.map(([before, since, note]): [string, Successor] => [before, pathOf(since, note)]),
   ['hv.FEATURES.RDT.CLOS_MASK', cache],
   ['hv.FEATURES.RDT.MBA_DELAY', cache],
   [
@@ -62,9 +70,6 @@ const SINCE_V3: ReadonlyMap<string, Successor> = new Map<string, Successor>([
   ['vm.communication_vuart.target_uart_id', connections],
   ['vm.clos', cache],
   ['vm.clos.vcpu_clos', cache],
-  ['vm.cpu_affinity.pcpu_id', (vm) => `${vm}.cpu_affinity.pcpu.pcpu_id`],
-  ['vm.memory.start_hpa', (vm) => `${vm}.memory.hpa_region.start_hpa`],
-  ['vm.memory.size', (vm) => `${vm}.memory.hpa_region.size_hpa`],
 ]);
 
 const flag =
@@ -83,24 +88,7 @@ const BEFORE_V3: ReadonlyMap<string, Successor> = new Map<string, Successor>([
     (vm) => `hv.FEATURES.NVMX_ENABLED=y and ${vm}.guest_flags.guest_flag+=${NVMX_FLAG}`,
   ],
   ['vm.load_order', (vm) => `${vm}.vm_type`],
-  ['vm.cpu_affinity.pcpu.pcpu_id', (vm) => `${vm}.cpu_affinity.pcpu_id`],
-  ['vm.memory.hpa_region.start_hpa', (vm) => `${vm}.memory.start_hpa`],
-  ['vm.memory.hpa_region.size_hpa', (vm) => `${vm}.memory.size`],
-  ['hv.BUILD_TYPE', () => 'hv.DEBUG_OPTIONS.RELEASE'],
-  ['hv.FEATURES.RELOC_ENABLED', () => 'hv.FEATURES.RELOC'],
-  ['hv.FEATURES.MULTIBOOT2_ENABLED', () => 'hv.FEATURES.MULTIBOOT2'],
-  [
-    'hv.FEATURES.SPLIT_LOCK_DETECTION_ENABLED',
-    () => 'hv.FEATURES.ENFORCE_TURNOFF_AC, with y and n exchanged',
-  ],
-  [
-    'hv.FEATURES.UC_LOCK_DETECTION_ENABLED',
-    () => 'hv.FEATURES.ENFORCE_TURNOFF_GP, with y and n exchanged',
-  ],
-  [
-    'hv.FEATURES.MCE_ON_PSC_ENABLED',
-    () => 'hv.FEATURES.MCE_ON_PSC_DISABLED, with y and n exchanged',
-  ],
+  ...MOVED.map(([before, since, note]): [string, Successor] => [since, pathOf(before, note)]),
   ['hv.vuart_connections', () => 'legacy_vuart and communication_vuart of the VMs'],
   [
     'hv.vuart_connections.vuart_connection',

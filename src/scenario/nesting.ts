@@ -1,4 +1,4 @@
-import { LAPIC_FLAG, NVMX_FLAG } from '../guest-flags.js';
+import { LAPIC_FLAG, NVMX_FLAG } from '../setting-names.js';
 import { printable } from '../text/printable.js';
 import { isYes } from './located.js';
 import type { Located, Scenario, Vm } from './model.js';

@@ -1,3 +1,4 @@
+import { RENAMED_FEATURES } from '../setting-names.js';
 import { strip } from '../text/white-space.js';
 
 /** A value that was probably meant, and what differs. */
@@ -17,11 +18,7 @@ const OTHER_NAMES: readonly (readonly [found: string, meant: string])[] = [
   ['PCI_VUART', 'PCI'],
   ['INVALID_PCI_BASE', 'None'],
   ['KERNEL_ZEPHYR', 'KERNEL_RAWIMAGE'],
-  ['RELOC', 'RELOC_ENABLED'],
-  ['MULTIBOOT2', 'MULTIBOOT2_ENABLED'],
-  ['ENFORCE_TURNOFF_AC', 'SPLIT_LOCK_DETECTION_ENABLED'],
-  ['ENFORCE_TURNOFF_GP', 'UC_LOCK_DETECTION_ENABLED'],
-  ['MCE_ON_PSC_DISABLED', 'MCE_ON_PSC_ENABLED'],
+  ...RENAMED_FEATURES.map(({ old, name }) => [old, name] as const),
   ['RELEASE', 'BUILD_TYPE'],
 ];
 

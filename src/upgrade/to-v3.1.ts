@@ -1,12 +1,6 @@
+import { RENAMED_FEATURES } from '../setting-names.js';
 import { at, type Draft, type Element, named, setValue, valueIn } from './draft.js';
 import type { StepContext } from './step.js';
-
-/** Switches that say the opposite of what they said. */
-const INVERTED = [
-  ['ENFORCE_TURNOFF_AC', 'SPLIT_LOCK_DETECTION_ENABLED'],
-  ['ENFORCE_TURNOFF_GP', 'UC_LOCK_DETECTION_ENABLED'],
-  ['MCE_ON_PSC_DISABLED', 'MCE_ON_PSC_ENABLED'],
-] as const;
 
 /** v3.1 refuses a device that a VM is given twice. */
 function dropTwins(vm: Element, { notes }: StepContext): void {
@@ -22,8 +16,8 @@ function dropTwins(vm: Element, { notes }: StepContext): void {
 
 export function toV31(draft: Draft, context: StepContext): void {
   for (const vm of draft.vms) dropTwins(vm, context);
-  for (const [old, name] of INVERTED) {
-    const node = at(draft.hv, 'FEATURES', old);
+  for (const { old, name, opposite } of RENAMED_FEATURES) {
+    const node = opposite ? at(draft.hv, 'FEATURES', old) : undefined;
     if (node === undefined) continue;
     node.name = name;
     const value = valueIn(node).trim();

@@ -1,4 +1,4 @@
-import { LAPIC_FLAG } from '../../guest-flags.js';
+import { LAPIC_FLAG } from '../../setting-names.js';
 import { parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from './build-stop.js';

@@ -1,4 +1,4 @@
-import { NO_FLAG_VALUES, VCAT_FLAG } from '../../guest-flags.js';
+import { NO_FLAG_VALUES, VCAT_FLAG } from '../../setting-names.js';
 import { elements, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested, quoted } from '../c-source.js';
 import { toolTraits } from '../calc/release-traits.js';

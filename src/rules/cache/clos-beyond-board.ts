@@ -1,6 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { VCAT_FLAG } from '../../guest-flags.js';
 import { guestFlag, vmLabel } from '../../scenario/nesting.js';
+import { VCAT_FLAG } from '../../setting-names.js';
 import type { Finding, Rule } from '../rule.js';
 import { rdtOf } from './rdt.js';
 

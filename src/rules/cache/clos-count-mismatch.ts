@@ -1,5 +1,5 @@
-import { VCAT_FLAG } from '../../guest-flags.js';
 import { guestFlag, vmLabel } from '../../scenario/nesting.js';
+import { VCAT_FLAG } from '../../setting-names.js';
 import { safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { insertAfter, removeElement } from '../../xml/edit.js';

@@ -1,6 +1,7 @@
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { vocabulary } from '../../scenario/release-traits.js';
 import { LOAD_ORDERS, vmType } from '../../scenario/vm-types.js';
+import { RENAMED_FEATURES } from '../../setting-names.js';
 import { safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import type { Range } from '../../text/source.js';
@@ -65,16 +66,9 @@ function renamed(
 
 /** Settings of FEATURES with another name, of the same or the opposite meaning. */
 function renamedFeatures({ document, release, hypervisor }: Scenario): Superseded[] {
-  const { hasLoadOrder, hasLockSwitches, enablesMceOnPsc } = vocabulary(release);
-  const names: readonly (readonly [string, string, boolean, boolean])[] = [
-    ['RELOC', 'RELOC_ENABLED', false, hasLoadOrder],
-    ['MULTIBOOT2', 'MULTIBOOT2_ENABLED', false, hasLoadOrder],
-    ['ENFORCE_TURNOFF_AC', 'SPLIT_LOCK_DETECTION_ENABLED', true, hasLockSwitches],
-    ['ENFORCE_TURNOFF_GP', 'UC_LOCK_DETECTION_ENABLED', true, hasLockSwitches],
-    ['MCE_ON_PSC_DISABLED', 'MCE_ON_PSC_ENABLED', true, enablesMceOnPsc],
-  ];
-  return names.flatMap(([old, name, opposite, applies]) => {
-    const node = applies ? child(hypervisor.features, old) : undefined;
+  const words = vocabulary(release);
+  return RENAMED_FEATURES.flatMap(({ old, name, since, opposite }) => {
+    const node = words[since] ? child(hypervisor.features, old) : undefined;
     if (node === undefined) return [];
     const value = textOf(node).trim();
     return [renamed(document, node, name, opposite ? inverse(value) : value)];

@@ -1,5 +1,5 @@
-import { FLAG_ELEMENTS, NO_FLAG_VALUES, RT_FLAG } from '../../guest-flags.js';
 import type { Vm } from '../../scenario/model.js';
+import { FLAG_ELEMENTS, NO_FLAG_VALUES, RT_FLAG } from '../../setting-names.js';
 import { child, elements, textOf, type XmlElement } from '../../xml/node.js';
 import type { NewElement } from '../../xml/write.js';
 

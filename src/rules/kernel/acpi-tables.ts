@@ -1,7 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { NVMX_FLAG } from '../../guest-flags.js';
 import type { Scenario } from '../../scenario/model.js';
 import { guestFlag } from '../../scenario/nesting.js';
+import { NVMX_FLAG } from '../../setting-names.js';
 
 /**
  * Whether a failure of the last generator, that of the ACPI tables, stops the build. Up to v2.6 the build

@@ -1,7 +1,7 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { NO_FLAG_VALUES } from '../../guest-flags.js';
 import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
+import { NO_FLAG_VALUES } from '../../setting-names.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
 import { after, before } from '../examples.js';

@@ -1,5 +1,5 @@
-import { LAPIC_FLAG, NVMX_FLAG } from '../../guest-flags.js';
 import { guestFlag, hasNesting, isMisspelt } from '../../scenario/nesting.js';
+import { LAPIC_FLAG, NVMX_FLAG } from '../../setting-names.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { insertAfter } from '../../xml/edit.js';
 import { byVocabulary } from '../by-vocabulary.js';

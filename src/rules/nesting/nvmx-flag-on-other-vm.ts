@@ -1,6 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { LAPIC_FLAG, NVMX_FLAG } from '../../guest-flags.js';
 import { guestFlag, hasNesting, vmLabel } from '../../scenario/nesting.js';
+import { LAPIC_FLAG, NVMX_FLAG } from '../../setting-names.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { removeElement } from '../../xml/edit.js';
 import { after } from '../examples.js';

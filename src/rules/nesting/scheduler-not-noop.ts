@@ -1,6 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { NVMX_FLAG } from '../../guest-flags.js';
 import { guestFlag, serviceVm } from '../../scenario/nesting.js';
+import { NVMX_FLAG } from '../../setting-names.js';
 import { safeFix } from '../../text/diagnostic.js';
 import { insertLast } from '../../xml/edit.js';
 import type { Finding, Rule } from '../rule.js';

@@ -1,5 +1,5 @@
-import { LAPIC_FLAG, NVMX_FLAG } from '../../guest-flags.js';
 import { guestFlag, isMisspelt, ownsLapic, serviceVm } from '../../scenario/nesting.js';
+import { LAPIC_FLAG, NVMX_FLAG } from '../../setting-names.js';
 import { without } from '../examples.js';
 import type { Rule } from '../rule.js';
 import { missingLapicPassthrough } from '../vms/vm-features.js';

@@ -1,6 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { NVMX_FLAG } from '../../guest-flags.js';
 import { hasNesting, isMisspelt, ownsLapic, serviceVm } from '../../scenario/nesting.js';
+import { NVMX_FLAG } from '../../setting-names.js';
 import { before } from '../examples.js';
 import type { Rule } from '../rule.js';
 import { missingNesting } from '../vms/vm-features.js';

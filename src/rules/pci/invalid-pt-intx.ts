@@ -1,8 +1,8 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { LAPIC_FLAG } from '../../guest-flags.js';
 import { at } from '../../scenario/located.js';
 import type { Vm } from '../../scenario/model.js';
 import { guestFlag, vmLabel } from '../../scenario/nesting.js';
+import { LAPIC_FLAG } from '../../setting-names.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import { after, before } from '../examples.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';

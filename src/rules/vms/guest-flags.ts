@@ -1,5 +1,5 @@
-import { NO_FLAG_VALUES } from '../../guest-flags.js';
 import type { Scenario, Vm } from '../../scenario/model.js';
+import { NO_FLAG_VALUES } from '../../setting-names.js';
 import type { TextEdit } from '../../text/edit.js';
 import type { Range } from '../../text/source.js';
 import { insertAfter, insertLast, removeElement, setValue } from '../../xml/edit.js';

@@ -1,5 +1,5 @@
-import { LAPIC_FLAG, NO_FLAG_VALUES, NVMX_FLAG, RT_FLAG } from '../../guest-flags.js';
 import { guestFlag, vmLabel } from '../../scenario/nesting.js';
+import { LAPIC_FLAG, NO_FLAG_VALUES, NVMX_FLAG, RT_FLAG } from '../../setting-names.js';
 import { safeFix } from '../../text/diagnostic.js';
 import type { Finding, Rule } from '../rule.js';
 import { addGuestFlags, removeGuestFlag } from './guest-flags.js';

@@ -1,6 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
-import { LAPIC_FLAG, NVMX_FLAG } from '../../guest-flags.js';
 import type { Located, Scenario, Vm } from '../../scenario/model.js';
+import { LAPIC_FLAG, NVMX_FLAG } from '../../setting-names.js';
 import { type Fix, safeFix } from '../../text/diagnostic.js';
 import type { Range } from '../../text/source.js';
 import { insertAfter, insertLast } from '../../xml/edit.js';

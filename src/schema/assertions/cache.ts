@@ -1,4 +1,4 @@
-import { VCAT_FLAG } from '../../guest-flags.js';
+import { VCAT_FLAG } from '../../setting-names.js';
 import { repetitions } from '../../text/grouped.js';
 import { allCalled, type Content, childrenCalled } from '../content.js';
 import { label } from '../diagnose/context.js';

@@ -1,4 +1,4 @@
-import { LAPIC_FLAG, NVMX_FLAG } from '../../guest-flags.js';
+import { LAPIC_FLAG, NVMX_FLAG } from '../../setting-names.js';
 import { allCalled, childrenCalled } from '../content.js';
 import { label } from '../diagnose/context.js';
 import { quote } from '../wording.js';

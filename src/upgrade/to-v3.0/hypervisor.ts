@@ -1,3 +1,4 @@
+import { RENAMED_FEATURES } from '../../setting-names.js';
 import { parseInteger } from '../../text/python-integer.js';
 import {
   at,
@@ -44,11 +45,6 @@ const GONE = [
   ],
 ] as const;
 
-const RENAMED = [
-  ['RELOC', 'RELOC_ENABLED'],
-  ['MULTIBOOT2', 'MULTIBOOT2_ENABLED'],
-] as const;
-
 const MOST = 5;
 
 /** Up to v2.7 a level may be up to 7, and is read as a number; then it is one of six words. */
@@ -72,8 +68,8 @@ export function hypervisor(draft: Draft, { notes }: StepContext): void {
     setValue(release, valueIn(release).trim() === 'y' ? 'release' : 'debug');
     move(release, (moved) => prepend(hv, moved));
   }
-  for (const [old, name] of RENAMED) {
-    const node = at(hv, 'FEATURES', old);
+  for (const { old, name, opposite } of RENAMED_FEATURES) {
+    const node = opposite ? undefined : at(hv, 'FEATURES', old);
     if (node !== undefined) node.name = name;
   }
   const start = at(hv, 'MEMORY', 'HV_RAM_START');

@@ -1,5 +1,5 @@
-import { FLAG_ELEMENTS, RT_FLAG } from '../../guest-flags.js';
 import { wholeMegabytes } from '../../scenario/old-words.js';
+import { FLAG_ELEMENTS, RT_FLAG } from '../../setting-names.js';
 import {
   append,
   at,

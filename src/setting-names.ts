@@ -17,3 +17,30 @@ export const FLAG_ELEMENTS: ReadonlyMap<string, string> = new Map([
   ['GUEST_FLAG_HIDE_MTRR', 'hide_mtrr_support'],
   ['GUEST_FLAG_SECURITY_VM', 'security_vm'],
 ]);
+
+/**
+ * Settings of FEATURES with another name: ACRN v3.1 upgrader.py. `since` is the trait of the releases that have the new
+ * one (scenario/release-traits.ts), `opposite` says that y and n are exchanged.
+ */
+export const RENAMED_FEATURES = [
+  { old: 'RELOC', name: 'RELOC_ENABLED', since: 'hasLoadOrder', opposite: false },
+  { old: 'MULTIBOOT2', name: 'MULTIBOOT2_ENABLED', since: 'hasLoadOrder', opposite: false },
+  {
+    old: 'ENFORCE_TURNOFF_AC',
+    name: 'SPLIT_LOCK_DETECTION_ENABLED',
+    since: 'hasLockSwitches',
+    opposite: true,
+  },
+  {
+    old: 'ENFORCE_TURNOFF_GP',
+    name: 'UC_LOCK_DETECTION_ENABLED',
+    since: 'hasLockSwitches',
+    opposite: true,
+  },
+  {
+    old: 'MCE_ON_PSC_DISABLED',
+    name: 'MCE_ON_PSC_ENABLED',
+    since: 'enablesMceOnPsc',
+    opposite: true,
+  },
+] as const;
