@@ -1,11 +1,12 @@
 // Feeds mutated scenarios, boards and traces to the library and looks for what must never happen:
-//   npm run fuzz [-- --seconds N] [--seed S] [--only SEED]
+//   npm run fuzz [-- --seconds N] [--seed S] [--only SEED] [--part boards]
 // No throw, no hang; a fix never makes a file worse, is done after one run, and leaves bytes outside its edits;
 // what check passes builds; set then get gives the value. Every failure names the seed that makes it again.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { boardMutator } from './fuzz/mutate-board.js';
 
 const root = resolve(import.meta.dirname, '..');
 const {
@@ -13,6 +14,8 @@ const {
   boardProfile,
   boot,
   build,
+  CannotCreate,
+  createScenario,
   decode,
   encode,
   fix,
@@ -29,7 +32,12 @@ const {
   TraceError,
 } = await import(pathToFileURL(join(root, 'dist/index.js')).href);
 const { values: options } = parseArgs({
-  options: { seconds: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    seconds: { type: 'string' },
+    seed: { type: 'string' },
+    only: { type: 'string' },
+    part: { type: 'string' },
+  },
 });
 const first = Number(options.only ?? options.seed ?? Date.now() % 2 ** 31);
 const end = Date.now() + 1000 * Number(options.seconds ?? 30);
@@ -54,6 +62,13 @@ function xmlBelow(folder) {
     .map((name) => join(folder, name));
 }
 
+/** A board file without its device tree, as a check reads it. */
+function boardExcerpt(text) {
+  const start = text.search(/<devices[\s>]/);
+  const last = text.lastIndexOf('</devices>');
+  return start < 0 || last < start ? text : text.slice(0, start) + text.slice(last + 10);
+}
+
 function profileOf(text) {
   const read = readXml(text);
   return 'document' in read ? readBoard(read.document, text) : undefined;
@@ -64,10 +79,11 @@ const scenarios = [];
 for (const path of [
   ...xmlBelow(join(root, 'scenarios')),
   ...xmlBelow(join(root, '../shared/corpus/real')),
+  ...xmlBelow(join(root, '../shared/corpus/boards')),
 ]) {
   const { text, problem } = decode(readFileSync(path));
   if (problem !== undefined) continue;
-  if (/<(BIOS_INFO|processors)\b/.test(text)) boards.push({ text, profile: profileOf(text) });
+  if (/<(BIOS_INFO|processors)\b/.test(text)) boards.push({ text, path, profile: profileOf(text) });
   else if (text.length < 60_000) scenarios.push({ text, path });
 }
 const traces = readdirSync(join(root, 'test/fixtures/traces'))
@@ -202,7 +218,34 @@ function shrunk(text) {
   return result;
 }
 
-const counts = { lint: 0, fix: 0, build: 0, boot: 0, options: 0, replay: 0, bytes: 0 };
+const mutatedBoard = boardMutator({ below, pick }, NASTY);
+
+/** The elements of a board, read once. */
+function elementsOf(known) {
+  if (known.elements !== undefined) return known.elements;
+  const read = readXml(known.text);
+  const all = [];
+  const add = (node) => {
+    if (node.kind !== 'element') return;
+    all.push(node);
+    node.children.forEach(add);
+  };
+  if ('document' in read) add(read.document.root);
+  known.elements = all;
+  return all;
+}
+
+const counts = {
+  boards: 0,
+  init: 0,
+  lint: 0,
+  fix: 0,
+  build: 0,
+  boot: 0,
+  options: 0,
+  replay: 0,
+  bytes: 0,
+};
 const failures = [];
 const isError = ({ severity }) => severity === 'error';
 const errors = ({ diagnostics }) => diagnostics.filter(isError).length;
@@ -314,7 +357,90 @@ function checkTrace() {
   for (const sequence of sequences) replaySequence(sequence, {});
 }
 
+/** What an excerpt does not show is not told of it. */
+const say = (diagnostics) =>
+  diagnostics
+    .filter(({ rule }) => rule !== 'incomplete-board')
+    .map(({ rule, range, message }) => `${rule}:${range.start}:${message}`)
+    .join('\n');
+
+/** A board that has been changed, with a scenario that was written for it: check, build, boot and init. */
+async function checkBoard() {
+  counts.boards += 1;
+  const small = boards.filter(({ text }) => text.length < 60_000);
+  const known = random() < 0.85 && small.length > 0 ? pick(small) : pick(boards);
+  const all = elementsOf(known);
+  const text = all.length === 0 ? mutatedOften(known.text) : mutatedBoard(known.text, all);
+  const read = readXml(text);
+  if (!('document' in read)) {
+    const { start, end: last } = read.problem.range;
+    if (!(start >= 0 && start <= last && last <= text.length))
+      throw new Error('a problem outside the board file');
+    return;
+  }
+  const used = readBoard(read.document, text);
+  const own = scenarios.filter(({ path }) => dirname(path) === dirname(known.path));
+  const { text: scenario } = pick(own.length > 0 ? own : scenarios);
+  const changed = random() < 0.3 ? mutated(scenario) : scenario;
+  const settings = { board: used };
+  const result = await checked(changed, settings);
+  const excerpt = boardExcerpt(text);
+  const short = excerpt === text ? undefined : readXml(excerpt);
+  if (short !== undefined && 'document' in short) {
+    const again = await lint(sourceText('f.xml', changed), {
+      board: readBoard(short.document, text),
+    });
+    if (say(again.diagnostics) !== say(result.diagnostics))
+      throw new Error('without the device tree of the board other things are found');
+  }
+  await checkBuild(changed, result, settings);
+  if (random() < 0.3) await checkFix(changed, result, settings);
+  if (random() < 0.5) await checkInit(used);
+}
+
+async function checkInit(used) {
+  counts.init += 1;
+  const release = pick(RELEASES);
+  let text;
+  try {
+    text = await createScenario({
+      release,
+      board: used,
+      ...(random() < 0.3 && { preLaunched: below(3) }),
+      ...(random() < 0.3 && { rt: below(2) }),
+      ...(random() < 0.2 && { console: pick(['none', 'ttyS0', 'ttyS1']) }),
+    });
+  } catch (error) {
+    if (error instanceof CannotCreate) return;
+    throw error;
+  }
+  const settings = { release, board: used };
+  const result = await checked(text, settings);
+  const [first] = result.diagnostics.filter(
+    (found) => isError(found) && found.rule !== 'incomplete-board',
+  );
+  if (first !== undefined)
+    throw new Error(`init ${release} makes what check refuses: ${first.rule}: ${first.message}`);
+  await checkBuild(text, result, settings);
+}
+
+async function checked(text, settings) {
+  counts.lint += 1;
+  const result = await lint(sourceText('f.xml', text), settings);
+  for (const { range, message, help } of result.diagnostics) {
+    if (!(range.start >= 0 && range.start <= range.end && range.end <= text.length))
+      throw new Error('a finding outside the file');
+    if (
+      /undefined|\[object|NaN/.test(`${message} ${help}`) &&
+      !/undefined|NaN/.test(text + (settings.board?.document.text ?? ''))
+    )
+      throw new Error(`a message says: ${message} / ${help}`);
+  }
+  return result;
+}
+
 async function one() {
+  if (options.part === 'boards' || random() < 0.05) return checkBoard();
   if (random() < 0.03) return checkTrace();
   const { text: whole } = pick(scenarios);
   const text = mutatedOften(random() < 0.7 ? shrunk(whole) : whole);
@@ -326,14 +452,7 @@ async function one() {
     ...(random() < 0.2 && { ifEnabled: true }),
     ...(random() < 0.2 && { buildType: pick(['debug', 'release']) }),
   };
-  counts.lint += 1;
-  const result = await lint(sourceText('f.xml', text), settings);
-  for (const { range, message, help } of result.diagnostics) {
-    if (!(range.start >= 0 && range.start <= range.end && range.end <= text.length))
-      throw new Error('a finding outside the file');
-    if (/undefined|\[object|NaN/.test(`${message} ${help}`) && !/undefined|NaN/.test(text))
-      throw new Error(`a message says: ${message} / ${help}`);
-  }
+  const result = await checked(text, settings);
   if (random() < 0.11) await checkFix(text, result, settings);
   if (random() < 0.22) await checkBuild(text, result, settings);
   if (random() < 0.1) await checkOptions(text, result);

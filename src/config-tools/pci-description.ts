@@ -1,6 +1,7 @@
-import { parseBigInteger, parseHex } from '../text/python-integer.js';
+import { parseBigInteger } from '../text/python-integer.js';
 import { BuildStop } from './calc/build-stop.js';
 import { GIB, KIB, MIB, roundUp } from './calc/numbers.js';
+import { isMemoryRegion, regionAddress, regionWithoutAddress } from './calc/pci-regions.js';
 import { toolTraits } from './calc/release-traits.js';
 import type { BuildContext } from './context.js';
 
@@ -48,8 +49,13 @@ function describedFunctions(context: BuildContext): DescribedFunction[] {
   const functions = new Map<string, Reading>();
   let current: Reading | undefined;
   let high = 0n;
-  for (const line of context.board.sections.get('PCI_DEVICE') ?? []) {
-    if (!(line.includes('Region') && line.includes('Memory at'))) {
+  const lines = context.board.sections.get('PCI_DEVICE') ?? [];
+  if (!toolTraits(context.release).skipsDevicesWithoutAddress) {
+    const problem = regionWithoutAddress(lines);
+    if (problem !== undefined) throw new BuildStop('board_cfg_gen', `the board file ${problem}`);
+  }
+  for (const line of lines) {
+    if (!isMemoryRegion(line)) {
       current = start(line);
       const known = functions.get(current.bdf);
       if (known === undefined) functions.set(current.bdf, current);
@@ -57,15 +63,9 @@ function describedFunctions(context: BuildContext): DescribedFunction[] {
       continue;
     }
     if (!line.includes('size=') || current === undefined) continue;
+    const address = regionAddress(line);
+    if (address === undefined) continue;
     const words = line.trim().split(/\s+/);
-    const address = parseHex(words[words.indexOf('at') + 1] ?? '');
-    if (address === undefined) {
-      if (toolTraits(context.release).skipsDevicesWithoutAddress) continue;
-      throw new BuildStop(
-        'board_cfg_gen',
-        `the board file has a BAR without address: ${line.trim()}`,
-      );
-    }
     const number = Number((words[1] ?? '').replace(':', ''));
     const remapped = address >= 4n * GIB || address < 2n * GIB;
     if (remapped) {

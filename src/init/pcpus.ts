@@ -14,7 +14,7 @@ export interface PcpuPlan {
 
 /** The pCPUs that ACRN's allocators count and its checks know: CPU_PROCESSOR_INFO and `<processors>`. */
 function pcpusOf({ pcpuIds, threads }: Board): number[] {
-  return pcpuIds.filter((id) => threads.some(({ cpuId }) => cpuId === id));
+  return pcpuIds.filter((id) => threads.filter(({ cpuId }) => cpuId === id).length === 1);
 }
 
 function typeOf(board: Board, pcpu: number): string {

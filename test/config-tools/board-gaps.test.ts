@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readBoard } from '../../src/board/board.js';
 import { build } from '../../src/build.js';
+import { lintText } from '../../src/lint.js';
 import { parseXml } from '../../src/xml/parse.js';
 import { releaseOf, scenariosFolder } from '../scenarios.js';
 
@@ -79,4 +81,38 @@ test.each([
   const stop = stopOn('hybrid-core/v3.2-nested', change);
   expect(stop?.step).toBe('board_cfg_gen');
   expect(stop?.message).toContain(found);
+});
+
+/** What of a board keeps the allocators or the generators from going on, whatever the scenario is. */
+const FAULTS: readonly (readonly [string, string, string | RegExp, string, string])[] = [
+  ['v3.2', 'quad-core', '<cpu_id>1<', '<freqdomain_cpus>1 9</freqdomain_cpus><cpu_id>1<', 'pCPU 9'],
+  ['v3.2', 'quad-core', '</model>', '<capability id="hwp_supported"/></model>', 'performance_lvl'],
+  ['v3.2', 'quad-core', '<device address="0x20000" id="0x5912"', igd(), '2 graphics devices'],
+  ['v2.7', 'quad-core', 'device address="0x140000"', 'device address="0x990000"', '0x990000'],
+  ['v2.6', 'quad-core', /(Region 0: Memory at )\w+/, '$1x', 'BAR without address'],
+  ['v3.0', 'hybrid-core', '</core>', `${thread('9'.repeat(400))}</core>`, 'the cpu_id "999'],
+  ['v3.0', 'hybrid-core', /<capability id="CAT">[\s\S]*?<\/capability>/, '$&$&', '2 mask lengths'],
+];
+
+function thread(id: string): string {
+  return `<thread><cpu_id>${id}</cpu_id><apic_id>0x0</apic_id></thread>`;
+}
+
+function igd(): string {
+  const head = '<device address="0x20000" id="0x5912"';
+  return `${head}><vendor>0x8086</vendor><class>0x030000</class></device>${head}`;
+}
+
+test.each(FAULTS)('%s on %s: check and build say the same of %s', async (...fault) => {
+  const [release, board, found, becomes, words] = fault;
+  const path = `${board}/${release}-nested`;
+  const stop = stopOn(path, [found, becomes]);
+  expect(stop?.message).toContain(words);
+  const read = (file: string) => readFileSync(join(scenariosFolder, `${file}.xml`), 'utf8');
+  const changed = parseXml(read(join(board, board)).replace(found, becomes));
+  const { diagnostics } = await lintText(read(path), {
+    release: releaseOf(`${path}.xml`),
+    board: readBoard(changed),
+  });
+  expect(diagnostics.map(({ message }) => message)).toContain(stop?.message);
 });

@@ -41,6 +41,13 @@ describe('pCPUs of the VMs', () => {
     expect(planPcpus(machine, release, kinds)).toEqual({ preLaunched, service });
   });
 
+  test('a pCPU that the board lists twice is one that the check does not know', () => {
+    const machine = uniform(3);
+    const [, twin] = machine.threads;
+    const twice = { ...machine, threads: twin ? [...machine.threads, twin] : [] };
+    expect(planPcpus(twice, 'v2.5', [])).toEqual({ preLaunched: [], service: [2] });
+  });
+
   test('too few', () => {
     expect(() => planPcpus(uniform(2), 'v3.0', [STD, RT])).toThrow(
       'the board small has 2 pCPUs; 2 pre-launched VMs and the Service VM need one each, 3 together',

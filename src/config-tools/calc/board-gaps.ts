@@ -1,8 +1,13 @@
 import type { Board } from '../../board/board.js';
 import type { BuildStep } from '../../text/diagnostic.js';
 import { parseHex } from '../../text/python-integer.js';
-import { cacheProblems } from './cache-capacity.js';
+import { severalPassedThrough } from './bus-dev-func.js';
+import { cacheProblems, severalMaskLengths } from './cache-capacity.js';
+import { level2Caches } from './clos-policies.js';
+import { frequencyProblem } from './cpu-frequency.js';
+import { graphicsDevices, nativeBdfs, oddDevice, severalGraphics } from './native-devices.js';
 import { nativePciHoles } from './pci-holes.js';
+import { regionWithoutAddress } from './pci-regions.js';
 import { toolTraits } from './release-traits.js';
 import { serialConsoleName } from './serial-console.js';
 import {
@@ -30,6 +35,12 @@ function unreadableTtys({ board, release }: ToolView): BoardGap[] {
   if (odd === undefined) return [];
   const what = `has the line "${odd.trim()}" in TTYS_INFO, whose fourth word is not irq: and a number`;
   return [{ step: 'allocation', what }];
+}
+
+function regionGaps({ board, release }: ToolView): BoardGap[] {
+  if (toolTraits(release).skipsDevicesWithoutAddress) return [];
+  const what = regionWithoutAddress(board.sections.get('PCI_DEVICE') ?? []);
+  return what === undefined ? [] : [{ step: 'board_cfg_gen', what }];
 }
 
 /** Whether the allocators read AVAILABLE_IRQ_INFO. */
@@ -63,6 +74,8 @@ const deviceGaps = ofBoard((view): BoardGap[] => {
       attributeOf(bus, 'type') === 'pci' && parseHex(attributeOf(bus, 'address')) !== undefined,
   );
   if (allocatesBoardCapability && !isPci) return [{ step: 'allocation', what: 'has no PCI bus' }];
+  const graphics = graphicsDevices(view).length;
+  if (graphics > 1) return [{ step: 'allocation', what: severalGraphics(graphics) }];
   if (nativePciHoles(view).low.length > 0) return [];
   return [
     {
@@ -71,6 +84,32 @@ const deviceGaps = ofBoard((view): BoardGap[] => {
     },
   ];
 });
+
+/** The Service VM's devices get places beside those of the root bus. */
+function placeGaps(view: ToolView): BoardGap[] {
+  if (vmsOf(view, 'service').length === 0) return [];
+  const { odd } = nativeBdfs(view);
+  return odd === undefined ? [] : [{ step: 'allocation', what: oddDevice(odd) }];
+}
+
+function passthroughGaps(view: ToolView): BoardGap[] {
+  const what = severalPassedThrough(view);
+  return what === undefined ? [] : [{ step: 'allocation', what }];
+}
+
+function frequencyGaps(view: ToolView): BoardGap[] {
+  const what = frequencyProblem(view);
+  return what === undefined ? [] : [{ step: 'allocation', what }];
+}
+
+/** From v3.0 on: caches whose full mask the classes of service need. */
+function maskGaps(view: ToolView): BoardGap[] {
+  const problems = [
+    severalMaskLengths(view, '3'),
+    ...level2Caches(view.scenario).map((id) => severalMaskLengths(view, '2', id)),
+  ];
+  return problems.flatMap((what) => (what === undefined ? [] : [{ step: 'allocation', what }]));
+}
 
 /**
  * Up to v2.6 misc_cfg.h takes an interrupt for each of COM1 and COM2 that the board does not have
@@ -100,11 +139,15 @@ export function boardGaps(view: ToolView): BoardGap[] {
   return [
     ...sections.map(([step, name]) => ({ step, what: `has no ${name}` })),
     ...unreadableTtys(view),
+    ...regionGaps(view),
+    ...(toolTraits(release).hasCacheElements ? maskGaps(view) : []),
+    ...frequencyGaps(view),
+    ...passthroughGaps(view),
     ...(toolTraits(release).hasCacheElements ? cacheProblems(view) : []).map((what) => ({
       step: 'board_cfg_gen' as const,
       what,
     })),
-    ...(board.hasUnreadDevices ? [] : deviceGaps(view)),
+    ...(board.hasUnreadDevices ? [] : [...deviceGaps(view), ...placeGaps(view)]),
     ...(toolTraits(release).checksServiceVmConsole && one ? irqGaps(view) : []),
     ...(boardElements(view, 'processors').length > 0 || board.pcpuIds.length > 0
       ? []

@@ -1,11 +1,10 @@
 import { grouped } from '../../text/grouped.js';
 import type { XmlElement } from '../../xml/node.js';
-import { BuildStop } from './build-stop.js';
+import { BuildStop, unlessStopped } from './build-stop.js';
 import { hex, upperHex } from './numbers.js';
-import { onlyOne } from './only-one.js';
 import { toolTraits } from './release-traits.js';
 import { type BoardView, type DeviceView, deviceElements, ofBoard } from './tool-view.js';
-import { attributeOf } from './xpath.js';
+import { attributeOf, select, stringOf } from './xpath.js';
 
 /** Bus, device and function of a PCI device. */
 export interface BusDevFunc {
@@ -69,7 +68,29 @@ export function boardDevice(
   bdf: BusDevFunc,
   pciOnly: boolean,
 ): XmlElement | undefined {
-  return onlyOne(boardDevices(view, bdf, pciOnly), `devices at ${deviceAddress(bdf)} of a bus`);
+  const found = boardDevices(view, bdf, pciOnly);
+  const problem = severalDevices(found.length, bdf);
+  if (problem !== undefined) throw new BuildStop('allocation', `the board file ${problem}`);
+  return found[0];
+}
+
+/** What is wrong with several devices at a place, in words that follow "the board file". */
+function severalDevices(count: number, bdf: BusDevFunc): string | undefined {
+  return count < 2
+    ? undefined
+    : `has ${count} devices at ${deviceAddress(bdf)} of a bus, where ACRN's allocators accept at most one`;
+}
+
+/** The same for what a scenario passes through. */
+export function severalPassedThrough(view: DeviceView): string | undefined {
+  for (const node of select(view.scenario, '//vm')) {
+    for (const device of select(node, '//pci_dev')) {
+      const bdf = unlessStopped(() => passthroughBdf(stringOf(device)));
+      const problem = bdf && severalDevices(boardDevices(view, bdf, true).length, bdf);
+      if (problem !== undefined) return problem;
+    }
+  }
+  return undefined;
 }
 
 /** The devices on buses, by the addresses of both. */

@@ -1,4 +1,3 @@
-import { parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from '../calc/build-stop.js';
 import {
@@ -8,12 +7,12 @@ import {
   parseBdf,
   passthroughBdf,
 } from '../calc/bus-dev-func.js';
+import { graphicsDevices, nativeBdfs, oddDevice, severalGraphics } from '../calc/native-devices.js';
 import { upperHex } from '../calc/numbers.js';
-import { onlyOne } from '../calc/only-one.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { pciVuartIds, sharedRegions } from '../calc/shared-memory.js';
-import { deviceElements, idOf, loadOrder } from '../calc/tool-view.js';
-import { anyAt, attributeOf, select, stringOf } from '../calc/xpath.js';
+import { idOf, loadOrder } from '../calc/tool-view.js';
+import { attributeOf, select, stringOf } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 import { appendPath } from '../element.js';
 import { addOnce, childFor, vmNode } from './allocation.js';
@@ -32,35 +31,11 @@ function unusedBdf(used: readonly BusDevFunc[]): BusDevFunc {
   );
 }
 
-function isRootBus(context: BuildContext, bus: XmlElement): boolean {
-  if (attributeOf(bus, 'type') !== 'pci') return false;
-  // Up to v2.6 only the root bus has an id.
-  return toolTraits(context.release).knowsRootBusByAddress
-    ? attributeOf(bus, 'address') === '0x0'
-    : bus.attributes.some(({ name }) => name === 'id');
-}
-
 /** The places of the devices on the board's root bus. */
-function nativeBdfs(context: BuildContext): BusDevFunc[] {
-  const found: BusDevFunc[] = [];
-  for (const device of deviceElements(context, 'device')) {
-    const { parent } = device;
-    if (parent?.name !== 'bus' || !isRootBus(context, parent)) continue;
-    const address = parseHex(attributeOf(device, 'address'));
-    if (address === undefined) continue;
-    const dev = Number(address >> 16n);
-    const func = Number(address & 0xffffn);
-    // ACPI's function ffff stands for all functions of a device; v3.2 learned to leave it out.
-    if (func === 0xffff && toolTraits(context.release).skipsAllFunctions) continue;
-    if (dev > 0x1f || func > 7) {
-      throw new BuildStop(
-        'allocation',
-        `the board file has a PCI device at ${attributeOf(device, 'address')}, which is not a device and function: ACRN ${context.release} cannot use this board file`,
-      );
-    }
-    found.push({ bus: Number(parseHex(attributeOf(parent, 'address')) ?? 0n), dev, func });
-  }
-  return found;
+function boardPlaces(context: BuildContext): BusDevFunc[] {
+  const { places, odd } = nativeBdfs(context);
+  if (odd === undefined) return places;
+  throw new BuildStop('allocation', `the board file ${oddDevice(odd)}`);
 }
 
 function passthroughNodes(vm: XmlElement, path: string): XmlElement[] {
@@ -77,7 +52,7 @@ function takenByPreLaunched(context: BuildContext): BusDevFunc[] {
 
 function usedByServiceVm(context: BuildContext): BusDevFunc[] {
   const taken = takenByPreLaunched(context);
-  const used = nativeBdfs(context).filter((bdf) => !taken.some((other) => isSameBdf(bdf, other)));
+  const used = boardPlaces(context).filter((bdf) => !taken.some((other) => isSameBdf(bdf, other)));
   // On this board 00:01.0 is in use though its file does not list it.
   if (attributeOf(context.scenario, 'board') === 'tgl-rvp') used.push({ bus: 0, dev: 1, func: 0 });
   return used;
@@ -142,19 +117,11 @@ function writePlaces(context: BuildContext, id: string, places: Places): void {
 
 /** From v3.0 on: where the integrated graphics device is; 0xFFFF where there is none. */
 function placeGraphics(context: BuildContext): void {
-  const found = onlyOne(
-    deviceElements(context, 'device').filter(
-      (device) =>
-        device.parent?.name === 'bus' &&
-        attributeOf(device.parent, 'type') === 'pci' &&
-        attributeOf(device.parent, 'address') === '0x0' &&
-        attributeOf(device, 'address') === '0x20000' &&
-        anyAt(device, 'vendor', '0x8086') &&
-        anyAt(device, 'class', '0x030000'),
-    ),
-    'graphics devices at 00:02.0 in the board file',
-  );
-  const sbdf = found === undefined ? '0xFFFF' : '0x0010';
+  const found = graphicsDevices(context);
+  if (found.length > 1) {
+    throw new BuildStop('allocation', `the board file ${severalGraphics(found.length)}`);
+  }
+  const sbdf = found.length === 0 ? '0xFFFF' : '0x0010';
   appendPath(context.allocation, 'hv/MISC_CFG/IGD_SBDF', sbdf);
 }
 

@@ -1,25 +1,21 @@
 import type { XmlElement } from '../../xml/node.js';
-import { fullCapacityMask } from '../calc/cache-capacity.js';
+import { BuildStop } from '../calc/build-stop.js';
+import { fullCapacityMask, maskLengths, severalMaskLengths } from '../calc/cache-capacity.js';
 import { type ClosPolicy, closPolicies, isCdpOn, level2Caches } from '../calc/clos-policies.js';
 import { hex } from '../calc/numbers.js';
 import { onlyOne } from '../calc/only-one.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { boardElements, idOf } from '../calc/tool-view.js';
-import { anyAt, attributeOf, first, select, valueAt, valuesAt } from '../calc/xpath.js';
+import { idOf } from '../calc/tool-view.js';
+import { anyAt, first, select, valueAt, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 import { append, type BuiltElement, makeElement } from '../element.js';
 import { vmNode } from './allocation.js';
 
 /** All ways of a cache. */
 function fullMask(context: BuildContext, level: string, id?: string): string {
-  const lengths = boardElements(context, 'cache')
-    .filter(
-      (cache) =>
-        attributeOf(cache, 'level') === level &&
-        (id === undefined || attributeOf(cache, 'id') === id),
-    )
-    .flatMap((cache) => select(cache, 'capability/capacity_mask_length'));
-  const length = onlyOne(lengths, `mask lengths of level ${level} caches in the board file`);
+  const problem = severalMaskLengths(context, level, id);
+  if (problem !== undefined) throw new BuildStop('allocation', `the board file ${problem}`);
+  const [length] = maskLengths(context, level, id);
   if (length === undefined) return '0xffff';
   return hex(fullCapacityMask(valueAt(length.parent, length.name)));
 }

@@ -1,6 +1,14 @@
 import { parseHex, parseInteger } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from '../calc/build-stop.js';
+import {
+  frequencyDomain,
+  frequencyProblem,
+  hasProcessorCapability,
+  performanceLevel,
+  processorThreads,
+  realTimePcpus,
+} from '../calc/cpu-frequency.js';
 import { boardElements } from '../calc/tool-view.js';
 import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
@@ -14,16 +22,6 @@ interface Limits {
   readonly nominalState: number;
   highestState: number;
   lowestState: number;
-}
-
-function hasCapability(context: BuildContext, id: string): boolean {
-  return select(context.board.document.root, '//processors//capability').some(
-    (capability) => attributeOf(capability, 'id') === id,
-  );
-}
-
-function threads(context: BuildContext): readonly XmlElement[] {
-  return select(context.board.document.root, '//processors//thread');
 }
 
 /**
@@ -66,18 +64,11 @@ function levels(
   realTime: boolean,
   turbo: boolean,
 ): [number, number, number] {
-  if (!hasCapability(context, 'hwp_supported')) return [0xff, 0xff, 1];
-  const level = (name: string): number => {
-    const value = parseInteger(valueAt(thread, `${name}_performance_lvl`));
-    if (value !== undefined) return value;
-    throw new BuildStop(
-      'allocation',
-      `the board file gives pCPU ${valueAt(thread, 'cpu_id')} no ${name}_performance_lvl, though its processor has HWP: generate it again with the board inspector`,
-    );
-  };
-  const guaranteed = level('guaranteed');
+  if (!hasProcessorCapability(context, 'hwp_supported')) return [0xff, 0xff, 1];
+  const guaranteed = performanceLevel(thread, 'guaranteed') ?? 0;
   if (realTime) return [guaranteed, guaranteed, guaranteed];
-  return [guaranteed, turbo ? level('highest') : guaranteed, level('lowest')];
+  const highest = turbo ? (performanceLevel(thread, 'highest') ?? 0) : guaranteed;
+  return [guaranteed, highest, performanceLevel(thread, 'lowest') ?? 0];
 }
 
 function states(
@@ -86,13 +77,13 @@ function states(
   turbo: boolean,
 ): [number, number, number] {
   const count = pStates(context).length;
-  if (!hasCapability(context, 'est') || count === 0) return [0, 0, 0];
+  if (!hasProcessorCapability(context, 'est') || count === 0) return [0, 0, 0];
   const base = turbo ? baseState(context) : 0;
   return realTime ? [base, base, base] : [base, 0, count - 1];
 }
 
 function ownLimits(context: BuildContext, thread: XmlElement, realTime: boolean): Limits {
-  const turbo = hasCapability(context, 'turbo_boost_available');
+  const turbo = hasProcessorCapability(context, 'turbo_boost_available');
   const [guaranteedLevel, highestLevel, lowestLevel] = levels(context, thread, realTime, turbo);
   const [nominalState, highestState, lowestState] = states(context, realTime, turbo);
   return {
@@ -111,7 +102,7 @@ function apicIdOf(thread: XmlElement): number {
 
 /** Efficiency cores run at one frequency when they share a level 2 cache. */
 function shareCache(context: BuildContext, a: XmlElement, b: XmlElement): boolean {
-  if (!hasCapability(context, 'hybrid')) return false;
+  if (!hasProcessorCapability(context, 'hybrid')) return false;
   if (!anyAt(a, 'core_type', 'Atom') || !anyAt(b, 'core_type', 'Atom')) return false;
   const ids = [a, b].map((thread) => `0x${apicIdOf(thread).toString(16)}`);
   return boardElements(context, 'cache')
@@ -125,9 +116,9 @@ function shareCache(context: BuildContext, a: XmlElement, b: XmlElement): boolea
 /** The pCPUs that always run as fast as this one, itself among them, sorted as text. */
 function dependents(context: BuildContext, thread: XmlElement): string[] {
   const id = valueAt(thread, 'cpu_id');
-  const domain = valueAt(thread, 'freqdomain_cpus');
-  const found = domain === '' ? [id] : domain.split(' ');
-  for (const other of threads(context)) {
+  const domain = frequencyDomain(thread);
+  const found = domain.length === 0 ? [id] : [...domain];
+  for (const other of processorThreads(context)) {
     const otherId = valueAt(other, 'cpu_id');
     if (otherId === id) continue;
     const sameCore = apicIdOf(thread) >> 1 === apicIdOf(other) >> 1;
@@ -146,27 +137,18 @@ function tighten(own: Limits, others: readonly Limits[]): void {
 
 /** v3.2, v3.3: how fast each pCPU may run (ACRN static_allocators/cpu_freq.py). */
 export function allocateCpuFrequency(context: BuildContext): void {
-  const realTime = new Set(
-    select(context.scenario, '//vm')
-      .filter((vm) => anyAt(vm, 'vm_type', 'RTVM'))
-      .flatMap((vm) => valuesAt(vm, '//cpu_affinity//pcpu_id')),
-  );
+  const problem = frequencyProblem(context);
+  if (problem !== undefined) throw new BuildStop('allocation', `the board file ${problem}`);
+  const realTime = realTimePcpus(context);
   const limits = new Map<string, Limits>();
   const groups: string[][] = [];
-  for (const thread of threads(context)) {
+  for (const thread of processorThreads(context)) {
     const id = valueAt(thread, 'cpu_id');
     limits.set(id, ownLimits(context, thread, realTime.has(id)));
     groups.splice(Number(id), 0, dependents(context, thread));
   }
   for (const [id, own] of limits) {
-    const others = (groups[Number(id)] ?? []).map((other) => {
-      const found = limits.get(other);
-      if (found !== undefined) return found;
-      throw new BuildStop(
-        'allocation',
-        `the board file says that pCPU ${id} shares its frequency with pCPU ${other}, which it does not list`,
-      );
-    });
+    const others = (groups[Number(id)] ?? []).flatMap((other) => limits.get(other) ?? []);
     tighten(own, others);
   }
   write(context, limits);

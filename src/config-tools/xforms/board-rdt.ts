@@ -3,7 +3,7 @@ import { parseBigInteger, parseHex } from '../../text/python-integer.js';
 import { child, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested } from '../c-source.js';
 import { BuildStop } from '../calc/build-stop.js';
-import { closCountProblem, fullCapacityMask } from '../calc/cache-capacity.js';
+import { closCountProblem, cpuBit, fullCapacityMask } from '../calc/cache-capacity.js';
 import { hex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { boardElements } from '../calc/tool-view.js';
@@ -100,7 +100,7 @@ function sharers(context: BuildContext, cache: XmlElement): string {
   for (const thread of boardElements(context, 'thread')) {
     const cpu = child(thread, 'cpu_id');
     if (cpu === undefined || !processors.includes(valueAt(thread, 'apic_id'))) continue;
-    mask |= 1n << (parseBigInteger(valueAt(thread, 'cpu_id')) ?? 0n);
+    mask |= cpuBit(valueAt(thread, 'cpu_id'));
   }
   return hex(mask);
 }
