@@ -1,12 +1,19 @@
 #!/usr/bin/env node
-import module from 'node:module';
-import { setFlagsFromString } from 'node:v8';
+const { setFlagsFromString } = require('node:v8');
+const { CompiledModules } = require('./compiled-modules.js');
 
-module.enableCompileCache?.();
 // Made before the flags change: Node takes its own compiled code only under the flags that it was made with.
 void [process.stdout, process.stderr];
 // Most commands, a boot too, end before optimized code pays: src/cli/optimizer.ts lets V8 make it for longer ones.
 setFlagsFromString('--turbo-filter=~');
 setFlagsFromString('--maglev-filter=~');
-const { run } = await import('../dist/cli.js');
-process.exitCode = await run(process.argv.slice(2), process);
+const argv = process.argv.slice(2);
+const modules = new CompiledModules(argv.find((word) => !word.startsWith('-')));
+modules
+  .load('cli.cjs')
+  .run(argv, process)
+  .then((exitCode) => {
+    process.exitCode = exitCode;
+    // What is not a command of ours is nothing to be ready for.
+    if (exitCode !== 2) modules.keep();
+  });

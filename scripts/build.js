@@ -1,12 +1,13 @@
-// Builds dist/: the command line and the library in one build of ES modules with shared chunks (esbuild), the
-// type declarations (tsc), and the licences and the list of the packages that are in the bundle.
+// Builds dist/: the command line and the library in one build with shared chunks (esbuild), the type declarations
+// (tsc), and the licences and the list of the packages that are in the bundle. The chunks are CommonJS, for Node 20
+// can run that, and nothing else, from what V8 has compiled before: bin/compiled-modules.js.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { chunkGroups, entryPointsOf, modulesInTwoFiles } from './chunks.js';
 import { billOfMaterials, licences, packagesIn } from './packages.js';
 import { ruleTexts } from './rule-texts.js';
@@ -56,11 +57,13 @@ const options = /** @type {const} */ ({
   target: 'node20',
   minify: true,
   outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
   chunkNames: 'chunks/[name]-[hash]',
   define: {
     'process.env.ACRN_NVMX_VERSION': JSON.stringify(version),
-    // Where a chunk finds it.
-    'process.env.ACRN_NVMX_HELPER': JSON.stringify('../check-helper.js'),
+    // Where a chunk finds it, and by what it looks.
+    'process.env.ACRN_NVMX_HELPER': JSON.stringify('../../bin/check-helper.js'),
+    'import.meta.dirname': '__dirname',
   },
   metafile: true,
   logLevel: 'warning',
@@ -74,8 +77,9 @@ mkdirSync('dist');
 const ungrouped = await build({ ...options, plugins: [requiredBuiltins], write: false });
 const code = createHash('sha256');
 for (const { contents } of ungrouped.outputFiles) code.update(contents);
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   ...options,
+  write: false,
   // Of what this build finds nothing is taken for what another one does.
   define: { ...options.define, 'process.env.ACRN_NVMX_BUILD': JSON.stringify(code.digest('hex')) },
   plugins: [
@@ -90,6 +94,21 @@ if (twice.length > 0) {
   console.error(`in two files that one process can load:\n  ${twice.join('\n  ')}`);
   process.exit(1);
 }
+
+mkdirSync('dist/chunks');
+for (const { path, text } of outputFiles) {
+  const { code: commonJs } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: options.target,
+    minify: true,
+    // An import() becomes a require(), which leaves Node's loader of ES modules alone.
+    supported: { 'dynamic-import': false },
+  });
+  writeFileSync(path, commonJs);
+}
+const { exports: names } = metafile.outputs['dist/index.cjs'];
+writeFileSync('dist/index.js', `export { ${names.join(', ')} } from './index.cjs';\n`);
 
 // For test/installed/loads.test.ts, which names what made a chunk grow; it is not published.
 writeFileSync('dist/metafile.json', JSON.stringify(metafile));

@@ -13,10 +13,15 @@ const io: Io = {
   env,
   cwd: () => cwd,
 };
-const examiner = cache && (await import('./input/result-cache.js')).examinerOf(cache);
-const checker = new FileChecker(io, options, undefined, examiner);
 
+async function start() {
+  const examiner = cache && (await import('./input/result-cache.js')).examinerOf(cache);
+  return { examiner, checker: new FileChecker(io, options, undefined, examiner) };
+}
+
+const started = start();
 parentPort?.on('message', async ({ at, candidates }: Batch) => {
+  const { examiner, checker } = await started;
   const outcomes = [];
   for (const candidate of candidates) outcomes.push(await checker.check(candidate));
   const done: BatchDone = { at, outcomes, known: examiner?.take() ?? [] };

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Io } from '../io.js';
 import type { Known } from './cached-examiner.js';
@@ -47,7 +48,7 @@ export class Helpers {
 
   constructor(
     count: number,
-    file: URL,
+    file: string,
     data: HelperData,
     private readonly source: Source,
   ) {
@@ -124,7 +125,7 @@ export function startHelpers(
   const plain: FinderOptions = JSON.parse(JSON.stringify(options));
   return new Helpers(
     count,
-    new URL(HELPER, import.meta.url),
+    join(import.meta.dirname, HELPER),
     { options: plain, cwd: io.cwd(), env: { ...env }, cache },
     source,
   );

@@ -1,0 +1,127 @@
+// The modules of dist/, run with the code that V8 compiled from them the last time: compiling is half of a check.
+const fs = require('node:fs');
+const { basename, dirname, join } = require('node:path');
+const { Script } = require('node:vm');
+const { cachedDataVersionTag } = require('node:v8');
+
+const DIST = join(__dirname, '..', 'dist');
+/** Bytes of the number before the index: how long that is. The compiled code stands after it, from the next multiple of 8 on. */
+const LENGTH = 4;
+const aligned = (size) => Math.ceil(size / 8) * 8;
+
+/** A folder that nobody else can write into, for who writes there has their code run. */
+function ownFolder() {
+  const { TMPDIR, TEMP, NODE_DISABLE_COMPILE_CACHE, NODE_V8_COVERAGE } = process.env;
+  if (NODE_DISABLE_COMPILE_CACHE || NODE_V8_COVERAGE) return undefined;
+  const uid = process.getuid?.();
+  const temporary = process.platform === 'win32' ? TEMP : TMPDIR || '/tmp';
+  if (!temporary) return undefined;
+  const folder = join(temporary, uid === undefined ? 'acrn-nvmx' : `acrn-nvmx-${uid}`);
+  try {
+    fs.mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (error.code !== 'EEXIST') return undefined;
+  }
+  const found = fs.lstatSync(folder);
+  if (!found.isDirectory()) return undefined;
+  return uid === undefined || (found.uid === uid && (found.mode & 0o022) === 0)
+    ? folder
+    : undefined;
+}
+
+/** What a build of the package is told apart by: the name of each chunk has a digest of its code. */
+function entryOf(folder) {
+  return fs.readFileSync(join(folder, 'cli.cjs'), 'latin1');
+}
+
+class CompiledModules {
+  #file;
+  #entry;
+  #compiled;
+  /** Where the code of each module stands, and its length in bytes. */
+  #index = {};
+  #modules = new Map();
+  #isComplete = true;
+
+  /** @param command the modules of each command of the command line are kept apart */
+  constructor(command = '') {
+    try {
+      const folder = /^[a-z-]{1,20}$/.test(command) ? ownFolder() : undefined;
+      if (folder === undefined) return;
+      this.#entry = entryOf(DIST);
+      this.#file = join(folder, `${command}-${process.arch}-${cachedDataVersionTag()}`);
+      this.#read(fs.readFileSync(this.#file));
+    } catch {
+      // Compiled anew.
+    }
+  }
+
+  #read(data) {
+    const end = LENGTH + data.readUInt32LE(0);
+    const { entry, size, index } = JSON.parse(data.latin1Slice(LENGTH, end));
+    const compiled = data.subarray(aligned(end));
+    if (entry !== this.#entry || size !== compiled.length) return;
+    this.#compiled = compiled;
+    this.#index = index;
+  }
+
+  #compiledOf(name) {
+    const [at, length] = this.#index[name] ?? [];
+    return at === undefined ? undefined : this.#compiled.subarray(at, at + length);
+  }
+
+  /** Runs a module below dist/ once, and gives its exports. */
+  load(name) {
+    const found = this.#modules.get(name);
+    if (found !== undefined) return found.module.exports;
+    const filename = join(DIST, name);
+    const code = fs.readFileSync(filename, 'latin1');
+    const script = new Script(
+      `(function (exports, require, module, __filename, __dirname) {${code}\n})`,
+      { filename, cachedData: this.#compiledOf(name) },
+    );
+    if (script.cachedDataRejected !== false) this.#isComplete = false;
+    const module = { exports: {} };
+    this.#modules.set(name, { module, script });
+    const folder = dirname(name);
+    const requireFrom = (path) =>
+      path.startsWith('.') ? this.load(join(folder, path)) : require(path);
+    script.runInThisContext()(module.exports, requireFrom, module, filename, dirname(filename));
+    return module.exports;
+  }
+
+  /** Keeps what has been compiled for the next run of the command, where something was missing. */
+  keep() {
+    if (this.#file === undefined || this.#isComplete) return;
+    try {
+      for (const name of fs.readdirSync(dirname(this.#file))) {
+        if (name.startsWith(`${basename(this.#file)}.`)) fs.rmSync(join(dirname(this.#file), name));
+      }
+      const temporary = `${this.#file}.${process.pid}`;
+      fs.writeFileSync(temporary, this.#image(), { flag: 'wx', mode: 0o600, flush: true });
+      fs.renameSync(temporary, this.#file);
+    } catch {
+      // The next run compiles, too.
+    }
+  }
+
+  #image() {
+    const compiled = new Map(Object.keys(this.#index).map((name) => [name, this.#compiledOf(name)]));
+    for (const [name, { script }] of this.#modules) compiled.set(name, script.createCachedData());
+    const index = {};
+    const parts = [];
+    let size = 0;
+    for (const [name, code] of compiled) {
+      index[name] = [size, code.length];
+      parts.push(code, Buffer.alloc(aligned(code.length) - code.length));
+      size += aligned(code.length);
+    }
+    const head = Buffer.from(JSON.stringify({ entry: this.#entry, size, index }), 'latin1');
+    const length = Buffer.alloc(LENGTH);
+    length.writeUInt32LE(head.length);
+    const end = LENGTH + head.length;
+    return Buffer.concat([length, head, Buffer.alloc(aligned(end) - end), ...parts]);
+  }
+}
+
+module.exports = { CompiledModules };
