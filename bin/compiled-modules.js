@@ -106,7 +106,9 @@ class CompiledModules {
   }
 
   #image() {
-    const compiled = new Map(Object.keys(this.#index).map((name) => [name, this.#compiledOf(name)]));
+    const compiled = new Map(
+      Object.keys(this.#index).map((name) => [name, this.#compiledOf(name)]),
+    );
     for (const [name, { script }] of this.#modules) compiled.set(name, script.createCachedData());
     const index = {};
     const parts = [];

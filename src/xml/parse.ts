@@ -1,4 +1,3 @@
-import { XMLValidator } from 'fast-xml-parser';
 import { expectArgument } from '../text/argument.js';
 import type { Range } from '../text/source.js';
 import { type Guarded, guard } from './guard.js';
@@ -32,8 +31,6 @@ function read(text: string): XmlDocument {
   const guarded = guard(text);
   const hidden = readable(text, guarded);
   const whole = { start: 0, end: text.length };
-  const verdict = XMLValidator.validate(hidden);
-  if (verdict !== true) fail(whole, verdict.err.msg);
   const { doctype } = guarded;
   const root = readTree(text, hidden, guarded);
   if (root === undefined) fail(whole, 'there is no element');
