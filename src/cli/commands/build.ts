@@ -27,7 +27,6 @@ import { type ColorOption, paletteFor } from '../output/color.js';
 import { ProgressLine } from '../output/progress.js';
 import { quiet } from '../output/streams.js';
 import { widthOf } from '../output/width.js';
-import { writeReport } from '../output/write.js';
 import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
 
@@ -245,6 +244,7 @@ export async function buildScenario(
   if (report !== undefined) {
     const { htmlOf } = await import('../output/html-report.js');
     const page = await htmlOf(outcome, buildable, booted);
+    const { writeReport } = await import('../output/write.js');
     await writeReport(report, resolve(io.cwd(), report), page);
   }
   return code;
@@ -263,6 +263,7 @@ async function writeTrace(
   }
   const { bootTrace } = await import('../output/trace.js');
   const content = TRACES[traceFormat](bootTrace(file, booted));
+  const { writeReport } = await import('../output/write.js');
   await writeReport(trace, resolve(io.cwd(), trace), content);
 }
 

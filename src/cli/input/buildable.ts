@@ -6,6 +6,7 @@ import { releaseShape } from '../../schema/index.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import type { XmlDocument } from '../../xml/node.js';
 import { parseXml } from '../../xml/parse.js';
+import { now } from '../clock.js';
 import type { FoundBoard } from './boards.js';
 import type { Settings } from './check-files.js';
 import type { InputFile } from './files.js';
@@ -37,7 +38,7 @@ export async function buildOf(
     // From v3.0 on ACRN takes the scenario's name from its file.
     scenarioName: basename(file.path).replace(/\.xml$/i, ''),
     force,
-    clock: () => performance.now(),
+    clock: now,
   };
   return runBuild(input, await releaseShape(release), found);
 }
