@@ -3,24 +3,27 @@ const fs = require('node:fs');
 const { basename, dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 const { cachedDataVersionTag } = require('node:v8');
+// From Node 20.15 on.
+const { crc32 } = require('node:zlib');
 
 const DIST = join(__dirname, '..', 'dist');
-/** Bytes of the number before the index: how long that is. The compiled code stands after it, from the next multiple of 8 on. */
-const LENGTH = 4;
+/** Bytes before the index: the CRC-32 of what is after it, and the length of the index. */
+const HEAD = 8;
+/** V8 takes compiled code from multiples of 8 on. */
 const aligned = (size) => Math.ceil(size / 8) * 8;
 
 /** A folder that nobody else can write into, for who writes there has their code run. */
 function ownFolder() {
   const { TMPDIR, TEMP, NODE_DISABLE_COMPILE_CACHE, NODE_V8_COVERAGE } = process.env;
-  if (NODE_DISABLE_COMPILE_CACHE || NODE_V8_COVERAGE) return undefined;
+  if (crc32 === undefined || NODE_DISABLE_COMPILE_CACHE || NODE_V8_COVERAGE) return undefined;
   const uid = process.getuid?.();
   const temporary = process.platform === 'win32' ? TEMP : TMPDIR || '/tmp';
   if (!temporary) return undefined;
   const folder = join(temporary, uid === undefined ? 'acrn-nvmx' : `acrn-nvmx-${uid}`);
   try {
     fs.mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    if (error.code !== 'EEXIST') return undefined;
+  } catch {
+    // Most often it is there.
   }
   const found = fs.lstatSync(folder);
   if (!found.isDirectory()) return undefined;
@@ -57,11 +60,12 @@ class CompiledModules {
   }
 
   #read(data) {
-    const end = LENGTH + data.readUInt32LE(0);
-    const { entry, size, index } = JSON.parse(data.latin1Slice(LENGTH, end));
-    const compiled = data.subarray(aligned(end));
-    if (entry !== this.#entry || size !== compiled.length) return;
-    this.#compiled = compiled;
+    // V8 does not look whether it is whole.
+    if (data.readUInt32LE(0) !== crc32(data.subarray(4))) return;
+    const end = HEAD + data.readUInt32LE(4);
+    const { entry, index } = JSON.parse(data.latin1Slice(HEAD, end));
+    if (entry !== this.#entry) return;
+    this.#compiled = data.subarray(aligned(end));
     this.#index = index;
   }
 
@@ -118,11 +122,17 @@ class CompiledModules {
       parts.push(code, Buffer.alloc(aligned(code.length) - code.length));
       size += aligned(code.length);
     }
-    const head = Buffer.from(JSON.stringify({ entry: this.#entry, size, index }), 'latin1');
-    const length = Buffer.alloc(LENGTH);
-    length.writeUInt32LE(head.length);
-    const end = LENGTH + head.length;
-    return Buffer.concat([length, head, Buffer.alloc(aligned(end) - end), ...parts]);
+    const text = Buffer.from(JSON.stringify({ entry: this.#entry, index }), 'latin1');
+    const end = HEAD + text.length;
+    const image = Buffer.concat([
+      Buffer.alloc(HEAD),
+      text,
+      Buffer.alloc(aligned(end) - end),
+      ...parts,
+    ]);
+    image.writeUInt32LE(text.length, 4);
+    image.writeUInt32LE(crc32(image.subarray(4)), 0);
+    return image;
   }
 }
 

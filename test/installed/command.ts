@@ -33,7 +33,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     forms.add(form);
     return asProcess(argv, io);
   }
-  const file = pathToFileURL(join(dirname(command), '../dist/cli.js')).href;
+  const file = pathToFileURL(join(dirname(command), '../dist/cli.cjs')).href;
   const installed: { main: Main } = await import(/* @vite-ignore */ file);
   return installed.main(argv, io);
 }

@@ -20,8 +20,8 @@ const root = join(import.meta.dirname, '../..');
 const command = realpathSync(installedCommand(process.env.ACRN_NVMX_INSTALLED ?? ''));
 const installed = dirname(dirname(command));
 
-const MOST_FILES = 11;
-const MOST_BYTES = 520_000;
+const MOST_FILES = 12;
+const MOST_BYTES = 535_000;
 /** What a clean file does not need, by paths below the root. */
 const NOT_LOADED =
   /\/(commander|chalk|ajv|jsonc-parser|picomatch|diff)\/|^src\/(engine|host|fix\/passes|init|lsp|upgrade|config\/read|config-tools\/(xforms|prebuild|pipeline))|^rule-texts:all/;
@@ -109,7 +109,7 @@ test('a check of a scenario leaves modules of Node alone that it does not need',
   expect(status, stderr).toBe(0);
   const loaded: string[] = JSON.parse(stderr.trim().split('\n').at(-1) ?? '[]');
   expect(loaded).toContain('NativeModule fs');
-  const unneeded = ['child_process', 'crypto', 'os', 'perf_hooks', 'worker_threads', 'zlib'];
+  const unneeded = ['child_process', 'crypto', 'os', 'perf_hooks', 'worker_threads'];
   expect(loaded.filter((name) => unneeded.includes(name.replace('NativeModule ', '')))).toEqual([]);
 });
 

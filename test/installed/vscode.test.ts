@@ -61,7 +61,7 @@ test('the client, the server and the schema of the settings are packed, and no m
     'server/bin/acrn-nvmx.js',
     'server/package.json',
   ]);
-  expect(files).toContain('server/dist/cli.js');
+  expect(files).toContain('server/dist/cli.cjs');
   expect(files.filter((path) => path.startsWith('server/dist/types'))).toEqual([]);
 });
 
