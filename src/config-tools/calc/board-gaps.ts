@@ -1,6 +1,7 @@
 import type { Board } from '../../board/board.js';
 import type { BuildStep } from '../../text/diagnostic.js';
 import { parseHex } from '../../text/python-integer.js';
+import { stopOf } from './build-stop.js';
 import { severalPassedThrough } from './bus-dev-func.js';
 import { cacheProblems, severalMaskLengths } from './cache-capacity.js';
 import { level2Caches } from './clos-policies.js';
@@ -18,6 +19,7 @@ import {
   type ToolView,
   vmsOf,
 } from './tool-view.js';
+import { vbarBaseLines } from './vbar-base.js';
 import { attributeOf, select } from './xpath.js';
 
 /** What is wrong with the board file for a release, and the step of the build that stops at it. */
@@ -37,11 +39,11 @@ function unreadableTtys({ board, release }: ToolView): BoardGap[] {
   return [{ step: 'allocation', what }];
 }
 
-function regionGaps({ board, release }: ToolView): BoardGap[] {
+const regionGaps = ofBoard(({ board, release }): BoardGap[] => {
   if (toolTraits(release).skipsDevicesWithoutAddress) return [];
   const what = regionWithoutAddress(board.sections.get('PCI_DEVICE') ?? []);
   return what === undefined ? [] : [{ step: 'board_cfg_gen', what }];
-}
+});
 
 /** Whether the allocators read AVAILABLE_IRQ_INFO. */
 export function readsAvailableIrqs(view: DeviceView): boolean {
@@ -97,6 +99,15 @@ function passthroughGaps(view: ToolView): BoardGap[] {
   return what === undefined ? [] : [{ step: 'allocation', what }];
 }
 
+const OF_BOARD = 'the board file ';
+
+/** Up to v2.7: virtual devices get their BARs between the native ones. */
+function barGaps(view: ToolView): BoardGap[] {
+  if (!toolTraits(view.release).writesVbarBase) return [];
+  const stop = stopOf(() => vbarBaseLines(view));
+  return stop === undefined ? [] : [{ step: stop.step, what: stop.message.slice(OF_BOARD.length) }];
+}
+
 function frequencyGaps(view: ToolView): BoardGap[] {
   const what = frequencyProblem(view);
   return what === undefined ? [] : [{ step: 'allocation', what }];
@@ -143,6 +154,7 @@ export function boardGaps(view: ToolView): BoardGap[] {
     ...(toolTraits(release).hasCacheElements ? maskGaps(view) : []),
     ...frequencyGaps(view),
     ...passthroughGaps(view),
+    ...barGaps(view),
     ...(toolTraits(release).hasCacheElements ? cacheProblems(view) : []).map((what) => ({
       step: 'board_cfg_gen' as const,
       what,

@@ -14,6 +14,17 @@ export class BuildStop extends Error {
   }
 }
 
+/** Where `calculate` stops; undefined where it does not. */
+export function stopOf(calculate: () => unknown): BuildStop | undefined {
+  try {
+    calculate();
+    return undefined;
+  } catch (error) {
+    if (error instanceof BuildStop) return error;
+    throw error;
+  }
+}
+
 /** What `calculate` gives; undefined where the tools would stop at something in its way. */
 export function unlessStopped<T>(calculate: () => T): T | undefined {
   try {

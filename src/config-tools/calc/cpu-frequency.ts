@@ -1,18 +1,25 @@
 import { parseInteger } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { toolTraits } from './release-traits.js';
-import type { BoardView, ToolView } from './tool-view.js';
+import { type BoardView, ofBoard, type ToolView } from './tool-view.js';
 import { anyAt, attributeOf, select, valueAt, valuesAt } from './xpath.js';
 
 /** The processor's threads of the board file (ACRN static_allocators/cpu_freq.py). */
-export function processorThreads({ board }: BoardView): readonly XmlElement[] {
-  return select(board.document.root, '//processors//thread');
-}
+export const processorThreads = ofBoard(({ board }): readonly XmlElement[] =>
+  select(board.document.root, '//processors//thread'),
+);
 
-export function hasProcessorCapability({ board }: BoardView, id: string): boolean {
-  return select(board.document.root, '//processors//capability').some(
-    (capability) => attributeOf(capability, 'id') === id,
-  );
+const processorCapabilities = ofBoard(
+  ({ board }): ReadonlySet<string> =>
+    new Set(
+      select(board.document.root, '//processors//capability').map((capability) =>
+        attributeOf(capability, 'id'),
+      ),
+    ),
+);
+
+export function hasProcessorCapability(view: BoardView, id: string): boolean {
+  return processorCapabilities(view).has(id);
 }
 
 /** The pCPUs of real-time VMs. */
@@ -59,6 +66,11 @@ export function frequencyProblem(view: ToolView): string | undefined {
       return `gives pCPU ${id} no ${missing}_performance_lvl, though its processor has HWP`;
     }
   }
+  return sharingProblem(view);
+}
+
+const sharingProblem = ofBoard((view): string | undefined => {
+  const threads = processorThreads(view);
   const ids = new Set(threads.map((thread) => valueAt(thread, 'cpu_id')));
   const domains: (readonly string[])[] = [];
   for (const thread of threads) {
@@ -70,4 +82,4 @@ export function frequencyProblem(view: ToolView): string | undefined {
     return `says that pCPU ${id} shares its frequency with pCPU ${unlisted}, which it does not list`;
   }
   return undefined;
-}
+});

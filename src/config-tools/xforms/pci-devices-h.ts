@@ -1,6 +1,6 @@
 import { hFile } from '../c-source.js';
+import { namedFunctions } from '../calc/pci-description.js';
 import type { BuildContext } from '../context.js';
-import { namedFunctions } from '../pci-description.js';
 
 function byte(digits: string): string {
   return `0x${Number.parseInt(digits, 16).toString(16).toUpperCase().padStart(2, '0')}U`;

@@ -25,6 +25,15 @@ export const vmMemoryExceedsHost: Rule = {
     const sum = sizes.reduce((total, { mib }) => total + mib, 0);
     const [largest] = [...sizes].sort((a, b) => b.mib - a.mib);
     const host = Math.floor(board.hostMemory / 1024 / 1024);
+    if (host === 0) {
+      yield {
+        message: `the board file ${board.name} gives the board no memory`,
+        why: STOPS_AT_WARNINGS,
+        help: 'generate the board file again with the board inspector of that release',
+        range: scenario.root.nameRange,
+      };
+      return;
+    }
     yield {
       message: `the VMs other than the Service VM need ${sum} MiB together, and the board has ${host} MiB`,
       why: STOPS_AT_WARNINGS,

@@ -1,5 +1,5 @@
 import { boardGaps } from '../../config-tools/calc/board-gaps.js';
-import { BuildStop } from '../../config-tools/calc/build-stop.js';
+import { type BuildStop, stopOf } from '../../config-tools/calc/build-stop.js';
 import { vmBars } from '../../config-tools/calc/pci-bars.js';
 import type { ToolView } from '../../config-tools/calc/tool-view.js';
 import { vmLabel } from '../../scenario/nesting.js';
@@ -8,13 +8,8 @@ import { vmOf } from '../vm-of.js';
 
 /** What stops the placing of BARs for want of room; what stops it otherwise has rules of its own. */
 function withoutRoom(view: ToolView): BuildStop | undefined {
-  try {
-    vmBars(view);
-  } catch (error) {
-    if (!(error instanceof BuildStop)) throw error;
-    return error.node?.name === 'vm' ? error : undefined;
-  }
-  return undefined;
+  const stop = stopOf(() => vmBars(view));
+  return stop?.node?.name === 'vm' ? stop : undefined;
 }
 
 export const pciHoleTooSmall: Rule = {

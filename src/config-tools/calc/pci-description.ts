@@ -1,9 +1,10 @@
-import { parseBigInteger } from '../text/python-integer.js';
-import { BuildStop } from './calc/build-stop.js';
-import { GIB, KIB, MIB, roundUp } from './calc/numbers.js';
-import { isMemoryRegion, regionAddress, regionWithoutAddress } from './calc/pci-regions.js';
-import { toolTraits } from './calc/release-traits.js';
-import type { BuildContext } from './context.js';
+import { grouped } from '../../text/grouped.js';
+import { parseBigInteger } from '../../text/python-integer.js';
+import { BuildStop } from './build-stop.js';
+import { GIB, KIB, MIB, roundUp } from './numbers.js';
+import { isMemoryRegion, regionAddress, regionWithoutAddress } from './pci-regions.js';
+import { toolTraits } from './release-traits.js';
+import { type BoardView, ofBoard } from './tool-view.js';
 
 /** A BAR in lspci's text. */
 interface DescribedBar {
@@ -45,12 +46,12 @@ function start(line: string): Reading {
  * The PCI functions of the board's PCI_DEVICE section with their memory BARs (ACRN
  * board_cfg_lib.py:parser_pci).
  */
-function describedFunctions(context: BuildContext): DescribedFunction[] {
+function describedFunctions(view: BoardView): DescribedFunction[] {
   const functions = new Map<string, Reading>();
   let current: Reading | undefined;
   let high = 0n;
-  const lines = context.board.sections.get('PCI_DEVICE') ?? [];
-  if (!toolTraits(context.release).skipsDevicesWithoutAddress) {
+  const lines = view.board.sections.get('PCI_DEVICE') ?? [];
+  if (!toolTraits(view.release).skipsDevicesWithoutAddress) {
     const problem = regionWithoutAddress(lines);
     if (problem !== undefined) throw new BuildStop('board_cfg_gen', `the board file ${problem}`);
   }
@@ -85,17 +86,12 @@ function describedFunctions(context: BuildContext): DescribedFunction[] {
 }
 
 /** The functions by class in the order in which classes first appear, with their macro names. */
-export function namedFunctions(context: BuildContext): { name: string; of: DescribedFunction }[] {
-  const groups = new Map<string, DescribedFunction[]>();
-  for (const described of describedFunctions(context)) {
-    const group = groups.get(described.className);
-    if (group === undefined) groups.set(described.className, [described]);
-    else group.push(described);
-  }
-  return [...groups.values()].flatMap((group) =>
-    group.map((of, index) => ({ name: macroName(of.className, index), of })),
-  );
-}
+export const namedFunctions = ofBoard(
+  (view): readonly { readonly name: string; readonly of: DescribedFunction }[] =>
+    [...grouped(describedFunctions(view), ({ className }) => className).values()].flatMap((group) =>
+      group.map((of, index) => ({ name: macroName(of.className, index), of })),
+    ),
+);
 
 /** `Host bridge` becomes HOST_BRIDGE, all others have their number after them. */
 function macroName(className: string, index: number): string {
