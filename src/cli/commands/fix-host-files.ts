@@ -4,7 +4,7 @@ import { count } from '../../report/checked-file.js';
 import { textReport } from '../../report/text.js';
 import type { SettingsFinder } from '../input/check-files.js';
 import { checkedHostFile, type HostFileInput, type Setups } from '../input/host-files.js';
-import { type ExitCode, type Io, withOutputs } from '../io.js';
+import { EXIT, type ExitCode, type Io, withOutputs } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { fixLines } from '../output/fix-lines.js';
 import { writeDiff } from '../output/unified-diff.js';
@@ -25,7 +25,7 @@ export async function fixHostFiles(
   options: FixHostOptions,
   io: Io,
 ): Promise<ExitCode> {
-  let worst: ExitCode = 0;
+  let worst: ExitCode = EXIT.clean;
   for (const input of hosts) {
     const { checker } = await input.kind.load();
     const context = {
@@ -52,16 +52,16 @@ export async function fixHostFiles(
     const diagnostics = checker.lint(shown, context);
     const after = checkedHostFile(input, shown, diagnostics);
     if (count([after]).errors > 0) {
-      worst = 1;
+      worst = EXIT.problems;
       const palette = await paletteFor(withOutputs(io, { stdout: io.stderr }), options.color);
       io.stderr.write(textReport([after], { palette, quiet: true, width: widthOf(io) }));
     }
     if (!options.diff) {
       await writeScenario(input, shown, options, io);
-      if (shown !== input.text && options.exitNonZeroOnFix) worst = 1;
+      if (shown !== input.text && options.exitNonZeroOnFix) worst = EXIT.problems;
     } else if (shown !== input.text) {
       await writeDiff(input.path, input.text, shown, io, options.color);
-      worst = 1;
+      worst = EXIT.problems;
     }
   }
   return worst;

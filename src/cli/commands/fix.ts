@@ -24,7 +24,7 @@ import { sameOptions } from '../input/options.js';
 import { expandPatterns } from '../input/path-patterns.js';
 import { CheckoutTooOld } from '../input/release-finder.js';
 import { isVersioned } from '../input/version-control.js';
-import { type ExitCode, failure, type Io, usageError, withOutputs } from '../io.js';
+import { EXIT, type ExitCode, failure, type Io, usageError, withOutputs } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { fixLines } from '../output/fix-lines.js';
 import { writeDiff } from '../output/unified-diff.js';
@@ -106,7 +106,7 @@ export async function fixFiles(
   if (all > 1 && !options.inPlace && !options.diff) {
     throw usageError(`${all} files found, and standard output takes one: use --in-place or --diff`);
   }
-  let worst: ExitCode = 0;
+  let worst: ExitCode = EXIT.clean;
   let impossible = unreadable.length > 0;
   for (const file of files) {
     let settings: Settings;
@@ -131,23 +131,24 @@ export async function fixFiles(
       const palette = await paletteFor(withOutputs(io, { stdout: io.stderr }), options.color);
       io.stderr.write(textReport([after], { palette, quiet: true, width: widthOf(io) }));
     }
-    if (count([after]).errors > 0) worst = 1;
+    if (count([after]).errors > 0) worst = EXIT.problems;
     if (isTooOld(after)) impossible = true;
     if (options.diff) {
       if (result.changed) {
         await writeDiff(file.path, file.text, result.text, io, options.color);
-        worst = 1;
+        worst = EXIT.problems;
       }
     } else {
       await writeScenario(file, result.text, options, io);
-      if (result.changed && options.exitNonZeroOnFix) worst = 1;
+      if (result.changed && options.exitNonZeroOnFix) worst = EXIT.problems;
     }
     if (result.changed) nameBackup(file, options, io);
   }
   if (hosts.length > 0) {
     const setups = new Setups();
     await setups.read(files, finder);
-    if ((await fixHostFiles(hosts, setups, finder, options, io)) === 1) worst = 1;
+    if ((await fixHostFiles(hosts, setups, finder, options, io)) !== EXIT.clean)
+      worst = EXIT.problems;
   }
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   for (const { path, reason } of unreadable) {
@@ -156,7 +157,7 @@ export async function fixFiles(
   if (all === 0 && unreadable.length === 0 && !excluded.some(({ named }) => named)) {
     throw failure('no scenario found');
   }
-  return impossible ? 3 : worst;
+  return impossible ? EXIT.failed : worst;
 }
 
 export function register(top: Command, { io, done }: CommandContext): void {

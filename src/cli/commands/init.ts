@@ -10,6 +10,7 @@ import { writeContent } from '../output/streams.js';
 import { writeNewFile } from '../output/write.js';
 import type { CommandContext } from './context.js';
 import { initHostFile, type NewHostFileOptions } from './init-host-file.js';
+import { repeated } from './shared-options.js';
 
 async function scenarioText(options: InitOptions, io: Io): Promise<string> {
   if (options.release === undefined) throw usageError('init needs --release, such as v2.5');
@@ -98,7 +99,7 @@ export function register(top: Command, { io, done }: CommandContext): void {
     .option(
       '--pre-launched-pcpus <list>',
       'pCPUs of such a VM, such as 0 or 2-3; repeatable, in the order of the VMs',
-      (each: string, all: string[] | undefined) => [...(all ?? []), each],
+      repeated,
     )
     .option('--service-pcpus <list>', 'pCPUs of the Service VM (v3.x: all that are left)')
     .option('--console <port>', "the hypervisor's serial port, such as ttyS0, or none")

@@ -1,5 +1,5 @@
 import { printable, printableOutput } from '../../text/printable.js';
-import { type ExitCode, type Io, type Output, reasonOf, withOutputs } from '../io.js';
+import { EXIT, type ExitCode, type Io, type Output, reasonOf, withOutputs } from '../io.js';
 
 /** A stream that tells of its failure only when asked, and shows nothing that a terminal acts on. */
 class CheckedStream {
@@ -90,7 +90,7 @@ export class CheckedIo implements Io {
     if (!isClosed(failure)) {
       this.stderr.write(`acrn-nvmx: standard output cannot be written: ${reasonOf(failure)}\n`);
     }
-    return isClosed(failure) && isClosed(await this.stderr.failure()) ? code : 3;
+    return isClosed(failure) && isClosed(await this.stderr.failure()) ? code : EXIT.failed;
   }
 }
 

@@ -23,6 +23,13 @@ export interface DescribedFunction {
   readonly bars: readonly DescribedBar[];
 }
 
+/** The parts of a bdf such as `00:1f.2`, as they are written. */
+export function bdfParts(bdf: string): { bus: string; dev: string; func: string } {
+  const [bus = '', rest = ''] = bdf.split(':');
+  const [dev = '', func = ''] = rest.split('.');
+  return { bus, dev, func };
+}
+
 interface Reading {
   bdf: string;
   className: string;

@@ -6,7 +6,7 @@ import { GIB, hex, KIB, MIB, roundUp } from './numbers.js';
 import { type DescribedFunction, namedFunctions } from './pci-description.js';
 import { toolTraits } from './release-traits.js';
 import { type BoardView, idOf, loadOrder, ofBoard, type ToolView, vms } from './tool-view.js';
-import { VMSIX_DEVICES } from './vmsix.js';
+import { vmsixBdfs } from './vmsix.js';
 import { anyAt, attributeOf, select, valueAt, valuesAt } from './xpath.js';
 
 const PAGE = 4n * KIB;
@@ -194,15 +194,6 @@ function sharedMemoryBars(
         const texts = bars.map((base, number) => bar(number, hex(base)));
         return [...macro(`${prefix}IVSHMEM_DEVICE_${index}_VBAR`, texts), ''];
       });
-  });
-}
-
-/** The bdfs of the board's devices whose MSI-X the hypervisor emulates. */
-function vmsixBdfs(view: ToolView): string[] {
-  const lines = view.board.sections.get('PCI_VID_PID') ?? [];
-  return VMSIX_DEVICES.flatMap(([vendor, device]) => {
-    const line = lines.find((candidate) => candidate.includes(`${vendor}:${device}`));
-    return line === undefined ? [] : [line.trim().split(/\s+/)[0] ?? ''];
   });
 }
 

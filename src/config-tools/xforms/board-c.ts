@@ -1,8 +1,9 @@
 import { parseHex } from '../../text/python-integer.js';
 import { cFile, include, member } from '../c-source.js';
 import { BuildStop } from '../calc/build-stop.js';
+import { bdfParts } from '../calc/pci-description.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { VMSIX_DEVICES } from '../calc/vmsix.js';
+import { vmsixBdfs } from '../calc/vmsix.js';
 import { attributeOf, select, stringOf, valueAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 import { rdtLines } from './board-rdt.js';
@@ -142,16 +143,11 @@ function hiddenDevices(context: BuildContext): string[] {
 
 /** The board's devices whose MSI-X the hypervisor emulates. */
 function vmsixDevices(context: BuildContext): string[] {
-  const lines = section(context, 'PCI_VID_PID');
-  const found = VMSIX_DEVICES.flatMap(([vendor, device]) => {
-    const line = lines.find((candidate) => candidate.includes(`${vendor}:${device}`));
-    return line === undefined ? [] : [line.trim().split(/\s+/)[0] ?? ''];
-  });
+  const found = vmsixBdfs(context);
   const array = 'const struct vmsix_on_msi_info vmsix_on_msi_devs[MAX_VMSIX_ON_MSI_PDEVS_NUM]';
   if (found.length === 0) return ['', `${array};`];
   const macros = found.map((bdf, index) => {
-    const [bus = '', rest = ''] = bdf.split(':');
-    const [dev = '', func = ''] = rest.split('.');
+    const { bus, dev, func } = bdfParts(bdf);
     const bits = `{.b = 0x${bus}U, .d = 0x${dev}U, .f =0x${func}U}`;
     return `#define VMSIX_ON_MSI_DEV${index}\t.bdf.bits = ${bits},`;
   });

@@ -1,4 +1,5 @@
 import { hex } from '../calc/numbers.js';
+import { bdfParts } from '../calc/pci-description.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { serialConsoleName } from '../calc/serial-console.js';
 import { anyAt, select, stringOf, valueAt } from '../calc/xpath.js';
@@ -74,8 +75,7 @@ function serialConsole(context: BuildContext): string[] {
     ];
   }
   const bdf = words.at(-1)?.split('"')[1] ?? '';
-  const [bus = '', rest = ''] = bdf.split(':');
-  const [dev = '', func = ''] = rest.split('.');
+  const { bus, dev, func } = bdfParts(bdf);
   const digits = (text: string): number => Number.parseInt(text, 16);
   const value = ((digits(bus) & 0xff) << 8) | ((digits(dev) & 0x1f) << 3) | (digits(func) & 7);
   return ['SERIAL_PCI=y', `SERIAL_PCI_BDF=${hex(value)}`];

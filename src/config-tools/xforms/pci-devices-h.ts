@@ -1,5 +1,5 @@
 import { hFile } from '../c-source.js';
-import { namedFunctions } from '../calc/pci-description.js';
+import { bdfParts, namedFunctions } from '../calc/pci-description.js';
 import type { BuildContext } from '../context.js';
 
 function byte(digits: string): string {
@@ -9,8 +9,7 @@ function byte(digits: string): string {
 /** configs/boards/pci_devices.h (ACRN board_config/pci_devices_h.py). */
 export function pciDevicesH(context: BuildContext): string {
   const lines = namedFunctions(context).map(({ name, of }) => {
-    const [bus = '', rest = ''] = of.bdf.split(':');
-    const [dev = '', func = ''] = rest.split('.');
+    const { bus, dev, func } = bdfParts(of.bdf);
     const bits = `{.b = ${byte(bus)}, .d = ${byte(dev)}, .f = ${byte(func)}}`;
     return `#define ${name.padEnd(32)}        .pbdf.bits = ${bits}`;
   });

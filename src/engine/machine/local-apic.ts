@@ -83,11 +83,6 @@ export class LocalApic extends InterruptVectors {
     return this.#lvtTimer & 0xff;
   }
 
-  /** The timer's deadline in ticks of the time-stamp counter; 0 when it is not armed. */
-  get deadline(): number {
-    return this.#deadline;
-  }
-
   /** An interrupt message arrives. */
   raise(vector: number): void {
     this.request(vector);

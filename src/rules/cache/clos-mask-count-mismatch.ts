@@ -1,8 +1,9 @@
 import { allAt } from '../../scenario/located.js';
 import type { Located } from '../../scenario/model.js';
 import { type Fix, safeFix, unsafeFix } from '../../text/diagnostic.js';
-import { insertAfter, insertLast, removeElement } from '../../xml/edit.js';
+import { removeElement } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
+import { insertBelow } from '../insert.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { rdtOf } from './rdt.js';
 
@@ -58,11 +59,7 @@ function mend({ scenario }: RuleContext, { name, wanted, items, neutral }: Masks
   const last = items.at(-1)?.node ?? (name === 'CLOS_MASK' ? child(rdt, 'CDP_ENABLED') : undefined);
   return safeFix(
     `add ${added.length} ${name} of ${neutral}, one for each class of service of the board`,
-    [
-      last === undefined
-        ? insertLast(scenario.document, rdt, ...added)
-        : insertAfter(scenario.document, last, ...added),
-    ],
+    [insertBelow(scenario.document, rdt, last, ...added)],
   );
 }
 

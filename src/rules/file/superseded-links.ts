@@ -4,9 +4,10 @@ import { comPort, ioPort } from '../../scenario/old-words.js';
 import type { TextEdit } from '../../text/edit.js';
 import { grouped } from '../../text/grouped.js';
 import { parseInteger } from '../../text/python-integer.js';
-import { insertAfter, insertLast } from '../../xml/edit.js';
+import { insertLast } from '../../xml/edit.js';
 import { attribute, child, elements, type XmlElement } from '../../xml/node.js';
 import type { NewElement } from '../../xml/write.js';
+import { insertBelow } from '../insert.js';
 import { virtualPciDevices } from '../pci/virtual-pci-devices.js';
 import type { RuleContext } from '../rule.js';
 import { textAt } from './superseded-vuarts.js';
@@ -134,11 +135,9 @@ export function movedLinks(context: RuleContext): ReadonlyMap<XmlElement, readon
   const group = child(hv, 'vuart_connections');
   const added = { name: 'vuart_connections', children: connections };
   const edit =
-    group !== undefined
-      ? insertLast(document, group, ...connections)
-      : hypervisor.features === undefined
-        ? insertLast(document, hv, added)
-        : insertAfter(document, hypervisor.features, added);
+    group === undefined
+      ? insertBelow(document, hv, hypervisor.features, added)
+      : insertLast(document, group, ...connections);
   const nodes = certain.flat().map(({ node }) => node);
   const edits = [edit, ...nodes.map((node) => withoutElement(document, node))];
   return new Map(nodes.map((node) => [node, edits]));

@@ -2,7 +2,8 @@ import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { serviceVm } from '../../scenario/nesting.js';
 import { safeFix } from '../../text/diagnostic.js';
-import { insertAfter, insertLast } from '../../xml/edit.js';
+import { insertLast } from '../../xml/edit.js';
+import { insertBelow } from '../insert.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
@@ -75,11 +76,9 @@ export const serviceVmConsoleVuartOff: Rule = {
       help: `add <console_vuart id="0"> with the base ${PCI}`,
       range: vuart?.node.startTag ?? vm.range,
       fix: safeFix(`give the Service VM a ${PCI} console`, [
-        vuart !== undefined
-          ? insertLast(scenario.document, vuart.node, base)
-          : legacy !== undefined
-            ? insertAfter(scenario.document, legacy, consoleVuart)
-            : insertLast(scenario.document, vm.node, consoleVuart),
+        vuart === undefined
+          ? insertBelow(scenario.document, vm.node, legacy, consoleVuart)
+          : insertLast(scenario.document, vuart.node, base),
       ]),
     };
   },

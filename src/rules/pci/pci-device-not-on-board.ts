@@ -1,6 +1,5 @@
 import type { Board } from '../../board/board.js';
 import { isBdf } from '../../config-tools/calc/bus-dev-func.js';
-import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { allAt } from '../../scenario/located.js';
 import type { Located } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
@@ -8,6 +7,7 @@ import { pciDevices } from '../../scenario/passthrough.js';
 import { unsafeFix } from '../../text/diagnostic.js';
 import { removeElement, setValue } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
+import { byVocabulary } from '../by-vocabulary.js';
 import { before } from '../examples.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 
@@ -62,7 +62,7 @@ function problem({ board, scenario }: RuleContext, text: string): Wrong | undefi
   return undefined;
 }
 
-function* inV2(context: RuleContext): Iterable<Finding> {
+function* checkV2(context: RuleContext): Iterable<Finding> {
   const { scenario, board } = context;
   for (const vm of scenario.vms) {
     const devices = allAt(child(vm.node, 'pci_devs'), 'pci_dev');
@@ -95,7 +95,7 @@ function* inV2(context: RuleContext): Iterable<Finding> {
   }
 }
 
-function* inV3({ scenario, board }: RuleContext): Iterable<Finding> {
+function* checkV3({ scenario, board }: RuleContext): Iterable<Finding> {
   if (board === undefined || board.pciFunctions.length === 0) return;
   for (const vm of scenario.vms) {
     for (const device of pciDevices(vm)) {
@@ -142,7 +142,5 @@ export const pciDeviceNotOnBoard: Rule = {
       },
     ],
   },
-  check(context): Iterable<Finding> {
-    return toolTraits(context.scenario.release).hasLoadOrder ? inV3(context) : inV2(context);
-  },
+  check: byVocabulary(checkV2, checkV3),
 };

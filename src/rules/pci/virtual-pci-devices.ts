@@ -1,4 +1,4 @@
-import type { Located, Vm } from '../../scenario/model.js';
+import type { IvshmemVm, Located, Vm } from '../../scenario/model.js';
 import type { XmlElement } from '../../xml/node.js';
 import { filledIn } from '../filled-in.js';
 import type { RuleContext } from '../rule.js';
@@ -23,29 +23,24 @@ export function virtualPciDevices(context: RuleContext): VirtualPciDevice[] {
   const { hypervisor, vms } = context.scenario;
   const vmOf = (name: string | undefined) =>
     name === undefined ? undefined : vms.find((vm) => vm.name?.value === name);
-  const vuarts = hypervisor.vuartConnections
-    .filter(({ node }) => filledIn(context, node, 'type') === 'pci')
-    .flatMap(({ name, endpoints }) =>
-      endpoints.map(({ node, vmName, vbdf }) => ({
-        kind: 'vuart' as const,
-        label: `vUART connection "${name?.value ?? ''}"`,
-        node,
-        vmName: vmName?.value,
-        vm: vmOf(vmName?.value),
-        vbdf: filledIn(context, node, 'vbdf'),
-        setting: vbdf,
-      })),
-    );
-  const regions = hypervisor.sharedMemoryRegions.flatMap(({ name, vms: users }) =>
-    users.map(({ node, vmName, vbdf }) => ({
-      kind: 'ivshmem' as const,
-      label: `shared memory region "${name?.value ?? ''}"`,
+  const device =
+    (kind: VirtualPciDevice['kind'], label: string, name: 'vbdf' | 'VBDF') =>
+    ({ node, vmName, vbdf }: IvshmemVm): VirtualPciDevice => ({
+      kind,
+      label,
       node,
       vmName: vmName?.value,
       vm: vmOf(vmName?.value),
-      vbdf: filledIn(context, node, 'VBDF'),
+      vbdf: filledIn(context, node, name),
       setting: vbdf,
-    })),
+    });
+  const vuarts = hypervisor.vuartConnections
+    .filter(({ node }) => filledIn(context, node, 'type') === 'pci')
+    .flatMap(({ name, endpoints }) =>
+      endpoints.map(device('vuart', `vUART connection "${name?.value ?? ''}"`, 'vbdf')),
+    );
+  const regions = hypervisor.sharedMemoryRegions.flatMap(({ name, vms: users }) =>
+    users.map(device('ivshmem', `shared memory region "${name?.value ?? ''}"`, 'VBDF')),
   );
   return [...vuarts, ...regions];
 }

@@ -7,6 +7,7 @@ import { type Fix, safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { insertAfter, insertLast, removeElement, setValue } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
+import { insertBelow } from '../insert.js';
 import type { RuleContext } from '../rule.js';
 
 /** Standard post-launched VMs share pCPUs by design; beside nested virtualization they must go. */
@@ -128,10 +129,7 @@ function choose(context: RuleContext, vm: Vm, free: (pcpu: number) => boolean): 
   const before = ['guest_flags', 'name', 'vm_type'].flatMap(
     (name) => child(vm.node, name) ?? [],
   )[0];
-  const edit =
-    before === undefined
-      ? insertLast(scenario.document, vm.node, affinity)
-      : insertAfter(scenario.document, before, affinity);
+  const edit = insertBelow(scenario.document, vm.node, before, affinity);
   return { title, safety: 'safe', edits: [edit, ...clos] };
 }
 

@@ -1,10 +1,10 @@
-import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { repetitions } from '../../text/grouped.js';
+import { byVocabulary } from '../by-vocabulary.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { renumberVms } from './renumber-v3.js';
 
-function* inV2({ scenario }: RuleContext): Iterable<Finding> {
+function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
   for (const { item: vm, first } of repetitions(scenario.vms, ({ id }) => id)) {
     const { id, idAttribute } = vm;
     if (id === undefined || idAttribute === undefined) continue;
@@ -18,7 +18,7 @@ function* inV2({ scenario }: RuleContext): Iterable<Finding> {
   }
 }
 
-function* inV3({ scenario }: RuleContext): Iterable<Finding> {
+function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
   const numbered = scenario.vms.filter(({ idAttribute }) => idAttribute !== undefined);
   for (const { item: vm, first: twin } of repetitions(
     numbered,
@@ -57,7 +57,5 @@ export const duplicateVmId: Rule = {
       },
     ],
   },
-  check(context): Iterable<Finding> {
-    return toolTraits(context.scenario.release).hasLoadOrder ? inV3(context) : inV2(context);
-  },
+  check: byVocabulary(checkV2, checkV3),
 };

@@ -2,8 +2,9 @@ import type { Scenario, Vm } from '../../scenario/model.js';
 import { NO_FLAG_VALUES } from '../../setting-names.js';
 import type { TextEdit } from '../../text/edit.js';
 import type { Range } from '../../text/source.js';
-import { insertAfter, insertLast, removeElement, setValue } from '../../xml/edit.js';
+import { insertAfter, removeElement, setValue } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
+import { insertBelow } from '../insert.js';
 
 /** Where a missing flag is reported: at the placeholder that stands in its place, else at the list. */
 export function guestFlagsPlace(vm: Vm): Range {
@@ -24,18 +25,13 @@ export function addGuestFlags(scenario: Scenario, vm: Vm, names: readonly string
   if (vm.guestFlags === undefined) {
     const added = { name: 'guest_flags', children: flags };
     const before = child(vm.node, 'name') ?? child(vm.node, 'vm_type');
-    return [
-      before === undefined
-        ? insertLast(document, vm.node, added)
-        : insertAfter(document, before, added),
-    ];
+    return [insertBelow(document, vm.node, before, added)];
   }
   const { items, node } = vm.guestFlags;
   const placeholders = items.filter(({ value }) => NO_FLAG_VALUES.includes(value));
   const [reused, ...dropped] = placeholders;
   const last = items.at(-1);
-  if (last === undefined) return [insertLast(document, node, ...flags)];
-  if (reused === undefined) return [insertAfter(document, last.node, ...flags)];
+  if (reused === undefined) return [insertBelow(document, node, last?.node, ...flags)];
   const [first, ...rest] = flags;
   return [
     setValue(reused.node, first?.value ?? ''),

@@ -3,6 +3,7 @@ import { isYes } from '../../scenario/located.js';
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { safeFix } from '../../text/diagnostic.js';
+import { byVocabulary } from '../by-vocabulary.js';
 import { isRdtOn } from '../cache/rdt.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { renumberVms } from './renumber-v3.js';
@@ -43,7 +44,7 @@ function isConstantOf(id: string): boolean {
   return /^[+-]?(?:0[0-7]*|[1-9][0-9]*)$/.test(id.trim());
 }
 
-function* inV2({ scenario }: RuleContext): Iterable<Finding> {
+function* checkV2({ scenario }: RuleContext): Iterable<Finding> {
   for (const vm of scenario.vms) {
     const { id, idAttribute } = vm;
     if (id === undefined || idAttribute === undefined) continue;
@@ -69,7 +70,7 @@ function* inV2({ scenario }: RuleContext): Iterable<Finding> {
   }
 }
 
-function* inV3({ scenario }: RuleContext): Iterable<Finding> {
+function* checkV3({ scenario }: RuleContext): Iterable<Finding> {
   const targets = vuartTargets(scenario);
   for (const vm of scenario.vms) {
     const { id, idAttribute } = vm;
@@ -109,7 +110,5 @@ export const invalidVmId: Rule = {
       },
     ],
   },
-  check(context): Iterable<Finding> {
-    return toolTraits(context.scenario.release).hasLoadOrder ? inV3(context) : inV2(context);
-  },
+  check: byVocabulary(checkV2, checkV3),
 };

@@ -6,10 +6,10 @@ import { vmLabel } from '../../scenario/nesting.js';
 import { safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { enumerate } from '../../text/enumerate.js';
-import { insertAfter, insertLast } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
 import type { NewElement } from '../../xml/write.js';
 import { without } from '../examples.js';
+import { insertBelow } from '../insert.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 
 interface Part {
@@ -85,22 +85,14 @@ function insertion({ scenario }: RuleContext, vm: Vm, part: Part, index: number)
     // epc_section, guest_flags and pci_devs have no fixed place among the children of a VM.
     if (path.length > 1 && neutral.name !== path[0]) return [];
     const before = child(vm.node, 'clos') ?? child(vm.node, 'vm_type');
-    return [
-      before === undefined
-        ? insertLast(document, vm.node, neutral)
-        : insertAfter(document, before, neutral),
-    ];
+    return [insertBelow(document, vm.node, before, neutral)];
   }
   const parent = at(vm.node, ...path.slice(0, index))?.node;
   if (parent === undefined) return [];
   const inner = neutral.name === path[0] ? neutral.children?.[0] : neutral;
   if (inner === undefined) return [];
   const previous = inner.name === 'size_hpa2' ? child(parent, 'start_hpa2') : child(parent, 'size');
-  return [
-    previous === undefined
-      ? insertLast(document, parent, inner)
-      : insertAfter(document, previous, inner),
-  ];
+  return [insertBelow(document, parent, previous, inner)];
 }
 
 interface MissingPart {

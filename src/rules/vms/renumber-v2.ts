@@ -10,7 +10,7 @@ function rank({ loadOrder }: Vm): number {
   return loadOrder === undefined ? 3 : RANK[loadOrder];
 }
 
-/** Pre-launched VMs, the Service VM, post-launched VMs: the order that ACRN v2.x wants of the ids. */
+/** Pre-launched VMs, the Service VM, post-launched VMs: the order in which they start, which ACRN wants of the ids. */
 export function inLoadOrder(vms: readonly Vm[]): Vm[] {
   return [...vms].sort((a, b) => rank(a) - rank(b) || (a.id ?? 0) - (b.id ?? 0));
 }

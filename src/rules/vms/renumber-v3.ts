@@ -1,17 +1,11 @@
-import type { LoadOrder, Scenario, Vm } from '../../scenario/model.js';
+import type { Scenario } from '../../scenario/model.js';
 import { Attached } from '../../text/attached.js';
 import { type Fix, safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { grouped } from '../../text/grouped.js';
 import { parseInteger } from '../../text/python-integer.js';
 import { setValue } from '../../xml/edit.js';
-
-const STARTS: readonly LoadOrder[] = ['pre-launched', 'service', 'post-launched'];
-
-function inOrder(vms: readonly Vm[]): Vm[] {
-  const rank = ({ loadOrder }: Vm) => STARTS.indexOf(loadOrder ?? 'service');
-  return [...vms].sort((a, b) => rank(a) - rank(b) || (a.id ?? 0) - (b.id ?? 0));
-}
+import { inLoadOrder } from './renumber-v2.js';
 
 /** Asked for each finding: what it is for a scenario, which never changes. */
 const known = new Attached<Scenario, { readonly fix: Fix | undefined }>();
@@ -33,7 +27,7 @@ export function renumberVms(scenario: Scenario): Fix | undefined {
 function renumbered({ vms }: Scenario): Fix | undefined {
   if (vms.some(({ loadOrder, id }) => loadOrder === undefined || id === undefined))
     return undefined;
-  const numbers = new Map(inOrder(vms).map((vm, index) => [vm, index]));
+  const numbers = new Map(inLoadOrder(vms).map((vm, index) => [vm, index]));
   const edits: TextEdit[] = [];
   const moves: string[] = [];
   for (const [vm, number] of numbers) {

@@ -3,8 +3,8 @@ import type { Located, Scenario, Vm } from '../../scenario/model.js';
 import { LAPIC_FLAG, NVMX_FLAG } from '../../setting-names.js';
 import { type Fix, safeFix } from '../../text/diagnostic.js';
 import type { Range } from '../../text/source.js';
-import { insertAfter, insertLast } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
+import { insertBelow } from '../insert.js';
 import { setValueFix } from '../set-value.js';
 import { addGuestFlags, guestFlagsPlace } from './guest-flags.js';
 
@@ -22,9 +22,7 @@ function addElement(scenario: Scenario, vm: Vm, name: string): Fix {
   const element = { name, value: 'y' };
   const before = child(vm.node, 'name') ?? child(vm.node, 'load_order');
   return safeFix(`add ${name} to the Service VM`, [
-    before === undefined
-      ? insertLast(scenario.document, vm.node, element)
-      : insertAfter(scenario.document, before, element),
+    insertBelow(scenario.document, vm.node, before, element),
   ]);
 }
 

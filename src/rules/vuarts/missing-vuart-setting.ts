@@ -2,8 +2,8 @@ import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Scenario, Vuart } from '../../scenario/model.js';
 import { serviceVm, vmLabel } from '../../scenario/nesting.js';
 import { type Fix, safeFix } from '../../text/diagnostic.js';
-import { insertAfter, insertLast } from '../../xml/edit.js';
 import { child } from '../../xml/node.js';
+import { insertBelow } from '../insert.js';
 import type { Finding, Rule } from '../rule.js';
 import { isOn } from './vuarts.js';
 
@@ -57,9 +57,7 @@ export const missingVuartSetting: Rule = {
           const before = child(node, name === 'target_uart_id' ? 'target_vm_id' : 'irq');
           const added = { name, value: String(value) };
           const fix: Fix = safeFix(`add ${name} ${value} to legacy_vuart ${id} of ${vmLabel(vm)}`, [
-            before === undefined
-              ? insertLast(scenario.document, node, added)
-              : insertAfter(scenario.document, before, added),
+            insertBelow(scenario.document, node, before, added),
           ]);
           yield {
             message: `legacy_vuart ${id} of ${vmLabel(vm)} has no ${name}`,

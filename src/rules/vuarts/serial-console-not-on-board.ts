@@ -1,5 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { serviceVm } from '../../scenario/nesting.js';
+import { byVocabulary } from '../by-vocabulary.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 import { isOn } from './vuarts.js';
@@ -9,7 +10,7 @@ function consoleName(text: string): string | undefined {
   return text.includes('BDF') || text.includes('/dev') ? text.split('/')[2] : text;
 }
 
-function* inV2({ scenario, board }: RuleContext): Iterable<Finding> {
+function* checkV2({ scenario, board }: RuleContext): Iterable<Finding> {
   const setting = scenario.hypervisor.serialConsole;
   if (setting === undefined) return;
   const v27 = !toolTraits(scenario.release).checksServiceVmConsole;
@@ -43,7 +44,7 @@ function* inV2({ scenario, board }: RuleContext): Iterable<Finding> {
   };
 }
 
-function* inV3({ scenario, board }: RuleContext): Iterable<Finding> {
+function* checkV3({ scenario, board }: RuleContext): Iterable<Finding> {
   const setting = scenario.hypervisor.serialConsole;
   const lines = board?.sections.get('TTYS_INFO');
   if (board === undefined || lines === undefined || setting === undefined) return;
@@ -84,7 +85,5 @@ export const serialConsoleNotOnBoard: Rule = {
       },
     ],
   },
-  check(context): Iterable<Finding> {
-    return toolTraits(context.scenario.release).hasLoadOrder ? inV3(context) : inV2(context);
-  },
+  check: byVocabulary(checkV2, checkV3),
 };

@@ -27,7 +27,6 @@ export type VmState = 'Powered Off' | 'Created' | 'Running' | 'Paused';
 /** A virtual local APIC. */
 interface VirtualLapic {
   readonly isPassedThrough: boolean;
-  readonly isX2apic: boolean;
   readonly base: bigint;
   readonly deliverable: number | undefined;
   setBase(value: bigint): void;

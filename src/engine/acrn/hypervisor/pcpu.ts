@@ -58,12 +58,6 @@ export class Pcpu implements PcpuContext {
     return vcpu === undefined ? this.#idle() : this.#run(vcpu);
   }
 
-  /** Whether a physical interrupt or a request is there to end a halt. */
-  get hasWork(): boolean {
-    const { apic } = this.processor;
-    return this.needsReschedule || apic.nmi || apic.deliverable !== undefined;
-  }
-
   /** dispatch_interrupt, with the EOI that it ends with. */
   dispatchInterrupt(vector: number): void {
     const { apic } = this.processor;

@@ -47,8 +47,6 @@ export interface LinuxSystem {
   readonly wantedConsoles: readonly string[];
   /** The last of them, /dev/console, when there is no such device. */
   readonly missingConsole: string | undefined;
-  /** CPUID.1:ECX[5]. */
-  readonly hasVmx: boolean;
 }
 
 function consolesOf(commandLine: string): string[] {
@@ -94,7 +92,7 @@ export function* bootLinux(
   if (hardware.pciSerial.length > 0) names.add('hvc0');
   const last = wantedConsoles.at(-1);
   const missingConsole = last === undefined || names.has(last) ? undefined : last;
-  const system = { kernel, ttys, wantedConsoles, missingConsole, hasVmx: (ecx & CPUID.VMX) !== 0 };
+  const system = { kernel, ttys, wantedConsoles, missingConsole };
   kernel.spawn(cpu, 'init', userSpace(system));
   yield* kernel.run(cpu);
 }

@@ -55,14 +55,6 @@ export class Assembler {
     return this.#emit(0xb8 + register).#absolute(label);
   }
 
-  inAlDx(): this {
-    return this.#emit(0xec);
-  }
-
-  outDxAl(): this {
-    return this.#emit(0xee);
-  }
-
   testAl(mask: number): this {
     return this.#emit(0xa8, mask);
   }
@@ -181,11 +173,6 @@ export class Assembler {
     return this.#emit(0xc1, 0xe8 | (register & 7), count);
   }
 
-  /** ROL of 16 bits by 8: the bytes of a word change places. */
-  swapWord(register: number): this {
-    return this.#emit(0x66, 0xc1, 0xc0 | register, 8);
-  }
-
   /** BSWAP of 32 bits. */
   swap(register: number): this {
     return this.#emit(0x0f, 0xc8 | register);
@@ -202,11 +189,6 @@ export class Assembler {
   /** REP MOVSB: RCX bytes from [RSI] to [RDI]. */
   copy(): this {
     return this.#emit(0xf3, 0xa4);
-  }
-
-  /** REP STOSB: RCX bytes AL from [RDI] on. */
-  fill(): this {
-    return this.#emit(0xf3, 0xaa);
   }
 
   /** IN to AL, AX or EAX from the port in DX. */
