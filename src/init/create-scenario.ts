@@ -1,6 +1,3 @@
-import type { Board } from '../board/board.js';
-import type { Release } from '../release.js';
-import type { BuildType } from '../scenario/model.js';
 import { vocabulary } from '../scenario/release-traits.js';
 import { complete } from '../schema/complete.js';
 import { releaseShape } from '../schema/index.js';
@@ -9,33 +6,16 @@ import type { NewElement } from '../xml/write.js';
 import { CannotCreate } from './cannot-create.js';
 import { hypervisorV2 } from './hypervisor-v2.js';
 import { hypervisorV3 } from './hypervisor-v3.js';
-import { makePlan, type Plan } from './plan.js';
+import { makePlan, type Plan, type PlanRequest } from './plan.js';
 import { print } from './print.js';
 import { group } from './template.js';
 import { vmsV2 } from './vms-v2.js';
 import { vmsV3 } from './vms-v3.js';
 import { headline } from './words.js';
 
-export interface NewScenario {
-  readonly release: Release;
-  readonly board: Board;
+export interface NewScenario extends PlanRequest {
   /** The scenario's name: letters, digits, `_` and `-`. `nested` when it is left out. */
   readonly name?: string;
-  /** How many VMs start before the Service VM; as many as `rt` when it is left out. */
-  readonly preLaunched?: number;
-  /**
-   * How many of them are real-time VMs, 0 or 1. When it is left out there is none, except the second
-   * pre-launched VM of v2.5 and v2.6, which take one standard VM only.
-   */
-  readonly rt?: number;
-  /** debug where the board and the pCPUs allow it, when it is left out. */
-  readonly buildType?: BuildType;
-  /** The hypervisor's serial port, such as `ttyS0`, or `none`; the board's first one when it is left out. */
-  readonly console?: string;
-  /** The pCPUs of each pre-launched VM, in their order; chosen when they are left out. */
-  readonly preLaunchedPcpus?: readonly (readonly number[])[];
-  /** The pCPUs of the Service VM. From v3.0 on these are all that no pre-launched VM has. */
-  readonly servicePcpus?: readonly number[];
 }
 
 /** Whether ACRN's makefiles can use the name in paths and macros. */

@@ -28,15 +28,24 @@ export interface Plan {
   readonly rootDevice: string;
 }
 
-/** What is asked of a plan; see NewScenario. */
+/** What is asked of a plan. */
 export interface PlanRequest {
   readonly release: Release;
   readonly board: Board;
+  /** How many VMs start before the Service VM; as many as `rt` when it is left out. */
   readonly preLaunched?: number;
+  /**
+   * How many of them are real-time VMs, 0 or 1. When it is left out there is none, except the second
+   * pre-launched VM of v2.5 and v2.6, which take one standard VM only.
+   */
   readonly rt?: number;
+  /** debug where the board and the pCPUs allow it, when it is left out. */
   readonly buildType?: BuildType;
+  /** The hypervisor's serial port, such as `ttyS0`, or `none`; the board's first one when it is left out. */
   readonly console?: string;
+  /** The pCPUs of each pre-launched VM, in their order; chosen when they are left out. */
   readonly preLaunchedPcpus?: readonly (readonly number[])[];
+  /** The pCPUs of the Service VM. From v3.0 on these are all that no pre-launched VM has. */
   readonly servicePcpus?: readonly number[];
 }
 

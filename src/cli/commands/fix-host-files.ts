@@ -1,9 +1,13 @@
-import { hostContext } from '../../host/check.js';
 import { fixHostFile } from '../../host/fix.js';
 import { count } from '../../report/checked-file.js';
 import { textReport } from '../../report/text.js';
 import type { SettingsFinder } from '../input/check-files.js';
-import { checkedHostFile, type HostFileInput, type Setups } from '../input/host-files.js';
+import {
+  checkedHostFile,
+  contextOf,
+  type HostFileInput,
+  type Setups,
+} from '../input/host-files.js';
 import { EXIT, type ExitCode, type Io, withOutputs } from '../io.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
 import { fixLines } from '../output/fix-lines.js';
@@ -28,10 +32,7 @@ export async function fixHostFiles(
   let worst: ExitCode = EXIT.clean;
   for (const input of hosts) {
     const { checker } = await input.kind.load();
-    const context = {
-      ...hostContext(input, hosts, setups.of(input)),
-      selection: await finder.selectionFor(input.absolutePath),
-    };
+    const context = await contextOf(input, hosts, setups, finder);
     // What is not the encoding that it was read as cannot be written back.
     const text = input.problem === undefined ? input.text : '';
     const result = await fixHostFile(checker, text, context, options.safeOnly ?? false);

@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { type AcrnSetup, acrnSetup } from '../../host/acrn-setup.js';
 import { type HostInput, hostContext } from '../../host/check.js';
 import { type HostKind, isUnmistakable, kindNamed, kinds, recognise } from '../../host/index.js';
+import type { HostContext } from '../../host/rule.js';
 import { lint } from '../../lint.js';
 import type { CheckedFile } from '../../report/checked-file.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
@@ -367,6 +368,17 @@ export function checkedHostFile(
   };
 }
 
+/** What a file is checked together with, and which of its findings are told. */
+export async function contextOf(
+  input: HostFileInput,
+  hosts: readonly HostFileInput[],
+  setups: Setups,
+  finder: SettingsFinder,
+): Promise<HostContext> {
+  const selection = await finder.selectionFor(input.absolutePath);
+  return { ...hostContext(input, hosts, setups.of(input)), selection };
+}
+
 export async function checkHostFiles(
   hosts: readonly HostFileInput[],
   setups: Setups,
@@ -375,10 +387,7 @@ export async function checkHostFiles(
   return Promise.all(
     hosts.map(async (input) => {
       const { checker } = await input.kind.load();
-      const context = {
-        ...hostContext(input, hosts, setups.of(input)),
-        selection: await finder.selectionFor(input.absolutePath),
-      };
+      const context = await contextOf(input, hosts, setups, finder);
       return checkedHostFile(input, input.text, checker.lint(input.text, context));
     }),
   );

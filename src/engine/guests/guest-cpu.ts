@@ -215,12 +215,18 @@ export class GuestCpu {
 
   /** The instruction that exited is done: the hypervisor has emulated it. */
   #completePending(): void {
+    const ended = this.#endPending();
+    if (ended !== undefined) this.#reply = this.#replyTo(ended.step);
+  }
+
+  /** Goes on after the instruction that exited: its step, and where the guest is then. */
+  #endPending(): { readonly step: Step; readonly rip: bigint } | undefined {
     const pending = this.#pending;
     const frame = this.#frames.at(-1);
-    if (pending === undefined || frame === undefined) return;
+    if (pending === undefined || frame === undefined) return undefined;
     this.#pending = undefined;
     frame.rip += BigInt(lengthOf(pending.instruction));
-    this.#reply = this.#replyTo(pending.step);
+    return { step: pending.step, rip: frame.rip };
   }
 
   #replyTo(step: Step): Reply {
@@ -241,12 +247,9 @@ export class GuestCpu {
 
   /** The guest's exception handler finds the fix-up of the instruction. */
   #fault(vector: number): void {
-    const pending = this.#pending;
-    const frame = this.#frames.at(-1);
-    if (pending === undefined || frame === undefined) return;
-    this.#pending = undefined;
-    frame.rip += BigInt(lengthOf(pending.instruction));
-    this.vcpu.vmcs01.write(FIELD.GUEST_RIP, frame.rip);
+    const ended = this.#endPending();
+    if (ended === undefined) return;
+    this.vcpu.vmcs01.write(FIELD.GUEST_RIP, ended.rip);
     this.#reply = { ok: false, vector };
   }
 

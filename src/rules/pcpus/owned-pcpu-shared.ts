@@ -2,7 +2,7 @@ import { isYes } from '../../scenario/located.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import { after, postLaunchedVm, vmAdded } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
-import { anotherPcpu, oddOneOut, othersOf, sharedPcpus } from './pcpus.js';
+import { sharedFinding, sharedPcpus } from './pcpus.js';
 
 export const ownedPcpuShared: Rule = {
   name: 'owned-pcpu-shared',
@@ -32,13 +32,8 @@ export const ownedPcpuShared: Rule = {
     for (const shared of sharedPcpus(context, owners)) {
       const { owner } = shared;
       if (known.has(owner.text)) continue;
-      const { odd, rest } = oddOneOut(shared);
-      yield {
-        message: `${vmLabel(owner.vm)} has own_pcpu y, and shares pCPU ${owner.text} with ${othersOf(owner.vm, [odd, ...rest])}`,
-        help: `set own_pcpu of ${vmLabel(owner.vm)} to n, or give ${vmLabel(odd.vm)} ${anotherPcpu(context, odd.vm)}`,
-        range: odd.pcpu.range,
-        related: rest.map(({ vm, pcpu }) => ({ message: vmLabel(vm), range: pcpu.range })),
-      };
+      const instead = `set own_pcpu of ${vmLabel(owner.vm)} to n, or `;
+      yield sharedFinding(context, shared, 'has own_pcpu y', instead);
     }
   },
 };

@@ -1,10 +1,10 @@
 import type { Board } from '../../board/board.js';
 import type { LocatedInteger, Vm } from '../../scenario/model.js';
-import { vmLabels } from '../../scenario/nesting.js';
+import { vmLabel, vmLabels } from '../../scenario/nesting.js';
 import { grouped } from '../../text/grouped.js';
 import { comparedText } from '../compared-text.js';
 import { filledIn } from '../filled-in.js';
-import type { RuleContext } from '../rule.js';
+import type { Finding, RuleContext } from '../rule.js';
 
 /** A pCPU that a VM names; ACRN compares it with the board as text, so `02` is not pCPU 2. */
 export interface NamedPcpu {
@@ -39,7 +39,7 @@ export function boardPcpus(board: Board): string {
 }
 
 /** Which pCPU a VM could have instead, as remedies say it. */
-export function anotherPcpu({ scenario, board }: RuleContext, vm: Vm): string {
+function anotherPcpu({ scenario, board }: RuleContext, vm: Vm): string {
   if (board === undefined) return 'another pCPU';
   const taken = new Set(scenario.vms.flatMap(namedPcpus).map(({ text }) => text));
   const free = board.threads.find(
@@ -82,7 +82,7 @@ export function sharedPcpus(context: RuleContext, owners: readonly Vm[]): Shared
  * Which of the VMs on a shared pCPU gives it up: the owner where several others share it anyway, or
  * where it is pCPU 0; else the other one.
  */
-export function oddOneOut({ owner, others }: SharedPcpu): { odd: NamedPcpu; rest: NamedPcpu[] } {
+function oddOneOut({ owner, others }: SharedPcpu): { odd: NamedPcpu; rest: NamedPcpu[] } {
   const [other] = others;
   if (other === undefined || others.length > 1 || owner.text === '0') {
     return { odd: owner, rest: [...others] };
@@ -90,7 +90,24 @@ export function oddOneOut({ owner, others }: SharedPcpu): { odd: NamedPcpu; rest
   return { odd: other, rest: [owner] };
 }
 
-/** The other VMs on a shared pCPU, as messages name them. */
-export function othersOf(owner: Vm, users: readonly NamedPcpu[]): string {
-  return vmLabels(users.map(({ vm }) => vm).filter((vm) => vm !== owner));
+/**
+ * What is said of a pCPU that its owner may not share.
+ * @param what why not: what the owner is or has
+ * @param instead what else would do, before the help
+ */
+export function sharedFinding(
+  context: RuleContext,
+  shared: SharedPcpu,
+  what: string,
+  instead = '',
+): Finding {
+  const { vm, text } = shared.owner;
+  const { odd, rest } = oddOneOut(shared);
+  const others = [odd, ...rest].map((user) => user.vm).filter((user) => user !== vm);
+  return {
+    message: `${vmLabel(vm)} ${what}, and shares pCPU ${text} with ${vmLabels(others)}`,
+    help: `${instead}give ${vmLabel(odd.vm)} ${anotherPcpu(context, odd.vm)}`,
+    range: odd.pcpu.range,
+    related: rest.map((user) => ({ message: vmLabel(user.vm), range: user.pcpu.range })),
+  };
 }

@@ -1,6 +1,5 @@
-import { vmLabel } from '../../scenario/nesting.js';
 import type { Finding, Rule } from '../rule.js';
-import { anotherPcpu, oddOneOut, othersOf, sharedPcpus } from './pcpus.js';
+import { sharedFinding, sharedPcpus } from './pcpus.js';
 
 export const rtvmPcpuShared: Rule = {
   name: 'rtvm-pcpu-shared',
@@ -21,14 +20,7 @@ export const rtvmPcpuShared: Rule = {
     const { scenario } = context;
     const rtvms = scenario.vms.filter(({ realTime }) => realTime);
     for (const shared of sharedPcpus(context, rtvms)) {
-      const { odd, rest } = oddOneOut(shared);
-      const { owner } = shared;
-      yield {
-        message: `${vmLabel(owner.vm)} is an RTVM, and shares pCPU ${owner.text} with ${othersOf(owner.vm, [odd, ...rest])}`,
-        help: `give ${vmLabel(odd.vm)} ${anotherPcpu(context, odd.vm)}`,
-        range: odd.pcpu.range,
-        related: rest.map(({ vm, pcpu }) => ({ message: vmLabel(vm), range: pcpu.range })),
-      };
+      yield sharedFinding(context, shared, 'is an RTVM');
     }
   },
 };

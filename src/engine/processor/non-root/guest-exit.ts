@@ -34,33 +34,29 @@ export const INTERRUPTION_TYPE = {
 const VALID = 1n << 31n;
 const ERROR_CODE_VALID = 1n << 11n;
 
-/** The VM-exit interruption-information fields for an event. */
-export function interruptionInformation(
-  type: number,
-  vector: number,
-  errorCode?: number,
-): StoredField[] {
-  const base = VALID | (BigInt(type) << 8n) | BigInt(vector);
-  if (errorCode === undefined) return [[FIELD.VM_EXIT_INTR_INFO, base]];
-  return [
-    [FIELD.VM_EXIT_INTR_INFO, base | ERROR_CODE_VALID],
-    [FIELD.VM_EXIT_INTR_ERROR_CODE, BigInt(errorCode)],
-  ];
+/** What stores an event in an information field, and in another one its error code. */
+function eventInformation(information: number, error: number) {
+  return (type: number, vector: number, errorCode?: number): StoredField[] => {
+    const base = VALID | (BigInt(type) << 8n) | BigInt(vector);
+    if (errorCode === undefined) return [[information, base]];
+    return [
+      [information, base | ERROR_CODE_VALID],
+      [error, BigInt(errorCode)],
+    ];
+  };
 }
 
+/** The VM-exit interruption-information fields for an event. */
+export const interruptionInformation = eventInformation(
+  FIELD.VM_EXIT_INTR_INFO,
+  FIELD.VM_EXIT_INTR_ERROR_CODE,
+);
+
 /** The IDT-vectoring information fields for an event whose delivery the exit interrupted (SDM 28.2.4). */
-export function vectoringInformation(
-  type: number,
-  vector: number,
-  errorCode?: number,
-): StoredField[] {
-  const base = VALID | (BigInt(type) << 8n) | BigInt(vector);
-  if (errorCode === undefined) return [[FIELD.IDT_VECTORING_INFO_FIELD, base]];
-  return [
-    [FIELD.IDT_VECTORING_INFO_FIELD, base | ERROR_CODE_VALID],
-    [FIELD.IDT_VECTORING_ERROR_CODE, BigInt(errorCode)],
-  ];
-}
+export const vectoringInformation = eventInformation(
+  FIELD.IDT_VECTORING_INFO_FIELD,
+  FIELD.IDT_VECTORING_ERROR_CODE,
+);
 
 /** The fields that the processor stores at the exit, the exit reason first. */
 export function storedFieldsOf(exit: GuestExit, length: number): StoredField[] {
