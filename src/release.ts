@@ -78,7 +78,7 @@ const VERSIONS: ReadonlyMap<string, Release> = new Map([
 ]);
 
 /** As which release a version of ACRN is read. */
-export interface ReleaseOfVersion {
+interface ReleaseOfVersion {
   readonly release: Release;
   /**
    * `release` is that version; `branch` grew out of it, as 3.3-automotive did; `newer` is not known, and the

@@ -20,7 +20,7 @@ export interface ConfigProblem {
   readonly range: Range;
 }
 
-export type ReadConfig =
+type ReadConfig =
   | { readonly config: Config; readonly rules: readonly RuleAt[] }
   | { readonly problems: readonly ConfigProblem[] };
 

@@ -5,7 +5,7 @@ import { CannotCreate } from './cannot-create.js';
 import type { PreLaunchedKind } from './vm-kinds.js';
 
 /** Which pCPUs each VM has. */
-export interface PcpuPlan {
+interface PcpuPlan {
   /** In the order of the pre-launched VMs. */
   readonly preLaunched: readonly (readonly number[])[];
   /** What the Service VM has; in v3.x nobody writes it down. */
@@ -93,7 +93,7 @@ function chosenPcpus(board: Board, release: Release, kinds: readonly PreLaunched
 }
 
 /** The pCPUs that somebody asks for. */
-export interface AskedPcpus {
+interface AskedPcpus {
   readonly preLaunchedPcpus?: readonly (readonly number[])[];
   readonly servicePcpus?: readonly number[];
 }

@@ -18,7 +18,7 @@ import { encodeText } from '../xml/references.js';
 import { rangeOf } from './analysis.js';
 import { completionPlace, type Place } from './completion-place.js';
 
-export interface CompletionOptions {
+interface CompletionOptions {
   readonly release: Release | undefined;
   readonly board: Parameters<typeof suggestions>[2]['board'];
   /** The client fills in the places that a snippet leaves open. */

@@ -15,7 +15,7 @@ export interface Segment {
 /** A path below the root of a scenario, such as `vm[name=ACRN SOS VM].guest_flags.guest_flag`. */
 export type OptionPath = readonly Segment[];
 
-export interface SyntaxProblem {
+interface SyntaxProblem {
   readonly problem: string;
 }
 

@@ -34,7 +34,7 @@ export interface SetResult {
   readonly unfinished: readonly Unfinished[];
 }
 
-export interface SetOptions {
+interface SetOptions {
   /** Refuse problems across elements, too. */
   readonly strict?: boolean;
 }

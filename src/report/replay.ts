@@ -8,7 +8,7 @@ export interface ReplayedFile {
 }
 
 /** Sums over all files. */
-export interface ReplaySummary {
+interface ReplaySummary {
   readonly files: number;
   readonly sequences: number;
   /** Sequences with a difference. */

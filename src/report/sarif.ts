@@ -5,7 +5,7 @@ import type { CheckedFile } from './checked-file.js';
 import { type FindingInFile, findings } from './findings.js';
 import { placeOf } from './places.js';
 
-export interface SarifOptions {
+interface SarifOptions {
   readonly version: string;
 }
 

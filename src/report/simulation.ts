@@ -32,7 +32,7 @@ export interface RunReport {
   readonly failure: readonly string[];
 }
 
-export interface SimulationReport {
+interface SimulationReport {
   readonly file: string;
   readonly release: string;
   readonly board: string;

@@ -32,7 +32,7 @@ export function documentKind(root: XmlElement): DocumentKind {
   return 'other';
 }
 
-export interface GuessedRelease {
+interface GuessedRelease {
   /** The newest release whose vocabulary it is. */
   readonly release: Release;
   /** The oldest one. */
@@ -42,7 +42,7 @@ export interface GuessedRelease {
 }
 
 /** A scenario in the words of ACRN v2.4 or older, which has no nested virtualization. */
-export interface TooOld {
+interface TooOld {
   /** The first element that went before v2.5. */
   readonly node: XmlElement;
 }
@@ -106,7 +106,7 @@ export function guessRelease(root: XmlElement): GuessedRelease {
 }
 
 /** A vocabulary that a whole file is written in, and two of the places that say so. */
-export interface WrittenIn {
+interface WrittenIn {
   readonly vocabulary: Vocabulary;
   /** In words, such as "v2.5 or v2.6". */
   readonly releases: string;

@@ -3,7 +3,7 @@ import { allAt, at, located } from './located.js';
 import type { Located, Vm } from './model.js';
 
 /** The virtual GPU of a post-launched VM (ACRN v3.2 schema/VMtypes.xsd:VirtioGPUConfiguration). */
-export interface VirtioGpu {
+interface VirtioGpu {
   readonly node: XmlElement;
   /** `Full screen` or `Window`. */
   readonly displayType: Located | undefined;

@@ -74,7 +74,7 @@ export function vmMentions(scenario: Scenario): VmMention[] {
 }
 
 /** The other end of a vUART line. */
-export interface LineEnd {
+interface LineEnd {
   readonly vm: Vm | undefined;
   /** As the file names the VM: its id, or its name. */
   readonly named: string;

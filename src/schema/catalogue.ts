@@ -1,7 +1,7 @@
 import type { DiagnosticKind } from '../text/diagnostic.js';
 
 /** What a rule of the schema stage looks for, and why it matters. */
-export interface SchemaRuleMeta {
+interface SchemaRuleMeta {
   readonly summary: string;
   readonly why: string;
   /** structure when it is left out. */

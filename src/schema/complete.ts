@@ -2,7 +2,7 @@ import type { NewElement } from '../xml/write.js';
 import type { ChildShape, GroupShape, Shape } from './shape.js';
 
 /** A value for a required element that has no default; undefined leaves the element out. */
-export type ValueFor = (child: ChildShape) => string | undefined;
+type ValueFor = (child: ChildShape) => string | undefined;
 
 /** The group that describes an element: of a choice, the one that its own child asks for. */
 function groupOf(shape: Shape, element: NewElement): GroupShape | undefined {

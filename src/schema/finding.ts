@@ -17,7 +17,7 @@ export interface Finding {
   readonly about: readonly Content[];
 }
 
-export interface FindingText {
+interface FindingText {
   readonly rule: string;
   /** What the catalogue says of the rule when they are left out. */
   readonly kind?: DiagnosticKind;

@@ -14,13 +14,13 @@ interface Suppression extends Range {
 }
 
 /** What becomes of findings where comments suppress some. */
-export interface Suppressed {
+interface Suppressed {
   /** What is still told, and what is wrong with the comments; not sorted. */
   readonly told: readonly Diagnostic[];
   readonly suppressed: readonly Diagnostic[];
 }
 
-export interface SuppressOptions {
+interface SuppressOptions {
   /** The names of all rules on files of the kind. */
   readonly rules: readonly string[];
   /** Whether it is known that a rule finds nothing: it may need a board file that is not there. */

@@ -226,11 +226,7 @@ function refuseOptions(options: BuildOptions): void {
 }
 
 /** Checks, generates, and boots one scenario. */
-export async function buildScenario(
-  path: string,
-  options: BuildOptions,
-  io: Io,
-): Promise<ExitCode> {
+async function buildScenario(path: string, options: BuildOptions, io: Io): Promise<ExitCode> {
   refuseOptions(options);
   const isJson = options.format === 'json';
   const progress: Progress = {};

@@ -48,7 +48,7 @@ import {
   wholeNumber,
 } from './shared-options.js';
 
-export interface CheckOptions extends FinderOptions {
+interface CheckOptions extends FinderOptions {
   readonly format?: readonly string[];
   readonly outputFile?: string;
   readonly showFiles?: boolean;

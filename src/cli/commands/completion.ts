@@ -4,7 +4,7 @@ import { EXIT, type ExitCode, type Io, usageError } from '../io.js';
 import type { CommandContext } from './context.js';
 
 /** Prints the completion script of a shell. */
-export function completion(shell: string, io: Io): ExitCode {
+function completion(shell: string, io: Io): ExitCode {
   const script = COMPLETION_SCRIPTS.get(shell);
   if (script === undefined) {
     const known = [...COMPLETION_SCRIPTS.keys()].join(', ');

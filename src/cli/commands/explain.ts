@@ -10,7 +10,7 @@ import type { CommandContext } from './context.js';
 import { colorOption } from './shared-options.js';
 
 /** Prints what is known of a rule. */
-export async function explain(
+async function explain(
   name: string,
   { color }: { readonly color?: ColorOption },
   io: Io,

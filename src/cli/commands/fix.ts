@@ -34,7 +34,7 @@ import type { CommandContext } from './context.js';
 import { fixHostFiles } from './fix-host-files.js';
 import { colorOption, scenarioOptions, selectionOptions } from './shared-options.js';
 
-export interface FixFilesOptions extends FinderOptions, WriteOptions {
+interface FixFilesOptions extends FinderOptions, WriteOptions {
   readonly safeOnly?: boolean;
   readonly exitNonZeroOnFix?: boolean;
   readonly kind?: string;
@@ -89,7 +89,7 @@ function nameBackup(file: InputFile, options: FixFilesOptions, { stderr }: Io): 
   }
 }
 
-export async function fixFiles(
+async function fixFiles(
   paths: readonly string[],
   options: FixFilesOptions,
   io: Io,

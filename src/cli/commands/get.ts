@@ -9,7 +9,7 @@ import type { CommandContext } from './context.js';
 import { PATH_HELP } from './option-path-help.js';
 import { textOrJson } from './shared-options.js';
 
-export interface GetOptions {
+interface GetOptions {
   readonly release?: string;
   /** False for --no-config. */
   readonly config?: boolean;
@@ -22,7 +22,7 @@ export function exitCodeOf({ kind }: OptionProblem): ExitCode {
 }
 
 /** Prints the values at an option path: alone, or of a group with their paths. */
-export async function get(
+async function get(
   path: string,
   option: string | undefined,
   { format, ...options }: GetOptions,

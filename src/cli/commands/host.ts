@@ -12,7 +12,7 @@ import { writeNewFile } from '../output/write.js';
 import type { CommandContext } from './context.js';
 import { colorOption, textOrJson } from './shared-options.js';
 
-export interface HostOptions {
+interface HostOptions {
   readonly root?: string;
   readonly format?: string;
   readonly collect?: string;
@@ -32,7 +32,7 @@ async function collect(root: string, path: string, io: Io): Promise<void> {
 }
 
 /** Says whether nested guests run on this machine, or on one whose files are below --root. */
-export async function host(options: HostOptions, io: Io): Promise<ExitCode> {
+async function host(options: HostOptions, io: Io): Promise<ExitCode> {
   const { root = '/', format = 'text' } = options;
   const path = resolve(io.cwd(), root);
   if (options.collect !== undefined) {

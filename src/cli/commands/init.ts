@@ -43,7 +43,7 @@ function asks({ release, board, yes }: InitOptions, io: Io): boolean {
 }
 
 /** Writes a new scenario for a board, ready for nested virtualization. */
-export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
+async function init(options: InitOptions, io: Io): Promise<ExitCode> {
   try {
     if (asks(options, io)) return await initAsking(options, io);
     const text = await scenarioText(options, io);

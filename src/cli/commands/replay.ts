@@ -21,7 +21,7 @@ import { type ColorOption, paletteFor } from '../output/color.js';
 import type { CommandContext } from './context.js';
 import { colorOption, textOrJson } from './shared-options.js';
 
-export interface ReplayCommandOptions {
+interface ReplayCommandOptions {
   readonly format: string;
   readonly release?: string;
   readonly record?: boolean;
@@ -55,7 +55,7 @@ async function record(paths: readonly string[], options: ReplayOptions, io: Io):
 }
 
 /** Replays recorded traces on the engine, or records one. */
-export async function replay(
+async function replay(
   paths: readonly string[],
   {
     format,

@@ -61,7 +61,7 @@ function asMarkdown(rules: readonly ListedRule[]): string {
 const FORMATS = { text: asText, json: asJson, markdown: asMarkdown };
 
 /** Lists the rules. */
-export async function rules(
+async function rules(
   { format }: { readonly format: keyof typeof FORMATS },
   io: Io,
 ): Promise<ExitCode> {

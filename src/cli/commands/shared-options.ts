@@ -19,7 +19,7 @@ export function repeated(value: string, all: readonly string[] | undefined): str
 }
 
 /** What an option collects that names several, separated by commas or each with the option again. */
-export function listed(value: string, all: readonly string[] | undefined): string[] {
+function listed(value: string, all: readonly string[] | undefined): string[] {
   return [...(all ?? []), ...value.split(',')];
 }
 

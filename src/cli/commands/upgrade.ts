@@ -51,7 +51,7 @@ function readLaunch(path: string, io: Io): XmlDocument {
   return read.document;
 }
 
-export async function upgradeFile(
+async function upgradeFile(
   path: string,
   options: UpgradeCommandOptions,
   io: Io,

@@ -10,7 +10,7 @@ import { readOne } from '../input/read-one.js';
 import { type Io, withOutputs } from '../io.js';
 
 /** What may stand at the cursor: words, and whether names of files may, too. */
-export interface Candidates {
+interface Candidates {
   readonly words: readonly { readonly word: string; readonly description: string }[];
   readonly files: boolean;
 }

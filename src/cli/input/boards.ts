@@ -31,7 +31,7 @@ export interface FoundBoard {
 }
 
 /** The path of a board file, absolute or below the current directory, and who names it; empty for an option. */
-export type NamedBoard = Pick<FoundBoard, 'path' | 'because'>;
+type NamedBoard = Pick<FoundBoard, 'path' | 'because'>;
 
 /** What came of the search for a board file. */
 export interface BoardSearch {
@@ -107,7 +107,7 @@ function boardNameIn(text: string): string {
 }
 
 /** A file that looks like a board file, and the name that it gives the board. */
-export interface Seen {
+interface Seen {
   readonly path: string;
   readonly board: string;
 }

@@ -34,7 +34,7 @@ function batchesOf(candidates: readonly Candidate[]): (readonly Candidate[])[] {
 }
 
 /** What is to be known to check with other threads. */
-export interface ThreadOptions {
+interface ThreadOptions {
   readonly io: Io;
   readonly options: FinderOptions;
   /** How many threads check; as many as are worth while when it is not given. */

@@ -9,7 +9,7 @@ const BUILD_FOLDERS = ['build/hypervisor', 'hypervisor/build', 'hypervisor', 'bu
 const LANDMARKS = ['configs/config.mk', 'configs/unified.xml', 'include/config.h'];
 
 /** What ACRN's own tools have generated in a checkout. */
-export interface CheckoutBuild {
+interface CheckoutBuild {
   /** The files that acrn-nvmx generates, too, as they are there. */
   readonly artifacts: readonly Artifact[];
   /** Generated sources that acrn-nvmx does not generate. */

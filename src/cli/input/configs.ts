@@ -24,7 +24,7 @@ const KEY = 'acrn-nvmx';
 const HAS_KEY = /"acrn-nvmx"\s*:(?!\s*")/;
 
 /** A configuration that was found. */
-export interface FoundConfig {
+interface FoundConfig {
   /** Its file, as messages show it. */
   readonly path: string;
   readonly folder: string;

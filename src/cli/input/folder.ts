@@ -5,7 +5,7 @@ import { entriesOf, isRegularFile, isThere, realPath, whyNotRead } from './open.
 const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
 
 /** What stands below a folder. */
-export interface Below {
+interface Below {
   /** Regular files called *.xml, and links to them, by name, folder by folder. */
   readonly files: readonly string[];
   /** Those of them that are links. */

@@ -44,7 +44,7 @@ interface HostFolder {
 }
 
 /** Paths of the command line: those that may be scenarios, and files of other kinds. */
-export interface SortedPaths {
+interface SortedPaths {
   readonly scenarios: readonly string[];
   readonly hosts: readonly HostFileInput[];
   /** Files of other kinds and the folders that have not been looked into for them, in the order of the paths. */

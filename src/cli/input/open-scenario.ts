@@ -8,7 +8,7 @@ import { type ConfigOptions, Configs } from './configs.js';
 import type { InputFile } from './files.js';
 import { ReleaseFinder } from './release-finder.js';
 
-export interface OpenScenario {
+interface OpenScenario {
   readonly document: XmlDocument;
   readonly release: Release;
 }

@@ -6,7 +6,7 @@ import { shownPath } from './shown-path.js';
 import { type CheckoutVersion, CheckoutVersions, unreadableVersion } from './version-file.js';
 
 /** As which release a file is read, and who says so; undefined where its words must decide. */
-export interface FileRelease {
+interface FileRelease {
   readonly release: Release | undefined;
   readonly because: string | undefined;
 }

@@ -190,7 +190,7 @@ function keepOwner(path: string, { uid, gid, mode }: Stats): void {
 }
 
 /** What a person should know about a file that was replaced; empty when there is nothing. */
-export interface Replaced {
+interface Replaced {
   readonly notes: readonly string[];
 }
 
@@ -289,7 +289,7 @@ function makeFolder(path: string): void {
   }
 }
 
-export interface NewFile {
+interface NewFile {
   /** With `/` between its parts. */
   readonly path: string;
   readonly content: string | Uint8Array;

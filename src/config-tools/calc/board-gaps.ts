@@ -23,7 +23,7 @@ import { vbarBaseLines } from './vbar-base.js';
 import { attributeOf, select } from './xpath.js';
 
 /** What is wrong with the board file for a release, and the step of the build that stops at it. */
-export interface BoardGap {
+interface BoardGap {
   readonly step: BuildStep;
   /** In words that follow "the board file": `has no PX_INFO`. */
   readonly what: string;

@@ -170,7 +170,7 @@ export const interruptLines = ofScenario((view: DeviceView): readonly VmLines[] 
 });
 
 /** A line that a VM cannot have. */
-export interface LineConflict {
+interface LineConflict {
   readonly irq: number;
   readonly vm: VmLines;
   /** Who else uses it; undefined for a VM that passes its local APICs through and can have none. */

@@ -178,7 +178,7 @@ const PRE_LAUNCHED_HOLES: PciHoles = {
 };
 
 /** Where the BARs of a VM's PCI devices are, by device and BAR. */
-export interface VmBars {
+interface VmBars {
   readonly vm: XmlElement;
   readonly bases: ReadonlyMap<string, bigint>;
 }

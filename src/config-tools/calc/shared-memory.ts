@@ -15,7 +15,7 @@ interface SharedRegion {
 }
 
 /** By VM id, the regions by their names; a later region of the same name replaces an earlier. */
-export type SharedRegions = ReadonlyMap<string, ReadonlyMap<string, SharedRegion>>;
+type SharedRegions = ReadonlyMap<string, ReadonlyMap<string, SharedRegion>>;
 
 function add(
   regions: Map<string, Map<string, SharedRegion>>,

@@ -8,7 +8,7 @@ import { boardElements, ofBoard, ofScenario, type ToolView, vmsOf } from './tool
 import { attributeOf, first, select, stringOf } from './xpath.js';
 
 /** Sizes in bytes by start address. */
-export type Ranges = Map<bigint, bigint>;
+type Ranges = Map<bigint, bigint>;
 
 export function startsOf(ranges: Ranges): bigint[] {
   return [...ranges.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));

@@ -5,7 +5,7 @@ import type { BuildContext } from '../context.js';
 import { closInfo, isCdpEnabled, isRdtEnabled } from '../scenario-queries.js';
 
 /** How many classes of service misc_cfg.h declares; NaN where the board does not say. */
-export interface ClosCounts {
+interface ClosCounts {
   /** What all resources of the board have, with CDP as the scenario wants it. */
   readonly common: number;
   /** The smallest count without CDP; empty up to v2.6, whose transform loses it. */

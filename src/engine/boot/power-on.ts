@@ -8,7 +8,7 @@ import type { VmxCapabilities } from '../processor/capabilities.js';
 import { configurationOf, otherVmConfiguration } from './memory-layout.js';
 
 /** What power-on makes of an image. */
-export interface PoweredOn {
+interface PoweredOn {
   readonly tables: HypervisorTables;
   readonly pcpus: number;
   /** The boot loader's modules, by their tags. */

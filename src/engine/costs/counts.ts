@@ -4,7 +4,7 @@ import type { LoggedEvent } from '../observe/recorder.js';
 import { EXIT_REASON } from '../processor/exit-reason.js';
 
 /** How often something happened, by basic exit reason. */
-export type ByReason = ReadonlyMap<number, number>;
+type ByReason = ReadonlyMap<number, number>;
 
 export interface Counts {
   /** Exits of L2 that L1 handled. */

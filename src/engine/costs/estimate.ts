@@ -3,10 +3,10 @@ import { EXIT_REASON, exitReasonName } from '../processor/exit-reason.js';
 import { type Counts, total } from './counts.js';
 import { PRICES } from './figures.js';
 
-export type PriceName = (typeof PRICES)[number]['name'];
+type PriceName = (typeof PRICES)[number]['name'];
 
 /** Cycles of the processor, from and to. */
-export interface Cycles {
+interface Cycles {
   readonly low: number;
   readonly high: number;
 }
@@ -17,7 +17,7 @@ interface CostRow extends Cycles {
   readonly price: PriceName;
 }
 
-export interface Estimate extends Cycles {
+interface Estimate extends Cycles {
   readonly rows: readonly CostRow[];
   /** What was counted and has no published price: it is not in the estimate. */
   readonly unpriced: readonly { readonly what: string; readonly count: number }[];

@@ -50,7 +50,7 @@ interface Frame {
 }
 
 /** Finds the software of an interrupt vector; every vector has some. */
-export type InterruptTable = (vector: number) => GuestCode;
+type InterruptTable = (vector: number) => GuestCode;
 
 /** Devices of the host that a guest reaches by ports without an exit. */
 export interface PortDevices {

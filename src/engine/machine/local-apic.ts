@@ -56,7 +56,7 @@ export function logicalId(apicId: number): number {
   return ((apicId >> 4) << 16) | (1 << (apicId & 0xf));
 }
 
-export interface LocalApicPorts {
+interface LocalApicPorts {
   /** The processor has something to look at: a vector became pending, or an NMI. */
   readonly onPending: () => void;
   readonly send: (ipi: InterprocessorInterrupt) => void;

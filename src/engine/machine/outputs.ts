@@ -1,7 +1,7 @@
 // Where a machine's devices show characters: the only writers of a boot's transcript.
 
 /** Who speaks: ACRN's log and shell, the Service VM, the nested guest, another VM. */
-export type Speaker = 'acrn' | 'service-vm' | 'nested-guest' | 'vm';
+type Speaker = 'acrn' | 'service-vm' | 'nested-guest' | 'vm';
 
 export interface TranscriptLine {
   readonly speaker: Speaker;

@@ -3,7 +3,7 @@ import type { TraceEvent } from '../events.js';
 import type { MachineEvent, VcpuName } from '../machine/events.js';
 
 /** Where and when something happened. */
-export interface Place {
+interface Place {
   /** Virtual time in nanoseconds since power-on. */
   readonly at: number;
   /** undefined where no pCPU is at work: a device, a timer. */

@@ -19,7 +19,7 @@ const DIRTY = 1n << 9n;
 /** Memory types of bits 5:3 of a leaf entry: UC, WC, WT, WP, WB (SDM 29.3.7). */
 const MEMORY_TYPES: ReadonlySet<number> = new Set([0, 1, 4, 5, 6]);
 
-export interface EptTranslation {
+interface EptTranslation {
   readonly kind: 'translation';
   /** Host-physical address. */
   readonly address: number;

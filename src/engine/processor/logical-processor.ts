@@ -49,12 +49,12 @@ const { EXIT_QUALIFICATION, VM_ENTRY_INTR_INFO_FIELD, VM_EXIT_REASON } = FIELD;
 export type StoredField = readonly [encoding: number, value: bigint];
 
 /** The PAUSE loop that a guest is in: times of its first and its latest PAUSE, in time-stamp counter ticks. */
-export interface PauseLoop {
+interface PauseLoop {
   readonly first: bigint;
   readonly latest: bigint;
 }
 
-export interface ProcessorOptions {
+interface ProcessorOptions {
   readonly capabilities: VmxCapabilities;
   readonly memory: PhysicalMemory;
   /** The VMCS regions in memory, by their physical address. */

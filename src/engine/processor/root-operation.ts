@@ -38,7 +38,7 @@ export interface RootState {
 }
 
 /** How VMLAUNCH and VMRESUME end, besides the instructions' own endings. */
-export type EntryEnding =
+type EntryEnding =
   | VmxResult
   /** The entry turned into a VM exit: reason and qualification are in the current VMCS. */
   | { readonly ending: 'exit'; readonly reason: number; readonly check: string }

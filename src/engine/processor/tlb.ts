@@ -18,7 +18,7 @@ export interface CachedTranslation {
 }
 
 /** A combined mapping: from a linear page, through the guest's paging structures and the EPT. */
-export interface LinearMapping extends CachedTranslation, PageRights {
+interface LinearMapping extends CachedTranslation, PageRights {
   readonly guestPhysicalPage: number;
 }
 

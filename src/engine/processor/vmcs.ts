@@ -101,7 +101,7 @@ export class FieldCopies {
 /** The VMCS pointer that refers to no VMCS: no current one, no link (SDM 25.4.2, 31.3 VMPTRST). */
 export const NO_VMCS = 0xffff_ffff_ffff_ffffn;
 
-export interface PassedChecks {
+interface PassedChecks {
   readonly entryVersion: number;
   /** What the processor accepts. */
   readonly limits: object;

@@ -27,7 +27,7 @@ const TSC_DEADLINE_MODE = 2n << 17n;
 const APIC_BASE_ENABLE = 1n << 11n;
 const APIC_BASE_X2APIC = 1n << 10n;
 
-export interface X2apicOptions {
+interface X2apicOptions {
   readonly id: number;
   /** The version register. */
   readonly version: bigint;

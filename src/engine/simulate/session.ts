@@ -9,7 +9,7 @@ import type { SessionPlace } from '../guests/qemu/session.js';
 import type { GuestCode } from '../guests/steps.js';
 import { type LoopName, MARK, MARK_PORT, workloadProgram } from './workloads.js';
 
-export interface WorkloadOptions {
+interface WorkloadOptions {
   readonly workload: LoopName;
   /** How often each vCPU does the thing. */
   readonly rounds: number;

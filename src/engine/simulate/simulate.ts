@@ -40,7 +40,7 @@ export interface SimulationRun {
 }
 
 /** Boots with options; the caller knows the image. */
-export type Booter = (options: BootOptions) => {
+type Booter = (options: BootOptions) => {
   readonly parts: readonly SeenPart[];
   readonly duration: number;
   readonly verdict: string;

@@ -20,7 +20,7 @@ function bootCommand(command: GrubCommand): BootCommand | undefined {
 }
 
 /** One menu entry that boots ACRN: its multiboot command and its modules, in order. */
-export interface BootEntry {
+interface BootEntry {
   readonly commands: readonly BootCommand[];
   readonly hypervisor: BootCommand | undefined;
   readonly modules: readonly BootCommand[];

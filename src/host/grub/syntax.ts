@@ -1,7 +1,7 @@
 import type { Range } from '../../text/source.js';
 import type { GrubToken } from './lex.js';
 
-export interface SyntaxProblem {
+interface SyntaxProblem {
   readonly message: string;
   readonly range: Range;
 }

@@ -77,7 +77,7 @@ function sectionsOf(text: string): Map<string, Section> {
   return sections;
 }
 
-export interface LinuxVersion {
+interface LinuxVersion {
   readonly major: number;
   readonly minor: number;
   readonly text: string;

@@ -2,7 +2,7 @@ import type { HostContext } from '../rule.js';
 import type { HypervVm, Property, VmObject } from './read.js';
 
 /** The configuration version of a VM, as two numbers: 10.0 is later than 9.3. */
-export interface VmVersion {
+interface VmVersion {
   readonly major: number;
   readonly minor: number;
   readonly property: Property;

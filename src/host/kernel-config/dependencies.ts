@@ -2,7 +2,7 @@ import type { Severity } from '../../text/diagnostic.js';
 import { isFrom, isOn, type KernelConfig } from './read.js';
 
 /** Something that a symbol cannot be on without. */
-export interface Dependency {
+interface Dependency {
   readonly symbol: string;
   /** The symbol that is lost without it. */
   readonly of: string;

@@ -14,7 +14,7 @@ export interface KernelVersion {
 }
 
 /** What the last line of a symbol that Kconfig can read says; absent when there is none. */
-export interface SymbolState {
+interface SymbolState {
   readonly value: 'y' | 'm' | 'n' | 'absent';
   /** The line that decides, or the last one that was refused. */
   readonly entry: ConfigEntry | undefined;

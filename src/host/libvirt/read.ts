@@ -16,7 +16,7 @@ import { readXml } from '../../xml/parse.js';
 import type { XmlProblem } from '../../xml/problem.js';
 
 /** A `<feature>` of `<cpu>`. */
-export interface Feature {
+interface Feature {
   readonly node: XmlElement;
   readonly name: XmlAttribute | undefined;
   readonly policy: XmlAttribute | undefined;

@@ -3,7 +3,7 @@ import { nearest } from '../nearest.js';
 import { type Invocation, partNamed, partsOf } from './invocation.js';
 import { isOption } from './options.js';
 
-export interface Accelerator {
+interface Accelerator {
   readonly name: string;
   readonly range: Range;
 }

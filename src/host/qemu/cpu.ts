@@ -2,7 +2,7 @@ import type { Argument } from '../shell/expand.js';
 import { showsHostCpu } from './cpu-models.js';
 import { type Invocation, lastOption, partsOf } from './invocation.js';
 
-export interface Cpu {
+interface Cpu {
   readonly argument: Argument;
   readonly model: string;
   /** Whether the guest sees a feature: false where it is taken away, undefined where nothing is said. */

@@ -3,7 +3,7 @@ import type { Argument } from '../shell/expand.js';
 import { takesValue } from './options.js';
 
 /** One option of a QEMU command. */
-export interface QemuOption {
+interface QemuOption {
   /** Without its dashes. */
   readonly name: string;
   readonly argument: Argument;

@@ -2,7 +2,7 @@ import type { Argument } from '../shell/expand.js';
 import { partsOf } from './invocation.js';
 
 /** The CPUs of -smp, with what QEMU computes for the parts that are left out. */
-export interface Topology {
+interface Topology {
   readonly cpus: number;
   readonly maxcpus: number;
   readonly sockets: number;

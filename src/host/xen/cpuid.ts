@@ -9,14 +9,14 @@ interface CpuidFeature {
 }
 
 /** One `leaf:register=mask` of xend's form; the mask's first character is bit 31. */
-export interface CpuidMask {
+interface CpuidMask {
   readonly leaf: number;
   readonly register: string;
   readonly mask: string;
   readonly range: Range;
 }
 
-export interface Cpuid {
+interface Cpuid {
   readonly features: readonly CpuidFeature[];
   readonly masks: readonly CpuidMask[];
 }

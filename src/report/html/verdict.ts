@@ -9,7 +9,7 @@ const VERDICTS = {
   stopped: 'The nested guest did not come up.',
 } as const;
 
-export type Outcome = keyof typeof VERDICTS | 'not-booted';
+type Outcome = keyof typeof VERDICTS | 'not-booted';
 
 export function outcomeOf({ boot }: Pick<BuildReport, 'boot'>): Outcome {
   return boot?.verdict ?? 'not-booted';

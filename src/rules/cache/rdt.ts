@@ -5,7 +5,7 @@ import { filledIn } from '../filled-in.js';
 import type { RuleContext } from '../rule.js';
 
 /** RDT as ACRN v2.x's tools see it: on, and there on the board (library/board_cfg_lib.py). */
-export interface Rdt {
+interface Rdt {
   readonly cdp: boolean;
   /** How many classes of service every VM can use. */
   readonly closMax: number;

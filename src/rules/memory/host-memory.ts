@@ -4,7 +4,7 @@ import { memorySizes } from '../../scenario/vm-memory.js';
 import type { RuleContext } from '../rule.js';
 
 /** A memory size of a VM, in MiB; an empty one is populated with ACRN's default. */
-export interface VmMemory {
+interface VmMemory {
   readonly vm: Vm;
   readonly size: LocatedInteger;
   readonly mib: number;

@@ -51,7 +51,7 @@ function anotherPcpu({ scenario, board }: RuleContext, vm: Vm): string {
 }
 
 /** A pCPU that its owner may not share, and the other VMs that run on it. */
-export interface SharedPcpu {
+interface SharedPcpu {
   readonly owner: NamedPcpu;
   readonly others: readonly NamedPcpu[];
 }

@@ -1,5 +1,5 @@
 /** What becomes of a text that ACRN's build puts between quotes in C, without escaping it. */
-export type InC = 'unchanged' | 'changed' | 'broken';
+type InC = 'unchanged' | 'changed' | 'broken';
 
 /** A string literal may hold escapes, but no line break, and no quote that ends it early. */
 export function inCString(text: string): InC {

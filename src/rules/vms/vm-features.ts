@@ -9,7 +9,7 @@ import { setValueFix } from '../set-value.js';
 import { addGuestFlags, guestFlagsPlace } from './guest-flags.js';
 
 /** A feature that the Service VM lacks, in the words of the scenario's release. */
-export interface MissingFeature {
+interface MissingFeature {
   /** The guest_flag of v2.x, the element of v3.x. */
   readonly name: string;
   readonly help: string;

@@ -1,7 +1,7 @@
 import type { LoadOrder, Scenario, Vm } from '../../scenario/model.js';
 import type { Range } from '../../text/source.js';
 
-export interface VmOutOfOrder {
+interface VmOutOfOrder {
   readonly vm: Vm;
   readonly service: Vm;
   /** Where the odd id stands: of the Service VM when several VMs are out of order with it. */

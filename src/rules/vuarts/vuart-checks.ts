@@ -4,7 +4,7 @@ import { parseInteger } from '../../text/python-integer.js';
 import { isLine, isOn } from './vuarts.js';
 
 /** Where ACRN v2.x's check of the lines between VMs stops (library/scenario_cfg_lib.py:check_pci_vuart). */
-export interface LineStop {
+interface LineStop {
   readonly reason: 'text' | 'self' | 'console' | 'taken';
   readonly vm: Vm;
   readonly vuart: Vuart;

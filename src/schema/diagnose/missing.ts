@@ -6,7 +6,7 @@ import { type DiagnoseContext, groupAt, label } from './context.js';
 import { expectation } from './value.js';
 
 /** The elements that are missing in one element: name -> how many of them are there. */
-export type MissingNames = ReadonlyMap<string, number>;
+type MissingNames = ReadonlyMap<string, number>;
 
 function howToAdd(name: string, group: GroupShape | undefined): string {
   const shape = group === undefined ? undefined : childShape(group, name)?.shape;

@@ -57,7 +57,7 @@ function homes(name: string, shape: Shape, path: readonly string[] = []): string
   return [...new Set(found)];
 }
 
-export interface UnknownElement {
+interface UnknownElement {
   readonly finding: Finding;
   /** The place where the element would count, when there is one only. */
   readonly home?: Finding;

@@ -14,7 +14,7 @@ import { choices, quote } from '../wording.js';
 import { type DiagnoseContext, shapeAt } from './context.js';
 
 /** A text that the schema refuses: of an element or of an attribute. */
-export interface BadText {
+interface BadText {
   /** How the message calls the element or attribute. */
   readonly label: string;
   readonly text: string;

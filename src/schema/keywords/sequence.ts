@@ -1,7 +1,7 @@
 /** Under this key a value keeps the names of its child elements in document order. */
 export const ORDER: unique symbol = Symbol('names of the child elements in document order');
 
-export interface OrderProblem {
+interface OrderProblem {
   /** Which of the children, counted from 0, stands too late, and after which name. */
   readonly child: number;
   readonly name: string;

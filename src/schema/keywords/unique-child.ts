@@ -1,4 +1,4 @@
-export interface TwinProblem {
+interface TwinProblem {
   /** Pairs of places in the array, counted from 0: a later entry and the first with its value. */
   readonly twins: readonly (readonly [later: number, first: number])[];
 }

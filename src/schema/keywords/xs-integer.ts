@@ -1,12 +1,12 @@
 import { parseBigInteger } from '../../text/python-integer.js';
 
-export interface IntegerLimits {
+interface IntegerLimits {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly values?: readonly number[];
 }
 
-export interface IntegerProblem {
+interface IntegerProblem {
   readonly problem: 'not-a-number' | 'out-of-range' | 'not-allowed';
 }
 

@@ -22,7 +22,7 @@ import { HypervisorVm, pciVuartBar } from './vm.js';
 import { PciVuart } from './vmcs9900.js';
 
 /** What the rest of the machine provides. */
-export interface HypervisorPorts {
+interface HypervisorPorts {
   readonly machine: Machine;
   readonly tables: HypervisorTables;
   readonly serialPort: Output;

@@ -8,7 +8,7 @@ import type { HvVcpu } from './parts.js';
 const WRITES = 0x800;
 const VMX_MSRS = { first: 0x480, last: 0x491 } as const;
 
-export type MsrAccess = 'read' | 'write' | 'both';
+type MsrAccess = 'read' | 'write' | 'both';
 
 /** @param msr below 0x2000 */
 export function setMsrInterception(

@@ -6,7 +6,7 @@ import { AcrnStop } from './stop.js';
 import type { VcpuState } from './vcpu-state.js';
 
 /** The processor refused L2 with an exit 33 or 34, which L1 got. */
-export interface RefusedL2 {
+interface RefusedL2 {
   readonly ending: 'entry-failed';
   /** The exit reason, bit 31 set. */
   readonly reason: number;

@@ -78,7 +78,7 @@ const CHECKED_GUEST_STATE: readonly (readonly [number, bigint])[] = [
 ];
 
 /** What the current VMCS, VMCS01, needs before L1 first runs. */
-export interface Vmcs01Setup {
+interface Vmcs01Setup {
   readonly eptp: bigint;
   readonly vpid: number;
   readonly msrBitmap: number;

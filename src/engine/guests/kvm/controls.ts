@@ -16,7 +16,7 @@ export interface VmcsConfig {
 }
 
 /** A control that KVM cannot do without is not offered. */
-export interface MissingControl {
+interface MissingControl {
   readonly missing: string;
   /** The MSR whose RDMSR raised #GP. */
   readonly msr?: number;

@@ -7,7 +7,7 @@ const X2APIC = 1 << 21;
 const TSC_DEADLINE = 1 << 24;
 const HYPERVISOR_PRESENT = 1 << 31;
 
-export type CpuidRegisters = readonly [eax: number, ebx: number, ecx: number, edx: number];
+type CpuidRegisters = readonly [eax: number, ebx: number, ecx: number, edx: number];
 
 export function kvmCpuid(leaf: number, apicId: number): CpuidRegisters {
   // "KVMKVMKVM"

@@ -26,7 +26,7 @@ export interface KvmPlace {
 }
 
 /** What differs between the vCPUs of a virtual machine. */
-export interface VcpuPlan {
+interface VcpuPlan {
   readonly id: number;
   /** The CPU of the Service VM that its thread runs on. */
   readonly cpu: LinuxCpu;

@@ -53,7 +53,7 @@ export interface NestedProcessor {
   readonly core: NestedCore;
 }
 
-export interface KvmVcpuOptions {
+interface KvmVcpuOptions {
   readonly id: number;
   readonly kernel: LinuxKernel;
   /** The CPU of the Service VM that its thread begins on. */

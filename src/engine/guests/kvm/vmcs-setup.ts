@@ -31,7 +31,7 @@ export const REAL_MODE_START: VcpuStart = {
   efer: 0n,
 };
 
-export interface VcpuSetup {
+interface VcpuSetup {
   readonly config: VmcsConfig;
   readonly eptp: bigint;
   readonly msrBitmap: bigint;

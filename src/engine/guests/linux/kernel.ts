@@ -43,7 +43,7 @@ export class WaitQueue {
   ) {}
 }
 
-export interface Task {
+interface Task {
   readonly id: number;
   readonly name: string;
   /** The CPU that it runs on, or will run on. */
@@ -59,7 +59,7 @@ interface KernelTimer {
   readonly run: () => void;
 }
 
-export type ApicMode = 'none' | 'xapic' | 'x2apic';
+type ApicMode = 'none' | 'xapic' | 'x2apic';
 
 /** One virtual processor, as the kernel keeps it. */
 export class LinuxCpu {
@@ -82,14 +82,14 @@ export class LinuxCpu {
   constructor(readonly id: number) {}
 }
 
-export interface KernelEnvironment {
+interface KernelEnvironment {
   /** Virtual time in nanoseconds: the time-stamp counter. */
   readonly now: () => number;
   readonly onWait: (task: Task, queue: WaitQueue) => void;
   readonly onWake: (task: Task) => void;
 }
 
-export type InterruptHandler = (cpu: LinuxCpu) => GuestCode;
+type InterruptHandler = (cpu: LinuxCpu) => GuestCode;
 
 const OK: Reply = { ok: true, value: 0n };
 

@@ -29,7 +29,7 @@ export const LEGACY_PORTS: readonly (readonly [port: number, irq: number])[] = [
 ];
 
 /** How the driver reaches the registers of a UART. */
-export interface UartAccess {
+interface UartAccess {
   read(register: number): GuestCode<number>;
   write(register: number, value: number): GuestCode;
 }

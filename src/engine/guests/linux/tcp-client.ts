@@ -2,7 +2,7 @@
 // segments of the handshake, and the first one with data (RFC 793).
 
 /** Addresses of a segment: Ethernet's and IPv4's. */
-export interface Endpoint {
+interface Endpoint {
   readonly mac: readonly number[];
   readonly ip: readonly number[];
   readonly port: number;

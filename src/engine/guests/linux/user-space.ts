@@ -26,7 +26,7 @@ export interface NestedGuest {
 }
 
 /** What is on the Service VM's disk, and what its devices are. */
-export interface UserEnvironment {
+interface UserEnvironment {
   /** Ids of the VMs that have a launch script. */
   readonly launchScripts: readonly { readonly id: number; readonly name: string }[];
   /** Writes to the terminal of the session, over the network. */

@@ -15,7 +15,7 @@ export const ALU_NAMES: readonly AluName[] = [
   'cmp',
 ];
 
-export interface AluResult {
+interface AluResult {
   readonly value: bigint;
   /** CF, PF, AF, ZF, SF and OF. */
   readonly flags: number;

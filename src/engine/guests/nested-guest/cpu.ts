@@ -34,7 +34,7 @@ class Left {
 class Unknown extends Error {}
 
 /** What one step of the guest came to. */
-export type StepResult =
+type StepResult =
   | { readonly ending: 'completed' }
   | Exclude<L2Result, { ending: 'completed' }>
   /** Nothing happens before the next event: the activity state is HLT, or the instruction jumps to itself. */

@@ -43,7 +43,7 @@ const RBP = 5;
 const MAX_LENGTH = 15;
 
 /** Gives the byte at an offset of the instruction. */
-export type ByteSource = (offset: number) => number;
+type ByteSource = (offset: number) => number;
 
 export class Decoder {
   /** Bytes taken so far: the instruction's length once it is decoded. */

@@ -22,7 +22,7 @@ const DISK_LATENCY = 60_000;
 const NET = { device: 3, ioBase: 0xc000, memoryBase: 0xfebd_1000n } as const;
 const DISK = { device: 4, ioBase: 0xc040, memoryBase: 0xfebd_2000n } as const;
 
-export interface QemuOptions {
+interface QemuOptions {
   readonly kernel: LinuxKernel;
   readonly vm: KvmVm;
   readonly vcpus: number;

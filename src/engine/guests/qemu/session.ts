@@ -22,7 +22,7 @@ export interface SessionPlace extends KvmPlace {
   readonly onFailure: (cause: LoadFailure['cause'], chain: readonly string[]) => void;
 }
 
-export interface NestedGuestOptions extends SessionPlace {
+interface NestedGuestOptions extends SessionPlace {
   readonly program: GuestProgram;
   /** The image of the nested guest's disk. */
   readonly disk: Uint8Array;

@@ -9,7 +9,7 @@ const USED_ALIGNMENT = 0x1000n;
 const NEXT = 1;
 const WRITE = 2;
 
-export interface Segment {
+interface Segment {
   readonly address: bigint;
   readonly length: number;
   /** The device writes it. */
@@ -17,7 +17,7 @@ export interface Segment {
 }
 
 /** What the driver has made available: a chain of buffers. */
-export interface Chain {
+interface Chain {
   readonly head: number;
   readonly segments: readonly Segment[];
 }

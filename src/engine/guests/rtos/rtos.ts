@@ -12,7 +12,7 @@ const X2APIC_ENABLE = 1n << 10n;
 const DEVICE_PORT = 0x500;
 
 /** What the software of such a VM is told at its start. */
-export interface RtosPorts {
+interface RtosPorts {
   readonly now: () => number;
   /** Whether its virtual hardware is the device model's. */
   readonly isPostLaunched: boolean;

@@ -49,7 +49,7 @@ const CODE_SEGMENT = 0x18n;
 const CONFORMING = 0x4n;
 
 /** A VM exit of a delivery, with the length that is stored at it. */
-export interface DeliveryExit {
+interface DeliveryExit {
   readonly exit: GuestExit;
   readonly length: number;
 }

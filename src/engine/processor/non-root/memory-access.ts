@@ -19,7 +19,7 @@ import {
 } from './paging.js';
 
 /** Where an access goes, or the VM exit or exception it causes. */
-export type Translation =
+type Translation =
   | { readonly address: number; readonly memoryType: number }
   | GuestExit
   | GuestFault;

@@ -7,7 +7,7 @@ import type { Vmcs } from '../vmcs.js';
 import type { GuestExit, GuestFault } from './guest-exit.js';
 
 /** Where a linear address leads. */
-export interface LinearTranslation extends PageRights {
+interface LinearTranslation extends PageRights {
   readonly guestPhysical: number;
 }
 
@@ -20,7 +20,7 @@ export interface PagingAccess {
 }
 
 /** Reads and writes paging structures by guest-physical address; an EPT violation is a VM exit. */
-export interface GuestPhysicalAccess {
+interface GuestPhysicalAccess {
   read(address: number, size: 4 | 8): bigint | GuestExit;
   write(address: number, size: 4 | 8, value: bigint): GuestExit | undefined;
 }

@@ -7,7 +7,7 @@ import type { EntryView } from './entry-view.js';
 import { acceptsMsrValue } from './loadable-msrs.js';
 
 /** An entry of an MSR area (SDM 25.7.2). */
-export interface MsrAreaEntry {
+interface MsrAreaEntry {
   /** 1-based. */
   readonly position: number;
   /** Bits 31:0. */

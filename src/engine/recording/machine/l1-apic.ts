@@ -12,7 +12,7 @@ const ENABLED_XAPIC = 0xfee0_0900n;
 const X2APIC = 1n << 10n;
 
 /** 'own' without a hypervisor. */
-export type ApicKind = 'own' | 'passthrough' | 'emulated';
+type ApicKind = 'own' | 'passthrough' | 'emulated';
 
 export class L1Apic {
   /** IA32_APIC_BASE of L1, where that is not the processor's. */

@@ -102,7 +102,7 @@ export function writeControlRegister(l1: L1Machine, register: 0 | 4, value: bigi
 }
 
 /** CPUID as far as the engine knows it; the rest describes the processor model. */
-export interface KnownCpuid {
+interface KnownCpuid {
   readonly eax?: bigint;
   readonly ebx?: bigint;
   readonly ecx?: bigint;

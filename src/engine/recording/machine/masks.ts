@@ -20,7 +20,7 @@ export interface MaskedObservable {
   readonly readsUnrecorded: boolean;
 }
 
-export interface Mask {
+interface Mask {
   readonly name: string;
   /** Why, with the SDM's section or the document that says so. */
   readonly reason: string;

@@ -31,7 +31,7 @@ export const QUEUE = {
   USED_RING: 0x2004,
 };
 
-export interface VirtioDriver {
+interface VirtioDriver {
   readonly name: string;
   readonly deviceId: number;
   /** Variable for the base of its I/O ports; 0 when there is no such device. */
