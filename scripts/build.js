@@ -71,6 +71,14 @@ const options = /** @type {const} */ ({
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
 });
 
+/** CommonJS whose exports are those that esbuild collected, not a copy of them: each would cost a property of its own. */
+function withOwnExports(code) {
+  const copied = /\bmodule\.exports=[\w$]+\(([\w$]+)\);/g;
+  const found = [...code.matchAll(copied)];
+  if (found.length > 1) throw new Error(`${found.length} exports of one chunk`);
+  return code.replace(copied, 'module.exports=Object.defineProperty($1,"__esModule",{value:!0});');
+}
+
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 
@@ -105,7 +113,7 @@ for (const { path, text } of outputFiles) {
     // An import() becomes a require(), which leaves Node's loader of ES modules alone.
     supported: { 'dynamic-import': false },
   });
-  writeFileSync(path, commonJs);
+  writeFileSync(path, withOwnExports(commonJs));
 }
 const { exports: names } = metafile.outputs['dist/index.cjs'];
 writeFileSync('dist/index.js', `export { ${names.join(', ')} } from './index.cjs';\n`);

@@ -62,13 +62,16 @@ export function traitTable<Trait extends string>(
   traits: Readonly<Record<Trait, Releases>>,
   ofBranches: Readonly<Partial<Record<Release, Partial<Record<Trait, boolean>>>>> = {},
 ): (release: Release) => Readonly<Record<Trait, boolean>> {
-  const names = Object.keys(traits) as Trait[];
-  const row = (release: Release) => {
+  const rows = new Map<Release, Readonly<Record<Trait, boolean>>>();
+  return (release) => {
+    const known = rows.get(release);
+    if (known !== undefined) return known;
+    const names = Object.keys(traits) as Trait[];
     const spans = names.map((name) => [name, isAmong(traits[name], release)]);
-    return { ...Object.fromEntries(spans), ...ofBranches[release] } as Record<Trait, boolean>;
+    const row = { ...Object.fromEntries(spans), ...ofBranches[release] } as Record<Trait, boolean>;
+    rows.set(release, row);
+    return row;
   };
-  const rows = new Map(RELEASES.map((release) => [release, row(release)]));
-  return (release) => rows.get(release) as Readonly<Record<Trait, boolean>>;
 }
 
 /** What VERSION files say in place of a release's own name, as `<major>.<minor>.<extra>` or with `-<extra>`. */
