@@ -16,7 +16,9 @@ export function explain(connection: Connection, canShow: boolean, name: unknown)
     // The answer does not wait for what the user chooses.
     void connection.window
       .showInformationMessage(text, OPEN)
-      .then((chosen) => chosen && connection.window.showDocument({ uri: url, external: true }));
+      .then((chosen) => chosen && connection.window.showDocument({ uri: url, external: true }))
+      // An editor may refuse what it said that it can do.
+      .catch(() => undefined);
   } else {
     const { type } = ShowMessageNotification;
     void connection.sendNotification(type, { type: MessageType.Info, message: text });

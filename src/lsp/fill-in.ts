@@ -10,7 +10,9 @@ export async function fillIn(
   [uri, selection]: readonly unknown[],
 ): Promise<null> {
   if (canShow && typeof uri === 'string' && Range.is(selection)) {
-    await connection.window.showDocument({ uri, takeFocus: true, selection });
+    await connection.window
+      .showDocument({ uri, takeFocus: true, selection })
+      .catch(() => undefined);
   }
   return null;
 }

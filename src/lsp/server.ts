@@ -50,7 +50,7 @@ interface Abilities {
 
 /** The last analysis of each open document, made when it is asked for. */
 class Analyses {
-  readonly #known = new Map<string, { version: number; analysis: Promise<Analysis | undefined> }>();
+  readonly #known = new Map<string, { text: string; analysis: Promise<Analysis | undefined> }>();
   readonly #told = new Set<string>();
 
   /** @param tell told once why nothing can be checked, such as a mistake in the configuration file */
@@ -62,9 +62,11 @@ class Analyses {
 
   of(document: TextDocument): Promise<Analysis | undefined> {
     const known = this.#known.get(document.uri);
-    if (known?.version === document.version) return known.analysis;
-    const analysis = this.#analyse(document);
-    this.#known.set(document.uri, { version: document.version, analysis });
+    // An editor may count its versions as it likes.
+    const text = document.getText();
+    if (known?.text === text) return known.analysis;
+    const analysis = this.#analyse(document, text);
+    this.#known.set(document.uri, { text, analysis });
     return analysis;
   }
 
@@ -77,10 +79,9 @@ class Analyses {
     this.#told.clear();
   }
 
-  async #analyse(document: TextDocument): Promise<Analysis | undefined> {
+  /** @param text that of the document, which its manager changes in place */
+  async #analyse(document: TextDocument, text: string): Promise<Analysis | undefined> {
     const { uri, languageId, version } = document;
-    // The manager changes its documents in place; this version stays as it is.
-    const text = document.getText();
     try {
       const checked = await this.workspace.check(this.pathOf(uri), text);
       return (
@@ -114,9 +115,11 @@ export function serve(
 
   async function publish(document: TextDocument): Promise<void> {
     const { uri, version } = document;
+    const text = document.getText();
     const analysis = await analyses.of(document);
     // Another change has come meanwhile, and a check of its own with it.
-    if (documents.get(uri)?.version !== version) return;
+    const now = documents.get(uri);
+    if (now?.version !== version || now.getText() !== text) return;
     const diagnostics = analysis === undefined ? [] : diagnosticsOf(analysis);
     await connection.sendDiagnostics({ uri, version, diagnostics });
   }
@@ -133,6 +136,19 @@ export function serve(
     workspace.forget();
     analyses.forget();
     for (const document of documents.all()) schedule(document);
+  }
+
+  let isToWatch = false;
+
+  /** Many documents that are opened at once are looked at once, before the first is checked. */
+  function watchSoon(): void {
+    if (can.watchFiles || isToWatch) return;
+    isToWatch = true;
+    setTimeout(() => {
+      isToWatch = false;
+      const paths = documents.all().map(({ uri }) => pathOf(uri));
+      workspace.watch(paths, filesChanged);
+    }, PAUSE);
   }
 
   /** Answers a question about a place of an open scenario. */
@@ -162,15 +178,14 @@ export function serve(
       { globPattern: '**/*.xml' },
       { globPattern: '**/{acrn-nvmx.config.json,package.json,VERSION}' },
     ];
-    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => {
+      can.watchFiles = false;
+      watchSoon();
+    });
   });
   connection.onDidChangeWatchedFiles(filesChanged);
 
-  documents.onDidOpen(() => {
-    if (can.watchFiles) return;
-    const paths = documents.all().map(({ uri }) => pathOf(uri));
-    workspace.watch(paths, filesChanged);
-  });
+  documents.onDidOpen(watchSoon);
   documents.onDidChangeContent(({ document }) => schedule(document));
   documents.onDidClose(({ document: { uri } }) => {
     clearTimeout(timers.get(uri));
