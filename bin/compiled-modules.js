@@ -80,11 +80,12 @@ class CompiledModules {
     if (found !== undefined) return found.module.exports;
     const filename = join(DIST, name);
     const code = fs.readFileSync(filename, 'latin1');
+    const cachedData = this.#compiledOf(name);
     const script = new Script(
       `(function (exports, require, module, __filename, __dirname) {${code}\n})`,
-      { filename, cachedData: this.#compiledOf(name) },
+      { filename, cachedData },
     );
-    if (script.cachedDataRejected !== false) this.#isComplete = false;
+    if (cachedData === undefined) this.#isComplete = false;
     const module = { exports: {} };
     this.#modules.set(name, { module, script });
     const folder = dirname(name);

@@ -62,7 +62,7 @@ const options = /** @type {const} */ ({
   define: {
     'process.env.ACRN_NVMX_VERSION': JSON.stringify(version),
     // Where a chunk finds it, and by what it looks.
-    'process.env.ACRN_NVMX_HELPER': JSON.stringify('../../bin/check-helper.js'),
+    'process.env.ACRN_NVMX_HELPER': JSON.stringify('../check-helper.cjs'),
     'import.meta.dirname': '__dirname',
   },
   metafile: true,

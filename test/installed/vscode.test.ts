@@ -59,7 +59,6 @@ test('the client, the server and the schema of the settings are packed, and no m
     'schemas/config.json',
     'server/LICENSE',
     'server/bin/acrn-nvmx.js',
-    'server/bin/check-helper.js',
     'server/bin/compiled-modules.js',
     'server/bin/package.json',
     'server/package.json',
