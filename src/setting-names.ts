@@ -44,3 +44,19 @@ export const RENAMED_FEATURES = [
     opposite: true,
   },
 ] as const;
+
+/** The I/O ports of COM1 to COM4, which v2.x names and v3.x writes down. */
+export const COM_PORTS: readonly string[] = ['0x3F8', '0x2F8', '0x3E8', '0x2E8'];
+
+/** The port of the console_vuart `COM Port 1` to `COM Port 4` of v3.x; undefined of another. */
+export function consolePort(value: string | undefined): string | undefined {
+  return COM_PORTS.find((_, index) => value === `COM Port ${index + 1}`);
+}
+
+/** The parameters of the scheduler SCHED_BVT that a VM has from v3.3 on. */
+export const BVT_PARAMETERS: readonly string[] = [
+  'bvt_weight',
+  'bvt_warp_value',
+  'bvt_warp_limit',
+  'bvt_unwarp_period',
+];

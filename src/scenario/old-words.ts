@@ -1,8 +1,7 @@
 // How settings were written in v2.x that are elements of other names from v3.0 on: ACRN v3.1
 // misc/config_tools/scenario_config/upgrader.py.
 
-/** The I/O ports of COM1 to COM4. */
-const PORTS = ['0x3F8', '0x2F8', '0x3E8', '0x2E8'];
+import { COM_PORTS } from '../setting-names.js';
 
 /** The n of a vUART's base COMn_BASE; undefined where it is off. */
 export function comPort(base: string): number | undefined {
@@ -12,7 +11,7 @@ export function comPort(base: string): number | undefined {
 
 /** The I/O port of COMn, as a vUART connection names it. */
 export function ioPort(com: number): string {
-  return PORTS[com - 1] ?? '0';
+  return COM_PORTS[com - 1] ?? '0';
 }
 
 /** A shared memory region in one line of text. */

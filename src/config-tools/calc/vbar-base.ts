@@ -11,7 +11,8 @@ import { anyAt, attributeOf, select, valueAt, valuesAt } from './xpath.js';
 
 const PAGE = 4n * KIB;
 const PRE_LAUNCHED_WINDOWS: readonly AddressWindow[] = [{ start: 2n * GIB, end: 4n * GIB - 1n }];
-const TPM_BOARDS = ['whl-ipc-i5', 'whl-ipc-i7', 'tgl-rvp', 'ehl-crb-b', 'cfl-k700-i7'];
+/** Up to v2.6: boards whose TPM VM 0 can be given. */
+export const TPM_BOARDS = ['whl-ipc-i5', 'whl-ipc-i7', 'tgl-rvp', 'ehl-crb-b', 'cfl-k700-i7'];
 /** The board whose VM 0 may be given the P2SB bridge. */
 const P2SB_BOARD = 'ehl-crb-b';
 

@@ -1,5 +1,6 @@
 import type { Release } from '../../release.js';
 import { toolTraits } from '../calc/release-traits.js';
+import { VM_UUIDS } from '../calc/vm-uuids.js';
 import { cTokens } from './c-lexer.js';
 import {
   type CArrays,
@@ -11,16 +12,6 @@ import {
 } from './c-reader.js';
 import type { Sources } from './sources.js';
 import { staticProblems } from './static-checks.js';
-
-/** How many UUIDs the hypervisor of v2.5 and v2.6 has for each type (include/common/vm_uuids.h). */
-const UUIDS: ReadonlyMap<string, number> = new Map([
-  ['CONFIG_SAFETY_VM', 1],
-  ['CONFIG_PRE_STD_VM', 2],
-  ['CONFIG_PRE_RT_VM', 1],
-  ['CONFIG_POST_STD_VM', 5],
-  ['CONFIG_POST_RT_VM', 1],
-  ['CONFIG_KATA_VM', 1],
-]);
 
 /** Names that the hypervisor's own headers define, as far as generated files use them. */
 const HYPERVISOR_NAMES =
@@ -60,10 +51,11 @@ function missingUuid(release: Release, vms: CList | undefined): string | undefin
   if (!toolTraits(release).hasVmUuids || vms === undefined) return undefined;
   for (const vm of vms.items) {
     if (typeof vm === 'string') continue;
-    const [, type = '', number = ''] = /^(\w+) ?\( ?(\d+) ?\)$/.exec(String(vm.items[0])) ?? [];
-    const most = UUIDS.get(type);
+    const [, type = '', number = ''] =
+      /^CONFIG_(\w+) ?\( ?(\d+) ?\)$/.exec(String(vm.items[0])) ?? [];
+    const most = VM_UUIDS.get(type);
     if (most !== undefined && Number(number) > most) {
-      return `vm_configurations.c: there ${most === 1 ? 'is a UUID for only 1 VM' : `are UUIDs for only ${most} VMs`} of type ${type.replace('CONFIG_', '')}: remove the others`;
+      return `vm_configurations.c: there ${most === 1 ? 'is a UUID for only 1 VM' : `are UUIDs for only ${most} VMs`} of type ${type}: remove the others`;
     }
   }
   return undefined;

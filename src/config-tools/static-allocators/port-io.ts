@@ -1,3 +1,4 @@
+import { COM_PORTS } from '../../setting-names.js';
 import { parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import {
@@ -23,7 +24,6 @@ import { append, makeElement } from '../element.js';
 import { addOnce, childFor, vmNode } from './allocation.js';
 import { writeBars } from './pci-bars.js';
 
-const PORTS = ['0x3F8', '0x2F8', '0x3E8', '0x2E8'];
 /** Ports below are the PC's own. */
 const LOWEST_PORT = 0xd00n;
 const HIGHEST_PORT = 0xffffn;
@@ -33,9 +33,9 @@ const VUART_PORTS = 0x10n;
 export function allocateServicePorts(context: BuildContext, service: XmlElement): void {
   const { ttys } = context.board;
   const native = new Set(ttys.map(({ base }) => base));
-  const free = PORTS.filter((port) => !native.has(port));
+  const free = COM_PORTS.filter((port) => !native.has(port));
   // A board that uses all four shares one with the Service VM.
-  if (free.length === 0) free.push(...PORTS);
+  if (free.length === 0) free.push(...COM_PORTS);
   const take = (): string => {
     const port = free.shift();
     if (port !== undefined) return port;
@@ -67,7 +67,7 @@ export function allocateServicePorts(context: BuildContext, service: XmlElement)
 /** v2.7: what the names COM1_BASE to COM4_BASE stand for; empty for others. */
 function namedPort(base: string): string {
   const number = /^(?:SERVICE_VM_)?COM([1-4])_BASE$/.exec(base)?.[1];
-  return number === undefined ? '' : (PORTS[Number(number) - 1] ?? '');
+  return number === undefined ? '' : (COM_PORTS[Number(number) - 1] ?? '');
 }
 
 function portOf(context: BuildContext, vm: XmlElement, id: string): string {

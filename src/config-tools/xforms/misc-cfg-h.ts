@@ -3,6 +3,7 @@ import { define, hFile, ifdef, quoted } from '../c-source.js';
 import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { idOf, loadOrder, vms, vmsOf } from '../calc/tool-view.js';
+import { TPM_BOARDS } from '../calc/vbar-base.js';
 import {
   after,
   anyAt,
@@ -205,8 +206,6 @@ function rdt(context: BuildContext): string[] {
   ];
   return isRdtSupported(context) ? [...lines, ...masks, '#endif'] : lines;
 }
-
-const TPM_BOARDS = ['whl-ipc-i5', 'whl-ipc-i7', 'tgl-rvp', 'ehl-crb-b', 'cfl-k700-i7'];
 
 /** Whether VM 0 is given the TPM: up to v2.6 on known boards, then where the board lists one. */
 function hasTpm(context: BuildContext, vm0: XmlElement): boolean {

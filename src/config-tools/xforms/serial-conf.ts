@@ -1,3 +1,4 @@
+import { COM_PORTS } from '../../setting-names.js';
 import type { XmlElement } from '../../xml/node.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { idOf, vms, vmsOf } from '../calc/tool-view.js';
@@ -5,7 +6,6 @@ import { anyAt, attributeOf, select, stringOf, valueAt } from '../calc/xpath.js'
 import type { BuildContext } from '../context.js';
 import { vuartConnections } from '../scenario-queries.js';
 
-const STANDARD_PORTS = ['0x3F8', '0x2F8', '0x3E8', '0x2E8'];
 /** Up to /dev/ttyS7 the names belong to native ports. */
 const FIRST_NAME = 8;
 
@@ -22,7 +22,7 @@ function connectionPorts(context: BuildContext, service: XmlElement): Port[] {
     const ends = select(connection, '//endpoint');
     const own = ends.find((end) => anyAt(end, 'vm_name', name));
     const port = valueAt(own, 'io_port');
-    if (STANDARD_PORTS.includes(port)) return [];
+    if (COM_PORTS.includes(port)) return [];
     const other = ends.find((end) => !anyAt(end, 'vm_name', name));
     const otherName = valueAt(other, 'vm_name');
     const target = vms(context).find((vm) => anyAt(vm, 'name', otherName));
@@ -42,7 +42,7 @@ function legacyPorts(context: BuildContext): Port[] {
   return select(context.allocation, 'vm')
     .filter((vm) => valueAt(vm, 'vm_type') === 'SERVICE_VM')
     .flatMap((vm) => select(vm, '//legacy_vuart'))
-    .filter((vuart) => !STANDARD_PORTS.includes(valueAt(vuart, 'base')))
+    .filter((vuart) => !COM_PORTS.includes(valueAt(vuart, 'base')))
     .map((vuart) => ({
       port: valueAt(vuart, 'base'),
       vmId: targets.get(attributeOf(vuart, 'id')) ?? '0',

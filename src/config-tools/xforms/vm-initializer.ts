@@ -1,4 +1,4 @@
-import { NO_FLAG_VALUES, VCAT_FLAG } from '../../setting-names.js';
+import { BVT_PARAMETERS, NO_FLAG_VALUES, VCAT_FLAG } from '../../setting-names.js';
 import { elements, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested, quoted } from '../c-source.js';
 import { toolTraits } from '../calc/release-traits.js';
@@ -77,10 +77,9 @@ function scheduling(context: BuildContext, vm: XmlElement): string[] {
   if (!toolTraits(context.release).hasPriorities) return [];
   if (!toolTraits(context.release).hasBvtParameters)
     return [member('vm_prio', valueAt(vm, 'priority'))];
-  const bvt = ['bvt_weight', 'bvt_warp_value', 'bvt_warp_limit', 'bvt_unwarp_period'];
   return nested('sched_params', [
     member('prio', valueAt(vm, 'priority')),
-    ...bvt.map((name) => member(name, valueAt(vm, name))),
+    ...BVT_PARAMETERS.map((name) => member(name, valueAt(vm, name))),
   ]);
 }
 

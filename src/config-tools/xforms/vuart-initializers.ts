@@ -1,19 +1,13 @@
+import { consolePort } from '../../setting-names.js';
 import type { XmlElement } from '../../xml/node.js';
 import { member, nested } from '../c-source.js';
 import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { idOf, vms } from '../calc/tool-view.js';
+import { standardIrq } from '../calc/vuart-interrupts.js';
 import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 import { allocatedVm, vuartConnections } from '../scenario-queries.js';
-
-/** Port and interrupt of the PC's serial ports, as v3 gives them to a console vUART. */
-const COM_PORTS: ReadonlyMap<string, readonly [string, string]> = new Map([
-  ['COM Port 1', ['0x3F8U', '4U']],
-  ['COM Port 2', ['0x2F8U', '3U']],
-  ['COM Port 3', ['0x3E8U', '4U']],
-  ['COM Port 4', ['0x2E8U', '3U']],
-]);
 
 /** Whether the vUART's base is there and not the value that switches it off. */
 export function isLegacyVuartOn(vuart: XmlElement): boolean {
@@ -52,12 +46,12 @@ function allocatedVuart(context: BuildContext, vm: XmlElement, vuart: XmlElement
 }
 
 function consoleVuart(console: XmlElement): string[] {
-  const port = COM_PORTS.get(stringOf(console));
+  const port = consolePort(stringOf(console));
   if (port !== undefined) {
     return [
       member('type', 'VUART_LEGACY_PIO'),
-      member('addr.port_base', port[0]),
-      member('irq', port[1]),
+      member('addr.port_base', `${port}U`),
+      member('irq', `${standardIrq(port)}U`),
     ];
   }
   return stringOf(console) === 'PCI' ? [member('type', 'VUART_PCI')] : [];

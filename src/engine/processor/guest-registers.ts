@@ -3,10 +3,10 @@
 import { ENTRY, EXIT, PIN, SECONDARY } from './controls.js';
 import { secondaryControls } from './execution-controls.js';
 import { FIELD } from './field-table.js';
+import { INTERRUPTION_TYPE } from './interruption-type.js';
 import type { PhysicalMemory } from './memory.js';
 import { type MsrHolder, readGuestMsr, writeGuestMsr } from './non-root/guest-msrs.js';
 import { CR0 } from './registers.js';
-import { EVENT } from './vm-entry/entry-view.js';
 import { msrArea } from './vm-entry/msr-load.js';
 import type { Vmcs } from './vmcs.js';
 
@@ -31,8 +31,8 @@ const ACTIVITY_HLT = 1;
 /** Of the interruptibility state. */
 const BLOCKING_BY_MOV_SS = 2;
 const SOFTWARE_EVENT: ReadonlySet<number> = new Set([
-  EVENT.SOFTWARE_INTERRUPT,
-  EVENT.SOFTWARE_EXCEPTION,
+  INTERRUPTION_TYPE.SOFTWARE_INTERRUPT,
+  INTERRUPTION_TYPE.SOFTWARE_EXCEPTION,
 ]);
 const KEPT_CR0 = CR0.CD | CR0.NW | CR0.ET;
 
@@ -70,7 +70,7 @@ function pendingDebugExceptions(vmcs: Vmcs): number {
   const blocked = (vmcs.read32(FIELD.GUEST_INTERRUPTIBILITY_INFO) & BLOCKING_BY_MOV_SS) !== 0;
   if (event >= 0x8000_0000) {
     const type = (event >> 8) & 7;
-    if (type !== EVENT.OTHER && !(blocked && SOFTWARE_EVENT.has(type))) return 0;
+    if (type !== INTERRUPTION_TYPE.OTHER && !(blocked && SOFTWARE_EVENT.has(type))) return 0;
   } else if (vmcs.read32(FIELD.GUEST_ACTIVITY_STATE) > ACTIVITY_HLT) {
     return 0;
   }

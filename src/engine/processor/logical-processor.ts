@@ -15,6 +15,7 @@ import { isReadOnly } from './fields.js';
 import { leaveGuestRegisters, loadGuestRegisters } from './guest-registers.js';
 import type { PhysicalMemory } from './memory.js';
 import { MSR, MSRS_AFTER_RESET } from './msrs.js';
+import { PAT_AFTER_RESET } from './registers.js';
 import { VM_ERROR } from './result.js';
 import { Tlb } from './tlb.js';
 import { checkVmEntry, type EntryFailure } from './vm-entry/check.js';
@@ -106,7 +107,7 @@ export class LogicalProcessor {
   dr6 = 0xffff_0ff0;
   /** DR0 to DR3. */
   debugAddresses: bigint[] = [0n, 0n, 0n, 0n];
-  pat = 0x0007_0406_0007_0406n;
+  pat = PAT_AFTER_RESET;
   /** CR0.CD and CR0.NW: VM entries and VM exits leave them as software or the firmware set them. */
   cacheBits = 0n;
   /**

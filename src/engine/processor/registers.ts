@@ -61,3 +61,22 @@ export const RFLAGS = {
 
 /** CF, PF, AF, ZF, SF and OF: what VMsucceed and VMfail define (SDM 31.2). */
 export const VMX_FLAGS = RFLAGS.CF | RFLAGS.PF | RFLAGS.AF | RFLAGS.ZF | RFLAGS.SF | RFLAGS.OF;
+
+/** Access rights of segment registers as a VMCS holds them, all accessed or busy (SDM 25.4.1). */
+export const RIGHTS = {
+  CODE_64: 0xa09b,
+  CODE_32: 0xc09b,
+  CODE_16: 0x9b,
+  DATA_32: 0xc093,
+  DATA_16: 0x93,
+  TSS: 0x8b,
+  UNUSABLE: 0x1_0000,
+} as const;
+
+/** The same as what VMCS fields are written with. */
+export const RIGHTS_QUADS = Object.fromEntries(
+  Object.entries(RIGHTS).map(([name, rights]) => [name, BigInt(rights)]),
+) as Readonly<Record<keyof typeof RIGHTS, bigint>>;
+
+/** IA32_PAT after a reset (SDM 12.12.4). */
+export const PAT_AFTER_RESET = 0x0007_0406_0007_0406n;

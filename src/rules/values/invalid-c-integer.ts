@@ -4,6 +4,7 @@ import type { Release } from '../../release.js';
 import { allAt, at } from '../../scenario/located.js';
 import type { Located, Scenario } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
+import { BVT_PARAMETERS } from '../../setting-names.js';
 import { parseInteger } from '../../text/python-integer.js';
 import { child } from '../../xml/node.js';
 import { byVocabulary } from '../by-vocabulary.js';
@@ -181,7 +182,6 @@ const FEATURES: readonly (readonly [string, Use])[] = [
   ['VUART_TX_BUF_SIZE', 'constant'],
   ['VUART_TIMER_PCPU', 'line'],
 ];
-const BVT = ['bvt_weight', 'bvt_warp_value', 'bvt_warp_limit', 'bvt_unwarp_period'];
 
 /** MAX_MSIX_TABLE_NUM counts only where the board has no more vectors (lib.xsl:max). */
 function msix({ hypervisor }: Scenario, board: Board | undefined): Copied[] {
@@ -218,7 +218,10 @@ function copied(scenario: Scenario, board: Board | undefined): Copied[] {
       ];
     });
   const { hasLoadOrder, hasBvtParameters } = toolTraits(release);
-  const names = [...(hasLoadOrder ? ['companion_vmid'] : []), ...(hasBvtParameters ? BVT : [])];
+  const names = [
+    ...(hasLoadOrder ? ['companion_vmid'] : []),
+    ...(hasBvtParameters ? BVT_PARAMETERS : []),
+  ];
   const ofVms = vms.flatMap((vm) =>
     names.flatMap((name) =>
       allAt(vm.node, name).map((setting) => ({

@@ -1,14 +1,8 @@
 import { vmLabel } from '../../scenario/nesting.js';
+import { consolePort } from '../../setting-names.js';
 import { vuartConnections } from '../examples.js';
 import { filledIn } from '../filled-in.js';
 import type { Finding, Rule } from '../rule.js';
-
-const PORTS: ReadonlyMap<string, string> = new Map([
-  ['COM Port 1', '0x3F8'],
-  ['COM Port 2', '0x2F8'],
-  ['COM Port 3', '0x3E8'],
-  ['COM Port 4', '0x2E8'],
-]);
 
 export const duplicateConsolePort: Rule = {
   name: 'duplicate-console-port',
@@ -35,7 +29,7 @@ export const duplicateConsolePort: Rule = {
     const { scenario } = context;
     const endpoints = scenario.hypervisor.vuartConnections.flatMap((next) => next.endpoints);
     for (const vm of scenario.vms) {
-      const port = PORTS.get(vm.consoleVuart?.value ?? '');
+      const port = consolePort(vm.consoleVuart?.value);
       const used = endpoints.find(
         ({ node, vmName }) =>
           vmName !== undefined &&

@@ -4,6 +4,7 @@ import { at, isYes } from '../../scenario/located.js';
 import type { Scenario, Vm } from '../../scenario/model.js';
 import { hasNesting, vmLabel } from '../../scenario/nesting.js';
 import { LOAD_ORDERS } from '../../scenario/vm-types.js';
+import { BVT_PARAMETERS } from '../../setting-names.js';
 import { enumerate } from '../../text/enumerate.js';
 import { without } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
@@ -22,11 +23,12 @@ function meant(value: string): string | undefined {
 
 /** What is written into the C initializer of any VM, and filled in for known load orders only. */
 const INITIALIZERS = ['priority', 'companion_vmid'];
-const BVT = ['bvt_weight', 'bvt_warp_value', 'bvt_warp_limit', 'bvt_unwarp_period'];
 
 /** Whether the VM lacks something that ACRN would fill in, were it of a known load order. */
 function isIncomplete(vm: Vm, release: Release): boolean {
-  const names = toolTraits(release).hasBvtParameters ? [...INITIALIZERS, ...BVT] : INITIALIZERS;
+  const names = toolTraits(release).hasBvtParameters
+    ? [...INITIALIZERS, ...BVT_PARAMETERS]
+    : INITIALIZERS;
   const pcpus = vm.cpuAffinity?.items ?? [];
   return pcpus.length === 0 || names.some((name) => !at(vm.node, name)?.value);
 }

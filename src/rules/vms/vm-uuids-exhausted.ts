@@ -1,17 +1,6 @@
+import { VM_UUIDS } from '../../config-tools/calc/vm-uuids.js';
 import { postLaunchedVmV2, vmAdded } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
-
-/** How many VMs of a type have a UUID in the hypervisor (include/common/vm_uuids.h). */
-const MOST: ReadonlyMap<string, number> = new Map<string, number>(
-  Object.entries({
-    SAFETY_VM: 1,
-    PRE_STD_VM: 2,
-    PRE_RT_VM: 1,
-    POST_STD_VM: 5,
-    POST_RT_VM: 1,
-    KATA_VM: 1,
-  }),
-);
 
 export const vmUuidsExhausted: Rule = {
   name: 'vm-uuids-exhausted',
@@ -32,7 +21,7 @@ export const vmUuidsExhausted: Rule = {
     ],
   },
   *check({ scenario }): Iterable<Finding> {
-    for (const [type, most] of MOST) {
+    for (const [type, most] of VM_UUIDS) {
       const vms = scenario.vms.filter((vm) => vm.type?.value === type);
       const extra = vms[most];
       if (extra?.type === undefined) continue;

@@ -4,7 +4,7 @@ import { FIELD } from '../../processor/field-table.js';
 import type { FieldName } from '../../processor/fields.js';
 import type { LogicalProcessor } from '../../processor/logical-processor.js';
 import { EFER } from '../../processor/msrs.js';
-import { CR4 } from '../../processor/registers.js';
+import { CR4, RIGHTS_QUADS } from '../../processor/registers.js';
 import type { Vmcs } from '../../processor/vmcs.js';
 import type { Vmcs12 } from './vmcs12.js';
 
@@ -13,11 +13,6 @@ type Loaded = readonly [field: FieldName, value: bigint];
 /** Bits of CR0 that a VM exit leaves as they are: ET, 15:6, 17, 28:19, NW, CD and 63:32. */
 const CR0_KEPT = 0xffff_ffff_7ffa_ffd0n;
 const LIMIT = 0xffff_ffffn;
-const UNUSABLE = 0x1_0000n;
-const CODE_64 = 0xa09bn;
-const CODE_32 = 0xc09bn;
-const DATA = 0xc093n;
-const BUSY_TSS = 0x8bn;
 /** Blocking by STI and by MOV SS. */
 const INSTRUCTION_BLOCKING = 3n;
 
@@ -42,9 +37,9 @@ const FIXED: readonly Loaded[] = [
   ['GUEST_CS_BASE', 0n],
   ['GUEST_CS_LIMIT', LIMIT],
   ['GUEST_TR_LIMIT', 0x67n],
-  ['GUEST_TR_AR_BYTES', BUSY_TSS],
+  ['GUEST_TR_AR_BYTES', RIGHTS_QUADS.TSS],
   ['GUEST_LDTR_SELECTOR', 0n],
-  ['GUEST_LDTR_AR_BYTES', UNUSABLE],
+  ['GUEST_LDTR_AR_BYTES', RIGHTS_QUADS.UNUSABLE],
   ['GUEST_GDTR_LIMIT', 0xffffn],
   ['GUEST_IDTR_LIMIT', 0xffffn],
   ['GUEST_PENDING_DBG_EXCEPTIONS', 0n],
@@ -80,7 +75,7 @@ export function stateAfterVmExit(
     ['GUEST_CR4', host64 ? cr4 | CR4.PAE : cr4 & ~CR4.PCIDE],
     ['GUEST_IA32_EFER', host64 ? efer | EFER.LMA | EFER.LME : efer],
     ['GUEST_IA32_PAT', left.pat],
-    ['GUEST_CS_AR_BYTES', host64 ? CODE_64 : CODE_32],
+    ['GUEST_CS_AR_BYTES', host64 ? RIGHTS_QUADS.CODE_64 : RIGHTS_QUADS.CODE_32],
     ['GUEST_INTERRUPTIBILITY_INFO', blocking & ~INSTRUCTION_BLOCKING],
     ...FIXED,
     ...COPIED.map(([field, from]): Loaded => [field, host(from)]),
@@ -98,8 +93,12 @@ function dataSegment(name: 'SS' | 'DS' | 'ES' | 'FS' | 'GS', selector: bigint): 
   const hasBase = name === 'FS' || name === 'GS';
   const loaded: Loaded[] = [[`GUEST_${name}_SELECTOR`, selector]];
   if (!hasBase) loaded.push([`GUEST_${name}_BASE`, 0n]);
-  if (selector === 0n) return [...loaded, [`GUEST_${name}_AR_BYTES`, UNUSABLE]];
-  return [...loaded, [`GUEST_${name}_LIMIT`, LIMIT], [`GUEST_${name}_AR_BYTES`, DATA]];
+  if (selector === 0n) return [...loaded, [`GUEST_${name}_AR_BYTES`, RIGHTS_QUADS.UNUSABLE]];
+  return [
+    ...loaded,
+    [`GUEST_${name}_LIMIT`, LIMIT],
+    [`GUEST_${name}_AR_BYTES`, RIGHTS_QUADS.DATA_32],
+  ];
 }
 
 /** The fields with which L1 runs on otherwise than the SDM says. */

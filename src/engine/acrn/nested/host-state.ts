@@ -1,6 +1,7 @@
 // ACRN's own host state in the VMCSs it uses (ACRN v2.7 vmcs.c: init_host_state).
 import { FIELD } from '../../processor/field-table.js';
 import type { LogicalProcessor } from '../../processor/logical-processor.js';
+import { PAT_AFTER_RESET } from '../../processor/registers.js';
 
 /** DE, PAE, MCE, OSFXSR, OSXMMEXCPT, VMXE, OSXSAVE, SMEP, SMAP (cpu_primary.S, cpu.c, mmu.c, vmx.c). */
 const HOST_CR4 = 0x34_2668n;
@@ -17,7 +18,7 @@ const HOST_STATE: readonly (readonly [number, bigint])[] = [
   [FIELD.HOST_FS_SELECTOR, 0x10n],
   [FIELD.HOST_GS_SELECTOR, 0x10n],
   [FIELD.HOST_TR_SELECTOR, 0x20n],
-  [FIELD.HOST_IA32_PAT, 0x0007_0406_0007_0406n],
+  [FIELD.HOST_IA32_PAT, PAT_AFTER_RESET],
   [FIELD.HOST_IA32_EFER, HOST_EFER],
   [FIELD.HOST_CR0, 0x8001_0033n],
   [FIELD.HOST_CR3, 0x1000n],

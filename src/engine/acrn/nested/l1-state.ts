@@ -2,7 +2,7 @@
 import { ENTRY, EXIT } from '../../processor/controls.js';
 import { FIELD } from '../../processor/field-table.js';
 import type { StoredField } from '../../processor/logical-processor.js';
-import { CR4 } from '../../processor/registers.js';
+import { CR4, RIGHTS } from '../../processor/registers.js';
 import { HOST_EFER } from './host-state.js';
 import type { VcpuState } from './vcpu-state.js';
 
@@ -23,10 +23,6 @@ export interface L1State {
   readonly guest?: readonly StoredField[];
 }
 
-const DATA_RIGHTS = 0xc093;
-const CODE_RIGHTS_64 = 0xa09b;
-const CODE_RIGHTS_32 = 0xc09b;
-
 export function applyL1State(vcpu: VcpuState, state: L1State): void {
   const { vmcs01 } = vcpu;
   if (state.cr0 !== undefined) {
@@ -44,10 +40,10 @@ export function applyL1State(vcpu: VcpuState, state: L1State): void {
   }
   if (state.rflags !== undefined) vmcs01.write(FIELD.GUEST_RFLAGS, state.rflags);
   if (state.cpl !== undefined) {
-    vmcs01.write32(FIELD.GUEST_SS_AR_BYTES, DATA_RIGHTS | ((state.cpl & 3) << 5));
+    vmcs01.write32(FIELD.GUEST_SS_AR_BYTES, RIGHTS.DATA_32 | ((state.cpl & 3) << 5));
   }
   if (state.csl !== undefined) {
-    vmcs01.write32(FIELD.GUEST_CS_AR_BYTES, state.csl ? CODE_RIGHTS_64 : CODE_RIGHTS_32);
+    vmcs01.write32(FIELD.GUEST_CS_AR_BYTES, state.csl ? RIGHTS.CODE_64 : RIGHTS.CODE_32);
   }
   if (state.featureControl !== undefined) vcpu.featureControl = state.featureControl;
   for (const [field, value] of state.guest ?? []) vmcs01.write(field, value);

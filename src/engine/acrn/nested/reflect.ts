@@ -2,6 +2,7 @@
 // set_vmcs01_guest_state).
 import { EXIT_REASON } from '../../processor/exit-reason.js';
 import { FIELD } from '../../processor/field-table.js';
+import { RIGHTS } from '../../processor/registers.js';
 import { FieldCopies, type Vmcs } from '../../processor/vmcs.js';
 import { handleEptViolation } from './ept-violation.js';
 import { fieldsNotLoaded, stateAfterVmExit } from './host-state-loading.js';
@@ -13,14 +14,7 @@ import type { Vvmcs } from './vvmcs.js';
 
 const DR7_INIT = 0x400;
 const LIMIT = 0xffff_ffff;
-/** Execute/read, accessed, 64-bit code. */
-const CODE_RIGHTS = 0xa09b;
-/** Read/write, accessed, 32-bit. */
-const DATA_RIGHTS = 0xc093;
-/** Busy TSS. */
-const TR_RIGHTS = 0x8b;
 const TR_LIMIT = 0x67;
-const UNUSABLE = 0x1_0000;
 const RFLAGS_AFTER_EXIT = 0x2;
 const NOTHING: ReturnType<typeof stateAfterVmExit> = [];
 const NXE = 1 << 11;
@@ -134,18 +128,18 @@ const FIXED_FIELDS: readonly (readonly [guest: number, value: number])[] = [
   [FIELD.GUEST_IA32_DEBUGCTL, 0],
   [FIELD.GUEST_CS_BASE, 0],
   [FIELD.GUEST_CS_LIMIT, LIMIT],
-  [FIELD.GUEST_CS_AR_BYTES, CODE_RIGHTS],
+  [FIELD.GUEST_CS_AR_BYTES, RIGHTS.CODE_64],
   [FIELD.GUEST_DS_BASE, 0],
   [FIELD.GUEST_SS_BASE, 0],
   [FIELD.GUEST_ES_BASE, 0],
   ...DATA_SEGMENTS.flatMap((name) => [
     [FIELD[`GUEST_${name}_LIMIT`], LIMIT] as const,
-    [FIELD[`GUEST_${name}_AR_BYTES`], DATA_RIGHTS] as const,
+    [FIELD[`GUEST_${name}_AR_BYTES`], RIGHTS.DATA_32] as const,
   ]),
   [FIELD.GUEST_TR_LIMIT, TR_LIMIT],
-  [FIELD.GUEST_TR_AR_BYTES, TR_RIGHTS],
+  [FIELD.GUEST_TR_AR_BYTES, RIGHTS.TSS],
   [FIELD.GUEST_LDTR_SELECTOR, 0],
-  [FIELD.GUEST_LDTR_AR_BYTES, UNUSABLE],
+  [FIELD.GUEST_LDTR_AR_BYTES, RIGHTS.UNUSABLE],
 ];
 
 /** The same, as an image in memory. */

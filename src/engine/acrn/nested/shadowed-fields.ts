@@ -36,7 +36,7 @@ function isShadowed({ type, encoding }: VmcsField): boolean {
 const SHADOWED = FIELDS.filter(isShadowed).map(({ encoding }) => encoding);
 
 /** Fields that L0 merges into VMCS02: what L1 writes is not what the processor uses. */
-const MERGED: ReadonlySet<number> = new Set([
+export const MERGED_FIELDS: ReadonlySet<number> = new Set([
   FIELD.VPID,
   FIELD.MSR_BITMAP,
   FIELD.EPT_POINTER,
@@ -46,7 +46,7 @@ const MERGED: ReadonlySet<number> = new Set([
 
 /** SDM 25.6: every field takes effect. */
 const ALL_BUT_MERGED = FIELDS.filter(
-  ({ type, encoding }) => type !== 'host' && !MERGED.has(encoding),
+  ({ type, encoding }) => type !== 'host' && !MERGED_FIELDS.has(encoding),
 ).map(({ encoding }) => encoding);
 
 /** The encodings of the shadowed fields, ascending: 113 of ACRN v2.7, 114 when VPID is one of them. */

@@ -5,7 +5,7 @@ import { ENTRY, EXIT, PIN, PRIMARY, SECONDARY } from '../../processor/controls.j
 import { FIELD } from '../../processor/field-table.js';
 import type { LogicalProcessor } from '../../processor/logical-processor.js';
 import { MSR } from '../../processor/msrs.js';
-import { ALL_ONES, CR0, CR4 } from '../../processor/registers.js';
+import { ALL_ONES, CR0, CR4, PAT_AFTER_RESET, RIGHTS_QUADS } from '../../processor/registers.js';
 import { NO_VMCS } from '../../processor/vmcs.js';
 import { writeHostState } from './host-state.js';
 
@@ -55,9 +55,9 @@ const GUEST_STATE: readonly (readonly [number, bigint])[] = [
   [FIELD.GUEST_IA32_EFER, L1_RESET.efer],
   [FIELD.GUEST_RFLAGS, L1_RESET.rflags],
   [FIELD.GUEST_CS_SELECTOR, 0x10n],
-  [FIELD.GUEST_CS_AR_BYTES, 0xa09bn],
+  [FIELD.GUEST_CS_AR_BYTES, RIGHTS_QUADS.CODE_64],
   [FIELD.GUEST_SS_SELECTOR, 0x18n],
-  [FIELD.GUEST_SS_AR_BYTES, 0xc093n],
+  [FIELD.GUEST_SS_AR_BYTES, RIGHTS_QUADS.DATA_32],
   [FIELD.VMCS_LINK_POINTER, NO_VMCS],
 ];
 
@@ -65,16 +65,16 @@ const GUEST_STATE: readonly (readonly [number, bigint])[] = [
 const CHECKED_GUEST_STATE: readonly (readonly [number, bigint])[] = [
   [FIELD.GUEST_CS_LIMIT, 0xffff_ffffn],
   [FIELD.GUEST_SS_LIMIT, 0xffff_ffffn],
-  [FIELD.GUEST_DS_AR_BYTES, 0x1_0000n],
-  [FIELD.GUEST_ES_AR_BYTES, 0x1_0000n],
-  [FIELD.GUEST_FS_AR_BYTES, 0x1_0000n],
-  [FIELD.GUEST_GS_AR_BYTES, 0x1_0000n],
-  [FIELD.GUEST_LDTR_AR_BYTES, 0x1_0000n],
+  [FIELD.GUEST_DS_AR_BYTES, RIGHTS_QUADS.UNUSABLE],
+  [FIELD.GUEST_ES_AR_BYTES, RIGHTS_QUADS.UNUSABLE],
+  [FIELD.GUEST_FS_AR_BYTES, RIGHTS_QUADS.UNUSABLE],
+  [FIELD.GUEST_GS_AR_BYTES, RIGHTS_QUADS.UNUSABLE],
+  [FIELD.GUEST_LDTR_AR_BYTES, RIGHTS_QUADS.UNUSABLE],
   [FIELD.GUEST_TR_SELECTOR, 0x40n],
-  [FIELD.GUEST_TR_AR_BYTES, 0x8bn],
+  [FIELD.GUEST_TR_AR_BYTES, RIGHTS_QUADS.TSS],
   [FIELD.GUEST_TR_LIMIT, 0x67n],
   [FIELD.GUEST_DR7, 0x400n],
-  [FIELD.GUEST_IA32_PAT, 0x0007_0406_0007_0406n],
+  [FIELD.GUEST_IA32_PAT, PAT_AFTER_RESET],
 ];
 
 /** What the current VMCS, VMCS01, needs before L1 first runs. */

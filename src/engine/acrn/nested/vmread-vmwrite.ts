@@ -6,6 +6,7 @@ import { MSR } from '../../processor/msrs.js';
 import { type ValueResult, VM_ERROR, type VmxResult } from '../../processor/result.js';
 import type { Vmcs } from '../../processor/vmcs.js';
 import { fail, failInvalid, permissionFault, succeed } from './instruction-result.js';
+import { MERGED_FIELDS } from './shadowed-fields.js';
 import { AcrnStop } from './stop.js';
 import type { VcpuState } from './vcpu-state.js';
 import type { Vm } from './vm.js';
@@ -18,15 +19,7 @@ const WIDTH_16 = 0;
 
 /** By bits 14:0 of an encoding: 1 for the controls that are merged into VMCS02. */
 const IS_CONTROL = new Uint8Array(ENCODINGS);
-for (const field of [
-  FIELD.VPID,
-  FIELD.MSR_BITMAP,
-  FIELD.EPT_POINTER,
-  FIELD.VM_EXIT_CONTROLS,
-  FIELD.VM_ENTRY_CONTROLS,
-]) {
-  IS_CONTROL[field] = 1;
-}
+for (const field of MERGED_FIELDS) IS_CONTROL[field] = 1;
 
 /** v2.5 and v2.6: those that hold a guest-physical address. */
 const GPA_FIELDS: ReadonlySet<number> = new Set([FIELD.MSR_BITMAP, FIELD.EPT_POINTER]);

@@ -5,7 +5,7 @@
 import { ENTRY, SECONDARY } from '../../processor/controls.js';
 import { FIELD } from '../../processor/field-table.js';
 import { EFER } from '../../processor/msrs.js';
-import { CR0, CR4 } from '../../processor/registers.js';
+import { CR0, CR4, PAT_AFTER_RESET, RIGHTS_QUADS } from '../../processor/registers.js';
 import { NO_VMCS } from '../../processor/vmcs.js';
 import type { VmcsConfig } from './controls.js';
 
@@ -49,19 +49,11 @@ function entryControls({ entry }: VmcsConfig, { mode }: VcpuStart): number {
 
 type FieldValue = readonly [field: number, value: bigint];
 
-const PAT = 0x0007_0406_0007_0406n;
 const KERNEL_TEXT = 0xffff_ffff_8100_0000n;
 const KERNEL_DATA = 0xffff_8880_0000_0000n;
 /** Where the loader leaves its page tables. */
 export const LOADER_PAGE_TABLES = 0x1000;
 const PER_CPU_SIZE = 0x4_0000n;
-const UNUSABLE = 0x1_0000n;
-
-const CODE_64 = 0xa09bn;
-const DATA_FLAT = 0xc093n;
-const CODE_16 = 0x9bn;
-const DATA_16 = 0x93n;
-const BUSY_TSS = 0x8bn;
 
 /** KVM owns all of CR0 but TS here, and in CR4 what its guest may not change unseen. */
 const CR0_OWNED = 0xffff_ffff_ffff_fff7n;
@@ -129,7 +121,7 @@ function hostState({ hostCr3, hostCr4 }: VcpuSetup): FieldValue[] {
     [FIELD.HOST_IDTR_BASE, KERNEL_DATA + 0x2000n],
     [FIELD.HOST_IA32_SYSENTER_CS, 0x10n],
     [FIELD.HOST_IA32_SYSENTER_EIP, KERNEL_TEXT + 0xa00n],
-    [FIELD.HOST_IA32_PAT, PAT],
+    [FIELD.HOST_IA32_PAT, PAT_AFTER_RESET],
     [FIELD.HOST_IA32_EFER, EFER.SCE | EFER.LME | EFER.LMA | EFER.NXE],
     [FIELD.HOST_RSP, KERNEL_DATA + 0x8000n],
     [FIELD.HOST_RIP, KERNEL_TEXT + 0x5000n],
@@ -155,14 +147,14 @@ function guestSegments({ start }: VcpuSetup): FieldValue[] {
         [selector, 0n],
         [base, 0n],
         [limit, 0xffffn],
-        [rights, isCode ? CODE_16 : DATA_16],
+        [rights, isCode ? RIGHTS_QUADS.CODE_16 : RIGHTS_QUADS.DATA_16],
       ];
     }
     return [
       [selector, isCode ? 0x10n : 0x18n],
       [base, 0n],
       [limit, 0xffff_ffffn],
-      [rights, isCode ? CODE_64 : DATA_FLAT],
+      [rights, isCode ? RIGHTS_QUADS.CODE_64 : RIGHTS_QUADS.DATA_32],
     ];
   });
   return [
@@ -170,11 +162,11 @@ function guestSegments({ start }: VcpuSetup): FieldValue[] {
     [FIELD.GUEST_TR_SELECTOR, isLong ? 0x20n : 0n],
     [FIELD.GUEST_TR_BASE, 0n],
     [FIELD.GUEST_TR_LIMIT, 0xffffn],
-    [FIELD.GUEST_TR_AR_BYTES, BUSY_TSS],
+    [FIELD.GUEST_TR_AR_BYTES, RIGHTS_QUADS.TSS],
     [FIELD.GUEST_LDTR_SELECTOR, 0n],
     [FIELD.GUEST_LDTR_BASE, 0n],
     [FIELD.GUEST_LDTR_LIMIT, 0n],
-    [FIELD.GUEST_LDTR_AR_BYTES, UNUSABLE],
+    [FIELD.GUEST_LDTR_AR_BYTES, RIGHTS_QUADS.UNUSABLE],
     [FIELD.GUEST_GDTR_BASE, 0n],
     [FIELD.GUEST_GDTR_LIMIT, 0xffffn],
     [FIELD.GUEST_IDTR_BASE, 0n],
@@ -192,7 +184,7 @@ function guestRegisters({ start }: VcpuSetup): FieldValue[] {
     [FIELD.GUEST_CR4, cr4 | CR4.VMXE],
     [FIELD.CR4_READ_SHADOW, cr4],
     [FIELD.GUEST_IA32_EFER, efer],
-    [FIELD.GUEST_IA32_PAT, PAT],
+    [FIELD.GUEST_IA32_PAT, PAT_AFTER_RESET],
     [FIELD.GUEST_IA32_DEBUGCTL, 0n],
     [FIELD.GUEST_DR7, 0x400n],
     [FIELD.GUEST_RIP, rip],

@@ -2,17 +2,13 @@
 // delivery itself meets a fault or a VM exit (SDM volume 3, 6.15 #DF; 28.2.4).
 import { EXIT_REASON } from '../exit-reason.js';
 import { FIELD } from '../field-table.js';
+import { INTERRUPTION_TYPE } from '../interruption-type.js';
 import type { LogicalProcessor } from '../logical-processor.js';
 import { RFLAGS } from '../registers.js';
 import type { Vmcs } from '../vmcs.js';
 import { currentPrivilegeLevel } from '../vmx-instructions.js';
 import { BLOCKING, exitOfException } from './guest-events.js';
-import {
-  type GuestExit,
-  type GuestFault,
-  INTERRUPTION_TYPE,
-  vectoringInformation,
-} from './guest-exit.js';
+import { type GuestExit, type GuestFault, vectoringInformation } from './guest-exit.js';
 import { readLinear, writeLinear } from './linear-memory.js';
 
 export interface GuestDelivery {

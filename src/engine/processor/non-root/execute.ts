@@ -5,6 +5,7 @@ import { EPT_EXECUTE } from '../ept.js';
 import { secondaryControls, vpidOf } from '../execution-controls.js';
 import { EXIT_REASON } from '../exit-reason.js';
 import { FIELD } from '../field-table.js';
+import { INTERRUPTION_TYPE } from '../interruption-type.js';
 import type { LogicalProcessor } from '../logical-processor.js';
 import { CR0, CR4, RFLAGS } from '../registers.js';
 import type { Vmcs } from '../vmcs.js';
@@ -20,12 +21,7 @@ import {
   injectedEvent,
   isInterruptible,
 } from './guest-events.js';
-import {
-  type GuestExit,
-  type GuestFault,
-  INTERRUPTION_TYPE,
-  storedFieldsOf,
-} from './guest-exit.js';
+import { type GuestExit, type GuestFault, storedFieldsOf } from './guest-exit.js';
 import { type GuestEvent, type GuestInstruction, lengthOf } from './guest-instruction.js';
 import { readGuestMsr, writeGuestMsr } from './guest-msrs.js';
 import { fetchLinear, readLinear, writeLinear } from './linear-memory.js';
@@ -113,7 +109,7 @@ function debugTrap(processor: LogicalProcessor, vmcs: Vmcs): GuestOutcome | unde
 
 /** The event of the VM entry (SDM 27.6.1); no exception bitmap is asked. */
 function inject(processor: LogicalProcessor, vmcs: Vmcs, event: GuestDelivery): GuestOutcome {
-  if (event.type === INTERRUPTION_TYPE.OTHER_EVENT) {
+  if (event.type === INTERRUPTION_TYPE.OTHER) {
     const exit = { reason: EXIT_REASON.MONITOR_TRAP_FLAG, qualification: 0n };
     return takeExit(processor, vmcs, exit, 0, 'kept');
   }

@@ -2,9 +2,10 @@
 import { EXIT, PIN, PRIMARY } from '../controls.js';
 import { EXIT_REASON } from '../exit-reason.js';
 import { FIELD } from '../field-table.js';
+import { INTERRUPTION_TYPE } from '../interruption-type.js';
 import { RFLAGS } from '../registers.js';
 import type { Vmcs } from '../vmcs.js';
-import { type GuestExit, INTERRUPTION_TYPE, interruptionInformation } from './guest-exit.js';
+import { type GuestExit, interruptionInformation } from './guest-exit.js';
 import type { GuestEvent } from './guest-instruction.js';
 
 const PAGE_FAULT = 14;

@@ -20,17 +20,6 @@ export interface GuestFault {
   readonly debug?: number;
 }
 
-/** Interruption types of interruption-information fields (SDM 25.9.2), bits 10:8. */
-export const INTERRUPTION_TYPE = {
-  EXTERNAL_INTERRUPT: 0,
-  NMI: 2,
-  HARDWARE_EXCEPTION: 3,
-  SOFTWARE_INTERRUPT: 4,
-  PRIVILEGED_SOFTWARE_EXCEPTION: 5,
-  SOFTWARE_EXCEPTION: 6,
-  OTHER_EVENT: 7,
-} as const;
-
 const VALID = 1n << 31n;
 const ERROR_CODE_VALID = 1n << 11n;
 

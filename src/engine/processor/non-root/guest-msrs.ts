@@ -16,7 +16,7 @@ export interface MsrHolder {
 }
 
 /** MSRs that the guest-state area holds, always loaded and saved. */
-const GUEST_STATE: ReadonlyMap<number, number> = new Map([
+export const GUEST_STATE_MSRS: ReadonlyMap<number, number> = new Map([
   [MSR.IA32_SYSENTER_CS, FIELD.GUEST_SYSENTER_CS],
   [MSR.IA32_SYSENTER_ESP, FIELD.GUEST_SYSENTER_ESP],
   [MSR.IA32_SYSENTER_EIP, FIELD.GUEST_SYSENTER_EIP],
@@ -31,7 +31,7 @@ const EFER_BITS = 0xd01n;
 
 /** undefined for #GP(0): the processor does not have the MSR. */
 export function readGuestMsr(processor: MsrHolder, vmcs: Vmcs, msr: number): bigint | undefined {
-  const field = GUEST_STATE.get(msr);
+  const field = GUEST_STATE_MSRS.get(msr);
   if (field !== undefined) return vmcs.read(field);
   switch (msr) {
     case MSR.IA32_EFER:
@@ -54,7 +54,7 @@ export function writeGuestMsr(
   msr: number,
   value: bigint,
 ): boolean {
-  const field = GUEST_STATE.get(msr);
+  const field = GUEST_STATE_MSRS.get(msr);
   if (field !== undefined) {
     vmcs.write(field, value);
     return true;

@@ -18,18 +18,6 @@ export interface EntryContext {
   vmcsAt(address: number): Vmcs | undefined;
 }
 
-/** Interruption types (SDM 25.8.3). */
-export const EVENT = {
-  EXTERNAL_INTERRUPT: 0,
-  RESERVED: 1,
-  NMI: 2,
-  HARDWARE_EXCEPTION: 3,
-  SOFTWARE_INTERRUPT: 4,
-  PRIVILEGED_SOFTWARE_EXCEPTION: 5,
-  SOFTWARE_EXCEPTION: 6,
-  OTHER: 7,
-} as const;
-
 const CR0_PE = Number(CR0.PE);
 const CR0_PG = Number(CR0.PG);
 const CR4_PAE = Number(CR4.PAE);

@@ -1,7 +1,8 @@
 // SDM 27.2.1.3: VM-entry control fields for event injection.
 import { FIELD } from '../field-table.js';
+import { INTERRUPTION_TYPE } from '../interruption-type.js';
 import { checksOf, type EntryCheckGroup } from './entry-check.js';
-import { type EntryView, EVENT } from './entry-view.js';
+import type { EntryView } from './entry-view.js';
 
 const DELIVER_ERROR_CODE = 1 << 11;
 const RESERVED_BITS = 0x7fff_f000;
@@ -18,14 +19,14 @@ export const EVENT_INJECTION: readonly EntryCheckGroup[] = [
     applies: (e) => e.event !== 0,
     checks: checksOf({
       'interruption-type-reserved': (e) =>
-        e.eventType === EVENT.RESERVED ||
-        (e.eventType === EVENT.OTHER && !e.limits.monitorTrapFlag),
-      'nmi-vector': (e) => e.eventType === EVENT.NMI && e.eventVector !== NMI_VECTOR,
+        e.eventType === INTERRUPTION_TYPE.RESERVED ||
+        (e.eventType === INTERRUPTION_TYPE.OTHER && !e.limits.monitorTrapFlag),
+      'nmi-vector': (e) => e.eventType === INTERRUPTION_TYPE.NMI && e.eventVector !== NMI_VECTOR,
       'hardware-exception-vector': (e) =>
-        e.eventType === EVENT.HARDWARE_EXCEPTION && e.eventVector > 31,
-      'other-event-vector': (e) => e.eventType === EVENT.OTHER && e.eventVector !== 0,
+        e.eventType === INTERRUPTION_TYPE.HARDWARE_EXCEPTION && e.eventVector > 31,
+      'other-event-vector': (e) => e.eventType === INTERRUPTION_TYPE.OTHER && e.eventVector !== 0,
       'error-code-without-hardware-exception': (e) =>
-        deliversErrorCode(e) && e.eventType !== EVENT.HARDWARE_EXCEPTION,
+        deliversErrorCode(e) && e.eventType !== INTERRUPTION_TYPE.HARDWARE_EXCEPTION,
       'error-code-in-real-address-mode': (e) =>
         deliversErrorCode(e) && e.unrestrictedGuest && !e.protectedMode,
       'error-code-of-vector': breaksErrorCodeOfVector,
@@ -42,16 +43,17 @@ function deliversErrorCode({ event }: EntryView): boolean {
 }
 
 function breaksErrorCodeOfVector(e: EntryView): boolean {
-  if (e.eventType !== EVENT.HARDWARE_EXCEPTION || e.limits.errorCodeForAnyVector) return false;
+  if (e.eventType !== INTERRUPTION_TYPE.HARDWARE_EXCEPTION || e.limits.errorCodeForAnyVector)
+    return false;
   if (e.unrestrictedGuest && !e.protectedMode) return false;
   return deliversErrorCode(e) !== (((PUSHES_ERROR_CODE >> e.eventVector) & 1) === 1);
 }
 
 function breaksInstructionLength({ eventType, vmcs, limits }: EntryView): boolean {
   if (
-    eventType !== EVENT.SOFTWARE_INTERRUPT &&
-    eventType !== EVENT.PRIVILEGED_SOFTWARE_EXCEPTION &&
-    eventType !== EVENT.SOFTWARE_EXCEPTION
+    eventType !== INTERRUPTION_TYPE.SOFTWARE_INTERRUPT &&
+    eventType !== INTERRUPTION_TYPE.PRIVILEGED_SOFTWARE_EXCEPTION &&
+    eventType !== INTERRUPTION_TYPE.SOFTWARE_EXCEPTION
   ) {
     return false;
   }

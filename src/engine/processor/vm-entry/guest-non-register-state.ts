@@ -1,10 +1,11 @@
 // SDM 27.3.1.5: activity state, interruptibility state, pending debug exceptions.
 import { PIN } from '../controls.js';
 import { FIELD } from '../field-table.js';
+import { INTERRUPTION_TYPE } from '../interruption-type.js';
 import { RFLAGS } from '../registers.js';
 import { exceeds32Bits } from './addresses.js';
 import { checksOf, type EntryCheckGroup } from './entry-check.js';
-import { type EntryView, EVENT } from './entry-view.js';
+import type { EntryView } from './entry-view.js';
 import { accessRightsOf, dplOf } from './guest-segment.js';
 
 const ACTIVITY = { ACTIVE: 0, HLT: 1, SHUTDOWN: 2, WAIT_FOR_SIPI: 3 } as const;
@@ -49,22 +50,23 @@ export const GUEST_INTERRUPTIBILITY_STATE: readonly EntryCheckGroup[] = [
         'blocking-by-sti-without-rflags-if': (e) =>
           (e.interruptibility & BLOCKING.STI) !== 0 && (e.rflags & RFLAGS.IF) === 0,
         'external-interrupt-with-blocking': (e) =>
-          e.eventType === EVENT.EXTERNAL_INTERRUPT && (e.interruptibility & STI_OR_MOV_SS) !== 0,
+          e.eventType === INTERRUPTION_TYPE.EXTERNAL_INTERRUPT &&
+          (e.interruptibility & STI_OR_MOV_SS) !== 0,
         'nmi-with-blocking-by-mov-ss': (e) =>
-          e.eventType === EVENT.NMI && (e.interruptibility & BLOCKING.MOV_SS) !== 0,
+          e.eventType === INTERRUPTION_TYPE.NMI && (e.interruptibility & BLOCKING.MOV_SS) !== 0,
         // The processor is never in SMM here.
         'blocking-by-smi-outside-smm': (e) => (e.interruptibility & BLOCKING.SMI) !== 0,
       }),
       ...checksOf(
         {
           'nmi-with-blocking-by-sti': (e) =>
-            e.eventType === EVENT.NMI && (e.interruptibility & BLOCKING.STI) !== 0,
+            e.eventType === INTERRUPTION_TYPE.NMI && (e.interruptibility & BLOCKING.STI) !== 0,
         },
         NMI_WITH_STI_BLOCKING,
       ),
       ...checksOf({
         'nmi-with-blocking-by-nmi': (e) =>
-          e.eventType === EVENT.NMI &&
+          e.eventType === INTERRUPTION_TYPE.NMI &&
           (e.pin & PIN.VIRTUAL_NMIS) !== 0 &&
           (e.interruptibility & BLOCKING.NMI) !== 0,
         'enclave-interruption': (e) =>
@@ -94,18 +96,19 @@ export const GUEST_PENDING_DEBUG_EXCEPTIONS: readonly EntryCheckGroup[] = [
 ];
 
 function takesEvent({ activity, eventType, eventVector }: EntryView): boolean {
-  const machineCheck = eventType === EVENT.HARDWARE_EXCEPTION && eventVector === MACHINE_CHECK;
+  const machineCheck =
+    eventType === INTERRUPTION_TYPE.HARDWARE_EXCEPTION && eventVector === MACHINE_CHECK;
   switch (activity) {
     case ACTIVITY.HLT:
       return (
-        eventType === EVENT.EXTERNAL_INTERRUPT ||
-        eventType === EVENT.NMI ||
+        eventType === INTERRUPTION_TYPE.EXTERNAL_INTERRUPT ||
+        eventType === INTERRUPTION_TYPE.NMI ||
         machineCheck ||
-        (eventType === EVENT.HARDWARE_EXCEPTION && eventVector === DEBUG) ||
-        eventType === EVENT.OTHER
+        (eventType === INTERRUPTION_TYPE.HARDWARE_EXCEPTION && eventVector === DEBUG) ||
+        eventType === INTERRUPTION_TYPE.OTHER
       );
     case ACTIVITY.SHUTDOWN:
-      return eventType === EVENT.NMI || machineCheck;
+      return eventType === INTERRUPTION_TYPE.NMI || machineCheck;
     default:
       return false;
   }

@@ -1,9 +1,10 @@
 // SDM 27.3.1.4: guest RIP and RFLAGS.
 import { FIELD } from '../field-table.js';
+import { INTERRUPTION_TYPE } from '../interruption-type.js';
 import { RFLAGS } from '../registers.js';
 import { exceeds32Bits } from './addresses.js';
 import { checksOf, type EntryCheckGroup } from './entry-check.js';
-import { type EntryView, EVENT } from './entry-view.js';
+import type { EntryView } from './entry-view.js';
 import { ACCESS_RIGHTS, accessRightsOf } from './guest-segment.js';
 
 /** Bits 3, 5, 15 and 31:22; bits 63:32 are reserved too. */
@@ -20,7 +21,7 @@ export const GUEST_RIP_AND_RFLAGS: readonly EntryCheckGroup[] = [
         exceeds32Bits(e, FIELD.GUEST_RFLAGS),
       'guest-rflags-vm': (e) => e.virtual8086 && (e.ia32eGuest || !e.protectedMode),
       'guest-rflags-if-with-external-interrupt': (e) =>
-        e.eventType === EVENT.EXTERNAL_INTERRUPT && (e.rflags & RFLAGS.IF) === 0,
+        e.eventType === INTERRUPTION_TYPE.EXTERNAL_INTERRUPT && (e.rflags & RFLAGS.IF) === 0,
     }),
   },
 ];

@@ -4,6 +4,7 @@
 import { capability } from '../../processor/capabilities.js';
 import { FIELD } from '../../processor/field-table.js';
 import { MSR } from '../../processor/msrs.js';
+import { GUEST_STATE_MSRS } from '../../processor/non-root/guest-msrs.js';
 import { CR0, CR4 } from '../../processor/registers.js';
 import type { L1Machine } from './l1-program.js';
 
@@ -16,15 +17,6 @@ const UNSUPPORTED: ReadonlySet<number> = new Set([MSR.IA32_SMM_MONITOR_CTL, MSR.
 function isVmxMsr(msr: number): boolean {
   return msr >= FIRST_VMX_MSR && msr <= LAST_VMX_MSR;
 }
-
-/** MSRs of L1 that are guest state of VMCS01, and that it reaches without a VM exit. */
-const IN_VMCS01: ReadonlyMap<number, number> = new Map([
-  [MSR.IA32_FS_BASE, FIELD.GUEST_FS_BASE],
-  [MSR.IA32_GS_BASE, FIELD.GUEST_GS_BASE],
-  [MSR.IA32_SYSENTER_CS, FIELD.GUEST_SYSENTER_CS],
-  [MSR.IA32_SYSENTER_ESP, FIELD.GUEST_SYSENTER_ESP],
-  [MSR.IA32_SYSENTER_EIP, FIELD.GUEST_SYSENTER_EIP],
-]);
 
 /** undefined for #GP(0). */
 export function rdmsrOfL1(l1: L1Machine, msr: number): bigint | undefined {
@@ -41,7 +33,7 @@ export function rdmsrOfL1(l1: L1Machine, msr: number): bigint | undefined {
     case MSR.IA32_PAT:
       return vcpu.vmcs01.read(FIELD.GUEST_IA32_PAT);
     default: {
-      const field = IN_VMCS01.get(msr);
+      const field = GUEST_STATE_MSRS.get(msr);
       if (field !== undefined) return vcpu.vmcs01.read(field);
       return l1.apic.readMsr(msr, vcpu.processor.timeStampCounter) ?? vcpu.processor.msrs.get(msr);
     }
@@ -56,7 +48,7 @@ export function wrmsrOfL1(l1: L1Machine, msr: number, operand: unknown): boolean
   if (isVmxMsr(msr) || msr === MSR.IA32_FEATURE_CONTROL || UNSUPPORTED.has(msr)) return false;
   const value = writtenValue(operand, processor.timeStampCounter);
   if (l1.apic.writeMsr(msr, value, processor.timeStampCounter)) return true;
-  const field = IN_VMCS01.get(msr);
+  const field = GUEST_STATE_MSRS.get(msr);
   if (field !== undefined) {
     vcpu.vmcs01.write(field, value);
     return true;

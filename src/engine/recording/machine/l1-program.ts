@@ -6,7 +6,7 @@ import { NestedMachine } from '../../nested-machine.js';
 import { FIELD } from '../../processor/field-table.js';
 import { MSR } from '../../processor/msrs.js';
 import { PROFILES } from '../../processor/profiles.js';
-import { CR0 } from '../../processor/registers.js';
+import { CR0, RIGHTS_QUADS } from '../../processor/registers.js';
 import { X2apic } from '../../processor/x2apic.js';
 import { MACHINE_FORMAT, type MachineCase, type MachineProgram } from './format.js';
 import { L1Apic } from './l1-apic.js';
@@ -170,10 +170,10 @@ function l1Registers(program: MachineProgram, idt: bigint): [number, bigint][] {
   return [
     [FIELD.GUEST_CR3, BigInt(program.symbols.l1_pml4 ?? 0)],
     [FIELD.GUEST_CS_SELECTOR, BigInt(CODE_SELECTOR)],
-    [FIELD.GUEST_CS_AR_BYTES, 0xa09bn],
+    [FIELD.GUEST_CS_AR_BYTES, RIGHTS_QUADS.CODE_64],
     ...DATA_SEGMENTS.flatMap((name): [number, bigint][] => [
       [FIELD[`GUEST_${name}_SELECTOR`], BigInt(DATA_SELECTOR)],
-      [FIELD[`GUEST_${name}_AR_BYTES`], 0xc093n],
+      [FIELD[`GUEST_${name}_AR_BYTES`], RIGHTS_QUADS.DATA_32],
       [FIELD[`GUEST_${name}_LIMIT`], 0xffff_ffffn],
     ]),
     [FIELD.GUEST_TR_SELECTOR, BigInt(TSS_SELECTOR)],

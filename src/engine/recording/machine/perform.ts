@@ -6,7 +6,7 @@ import { NestedGuestCpu } from '../../guests/nested-guest/cpu.js';
 import { PIN } from '../../processor/controls.js';
 import { FIELD } from '../../processor/field-table.js';
 import { PAGE_SIZE } from '../../processor/memory.js';
-import { CR4 } from '../../processor/registers.js';
+import { CR4, RIGHTS_QUADS } from '../../processor/registers.js';
 import type { ValueResult, VmxResult } from '../../processor/result.js';
 import { hex } from '../observe.js';
 import type { MachineOperation } from './format.js';
@@ -411,9 +411,9 @@ function segmentsAt(cpl: 0 | 3): [number, bigint][] {
   const dpl = BigInt(cpl) << 5n;
   return [
     [FIELD.GUEST_CS_SELECTOR, cpl === 0 ? 0x10n : 0x33n],
-    [FIELD.GUEST_CS_AR_BYTES, 0xa09bn | dpl],
+    [FIELD.GUEST_CS_AR_BYTES, RIGHTS_QUADS.CODE_64 | dpl],
     [FIELD.GUEST_SS_SELECTOR, cpl === 0 ? 0x18n : 0x3bn],
-    [FIELD.GUEST_SS_AR_BYTES, 0xc093n | dpl],
+    [FIELD.GUEST_SS_AR_BYTES, RIGHTS_QUADS.DATA_32 | dpl],
   ];
 }
 
