@@ -2,6 +2,7 @@ import type { BootResult } from '../engine/boot/boot.js';
 import type { Part } from '../engine/observe/part.js';
 import { printable } from '../text/printable.js';
 import { LIMITS_URL } from '../text/rule-url.js';
+import { aligned } from './aligned.js';
 import type { Palette } from './palette.js';
 import { wrap } from './wrap.js';
 
@@ -16,20 +17,6 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['service-vm', 'service vm'],
   ['nested-guest', 'nested guest'],
 ]);
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, i) =>
-        /^\d+$/.test(cell) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
-}
 
 /** A text after a mark, wrapped with a hanging indent. */
 function item(mark: string, text: string, width: number): string[] {
@@ -64,7 +51,12 @@ export function bootReport(
   const summary =
     rows.length === 0
       ? []
-      : ['', ...table([['exit reason', 'from', 'count', 'handled by'], ...rows])];
+      : [
+          '',
+          ...aligned([['exit reason', 'from', 'count', 'handled by'], ...rows], (cell) =>
+            /^\d+$/.test(cell),
+          ),
+        ];
   const worded = palette[verdict === 'up' ? 'good' : 'error'](VERDICTS[verdict]);
   const isAside = (part: BootReport['parts'][number]) => !part.degrades && verdict !== 'stopped';
   const chains = parts

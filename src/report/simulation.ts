@@ -1,4 +1,5 @@
 import { printable } from '../text/printable.js';
+import { aligned } from './aligned.js';
 import { type CostReport, range } from './costs.js';
 import type { Palette } from './palette.js';
 
@@ -85,15 +86,7 @@ export function simulationJson({
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
-}
+const AFTER_FIRST = (_: string, column: number) => column > 0;
 
 function figures(run: RunReport): string[] {
   const { costs } = run;
@@ -137,9 +130,9 @@ export function simulationReport(report: SimulationReport, palette: Palette): st
     `${palette.place(printable(report.file))}: ${workload} on ACRN ${release}, ${workload === 'boot' ? 'the whole boot' : `${guests}, ${vcpus}`}`,
     `${first.events} times ${event}; exits and cycles are of one`,
     '',
-    ...aligned([heads, ...runs.map(figures)]),
+    ...aligned([heads, ...runs.map(figures)], AFTER_FIRST),
     '',
-    ...aligned([['exit reason', 'from', 'handled by', 'count'], ...exits]),
+    ...aligned([['exit reason', 'from', 'handled by', 'count'], ...exits], AFTER_FIRST),
     '',
     ...ratios,
     ...(unpriced === '' ? [] : [`without a published price, and not in the cycles: ${unpriced}`]),

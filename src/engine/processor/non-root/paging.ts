@@ -3,6 +3,7 @@ import { FIELD } from '../field-table.js';
 import type { LogicalProcessor } from '../logical-processor.js';
 import { CR0, CR4, RFLAGS } from '../registers.js';
 import type { PageRights } from '../tlb.js';
+import { PDPTES } from '../vm-entry/guest-pdptes.js';
 import type { Vmcs } from '../vmcs.js';
 import type { GuestExit, GuestFault } from './guest-exit.js';
 
@@ -58,13 +59,7 @@ function walkOf(vmcs: Vmcs, efer: number, linear: number): Walk | undefined {
     return { table: cr3, shifts, size: 8 };
   }
   if ((cr4 & CR4.PAE) === 0n) return { table: cr3, shifts: [22, 12], size: 4 };
-  const pdptes = [
-    FIELD.GUEST_PDPTE0,
-    FIELD.GUEST_PDPTE1,
-    FIELD.GUEST_PDPTE2,
-    FIELD.GUEST_PDPTE3,
-  ] as const;
-  const pdpte = vmcs.read(pdptes[(linear >>> 30) & 3] ?? FIELD.GUEST_PDPTE0);
+  const pdpte = vmcs.read(PDPTES[(linear >>> 30) & 3] ?? FIELD.GUEST_PDPTE0);
   if ((pdpte & PRESENT) === 0n) return undefined;
   return { table: Number(pdpte & ADDRESS), shifts: [21, 12], size: 8 };
 }

@@ -10,7 +10,7 @@ const PRESENT = 1n;
 /** Bits 2:1 and 8:5 (SDM 4.4.1); those above the physical-address width are reserved too. */
 const RESERVED = 0x1e6n;
 
-const PDPTES = [
+export const PDPTES = [
   FIELD.GUEST_PDPTE0,
   FIELD.GUEST_PDPTE1,
   FIELD.GUEST_PDPTE2,
