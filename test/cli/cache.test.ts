@@ -1,4 +1,5 @@
 // --cache says what a check without it says, whatever has changed since, and whatever has become of the cache.
+import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -7,9 +8,12 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CacheFile, cacheBytes } from '../../src/cli/input/cache-file.js';
 import { REPORTS } from '../../src/report/index.js';
@@ -198,5 +202,118 @@ describe('--cache', () => {
     );
     expect({ ...nowhere, stderr: '' }).toEqual(fresh);
     expect((await run(['check', '--cache-location', ''], { cwd })).code).toBe(2);
+  });
+
+  test('one of any bytes, cut off or changed at any place, gives what was written or nothing', async () => {
+    const cwd = project();
+    await said(cwd, ['--cache']);
+    const path = join(cwd, CACHE);
+    const good = withFirstLine(readFileSync(path), cacheBytes([], 100));
+    const written = new Map(entries(path).map(([key, json]) => [key, json.toString('latin1')]));
+    const expectTrue = (bytes: Buffer) => {
+      const file = new CacheFile(bytes);
+      for (const [key, json] of written) {
+        const got = file.get(key)?.toString('latin1');
+        if (got !== undefined && got !== json) expect(got).toBe(json);
+      }
+    };
+    for (let at = 0; at < good.length; at += 7) expectTrue(good.subarray(0, at));
+    const place = fc.nat(good.length - 1);
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(place, fc.nat(255), fc.nat(3)), { minLength: 1, maxLength: 5 }),
+        (changes) => {
+          let bytes = Buffer.from(good);
+          for (const [at, byte, how] of changes) {
+            const here = Math.min(at, bytes.length);
+            if (how < 2 && here < bytes.length) bytes[here] = byte;
+            else if (how === 2)
+              bytes = Buffer.concat([bytes.subarray(0, here), bytes.subarray(here + byte)]);
+            else
+              bytes = Buffer.concat([
+                bytes.subarray(0, here),
+                good.subarray(at, at + byte),
+                bytes.subarray(here),
+              ]);
+          }
+          expectTrue(bytes);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('JSON of another form is passed over, even with its checksum', async () => {
+    const cwd = project();
+    const { code, stdout } = await run(['check', '--format', 'json'], { cwd });
+    await said(cwd, ['--cache']);
+    const path = join(cwd, CACHE);
+    const first = readFileSync(path);
+    const known = entries(path);
+    const forms = [
+      ...[
+        'null',
+        '{}',
+        '[]',
+        '5',
+        '"x"',
+        '',
+        '{"__proto__":{"diagnostics":[]}}',
+        '{"diagnostics":5}',
+      ],
+      ...known.map(([, json]) => json.toString()),
+    ];
+    const told =
+      known.map(([, json]) => json.toString()).find((json) => json.includes('"related"')) ?? '';
+    for (const [found, becomes] of [
+      ['"range":{"start":', '"range":{"start":9'],
+      ['"severity":"error"', '"severity":"__proto__"'],
+      ['"vms":[[', '"vms":[[[],'],
+      ['"related":[]', '"related":[null]'],
+      ['"skipped":false', '"skipped":false,"text":1'],
+    ] as const) {
+      expect(told).toContain(found);
+      forms.push(told.replaceAll(found, becomes));
+    }
+    for (const form of forms.filter(
+      (each) =>
+        !each.includes('"isScenario"') || !known.some(([, json]) => json.toString() === each),
+    )) {
+      const bad = known.map(([key]): [string, Buffer] => [key, Buffer.from(form)]);
+      writeFileSync(path, withFirstLine(cacheBytes(bad, 2 ** 20), first));
+      const now = await run(['check', '--format', 'json', '--cache'], { cwd });
+      // Of what kind a file is that nobody names, a text says.
+      if (form.startsWith('"')) expect(now.stderr).not.toContain('internal');
+      else expect({ form, ...now, stderr: '' }).toEqual({ form, code, stdout, stderr: '' });
+    }
+  });
+
+  test('a FIFO, a folder, a device, a loop of links, a file too large: all the same findings', async () => {
+    const cwd = project();
+    const { code, stdout } = await run(['check', '--format', 'json'], { cwd });
+    mkdirSync(join(cwd, 'full', CACHE), { recursive: true });
+    execFileSync('mkfifo', [join(cwd, 'fifo')]);
+    symlinkSync('loop', join(cwd, 'loop'));
+    symlinkSync('nowhere/cache', join(cwd, 'dangling'));
+    writeFileSync(join(cwd, 'sparse'), '');
+    truncateSync(join(cwd, 'sparse'), 2 ** 30);
+    for (const location of [
+      'fifo',
+      'full',
+      'loop',
+      'dangling',
+      'sparse',
+      '/dev/zero',
+      '/proc/self/mem',
+    ]) {
+      const argv = ['check', '--format', 'json', '--cache-location', location];
+      const found = await run(argv, { cwd });
+      expect({ location, code: found.code, stdout: found.stdout }).toEqual({
+        location,
+        code,
+        stdout,
+      });
+      expect(found.stderr.split('\n').length, found.stderr).toBeLessThanOrEqual(2);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { type CacheFile, digest } from './cache-file.js';
 import { type Examiner, examiner, type Linted, type Settings } from './check-files.js';
 import { type Candidates, type InputFile, type Looked, readCandidate } from './files.js';
+import { isLinted } from './linted.js';
 
 /** What a run knows of a file; `json` when the cache did not have it. */
 export interface Known {
@@ -11,6 +12,14 @@ export interface Known {
 /** For JSON, which writes nothing of what a map or a set holds. */
 function withMaps(_: string, value: unknown): unknown {
   return value instanceof Map || value instanceof Set ? [...value] : value;
+}
+
+function parsed(json: Buffer): unknown {
+  try {
+    return JSON.parse(json.toString());
+  } catch {
+    return undefined;
+  }
 }
 
 /** The digests that are known of parts. */
@@ -47,7 +56,7 @@ export class CachedExaminer implements Examiner {
     const board = settings.board && digestOnce(this.#digests, settings.board.bytes);
     const decides = JSON.stringify({ ...options, board }, withMaps);
     const key = `${digestOnce(this.#digests, file.bytes)}.${digestOnce(this.#digestsOfTexts, decides)}`;
-    const known = this.#get<Linted>(key);
+    const known = this.#get(key, (value) => isLinted(value, file.text.length));
     if (known !== undefined) return known;
     const found = await examiner.lint(file, settings);
     this.#put(key, found);
@@ -63,18 +72,20 @@ export class CachedExaminer implements Examiner {
 
   #look(file: InputFile, look: (file: InputFile) => Looked): Looked {
     const key = digestOnce(this.#digests, file.bytes);
-    const kind = this.#get<string>(key);
+    const kind = this.#get(key, (value) => typeof value === 'string');
     if (kind !== undefined) return { kind };
     const looked = look(file);
     this.#put(key, looked.kind);
     return looked;
   }
 
-  #get<T>(key: string): T | undefined {
+  /** What the cache has; nothing where it is of another form, which somebody else has written. */
+  #get<T>(key: string, isOne: (value: unknown) => value is T): T | undefined {
     const json = this.cache.get(key);
-    if (json === undefined) return undefined;
+    const value = json === undefined ? undefined : parsed(json);
+    if (!isOne(value)) return undefined;
     this.#known.push({ key });
-    return JSON.parse(json.toString());
+    return value;
   }
 
   #put(key: string, value: unknown): void {
