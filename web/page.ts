@@ -288,6 +288,10 @@ function start(calls: Calls): void {
     const boardText =
       board === undefined || BUNDLED_BOARDS.includes(board.name) ? undefined : board.text;
     const fragment = await fragmentOf({ name, text, board: board?.name, boardText });
+    if (fragment === undefined) {
+      say('The scenario and its board are too large for a link.');
+      return;
+    }
     // Unlike a new location.hash, this opens nothing.
     history.replaceState(null, '', fragment);
     try {

@@ -29,7 +29,7 @@ export function rdtResources(sections: BoardSections): RdtResource[] {
   const masks = split(closLine(sections, 'rdt resource mask max'));
   return split(names).map((name, index) => ({
     name,
-    closMax: counts[index] ?? 0,
+    closMax: counts[index] || 0,
     maskMax: masks[index] ?? '',
   }));
 }

@@ -15,11 +15,14 @@ export interface Thread {
  */
 export function pcpuIds(sections: BoardSections): number[] {
   const first = sections.get('CPU_PROCESSOR_INFO')?.[0] ?? '';
-  return first
-    .split(',')
-    .map((id) => id.trim())
-    .filter((id) => /^\d+$/.test(id))
-    .map(Number);
+  return (
+    first
+      .split(',')
+      .map((id) => id.trim())
+      // No machine has more; as a number of C it would not compile.
+      .filter((id) => /^\d{1,6}$/.test(id))
+      .map(Number)
+  );
 }
 
 /** The threads below `<processors><die><core>`, in the file's order. */
