@@ -1,6 +1,6 @@
 // The modules of dist/, run with the code that V8 compiled from them the last time: compiling is half of a check.
 const fs = require('node:fs');
-const { basename, dirname, join } = require('node:path');
+const { basename, dirname, isAbsolute, join } = require('node:path');
 const { Script } = require('node:vm');
 const { cachedDataVersionTag } = require('node:v8');
 // From Node 20.15 on.
@@ -18,7 +18,7 @@ function ownFolder() {
   if (crc32 === undefined || NODE_DISABLE_COMPILE_CACHE || NODE_V8_COVERAGE) return undefined;
   const uid = process.getuid?.();
   const temporary = process.platform === 'win32' ? TEMP : TMPDIR || '/tmp';
-  if (!temporary) return undefined;
+  if (!temporary || !isAbsolute(temporary)) return undefined;
   const folder = join(temporary, uid === undefined ? 'acrn-nvmx' : `acrn-nvmx-${uid}`);
   try {
     fs.mkdirSync(folder, { mode: 0o700 });

@@ -5,6 +5,7 @@ import {
   chmodSync,
   copyFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -110,6 +111,12 @@ test('of another build nothing is taken', () => {
   expect(stdout).toMatch(/"why": ".*ACRN/);
   expect(run([], {}, join(other, 'bin/acrn-nvmx.js')).stdout).toMatch(/"why": ".*NRCA/);
   expect(kept()).toBe(before);
+});
+
+test('nothing is kept below the current folder', () => {
+  run([], { TMPDIR: '.', TEMP: '.' });
+  expect(existsSync(join('.', `acrn-nvmx-${process.getuid?.()}`))).toBe(false);
+  expect(existsSync(join('.', 'acrn-nvmx'))).toBe(false);
 });
 
 test('Node can be told to keep nothing', () => {
