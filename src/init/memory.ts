@@ -1,7 +1,7 @@
 import type { Board } from '../board/board.js';
 import { CannotCreate } from './cannot-create.js';
 
-const MIB = 2 ** 20;
+export const MIB = 2 ** 20;
 const FOUR_GIB = 2 ** 32;
 /** Start addresses and sizes are multiples of it. */
 const UNIT = 128 * MIB;

@@ -1,12 +1,10 @@
 import { pcpuWords } from '../board/pcpu-words.js';
 import type { NewElement } from '../xml/write.js';
 import { preLaunchedBootargs, SERVICE_VM_BOOTARGS } from './bootargs.js';
-import { hexadecimal } from './memory.js';
+import { hexadecimal, MIB } from './memory.js';
 import type { Plan, PreLaunchedVm } from './plan.js';
 import { group, leaf, numbered } from './template.js';
 import { CONSOLE_COMMENT, coreTypeWords, PRE_LAUNCHED_COMMENT } from './words.js';
-
-const MIB = 2 ** 20;
 
 function serviceVm(plan: Plan): NewElement {
   const { service, rootDevice } = plan;

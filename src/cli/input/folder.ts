@@ -2,7 +2,7 @@ import { sep } from 'node:path';
 import { GeneratedFiles } from '../output/build-record.js';
 import { entriesOf, isRegularFile, isThere, realPath, whyNotRead } from './open.js';
 
-const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
+export const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
 
 /** What stands below a folder. */
 interface Below {

@@ -1,8 +1,7 @@
 import { join, relative, resolve, sep } from 'node:path';
 import type { Io } from '../io.js';
+import { SKIPPED_FOLDERS } from './folder.js';
 import { entriesOf, isThere, kindAt } from './open.js';
-
-const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** Files and folders below a folder, by name, folder by folder; links to folders are not followed. */
 function* below(folder: string): Iterable<string> {

@@ -27,7 +27,7 @@ import {
 import { isVmsixDevice } from './vmsix.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from './xpath.js';
 
-const PAGE = 4n * KIB;
+export const PAGE = 4n * KIB;
 /** Below it a BAR has a purpose of its own. */
 const LOWEST_BAR = MIB;
 /** Sizes by `device BAR`, such as `VUART_0 bar1`. */

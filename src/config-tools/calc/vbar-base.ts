@@ -2,14 +2,14 @@ import { parseBigInteger, parseInteger } from '../../text/python-integer.js';
 import { elements, type XmlElement } from '../../xml/node.js';
 import { type AddressWindow, byAddress, overlaps, TakenAddresses } from './address-window.js';
 import { BuildStop } from './build-stop.js';
-import { GIB, hex, KIB, MIB, roundUp } from './numbers.js';
+import { GIB, hex, MIB, roundUp } from './numbers.js';
+import { PAGE } from './pci-bars.js';
 import { type DescribedFunction, namedFunctions } from './pci-description.js';
 import { toolTraits } from './release-traits.js';
 import { type BoardView, idOf, loadOrder, ofBoard, type ToolView, vms } from './tool-view.js';
 import { vmsixBdfs } from './vmsix.js';
 import { anyAt, attributeOf, select, valueAt, valuesAt } from './xpath.js';
 
-const PAGE = 4n * KIB;
 const PRE_LAUNCHED_WINDOWS: readonly AddressWindow[] = [{ start: 2n * GIB, end: 4n * GIB - 1n }];
 /** Up to v2.6: boards whose TPM VM 0 can be given. */
 export const TPM_BOARDS = ['whl-ipc-i5', 'whl-ipc-i7', 'tgl-rvp', 'ehl-crb-b', 'cfl-k700-i7'];

@@ -1,3 +1,6 @@
+/** Nanoseconds. */
+export const MILLISECOND = 1_000_000;
+
 /** An event that is to happen; cancel() takes it back. */
 export interface Alarm {
   /** Virtual time in nanoseconds. */

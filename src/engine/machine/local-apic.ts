@@ -23,9 +23,9 @@ export const APIC_MSR = {
 export const DELIVERY_MODE = { FIXED: 0, NMI: 4, INIT: 5, STARTUP: 6 } as const;
 
 /** LVT timer: masked, and the mode in bits 18:17. */
-const LVT_MASKED = 1 << 16;
+export const LVT_MASKED = 1 << 16;
 const LVT_MODE = 3 << 17;
-const LVT_TSC_DEADLINE = 2 << 17;
+export const LVT_TSC_DEADLINE = 2 << 17;
 const SVR_ENABLED = 1 << 8;
 
 /** What a write to the interrupt command register asks for. */

@@ -80,3 +80,7 @@ export const RIGHTS_QUADS = Object.fromEntries(
 
 /** IA32_PAT after a reset (SDM 12.12.4). */
 export const PAT_AFTER_RESET = 0x0007_0406_0007_0406n;
+
+/** The bit of IA32_EFER that tells IA-32e mode, and the one of CS's access rights that tells 64-bit code. */
+export const EFER_LMA = 1 << 10;
+export const CS_L = 1 << 13;

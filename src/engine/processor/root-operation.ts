@@ -21,6 +21,7 @@ import { isCanonical } from './vm-entry/addresses.js';
 import { isValidEptp } from './vm-entry/extended-page-tables.js';
 import { type EntryLimits, entryLimits } from './vm-entry/limits.js';
 import { breaksFixedBits } from './vm-entry/register-values.js';
+import { SHADOW_VMCS_INDICATOR } from './vm-entry/vmcs-link-pointer.js';
 import { NO_VMCS, Vmcs } from './vmcs.js';
 
 /** The state of the hypervisor that its VMX instructions look at. */
@@ -43,8 +44,6 @@ type EntryEnding =
   /** The entry turned into a VM exit: reason and qualification are in the current VMCS. */
   | { readonly ending: 'exit'; readonly reason: number; readonly check: string }
   | { readonly ending: 'entered' };
-
-const SHADOW_VMCS_INDICATOR = 0x8000_0000;
 
 export class RootOperation {
   /** The VMXON pointer, undefined outside VMX operation. */

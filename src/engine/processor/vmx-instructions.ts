@@ -4,7 +4,7 @@ import { SECONDARY } from './controls.js';
 import { secondaryControls } from './execution-controls.js';
 import { FIELD } from './field-table.js';
 import type { LogicalProcessor } from './logical-processor.js';
-import { RFLAGS, VMX_FLAGS } from './registers.js';
+import { CS_L, EFER_LMA, RFLAGS, VMX_FLAGS } from './registers.js';
 import type { Vmcs } from './vmcs.js';
 
 const {
@@ -17,9 +17,6 @@ const {
   VMREAD_BITMAP,
   VMWRITE_BITMAP,
 } = FIELD;
-
-const EFER_LMA = 1 << 10;
-const CS_L = 1 << 13;
 
 /**
  * Whether a VMX instruction raises #UD in this guest state: real mode, virtual-8086 mode or

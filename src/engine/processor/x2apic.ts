@@ -25,7 +25,7 @@ const MASKED = 1n << 16n;
 const MODE = 3n << 17n;
 const TSC_DEADLINE_MODE = 2n << 17n;
 const APIC_BASE_ENABLE = 1n << 11n;
-const APIC_BASE_X2APIC = 1n << 10n;
+export const APIC_BASE_X2APIC = 1n << 10n;
 
 interface X2apicOptions {
   readonly id: number;

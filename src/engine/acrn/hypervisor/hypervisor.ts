@@ -8,6 +8,7 @@ import type { Output } from '../../machine/outputs.js';
 import { Uart } from '../../machine/uart.js';
 import type { NestedMachine } from '../../nested-machine.js';
 import { FIELD } from '../../processor/field-table.js';
+import { PAGE_SIZE } from '../../processor/memory.js';
 import { Console, SEVERITY } from './console.js';
 import { LapicMsrs } from './lapic-msrs.js';
 import { startPcpu } from './launch.js';
@@ -263,7 +264,7 @@ export class Hypervisor implements HypervisorParts {
     processor.msrs = new LapicMsrs(pcpu.processor.apic, processor.msrs);
     processor.clock = () => this.machine.clock.now;
     const shared = vmcs01.readAddress(FIELD.MSR_BITMAP);
-    vmcs01.write(FIELD.MSR_BITMAP, BigInt(shared + MSR_BITMAPS + index * PAGE));
+    vmcs01.write(FIELD.MSR_BITMAP, BigInt(shared + MSR_BITMAPS + index * PAGE_SIZE));
     const vcpu = new HypervisorVcpu(
       this,
       vm,
@@ -308,6 +309,5 @@ function interceptAllPorts({ nested }: HypervisorVm): void {
   for (const bitmap of nested.vm.bitmaps.ioBitmaps) nested.vm.memory.page(bitmap).bytes.fill(0xff);
 }
 
-const PAGE = 0x1000;
 /** Pages of the vCPUs' own MSR bitmaps, after the bitmaps that a VM's vCPUs share. */
-const MSR_BITMAPS = 3 * PAGE;
+const MSR_BITMAPS = 3 * PAGE_SIZE;

@@ -1,10 +1,10 @@
 // From a pCPU's start to the VMs that begin on it (ACRN v2.7 arch/x86/init.c, arch/x86/guest/vm.c: launch_vms,
 // prepare_vm).
 
+import { MILLISECOND } from '../../machine/clock.js';
 import { SEVERITY } from './console.js';
 import type { HypervisorParts, PcpuContext } from './parts.js';
 
-const MILLISECOND = 1_000_000;
 /** How long the Service VM waits for the images of the pre-launched VMs, in nanoseconds. */
 const PRE_LAUNCHED_TIMEOUT = 10_000 * MILLISECOND;
 

@@ -1,19 +1,22 @@
 // The virtual local APIC of a vCPU, and its switch to passthrough (ACRN v2.7 arch/x86/guest/vlapic.c).
 
-import { APIC_MSR, type LocalApic } from '../../machine/local-apic.js';
+import {
+  APIC_MSR,
+  type LocalApic,
+  LVT_MASKED,
+  LVT_TSC_DEADLINE,
+} from '../../machine/local-apic.js';
 import { EXIT, PIN, PRIMARY, SECONDARY } from '../../processor/controls.js';
 import { FIELD } from '../../processor/field-table.js';
 import { InterruptVectors } from '../../processor/interrupt-vectors.js';
+import { APIC_BASE_X2APIC } from '../../processor/x2apic.js';
 import { setMsrInterception } from './msr-bitmap.js';
 import type { HvVcpu } from './parts.js';
 
 const APIC_BASE_ENABLED = 1n << 11n;
-const APIC_BASE_X2APIC = 1n << 10n;
 const APIC_BASE_BSP = 1n << 8n;
 const APIC_BASE_ADDRESS = 0xfee0_0000n;
 const SVR_ENABLE = 1 << 8;
-const LVT_MASKED = 1 << 16;
-const LVT_TSC_DEADLINE = 2 << 17;
 
 export class Vlapic extends InterruptVectors {
   /** Since when the guest owns the physical local APIC, in nanoseconds; undefined while it does not. */

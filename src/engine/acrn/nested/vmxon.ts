@@ -2,7 +2,7 @@
 import { capability } from '../../processor/capabilities.js';
 import { FIELD } from '../../processor/field-table.js';
 import { EFER, FEATURE_CONTROL, MSR } from '../../processor/msrs.js';
-import { CR4 } from '../../processor/registers.js';
+import { CR4, CS_L } from '../../processor/registers.js';
 import {
   GENERAL_PROTECTION,
   UNDEFINED_OPCODE,
@@ -16,7 +16,6 @@ import { hasVmcs12Revision, isValidVmcsPointer } from './vmcs-pointer.js';
 import { disableVmcsShadowing } from './vmcs-shadowing.js';
 
 const FEATURES = FEATURE_CONTROL.LOCK | FEATURE_CONTROL.VMX_OUTSIDE_SMX;
-const CS_L = 1 << 13;
 
 export function handleVmxon(vcpu: VcpuState, pointer: bigint): VmxResult {
   const { nested, vm } = vcpu;

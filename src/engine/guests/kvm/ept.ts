@@ -1,11 +1,11 @@
 // The EPT that KVM keeps for the nested guest, in the Service VM's memory (Linux arch/x86/kvm/mmu).
 import type { NestedMachine } from '../../nested-machine.js';
+import { ADDRESS } from '../../processor/non-root/paging.js';
 import type { PageAllocator } from './page-allocator.js';
 
 const READ_WRITE_EXECUTE = 0x7n;
 const READ_EXECUTE = 0x5n;
 const WRITE_BACK_LEAF = (6n << 3n) | (1n << 6n);
-const ADDRESS = 0x000f_ffff_ffff_f000n;
 /** Write-back tables, four levels. */
 const EPTP_ATTRIBUTES = 0x1en;
 

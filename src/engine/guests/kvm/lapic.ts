@@ -1,11 +1,9 @@
 // The local APIC that KVM emulates for a vCPU of the nested guest (Linux arch/x86/kvm/lapic.c), as far as the
 // nested guest uses it: x2APIC mode with a TSC-deadline timer, and interprocessor interrupts.
-import { APIC_MSR } from '../../machine/local-apic.js';
+import { APIC_MSR, LVT_MASKED } from '../../machine/local-apic.js';
 import { InterruptVectors } from '../../processor/interrupt-vectors.js';
+import { APIC_BASE_X2APIC } from '../../processor/x2apic.js';
 import type { LinuxCpu, LinuxKernel, WaitQueue } from '../linux/kernel.js';
-
-const LVT_MASKED = 1 << 16;
-const X2APIC_ENABLE = 1n << 10n;
 
 export class KvmLapic extends InterruptVectors {
   #lvtTimer = LVT_MASKED;
@@ -62,7 +60,7 @@ export class KvmLapic extends InterruptVectors {
   }
 
   get #isX2apic(): boolean {
-    return (this.#base & X2APIC_ENABLE) !== 0n;
+    return (this.#base & APIC_BASE_X2APIC) !== 0n;
   }
 
   /** __kvm_migrate_timers: the vCPU runs on another CPU now. */

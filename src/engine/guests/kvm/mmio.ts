@@ -1,11 +1,11 @@
 // KVM's instruction emulator, as far as access to devices in memory needs it (Linux arch/x86/kvm/emulate.c): MOV
 // between a register or an immediate and memory.
+
+import { ADDRESS, LARGE } from '../../processor/non-root/paging.js';
 import { Decoder } from '../nested-guest/decoder.js';
 import type { GuestMemory } from './guest-memory.js';
 
 const PRESENT = 1n;
-const LARGE = 1n << 7n;
-const ADDRESS = 0x000f_ffff_ffff_f000n;
 
 /** An access to a device: a register gets what is read, or `value` is written. */
 export interface MmioAccess {

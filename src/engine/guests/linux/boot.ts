@@ -1,7 +1,9 @@
 // A Linux kernel from its entry to user space, on a VM's virtual processors (Linux 5.4 arch/x86/kernel/setup.c,
 // apic.c, smpboot.c), as far as virtual hardware has a part in it.
 import { CPUID } from '../../acrn/hypervisor/vcpuid.js';
+import { MILLISECOND } from '../../machine/clock.js';
 import { APIC_MSR, DELIVERY_MODE } from '../../machine/local-apic.js';
+import { APIC_BASE_X2APIC } from '../../processor/x2apic.js';
 import type { GuestCode } from '../steps.js';
 import {
   type LinuxCpu,
@@ -12,10 +14,8 @@ import {
 } from './kernel.js';
 import { isUart, LEGACY_PORTS, memoryAccess, portAccess, routeLine, SerialTty } from './serial.js';
 
-const MILLISECOND = 1_000_000;
 /** How long the kernel waits for a secondary CPU (do_boot_cpu), in nanoseconds. */
 const CPU_TIMEOUT = 10_000 * MILLISECOND;
-const X2APIC_ENABLE = 1n << 10n;
 const SVR_ENABLE = 0x1ffn;
 /** Vectors of device interrupts (first free ones). */
 const LINE_VECTOR = 0x30;
@@ -107,7 +107,11 @@ function* startLocalApic(
   if (hasWord(commandLine, 'nolapic')) return;
   const base = yield { do: 'rdmsr', msr: APIC_MSR.BASE };
   if (hasX2apic && !hasWord(commandLine, 'nox2apic')) {
-    yield { do: 'wrmsr', msr: APIC_MSR.BASE, value: (base.ok ? base.value : 0n) | X2APIC_ENABLE };
+    yield {
+      do: 'wrmsr',
+      msr: APIC_MSR.BASE,
+      value: (base.ok ? base.value : 0n) | APIC_BASE_X2APIC,
+    };
     cpu.apicMode = 'x2apic';
     if (cpu.id === 0) yield* kernel.print('x2apic enabled');
   } else {

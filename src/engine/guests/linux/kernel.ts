@@ -1,4 +1,6 @@
 // The core of a Linux kernel on the virtual processors of a VM: tasks, timers, interrupts, its log.
+
+import { MILLISECOND } from '../../machine/clock.js';
 import { APIC_MSR, deadlineTimer } from '../../machine/local-apic.js';
 import type { GuestCode, Reply, Step } from '../steps.js';
 
@@ -12,7 +14,6 @@ export const VECTOR = {
   CALLBACK: 0xf3,
 } as const;
 
-const MILLISECOND = 1_000_000;
 /** HZ is 1000. */
 const TICK = MILLISECOND;
 /** What a task gets while others wait: kernel/sched/fair.c, sysctl_sched_min_granularity on two CPUs. */

@@ -2,6 +2,7 @@
 // nested guest.
 import { HYPERCALL } from '../../acrn/hypervisor/hypercalls.js';
 import { IO_REQUEST } from '../../acrn/hypervisor/ioreq.js';
+import { MILLISECOND } from '../../machine/clock.js';
 import { SHELL_PROMPT } from '../nested-guest/software/shell.js';
 import { LOGIN_PROMPT } from '../qemu/disk-image.js';
 import type { GuestCode } from '../steps.js';
@@ -10,8 +11,6 @@ import { type TaskCode, VECTOR, WaitQueue } from './kernel.js';
 import { listSystem } from './lshw.js';
 import type { SerialTty } from './serial.js';
 import { NESTED_GUEST_ADDRESS } from './tcp-client.js';
-
-const MILLISECOND = 1_000_000;
 
 type Say = (text: string) => GuestCode;
 

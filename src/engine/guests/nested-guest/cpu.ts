@@ -10,7 +10,7 @@ import type {
   OperandEncoding,
   PlainInstruction,
 } from '../../processor/non-root/guest-instruction.js';
-import { RFLAGS, VMX_FLAGS } from '../../processor/registers.js';
+import { CS_L, EFER_LMA, RFLAGS, VMX_FLAGS } from '../../processor/registers.js';
 import { ALU_NAMES, alu, condition } from './alu.js';
 import { type CodeSize, Decoder, type ModRm, SEGMENT, TooLong } from './decoder.js';
 
@@ -21,8 +21,6 @@ const RSP = 4;
 const RSI = 6;
 const RDI = 7;
 const LOW32 = 0xffff_ffffn;
-const EFER_LMA = 1 << 10;
-const CS_L = 1 << 13;
 const CS_D = 1 << 14;
 
 /** The instruction did not complete: a VM exit, an exception that the guest gets, or the machine stopped. */

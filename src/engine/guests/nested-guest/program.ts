@@ -1,5 +1,8 @@
 // The program of the nested guest: a miniature of a Linux boot that finds out where it runs, takes its local APIC,
 // starts its second CPU, touches its memory, switches between processes, boots from its disk, and answers on its serial line and its network card.
+
+import { MILLISECOND } from '../../machine/clock.js';
+import { PAGE_SIZE } from '../../processor/memory.js';
 import { Assembler, REG } from './assembler.js';
 import { bootFromDisk, diskRoutines, printBootText } from './software/disk.js';
 import { firmwareRoutines } from './software/firmware.js';
@@ -12,10 +15,8 @@ import { shell } from './software/shell.js';
 import { secondCpu, startSecondCpu } from './software/smp.js';
 
 const TOUCHED_PAGES = 48;
-const PAGE_SIZE = 0x1000;
 const TICKS = 3;
 const MICROSECOND = 1000;
-const MILLISECOND = 1_000_000;
 
 /** CPUID leaf of hypervisors; KVM answers "KVMKVMKVM" in EBX, ECX, EDX. */
 const CPUID_HYPERVISOR = 0x4000_0000;

@@ -1,4 +1,6 @@
 // modprobe kvm_intel and QEMU: how a nested guest is started in the Service VM.
+
+import { MILLISECOND } from '../../machine/clock.js';
 import { KvmHost, type KvmPlace } from '../kvm/host.js';
 import type { LoadFailure } from '../kvm/module.js';
 import type { KvmVcpu } from '../kvm/vcpu.js';
@@ -34,7 +36,6 @@ interface NestedGuestOptions extends SessionPlace {
 
 /** As many vCPUs as the tutorial gives the nested guest (-smp 2), where the Service VM has as many. */
 const MOST_VCPUS = 2;
-const MILLISECOND = 1_000_000;
 /** Milliseconds that the network client waits for an answer. */
 const PATIENCE = 1000;
 export class NestedGuestSession {

@@ -2,12 +2,12 @@
 // a post-launched one asks the device model for something first.
 import { CPUID } from '../../acrn/hypervisor/vcpuid.js';
 import { APIC_MSR, deadlineTimer } from '../../machine/local-apic.js';
+import { APIC_BASE_X2APIC } from '../../processor/x2apic.js';
 import type { GuestCode } from '../steps.js';
 
 const TIMER_VECTOR = 0x40;
 /** Period of its loop in nanoseconds. */
 const PERIOD = 50_000_000;
-const X2APIC_ENABLE = 1n << 10n;
 /** A port of the device model. */
 const DEVICE_PORT = 0x500;
 
@@ -22,7 +22,7 @@ interface RtosPorts {
 export function* runRtos({ now, isPostLaunched, tell }: RtosPorts): GuestCode {
   yield { do: 'cpuid', leaf: CPUID.FEATURES };
   const base = yield { do: 'rdmsr', msr: APIC_MSR.BASE };
-  yield { do: 'wrmsr', msr: APIC_MSR.BASE, value: (base.ok ? base.value : 0n) | X2APIC_ENABLE };
+  yield { do: 'wrmsr', msr: APIC_MSR.BASE, value: (base.ok ? base.value : 0n) | APIC_BASE_X2APIC };
   yield { do: 'wrmsr', msr: APIC_MSR.SVR, value: 0x1ffn };
   yield { do: 'wrmsr', msr: APIC_MSR.LVT_TIMER, value: deadlineTimer(TIMER_VECTOR) };
   if (isPostLaunched) {

@@ -4,7 +4,7 @@ import { PRIMARY, SECONDARY } from '../controls.js';
 import { secondaryControls } from '../execution-controls.js';
 import { FIELD } from '../field-table.js';
 import { MSR } from '../msrs.js';
-import { CR0, CR4 } from '../registers.js';
+import { CR0, CR4, CS_L, EFER_LMA } from '../registers.js';
 import type { Vmcs } from '../vmcs.js';
 import type { ControlRegister } from './guest-instruction.js';
 
@@ -20,8 +20,6 @@ interface CrHolder {
 }
 
 const EFER_LME = 1 << 8;
-const EFER_LMA = 1 << 10;
-const CS_L = 1 << 13;
 
 interface MaskedRegister {
   readonly field: number;

@@ -24,7 +24,7 @@ import {
 import { type GuestExit, type GuestFault, storedFieldsOf } from './guest-exit.js';
 import { type GuestEvent, type GuestInstruction, lengthOf } from './guest-instruction.js';
 import { readGuestMsr, writeGuestMsr } from './guest-msrs.js';
-import { fetchLinear, readLinear, writeLinear } from './linear-memory.js';
+import { fetchLinear, GENERAL_PROTECTION, readLinear, writeLinear } from './linear-memory.js';
 import { exitBelowThreshold, readCr8, writeCr8 } from './tpr-shadow.js';
 
 export type GuestOutcome =
@@ -36,7 +36,6 @@ export type GuestOutcome =
   | { readonly ending: 'exit'; readonly reason: number };
 
 const COMPLETED: GuestOutcome = { ending: 'completed' };
-const GENERAL_PROTECTION: GuestFault = { vector: 13, errorCode: 0 };
 const DEBUG = 1;
 const PAGE_FAULT = 14;
 const ACTIVITY_HLT = 1;

@@ -6,7 +6,7 @@ import type { Vmcs } from '../vmcs.js';
 import type { GuestExit, GuestFault } from './guest-exit.js';
 import { pagesOf, translate } from './memory-access.js';
 
-const GENERAL_PROTECTION: GuestFault = { vector: 13, errorCode: 0 };
+export const GENERAL_PROTECTION: GuestFault = { vector: 13, errorCode: 0 };
 /** Linear addresses have 48 bits. */
 const LINEAR_BITS = 48;
 

@@ -1,7 +1,7 @@
 // A guest's own paging (SDM volume 3, chapter 4): from a linear address to a guest-physical one.
 import { FIELD } from '../field-table.js';
 import type { LogicalProcessor } from '../logical-processor.js';
-import { CR0, CR4, RFLAGS } from '../registers.js';
+import { CR0, CR4, EFER_LMA, RFLAGS } from '../registers.js';
 import type { PageRights } from '../tlb.js';
 import { PDPTES } from '../vm-entry/guest-pdptes.js';
 import type { Vmcs } from '../vmcs.js';
@@ -34,10 +34,9 @@ const WRITABLE = 1n << 1n;
 const USER = 1n << 2n;
 const ACCESSED = 1n << 5n;
 const DIRTY = 1n << 6n;
-const LARGE = 1n << 7n;
+export const LARGE = 1n << 7n;
 const EXECUTE_DISABLE = 1n << 63n;
-const ADDRESS = 0x000f_ffff_ffff_f000n;
-const EFER_LMA = 1 << 10;
+export const ADDRESS = 0x000f_ffff_ffff_f000n;
 const EFER_NXE = 1 << 11;
 const RFLAGS_AC = 1 << 18;
 

@@ -4,11 +4,9 @@ import { secondaryControls } from '../execution-controls.js';
 import { EXIT_REASON } from '../exit-reason.js';
 import { FIELD } from '../field-table.js';
 import type { PhysicalMemory } from '../memory.js';
+import { VTPR } from '../vm-entry/apic-virtualization.js';
 import type { Vmcs } from '../vmcs.js';
 import type { GuestExit } from './guest-exit.js';
-
-/** Offset of VTPR in the virtual-APIC page (SDM 30.1.1). */
-const VTPR = 0x80;
 
 /** A processor, as far as CR8 goes. */
 interface TprHolder {

@@ -6,7 +6,7 @@ import { checksOf, type EntryCheckGroup } from './entry-check.js';
 import type { EntryView } from './entry-view.js';
 
 /** Offset of VTPR in the virtual-APIC page (SDM 30.1.1). */
-const VTPR = 0x80;
+export const VTPR = 0x80;
 
 export const TPR_SHADOW: readonly EntryCheckGroup[] = [
   {

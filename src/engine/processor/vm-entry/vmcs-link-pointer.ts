@@ -6,7 +6,7 @@ import { checksOf, type EntryCheckGroup } from './entry-check.js';
 import type { EntryView } from './entry-view.js';
 
 /** Bit 31 of the first word of a VMCS region (SDM 25.2). */
-const SHADOW_VMCS_INDICATOR = 0x8000_0000;
+export const SHADOW_VMCS_INDICATOR = 0x8000_0000;
 /** SDM 27.8: what the exit qualification tells about the VMCS link pointer. */
 const LINK_POINTER = 4n;
 

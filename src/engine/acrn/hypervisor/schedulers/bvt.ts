@@ -1,5 +1,6 @@
 // ACRN v2.7 hypervisor/common/sched_bvt.c: the thread with the earliest effective virtual time runs.
-import { MILLISECOND, type SchedulerPolicy, type Thread } from './thread.js';
+import { MILLISECOND } from '../../../machine/clock.js';
+import type { SchedulerPolicy, Thread } from './thread.js';
 
 const UNIT = MILLISECOND;
 /** Units that a thread may run ahead of the next one: BVT_CSA_MCU. */

@@ -1,5 +1,6 @@
 // ACRN v2.7 hypervisor/common/sched_iorr.c: round robin by slices; a thread that wakes comes first.
-import { MILLISECOND, type SchedulerPolicy, type Thread } from './thread.js';
+import { MILLISECOND } from '../../../machine/clock.js';
+import type { SchedulerPolicy, Thread } from './thread.js';
 
 /** CONFIG_SLICE_MS. */
 const SLICE = 10 * MILLISECOND;

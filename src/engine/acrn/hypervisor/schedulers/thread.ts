@@ -28,6 +28,3 @@ export interface SchedulerPolicy {
   sleep(thread: Thread): void;
   wake(thread: Thread): void;
 }
-
-/** Nanoseconds in a millisecond. */
-export const MILLISECOND = 1_000_000;

@@ -1,9 +1,10 @@
 // Two processes with a page of their own at one linear address: each finds in it what it has left, whoever ran between.
+
+import { PAGE_SIZE } from '../../../processor/memory.js';
 import { type Assembler, REG } from '../assembler.js';
 import { MEMORY } from './layout.js';
 import { print } from './serial.js';
 
-const PAGE = 0x1000;
 const TABLE = 7;
 const LARGE_PAGE = 0x87;
 /** The second GiB, which the loader does not map. */
@@ -21,9 +22,9 @@ export function runProcesses(asm: Assembler): void {
   readCr3(asm).move(REG.SI, REG.AX).move(REG.BP, REG.AX).load(REG.SI, [REG.SI, 0], 8);
   asm.aluImmediate('and', REG.SI, ~0xfff).load(REG.AX, [REG.SI, 0], 8);
   for (const { tables, memory } of PROCESSES) {
-    asm.store(tables + PAGE, REG.AX, 8).storeImmediate(tables, (tables + PAGE) | TABLE);
-    asm.storeImmediate(tables + PAGE + SECOND_GIB, (tables + 2 * PAGE) | TABLE);
-    asm.storeImmediate(tables + 2 * PAGE, memory | LARGE_PAGE);
+    asm.store(tables + PAGE_SIZE, REG.AX, 8).storeImmediate(tables, (tables + PAGE_SIZE) | TABLE);
+    asm.storeImmediate(tables + PAGE_SIZE + SECOND_GIB, (tables + 2 * PAGE_SIZE) | TABLE);
+    asm.storeImmediate(tables + 2 * PAGE_SIZE, memory | LARGE_PAGE);
   }
   for (const { tables, mark } of PROCESSES) {
     switchTo(asm, tables).storeImmediate(LINEAR, mark);

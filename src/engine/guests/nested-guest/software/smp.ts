@@ -1,4 +1,6 @@
 // The second CPU: INIT and SIPI, its way from real mode to 64-bit mode, and an interrupt from CPU to CPU.
+
+import { MILLISECOND } from '../../../machine/clock.js';
 import { type Assembler, REG } from '../assembler.js';
 import { enableLocalApic, writeMsr } from './interrupts.js';
 import { CODE_SELECTOR, MEMORY, VECTOR, X2APIC } from './layout.js';
@@ -10,7 +12,6 @@ const CPU_COUNT = 5;
 const INIT = 0x4500;
 const STARTUP = 0x4600;
 const SECOND_CPU = 1;
-const MILLISECOND = 1_000_000;
 /** As long as the first CPU waits for the second: 100 ms. */
 const PATIENCE = 100;
 
