@@ -129,16 +129,12 @@ async function culprit<Result extends Checked>(
   return undefined;
 }
 
-/**
- * Applies fixes pass by pass until nothing changes; a text that does not check better than the input is
- * never returned: a fix that keeps it from being better is left out. `before` is what the check found in `text`.
- */
-export async function fixInPasses<Result extends Checked>(
+async function fixOnce<Result extends Checked>(
   text: string,
   before: Result,
   check: (text: string) => Result | Promise<Result>,
   safeOnly: boolean,
-  mostPasses = MAX_PASSES,
+  mostPasses: number,
 ): Promise<Passes<Result>> {
   async function attempt(without: ReadonlySet<string>): Promise<Attempt<Result>> {
     const applied: AppliedFix[] = [];
@@ -183,4 +179,26 @@ function passesOf<Result extends Checked>(
   const named = left.map(({ rule, title }) => ({ rule, title }));
   const leftOut = [...new Map(named.map((each) => [keyOf(each), each])).values()];
   return { text: fixed, changed: fixed !== text, applied, before, after: result, leftOut };
+}
+
+/**
+ * Applies fixes pass by pass until nothing changes; a text that does not check better than the input is
+ * never returned: a fix that keeps it from being better is left out, and tried again once the others have helped.
+ * `before` is what the check found in `text`.
+ */
+export async function fixInPasses<Result extends Checked>(
+  text: string,
+  before: Result,
+  check: (text: string) => Result | Promise<Result>,
+  safeOnly: boolean,
+  mostPasses = MAX_PASSES,
+): Promise<Passes<Result>> {
+  let passes = await fixOnce(text, before, check, safeOnly, mostPasses);
+  for (let round = 1; round < MAX_PASSES; round += 1) {
+    if (!passes.changed || passes.leftOut.length === 0) break;
+    const next = await fixOnce(passes.text, passes.after, check, safeOnly, mostPasses);
+    if (!next.changed) break;
+    passes = { ...next, before, applied: [...passes.applied, ...next.applied] };
+  }
+  return passes;
 }
