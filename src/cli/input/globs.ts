@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path';
+import { usageError } from '../io.js';
 
 /** Whether a path, absolute and without links resolved, is meant. */
 export type PathMatcher = (path: string) => boolean;
@@ -15,11 +16,14 @@ function pathBelow(folder: string, path: string): string | undefined {
  */
 export async function globMatcher(globs: readonly string[], folder: string): Promise<PathMatcher> {
   if (globs.length === 0) return () => false;
-  const { default: picomatch } = await import('picomatch');
+  const { globOf } = await import('./glob.js');
   const matchers = globs.map((glob) => {
+    if (/(?<!\\)!\(/.test(glob)) {
+      throw usageError(`the pattern ${glob} has !(...), which is not known: name what is meant`);
+    }
     const plain = glob.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
     const isName = !glob.replace(/\/+$/, '').includes('/');
-    return picomatch(isName ? `**/${plain}` : plain, { dot: true, nonegate: true });
+    return globOf(isName ? `**/${plain}` : plain, true);
   });
   return (path) => {
     const parts = pathBelow(folder, path)?.split('/') ?? [];

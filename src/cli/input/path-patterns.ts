@@ -31,9 +31,9 @@ export async function expandPatterns(paths: readonly string[], io: Io): Promise<
       expanded.push(path);
       continue;
     }
-    const { default: picomatch } = await import('picomatch');
-    const { base, glob } = picomatch.scan(path.split(sep).join('/'));
-    const matches = picomatch(glob, { nonegate: true });
+    const { baseOf, globOf } = await import('./glob.js');
+    const { base, rest } = baseOf(path.split(sep).join('/'));
+    const matches = globOf(rest, false);
     const folder = resolve(io.cwd(), base);
     const found =
       kindAt(folder) === 'folder'
