@@ -94,7 +94,7 @@ describe('fix of files besides scenarios', () => {
   test('writes the smallest edit', async () => {
     const cwd = folder({ 'launch.sh': scriptWith('-nographic', '-nographics') });
     const { code, stderr } = await run(['fix', '--in-place', 'launch.sh'], { cwd });
-    expect(stderr).toContain('1 errors before, 0 after');
+    expect(stderr).toContain('1 error before, 0 after');
     expect(readFileSync(join(cwd, 'launch.sh'), 'utf8')).toBe(SCRIPT);
     expect(code).toBe(0);
   });

@@ -68,3 +68,20 @@ describe.each(['v2.5', 'v3.1'])('%s', (release) => {
     }
   });
 });
+
+test('no command shows the name of a file as a terminal would act on it', async () => {
+  const name = '\u001b[31ma\n.xml';
+  const cwd = folder({ [name]: '<a', 'b.xml': '<b/>' });
+  const kinds = ['libvirt', 'hyperv-vm', 'kernel-config', 'qemu', 'grub', 'modprobe', 'xen'];
+  for (const argv of [
+    ...kinds.flatMap((kind) => ['check', 'fix'].map((command) => [command, '--kind', kind])),
+    ...['check', 'fix', 'build', 'get', 'replay', 'upgrade --to=v3.4', 'host --root'].map((each) =>
+      each.split(' '),
+    ),
+    ...['--board', '--baseline', '--show-settings'].map((option) => ['check', 'b.xml', option]),
+  ]) {
+    const { stdout, stderr } = await run([...argv, name], { cwd });
+    expect(stdout + stderr, argv.join(' ')).not.toMatch(/\p{Cf}|(?![\n\t])\p{Cc}/u);
+    expect(stderr, argv.join(' ')).not.toContain('internal error');
+  }
+});

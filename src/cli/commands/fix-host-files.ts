@@ -1,6 +1,8 @@
 import { fixHostFile } from '../../host/fix.js';
 import { count } from '../../report/checked-file.js';
 import { textReport } from '../../report/text.js';
+import { plural } from '../../text/plural.js';
+import { printable } from '../../text/printable.js';
 import type { SettingsFinder } from '../input/check-files.js';
 import {
   checkedHostFile,
@@ -38,17 +40,17 @@ export async function fixHostFiles(
     const result = await fixHostFile(checker, text, context, options.safeOnly ?? false);
     const shown = input.problem === undefined ? result.text : input.text;
     if (input.problem !== undefined) {
-      io.stderr.write(`${input.path}: left as it was: ${input.problem.message}\n`);
+      io.stderr.write(`${printable(input.path)}: left as it was: ${input.problem.message}\n`);
     } else if (result.changed) {
       const errors = count([checkedHostFile(input, text, result.before.diagnostics)]).errors;
       const left = count([checkedHostFile(input, shown, result.after.diagnostics)]).errors;
       io.stderr.write(
-        `${input.path}: ${input.kind.kind}, ${errors} errors before, ${left} after\n`,
+        `${printable(input.path)}: ${input.kind.kind}, ${plural(errors, 'error')} before, ${left} after\n`,
       );
       const titles = new Set(result.applied.map(({ title }) => title));
       io.stderr.write(fixLines([...titles], result.applied, 0, widthOf(io)));
     } else {
-      io.stderr.write(`${input.path}: nothing to fix\n`);
+      io.stderr.write(`${printable(input.path)}: nothing to fix\n`);
     }
     const diagnostics = checker.lint(shown, context);
     const after = checkedHostFile(input, shown, diagnostics);

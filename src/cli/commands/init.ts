@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { NEW_FILES } from '../../host/new-file.js';
 import { CannotCreate } from '../../init/cannot-create.js';
 import { createScenario } from '../../init/create-scenario.js';
+import { printable } from '../../text/printable.js';
 import { type InitOptions, wantedScenario } from '../init/options.js';
 import { readBoardFile } from '../input/boards.js';
 import { EXIT, type ExitCode, failure, type Io, usageError } from '../io.js';
@@ -28,7 +29,9 @@ async function initAsking(given: InitOptions, io: Io): Promise<ExitCode> {
     const { out = '' } = options;
     if (!(await confirmInit(text, out, io))) return EXIT.clean;
     await writeNewFile(out, resolve(io.cwd(), out), text);
-    io.stdout.write(`Wrote ${out}. The same without questions:\n  ${sameCommand(options)}\n`);
+    io.stdout.write(
+      `Wrote ${printable(out)}. The same without questions:\n  ${sameCommand(options)}\n`,
+    );
     return EXIT.clean;
   } catch (error) {
     // Ctrl-C, in the words of @inquirer/core.

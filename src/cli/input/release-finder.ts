@@ -1,4 +1,5 @@
 import { type Release, releaseOfVersion } from '../../release.js';
+import { printable } from '../../text/printable.js';
 import { CliError, EXIT, type Io } from '../io.js';
 import type { InputFile } from './files.js';
 import { noNesting, releaseOption } from './options.js';
@@ -70,6 +71,6 @@ export class ReleaseFinder {
   #tell(file: string, sentence: string): void {
     if (this.#told.has(file)) return;
     this.#told.add(file);
-    this.io.stderr.write(`acrn-nvmx: ${sentence}\n`);
+    this.io.stderr.write(`acrn-nvmx: ${printable(sentence)}\n`);
   }
 }

@@ -38,7 +38,8 @@ function versionIn(
   if (major === undefined || minor === undefined) return undefined;
   const extra = /^EXTRA_VERSION=(.*)$/m.exec(text)?.[1]?.trim() ?? '';
   // v3.0.2 has the extra version 2, ACRN's main branch "-unstable".
-  return { file, version: `${major}.${minor}${/^\d/.test(extra) ? '.' : ''}${extra}` };
+  const version = `${major}.${minor}${/^\d/.test(extra) ? '.' : ''}${extra}`;
+  return { file, version: printable(version) };
 }
 
 /** Finds the VERSION file of the checkout around a file: in its folder or the nearest above. */
