@@ -93,7 +93,7 @@ test('a configuration of any form', { timeout: 60_000 }, async () => {
         );
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -135,7 +135,7 @@ test('a baseline of any form hides only what it names', { timeout: 60_000 }, asy
       const known = prints.filter((print) => baseline.includes(print)).length;
       expect(rules(stdout).length).toBeGreaterThanOrEqual(all.length - known);
     }),
-    { numRuns: 120 },
+    { numRuns: 60 },
   );
 });
 
@@ -181,7 +181,7 @@ test('a VERSION file of any bytes', { timeout: 60_000 }, async () => {
       expect(stderr.trimEnd().split('\n').length).toBe(1);
       expect(stderr).not.toContain('\u001b');
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 
@@ -240,6 +240,6 @@ test('comments of any form suppress what they name, and nothing else is lost', a
         expect(text).toMatch(new RegExp(`${rule}|all|\\*|disable`));
       for (const { range } of diagnostics) expect(range.end).toBeLessThanOrEqual(text.length);
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });

@@ -1,4 +1,5 @@
 import type { Board } from '../../board/board.js';
+import { commonClosMax } from '../../board/clos.js';
 import type { BuildStep } from '../../text/diagnostic.js';
 import { parseHex } from '../../text/python-integer.js';
 import { stopOf } from './build-stop.js';
@@ -20,7 +21,7 @@ import {
   vmsOf,
 } from './tool-view.js';
 import { vbarBaseLines } from './vbar-base.js';
-import { attributeOf, select } from './xpath.js';
+import { anyAt, attributeOf, select } from './xpath.js';
 
 /** What is wrong with the board file for a release, and the step of the build that stops at it. */
 interface BoardGap {
@@ -87,6 +88,19 @@ const deviceGaps = ofBoard((view): BoardGap[] => {
   ];
 });
 
+/** Up to v2.7: with RDT on, the resources of CLOS_INFO have arrays of their own. */
+function rdtGaps({ board, release, scenario }: ToolView): BoardGap[] {
+  if (toolTraits(release).hasCacheElements) return [];
+  if (!anyAt(scenario, 'hv/FEATURES/RDT/RDT_ENABLED', 'y')) return [];
+  const { rdtResources } = board;
+  const cdp = anyAt(scenario, 'hv/FEATURES/RDT/CDP_ENABLED', 'y');
+  if (commonClosMax(rdtResources, cdp) === 0) return [];
+  const odd = rdtResources.find(({ name }) => !['L2', 'L3', 'MBA'].includes(name));
+  if (odd === undefined) return [];
+  const what = `names "${odd.name}" in CLOS_INFO, which is not an RDT resource`;
+  return [{ step: 'board_cfg_gen', what }];
+}
+
 /** The Service VM's devices get places beside those of the root bus. */
 function placeGaps(view: ToolView): BoardGap[] {
   if (vmsOf(view, 'service').length === 0) return [];
@@ -151,6 +165,7 @@ export function boardGaps(view: ToolView): BoardGap[] {
     ...sections.map(([step, name]) => ({ step, what: `has no ${name}` })),
     ...unreadableTtys(view),
     ...regionGaps(view),
+    ...rdtGaps(view),
     ...(toolTraits(release).hasCacheElements ? maskGaps(view) : []),
     ...frequencyGaps(view),
     ...passthroughGaps(view),

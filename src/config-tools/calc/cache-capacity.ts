@@ -63,7 +63,8 @@ export const cacheProblems = ofBoard((view): readonly string[] => {
     if (!isCat) return [];
     const text = valueAt(cat, 'clos_number');
     const count = parseBigInteger(text);
-    if (count === undefined) return [`has the clos_number "${text}", which is not a number`];
+    if (count === undefined || count < 0n)
+      return [`has the clos_number "${text}", which is not a number`];
     return closCountProblem(count / 2n) ?? [];
   });
   if (!allocates) return ofCaches;
