@@ -28,6 +28,9 @@ import type { Workspace } from './workspace.js';
 /** How long the author must pause before the text is checked, in ms; a check takes about as long. */
 const PAUSE = 20;
 
+/** An analysis takes some hundred kilobytes, and an editor may open thousands of files. */
+const MOST_KEPT = 50;
+
 const CAPABILITIES: InitializeResult['capabilities'] = {
   textDocumentSync: TextDocumentSyncKind.Incremental,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
@@ -64,9 +67,12 @@ class Analyses {
     const known = this.#known.get(document.uri);
     // An editor may count its versions as it likes.
     const text = document.getText();
-    if (known?.text === text) return known.analysis;
-    const analysis = this.#analyse(document, text);
+    const analysis = known?.text === text ? known.analysis : this.#analyse(document, text);
+    // In the order of their use, the last ones.
+    this.#known.delete(document.uri);
     this.#known.set(document.uri, { text, analysis });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST_KEPT && oldest !== undefined) this.#known.delete(oldest);
     return analysis;
   }
 
