@@ -1,3 +1,5 @@
+import { Attached } from '../text/attached.js';
+import { knownByName } from '../xml/by-name.js';
 import type { XmlDocument, XmlElement } from '../xml/node.js';
 import type { ToolView } from './calc/tool-view.js';
 import type { BuiltElement } from './element.js';
@@ -10,6 +12,22 @@ export interface BuildContext extends ToolView {
   readonly scenarioName: string;
   /** The root of allocation.xml; the allocators fill it in. */
   readonly allocation: BuiltElement;
+}
+
+/**
+ * A function of what the emitters read, which is computed once for a build: from when `elementsByName` was asked of the
+ * scenario and of the allocation, neither changes.
+ */
+export function ofBuild<T>(compute: (context: BuildContext) => T): (context: BuildContext) => T {
+  const known = new Attached<BuildContext, { readonly value: T }>();
+  return (context) => {
+    const last = known.get(context);
+    if (last !== undefined) return last.value;
+    const value = compute(context);
+    const isFinal = [context.scenario, context.allocation].every((root) => knownByName(root));
+    if (isFinal) known.set(context, { value });
+    return value;
+  };
 }
 
 /** The roots of the unified document, in its order. */

@@ -1,4 +1,6 @@
+import { Attached } from '../text/attached.js';
 import type { XmlAttribute, XmlElement, XmlNode } from '../xml/node.js';
+import { attributeOf } from './calc/xpath.js';
 
 /** An element that the build makes or changes; it has no place in any text unless it was copied. */
 export interface BuiltElement extends XmlElement {
@@ -49,6 +51,39 @@ export function append(parent: BuiltElement, child: BuiltElement): BuiltElement 
   child.parent = parent;
   parent.children.push(child);
   return child;
+}
+
+/** Children by name, attribute and its value, of the first so many. */
+interface ChildrenByAttribute {
+  readonly found: Map<string, BuiltElement>;
+  readonly seen: number;
+}
+
+const known = new Attached<XmlElement, Map<string, ChildrenByAttribute>>();
+
+/**
+ * The first child element of that name with that attribute, or without it for ''. Elements of the build are only ever added
+ * to their parent, after its text.
+ */
+export function childWith(
+  parent: BuiltElement,
+  name: string,
+  attribute: string,
+  value: string,
+): BuiltElement | undefined {
+  const { children } = parent;
+  const kinds = known.get(parent) ?? new Map<string, ChildrenByAttribute>();
+  known.set(parent, kinds);
+  const kind = `${name} ${attribute}`;
+  const { found, seen } = kinds.get(kind) ?? { found: new Map<string, BuiltElement>(), seen: 0 };
+  for (let i = seen; i < children.length; i += 1) {
+    const child = children[i];
+    if (child?.kind !== 'element' || child.name !== name) continue;
+    const own = attributeOf(child, attribute);
+    if (!found.has(own)) found.set(own, child as BuiltElement);
+  }
+  kinds.set(kind, { found, seen: children.length });
+  return found.get(value);
 }
 
 /** Appends a chain of elements below `parent`, reusing those that are there except the last one. */

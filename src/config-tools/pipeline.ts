@@ -115,13 +115,22 @@ function compile({ release }: BuildContext, sources: () => Sources): void {
   if (problem !== undefined) throw new BuildStop('prebuild_compile', problem);
 }
 
+/** What the allocators make; it does not change any more. */
+function allocateOnce(context: BuildContext): void {
+  try {
+    allocate(context);
+  } finally {
+    elementsByName(context.allocation);
+  }
+}
+
 /** What each step does; those that only check leave nothing to do here. */
 function stepNamed(name: StepName, context: BuildContext): Step {
   const { board, scenarioName } = context;
   const config = `configs/scenarios/${scenarioName}/${board.name}.config`;
   const steps: Partial<Record<StepName, Step>> = {
     allocation: {
-      run: allocate,
+      run: allocateOnce,
       files: [
         ['.board.xml', boardXml],
         ['.scenario.xml', scenarioXml],

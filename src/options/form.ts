@@ -2,7 +2,7 @@ import type { Board } from '../board/board.js';
 import type { Release } from '../release.js';
 import { readScenario } from '../scenario/read.js';
 import { releaseShape } from '../schema/index.js';
-import type { ChildShape, GroupShape } from '../schema/shape.js';
+import type { ChildShape, GroupShape, Shape } from '../schema/shape.js';
 import { childrenNamed, textOf, type XmlDocument, type XmlElement } from '../xml/node.js';
 import { leadingShape } from './entry.js';
 import { labelOf } from './label.js';
@@ -56,9 +56,25 @@ export interface FormAddition {
 
 export type FormItem = FormField | FormList | FormGroup | FormAddition;
 
-interface FormContext extends SuggestionSource {
+/** Suggestions for elements of a name and a shape. */
+type Suggester = (name: string, shape: Shape) => readonly Suggestion[];
+
+interface FormContext {
   readonly shape: GroupShape;
   readonly release: Release;
+  readonly suggest: Suggester;
+}
+
+/** As a form asks again for each element of a name: VMs name others. */
+function suggester(source: SuggestionSource): Suggester {
+  const byShape = new Map<Shape, Map<string, readonly Suggestion[]>>();
+  return (name, shape) => {
+    const known = byShape.get(shape) ?? new Map<string, readonly Suggestion[]>();
+    byShape.set(shape, known);
+    const found = known.get(name) ?? suggestions(name, shape, source);
+    known.set(name, found);
+    return found;
+  };
 }
 
 function join(above: string, name: string): string {
@@ -85,7 +101,7 @@ async function groupItem(
 function addition(child: ChildShape, path: string, help: OptionHelp, context: FormContext) {
   const leading = leadingShape(child);
   if (leading === undefined) return [];
-  const known = suggestions(leading.name, leading.shape, context);
+  const known = context.suggest(leading.name, leading.shape);
   const { title } = leading.shape;
   return [{ kind: 'addition' as const, path, help, leading: title, suggestions: known }];
 }
@@ -102,7 +118,7 @@ async function itemOf(
   const help = await helpFor(child, names, context.release);
   const path = join(above, name);
   const nodes = parent === undefined ? [] : childrenNamed(parent, name);
-  const choices = suggestions(name, shape, context);
+  const choices = context.suggest(name, shape);
   if (shape.kind === 'text' && repeatable) {
     const values = nodes.map(textOf);
     return [{ kind: 'list', path, help, values, suggestions: choices }];
@@ -146,5 +162,6 @@ export async function formOf(
 ): Promise<readonly FormItem[]> {
   const shape = await releaseShape(release);
   const scenario = readScenario(document, release);
-  return itemsOf(shape, document.root, '', '', { shape, release, board, scenario });
+  const suggest = suggester({ board, scenario });
+  return itemsOf(shape, document.root, '', '', { shape, release, suggest });
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../../text/grouped.js';
 import { parseBigInteger, parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import {
@@ -22,10 +23,11 @@ import {
   idOf,
   loadOrder,
   ofBoard,
+  ofScenario,
   type ToolView,
 } from './tool-view.js';
 import { isVmsixDevice } from './vmsix.js';
-import { anyAt, attributeOf, select, stringOf, valueAt } from './xpath.js';
+import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from './xpath.js';
 
 export const PAGE = 4n * KIB;
 /** Below it a BAR has a purpose of its own. */
@@ -92,15 +94,23 @@ function addPassthrough(
   }
 }
 
+/** The numbers of the PCI ones among the connections of VMs, by the VM's name. */
+const connectedNumbers = ofScenario((view: ToolView): ReadonlyMap<string, readonly string[]> => {
+  const ends = select(view.scenario, '//vuart_connection').flatMap((connection) => {
+    const isPci = anyAt(connection, 'type', 'pci');
+    return [...new Set(valuesAt(connection, 'endpoint/vm_name'))].map((name) => ({ name, isPci }));
+  });
+  const byName = grouped(ends, ({ name }) => name);
+  const pci = (all: typeof ends) =>
+    all.flatMap(({ isPci }, index) => (isPci ? [String(index + 1)] : []));
+  return new Map([...byName].map(([name, all]) => [name, pci(all)]));
+});
+
 /** The numbers of a VM's PCI vUARTs: those of pciVuartIds, then its ends of v3's connections. */
 function vuartNumbers(view: ToolView, vm: XmlElement): string[] {
   const ids = pciVuartIds(view, vm);
   if (!toolTraits(view.release).hasVuartConnections) return ids;
-  const name = valueAt(vm, 'name');
-  const connected = select(view.scenario, '//vuart_connection')
-    .filter((connection) => anyAt(connection, 'endpoint/vm_name', name))
-    .flatMap((connection, index) => (anyAt(connection, 'type', 'pci') ? [String(index + 1)] : []));
-  return [...ids, ...connected];
+  return [...ids, ...(connectedNumbers(view).get(valueAt(vm, 'name')) ?? [])];
 }
 
 function addVirtual(view: ToolView, vm: XmlElement, sizes32: BarSizes, sizes64: BarSizes): void {

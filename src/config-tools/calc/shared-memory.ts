@@ -1,8 +1,8 @@
 import { BuildStop } from './build-stop.js';
 import { onlyOne } from './only-one.js';
 import { toolTraits } from './release-traits.js';
-import { idOf, type ToolView } from './tool-view.js';
-import { anyAt, select, stringOf, valueAt, valuesAt } from './xpath.js';
+import { allVmsNamed, idOf, ofScenario, type ToolView } from './tool-view.js';
+import { select, stringOf, valueAt, valuesAt } from './xpath.js';
 
 /** A shared memory region that a VM is given as a PCI device. */
 interface SharedRegion {
@@ -55,10 +55,7 @@ function fromElements(view: ToolView): SharedRegions {
     if (valueAt(node, 'PROVIDED_BY') !== 'Hypervisor' || name === '') return;
     for (const member of select(node, '//IVSHMEM_VM')) {
       const vmName = valueAt(member, 'VM_NAME');
-      const vm = onlyOne(
-        select(view.scenario, '//vm').filter((candidate) => anyAt(candidate, 'name', vmName)),
-        `VMs named "${vmName}"`,
-      );
+      const vm = onlyOne(allVmsNamed(view, vmName), `VMs named "${vmName}"`);
       const region = { index, size: valueAt(node, 'IVSHMEM_SIZE'), vbdf: valueAt(member, 'VBDF') };
       add(regions, vm === undefined ? 'None' : idOf(vm), name, region);
     }
@@ -67,9 +64,10 @@ function fromElements(view: ToolView): SharedRegions {
 }
 
 /** Which VM has which shared memory region (ACRN static_allocators/lib/lib.py). */
-export function sharedRegions(view: ToolView): SharedRegions {
-  return toolTraits(view.release).hasRegionElements ? fromElements(view) : fromTexts(view);
-}
+export const sharedRegions = ofScenario(
+  (view: ToolView): SharedRegions =>
+    toolTraits(view.release).hasRegionElements ? fromElements(view) : fromTexts(view),
+);
 
 /** The ids of a VM's PCI vUARTs that are on: its consoles, and up to v2.7 its communication vUARTs. */
 export function pciVuartIds(view: ToolView, vm: Parameters<typeof select>[0]): string[] {

@@ -3,10 +3,11 @@ import type { Release } from '../../release.js';
 import type { LoadOrder } from '../../scenario/model.js';
 import { vmType } from '../../scenario/vm-types.js';
 import { Attached } from '../../text/attached.js';
+import { grouped } from '../../text/grouped.js';
 import { elementsByName, knownByName } from '../../xml/by-name.js';
 import type { XmlElement } from '../../xml/node.js';
 import { toolTraits } from './release-traits.js';
-import { attributeOf, select, valueAt } from './xpath.js';
+import { attributeOf, select, valueAt, valuesAt } from './xpath.js';
 
 /** What ACRN's tools read, and all amounts are computed from. */
 export interface ToolView {
@@ -101,8 +102,36 @@ export function vms(view: DeviceView): readonly XmlElement[] {
   return select(view.scenario, 'vm');
 }
 
-export function vmsOf(view: DeviceView, order: LoadOrder): XmlElement[] {
-  return vms(view).filter((vm) => loadOrder(view, vm) === order);
+const vmsByOrder = ofScenario((view) => grouped(vms(view), (vm) => loadOrder(view, vm)));
+
+export function vmsOf(view: DeviceView, order: LoadOrder): readonly XmlElement[] {
+  return vmsByOrder(view).get(order) ?? [];
+}
+
+/** The first VM of each name, also where a VM has several. */
+const vmsByName = ofScenario((view) => {
+  const found = new Map<string, XmlElement>();
+  for (const vm of vms(view)) {
+    for (const name of valuesAt(vm, 'name')) if (!found.has(name)) found.set(name, vm);
+  }
+  return found;
+});
+
+export function vmNamed(view: DeviceView, name: string): XmlElement | undefined {
+  return vmsByName(view).get(name);
+}
+
+/** The elements `vm` at any depth by their names, each once for a name. */
+const everyVmByName = ofScenario(({ scenario }) => {
+  const named = select(scenario, '//vm').flatMap((vm) =>
+    [...new Set(valuesAt(vm, 'name'))].map((name) => ({ name, vm })),
+  );
+  const byName = grouped(named, ({ name }) => name);
+  return new Map([...byName].map(([name, all]) => [name, all.map(({ vm }) => vm)]));
+});
+
+export function allVmsNamed(view: DeviceView, name: string): readonly XmlElement[] {
+  return everyVmByName(view).get(name) ?? [];
 }
 
 export function idOf(vm: XmlElement | undefined): string {

@@ -1,3 +1,4 @@
+import { Attached } from '../../text/attached.js';
 import { knownByName } from '../../xml/by-name.js';
 import { attribute, child, type XmlElement } from '../../xml/node.js';
 
@@ -39,12 +40,24 @@ function stepsOf(path: string): readonly Step[] {
   return steps;
 }
 
+const selected = new Attached<XmlElement, Map<string, readonly XmlElement[]>>();
+
 /**
  * The elements along a path of child names below `from`, in document order. An empty step, as in
- * `//device` or `vm//pcpu_id`, reaches all depths.
+ * `//device` or `vm//pcpu_id`, reaches all depths. What is below the root of a
+ * document of which `elementsByName` was asked, and which so never changes, is looked for once.
  */
 export function select(from: XmlElement | undefined, path: string): readonly XmlElement[] {
   if (from === undefined) return [];
+  if (from.parent !== undefined || knownByName(from) === undefined) return along(from, path);
+  const known = selected.get(from) ?? new Map<string, readonly XmlElement[]>();
+  selected.set(from, known);
+  const found = known.get(path) ?? along(from, path);
+  known.set(path, found);
+  return found;
+}
+
+function along(from: XmlElement, path: string): readonly XmlElement[] {
   let nodes: readonly XmlElement[] = [from];
   for (const { name, deep } of stepsOf(path)) {
     nodes = deep ? descendantsNamed(nodes, name) : childrenOf(nodes, name);

@@ -1,18 +1,5 @@
 import type { XmlElement } from '../../xml/node.js';
-import { attributeOf } from '../calc/xpath.js';
-import { append, type BuiltElement, makeElement } from '../element.js';
-
-function childWith(
-  parent: BuiltElement,
-  name: string,
-  attribute: string,
-  value: string,
-): BuiltElement | undefined {
-  return parent.children.find(
-    (child): child is BuiltElement =>
-      child.kind === 'element' && child.name === name && attributeOf(child, attribute) === value,
-  );
-}
+import { append, type BuiltElement, childWith, makeElement } from '../element.js';
 
 /** The child element with that attribute, or without it for '', made when it is missing. */
 export function childFor(

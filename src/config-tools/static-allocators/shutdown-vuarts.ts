@@ -3,8 +3,8 @@ import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from '../calc/build-stop.js';
 import { upperHex } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { idOf, vmsOf } from '../calc/tool-view.js';
-import { anyAt, select, valueAt, valuesAt } from '../calc/xpath.js';
+import { allVmsNamed, type DeviceView, idOf, ofScenario, vmsOf } from '../calc/tool-view.js';
+import { select, valueAt, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 import { append, appendPath, type BuiltElement, makeElement } from '../element.js';
 
@@ -31,14 +31,25 @@ class PortPool {
   }
 }
 
+/** The ports of the connections of VMs by their names. */
+const connectedPorts = ofScenario(({ scenario }: DeviceView) => {
+  const found = new Map<string, bigint[]>();
+  for (const endpoint of select(scenario, '//endpoint')) {
+    const ports = valuesAt(endpoint, 'io_port').flatMap((port) => parseHex(port) ?? []);
+    for (const name of new Set(valuesAt(endpoint, 'vm_name'))) {
+      const known = found.get(name);
+      if (known === undefined) found.set(name, [...ports]);
+      else known.push(...ports);
+    }
+  }
+  return found;
+});
+
 /** The ports of a VM's connections and of its console. */
 function portsOf(context: BuildContext, name: string): bigint[] {
-  const own = select(context.scenario, '//endpoint')
-    .filter((endpoint) => anyAt(endpoint, 'vm_name', name))
-    .flatMap((endpoint) => valuesAt(endpoint, 'io_port'))
-    .flatMap((port) => parseHex(port) ?? []);
-  const vm = select(context.scenario, '//vm').find((candidate) => anyAt(candidate, 'name', name));
-  return [...own, CONSOLE_PORTS.get(valueAt(vm, 'console_vuart')) ?? 0n];
+  const [vm] = allVmsNamed(context, name);
+  const console = CONSOLE_PORTS.get(valueAt(vm, 'console_vuart')) ?? 0n;
+  return [...(connectedPorts(context).get(name) ?? []), console];
 }
 
 function addEndpoint(connection: BuiltElement, name: string, port: string): void {

@@ -1,7 +1,8 @@
+import { grouped } from '../../text/grouped.js';
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, define, include, member } from '../c-source.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { idOf, loadOrder, vms } from '../calc/tool-view.js';
+import { type DeviceView, idOf, loadOrder, ofScenario, vms } from '../calc/tool-view.js';
 import {
   after,
   anyAt,
@@ -12,15 +13,17 @@ import {
   valueAt,
   valuesAt,
 } from '../calc/xpath.js';
-import type { BuildContext } from '../context.js';
+import { type BuildContext, ofBuild } from '../context.js';
 import {
   allocatedDevice,
+  connectionsOf,
   hypervisorRegions,
   pciDeviceCount,
+  regionsByVm,
   regionVmIds,
 } from '../scenario-queries.js';
 import { servicePciDevices } from './vm-initializer.js';
-import { connectionsOf, connectionTarget } from './vuart-initializers.js';
+import { connectionTarget } from './vuart-initializers.js';
 
 const EMULATED = member('emu_type', 'PCI_DEV_TYPE_HVEMUL');
 const UNASSIGNED = member('vbdf.value', 'UNASSIGNED_VBDF');
@@ -73,21 +76,24 @@ function sharedMemory(context: BuildContext, vm: XmlElement, index: string): str
   ]);
 }
 
-/** The places that regions of that name have among the hypervisor's. */
-function regionIndex(context: BuildContext, region: XmlElement): string {
-  const name = valueAt(region, 'NAME');
-  return hypervisorRegions(context)
-    .flatMap((candidate, index) => (anyAt(candidate, 'NAME', name) ? [String(index)] : []))
-    .join('');
-}
+/** The places that regions of each name have among the hypervisor's. */
+const regionIndexes = ofScenario((view: DeviceView): ReadonlyMap<string, string> => {
+  const places = new Map<string, string[]>();
+  for (const [index, region] of hypervisorRegions(view).entries()) {
+    for (const name of new Set(valuesAt(region, 'NAME'))) {
+      const known = places.get(name) ?? [];
+      known.push(String(index));
+      places.set(name, known);
+    }
+  }
+  return new Map([...places].map(([name, indexes]) => [name, indexes.join('')]));
+});
 
 function sharedMemories(context: BuildContext, vm: XmlElement): string[] {
   if (toolTraits(context.release).hasRegionElements) {
-    const name = valueAt(vm, 'name');
-    return hypervisorRegions(context).flatMap((region) =>
-      select(region, 'IVSHMEM_VMS/IVSHMEM_VM')
-        .filter((member) => anyAt(member, 'VM_NAME', name))
-        .flatMap(() => sharedMemory(context, vm, regionIndex(context, region))),
+    const indexes = regionIndexes(context);
+    return (regionsByVm(context).get(valueAt(vm, 'name')) ?? []).flatMap((region) =>
+      sharedMemory(context, vm, indexes.get(valueAt(region, 'NAME')) ?? ''),
     );
   }
   // Empty regions have no place of their own here, though ivshmem_cfg.h counts them.
@@ -172,13 +178,15 @@ function passthroughName(context: BuildContext, description: string): string {
   return `PTDEV_0X${bus.toUpperCase()}_0X${dev.toUpperCase()}000${func.toUpperCase()}`;
 }
 
+const allocatedDevices = ofBuild(({ allocation }) =>
+  grouped(select(allocation, '//device'), (found) => attributeOf(found, 'name')),
+);
+
 function passthrough(context: BuildContext, vm: XmlElement, description: string): string[] {
   const name = passthroughName(context, description);
   const upper = (text: string): string => text.toUpperCase();
   // ACRN looks for the BARs in all VMs.
-  const everywhere = select(context.allocation, '//device').filter(
-    (candidate) => attributeOf(candidate, 'name') === name,
-  );
+  const everywhere = allocatedDevices(context).get(name) ?? [];
   return device([
     member('emu_type', 'PCI_DEV_TYPE_PTDEV'),
     ...virtualBdf(context, idOf(vm), name),

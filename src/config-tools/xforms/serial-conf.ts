@@ -1,7 +1,7 @@
 import { COM_PORTS } from '../../setting-names.js';
 import type { XmlElement } from '../../xml/node.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { idOf, vms, vmsOf } from '../calc/tool-view.js';
+import { idOf, vmNamed, vmsOf } from '../calc/tool-view.js';
 import { anyAt, attributeOf, select, stringOf, valueAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 import { vuartConnections } from '../scenario-queries.js';
@@ -25,7 +25,7 @@ function connectionPorts(context: BuildContext, service: XmlElement): Port[] {
     if (COM_PORTS.includes(port)) return [];
     const other = ends.find((end) => !anyAt(end, 'vm_name', name));
     const otherName = valueAt(other, 'vm_name');
-    const target = vms(context).find((vm) => anyAt(vm, 'name', otherName));
+    const target = vmNamed(context, otherName);
     return [{ port, vmId: target === undefined ? 'None' : idOf(target) }];
   });
 }

@@ -2,8 +2,9 @@ import { define, hFile, include } from '../c-source.js';
 import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { idOf, vms, vmsOf } from '../calc/tool-view.js';
-import { anyAt, select, valueAt, valuesAt } from '../calc/xpath.js';
+import { anyAt, valueAt, valuesAt } from '../calc/xpath.js';
 import { type BuildContext, documents } from '../context.js';
+import { vuartEndpoints } from '../scenario-queries.js';
 
 function count(name: string, value: number): string {
   return define(name, value, 'U');
@@ -71,12 +72,10 @@ function serviceBootargs(context: BuildContext): string[] {
 
 /** From v3.0 on: the console and one vUART for each connection that a VM has an end of. */
 function vuartsPerVm(context: BuildContext): number {
-  const names = documents(context)
-    .flatMap((document) => select(document, '//endpoint'))
-    .map((endpoint) => valuesAt(endpoint, 'vm_name'));
+  const ends = vuartEndpoints(context);
   const counts = vms(context).map((vm) => {
     const name = valueAt(vm, 'name');
-    return names.filter((ends) => name !== '' && ends.includes(name)).length + 1;
+    return (name === '' ? 0 : (ends.get(name) ?? 0)) + 1;
   });
   return counts.length === 0 ? Number.NaN : Math.max(...counts);
 }

@@ -2,7 +2,7 @@ import { BVT_PARAMETERS, NO_FLAG_VALUES, VCAT_FLAG } from '../../setting-names.j
 import { elements, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested, quoted } from '../c-source.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { idOf, loadOrder, vms } from '../calc/tool-view.js';
+import { type DeviceView, idOf, loadOrder, ofScenario, vms } from '../calc/tool-view.js';
 import {
   anyAt,
   attributeOf,
@@ -28,6 +28,22 @@ export function servicePciDevices(context: BuildContext): string {
   return toolTraits(context.release).namesServiceVmDevices ? 'service_vm_pci_devs' : 'sos_pci_devs';
 }
 
+/** The how many-th VM of each of its types each VM is. */
+const placesInType = ofScenario((view: DeviceView) => {
+  const counts = new Map<string, number>();
+  return new Map(
+    vms(view).map((vm): [XmlElement, ReadonlyMap<string, number>] => {
+      const places = new Map<string, number>();
+      for (const type of new Set(valuesAt(vm, 'vm_type'))) {
+        const place = (counts.get(type) ?? 0) + 1;
+        counts.set(type, place);
+        places.set(type, place);
+      }
+      return [vm, places];
+    }),
+  );
+});
+
 function vmTypes(context: BuildContext, vm: XmlElement): string[] {
   if (toolTraits(context.release).hasLoadOrder) {
     const rt = anyAt(vm, 'vm_type', 'RTVM');
@@ -47,9 +63,7 @@ function vmTypes(context: BuildContext, vm: XmlElement): string[] {
     if (!toolTraits(context.release).hasVmUuids || loadOrder(context, vm) === 'service') {
       return `CONFIG_${type},`;
     }
-    const all = vms(context);
-    const earlier = all.slice(0, all.indexOf(vm)).filter((other) => anyAt(other, 'vm_type', type));
-    return `CONFIG_${type}(${earlier.length + 1}),`;
+    return `CONFIG_${type}(${placesInType(context).get(vm)?.get(type) ?? 1}),`;
   });
 }
 

@@ -3,11 +3,11 @@ import type { XmlElement } from '../../xml/node.js';
 import { member, nested } from '../c-source.js';
 import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { idOf, vms } from '../calc/tool-view.js';
+import { idOf, vmNamed } from '../calc/tool-view.js';
 import { standardIrq } from '../calc/vuart-interrupts.js';
 import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
-import { allocatedVm, vuartConnections } from '../scenario-queries.js';
+import { allocatedVm, connectionsOf, vuartNumbersOf } from '../scenario-queries.js';
 
 /** Whether the vUART's base is there and not the value that switches it off. */
 export function isLegacyVuartOn(vuart: XmlElement): boolean {
@@ -57,13 +57,6 @@ function consoleVuart(console: XmlElement): string[] {
   return stringOf(console) === 'PCI' ? [member('type', 'VUART_PCI')] : [];
 }
 
-/** The connections that a VM of that name has an endpoint in; their order numbers its vUARTs from 1. */
-export function connectionsOf(context: BuildContext, vmName: string): XmlElement[] {
-  return vuartConnections(context).filter((connection) =>
-    anyAt(connection, 'endpoint/vm_name', vmName),
-  );
-}
-
 /** The other end of a connection: the VM's id and the number that its vUART has there. */
 export function connectionTarget(
   context: BuildContext,
@@ -71,27 +64,27 @@ export function connectionTarget(
   endpoint: XmlElement,
 ): string[] {
   const name = valueAt(endpoint, 'vm_name');
-  const targetVm = vms(context).find((vm) => anyAt(vm, 'name', name));
-  const lines = [member('t_vuart.vm_id', `${idOf(targetVm)}U`)];
   const connectionName = valueAt(connection, 'name');
-  connectionsOf(context, name).forEach((candidate, index) => {
-    if (connectionName !== '' && anyAt(candidate, 'name', connectionName)) {
-      lines.push(member('t_vuart.vuart_id', `${index + 1}U`));
-    }
-  });
-  return lines;
+  const numbers = connectionName === '' ? [] : vuartNumbersOf(context, name, connectionName);
+  return [
+    member('t_vuart.vm_id', `${idOf(vmNamed(context, name))}U`),
+    ...numbers.map((number) => member('t_vuart.vuart_id', `${number}U`)),
+  ];
+}
+
+/** The first legacy_vuart of each number that the allocation gives a VM. */
+function allocatedVuarts(context: BuildContext, vm: XmlElement): ReadonlyMap<number, XmlElement> {
+  const all = select(allocatedVm(context, idOf(vm)), 'legacy_vuart');
+  return new Map(all.toReversed().map((vuart) => [xpathNumber(attributeOf(vuart, 'id')), vuart]));
 }
 
 function connectedVuart(
   context: BuildContext,
   vm: XmlElement,
   connection: XmlElement,
-  number: number,
+  allocated: XmlElement | undefined,
 ): string[] {
   if (!anyAt(connection, 'type', 'legacy')) return [];
-  const allocated = select(allocatedVm(context, idOf(vm)), 'legacy_vuart').find(
-    (vuart) => xpathNumber(attributeOf(vuart, 'id')) === number,
-  );
   const lines = [
     member('irq', `${valueAt(allocated, 'irq')}U`),
     member('type', 'VUART_LEGACY_PIO'),
@@ -114,11 +107,14 @@ export function vuartInitializers(context: BuildContext, vm: XmlElement): string
     );
     const name = valueAt(vm, 'name');
     const connections = name === '' ? [] : connectionsOf(context, name);
+    const allocated = allocatedVuarts(context, vm);
     return [
       ...consoles,
-      ...connections.flatMap((connection, index) =>
-        nested(`vuart[${index + 1}]`, connectedVuart(context, vm, connection, index + 1)),
-      ),
+      ...connections.flatMap((connection, index) => {
+        const number = index + 1;
+        const lines = connectedVuart(context, vm, connection, allocated.get(number));
+        return nested(`vuart[${number}]`, lines);
+      }),
     ];
   }
   return select(vm, 'legacy_vuart').flatMap((vuart) =>

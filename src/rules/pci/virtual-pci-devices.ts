@@ -21,8 +21,8 @@ export interface VirtualPciDevice {
 /** The ends of PCI vUART connections and the users of shared memory regions. */
 export function virtualPciDevices(context: RuleContext): VirtualPciDevice[] {
   const { hypervisor, vms } = context.scenario;
-  const vmOf = (name: string | undefined) =>
-    name === undefined ? undefined : vms.find((vm) => vm.name?.value === name);
+  const byName = new Map(vms.toReversed().map((vm) => [vm.name?.value, vm]));
+  const vmOf = (name: string | undefined) => (name === undefined ? undefined : byName.get(name));
   const device =
     (kind: VirtualPciDevice['kind'], label: string, name: 'vbdf' | 'VBDF') =>
     ({ node, vmName, vbdf }: IvshmemVm): VirtualPciDevice => ({
