@@ -397,7 +397,7 @@ async function checkBoard() {
 }
 
 /** What is wrong with a board stays wrong in what is made for it; where it contradicts itself, too. */
-const OF_BOARD = ['incomplete-board', 'doctype', 'hpa-region-not-free'];
+const OF_BOARD = ['incomplete-board', 'doctype', 'hpa-region-not-free', 'vuart-irqs-exhausted'];
 
 async function checkInit(used) {
   counts.init += 1;

@@ -4,7 +4,7 @@ import type { BoardSections } from './sections.js';
 export interface RdtResource {
   /** `L2`, `L3` or `MBA`. */
   readonly name: string;
-  /** How many classes of service the resource has. */
+  /** How many classes of service the resource has; 0 where that is not a number. */
   readonly closMax: number;
   /** The full capacity mask as the board file has it, such as `'0xfff'`; empty when it is missing. */
   readonly maskMax: string;
@@ -25,11 +25,13 @@ export function rdtResources(sections: BoardSections): RdtResource[] {
   const closMax = closLine(sections, 'rdt resource clos max');
   if (names === '' || closMax === '') return [];
   const split = (text: string): string[] => text.split(/, |\s |,/);
-  const counts = closMax.split(',').map((count) => Number.parseInt(count, 10));
+  const counts = closMax
+    .split(',')
+    .map((count) => (/^\s*\d{1,9}\s*$/.test(count) ? Number(count) : 0));
   const masks = split(closLine(sections, 'rdt resource mask max'));
   return split(names).map((name, index) => ({
     name,
-    closMax: counts[index] || 0,
+    closMax: counts[index] ?? 0,
     maskMax: masks[index] ?? '',
   }));
 }

@@ -93,6 +93,13 @@ function rdtGaps({ board, release, scenario }: ToolView): BoardGap[] {
   if (toolTraits(release).hasCacheElements) return [];
   if (!anyAt(scenario, 'hv/FEATURES/RDT/RDT_ENABLED', 'y')) return [];
   const { rdtResources } = board;
+  const keys = (board.sections.get('CLOS_INFO') ?? [])
+    .map((line) => line.split(':')[0]?.trim() ?? '')
+    .filter((key) => key.startsWith('rdt resource'));
+  const twice = keys.find((key, i) => keys.indexOf(key) < i);
+  if (twice !== undefined) {
+    return [{ step: 'prebuild_compile', what: `has two lines "${twice}" in CLOS_INFO` }];
+  }
   const cdp = anyAt(scenario, 'hv/FEATURES/RDT/CDP_ENABLED', 'y');
   if (commonClosMax(rdtResources, cdp) === 0) return [];
   const odd = rdtResources.find(({ name }) => !['L2', 'L3', 'MBA'].includes(name));
