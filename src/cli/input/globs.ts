@@ -1,5 +1,4 @@
 import { relative, sep } from 'node:path';
-import { usageError } from '../io.js';
 
 /** Whether a path, absolute and without links resolved, is meant. */
 export type PathMatcher = (path: string) => boolean;
@@ -18,9 +17,6 @@ export async function globMatcher(globs: readonly string[], folder: string): Pro
   if (globs.length === 0) return () => false;
   const { globOf } = await import('./glob.js');
   const matchers = globs.map((glob) => {
-    if (/(?<!\\)!\(/.test(glob)) {
-      throw usageError(`the pattern ${glob} has !(...), which is not known: name what is meant`);
-    }
     const plain = glob.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
     const isName = !glob.replace(/\/+$/, '').includes('/');
     return globOf(isName ? `**/${plain}` : plain, true);
