@@ -1,7 +1,6 @@
 // Does the work grow faster than the input? Two parts, for each call and shape of scripts/growth/calls.js:
 //   counts  how often each block of the code is run, and how much V8's own functions go through: may grow as n^1.2 as a
-//           whole, and as n^1.5 at any place, but for what is known (counts.js). The same numbers on any machine, however
-//           busy it is.
+//           whole, and as n^1.5 at any place. The same numbers on any machine, however busy it is.
 //   times   CPU time, for what cannot be counted: backtracking, long texts put together, large numbers.
 //   npm run growth [-- --seconds N] [--seed S] [--only TEXT] [--part counts|times]
 // With --seconds both side by side, as many calls as there is time for, in an order drawn from the seed; time may then

@@ -11,10 +11,6 @@ import { callsOf } from './calls.js';
 /** By which power of the size the whole may grow, and a place that has a tenth of it: sorting is more than n. */
 const WHOLE = 1.2;
 const PLACE = 1.5;
-/** Where squares are known, only what is more than one. */
-const KNOWN_MOST = 2.2;
-/** What is known to grow with the square of the VMs: the edits of a fix of all VMs are compared at each finding. */
-const KNOWN = /^report: VMs of one /;
 const SHARE = 0.1;
 /** A step through a list of pointers takes less time than a block of code. */
 const POINTERS = 1 / 16;
@@ -107,10 +103,7 @@ export async function countsPart({ root, library, isShort }) {
   const { characters, fewest, most } = isShort ? SHORT : FULL;
 
   /** @param {import('./calls.js').Call} shape */
-  async function growthOf({ name, make, call }) {
-    const isKnown = KNOWN.test(name);
-    const whole = isKnown ? KNOWN_MOST : WHOLE;
-    const place = isKnown ? KNOWN_MOST : PLACE;
+  async function growthOf({ make, call }) {
     const unit = (make(101).length - make(1).length) / 100;
     const first = Math.round(Math.min(most, Math.max(fewest, characters / 4 / unit)));
     /** @type {Map<string, number>[]} */
@@ -135,7 +128,7 @@ export async function countsPart({ root, library, isShort }) {
           return /** @type {const} */ ([at, exponent, times]);
         })
         .filter(([at, exponent, times]) =>
-          at === 'the whole' ? exponent > whole : exponent > place && times > SHARE * sum,
+          at === 'the whole' ? exponent > WHOLE : exponent > PLACE && times > SHARE * sum,
         )
         .sort(([, , a], [, , b]) => b - a);
 

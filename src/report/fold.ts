@@ -31,7 +31,8 @@ function templateOf(sentence: string, vmNames: ReadonlySet<string>): Template {
 
 /** The edits of all, each once; undefined when some get in each other's way. */
 function together(fixes: readonly Fix[]): TextEdit[] | undefined {
-  const all = fixes.flatMap(({ edits }) => edits);
+  // Findings of many VMs share the edits that mend all of them.
+  const all = [...new Set(fixes.map(({ edits }) => edits))].flat();
   const each = [...new Map(all.map((edit) => [JSON.stringify(edit), edit])).values()];
   const sorted = each.sort((a, b) => a.start - b.start || a.end - b.end);
   const clash = sorted.some((edit, at) => {
