@@ -161,6 +161,17 @@ categories  -
   });
 });
 
+test('so has a glob that could take for ever', async () => {
+  const cwd = tree({
+    'acrn-nvmx.config.json':
+      '{\n  "overrides": [{ "files": ["*a*a*a*a*b"], "release": "v2.5" }]\n}\n',
+    'a.xml': industry,
+  });
+  const told = 'acrn-nvmx.config.json:2:29: the pattern *a*a*a*a*b has more than 3 * in one part';
+  const { code, stderr } = await run(['check', 'a.xml'], { cwd });
+  expect({ code, stderr }).toEqual({ code: 2, stderr: `acrn-nvmx: ${told}\n` });
+});
+
 test('mistakes have file, line and column, all of them, and exit code 2', async () => {
   const cwd = tree({
     'acrn-nvmx.config.json': '{\n  "relase": "v2.5",\n  "rules": {\n    "no-such": "offf" }\n}\n',

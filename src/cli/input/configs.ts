@@ -114,15 +114,22 @@ export class Configs {
     if (wrong.length > 0) throw this.#refused(path, text, wrong);
     const folder = dirname(file);
     const { config } = read;
-    return {
-      path,
-      folder,
-      config,
-      excludes: await globMatcher(config.exclude ?? [], folder),
-      overrides: await Promise.all(
-        (config.overrides ?? []).map(({ files }) => globMatcher(files, folder)),
-      ),
-    };
+    const { exclude = [], overrides = [] } = config;
+    try {
+      return {
+        path,
+        folder,
+        config,
+        excludes: await globMatcher(exclude, folder),
+        overrides: await Promise.all(overrides.map(({ files }) => globMatcher(files, folder))),
+      };
+    } catch (error) {
+      const { GlobError } = await import('./glob.js');
+      if (!(error instanceof GlobError)) throw error;
+      const start = Math.max(text.indexOf(JSON.stringify(error.glob)), 0);
+      const { message } = error;
+      throw this.#refused(path, text, [{ message, range: { start, end: start } }]);
+    }
   }
 
   /** Says all mistakes but the last; that one is the error. */

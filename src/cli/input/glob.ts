@@ -1,8 +1,18 @@
 import picomatch from 'picomatch';
-import { usageError } from '../io.js';
+import { CliError, EXIT } from '../io.js';
 
 /** Whether a path, with `/` between its parts, is one of those that a glob means. */
 export type GlobMatcher = (path: string) => boolean;
+
+/** A glob has more of something than anybody needs. */
+export class GlobError extends CliError {
+  constructor(
+    readonly glob: string,
+    excess: string,
+  ) {
+    super(`the pattern ${glob.slice(0, 80)} has ${excess}`, EXIT.usage);
+  }
+}
 
 /**
  * picomatch makes a regular expression of a glob, and more of these could take for ever with a name that was chosen for
@@ -32,11 +42,11 @@ function excessOf(glob: string): string | undefined {
 /**
  * A glob: `*`, `?`, `**`, `[a-z]`, `{a,b}`; everything else stands for itself, `+` and brackets `()` too.
  * @param dot whether wildcards mean names that begin with a dot, too
- * @throws CliError with exit code 2 when it has more of them than anybody needs
+ * @throws GlobError when it has more of them than anybody needs
  */
 export function globOf(glob: string, dot: boolean): GlobMatcher {
   const excess = excessOf(glob);
-  if (excess !== undefined) throw usageError(`the pattern ${glob.slice(0, 80)} has ${excess}`);
+  if (excess !== undefined) throw new GlobError(glob, excess);
   const plain = glob.replace(/(\\.)|[()|+]/gsu, (found, escaped) => escaped ?? `\\${found}`);
   if (plain === '') return () => false;
   return picomatch(plain, { dot, nonegate: true, noextglob: true, posix: true });

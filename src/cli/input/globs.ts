@@ -19,7 +19,8 @@ export async function globMatcher(globs: readonly string[], folder: string): Pro
   const matchers = globs.map((glob) => {
     const plain = glob.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
     const isName = !glob.replace(/\/+$/, '').includes('/');
-    return globOf(isName ? `**/${plain}` : plain, true);
+    const matches = globOf(plain, true);
+    return isName ? (path: string) => matches(path.slice(path.lastIndexOf('/') + 1)) : matches;
   });
   return (path) => {
     const parts = pathBelow(folder, path)?.split('/') ?? [];
