@@ -3,6 +3,8 @@ export interface Output {
   write(chunk: string | Uint8Array, done?: () => void): unknown;
   on?(event: 'error', listener: (error: unknown) => void): unknown;
   readonly isTTY?: boolean;
+  /** From now on what is written has colours and links. */
+  allowColours?(): void;
   /** Puts a text in the place of the line that the cursor of a terminal is in. */
   overwrite?(text: string): void;
   /** How wide the terminal is. */

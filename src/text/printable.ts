@@ -42,11 +42,15 @@ const COLOUR = /\[\d{1,2}m/y;
 /** How links to the pages of rules are written (OSC 8), without the ESC before each part. */
 const LINK = /\]8;;(?:https:\/\/github\.com\/acrn-nvmx\/[\w./-]+)?(?=\p{Cc}\\)|\\/uy;
 
-/** A whole output: its own colours and links, line breaks and tabs stay, anything else is spelt out. */
-export function printableOutput(text: string): string {
+/**
+ * A whole output: line breaks and tabs stay, anything else is spelt out.
+ * @param hasColours whether it has colours and links of its own, which stay, too
+ */
+export function printableOutput(text: string, hasColours: boolean): string {
   if (PLAIN_LINES.test(text)) return text;
   return text.replace(UNPRINTABLE, (found, at: number) => {
     if (found === '\n' || found === '\t') return found;
+    if (!hasColours) return escaped(found);
     const isOwn = [COLOUR, LINK].some((form) => {
       form.lastIndex = at + 1;
       return form.test(text);

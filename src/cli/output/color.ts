@@ -22,6 +22,7 @@ function ruleLink(text: string, rule: string): string {
 /** chalk is loaded only when there is something to colour. */
 export async function paletteFor(io: Io, option: ColorOption | undefined): Promise<Palette> {
   if (!wantsColor(io, option)) return plainPalette;
+  io.stdout.allowColours?.();
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level: 1 });
   return {

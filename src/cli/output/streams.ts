@@ -5,6 +5,7 @@ import { EXIT, type ExitCode, type Io, type Output, reasonOf, withOutputs } from
 class CheckedStream {
   #failure: unknown;
   #used = false;
+  #hasColours = false;
 
   constructor(private readonly stream: Output) {
     this.stream.on?.('error', (error) => {
@@ -20,12 +21,18 @@ class CheckedStream {
     return this.stream.columns;
   }
 
+  allowColours(): void {
+    this.#hasColours = true;
+  }
+
   /** Text is escaped; bytes are the content of a file and stay as they are. */
   write(chunk: string | Uint8Array): void {
     if (this.#failure !== undefined) return;
     this.#used = true;
     try {
-      this.stream.write(typeof chunk === 'string' ? printableOutput(chunk) : chunk);
+      this.stream.write(
+        typeof chunk === 'string' ? printableOutput(chunk, this.#hasColours) : chunk,
+      );
     } catch (error) {
       this.#failure = error;
     }
