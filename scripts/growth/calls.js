@@ -144,6 +144,20 @@ const inserted = [
       `<vuart_connection><name>c${i}</name><type>legacy</type><endpoint><vm_name>ACRN_Service_VM</vm_name><io_port>0x2F8</io_port></endpoint><endpoint><vm_name>POST_RT_VM1</vm_name><io_port>0x2F8</io_port></endpoint></vuart_connection>`,
   ],
   [
+    'PCI vUART connections',
+    'shared v3.2',
+    '</vuart_connections>',
+    (i) =>
+      `<vuart_connection><name>c${i}</name><type>pci</type><endpoint><vm_name>ACRN_Service_VM</vm_name><vbdf>00:10.0</vbdf></endpoint><endpoint><vm_name>POST_RT_VM1</vm_name><vbdf>00:10.0</vbdf></endpoint></vuart_connection>`,
+  ],
+  [
+    'vUART connections without a name',
+    'shared v3.2',
+    '</vuart_connections>',
+    () =>
+      '<vuart_connection><name/><type>legacy</type><endpoint><vm_name>ACRN_Service_VM</vm_name><io_port>0x9000</io_port></endpoint><endpoint><vm_name>POST_RT_VM1</vm_name><io_port>0x9000</io_port></endpoint></vuart_connection>',
+  ],
+  [
     'endpoints of a vUART connection',
     'shared v3.2',
     '</vuart_connection>',
@@ -168,6 +182,13 @@ const inserted = [
     'v2.5',
     '</acrn-config>',
     (i) => `<vm id="${i + 2}"><vm_type>PRE_RT_VM</vm_type><name>r${i}</name></vm>`,
+  ],
+  [
+    'pre-launched VMs with memory at an address',
+    'v3.2',
+    '</acrn-config>',
+    (i) =>
+      `<vm id="${i}"><load_order>PRE_LAUNCHED_VM</load_order><name>p${i}</name><memory><hpa_region><start_hpa>0x${(0x100000000 + i * 0x100000).toString(16)}</start_hpa><size_hpa>1</size_hpa></hpa_region></memory></vm>`,
   ],
   [
     'VMs of one id',
@@ -261,6 +282,16 @@ const whole = [
       shared32.replace(
         '<IVSHMEM/>',
         `<IVSHMEM><IVSHMEM_REGION><NAME>r</NAME><PROVIDED_BY>Hypervisor</PROVIDED_BY><IVSHMEM_SIZE>2</IVSHMEM_SIZE><IVSHMEM_VMS>${times(n, (i) => `<IVSHMEM_VM><VM_NAME>v${i}</VM_NAME><VBDF>00:0a.0</VBDF></IVSHMEM_VM>`)}</IVSHMEM_VMS></IVSHMEM_REGION></IVSHMEM>`,
+      ),
+  ],
+  [
+    'VMs with vUART connections',
+    'v3.2',
+    (n) =>
+      copies(shared32, n).replace(
+        '</vuart_connections>',
+        () =>
+          `${times(n, (i) => `<vuart_connection><name>v${i}</name><type>pci</type><endpoint><vm_name>ACRN_Service_VM</vm_name><vbdf>00:10.0</vbdf></endpoint><endpoint><vm_name>VM_${i}</vm_name><vbdf>00:10.0</vbdf></endpoint></vuart_connection>`)}</vuart_connections>`,
       ),
   ],
   ['whole VMs of v3.2', 'v3.2', (n) => copies(shared32, n)],

@@ -7,11 +7,11 @@ function vmsOf({ endpoints }: VuartConnection): string[] {
   return endpoints.flatMap(({ vmName }) => vmName?.value ?? []);
 }
 
-function freeName(wanted: string, names: readonly string[]): string {
+function freeName(wanted: string, names: ReadonlySet<string>): string {
   const base = wanted === '' ? 'vUART connection' : wanted;
   let number = 2;
-  while (names.includes(`${base} ${number}`)) number += 1;
-  return names.includes(base) ? `${base} ${number}` : base;
+  while (names.has(`${base} ${number}`)) number += 1;
+  return names.has(base) ? `${base} ${number}` : base;
 }
 
 export const duplicateVuartConnectionName: Rule = {
@@ -34,18 +34,25 @@ export const duplicateVuartConnectionName: Rule = {
   },
   *check({ scenario }): Iterable<Finding> {
     const connections = scenario.hypervisor.vuartConnections;
-    const names = connections.map(({ name }) => name?.value ?? '');
+    const names = new Set(connections.map(({ name }) => name?.value ?? ''));
+    const free = new Map<string, string>();
+    // The places of the first connections of a name and a VM.
+    const firsts = new Map<string, number>();
     for (const [index, connection] of connections.entries()) {
       const { name } = connection;
       if (name === undefined) continue;
       const vms = vmsOf(connection);
-      const twin = connections
-        .slice(0, index)
-        .find(
-          (other) =>
-            other.name?.value === name.value && vmsOf(other).some((vm) => vms.includes(vm)),
-        );
+      let place = index;
+      for (const vm of vms) {
+        const key = JSON.stringify([name.value, vm]);
+        const first = firsts.get(key) ?? index;
+        firsts.set(key, first);
+        place = Math.min(place, first);
+      }
+      const twin = place < index ? connections[place] : undefined;
       if (name.value !== '' && twin === undefined) continue;
+      const other = free.get(name.value) ?? freeName(name.value, names);
+      free.set(name.value, other);
       yield {
         message:
           name.value === ''
@@ -55,7 +62,7 @@ export const duplicateVuartConnectionName: Rule = {
         help: 'give each vUART connection a name of its own',
         range: name.range,
         ...(twin?.name && { related: [{ message: 'the other one', range: twin.name.range }] }),
-        fix: setValueFix(name, freeName(name.value, names), 'the name of the vUART connection'),
+        fix: setValueFix(name, other, 'the name of the vUART connection'),
       };
     }
   },

@@ -1,5 +1,6 @@
 import { PlacesOfVms } from '../../board/vm-places.js';
 import { comPort, ioPort } from '../../scenario/old-words.js';
+import { grouped } from '../../text/grouped.js';
 import {
   append,
   at,
@@ -50,14 +51,23 @@ function pointsAt(from: End, to: End): boolean {
   );
 }
 
+/** What end is meant: kind, VM and number. */
+function keyOf(kind: End['kind'], vmId: string, id: string): string {
+  return `${kind} ${Number(vmId)} ${Number(id)}`;
+}
+
 function connections(draft: Draft, context: StepContext): Element[] {
   const places = new PlacesOfVms(16, context.board, isService);
   const all = ends(draft);
+  const byKey = grouped(all, ({ kind, vm, id }) => keyOf(kind, attributeOf(vm, 'id'), id));
   const paired = new Set<End>();
   const made: Element[] = [];
   for (const one of all) {
     if (paired.has(one)) continue;
-    const other = all.find((next) => next !== one && pointsAt(one, next) && pointsAt(next, one));
+    const [vmId, id] = [textAt(one.vuart, 'target_vm_id'), textAt(one.vuart, 'target_uart_id')];
+    const other = byKey
+      .get(keyOf(one.kind, vmId, id))
+      ?.find((next) => next !== one && pointsAt(one, next) && pointsAt(next, one));
     if (other === undefined) continue;
     paired.add(one).add(other);
     const endpoint = ({ vm, vuart, kind }: End): Element =>
