@@ -3,7 +3,7 @@ import type { BuildContext } from './context.js';
 import { configMk } from './xforms/config-mk.js';
 
 /** A variable assignment, a comment or nothing: what make takes of a line in config.mk. */
-const LINE = /^\s*(?:#.*|[^\s=#]+\s*=.*)?$/;
+const LINE = /^\s*(?:#.*|[^\s=#]+\s*=.*)?$/s;
 
 /** make reads config.mk before it does anything else. */
 export function refuseForMake(context: BuildContext): void {

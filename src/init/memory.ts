@@ -37,7 +37,9 @@ export function planMemory(board: Board, vms: number): HostMemory[] {
   const [largest] = ram(board)
     .map(({ start, end }) => ({ start: Math.ceil(Math.max(start, FOUR_GIB) / UNIT) * UNIT, end }))
     .sort((a, b) => b.end - b.start - (a.end - a.start));
-  const room = largest === undefined ? 0 : Math.max(largest.end - largest.start, 0);
+  const above = largest === undefined ? 0 : Math.max(largest.end - largest.start, 0);
+  // Boards say it twice, and ACRN sums the second from v3.1 on (schema/checks/vm_memory.xsd).
+  const room = board.hostMemory > 0 ? Math.min(above, board.hostMemory) : above;
   const size = Math.min(Math.floor(room / (vms + 1) / UNIT) * UNIT, MOST);
   if (largest === undefined || size < LEAST) {
     throw new CannotCreate(

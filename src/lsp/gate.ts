@@ -64,7 +64,7 @@ function lengthIn(header: string): number | string {
     const [, name = '', value = ''] = /^([!-9;-~]+):(.*)$/.exec(line) ?? [];
     if (name === '') return 'a line of a header has no name and value';
     if (name.toLowerCase() !== 'content-length') continue;
-    if (!/^\s*\d{1,10}\s*$/.test(value)) return 'a Content-Length is no number of bytes';
+    if (!/^\s*\d{1,10}\s*$/.test(value)) return 'a Content-Length is not a number of bytes';
     length = Number(value);
   }
   if (length === undefined) return 'a header has no Content-Length';

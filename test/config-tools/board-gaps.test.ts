@@ -120,3 +120,26 @@ test.each(FAULTS)('%s on %s: check and build say the same of %s', async (...faul
   });
   expect(diagnostics.map(({ message }) => message)).toContain(stop?.message);
 });
+
+test('a line of CLOS_INFO counts where it begins beside the tag, too: check and build agree', async () => {
+  const read = (name: string) =>
+    readFileSync(join(scenariosFolder, 'hybrid-core', `${name}.xml`), 'utf8');
+  const line = '\trdt resources supported: L2, L3';
+  const board = read('hybrid-core').replace('<CLOS_INFO>', `<CLOS_INFO>${line}`);
+  const text = read('v2.7-nested');
+  const document = parseXml(board);
+  const { stop } = build({ release: 'v2.7', scenario: parseXml(text), board: document });
+  expect(stop?.message).toContain('has two lines');
+  const { diagnostics } = await lintText(text, {
+    release: 'v2.7',
+    board: readBoard(document, board),
+  });
+  expect(diagnostics.map(({ message }) => message).join()).toContain(
+    'has two lines "rdt resources supported" in CLOS_INFO',
+  );
+});
+
+test('make takes a line of config.mk whatever white space stands in its value', () => {
+  const separator = ['base:0x3F8', 'base:\u2028'] as const;
+  expect(stopOn('quad-core/v2.7-nested', separator)?.step).not.toBe('make_config');
+});

@@ -175,6 +175,11 @@ describe('what cannot be', () => {
       'has 0 MiB of RAM above 4 GiB; 1 pre-launched VM and the Service VM need 512 MiB there',
     ],
     [
+      'too little memory where the board sums it',
+      { release: 'v3.3', board: { ...uniform(4), hostMemory: 2 ** 28 }, preLaunched: 1 },
+      'has 256 MiB of RAM above 4 GiB; 1 pre-launched VM and the Service VM need 512 MiB there',
+    ],
+    [
       'two real-time VMs',
       { release: 'v3.3', board: uniform(8), rt: 2 },
       'takes one pre-launched real-time VM',

@@ -142,10 +142,10 @@ test('parameters that cannot be read are named', async () => {
 
 test.each([
   ['GARBAGE\r\n\r\n', 'no name and value'],
-  ['Content-Length: -5\r\n\r\n{}', 'no number of bytes'],
-  ['Content-Length: abc\r\n\r\n{}', 'no number of bytes'],
+  ['Content-Length: -5\r\n\r\n{}', 'not a number of bytes'],
+  ['Content-Length: abc\r\n\r\n{}', 'not a number of bytes'],
   ['Content-Length: 9999999999\r\n\r\n{}', 'more than 256 MiB'],
-  ['Content-Length: 99999999999999\r\n\r\n{}', 'no number of bytes'],
+  ['Content-Length: 99999999999999\r\n\r\n{}', 'not a number of bytes'],
   ['Content-Type: x\r\n\r\n{}', 'no Content-Length'],
   ['Content-Length: 2\n\n{}\r\n\r\n', 'no name and value'],
   [`X: ${'a'.repeat(5000)}`, 'does not end'],

@@ -21,7 +21,7 @@ import {
   vmsOf,
 } from './tool-view.js';
 import { vbarBaseLines } from './vbar-base.js';
-import { anyAt, attributeOf, select } from './xpath.js';
+import { anyAt, attributeOf, select, valueAt } from './xpath.js';
 
 /** What is wrong with the board file for a release, and the step of the build that stops at it. */
 interface BoardGap {
@@ -93,7 +93,8 @@ function rdtGaps({ board, release, scenario }: ToolView): BoardGap[] {
   if (toolTraits(release).hasCacheElements) return [];
   if (!anyAt(scenario, 'hv/FEATURES/RDT/RDT_ENABLED', 'y')) return [];
   const { rdtResources } = board;
-  const keys = (board.sections.get('CLOS_INFO') ?? [])
+  const keys = valueAt(board.document.root, 'CLOS_INFO')
+    .split('\n')
     .map((line) => line.split(':')[0]?.trim() ?? '')
     .filter((key) => key.startsWith('rdt resource'));
   const twice = keys.find((key, i) => keys.indexOf(key) < i);
