@@ -9,6 +9,8 @@ const { crc32 } = require('node:zlib');
 const DIST = join(__dirname, '..', 'dist');
 /** Bytes before the index: the CRC-32 of what is after it, and the length of the index. */
 const HEAD = 8;
+/** Seconds after which V8 may have thrown away what it compiled at the start, and the next run would compile that. */
+const YOUNG = 3;
 /** V8 takes compiled code from multiples of 8 on. */
 const aligned = (size) => Math.ceil(size / 8) * 8;
 
@@ -97,7 +99,7 @@ class CompiledModules {
 
   /** Keeps what has been compiled for the next run of the command, where something was missing. */
   keep() {
-    if (this.#file === undefined || this.#isComplete) return;
+    if (this.#file === undefined || this.#isComplete || process.uptime() > YOUNG) return;
     try {
       for (const name of fs.readdirSync(dirname(this.#file))) {
         if (name.startsWith(`${basename(this.#file)}.`)) fs.rmSync(join(dirname(this.#file), name));
