@@ -116,7 +116,10 @@ class CompiledModules {
     const compiled = new Map(
       Object.keys(this.#index).map((name) => [name, this.#compiledOf(name)]),
     );
-    for (const [name, { script }] of this.#modules) compiled.set(name, script.createCachedData());
+    for (const [name, { script }] of this.#modules) {
+      // What one run compiled is taken; with all that any run does it would only grow.
+      if (!compiled.has(name)) compiled.set(name, script.createCachedData());
+    }
     const index = {};
     const parts = [];
     let size = 0;

@@ -42,12 +42,15 @@ function commands(cli) {
   };
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'acrn-nvmx-bench-'));
+
 /** Milliseconds of CPU time; bash measures them, for Node cannot ask for those of a child. */
 function cpuTime(argv) {
   const script = 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1';
   const { stderr } = spawnSync('bash', ['-c', script, 'bash', process.execPath, ...argv], {
     encoding: 'utf8',
-    env: { ...process.env, LC_ALL: 'C' },
+    // What was compiled for runs of another kind is not taken.
+    env: { ...process.env, LC_ALL: 'C', TMPDIR: folder },
   });
   return (
     1000 *
@@ -141,7 +144,6 @@ async function benchMany(cli, folder) {
   );
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'acrn-nvmx-bench-'));
 try {
   installPacked(folder);
   console.log(`${cpus().length} cores, ${cpus()[0]?.model}`);

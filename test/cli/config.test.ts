@@ -161,6 +161,13 @@ categories  -
   });
 });
 
+test('a board that is the folder itself is called so', async () => {
+  const cwd = tree({ 'acrn-nvmx.config.json': '{ "board": "." }', 'a.xml': industry });
+  const { code, stderr } = await run(['check', 'a.xml'], { cwd });
+  expect(code).toBe(3);
+  expect(stderr).toContain('the board file . cannot be read: is a directory');
+});
+
 test('so has a glob that could take for ever', async () => {
   const cwd = tree({
     'acrn-nvmx.config.json':
