@@ -73,6 +73,27 @@ test('a run keeps what it compiled, for its user only, and the next one compiles
   }
 });
 
+/** The length of the compiled code of each module that is kept. */
+function lengths(): Readonly<Record<string, number>> {
+  const data = readFileSync(kept());
+  const { index } = JSON.parse(data.subarray(8, 8 + data.readUInt32LE(4)).toString('latin1')) as {
+    index: Readonly<Record<string, readonly [number, number]>>;
+  };
+  return Object.fromEntries(Object.entries(index).map(([name, [, length]]) => [name, length]));
+}
+
+test('another run adds its modules, and nothing to those that are there', () => {
+  run();
+  const before = lengths();
+  const argv = [command, 'check', '--color=always', scenario];
+  spawnSync(process.execPath, argv, {
+    env: { PATH: process.env.PATH, TMPDIR: temporary, TEMP: temporary },
+  });
+  const after = lengths();
+  expect(Object.keys(after).length).toBeGreaterThan(Object.keys(before).length);
+  expect(after).toMatchObject(before);
+});
+
 test('damaged, it is left aside and made again', () => {
   const told = run();
   const whole = readFileSync(kept());
