@@ -8,6 +8,9 @@ import { attributeOf, select, stringOf, valueAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 import { rdtLines } from './board-rdt.js';
 
+/** A DRHD structure of a DMAR has no more device scopes: its length has 16 bits (VT-d specification, section 8.3). */
+const MOST_SCOPES = 8192;
+
 function section(context: BuildContext, name: string): readonly string[] {
   return context.board.sections.get(name) ?? [];
 }
@@ -39,10 +42,10 @@ function dmar(context: BuildContext): string[] {
       .split(/\s+/)[2] ?? '0',
     10,
   );
-  const units = Array.from({ length: count }, (_, index) => index);
+  const units = Array.from({ length: Math.min(count, MOST_SCOPES) }, (_, index) => index);
   const scopes = units.flatMap((unit) => {
     const devices = Array.from(
-      { length: defined(lines, `DRHD${unit}_DEV_CNT`) },
+      { length: Math.min(defined(lines, `DRHD${unit}_DEV_CNT`), MOST_SCOPES) },
       (_, device) => `DRHD${unit}_DEVSCOPE${device}`,
     );
     return [
