@@ -2,7 +2,7 @@ import type { Board } from '../../board/board.js';
 import { commonClosMax } from '../../board/clos.js';
 import type { BuildStep } from '../../text/diagnostic.js';
 import { parseHex } from '../../text/python-integer.js';
-import { stopOf } from './build-stop.js';
+import { BoardStop, stopOf } from './build-stop.js';
 import { severalPassedThrough } from './bus-dev-func.js';
 import { cacheProblems, severalMaskLengths } from './cache-capacity.js';
 import { level2Caches } from './clos-policies.js';
@@ -121,13 +121,11 @@ function passthroughGaps(view: ToolView): BoardGap[] {
   return what === undefined ? [] : [{ step: 'allocation', what }];
 }
 
-const OF_BOARD = 'the board file ';
-
 /** Up to v2.7: virtual devices get their BARs between the native ones. */
 function barGaps(view: ToolView): BoardGap[] {
   if (!toolTraits(view.release).writesVbarBase) return [];
   const stop = stopOf(() => vbarBaseLines(view));
-  return stop === undefined ? [] : [{ step: stop.step, what: stop.message.slice(OF_BOARD.length) }];
+  return stop instanceof BoardStop ? [{ step: stop.step, what: stop.what }] : [];
 }
 
 function frequencyGaps(view: ToolView): BoardGap[] {

@@ -14,6 +14,17 @@ export class BuildStop extends Error {
   }
 }
 
+/** The same for what is wrong with the board file. */
+export class BoardStop extends BuildStop {
+  /** @param what in words that follow "the board file" */
+  constructor(
+    step: BuildStep,
+    readonly what: string,
+  ) {
+    super(step, `the board file ${what}`);
+  }
+}
+
 /** Where `calculate` stops; undefined where it does not. */
 export function stopOf(calculate: () => unknown): BuildStop | undefined {
   try {

@@ -1,6 +1,6 @@
 import { grouped } from '../../text/grouped.js';
 import type { XmlElement } from '../../xml/node.js';
-import { BuildStop, unlessStopped } from './build-stop.js';
+import { BoardStop, BuildStop, unlessStopped } from './build-stop.js';
 import { hex, upperHex } from './numbers.js';
 import { toolTraits } from './release-traits.js';
 import { type BoardView, type DeviceView, deviceElements, ofBoard } from './tool-view.js';
@@ -70,7 +70,7 @@ export function boardDevice(
 ): XmlElement | undefined {
   const found = boardDevices(view, bdf, pciOnly);
   const problem = severalDevices(found.length, bdf);
-  if (problem !== undefined) throw new BuildStop('allocation', `the board file ${problem}`);
+  if (problem !== undefined) throw new BoardStop('allocation', problem);
   return found[0];
 }
 

@@ -1,6 +1,6 @@
 import { parseBigInteger } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
-import { BuildStop } from './build-stop.js';
+import { BoardStop } from './build-stop.js';
 import { type BoardView, boardElements, ofBoard } from './tool-view.js';
 import { attributeOf, select, valueAt } from './xpath.js';
 
@@ -20,7 +20,7 @@ export function closCountProblem(count: bigint): string | undefined {
 export function fullCapacityMask(length: string): bigint {
   const bits = parseBigInteger(length);
   if (bits === undefined || bits < 0n || bits > LONGEST_MASK) {
-    throw new BuildStop('board_cfg_gen', `the board file ${lengthProblem(length)}`);
+    throw new BoardStop('board_cfg_gen', lengthProblem(length));
   }
   return (1n << bits) - 1n;
 }
@@ -83,6 +83,6 @@ function cpuIdProblem(text: string): string {
 
 /** A pCPU as a bit of a mask. @throws BuildStop when its id is no such number. */
 export function cpuBit(id: string): bigint {
-  if (!isCpuId(id)) throw new BuildStop('board_cfg_gen', `the board file ${cpuIdProblem(id)}`);
+  if (!isCpuId(id)) throw new BoardStop('board_cfg_gen', cpuIdProblem(id));
   return 1n << BigInt(id.trim());
 }

@@ -1,6 +1,6 @@
 import { grouped } from '../../text/grouped.js';
 import { parseBigInteger } from '../../text/python-integer.js';
-import { BuildStop } from './build-stop.js';
+import { BoardStop } from './build-stop.js';
 import { GIB, KIB, MIB, roundUp } from './numbers.js';
 import { isMemoryRegion, regionAddress, regionWithoutAddress } from './pci-regions.js';
 import { toolTraits } from './release-traits.js';
@@ -60,7 +60,7 @@ function describedFunctions(view: BoardView): DescribedFunction[] {
   const lines = view.board.sections.get('PCI_DEVICE') ?? [];
   if (!toolTraits(view.release).skipsDevicesWithoutAddress) {
     const problem = regionWithoutAddress(lines);
-    if (problem !== undefined) throw new BuildStop('board_cfg_gen', `the board file ${problem}`);
+    if (problem !== undefined) throw new BoardStop('board_cfg_gen', problem);
   }
   for (const line of lines) {
     if (!isMemoryRegion(line)) {

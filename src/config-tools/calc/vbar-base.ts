@@ -1,7 +1,7 @@
 import { parseBigInteger, parseInteger } from '../../text/python-integer.js';
 import { elements, type XmlElement } from '../../xml/node.js';
 import { type AddressWindow, byAddress, overlaps, TakenAddresses } from './address-window.js';
-import { BuildStop } from './build-stop.js';
+import { BoardStop } from './build-stop.js';
 import { GIB, hex, MIB, roundUp } from './numbers.js';
 import { PAGE } from './pci-bars.js';
 import { type DescribedFunction, namedFunctions } from './pci-description.js';
@@ -24,8 +24,8 @@ interface VmWindows {
 }
 
 /** @param what in words that follow "the board file" */
-function stop(what: string): BuildStop {
-  return new BuildStop('board_cfg_gen', `the board file ${what}`);
+function stop(what: string): BoardStop {
+  return new BoardStop('board_cfg_gen', what);
 }
 
 /** The native windows that IOMEM_INFO names after one of the keywords, and the others. */

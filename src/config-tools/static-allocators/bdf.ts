@@ -1,5 +1,5 @@
 import type { XmlElement } from '../../xml/node.js';
-import { BuildStop } from '../calc/build-stop.js';
+import { BoardStop, BuildStop } from '../calc/build-stop.js';
 import {
   type BusDevFunc,
   deviceName,
@@ -35,7 +35,7 @@ function unusedBdf(used: readonly BusDevFunc[]): BusDevFunc {
 function boardPlaces(context: BuildContext): BusDevFunc[] {
   const { places, odd } = nativeBdfs(context);
   if (odd === undefined) return places;
-  throw new BuildStop('allocation', `the board file ${oddDevice(odd)}`);
+  throw new BoardStop('allocation', oddDevice(odd));
 }
 
 function passthroughNodes(vm: XmlElement, path: string): XmlElement[] {
@@ -119,7 +119,7 @@ function writePlaces(context: BuildContext, id: string, places: Places): void {
 function placeGraphics(context: BuildContext): void {
   const found = graphicsDevices(context);
   if (found.length > 1) {
-    throw new BuildStop('allocation', `the board file ${severalGraphics(found.length)}`);
+    throw new BoardStop('allocation', severalGraphics(found.length));
   }
   const sbdf = found.length === 0 ? '0xFFFF' : '0x0010';
   appendPath(context.allocation, 'hv/MISC_CFG/IGD_SBDF', sbdf);

@@ -1,4 +1,4 @@
-import { BuildStop } from '../calc/build-stop.js';
+import { BoardStop } from '../calc/build-stop.js';
 import { fullCapacityMask, maskLengths, severalMaskLengths } from '../calc/cache-capacity.js';
 import { type ClosPolicy, closPolicies, isCdpOn, level2Caches } from '../calc/clos-policies.js';
 import { hex } from '../calc/numbers.js';
@@ -13,7 +13,7 @@ import { vmNode } from './allocation.js';
 /** All ways of a cache. */
 function fullMask(context: BuildContext, level: string, id?: string): string {
   const problem = severalMaskLengths(context, level, id);
-  if (problem !== undefined) throw new BuildStop('allocation', `the board file ${problem}`);
+  if (problem !== undefined) throw new BoardStop('allocation', problem);
   const [length] = maskLengths(context, level, id);
   if (length === undefined) return '0xffff';
   return hex(fullCapacityMask(valueAt(length.parent, length.name)));

@@ -1,6 +1,6 @@
 import { parseHex, parseInteger } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
-import { BuildStop } from '../calc/build-stop.js';
+import { BoardStop } from '../calc/build-stop.js';
 import {
   frequencyDomain,
   frequencyProblem,
@@ -138,7 +138,7 @@ function tighten(own: Limits, others: readonly Limits[]): void {
 /** v3.2, v3.3: how fast each pCPU may run (ACRN static_allocators/cpu_freq.py). */
 export function allocateCpuFrequency(context: BuildContext): void {
   const problem = frequencyProblem(context);
-  if (problem !== undefined) throw new BuildStop('allocation', `the board file ${problem}`);
+  if (problem !== undefined) throw new BoardStop('allocation', problem);
   const realTime = realTimePcpus(context);
   const limits = new Map<string, Limits>();
   const groups: string[][] = [];
