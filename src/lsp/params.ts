@@ -1,18 +1,5 @@
-/** Says in words what is wrong with a value; undefined when nothing is. */
-type Check = (value: unknown) => string | undefined;
+import { type Check, is, list, object, optional, text, truth, within } from '../text/json-form.js';
 
-const is =
-  (what: string, holds: (value: unknown) => boolean): Check =>
-  (value) =>
-    holds(value) ? undefined : `is not ${what}`;
-
-/** A problem of a member, with the way to it. */
-function within(member: string, problem: string): string {
-  return `${member}${/^[.[]/.test(problem) ? '' : ' '}${problem}`;
-}
-
-const text = is('a text', (value) => typeof value === 'string');
-const truth = is('true or false', (value) => typeof value === 'boolean');
 const integer = is('an integer', Number.isInteger);
 const id = is('an id', (value) => typeof value === 'string' || Number.isInteger(value));
 /** LSP 3.17: from 0 to 2^31 - 1. */
@@ -21,35 +8,6 @@ const count = is(
   (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 31,
 );
 const anything: Check = () => undefined;
-
-function optional(check: Check): Check {
-  return (value) => (value === undefined ? undefined : check(value));
-}
-
-function list(of: Check): Check {
-  return (value) => {
-    if (!Array.isArray(value)) return 'is not a list';
-    for (const [index, item] of value.entries()) {
-      const problem = of(item);
-      if (problem !== undefined) return within(`[${index}]`, problem);
-    }
-    return undefined;
-  };
-}
-
-function object(members: Readonly<Record<string, Check>>): Check {
-  return (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return 'is not an object';
-    }
-    const given = new Map<string, unknown>(Object.entries(value));
-    for (const [name, check] of Object.entries(members)) {
-      const problem = check(given.get(name));
-      if (problem !== undefined) return within(`.${name}`, problem);
-    }
-    return undefined;
-  };
-}
 
 const position = object({ line: count, character: count });
 const range = object({ start: position, end: position });
