@@ -2,16 +2,7 @@ import { grouped } from '../text/grouped.js';
 import type { XmlElement } from '../xml/node.js';
 import { toolTraits } from './calc/release-traits.js';
 import { type DeviceView, idOf, loadOrder, ofScenario, vmsOf } from './calc/tool-view.js';
-import {
-  after,
-  anyAt,
-  attributeOf,
-  before,
-  select,
-  stringOf,
-  valueAt,
-  valuesAt,
-} from './calc/xpath.js';
+import { after, anyAt, select, stringOf, valueAt, valuesAt } from './calc/xpath.js';
 import { type BuildContext, documents, ofBuild } from './context.js';
 import { type BuiltElement, childWith } from './element.js';
 
@@ -40,48 +31,6 @@ export const serviceVmPcpus = ofBuild((context): readonly string[] => {
   );
   return [...vmsOf(context, 'service'), ...allocated].flatMap((vm) => valuesAt(vm, path));
 });
-
-/** The names of the RDT resources and their class counts, as the board file's text gives them. */
-export function closInfo(context: BuildContext): { resources: string; closMax: string } {
-  const root = context.board.document.root;
-  if (toolTraits(context.release).hasCacheElements) {
-    const caches = select(root, '//cache').filter((cache) =>
-      select(cache, 'capability').some((capability) => attributeOf(capability, 'id') === 'CAT'),
-    );
-    return {
-      resources: caches.map((cache) => `L${attributeOf(cache, 'level')}`).join(', '),
-      closMax: caches.flatMap((cache) => valuesAt(cache, 'capability/clos_number')).join(', '),
-    };
-  }
-  const text = documents(context)
-    .flatMap((document) => valuesAt(document, '//CLOS_INFO'))
-    .join('');
-  const resources = before(after(text, 'rdt resources supported:'), 'rdt resource clos max:');
-  const closMax = before(after(text, 'rdt resource clos max:'), 'rdt resource mask max:');
-  if (!toolTraits(context.release).trimsRdtLists) return { resources, closMax };
-  return { resources: resources.replace(/\s/g, ''), closMax: closMax.replace(/\s/g, '') };
-}
-
-/** Whether the board has RDT; from v3.0 on ACRN's transforms take it for granted. */
-export function isRdtSupported(context: BuildContext): boolean {
-  if (toolTraits(context.release).takesRdtForGranted) return true;
-  const { resources, closMax } = closInfo(context);
-  return resources !== '' && closMax !== '';
-}
-
-/** Whether the scenario switches RDT on; from v2.7 on, on a board that has it. */
-export function isRdtEnabled(context: BuildContext): boolean {
-  if (toolTraits(context.release).switchesRdtByBoard && !isRdtSupported(context)) return false;
-  return anyAt(context.scenario, '//RDT_ENABLED', 'y');
-}
-
-export function isCdpEnabled(context: BuildContext): boolean {
-  return isRdtEnabled(context) && anyAt(context.scenario, '//CDP_ENABLED', 'y');
-}
-
-export function isVcatEnabled(context: BuildContext): boolean {
-  return isRdtEnabled(context) && anyAt(context.scenario, '//VCAT_ENABLED', 'y');
-}
 
 /** From v3.0 on: the shared memory regions that the hypervisor provides. */
 export const hypervisorRegions = ofScenario((view: DeviceView): readonly XmlElement[] =>

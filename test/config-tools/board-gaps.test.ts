@@ -93,6 +93,7 @@ const FAULTS: readonly (readonly [string, string, string | RegExp, string, strin
   ['v2.5', 'quad-core', /PCI Bus 0000:00/g, 'PCI', 'no range "PCI Bus 0000:00"'],
   ['v2.5', 'hybrid-core', /rdt resources supported: .*\n/, '$&$&', 'two lines "rdt resources'],
   ['v2.5', 'hybrid-core', 'supported: L2, L3', 'supported: L2, L9', 'names "L9"'],
+  ['v3.2', 'hybrid-core', /<clos_number>\d+/, '<clos_number>+5', 'has "+5,'],
   ['v3.3', 'quad-core', /<memory>[\s\S]*<\/memory>/, '', 'gives the board no memory'],
   ['v3.0', 'hybrid-core', '</core>', `${thread('9'.repeat(400))}</core>`, 'the cpu_id "999'],
   ['v3.0', 'hybrid-core', /<capability id="CAT">[\s\S]*?<\/capability>/, '$&$&', '2 mask lengths'],

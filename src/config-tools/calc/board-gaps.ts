@@ -5,6 +5,7 @@ import { parseHex } from '../../text/python-integer.js';
 import { BoardStop, stopOf } from './build-stop.js';
 import { severalPassedThrough } from './bus-dev-func.js';
 import { cacheProblems, severalMaskLengths } from './cache-capacity.js';
+import { closCounts, closInfo, isRdtEnabled } from './clos-counts.js';
 import { level2Caches } from './clos-policies.js';
 import { frequencyProblem } from './cpu-frequency.js';
 import { graphicsDevices, nativeBdfs, oddDevice, severalGraphics } from './native-devices.js';
@@ -109,6 +110,15 @@ function rdtGaps({ board, release, scenario }: ToolView): BoardGap[] {
   return [{ step: 'board_cfg_gen', what }];
 }
 
+/** With RDT on, misc_cfg.h gets the least of the board's numbers of classes of service. */
+function closGaps(view: ToolView): BoardGap[] {
+  if (!isRdtEnabled(view)) return [];
+  const { resources, closMax } = closInfo(view);
+  if (resources === '' || closMax === '' || !Number.isNaN(closCounts(view).common)) return [];
+  const what = `has "${closMax.trim()}" for the classes of service of ${resources.trim()}, which misc_cfg.h turns into NaN`;
+  return [{ step: 'prebuild_compile', what }];
+}
+
 /** The Service VM's devices get places beside those of the root bus. */
 function placeGaps(view: ToolView): BoardGap[] {
   if (vmsOf(view, 'service').length === 0) return [];
@@ -172,6 +182,7 @@ export function boardGaps(view: ToolView): BoardGap[] {
     ...unreadableTtys(view),
     ...regionGaps(view),
     ...rdtGaps(view),
+    ...closGaps(view),
     ...(toolTraits(release).hasCacheElements ? maskGaps(view) : []),
     ...frequencyGaps(view),
     ...passthroughGaps(view),

@@ -117,7 +117,7 @@ function closProblem(macros: Macros): string | undefined {
   if (!macros.has('CONFIG_RDT_ENABLED')) return undefined;
   if (evaluate('HV_SUPPORTED_MAX_CLOS', macros) !== undefined) return undefined;
   const value = macros.get('HV_SUPPORTED_MAX_CLOS') ?? '';
-  return `misc_cfg.h: HV_SUPPORTED_MAX_CLOS is "${value}", not a number: the board has no RDT, so RDT_ENABLED must be n`;
+  return `misc_cfg.h: HV_SUPPORTED_MAX_CLOS is "${value}", not a number: the board gives no number for RDT, so RDT_ENABLED must be n`;
 }
 
 /** misc_cfg.h has nothing but directives: what else is there comes from a value with a line break. */

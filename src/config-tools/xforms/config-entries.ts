@@ -1,4 +1,5 @@
 import type { XmlElement } from '../../xml/node.js';
+import { isRdtEnabled } from '../calc/clos-counts.js';
 import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import {
@@ -14,7 +15,7 @@ import {
   valuesAt,
 } from '../calc/xpath.js';
 import { type BuildContext, documents } from '../context.js';
-import { hypervisorRegions, isRdtEnabled } from '../scenario-queries.js';
+import { hypervisorRegions } from '../scenario-queries.js';
 
 /** One setting of config.h and config.mk. */
 export interface ConfigEntry {

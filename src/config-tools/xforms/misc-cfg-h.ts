@@ -1,5 +1,6 @@
 import type { XmlElement } from '../../xml/node.js';
 import { define, hFile, ifdef, quoted } from '../c-source.js';
+import { closCounts, isCdpEnabled, isRdtSupported } from '../calc/clos-counts.js';
 import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { idOf, loadOrder, vms, vmsOf } from '../calc/tool-view.js';
@@ -17,14 +18,7 @@ import {
   valuesAt,
 } from '../calc/xpath.js';
 import { type BuildContext, documents } from '../context.js';
-import {
-  allocatedVm,
-  isCdpEnabled,
-  isRdtSupported,
-  pciDeviceCount,
-  serviceVmPcpus,
-} from '../scenario-queries.js';
-import { closCounts } from './clos-counts.js';
+import { allocatedVm, pciDeviceCount, serviceVmPcpus } from '../scenario-queries.js';
 import { isLegacyVuartOn } from './vuart-initializers.js';
 
 /** What the names of the Service VM's macros begin with. */

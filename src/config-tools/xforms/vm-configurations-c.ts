@@ -1,12 +1,13 @@
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, ifdef, include } from '../c-source.js';
 import { BuildStop } from '../calc/build-stop.js';
+import { isRdtEnabled } from '../calc/clos-counts.js';
 import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { idOf, loadOrder, vms, vmsOf } from '../calc/tool-view.js';
 import { first, select, valueAt, valuesAt } from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
-import { allocatedVm, intxMappings, isRdtEnabled, pciDeviceCount } from '../scenario-queries.js';
+import { allocatedVm, intxMappings, pciDeviceCount } from '../scenario-queries.js';
 import { legacyIntxPairs } from './pt-intx-c.js';
 import { servicePciDevices, vmInitializer } from './vm-initializer.js';
 

@@ -1,6 +1,7 @@
 import { BVT_PARAMETERS, NO_FLAG_VALUES, VCAT_FLAG } from '../../setting-names.js';
 import { elements, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested, quoted } from '../c-source.js';
+import { closInfo, isRdtEnabled, isVcatEnabled } from '../calc/clos-counts.js';
 import { toolTraits } from '../calc/release-traits.js';
 import { type DeviceView, idOf, loadOrder, ofScenario, vms } from '../calc/tool-view.js';
 import {
@@ -13,14 +14,7 @@ import {
   valuesAt,
 } from '../calc/xpath.js';
 import { type BuildContext, documents } from '../context.js';
-import {
-  allocatedVm,
-  closInfo,
-  intxMappings,
-  isRdtEnabled,
-  isVcatEnabled,
-  pciDeviceCount,
-} from '../scenario-queries.js';
+import { allocatedVm, intxMappings, pciDeviceCount } from '../scenario-queries.js';
 import { vuartInitializers } from './vuart-initializers.js';
 
 /** The name of the Service VM's array of PCI devices. */

@@ -1,3 +1,4 @@
+import { closInfo } from '../../config-tools/calc/clos-counts.js';
 import { isYes } from '../../scenario/located.js';
 import type { Finding, Rule } from '../rule.js';
 import { switchRdtOff } from './switch-rdt-off.js';
@@ -19,13 +20,15 @@ export const rdtWithoutCat: Rule = {
       },
     ],
   },
-  *check({ scenario, board }): Iterable<Finding> {
+  *check({ scenario, populated, board }): Iterable<Finding> {
     const setting = scenario.hypervisor.rdtEnabled;
     if (board === undefined || setting === undefined || !isYes(setting)) return;
-    if (board.caches.some(({ closNumber }) => closNumber !== undefined)) return;
+    const { release } = scenario;
+    const { resources, closMax } = closInfo({ release, scenario: populated, board });
+    if (resources !== '' && closMax !== '') return;
     yield {
-      message: `RDT_ENABLED is y, but no cache of the board ${board.name} has CAT`,
-      why: `ACRN ${scenario.release}'s build stops at "NaNU" in misc_cfg.h`,
+      message: `RDT_ENABLED is y, but no cache of the board ${board.name} has ${resources === '' ? 'CAT' : 'a clos_number for its CAT'}`,
+      why: `ACRN ${release}'s build stops at "NaNU" in misc_cfg.h`,
       help: 'set RDT_ENABLED to n',
       range: setting.range,
       fix: switchRdtOff(scenario, 'safe'),
