@@ -1,10 +1,10 @@
 import { xpathNumber } from './numbers.js';
 import { toolTraits } from './release-traits.js';
-import type { ToolView } from './tool-view.js';
+import { ofScenario, type ToolView } from './tool-view.js';
 import { after, anyAt, attributeOf, before, normalizeSpace, select, valuesAt } from './xpath.js';
 
 /** The names of the RDT resources and their class counts, as the board file's text gives them. */
-export function closInfo(view: ToolView): { resources: string; closMax: string } {
+export const closInfo = ofScenario((view: ToolView): { resources: string; closMax: string } => {
   const root = view.board.document.root;
   if (toolTraits(view.release).hasCacheElements) {
     const caches = select(root, '//cache').filter((cache) =>
@@ -22,7 +22,7 @@ export function closInfo(view: ToolView): { resources: string; closMax: string }
   const closMax = before(after(text, 'rdt resource clos max:'), 'rdt resource mask max:');
   if (!toolTraits(view.release).trimsRdtLists) return { resources, closMax };
   return { resources: resources.replace(/\s/g, ''), closMax: closMax.replace(/\s/g, '') };
-}
+});
 
 /** Whether the board has RDT; from v3.0 on ACRN's transforms take it for granted. */
 export function isRdtSupported(view: ToolView): boolean {

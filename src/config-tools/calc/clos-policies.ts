@@ -61,7 +61,7 @@ function policyNodes(scenario: XmlElement): XmlElement[] {
 }
 
 function vcpuKey(vmName: string, vcpu: string): string {
-  return JSON.stringify([vmName, vcpu]);
+  return `${vmName.length} ${vmName} ${vcpu}`;
 }
 
 /** The policies of each vCPU. */

@@ -38,6 +38,12 @@ export function performanceLevel(thread: XmlElement, level: Level): number | und
   return parseInteger(valueAt(thread, `${level}_performance_lvl`));
 }
 
+const withoutSomeLevel = ofBoard((view): readonly XmlElement[] =>
+  processorThreads(view).filter((thread) =>
+    LEVELS.some((level) => performanceLevel(thread, level) === undefined),
+  ),
+);
+
 /** The levels that are read of a thread whose processor has HWP. */
 function levelsRead(isRealTime: boolean, turbo: boolean): readonly Level[] {
   if (isRealTime) return ['guaranteed'];
@@ -53,8 +59,8 @@ export function frequencyDomain(thread: XmlElement): readonly string[] {
 /** From v3.2 on: what cpu_freq.py does not find in the board file, in words that follow "the board file". */
 export function frequencyProblem(view: ToolView): string | undefined {
   if (!toolTraits(view.release).limitsCpuFrequency) return undefined;
-  const threads = processorThreads(view);
-  if (hasProcessorCapability(view, 'hwp_supported')) {
+  const threads = withoutSomeLevel(view);
+  if (threads.length > 0 && hasProcessorCapability(view, 'hwp_supported')) {
     const turbo = hasProcessorCapability(view, 'turbo_boost_available');
     const realTime = realTimePcpus(view);
     for (const thread of threads) {
