@@ -312,7 +312,7 @@ async function checkBuild(text, result, settings) {
   const { node } = built.stop ?? {};
   if (node !== undefined && !(node.range.end <= text.length))
     throw new Error('a stop without a place');
-  if (built.image !== undefined && random() < 0.28) {
+  if (built.image !== undefined && random() < 0.15) {
     counts.boot += 1;
     const { capabilities, cpuBrand } = settings.board;
     boot(built.image, { capabilities: boardProfile(capabilities, cpuBrand) });
@@ -383,6 +383,7 @@ async function checkBoard() {
   const excerpt = boardExcerpt(text);
   const short = excerpt === text ? undefined : readXml(excerpt);
   if (short !== undefined && 'document' in short) {
+    counts.lint += 1;
     const again = await lint(sourceText('f.xml', changed), {
       board: readBoard(short.document, text),
     });
@@ -457,8 +458,8 @@ async function one() {
     ...(random() < 0.2 && { buildType: pick(['debug', 'release']) }),
   };
   const result = await checked(text, settings);
-  if (random() < 0.11) await checkFix(text, result, settings);
-  if (random() < 0.22) await checkBuild(text, result, settings);
+  if (random() < 0.1) await checkFix(text, result, settings);
+  if (random() < 0.1) await checkBuild(text, result, settings);
   if (random() < 0.1) await checkOptions(text, result);
 }
 
