@@ -17,7 +17,6 @@ const place = { textDocument: identifier, position };
 /** What the parameters of each method must be for the server to read them. */
 const PARAMS: ReadonlyMap<string, Check> = new Map([
   ['initialize', object({ capabilities: object({}) })],
-  ['initialized', optional(object({}))],
   ['textDocument/hover', object(place)],
   ['textDocument/completion', object(place)],
   ['textDocument/definition', object(place)],

@@ -174,7 +174,8 @@ test('URIs that name no file, and a client that refuses what it is asked', async
     workspace: { didChangeWatchedFiles: { dynamicRegistration: true } },
   };
   send(bytesOf({ ...INITIALIZE, params: { ...INITIALIZE.params, capabilities } }));
-  send(bytesOf({ method: 'initialized', params: {} }));
+  // Nobody reads them, and some clients send null for none.
+  send(bytesOf({ method: 'initialized', params: null }));
   const explain = { command: 'acrn-nvmx.explain', arguments: ['duplicate-pcpu'] };
   send(bytesOf({ id: 5, method: 'workspace/executeCommand', params: explain }));
   await until(() => said.filter(({ id, method }) => id !== undefined && method).length === 2);
