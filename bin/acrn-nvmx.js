@@ -9,8 +9,18 @@ setFlagsFromString('--turbo-filter=~');
 setFlagsFromString('--maglev-filter=~');
 const argv = process.argv.slice(2);
 const modules = new CompiledModules(argv.find((word) => !word.startsWith('-')));
-modules
-  .load('cli.cjs')
+
+function commandLine() {
+  try {
+    return modules.load('cli.cjs');
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    console.error(`${error.path} is missing: npm run build makes it`);
+    return { run: () => Promise.resolve(3) };
+  }
+}
+
+commandLine()
   .run(argv, process)
   .then((exitCode) => {
     process.exitCode = exitCode;

@@ -1,13 +1,15 @@
-// Writes src/config/generated/validate.ts: the precompiled ajv validator of schemas/config.json. With --check
-// nothing is written: exit code 1 when it is stale.
+// Writes the releases into schemas/config.json, and src/config/generated/validate.ts: its precompiled ajv validator. With
+// --check nothing is written: exit code 1 when one is stale.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
+import { load } from './load.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const target = join(root, 'src/config/generated/validate.ts');
+const SCHEMA = 'schemas/config.json';
+const VALIDATOR = 'src/config/generated/validate.ts';
 
 /** Keywords that only people and editors read. */
 const ANNOTATIONS = ['$schema', '$id', 'title', 'description'];
@@ -18,7 +20,13 @@ const ajv = new Ajv({
   inlineRefs: false,
   code: { source: true, esm: true, lines: true },
 });
-const schema = JSON.parse(readFileSync(join(root, 'schemas/config.json'), 'utf8'), (key, value) =>
+const { RELEASES } = await load('src/release.ts');
+const releases = RELEASES.map((release) => `"${release}"`).join(', ');
+const schemaText = readFileSync(join(root, SCHEMA), 'utf8').replace(
+  /("description": "The ACRN release\.",\s*"enum": )\[[^\]]*\]/,
+  `$1[${releases}]`,
+);
+const schema = JSON.parse(schemaText, (key, value) =>
   ANNOTATIONS.includes(key) && typeof value === 'string' ? undefined : value,
 );
 const code = standalone
@@ -42,12 +50,16 @@ const text = [
   '',
 ].join('\n');
 
-if (process.argv.includes('--check')) {
-  if (readFileSync(target, 'utf8') !== text) {
-    console.error('src/config/generated/validate.ts is stale: run npm run generate');
+for (const [file, content] of [
+  [SCHEMA, schemaText],
+  [VALIDATOR, text],
+]) {
+  const path = join(root, file);
+  if (!process.argv.includes('--check')) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  } else if (readFileSync(path, 'utf8') !== content) {
+    console.error(`${file} is stale: run npm run generate`);
     process.exitCode = 1;
   }
-} else {
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, text);
 }

@@ -28,7 +28,7 @@ const s16 = { kind: 'group', title: "Resource Director Technology", ordered: tru
 const s17 = {"kind":"text","title":"Region name","expects":"1 to 27 letters, digits or underscores"};
 const s18 = {"kind":"text","title":"Provider","default":"Hypervisor","values":["Hypervisor","Device Model"]};
 const s19 = {"kind":"text","title":"Region size","default":"2","values":["2","4","8","16","32","64","128","256","512"],"expects":"a power of two from 2 to 512"};
-const s20 = {"kind":"text","title":"VM name","expects":"1 to 15 letters, digits, `_` or `-`"};
+const s20 = {"kind":"text","title":"VM name","expects":"1 to 15 letters, digits, _ or -"};
 const s21 = {"kind":"text","title":"Virtual BDF","default":"00:08.0","expects":"bus, device and function in hexadecimal, such as `00:10.0`"};
 const s22 = { kind: 'group', title: "Sharing VM", ordered: true, attributes: [], children: [
   c("VM_NAME", s20),
@@ -276,13 +276,13 @@ const s117 = { kind: 'group', title: "Console", ordered: false, attributes: [], 
   c("tty_device_path", s116, 0, 1),
 ] };
 const s118 = {"kind":"text","title":"Framework","default":"User space based (VBSU)","values":["Kernel based (Virtual Host)","User space based (VBSU)"]};
-const s119 = {"kind":"text","title":"Interface","expects":"letters, digits, `_` and `-`"};
+const s119 = {"kind":"text","title":"Interface","expects":"letters, digits, _ and -"};
 const s120 = { kind: 'group', title: "Network", ordered: true, attributes: [], children: [
   c("virtio_framework", s118, 0, 1),
   c("interface_name", s119, 0, 1),
 ] };
 const s121 = {"kind":"text","title":"Device file"};
-const s122 = {"kind":"text","title":"Id","expects":"letters, digits, `_` and `-`, or nothing"};
+const s122 = {"kind":"text","title":"Id","expects":"letters, digits, _ and -, or nothing"};
 const s123 = { kind: 'group', title: "Input", ordered: true, attributes: [], children: [
   c("backend_device_file", s121, 0, 1),
   c("id", s122, 0, 1),

@@ -3375,7 +3375,7 @@ const s21 = {"kind":"text","title":"Region name","expects":"1 to 27 letters, dig
 const s22 = {"kind":"text","title":"Provider","default":"Hypervisor","values":["Hypervisor","Device Model"]};
 const s23 = {"kind":"text","title":"Region size","default":"2","values":["2","4","8","16","32","64","128","256","512"],"expects":"a power of two from 2 to 512"};
 const s24 = {"kind":"text","title":"Region id","default":"0","expects":"a whole number in decimal digits"};
-const s25 = {"kind":"text","title":"VM name","expects":"1 to 15 letters, digits, `_` or `-`"};
+const s25 = {"kind":"text","title":"VM name","expects":"1 to 15 letters, digits, _ or -"};
 const s26 = {"kind":"text","title":"Virtual BDF","default":"00:08.0","distinct":{"among":"VM_NAME","values":["00:08.0","00:09.0","00:0a.0","00:0b.0","00:0c.0","00:0d.0","00:0e.0","00:0f.0"]},"expects":"bus, device and function in hexadecimal, such as `00:10.0`"};
 const s27 = { kind: 'group', title: "Sharing VM", ordered: true, attributes: [], children: [
   c("VM_NAME", s25),
@@ -3675,13 +3675,13 @@ const s141 = { kind: 'group', title: "Console", ordered: false, attributes: [], 
   c("tty_device_path", s140, 0, 1),
 ] };
 const s142 = {"kind":"text","title":"Framework","default":"User space based (VBSU)","values":["Kernel based (Virtual Host)","User space based (VBSU)"]};
-const s143 = {"kind":"text","title":"Interface","expects":"letters, digits, `_` and `-`"};
+const s143 = {"kind":"text","title":"Interface","expects":"letters, digits, _ and -"};
 const s144 = { kind: 'group', title: "Network", ordered: true, attributes: [], children: [
   c("virtio_framework", s142, 0, 1),
   c("interface_name", s143, 0, 1),
 ] };
 const s145 = {"kind":"text","title":"Device file"};
-const s146 = {"kind":"text","title":"Id","expects":"letters, digits, `_` and `-`, or nothing"};
+const s146 = {"kind":"text","title":"Id","expects":"letters, digits, _ and -, or nothing"};
 const s147 = { kind: 'group', title: "Input", ordered: true, attributes: [], children: [
   c("backend_device_file", s145, 0, 1),
   c("id", s146, 0, 1),

@@ -3359,7 +3359,7 @@ const s21 = {"kind":"text","title":"Region name","expects":"1 to 27 letters, dig
 const s22 = {"kind":"text","title":"Provider","default":"Hypervisor","values":["Hypervisor","Device Model"]};
 const s23 = {"kind":"text","title":"Region size","default":"2","values":["2","4","8","16","32","64","128","256","512"],"expects":"a power of two from 2 to 512"};
 const s24 = {"kind":"text","title":"Region id","default":"0"};
-const s25 = {"kind":"text","title":"VM name","expects":"1 to 15 letters, digits, `_` or `-`"};
+const s25 = {"kind":"text","title":"VM name","expects":"1 to 15 letters, digits, _ or -"};
 const s26 = {"kind":"text","title":"Virtual BDF","default":"00:08.0","distinct":{"among":"VM_NAME","values":["00:08.0","00:09.0","00:0a.0","00:0b.0","00:0c.0","00:0d.0","00:0e.0","00:0f.0"]},"expects":"bus, device and function in hexadecimal, such as `00:10.0`"};
 const s27 = { kind: 'group', title: "Sharing VM", ordered: true, attributes: [], children: [
   c("VM_NAME", s25),
@@ -3661,13 +3661,13 @@ const s142 = { kind: 'group', title: "Console", ordered: false, attributes: [], 
   c("tty_device_path", s141, 0, 1),
 ] };
 const s143 = {"kind":"text","title":"Framework","default":"User space based (VBSU)","values":["Kernel based (Virtual Host)","User space based (VBSU)"]};
-const s144 = {"kind":"text","title":"Interface","expects":"letters, digits, `_` and `-`"};
+const s144 = {"kind":"text","title":"Interface","expects":"letters, digits, _ and -"};
 const s145 = { kind: 'group', title: "Network", ordered: true, attributes: [], children: [
   c("virtio_framework", s143, 0, 1),
   c("interface_name", s144, 0, 1),
 ] };
 const s146 = {"kind":"text","title":"Device file"};
-const s147 = {"kind":"text","title":"Id","expects":"letters, digits, `_` and `-`, or nothing"};
+const s147 = {"kind":"text","title":"Id","expects":"letters, digits, _ and -, or nothing"};
 const s148 = { kind: 'group', title: "Input", ordered: true, attributes: [], children: [
   c("backend_device_file", s146, 0, 1),
   c("id", s147, 0, 1),
