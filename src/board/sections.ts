@@ -12,24 +12,48 @@ function lineStart(text: string, offset: number): number | undefined {
   return /[^\r\n]/.test(text[start - 1] ?? '') ? undefined : start;
 }
 
+/** Where the line after the one of `offset` begins. */
+function nextLine(text: string, offset: number): number {
+  let end = offset;
+  while (/[^\r\n]/.test(text[end] ?? '')) end += 1;
+  return end + (text.startsWith('\r\n', end) ? 2 : 1);
+}
+
+interface Section {
+  readonly lines: readonly string[];
+  /** Where its lines go on, while it is open. */
+  readonly from?: number;
+  /** Where the line after its end tag begins; only there it may go on. */
+  readonly end?: number;
+}
+
 /**
- * The sections of a board file whose start and end tag each begin a line of their own, as ACRN's
- * board_cfg_lib.py:get_info finds them. Lines keep their references (`&amp;`) undecoded; a section
- * without an end is missing.
+ * The sections of a board file whose end tag begins a line, as ACRN's board_cfg_lib.py:get_info finds them. Their
+ * lines are those below a start tag that begins a line: with an attribute in it, there are none. Lines keep their
+ * references (`&amp;`) undecoded; a section without an end is missing, and one right below another of its name
+ * belongs to it.
  */
 export function boardSections({ text }: XmlDocument): BoardSections {
-  const sections = new Map<string, string[]>();
-  let open: { name: string; start: number } | undefined;
+  const sections = new Map<string, Section>();
   for (const { 0: tag, 1: slash, 2: name = '', index } of text.matchAll(TAG)) {
     const line = lineStart(text, index);
     if (line === undefined) continue;
-    if (slash === '' && !sections.has(name)) {
-      open = { name, start: index + tag.length };
-    } else if (slash === '/' && name === open?.name) {
-      const [, ...lines] = text.slice(open.start, line).split(/\r\n?|\n/);
-      sections.set(name, lines.slice(0, -1));
-      open = undefined;
-    }
+    const { lines = [], from, end } = sections.get(name) ?? {};
+    if (end !== undefined && end !== line) continue;
+    const more =
+      from === undefined
+        ? []
+        : text
+            .slice(from, line)
+            .split(/\r\n?|\n/)
+            .slice(0, -1);
+    const next = nextLine(text, index + tag.length);
+    sections.set(name, {
+      lines: more.length === 0 ? lines : [...lines, ...more],
+      ...(slash === '' ? { from: next } : { end: next }),
+    });
   }
-  return sections;
+  return new Map(
+    [...sections].flatMap(([name, { lines, end }]) => (end === undefined ? [] : [[name, lines]])),
+  );
 }

@@ -97,7 +97,53 @@ const FAULTS: readonly (readonly [string, string, string | RegExp, string, strin
   ['v3.3', 'quad-core', /<memory>[\s\S]*<\/memory>/, '', 'gives the board no memory'],
   ['v3.0', 'hybrid-core', '</core>', `${thread('9'.repeat(400))}</core>`, 'the cpu_id "999'],
   ['v3.0', 'hybrid-core', /<capability id="CAT">[\s\S]*?<\/capability>/, '$&$&', '2 mask lengths'],
+  ['v2.5', 'quad-core', '<CX_INFO>', '<CX_INFO board="x">', 'is for "x" by a later line'],
+  ['v3.3', 'quad-core', 'Vendor:', 'Vendor: board=', '"scenario=" in it: IndexError'],
+  ['v3.1', 'quad-core', 'Vendor:', 'Vendor: scenario="x"', 'The board attribute is not'],
+  ['v2.7', 'quad-core', '<AVAILABLE_IRQ_INFO>\n', '$&\n', 'AVAILABLE_IRQ_INFO: an empty line'],
+  ['v3.3', 'quad-core', '<AVAILABLE_IRQ_INFO>\n', '$&\t<?a b?>\n', 'AVAILABLE_IRQ_INFO: <?a b?>'],
+  ['v3.1', 'quad-core', '\t0, 1, 2, 3\n', '\t0, 1, 2, x\n', 'CPU_PROCESSOR_INFO: 0, 1, 2, x'],
+  ['v3.3', 'quad-core', '\t00:02.0 VGA', '\tzz:02.0 VGA', 'in PCI_DEVICE: zz:02.0 VGA'],
+  ['v2.5', 'quad-core', '<PCI_DEVICE>\n', '$&\n', 'PCI_DEVICE: an empty line'],
+  ['v3.1', 'hybrid-core', '[size=16M]', '[size=xM]', 'a region without number or size'],
+  ['v2.7', 'quad-core', '<PCI_VID_PID>\n', '$&\tfoo bar\n', 'PCI_VID_PID: foo bar'],
+  ['v2.5', 'quad-core', '00001000-', 'z0001000-', 'IOMEM_INFO: z0001000-'],
+  ['v3.3', 'quad-core', '<IOMEM_INFO>\n', '$&\tPCI Bus 0000:00\n', 'IOMEM_INFO: PCI Bus 0000:00'],
+  ['v2.7', 'quad-core', '<IOMEM_INFO>\n', '$&\n', 'IOMEM_INFO: an empty line'],
+  ['v2.5', 'quad-core', /(PM1A_EVT_BIT_WIDTH) .*/, '$1', 'PM_INFO: #define PM1A_EVT_BIT_WIDTH'],
+  ['v3.3', 'quad-core', /(S3_PKG_VAL_PM1A\s+)\w+/, '$1zz', 'in S3_INFO: #define S3_PKG_VAL_PM1A'],
+  ['v3.1', 'quad-core', '<S5_INFO>\n', '$&\n', 'S5_INFO: an empty line'],
+  ['v2.7', 'quad-core', /(DRHD_COUNT\s+)\w+/, '$1x', 'in DRHD_INFO: #define DRHD_COUNT'],
+  ['v3.3', 'quad-core', /(DRHD0_DEV_CNT) .*/, '$1', 'DRHD_INFO: #define DRHD0_DEV_CNT'],
+  ['v3.1', 'quad-core', /(DRHD_COUNT\s+)\w+/, '$19U', 'DRHD_COUNT of 9'],
+  [
+    'v3.0',
+    'quad-core',
+    '#define WAKE_VECTOR_32',
+    'WAKE_VECTOR_32',
+    'WAKE_VECTOR_INFO: WAKE_VECTOR_32',
+  ],
+  ['v3.3', 'quad-core', /#define WAKE_VECTOR_32.*/, '#define', 'WAKE_VECTOR_INFO: #define'],
 ];
+
+/** What looks the same, and is none. */
+const NO_FAULTS: readonly (readonly [string, string | RegExp, string])[] = [
+  ['v2.5', '<CX_INFO>', '<CX_INFO id="1">'],
+  ['v3.3', '<PX_INFO>', '<PX_INFO board="x">'],
+  ['v3.1', '<BIOS_INFO>', '<BIOS_INFO id="1">'],
+  ['v2.7', '<PCI_DEVICE>', '<PCI_DEVICE id="1">'],
+  ['v3.3', '<PCI_VID_PID>\n', '$&\tfoo\n'],
+  ['v3.1', '<IOMEM_INFO>\n', '$&\n\tfoo\n'],
+  ['v2.7', '#define WAKE_VECTOR_32', 'WAKE_VECTOR_32'],
+  ['v3.3', /(RESET_REGISTER_VALUE\s+).*/, '$1zz /* reset */'],
+  ['v2.5', / {2}<processors>[\s\S]*?\n {2}<\/processors>\n/, '$&$&'],
+  ['v3.1', /<PM_INFO>[\s\S]*<\/PM_INFO>\n/, '$&$&'],
+];
+
+test.each(NO_FAULTS)('%s builds where %s becomes %s', async (release, found, becomes) => {
+  const path = `quad-core/${release}-nested`;
+  expect(stopOn(path, [found, becomes])?.message).toBeUndefined();
+});
 
 function thread(id: string): string {
   return `<thread><cpu_id>${id}</cpu_id><apic_id>0x0</apic_id></thread>`;

@@ -1,16 +1,20 @@
 import type { Board } from '../../board/board.js';
 import { commonClosMax } from '../../board/clos.js';
 import type { BuildStep } from '../../text/diagnostic.js';
-import { parseHex } from '../../text/python-integer.js';
+import { parseBigInteger, parseHex } from '../../text/python-integer.js';
+import { drhdScopes, registerLines, strayAcpiLine } from './acpi-values.js';
+import { type BoardGap, shownLine } from './board-gap.js';
 import { BoardStop, stopOf } from './build-stop.js';
 import { severalPassedThrough } from './bus-dev-func.js';
 import { cacheProblems, severalMaskLengths } from './cache-capacity.js';
 import { closCounts, closInfo, isRdtEnabled } from './clos-counts.js';
 import { level2Caches } from './clos-policies.js';
 import { frequencyProblem } from './cpu-frequency.js';
+import { unreadableIomem } from './iomem-lines.js';
+import { lineAttribute } from './line-attribute.js';
 import { graphicsDevices, nativeBdfs, oddDevice, severalGraphics } from './native-devices.js';
 import { nativePciHoles } from './pci-holes.js';
-import { regionWithoutAddress } from './pci-regions.js';
+import { regionWithoutAddress, unreadablePciLine } from './pci-regions.js';
 import { toolTraits } from './release-traits.js';
 import { serialConsoleName } from './serial-console.js';
 import {
@@ -22,14 +26,8 @@ import {
   vmsOf,
 } from './tool-view.js';
 import { vbarBaseLines } from './vbar-base.js';
+import { vmsixBdfs } from './vmsix.js';
 import { anyAt, attributeOf, select, valueAt } from './xpath.js';
-
-/** What is wrong with the board file for a release, and the step of the build that stops at it. */
-interface BoardGap {
-  readonly step: BuildStep;
-  /** In words that follow "the board file": `has no PX_INFO`. */
-  readonly what: string;
-}
 
 /** Every line of TTYS_INFO is read, whether or not its port is used (ACRN static_allocators/lib/lib.py). */
 function unreadableTtys({ board, release }: ToolView): BoardGap[] {
@@ -41,11 +39,91 @@ function unreadableTtys({ board, release }: ToolView): BoardGap[] {
   return [{ step: 'allocation', what }];
 }
 
+/** Every line of AVAILABLE_IRQ_INFO is read, and the last one counts (static_allocators/intx.py). */
+function unreadableIrqs(view: ToolView): BoardGap[] {
+  if (!readsAvailableIrqs(view)) return [];
+  const lines = view.board.sections.get('AVAILABLE_IRQ_INFO') ?? [];
+  const isRead = (line: string) =>
+    line.split(',').every((irq) => parseBigInteger(irq) !== undefined);
+  const odd = lines.find((line) => !isRead(line));
+  if (odd === undefined) return [];
+  const what = `has no list of numbers in AVAILABLE_IRQ_INFO: ${shownLine(odd)}`;
+  return [{ step: 'allocation', what }];
+}
+
+/** The Service VM's pCPUs are sorted as numbers: those of the first line (static_allocators/cpu_affinity.py). */
+function unreadablePcpus(view: ToolView): BoardGap[] {
+  const { hasLoadOrder, sortsPcpusAsText } = toolTraits(view.release);
+  const [service] = vmsOf(view, 'service');
+  if (!hasLoadOrder || sortsPcpusAsText || service === undefined) return [];
+  const line = view.board.sections.get('CPU_PROCESSOR_INFO')?.[0];
+  if (line?.split(',').every((pcpu) => parseBigInteger(pcpu) !== undefined) !== false) return [];
+  const what = `has no list of numbers in CPU_PROCESSOR_INFO: ${shownLine(line)}`;
+  return [{ step: 'allocation', what }];
+}
+
 const regionGaps = ofBoard(({ board, release }): BoardGap[] => {
-  if (toolTraits(release).skipsDevicesWithoutAddress) return [];
-  const what = regionWithoutAddress(board.sections.get('PCI_DEVICE') ?? []);
-  return what === undefined ? [] : [{ step: 'board_cfg_gen', what }];
+  const lines = board.sections.get('PCI_DEVICE') ?? [];
+  const problems = [
+    toolTraits(release).skipsDevicesWithoutAddress ? undefined : regionWithoutAddress(lines),
+    unreadablePciLine(lines),
+  ];
+  return problems.flatMap((what) => (what === undefined ? [] : [{ step: 'board_cfg_gen', what }]));
 });
+
+/** Up to v2.7 scenario_cfg_gen reads every line of PCI_VID_PID; ids that stand there are read by board_c.py. */
+const vendorGaps = ofBoard((view): BoardGap[] => {
+  const lines = view.board.sections.get('PCI_VID_PID') ?? [];
+  const gap = (step: BoardGap['step'], line: string | undefined): BoardGap[] => {
+    if (line === undefined) return [];
+    return [{ step, what: `has a line without ids in PCI_VID_PID: ${shownLine(line)}` }];
+  };
+  const words = (line: string) => (line.trim() === '' ? 0 : line.trim().split(/\s+/).length);
+  const odd = vmsixBdfs(view).find((bdf) => !(bdf.includes(':') && bdf.includes('.')));
+  return [
+    ...gap(
+      'board_cfg_gen',
+      lines.find((line) => odd !== undefined && line.trim().startsWith(odd)),
+    ),
+    ...(toolTraits(view.release).hasValidator
+      ? []
+      : gap(
+          'scenario_cfg_gen',
+          lines.find((line) => words(line) < 3),
+        )),
+  ];
+});
+
+/** What platform_acpi_info.h and the DMA remapping units of board.c are made of. */
+const acpiGaps = ofBoard(({ board: { sections }, release }): BoardGap[] => {
+  const lines = (name: string) => sections.get(name) ?? [];
+  const stops = [
+    stopOf(() => drhdScopes(lines('DRHD_INFO'))),
+    ...['PM_INFO', 'S3_INFO', 'S5_INFO'].map((name) =>
+      stopOf(() => registerLines(name, lines(name))),
+    ),
+  ];
+  const stray = toolTraits(release).compilesAcpiInfo ? strayAcpiLine(sections) : undefined;
+  return [
+    ...stops.flatMap((stop) =>
+      stop instanceof BoardStop ? [{ step: stop.step, what: stop.what }] : [],
+    ),
+    ...(stray === undefined ? [] : [{ step: 'prebuild_compile' as const, what: stray }]),
+  ];
+});
+
+/** The tools look for the board's name line by line (library/common.py:get_xml_attrib). */
+function nameGaps({ board, release, scenario }: ToolView): BoardGap[] {
+  const read = lineAttribute(board.document.text, 'board');
+  if ('stops' in read) {
+    const what = `has a line with "board=" or "scenario=" in it: ${read.stops}`;
+    return [{ step: 'board_cfg_gen', what }];
+  }
+  if (toolTraits(release).ignoresRootAttributes) return [];
+  if (read.value === board.name || read.value === attributeOf(scenario, 'board')) return [];
+  const what = `is for "${read.value}" by a later line with "board=", and the scenario is not`;
+  return [{ step: 'board_cfg_gen', what }];
+}
 
 /** Whether the allocators read AVAILABLE_IRQ_INFO. */
 export function readsAvailableIrqs(view: DeviceView): boolean {
@@ -180,7 +258,13 @@ export function boardGaps(view: ToolView): BoardGap[] {
   return [
     ...sections.map(([step, name]) => ({ step, what: `has no ${name}` })),
     ...unreadableTtys(view),
+    ...unreadableIrqs(view),
+    ...unreadablePcpus(view),
+    ...nameGaps(view),
     ...regionGaps(view),
+    ...vendorGaps(view),
+    ...unreadableIomem(view),
+    ...acpiGaps(view),
     ...rdtGaps(view),
     ...closGaps(view),
     ...(toolTraits(release).hasCacheElements ? maskGaps(view) : []),

@@ -1,4 +1,7 @@
-import { parseHex } from '../../text/python-integer.js';
+import { parseBigInteger, parseHex } from '../../text/python-integer.js';
+import { strip } from '../../text/white-space.js';
+import { shownLine } from './board-gap.js';
+import { GIB } from './numbers.js';
 
 /** Whether a line of PCI_DEVICE describes a region of memory (ACRN board_cfg_lib.py:parser_pci). */
 export function isMemoryRegion(line: string): boolean {
@@ -22,4 +25,34 @@ export function regionWithoutAddress(lines: readonly string[]): string | undefin
       regionAddress(each) === undefined,
   );
   return line === undefined ? undefined : `has a BAR without address: ${line.trim()}`;
+}
+
+/** A size such as `[size=64K]` at the end of the line. */
+function hasSize(line: string): boolean {
+  const size = strip(line)
+    .split(/\s+/)
+    .at(-1)
+    ?.replace(/^\]+|\]+$/g, '')
+    .split('=')[1];
+  return parseBigInteger((size ?? '').replace(/^[GMK]|[GMK]$/g, '')) !== undefined;
+}
+
+/** Lines that parser_pci or pci_devices_h.py cannot read, in words that follow "the board file". */
+export function unreadablePciLine(lines: readonly string[]): string | undefined {
+  for (const line of lines) {
+    if (!isMemoryRegion(line)) {
+      const [bdf = ''] = strip(line).split(/\s+/);
+      const [bus = '', device = ''] = bdf.split(':');
+      const parts = [bus, device.split('.')[0] ?? '', bdf.split('.')[1] ?? ''];
+      if (parts.every((part) => parseHex(part) !== undefined)) continue;
+      return `has a line without bus:device.function in PCI_DEVICE: ${shownLine(line)}`;
+    }
+    const address = regionAddress(line);
+    if (!line.includes('size=') || address === undefined) continue;
+    const number = (line.trim().split(/\s+/)[1] ?? '').replace(/^:+|:+$/g, '');
+    const placed = address >= 2n * GIB && address < 4n * GIB;
+    if (parseBigInteger(number) !== undefined && (placed || hasSize(line))) continue;
+    return `has a region without number or size in PCI_DEVICE: ${shownLine(line)}`;
+  }
+  return undefined;
 }

@@ -214,6 +214,8 @@ const TRAITS = {
   writesEmptyModules: { first: 'v2.5', last: 'v2.5' },
 
   // hv_prebuild.
+  /** The checker is compiled with asm/vtd.h, which includes platform_acpi_info.h. */
+  compilesAcpiInfo: { first: 'v3.0' },
   /** A pre-launched VM must have a higher severity than the Service VM. */
   comparesSeverities: { first: 'v2.5', last: 'v2.6' },
   /** Every vcpu_clos is checked; before, one for each vCPU. */

@@ -1,5 +1,6 @@
 import { parseHex } from '../../text/python-integer.js';
 import { cFile, include, member } from '../c-source.js';
+import { drhdScopes } from '../calc/acpi-values.js';
 import { BuildStop } from '../calc/build-stop.js';
 import { bdfParts } from '../calc/pci-description.js';
 import { toolTraits } from '../calc/release-traits.js';
@@ -13,11 +14,6 @@ const MOST_SCOPES = 8192;
 
 function section(context: BuildContext, name: string): readonly string[] {
   return context.board.sections.get(name) ?? [];
-}
-
-function defined(lines: readonly string[], name: string): number {
-  const line = lines.find((candidate) => candidate.includes(name));
-  return Number(parseHex((line?.trim().split(/\s+/)[2] ?? '').replace(/(?<!U)U+$/, '')) ?? 0n);
 }
 
 /** The DMA remapping units, whose numbers are macros of platform_acpi_info.h. */
@@ -35,17 +31,10 @@ function dmar(context: BuildContext): string[] {
       '',
     ];
   }
-  const count = Number.parseInt(
-    lines
-      .find((line) => line.includes('DRHD_COUNT'))
-      ?.trim()
-      .split(/\s+/)[2] ?? '0',
-    10,
-  );
-  const units = Array.from({ length: Math.min(count, MOST_SCOPES) }, (_, index) => index);
-  const scopes = units.flatMap((unit) => {
+  const counts = drhdScopes(lines).slice(0, MOST_SCOPES);
+  const scopes = counts.flatMap((count, unit) => {
     const devices = Array.from(
-      { length: Math.min(defined(lines, `DRHD${unit}_DEV_CNT`), MOST_SCOPES) },
+      { length: Math.min(count, MOST_SCOPES) },
       (_, device) => `DRHD${unit}_DEVSCOPE${device}`,
     );
     return [
@@ -65,7 +54,7 @@ function dmar(context: BuildContext): string[] {
   return [
     ...scopes,
     'static struct dmar_drhd drhd_info_array[DRHD_COUNT] = {',
-    ...units.flatMap((unit) => [
+    ...counts.flatMap((_, unit) => [
       '{',
       member('dev_cnt', `DRHD${unit}_DEV_CNT`),
       member('segment', `DRHD${unit}_SEGMENT`),

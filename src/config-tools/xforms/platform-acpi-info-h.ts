@@ -1,82 +1,12 @@
-import { parseHex } from '../../text/python-integer.js';
 import { hFile } from '../c-source.js';
+import { registerLines } from '../calc/acpi-values.js';
 import { toolTraits } from '../calc/release-traits.js';
 import type { BuildContext } from '../context.js';
-
-/** The hypervisor's own values (hypervisor/include/arch/x86/asm/default_acpi_info.h, v2.5 to v3.3). */
-const DEFAULTS: ReadonlyMap<string, string> = new Map([
-  ['PM1A_EVT_SPACE_ID', 'SPACE_SYSTEM_IO'],
-  ['PM1A_EVT_BIT_WIDTH', '0x20U'],
-  ['PM1A_EVT_BIT_OFFSET', '0U'],
-  ['PM1B_EVT_SPACE_ID', 'SPACE_SYSTEM_IO'],
-  ['PM1B_EVT_BIT_WIDTH', '0U'],
-  ['PM1B_EVT_BIT_OFFSET', '0U'],
-  ['PM1B_EVT_ACCESS_SIZE', '0U'],
-  ['PM1B_EVT_ADDRESS', '0UL'],
-  ['PM1A_CNT_SPACE_ID', 'SPACE_SYSTEM_IO'],
-  ['PM1A_CNT_BIT_WIDTH', '0x10U'],
-  ['PM1A_CNT_BIT_OFFSET', '0U'],
-  ['PM1A_CNT_ACCESS_SIZE', '2U'],
-  ['PM1B_CNT_SPACE_ID', 'SPACE_SYSTEM_IO'],
-  ['PM1B_CNT_BIT_WIDTH', '0U'],
-  ['PM1B_CNT_BIT_OFFSET', '0U'],
-  ['PM1B_CNT_ACCESS_SIZE', '0U'],
-  ['PM1B_CNT_ADDRESS', '0UL'],
-  ['S3_PKG_VAL_PM1A', '0x05U'],
-  ['S3_PKG_VAL_PM1B', '0U'],
-  ['S3_PKG_RESERVED', '0U'],
-  ['S5_PKG_VAL_PM1A', '0x07U'],
-  ['S5_PKG_VAL_PM1B', '0U'],
-  ['S5_PKG_RESERVED', '0U'],
-  ['RESET_REGISTER_BIT_WIDTH', '0x08U'],
-  ['RESET_REGISTER_BIT_OFFSET', '0U'],
-  ['RESET_REGISTER_ACCESS_SIZE', '0x01U'],
-]);
-
-/** Without a default: they are always written. */
-const ALWAYS = ['PM1A_EVT_ACCESS_SIZE', 'PM1A_EVT_ADDRESS', 'PM1A_CNT_ADDRESS'];
-
-function number(text: string): bigint | undefined {
-  return parseHex(text.replace(/U?L?$/, ''));
-}
-
-/** Replaces a default of the hypervisor's where the board's value is another. */
-function override(name: string, line: string): string[] {
-  return [`#undef ${name}`, line];
-}
-
-/** The power management registers and sleep values of one section. */
-function registers(lines: readonly string[]): string[] {
-  // A register block that is not there has no access size either.
-  const absent = new Set<string>();
-  return lines.flatMap((raw) => {
-    const line = raw.trim();
-    if (line.includes('/*')) return [line];
-    const [, name = '', value = ''] = line.split(/\s+/);
-    const wanted = number(value);
-    if (ALWAYS.includes(name)) {
-      if (name.includes('PM1A_CNT') && wanted === 0n) absent.add('PM1A_CNT');
-      return [line];
-    }
-    const standard = DEFAULTS.get(name);
-    if (standard === undefined) return [];
-    if (name.endsWith('_SPACE_ID')) return standard === value ? [] : override(name, line);
-    const same = number(standard) === wanted;
-    if (name.endsWith('_ADDRESS')) {
-      if (!same && wanted !== 0n) return override(name, line);
-      absent.add(name.slice(0, 'PM1B_EVT'.length));
-      return [];
-    }
-    const block = ['PM1B_EVT', 'PM1B_CNT', 'PM1A_CNT'].find((prefix) => name.includes(prefix));
-    if (block !== undefined && absent.has(block)) return [];
-    return same ? [] : override(name, line);
-  });
-}
 
 function sleepState(lines: readonly string[], state: string): string[] {
   return lines.length === 0
     ? [`/* ${state} is not supported by the firmware */`]
-    : registers(lines);
+    : registerLines(`${state}_INFO`, lines);
 }
 
 /** A section as it stands, or values of 0 where the board file has none. */
@@ -119,7 +49,7 @@ export function platformAcpiInfoH(context: BuildContext): string {
     '/* power management */',
     ...(pm.length === 0
       ? ['#define PM1A_EVT_ACCESS_SIZE\t0U', ...zeros('PM1A_EVT_ADDRESS', 'PM1A_CNT_ADDRESS')]
-      : registers(pm)),
+      : registerLines('PM_INFO', pm)),
     ...sleepState(section('S3_INFO'), 'S3'),
     ...sleepState(section('S5_INFO'), 'S5'),
     '',

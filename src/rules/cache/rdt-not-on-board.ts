@@ -1,7 +1,8 @@
+import { isRdtSupported } from '../../config-tools/calc/clos-counts.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
-import { hasRdt, isRdtOn } from './rdt.js';
+import { isRdtOn } from './rdt.js';
 
 export const rdtNotOnBoard: Rule = {
   name: 'rdt-not-on-board',
@@ -15,15 +16,17 @@ export const rdtNotOnBoard: Rule = {
     references: ['ACRN v2.5 misc/config_tools/xforms/misc_cfg.h.xsl (rdt)'],
     examples: [{ bad: [{ found: '<RDT_ENABLED>n', becomes: '<RDT_ENABLED>y' }] }],
   },
-  *check({ scenario, board }): Iterable<Finding> {
+  *check({ scenario, populated, board }): Iterable<Finding> {
     const setting = scenario.hypervisor.rdtEnabled;
-    if (board === undefined || setting === undefined || !isRdtOn(scenario) || hasRdt(board)) return;
-    const ignored = toolTraits(scenario.release).switchesRdtByBoard;
+    if (board === undefined || setting === undefined || !isRdtOn(scenario)) return;
+    const { release } = scenario;
+    if (isRdtSupported({ release, scenario: populated, board })) return;
+    const ignored = toolTraits(release).switchesRdtByBoard;
     yield {
       message: `RDT_ENABLED is y, but the board ${board.name} has no RDT`,
       why: ignored
         ? 'the build ignores it, and every vcpu_clos and CLOS_MASK with it'
-        : `ACRN ${scenario.release}'s build stops, because NaNU in misc_cfg.h does not compile`,
+        : `ACRN ${release}'s build stops, because NaNU in misc_cfg.h does not compile`,
       help: 'set RDT_ENABLED to n',
       range: setting.range,
       ...(ignored && { severity: 'warning' as const }),

@@ -1,10 +1,10 @@
+import { type LineAttribute, lineAttribute } from '../../config-tools/calc/line-attribute.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { applyEdits } from '../../text/edit.js';
 import type { XmlElement } from '../../xml/node.js';
 import { encodeText } from '../../xml/references.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
-import { type LineAttribute, lineAttribute } from './first-lines.js';
 
 /** The start tag on one line, its attributes in double quotes; v2.7's default population writes it so. */
 function plainTag(root: XmlElement): string {

@@ -41,7 +41,7 @@ export const coreTypesMixed: Rule = {
       // v3.x does not look at the Service VM, which has no cpu_affinity there.
       if (!v2 && vm.loadOrder === 'service') continue;
       const known = namedPcpus(vm).flatMap((pcpu) => {
-        const type = coreTypeOf(board, pcpu.text);
+        const type = coreTypeOf(board, scenario.release, pcpu.text);
         return type === undefined ? [] : [{ pcpu, type }];
       });
       const [most, ...others] = groups(known);

@@ -47,24 +47,25 @@ export const pcpuNotOnBoard: Rule = {
   *check(context): Iterable<Finding> {
     const { scenario, board } = context;
     if (board === undefined) return;
-    const v2 = !toolTraits(scenario.release).hasLoadOrder;
+    const { release } = scenario;
+    const v2 = !toolTraits(release).hasLoadOrder;
     const named = scenario.vms.flatMap(namedPcpus);
     const [first] = named;
     if (board.threads.length === 0) {
-      if (first !== undefined) yield withoutProcessors(scenario.release, board.name, first);
+      if (first !== undefined) yield withoutProcessors(release, board.name, first);
       return;
     }
     for (const { vm, text, pcpu } of named) {
-      if (coreTypeOf(board, text) !== undefined) continue;
+      if (coreTypeOf(board, release, text) !== undefined) continue;
       const isSpelled =
-        pcpu.number !== undefined && coreTypeOf(board, String(pcpu.number)) !== undefined;
+        pcpu.number !== undefined && coreTypeOf(board, release, String(pcpu.number)) !== undefined;
       // Beside nested virtualization the pCPUs of the Service VM follow from those of the other VMs.
       const chosen = v2 && vm.loadOrder === 'service' && asksForNesting(scenario);
       const fix = isSpelled
         ? setValueFix(pcpu, String(pcpu.number))
         : chosen && pcpu.number !== undefined && serviceVmPcpusFix(context);
       yield {
-        ...inV3(scenario.release),
+        ...inV3(release),
         message: isSpelled
           ? `${vmLabel(vm)} has pCPU "${text}", which ACRN does not find: it compares text`
           : `${vmLabel(vm)} has pCPU "${text}", which the board ${board.name} does not have`,

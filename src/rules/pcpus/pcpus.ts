@@ -1,4 +1,6 @@
 import type { Board } from '../../board/board.js';
+import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import type { Release } from '../../release.js';
 import type { LocatedInteger, Vm } from '../../scenario/model.js';
 import { vmLabel, vmLabels } from '../../scenario/nesting.js';
 import { grouped } from '../../text/grouped.js';
@@ -28,10 +30,13 @@ function eachOnce(vm: Vm): NamedPcpu[] {
   );
 }
 
-/** The core type of a pCPU of the board; undefined when the board has no such pCPU. */
-export function coreTypeOf(board: Board, pcpu: string): string | undefined {
+/**
+ * The core type of a pCPU of the board; undefined when the board has no such pCPU. From v3.0 on ACRN does not find
+ * one that the board names twice.
+ */
+export function coreTypeOf(board: Board, release: Release, pcpu: string): string | undefined {
   const [thread, twin] = board.threads.filter(({ cpuId }) => String(cpuId) === pcpu);
-  return twin === undefined ? thread?.coreType : undefined;
+  return twin === undefined || !toolTraits(release).hasLoadOrder ? thread?.coreType : undefined;
 }
 
 export function boardPcpus(board: Board): string {

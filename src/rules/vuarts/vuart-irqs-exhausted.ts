@@ -45,7 +45,7 @@ export const vuartIrqsExhausted: Rule = {
             becomes: '<base>SOS_COM2_BASE</base>\n      <irq>SOS_COM2_IRQ',
           },
         ],
-        badBoard: [without('3, 5, 6, 7, 10, 11, 12, 13, 14, 15')],
+        badBoard: [without('\t3, 5, 6, 7, 10, 11, 12, 13, 14, 15\n')],
         alsoRaises: ['incomplete-board', 'service-vm-legacy-vuart-1-on', 'invalid-vuart-target'],
       },
     ],

@@ -2,7 +2,7 @@
 export type LineAttribute = { readonly value: string } | { readonly stops: string };
 
 /**
- * The attributes `board` and `scenario` as ACRN v2.x's tools look for them: in every line in which
+ * The attributes `board` and `scenario` as ACRN's tools look for them: in every line in which
  * `board=` or `scenario=` stands, in each word that holds the name, between the first two double quotes.
  */
 export function lineAttribute(text: string, name: 'board' | 'scenario'): LineAttribute {
