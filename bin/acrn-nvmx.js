@@ -14,8 +14,9 @@ function commandLine() {
   try {
     return modules.load('cli.cjs');
   } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-    console.error(`${error.path} is missing: npm run build makes it`);
+    const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (code !== 'ENOENT') throw error;
+    console.error(`${path} is missing: npm run build makes it`);
     return { run: () => Promise.resolve(3) };
   }
 }

@@ -53,8 +53,8 @@ describe.each(all)('$name', ({ name, meta }) => {
     expect(meta.examples.length, `${name} has no example`).toBeGreaterThan(0);
   });
 
-  test.each(meta.examples.map((example, index) => ({ example, index })))(
-    'example %#',
+  test.each(meta.examples.map((example, index) => ({ example, index, number: index + 1 })))(
+    'example $number',
     async ({ example, index }) => {
       const where = label(index);
       const scenario = readFileSync(join(scenariosFolder, exampleScenario(example)), 'utf8');
