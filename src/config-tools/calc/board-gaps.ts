@@ -30,22 +30,26 @@ import { vmsixBdfs } from './vmsix.js';
 import { anyAt, attributeOf, select, valueAt } from './xpath.js';
 
 /** Every line of TTYS_INFO is read, whether or not its port is used (ACRN static_allocators/lib/lib.py). */
-function unreadableTtys({ board, release }: ToolView): BoardGap[] {
+const unreadableTtys = ofBoard(({ board, release }): BoardGap[] => {
   if (!toolTraits(release).readsTtyIrqByPlace) return [];
   const lines = (board.sections.get('TTYS_INFO') ?? []).filter((line) => /\S/.test(line));
   const odd = lines.find((line) => !/^[^:]*:\d+$/.test(line.trim().split(/\s+/)[3] ?? ''));
   if (odd === undefined) return [];
   const what = `has the line "${odd.trim()}" in TTYS_INFO, whose fourth word is not irq: and a number`;
   return [{ step: 'allocation', what }];
+});
+
+function isNumberList(line: string): boolean {
+  return line.split(',').every((number) => parseBigInteger(number) !== undefined);
 }
+
+const oddIrqLine = ofBoard(({ board }) =>
+  board.sections.get('AVAILABLE_IRQ_INFO')?.find((line) => !isNumberList(line)),
+);
 
 /** Every line of AVAILABLE_IRQ_INFO is read, and the last one counts (static_allocators/intx.py). */
 function unreadableIrqs(view: ToolView): BoardGap[] {
-  if (!readsAvailableIrqs(view)) return [];
-  const lines = view.board.sections.get('AVAILABLE_IRQ_INFO') ?? [];
-  const isRead = (line: string) =>
-    line.split(',').every((irq) => parseBigInteger(irq) !== undefined);
-  const odd = lines.find((line) => !isRead(line));
+  const odd = readsAvailableIrqs(view) ? oddIrqLine(view) : undefined;
   if (odd === undefined) return [];
   const what = `has no list of numbers in AVAILABLE_IRQ_INFO: ${shownLine(odd)}`;
   return [{ step: 'allocation', what }];
@@ -57,7 +61,7 @@ function unreadablePcpus(view: ToolView): BoardGap[] {
   const [service] = vmsOf(view, 'service');
   if (!hasLoadOrder || sortsPcpusAsText || service === undefined) return [];
   const line = view.board.sections.get('CPU_PROCESSOR_INFO')?.[0];
-  if (line?.split(',').every((pcpu) => parseBigInteger(pcpu) !== undefined) !== false) return [];
+  if (line === undefined || isNumberList(line)) return [];
   const what = `has no list of numbers in CPU_PROCESSOR_INFO: ${shownLine(line)}`;
   return [{ step: 'allocation', what }];
 }
@@ -112,9 +116,12 @@ const acpiGaps = ofBoard(({ board: { sections }, release }): BoardGap[] => {
   ];
 });
 
+const nameByLine = ofBoard(({ board }) => lineAttribute(board.document.text, 'board'));
+
 /** The tools look for the board's name line by line (library/common.py:get_xml_attrib). */
-function nameGaps({ board, release, scenario }: ToolView): BoardGap[] {
-  const read = lineAttribute(board.document.text, 'board');
+function nameGaps(view: ToolView): BoardGap[] {
+  const { board, release, scenario } = view;
+  const read = nameByLine(view);
   if ('stops' in read) {
     const what = `has a line with "board=" or "scenario=" in it: ${read.stops}`;
     return [{ step: 'board_cfg_gen', what }];

@@ -1,7 +1,7 @@
 import { parseHex } from '../../text/python-integer.js';
 import { type BoardGap, shownLine } from './board-gap.js';
 import { toolTraits } from './release-traits.js';
-import type { BoardView } from './tool-view.js';
+import { ofBoard } from './tool-view.js';
 
 /** Whether Python reads both ends: int(line.split('-')[0], 16) and the first word behind the '-'. */
 function hasRange(line: string, end: RegExp): boolean {
@@ -14,7 +14,7 @@ function hasRange(line: string, end: RegExp): boolean {
 const WINDOW = /^\s*[0-9a-f]+-[0-9a-f]+ $/;
 
 /** The first line of IOMEM_INFO that each step cannot read. */
-export function unreadableIomem({ board, release }: BoardView): BoardGap[] {
+export const unreadableIomem = ofBoard(({ board, release }): BoardGap[] => {
   const { allocatesWithoutIomem, writesVbarBase } = toolTraits(release);
   const lines = board.sections.get('IOMEM_INFO') ?? [];
   const gap = (step: BoardGap['step'], isOdd: (line: string) => boolean): BoardGap[] => {
@@ -37,4 +37,4 @@ export function unreadableIomem({ board, release }: BoardView): BoardGap[] {
         (writesVbarBase && !WINDOW.test(line.split(':')[0] ?? '')),
     ),
   ];
-}
+});
