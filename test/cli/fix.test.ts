@@ -113,6 +113,27 @@ describe('fix', () => {
     expect(readFileSync(join(other, 'a.xml~'), 'utf8')).toBe(bvt);
   });
 
+  test('a file that cannot be written does not keep the others from being fixed', async () => {
+    const script = 'qemu-system-x86_64 -enable-kvm -cpu host -nographics\n';
+    const cwd = folder({
+      'a.xml': bvt,
+      'b.xml': bvt,
+      'c.xml': bvt,
+      'quad-core.xml': board,
+      'k.sh': script,
+      'l.sh': script,
+    });
+    for (const name of ['a.xml', 'k.sh']) chmodSync(join(cwd, name), 0o444);
+    const files = ['a.xml', 'b.xml', 'c.xml', 'k.sh', 'l.sh'];
+    const { code, stderr } = await run(['fix', '--in-place', ...files], { cwd });
+    const now = files.map((name) => readFileSync(join(cwd, name), 'utf8'));
+    expect(now.slice(0, 4)).toEqual([bvt, nested, nested, script]);
+    expect(now[4]).not.toBe(script);
+    expect(code).toBe(3);
+    expect(stderr).toContain('acrn-nvmx: a.xml is read-only and was left as it is\nb.xml: ');
+    expect(stderr).not.toMatch(/^[ak]\.\w+: /m);
+  });
+
   test('several files need --in-place or --diff', async () => {
     const cwd = folder({ 'a.xml': bvt, 'b.xml': bvt });
     const { code, stdout, stderr } = await run(['fix'], { cwd });

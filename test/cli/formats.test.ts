@@ -1,5 +1,5 @@
 // Every format is read by a parser of its kind.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
@@ -238,6 +238,35 @@ test('two reports to one file are refused', async () => {
   const { code, stderr } = await run(['check', ...formats, 'a.xml'], { cwd });
   expect(code).toBe(2);
   expect(stderr).toContain('two reports go to ./one');
+});
+
+test('no report takes the place of what was read, whoever named it', async () => {
+  const files = {
+    'a.xml': clean,
+    'quad-core.xml': readFileSync(join(scenariosFolder, 'quad-core/quad-core.xml'), 'utf8'),
+    'acrn-nvmx.config.json': '{}',
+    'launch.sh': 'qemu-system-x86_64 -enable-kvm -cpu host -nographic\n',
+  };
+  const cwd = folder(files);
+  const refused = async (...argv: string[]) => {
+    const { code, stderr } = await run(argv, { cwd });
+    expect(stderr).toMatch(/ is a file that is read: the report needs a file of its own\n$/);
+    expect(code).toBe(2);
+  };
+  for (const name of Object.keys(files)) {
+    for (const option of ['--format=json', '--output-file', '--write-baseline']) {
+      await refused('check', '.', `${option}=${name}`);
+    }
+  }
+  await refused('check', '--write-baseline', 'new', '--cache-location', 'new', 'a.xml');
+  for (const name of ['a.xml', 'quad-core.xml', 'acrn-nvmx.config.json']) {
+    await refused('build', '--report', name, 'a.xml');
+    await refused('build', '--trace', `./${name}`, 'a.xml');
+  }
+  const both = ['build', '--report', 'r', '--trace', './r', 'a.xml'];
+  expect(await run(both, { cwd })).toMatchObject({ code: 2, stderr: /two reports go to .*r: / });
+  const now = readdirSync(cwd).map((name) => [name, readFileSync(join(cwd, name), 'utf8')]);
+  expect(Object.fromEntries(now)).toEqual(files);
 });
 
 test('a long fix of many findings stands with the first of them', async () => {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { shared } from '../shared.js';
 import { folder, run } from './run.js';
@@ -60,6 +60,39 @@ describe('host', () => {
     const after = await run(['host', '--root', 'x.tgz'], { cwd: root });
     expect(after.stdout).toBe(before.stdout);
     expect((await run(['host', '--root', root, '--collect', 'x.tgz'], { cwd: root })).code).toBe(3);
+  });
+
+  test('a bundle that is none, damaged, or made to fill the memory is refused in words', async () => {
+    const root = machine({ 'proc/cpuinfo': CPUINFO });
+    await run(['host', '--root', root, '--collect', 'x.tgz'], { cwd: root });
+    const archive = gunzipSync(readFileSync(join(root, 'x.tgz')));
+    const withSize = (size: string) => {
+      const changed = Buffer.from(archive);
+      changed.write(size.padEnd(12, '\0'), 124);
+      return gzipSync(changed);
+    };
+    const bundles = {
+      'no.tgz': Buffer.from('hello'),
+      'cut.tgz': gzipSync(archive).subarray(0, 60),
+      'back.tgz': withSize('-1000'),
+      'word.tgz': withSize('size'),
+      'long.tgz': withSize('77777777777'),
+      'bomb.tgz': gzipSync(Buffer.alloc(2 ** 26 + 1)),
+    };
+    const said: string[] = [];
+    for (const [name, bytes] of Object.entries(bundles)) {
+      writeFileSync(join(root, name), bytes);
+      const { code, stderr } = await run(['host', '--root', name], { cwd: root });
+      said.push(`${code} ${stderr}`);
+    }
+    expect(said).toEqual([
+      '3 acrn-nvmx: no.tgz cannot be unpacked with gzip: it is damaged\n',
+      '3 acrn-nvmx: cut.tgz cannot be unpacked with gzip: it is damaged\n',
+      '3 acrn-nvmx: back.tgz is no bundle of host --collect, or damaged\n',
+      '3 acrn-nvmx: word.tgz is no bundle of host --collect, or damaged\n',
+      '3 acrn-nvmx: long.tgz is no bundle of host --collect, or damaged\n',
+      '3 acrn-nvmx: bomb.tgz cannot be unpacked with gzip: it unpacks to more than 67108864 bytes\n',
+    ]);
   });
 
   test('this machine: what the verdict says stands in /proc/cpuinfo', async () => {

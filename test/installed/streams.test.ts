@@ -65,3 +65,11 @@ test.skipIf(!existsSync('/dev/full'))('standard error that is full', () => {
   expect(bash('acrn check missing.xml 2> /dev/full').code).toBe(3);
   expect(bash('acrn check clean.xml 2> /dev/full').code, 'nothing to say there').toBe(0);
 });
+
+test("runs at once that write one report are in nobody's way", () => {
+  const runs = ['--write-baseline', '--output-file'].flatMap((option) =>
+    Array<string>(6).fill(`acrn check ${option} new/folder/${option.slice(2)} clean.xml &`),
+  );
+  const { stderr } = bash(`${runs.join(' ')} wait`);
+  expect(stderr.replaceAll(/^new.*: 0 findings written;.*\n/gm, '')).toBe('');
+});

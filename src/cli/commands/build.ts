@@ -24,6 +24,7 @@ import { readOne } from '../input/read-one.js';
 import { EXIT, type ExitCode, failure, type Io, usageError } from '../io.js';
 import type { LoggedBoot } from '../output/boot.js';
 import { type ColorOption, paletteFor } from '../output/color.js';
+import { refuseReadFiles } from '../output/own-file.js';
 import { ProgressLine } from '../output/progress.js';
 import { quiet } from '../output/streams.js';
 import { widthOf } from '../output/width.js';
@@ -32,7 +33,7 @@ import { colorOption } from './shared-options.js';
 
 /** What `prepare` looks at. */
 type PrepareOptions = ScenarioOptions &
-  Partial<Pick<BuildOptions, 'out' | 'diff' | 'diffFixed' | 'diffCheckout'>>;
+  Partial<Pick<BuildOptions, 'out' | 'diff' | 'diffFixed' | 'diffCheckout' | 'report' | 'trace'>>;
 
 export interface BuildOptions extends ScenarioOptions {
   readonly out?: string;
@@ -94,7 +95,9 @@ export async function prepare(
   const file = await readOne(path, 'build', io);
   const finder = new SettingsFinder(io, options, false, true);
   const settings = await finder.of(file);
-  if (options.out !== undefined) refuseOutside(file, settings.board);
+  const { board, config } = settings;
+  refuseReadFiles([options.report, options.trace], [path, board?.path, config.found?.path], io);
+  if (options.out !== undefined) refuseOutside(file, board);
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   const checked = await lint(sourceText(file.path, file.text), settings.options);
   if (isTooOld(checked)) {
@@ -110,7 +113,6 @@ export async function prepare(
   progress.file = shown;
   const { scenario, release, diagnostics, found } = checked;
   if (scenario === undefined || release === undefined) return undefined;
-  const { board } = settings;
   if (board === undefined) {
     if (errors > 0 && !goOn) return undefined;
     throw failure(

@@ -103,32 +103,42 @@ function annotates({ env }: Io, { format, path }: Output): boolean {
   return env.GITHUB_ACTIONS === 'true' && format === 'text' && path === undefined;
 }
 
-/** A report or a baseline is never written in the place of what it tells about. */
-function refuseInputs(
-  outputs: readonly (string | undefined)[],
-  inputs: readonly (string | undefined)[],
+/** Refuses reports and baselines in the place of what they tell about, as far as that is known before the check. */
+async function refuseInputs(
+  { board, baseline, writeBaseline, cacheLocation }: CheckOptions,
+  reports: readonly (string | undefined)[],
+  named: readonly string[],
   candidates: Candidates['candidates'],
   io: Io,
-): void {
-  const written = outputs.flatMap((path) => path ?? []);
-  if (written.length === 0) return;
+): Promise<void> {
+  if (writeBaseline === '') throw usageError('--write-baseline is empty: it names a file');
+  if ([...reports, writeBaseline].every((path) => path === undefined)) return;
+  const { refuseReadFiles } = await import('../output/own-file.js');
   const real = (path: string) => realPath(resolve(io.cwd(), path));
-  const read = new Set(inputs.flatMap((path) => (path === undefined ? [] : real(path))));
   const found = new Map(
     candidates.flatMap((each) => ('absolutePath' in each ? [[real(each.path), each]] : [])),
   );
-  const own = new Set<string>();
-  for (const path of written) {
-    if (own.has(real(path)))
-      throw usageError(`two reports go to ${path}: each needs a file of its own`);
-    own.add(real(path));
-    const candidate = found.get(real(path));
-    // A report of an earlier run, which is XML, may stand where scenarios are looked for.
-    const isScenario = candidate !== undefined && 'file' in readCandidate(candidate);
-    if (isScenario || read.has(real(path))) {
-      throw usageError(`${path} is a file that is read: the report needs a file of its own`);
-    }
-  }
+  // A report of an earlier run, which is XML, may stand where scenarios are looked for.
+  const isScenario = (path: string) => {
+    const candidate = found.get(path);
+    return candidate !== undefined && 'file' in readCandidate(candidate);
+  };
+  const read = [...named, board, cacheLocation];
+  refuseReadFiles(reports, [...read, baseline, writeBaseline], io, isScenario);
+  refuseReadFiles([writeBaseline], read, io, isScenario);
+}
+
+/** The same when it is known what else was read: board files, configurations, files of other kinds in folders. */
+async function refuseFound(
+  checked: readonly CheckedFile[],
+  outputs: readonly (string | undefined)[],
+  configs: Configs,
+  io: Io,
+): Promise<void> {
+  if (outputs.every((path) => path === undefined)) return;
+  const { refuseReadFiles } = await import('../output/own-file.js');
+  const read = checked.flatMap(({ path, board }) => [path, board]);
+  refuseReadFiles(outputs, [...read, ...(await configs.files())], io);
 }
 
 /** Writes reports when all files are checked. */
@@ -304,12 +314,8 @@ export async function check(
     io,
     meant,
   );
-  const { board, baseline, writeBaseline, cacheLocation } = options;
-  if (writeBaseline === '') throw usageError('--write-baseline is empty: it names a file');
-  const read = [...named, board];
   const reports = outputs.map(({ path }) => path);
-  refuseInputs(reports, [...read, baseline, writeBaseline, cacheLocation], candidates, io);
-  refuseInputs([writeBaseline], read, candidates, io);
+  await refuseInputs(options, reports, named, candidates, io);
   const unreadable: { path: string; reason: string }[] = [];
   const reportOptions: ReportOptions = {
     palette: await paletteFor(io, options.color),
@@ -388,6 +394,7 @@ export async function check(
   const milliseconds = now() - started;
   if (stream !== undefined) stream.end(milliseconds);
   else {
+    await refuseFound(all, [...reports, options.writeBaseline], finder.configs, io);
     const checked = await againstBaseline(all, options, io);
     Object.assign(seen, count(checked), { isTooOld: checked.some(isTooOld) });
     if (options.writeBaseline === undefined) {

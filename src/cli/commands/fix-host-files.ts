@@ -15,7 +15,7 @@ import { type ColorOption, paletteFor } from '../output/color.js';
 import { fixLines } from '../output/fix-lines.js';
 import { writeDiff } from '../output/unified-diff.js';
 import { widthOf } from '../output/width.js';
-import { type WriteOptions, writeScenario } from '../output/write-scenario.js';
+import { tryToWriteScenario, type WriteOptions, writeScenario } from '../output/write-scenario.js';
 
 interface FixHostOptions extends WriteOptions {
   readonly safeOnly?: boolean;
@@ -32,6 +32,7 @@ export async function fixHostFiles(
   io: Io,
 ): Promise<ExitCode> {
   let worst: ExitCode = EXIT.clean;
+  let impossible = false;
   for (const input of hosts) {
     const { checker } = await input.kind.load();
     const context = await contextOf(input, hosts, setups, finder);
@@ -39,6 +40,10 @@ export async function fixHostFiles(
     const text = input.problem === undefined ? input.text : '';
     const result = await fixHostFile(checker, text, context, options.safeOnly ?? false);
     const shown = input.problem === undefined ? result.text : input.text;
+    if (options.inPlace && !(await tryToWriteScenario(input, shown, options, io))) {
+      impossible = true;
+      continue;
+    }
     if (input.problem !== undefined) {
       io.stderr.write(`${printable(input.path)}: left as it was: ${input.problem.message}\n`);
     } else if (result.changed) {
@@ -60,12 +65,12 @@ export async function fixHostFiles(
       io.stderr.write(textReport([after], { palette, quiet: true, width: widthOf(io) }));
     }
     if (!options.diff) {
-      await writeScenario(input, shown, options, io);
+      if (!options.inPlace) await writeScenario(input, shown, options, io);
       if (shown !== input.text && options.exitNonZeroOnFix) worst = EXIT.problems;
     } else if (shown !== input.text) {
       await writeDiff(input.path, input.text, shown, io, options.color);
       worst = EXIT.problems;
     }
   }
-  return worst;
+  return impossible ? EXIT.failed : worst;
 }

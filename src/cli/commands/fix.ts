@@ -29,7 +29,12 @@ import { type ColorOption, paletteFor } from '../output/color.js';
 import { fixLines } from '../output/fix-lines.js';
 import { writeDiff } from '../output/unified-diff.js';
 import { widthOf } from '../output/width.js';
-import { checkWriteOptions, type WriteOptions, writeScenario } from '../output/write-scenario.js';
+import {
+  checkWriteOptions,
+  tryToWriteScenario,
+  type WriteOptions,
+  writeScenario,
+} from '../output/write-scenario.js';
 import type { CommandContext } from './context.js';
 import { fixHostFiles } from './fix-host-files.js';
 import { colorOption, scenarioOptions, selectionOptions } from './shared-options.js';
@@ -125,6 +130,10 @@ async function fixFiles(
       safeOnly: options.safeOnly ?? false,
     });
     if (letPassAs(file, settings, linted(result.before), io) !== undefined) continue;
+    if (options.inPlace && !(await tryToWriteScenario(file, result.text, options, io))) {
+      impossible = true;
+      continue;
+    }
     report(file, settings, result, io);
     const after = checkedFile(file.path, result.text, settings, result.after);
     if (after.diagnostics.length > 0) {
@@ -139,7 +148,7 @@ async function fixFiles(
         worst = EXIT.problems;
       }
     } else {
-      await writeScenario(file, result.text, options, io);
+      if (!options.inPlace) await writeScenario(file, result.text, options, io);
       if (result.changed && options.exitNonZeroOnFix) worst = EXIT.problems;
     }
     if (result.changed) nameBackup(file, options, io);
@@ -147,8 +156,9 @@ async function fixFiles(
   if (hosts.length > 0) {
     const setups = new Setups();
     await setups.read(files, finder);
-    if ((await fixHostFiles(hosts, setups, finder, options, io)) !== EXIT.clean)
-      worst = EXIT.problems;
+    const code = await fixHostFiles(hosts, setups, finder, options, io);
+    if (code === EXIT.failed) impossible = true;
+    else if (code !== EXIT.clean) worst = EXIT.problems;
   }
   for (const problem of finder.brokenBoards) io.stderr.write(`acrn-nvmx: ${printable(problem)}\n`);
   for (const { path, reason } of unreadable) {

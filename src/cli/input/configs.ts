@@ -75,6 +75,12 @@ export class Configs {
     return found?.excludes(path) ? found.path : undefined;
   }
 
+  /** The files of all that were found, as messages show them. */
+  async files(): Promise<string[]> {
+    const found = await Promise.all(this.#nearest.values());
+    return found.flatMap((each) => each?.path ?? []);
+  }
+
   #nearestTo(folder: string): Promise<FoundConfig | undefined> {
     const known = this.#nearest.get(folder);
     if (known !== undefined) return known;

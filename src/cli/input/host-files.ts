@@ -23,6 +23,7 @@ import {
   stdinNamed,
 } from './files.js';
 import { ignoredBelow } from './folder.js';
+import { isGzip } from './gzip.js';
 import { areScenarios } from './only-scenarios.js';
 import {
   type Entry,
@@ -73,10 +74,6 @@ function kindOption(name: string | undefined): HostKind | undefined {
 
 /** Larger than any configuration file: such a file is not looked into. */
 const LARGEST = 16 * 1024 * 1024;
-
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
 
 function unpacked(bytes: Uint8Array): Uint8Array | undefined {
   if (!isGzip(bytes)) return bytes;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { HOST_FILES, HOST_FOLDERS, type HostFiles, hostText } from '../../host/host/read.js';
-import { failure } from '../io.js';
+import { CliError, failure } from '../io.js';
+import { unpacked } from './gzip.js';
 import { entriesOf, isFolder, kindAt, readRegularFile, whyNotRead } from './open.js';
 
 /** The text of a file; empty for a folder or a device, undefined when it is not there or not readable. */
@@ -43,12 +43,36 @@ export function isHostTree(folder: string): boolean {
   return contentOf(join(folder, 'proc/cpuinfo')) !== undefined;
 }
 
+/** No bundle unpacks to more bytes. */
+const LARGEST_BUNDLE = 2 ** 26;
+
+/** A path below the root, as archives have it. */
+function belowRoot(name: string): string {
+  return name.replace(/^\.?\//, '');
+}
+
+function isRead(path: string): boolean {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  return HOST_FILES.includes(path) || (HOST_FOLDERS.includes(folder) && path.endsWith('.conf'));
+}
+
 /** The files of a bundle that host --collect wrote. */
-async function readBundle(bytes: Uint8Array): Promise<HostFiles> {
+async function readBundle(bytes: Uint8Array, shown: string): Promise<HostFiles> {
   const { parseTar } = await import('nanotar');
+  // A copy, for all of its ArrayBuffer is read as the archive.
+  const archive = new Uint8Array(unpacked(shown, bytes, LARGEST_BUNDLE));
   const files = new Map<string, string>();
-  for (const { name, text, type } of parseTar(gunzipSync(bytes))) {
-    if (type === 'file') files.set(name.replace(/^\.?\//, ''), text);
+  try {
+    const found = parseTar(archive, {
+      filter: ({ name, type, size = Number.NaN }) => {
+        // It would be led back to what it has read.
+        if (!(size >= 0)) throw new RangeError('the size of a file is not a number');
+        return type === 'file' && isRead(belowRoot(name));
+      },
+    });
+    for (const { name, text } of found) files.set(belowRoot(name), text);
+  } catch {
+    throw failure(`${shown} is no bundle of host --collect, or damaged`);
   }
   return files;
 }
@@ -60,8 +84,9 @@ async function readBundle(bytes: Uint8Array): Promise<HostFiles> {
 export async function readHost(path: string, shown: string): Promise<string> {
   let files: HostFiles;
   try {
-    files = isFolder(path) ? readHostTree(path) : await readBundle(readRegularFile(path));
+    files = isFolder(path) ? readHostTree(path) : await readBundle(readRegularFile(path), shown);
   } catch (error) {
+    if (error instanceof CliError) throw error;
     throw failure(`${shown} cannot be read: ${whyNotRead(error, path)}`);
   }
   if (!files.has('proc/cpuinfo')) {

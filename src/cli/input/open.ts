@@ -27,7 +27,7 @@ class NotReadable extends Error {
 const FIFO = 'is a FIFO, not a file';
 
 /** What something is that is not a regular file. */
-function notAFile(stats: Stats): string {
+export function notAFile(stats: Stats): string {
   if (stats.isDirectory()) return 'is a directory';
   if (stats.isFIFO()) return FIFO;
   if (stats.isSocket()) return 'is a socket, not a file';

@@ -1,30 +1,21 @@
 // Files of recorded operations: plain or gzip, UTF-8; and the programs of machine recordings.
 import { dirname, join } from 'node:path';
-import { gunzipSync, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import type { MachinePrograms } from '../../engine/recording/machine/format.js';
 import { parsePrograms } from '../../engine/recording/machine/parse.js';
 import { TraceError } from '../../engine/recording/parse.js';
 import { failure, type Io, usageError } from '../io.js';
+import { isGzip, unpacked } from './gzip.js';
 import { LARGEST_FILE, readNamedFile, readStdin } from './open.js';
 
 function readBytes(path: string, io: Io): Promise<Uint8Array> | Uint8Array {
   return path === '-' ? readStdin(io) : readNamedFile(path, io);
 }
 
-function unpacked(path: string, bytes: Uint8Array): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return gunzipSync(bytes, { maxOutputLength: LARGEST_FILE });
-  } catch (error) {
-    const tooLarge = (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE';
-    const why = tooLarge ? `it unpacks to more than ${LARGEST_FILE} bytes` : 'it is damaged';
-    throw failure(`${path} cannot be unpacked with gzip: ${why}`);
-  }
-}
-
 /** The text of a file of recordings, or of standard input for `-`. */
 export async function readRecording(path: string, io: Io): Promise<string> {
-  const bytes = unpacked(path, await readBytes(path, io));
+  const packed = await readBytes(path, io);
+  const bytes = isGzip(packed) ? unpacked(path, packed, LARGEST_FILE) : packed;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,7 +1,7 @@
 import { encode } from '../../text/encoding.js';
 import { printable } from '../../text/printable.js';
 import type { InputFile } from '../input/files.js';
-import { failure, type Io, reasonOf, usageError } from '../io.js';
+import { CliError, EXIT, failure, type Io, reasonOf, usageError } from '../io.js';
 import { writeContent } from './streams.js';
 
 /** Where a command that changes scenarios writes them: on standard output unless told otherwise. */
@@ -48,5 +48,19 @@ export async function writeScenario(
     const { absolutePath, bytes: before } = file;
     const { notes } = await replaceFile(file.path, absolutePath, before, bytes, options.backup);
     for (const note of notes) io.stderr.write(`acrn-nvmx: ${printable(note)}\n`);
+  }
+}
+
+/** The same for one of several files: where it cannot be written, says so and gives back false. */
+export async function tryToWriteScenario(
+  ...[file, text, options, io]: Parameters<typeof writeScenario>
+): Promise<boolean> {
+  try {
+    await writeScenario(file, text, options, io);
+    return true;
+  } catch (error) {
+    if (!(error instanceof CliError) || error.exitCode !== EXIT.failed) throw error;
+    io.stderr.write(`acrn-nvmx: ${printable(error.message)}\n`);
+    return false;
   }
 }

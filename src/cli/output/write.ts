@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { readRegularFile, realPath } from '../input/open.js';
+import { notAFile, readRegularFile, realPath } from '../input/open.js';
 import { CliError, failure, reasonOf } from '../io.js';
 import { hashOf } from './hash.js';
 
@@ -198,13 +198,14 @@ interface Replaced {
  * Puts `after` in the place of `before`, all or nothing: a temporary file in the same folder, fsync,
  * rename. Mode, owner where permitted, and symbolic links stay. A file that no longer holds `before`, or
  * that is read-only, is left alone.
+ * @param before undefined where it does not matter
  * @param backupSuffix keep the old content beside the file under a name with this suffix
  * @throws CliError with exit code 3 when the file was not replaced.
  */
 export async function replaceFile(
   shownPath: string,
   path: string,
-  before: Uint8Array,
+  before: Uint8Array | undefined,
   after: Uint8Array,
   backupSuffix: string | undefined,
 ): Promise<Replaced> {
@@ -213,6 +214,7 @@ export async function replaceFile(
       const target = realPath(path);
       const folder = dirname(target);
       const stats = statSync(target);
+      if (!stats.isFile()) throw new Error(notAFile(stats));
       const mode = stats.mode & 0o7777;
       if ((mode & 0o222) === 0) {
         throw failure(`${shownPath} is read-only and was left as it is`);
@@ -220,10 +222,12 @@ export async function replaceFile(
       sweep(folder);
       const temporary = writeTemporary(folder, after, mode);
       keepOwner(temporary, stats);
-      if (!hasContent(target, before)) {
+      if (before !== undefined && !hasContent(target, before)) {
         throw failure(`${shownPath} changed on disk meanwhile and was not overwritten`);
       }
-      if (backupSuffix !== undefined) keepBackup(target, backupSuffix, before, mode);
+      if (before !== undefined && backupSuffix !== undefined) {
+        keepBackup(target, backupSuffix, before, mode);
+      }
       moveTo(temporary, target);
       syncFolder(folder);
       const others = stats.nlink - 1;
@@ -283,7 +287,14 @@ function makeFolder(path: string): void {
   for (let up = path; lstatSync(up, { throwIfNoEntry: false }) === undefined; up = dirname(up)) {
     missing.unshift(up);
   }
-  for (const folder of missing) mkdirSync(folder);
+  for (const folder of missing) {
+    try {
+      mkdirSync(folder);
+    } catch (error) {
+      // Another run was faster.
+      if ((error as { code?: string }).code !== 'EEXIST') throw error;
+    }
+  }
   if (!statSync(path).isDirectory()) {
     throw Object.assign(new Error(basename(path)), { code: 'ENOTDIR' });
   }
@@ -319,19 +330,15 @@ export async function writeFolder(folder: string, files: readonly NewFile[]): Pr
 }
 
 /**
- * Writes a report: a new file, or in the place of an older one, all or nothing. Folders that are missing
- * are made.
+ * Writes a report: a new file, or in the place of an older one, even one that another run has just written, all or
+ * nothing. Folders that are missing are made.
  * @throws CliError with exit code 3 when it cannot be written.
  */
 export async function writeReport(shownPath: string, path: string, content: string): Promise<void> {
   try {
-    makeFolder(dirname(path));
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
-      await writeNewFile(shownPath, path, content);
-      return;
-    }
-    const before = readRegularFile(path);
-    await replaceFile(shownPath, path, before, new TextEncoder().encode(content), undefined);
+      await writeFolder(dirname(path), [{ path: basename(path), content }]);
+    } else await replaceFile(shownPath, path, undefined, bytesOf(content), undefined);
   } catch (error) {
     if (error instanceof CliError) throw error;
     throw failure(`${shownPath} cannot be written: ${reasonOf(error)}`);
