@@ -534,6 +534,18 @@ export function callsOf(library) {
         ]),
       ),
     ),
+    ...library.hostKinds.map(({ kind, load }) => ({
+      name: `check: files of ${kind}`,
+      make: (n) =>
+        Array.from({ length: n }, (_, i) => ({
+          name: `${i}.conf`,
+          text: `options kvm_intel nested=${i % 2}\n`,
+        })),
+      call: async (others) => {
+        const { checker } = await load();
+        return others.map(({ name, text }) => checker.lint(text, { name, others }));
+      },
+    })),
     ...all({ decode: library.decode }, bytes),
   ];
 }

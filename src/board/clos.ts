@@ -1,3 +1,4 @@
+import { smallest } from '../text/long-lists.js';
 import type { BoardSections } from './sections.js';
 
 /** What CLOS_INFO says of one RDT resource. */
@@ -44,5 +45,5 @@ export function commonClosMax(resources: readonly RdtResource[], cdpEnabled: boo
   const counts = resources.map(({ name, closMax }) =>
     cdpEnabled && name !== 'MBA' ? Math.floor(closMax / 2) : closMax,
   );
-  return counts.length === 0 ? 0 : Math.min(...counts);
+  return counts.length === 0 ? 0 : smallest(counts);
 }

@@ -1,3 +1,4 @@
+import { largest } from '../text/long-lists.js';
 import {
   attribute,
   child,
@@ -56,7 +57,7 @@ export function readDeviceTree(root: XmlElement): DeviceTree {
       .filter(isPciBus)
       .map((bus) => Number.parseInt(attribute(bus, 'address')?.value ?? '', 16))
       .filter((number) => !Number.isNaN(number)),
-    msiVectors: Math.max(0, ...capabilities.flatMap(vectorsOf)),
+    msiVectors: largest([0, ...capabilities.flatMap(vectorsOf)]),
     tpm2: devices.some(
       (device) =>
         attribute(device, 'id')?.value === TPM2_ID ||

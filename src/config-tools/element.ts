@@ -1,4 +1,5 @@
 import { Attached } from '../text/attached.js';
+import { addAll } from '../text/long-lists.js';
 import type { XmlAttribute, XmlElement, XmlNode } from '../xml/node.js';
 import { attributeOf } from './calc/xpath.js';
 
@@ -41,10 +42,8 @@ export function makeElement(
 export function setText(element: BuiltElement, text: string): void {
   const kept = element.children.filter((child) => child.kind === 'element');
   element.children.length = 0;
-  element.children.push(
-    { kind: 'text', range: NOWHERE, value: text, trimmedRange: NOWHERE },
-    ...kept,
-  );
+  element.children.push({ kind: 'text', range: NOWHERE, value: text, trimmedRange: NOWHERE });
+  addAll(element.children, kept);
 }
 
 export function append(parent: BuiltElement, child: BuiltElement): BuiltElement {

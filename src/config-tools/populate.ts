@@ -3,6 +3,7 @@ import { type Content, childContents, contentOf } from '../schema/content.js';
 import { filledContent } from '../schema/filled.js';
 import type { GroupShape } from '../schema/shape.js';
 import { toolingOf } from '../schema/tooling.js';
+import { addAll } from '../text/long-lists.js';
 import { textOf, type XmlDocument, type XmlElement } from '../xml/node.js';
 import { toolTraits } from './calc/release-traits.js';
 import { attributeOf } from './calc/xpath.js';
@@ -13,7 +14,7 @@ function elementOf(content: Content): BuiltElement {
   const element = source === undefined ? makeElement(content.name) : emptyCopy(source);
   if (childContents(content).length === 0) {
     if (source !== undefined && textOf(source) === content.text) {
-      element.children.push(...source.children);
+      addAll(element.children, source.children);
     } else setText(element, content.text);
     return element;
   }

@@ -1,5 +1,6 @@
 import { countErrors, type Diagnostic, type Fix, type Safety } from '../text/diagnostic.js';
 import { applyEdits, overlap, type TextEdit } from '../text/edit.js';
+import { addAll } from '../text/long-lists.js';
 
 const MAX_PASSES = 10;
 
@@ -143,8 +144,9 @@ async function fixOnce<Result extends Checked>(
     for (let pass = 0; pass < mostPasses; pass += 1) {
       const chosen = fixesOfPass(result, safeOnly, without);
       if (chosen.length === 0) break;
-      applied.push(
-        ...chosen.map(({ rule, title, fix }) => ({
+      addAll(
+        applied,
+        chosen.map(({ rule, title, fix }) => ({
           rule,
           title,
           safety: fix.safety,

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../text/diagnostic.js';
+import { grouped } from '../text/grouped.js';
 import type { AcrnSetup } from './acrn-setup.js';
 import { type HostKind, kindNamed, kinds, recognise } from './index.js';
 import type { HostContext, HostFile, HostKindName } from './rule.js';
@@ -15,20 +16,22 @@ function cpuVendor({ kind, text }: HostInput): HostContext['cpuVendor'] {
   return text.includes('GenuineIntel') ? 'Intel' : undefined;
 }
 
-/** What one of several files is checked together with; `acrn` is what the scenario among them says. */
-export function hostContext(
-  input: HostInput,
+/**
+ * What each of several files is checked together with.
+ * @returns for one of them; `acrn` is what the scenario says that it belongs to
+ */
+export function hostContexts(
   inputs: readonly HostInput[],
-  acrn: AcrnSetup | undefined,
-): HostContext {
+): (input: HostInput, acrn: AcrnSetup | undefined) => HostContext {
+  const byKind = grouped(inputs, ({ kind }) => kind);
   const vendors = new Set(inputs.flatMap((each) => cpuVendor(each) ?? []));
   const [vendor] = vendors;
-  return {
+  return (input, acrn) => ({
     name: input.name,
-    others: inputs.filter((each) => each !== input && each.kind === input.kind),
+    others: byKind.get(input.kind) ?? [],
     ...(acrn && { acrn }),
     ...(vendors.size === 1 && vendor && { cpuVendor: vendor }),
-  };
+  });
 }
 
 /** What a check of a file besides scenarios came to. */

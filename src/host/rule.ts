@@ -29,7 +29,7 @@ export interface HostContext {
   readonly name: string;
   /** What the ACRN scenario says that is checked in the same run. */
   readonly acrn?: AcrnSetup;
-  /** The other files of the same kind: modprobe reads all of them. */
+  /** The files of the same kind, for modprobe reads all of them. One with the file's own name is the file itself. */
   readonly others: readonly HostFile[];
   /** Whose CPU the host has, where another file of the run says it. */
   readonly cpuVendor?: 'Intel' | 'AMD';

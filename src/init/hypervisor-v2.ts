@@ -1,5 +1,6 @@
 import { commonClosMax, type RdtResource } from '../board/clos.js';
 import { vocabulary } from '../scenario/release-traits.js';
+import { smallest } from '../text/long-lists.js';
 import type { NewElement } from '../xml/write.js';
 import { endOfRam, hexadecimal } from './memory.js';
 import type { Plan } from './plan.js';
@@ -12,7 +13,7 @@ function cacheMask(resources: readonly RdtResource[]): number {
     .filter(({ name }) => name !== 'MBA')
     .map(({ maskMax }) => Number(maskMax.replace(/['"]/g, '')))
     .filter((mask) => mask > 0);
-  return Math.min(...masks);
+  return smallest(masks);
 }
 
 /** RDT is off, but whoever switches it on finds as many entries as the board has classes of service. */

@@ -1,3 +1,4 @@
+import { smallest } from '../text/long-lists.js';
 import type { NewElement } from '../xml/write.js';
 import type { Plan } from './plan.js';
 import { group, leaf } from './template.js';
@@ -9,7 +10,7 @@ function rdt({ rdtResources, caches }: Plan['board']): NewElement {
   const comment =
     rdtResources.length === 0
       ? 'The board has no RDT.'
-      : `The board has RDT${counts.length === 0 ? '' : ` with ${Math.min(...counts)} classes of service or more in each cache`}. Shares of a cache are in CACHE_REGION.`;
+      : `The board has RDT${counts.length === 0 ? '' : ` with ${smallest(counts)} classes of service or more in each cache`}. Shares of a cache are in CACHE_REGION.`;
   return group('RDT', [leaf('RDT_ENABLED', 'n'), leaf('CDP_ENABLED', 'n')], comment);
 }
 

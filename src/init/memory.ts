@@ -1,4 +1,5 @@
 import type { Board } from '../board/board.js';
+import { largest } from '../text/long-lists.js';
 import { CannotCreate } from './cannot-create.js';
 
 export const MIB = 2 ** 20;
@@ -24,7 +25,7 @@ function ram(board: Board): { start: number; end: number }[] {
 /** Where the highest RAM of the board ends, rounded up to 1 GiB; undefined when the board does not say. */
 export function endOfRam(board: Board): number | undefined {
   const ends = ram(board).map(({ end }) => end);
-  return ends.length === 0 ? undefined : Math.ceil(Math.max(...ends) / 2 ** 30) * 2 ** 30;
+  return ends.length === 0 ? undefined : Math.ceil(largest(ends) / 2 ** 30) * 2 ** 30;
 }
 
 /**

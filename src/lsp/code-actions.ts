@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver';
 import type { Diagnostic as Found } from '../text/diagnostic.js';
 import { applyEdits } from '../text/edit.js';
+import { addAll } from '../text/long-lists.js';
 import type { Analysis } from './analysis.js';
 import { diagnosticOf } from './diagnostics.js';
 import { changedLines, textEdit } from './edits.js';
@@ -83,16 +84,14 @@ export async function codeActions(
   const found = wants(params, CodeActionKind.QuickFix) ? foundAt(analysis, params) : [];
   for (const each of found) {
     const shown = diagnosticOf(analysis, each);
-    actions.push(
-      ...fixAction(analysis, each, shown),
-      ...(await suppressAction(analysis, path, each, shown, workspace)),
-      {
-        title: `explain ${each.rule}`,
-        kind: CodeActionKind.QuickFix,
-        diagnostics: [shown],
-        command: { title: `explain ${each.rule}`, command: EXPLAIN, arguments: [each.rule] },
-      },
-    );
+    addAll(actions, fixAction(analysis, each, shown));
+    addAll(actions, await suppressAction(analysis, path, each, shown, workspace));
+    actions.push({
+      title: `explain ${each.rule}`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [shown],
+      command: { title: `explain ${each.rule}`, command: EXPLAIN, arguments: [each.rule] },
+    });
   }
   if (wants(params, FIX_ALL) && analysis.result.diagnostics.some(({ fix }) => fix !== undefined)) {
     const fixed = await workspace.fix(path, document.getText());

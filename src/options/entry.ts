@@ -2,6 +2,7 @@ import type { Release } from '../release.js';
 import { readScenario } from '../scenario/read.js';
 import { complete } from '../schema/complete.js';
 import { type ChildShape, childShape, type GroupShape, type Shape } from '../schema/shape.js';
+import { largest } from '../text/long-lists.js';
 import {
   attribute,
   childrenNamed,
@@ -41,7 +42,7 @@ function groupFor(shape: Shape, value: string): GroupShape | undefined {
 
 function nextId(twins: readonly XmlElement[]): number {
   const ids = twins.map((twin) => Number(attribute(twin, 'id')?.value ?? Number.NaN));
-  return Math.max(-1, ...ids.filter(Number.isFinite)) + 1;
+  return largest([-1, ...ids.filter(Number.isFinite)]) + 1;
 }
 
 /** The first of `VM3`, `VM4`, ... that no other VM is called. */

@@ -1,5 +1,6 @@
 import type { BootResult } from '../engine/boot/boot.js';
 import type { Part } from '../engine/observe/part.js';
+import { largest } from '../text/long-lists.js';
 import { printable } from '../text/printable.js';
 import { LIMITS_URL } from '../text/rule-url.js';
 import { aligned } from './aligned.js';
@@ -37,7 +38,7 @@ export function bootReport(
   palette: Palette,
   width = Number.POSITIVE_INFINITY,
 ): string {
-  const longest = Math.max(...[...NAMES.values()].map((name) => name.length));
+  const longest = largest([...NAMES.values()].map((name) => name.length));
   const lines = transcript.map(({ speaker, text }) => {
     const who = (NAMES.get(speaker) ?? speaker).padEnd(longest);
     return `${palette.dim(`${who} |`)} ${printable(text)}`.trimEnd();

@@ -1,10 +1,11 @@
 import { type Core, pcpuList } from '../board/cores.js';
 import { grouped } from '../text/grouped.js';
+import { addAll, largest } from '../text/long-lists.js';
 
 /** A box of pCPUs that share an L2 cache, as lines of one width. */
 function box(cores: readonly Core[], ownerOf: (pcpu: number) => string): string[] {
   const columns = cores.map(({ pcpu, type }) => [`pCPU ${pcpu}`, type, ownerOf(pcpu)]);
-  const widths = columns.map((lines) => Math.max(...lines.map(({ length }) => length)));
+  const widths = columns.map((lines) => largest(lines.map(({ length }) => length)));
   const shares = cores.length > 1 ? ' L2 ' : '';
   const inner = widths.reduce((sum, width) => sum + width, 0) + 2 * (cores.length - 1) + 2;
   const rows = [0, 1, 2].map((row) =>
@@ -34,20 +35,20 @@ export function pcpuMap(
     if (l3.length > 1) lines.push(`L3 shared by pCPUs ${pcpuList(l3)}`);
     const byL2 = grouped(group, ({ pcpu, l2 }) => (l2.length > 0 ? l2.join() : `${pcpu}`));
     const boxes = [...byL2.values()].map((each) => box(each, ownerOf));
-    const height = Math.max(...boxes.map(({ length }) => length));
+    const height = largest(boxes.map(({ length }) => length));
     let row: string[] = [];
     for (const each of boxes) {
       const blank = ' '.repeat(each[0]?.length ?? 0);
       const padded = Array.from({ length: height }, (_, line) => each[line] ?? blank);
       if ((row[0]?.length ?? 0) + blank.length + 1 > width) {
-        lines.push(...row);
+        addAll(lines, row);
         row = [];
       }
       row = padded.map((line, index) =>
         row[index] === undefined ? line : `${row[index]} ${line}`,
       );
     }
-    lines.push(...row);
+    addAll(lines, row);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -1,3 +1,4 @@
+import { addAll } from '../text/long-lists.js';
 import { plural } from '../text/plural.js';
 import { printable } from '../text/printable.js';
 import { positionAt } from '../text/source.js';
@@ -69,17 +70,18 @@ function block(file: CheckedFile, found: Cause, palette: Palette, width: number)
   ];
   for (const other of found.related.slice(0, MOST_PLACES)) {
     const at = positionAt(source, other.range.start);
-    lines.push(
-      ...paragraph('note', `${other.message} (${path}:${at.line}:${at.column})`, width, palette),
+    addAll(
+      lines,
+      paragraph('note', `${other.message} (${path}:${at.line}:${at.column})`, width, palette),
     );
   }
   if (found.related.length > MOST_PLACES) {
     lines.push(`  ${palette.dim('note:')} and ${found.related.length - MOST_PLACES} more places`);
   }
   if (found.why !== '') {
-    lines.push(...paragraph('why', found.why.replaceAll('`', ''), width, palette));
+    addAll(lines, paragraph('why', found.why.replaceAll('`', ''), width, palette));
   }
-  lines.push(...paragraph('help', found.help.replaceAll('`', ''), width, palette));
+  addAll(lines, paragraph('help', found.help.replaceAll('`', ''), width, palette));
   return `${lines.join('\n')}\n`;
 }
 

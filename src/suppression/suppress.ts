@@ -3,6 +3,7 @@ import { nearMiss } from '../schema/nearest.js';
 import { isAlwaysTold } from '../selection.js';
 import { type Diagnostic, type Fix, safeFix } from '../text/diagnostic.js';
 import type { TextEdit } from '../text/edit.js';
+import { addAll } from '../text/long-lists.js';
 import type { Range } from '../text/source.js';
 import type { Directive, NamedRule } from './directive.js';
 import { unusedSuppression } from './unused-suppression.js';
@@ -64,7 +65,10 @@ function spansOf(text: string, directives: readonly Directive[]): Spans {
   const open = new Map<string, { directive: Directive; rule: NamedRule; start: number }[]>();
   const close = (name: string, end: number) => {
     const begun = open.get(name) ?? [];
-    suppressions.push(...begun.map((each) => ({ ...each, end })));
+    addAll(
+      suppressions,
+      begun.map((each) => ({ ...each, end })),
+    );
     open.delete(name);
     return begun.length > 0;
   };
@@ -73,10 +77,16 @@ function spansOf(text: string, directives: readonly Directive[]): Spans {
     const { start } = comment.range;
     if (action === 'disable-file') {
       const all = rules.length === 0 ? [undefined] : rules;
-      suppressions.push(...all.map((rule) => ({ directive, rule, start: 0, end: toEnd })));
+      addAll(
+        suppressions,
+        all.map((rule) => ({ directive, rule, start: 0, end: toEnd })),
+      );
     } else if (action === 'disable-next-line') {
       const line = lines.of(comment.range.end);
-      suppressions.push(...rules.map((rule) => ({ directive, rule, ...line })));
+      addAll(
+        suppressions,
+        rules.map((rule) => ({ directive, rule, ...line })),
+      );
     } else if (action === 'disable') {
       for (const rule of rules) {
         const begun = open.get(rule.name) ?? [];

@@ -126,3 +126,13 @@ describe('fix of files besides scenarios', () => {
     expect(readFileSync(join(cwd, 'launch.sh'))).toEqual(bytes);
   });
 });
+
+test('a folder of many files of one kind', { timeout: 20_000 }, async () => {
+  const files = Array.from({ length: 2000 }, (_, i) => [
+    `${String(i).padStart(4, '0')}.conf`,
+    `options kvm_intel nested=${i === 1000 ? 1 : 0}\n`,
+  ]);
+  const cwd = folder(Object.fromEntries(files));
+  const { stdout } = await run(['check', '--format', 'concise', '.'], { cwd });
+  expect(stdout).toMatch(/^1999\.conf:1:19: error: nested=0: .* \[modprobe-nested-off\]\n$/);
+});

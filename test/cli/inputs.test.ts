@@ -103,6 +103,49 @@ describe('standard input', () => {
   });
 });
 
+test('standard input that is named again is read once', async () => {
+  for (const [argv, what] of [
+    [['check', '--format', 'json', '-', '-'], '"files": 1'],
+    [['check', '--format', 'json', '--kind', 'modprobe', '-', '-'], '"files": 1'],
+    [['fix', '-', '-'], '<acrn-config'],
+  ] as const) {
+    const { code, stdout, stderr } = await run(argv, { stdin: good });
+    expect(stdout).toContain(what);
+    expect(stderr).not.toMatch(/empty|cannot/);
+    expect(code).toBe(0);
+  }
+});
+
+describe('a folder, for a command that takes one scenario', () => {
+  const commands = [
+    ['get'],
+    ['check', '--show-settings'],
+    ['build', '--no-boot'],
+    ['upgrade', '--to=v2.6'],
+  ];
+
+  test('is its only scenario', async () => {
+    const cwd = tree({ 'one/a.xml': good, 'one/quad-core.xml': board, 'one/pom.xml': POM });
+    for (const argv of commands) {
+      const { code, stdout } = await run([...argv, 'one'], { cwd });
+      expect(stdout).not.toBe('');
+      expect(code).toBe(0);
+    }
+  });
+
+  test('is not searched for more: not a whole disk', async () => {
+    const cwd = tree({ 'one/below/a.xml': good, 'two/a.xml': good, 'two/b.xml': good });
+    for (const argv of commands) {
+      for (const path of ['one', 'two', '/']) {
+        const { code, stderr } = await run([...argv, path], { cwd });
+        expect(stderr).toContain(` and ${path} is a folder that does not hold just one\n`);
+        expect(code).toBe(2);
+      }
+    }
+    expect((await run(['complete', '--', 'get', '/', ''], { cwd })).code).toBe(0);
+  });
+});
+
 describe('patterns', () => {
   test('are expanded, in a fixed order; names that are there are not patterns', async () => {
     const cwd = tree({

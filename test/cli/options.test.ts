@@ -229,3 +229,14 @@ test('an option that would do nothing is refused', async () => {
   expectRefused(await call('replay', '--program=p.json'), '--program', '--program');
   expectRefused(await call('replay', '--program=p.json', '--record'), '--program', '--record');
 });
+
+test('an option that is given very often takes time as it is given often', {
+  timeout: 15_000,
+}, async () => {
+  const cwd = folder();
+  copyFileSync(join(scenarios, 'quad-core/v2.5-nested.xml'), join(cwd, 's.xml'));
+  for (const option of ['--only=nvmx-disabled', '--rule=nvmx-disabled=off', '--exclude=x']) {
+    const { code } = await run(['check', ...Array<string>(60_000).fill(option), 's.xml'], { cwd });
+    expect(code).toBe(0);
+  }
+});

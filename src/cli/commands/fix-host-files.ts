@@ -6,7 +6,7 @@ import { printable } from '../../text/printable.js';
 import type { SettingsFinder } from '../input/check-files.js';
 import {
   checkedHostFile,
-  contextOf,
+  contextsOf,
   type HostFileInput,
   type Setups,
 } from '../input/host-files.js';
@@ -33,9 +33,10 @@ export async function fixHostFiles(
 ): Promise<ExitCode> {
   let worst: ExitCode = EXIT.clean;
   let impossible = false;
+  const contextOf = contextsOf(hosts, setups, finder);
   for (const input of hosts) {
     const { checker } = await input.kind.load();
-    const context = await contextOf(input, hosts, setups, finder);
+    const context = await contextOf(input);
     // What is not the encoding that it was read as cannot be written back.
     const text = input.problem === undefined ? input.text : '';
     const result = await fixHostFile(checker, text, context, options.safeOnly ?? false);

@@ -78,7 +78,7 @@ async function replay(
   const files: ReplayedFile[] = [];
   const recordings: ReplayedRecording[] = [];
   const problems: string[] = [];
-  for (const path of paths) {
+  for (const path of new Set(paths)) {
     try {
       const text = await readRecording(path, io);
       if (isMachineRecording(text)) {

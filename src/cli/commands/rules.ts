@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { HostKindName } from '../../host/rule.js';
 import { wrap } from '../../report/wrap.js';
 import { type RuleDocument, releasesText, ruleDocuments } from '../../rule-documents.js';
+import { largest } from '../../text/long-lists.js';
 import { ruleUrl } from '../../text/rule-url.js';
 import { EXIT, type ExitCode, type Io } from '../io.js';
 import { widthOf } from '../output/width.js';
@@ -28,10 +29,10 @@ async function listedRules(): Promise<ListedRule[]> {
 /** A line a rule; two where a terminal is too narrow for one. */
 function asText(rules: readonly ListedRule[], io: Io): string {
   const group = ({ kind, category }: ListedRule) => kind ?? category;
-  const name = Math.max(...rules.map((rule) => rule.name.length));
-  const width = Math.max(...rules.map((rule) => group(rule).length));
+  const name = largest(rules.map((rule) => rule.name.length));
+  const width = largest(rules.map((rule) => group(rule).length));
   const most = io.stdout.isTTY ? widthOf(io) : Number.POSITIVE_INFINITY;
-  const longest = Math.max(...rules.map(({ summary }) => summary.length));
+  const longest = largest(rules.map(({ summary }) => summary.length));
   const fits = name + width + longest + 4 <= most;
   return rules
     .map((rule) => {

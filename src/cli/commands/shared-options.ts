@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { CATEGORIES } from '../../text/diagnostic.js';
+import { addAll } from '../../text/long-lists.js';
 import { unknownValue, usageError } from '../io.js';
 
 export const COLOR_WHEN: readonly string[] = ['always', 'never', 'auto'];
@@ -14,13 +15,15 @@ export function scenarioOptions(command: Command): Command {
 }
 
 /** Gathers the values of an option that may be given several times. */
-export function repeated(value: string, all: readonly string[] | undefined): string[] {
-  return [...(all ?? []), value];
+export function repeated(value: string, all: string[] = []): string[] {
+  all.push(value);
+  return all;
 }
 
 /** What an option collects that names several, separated by commas or each with the option again. */
-function listed(value: string, all: readonly string[] | undefined): string[] {
-  return [...(all ?? []), ...value.split(',')];
+function listed(value: string, all: string[] = []): string[] {
+  addAll(all, value.split(','));
+  return all;
 }
 
 /** What reads the whole number of an option. */

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { lint } from '../../lint.js';
 import { releaseTitle } from '../../release.js';
+import { largest } from '../../text/long-lists.js';
 import { printable } from '../../text/printable.js';
 import { sourceText } from '../../text/source.js';
 import { checkedFile, type FinderOptions, SettingsFinder } from '../input/check-files.js';
@@ -25,7 +25,8 @@ export async function showSettings(
   const { selection = {}, ifEnabled } = settings.options;
   const result = await lint(sourceText(file.path, file.text), settings.options);
   const checked = checkedFile(file.path, file.text, settings, result);
-  const by = await finder.configs.excludedBy(resolve(io.cwd(), path));
+  const { absolutePath } = file;
+  const by = absolutePath && (await finder.configs.excludedBy(absolutePath));
   const globs = overrides.map(
     (i) => `overrides[${i}]: ${found?.config.overrides?.[i]?.files.join(', ')}`,
   );
@@ -49,7 +50,7 @@ export async function showSettings(
     ['only', selection.only?.join(', ')],
     ['categories', selection.categories?.join(', ')],
   ];
-  const width = Math.max(...rows.map(([name]) => name.length));
+  const width = largest(rows.map(([name]) => name.length));
   for (const [name, value] of rows) {
     const row = `${name.padEnd(width)}  ${printable(value || '-')}`;
     io.stdout.write(`${wrapLines(row, widthOf(io))}\n`);

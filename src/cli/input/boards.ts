@@ -3,6 +3,7 @@ import { type Board, readBoard } from '../../board/board.js';
 import { boardExcerpt } from '../../board/excerpt.js';
 import { documentKind } from '../../scenario/recognise.js';
 import { type DecodedText, decode } from '../../text/encoding.js';
+import { addAll } from '../../text/long-lists.js';
 import { positionAt, sourceText } from '../../text/source.js';
 import type { XmlDocument } from '../../xml/node.js';
 import { readXml } from '../../xml/parse.js';
@@ -180,7 +181,7 @@ export class Boards {
         );
         if (found !== undefined) return { found, seen: undefined };
       }
-      seen.push(...boards);
+      addAll(seen, boards);
       if (another !== undefined) break;
     }
     return { found: undefined, seen: this.#words(seen, name) };

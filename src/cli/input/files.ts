@@ -159,6 +159,8 @@ export async function findCandidates(
   for (const path of paths.length === 0 ? ['.'] : paths) {
     if (path === '') throw usageError('the name of a file is empty');
     if (path === '-') {
+      if (seen.has(path)) continue;
+      seen.add(path);
       const { path: name, absolutePath, isStdin } = stdinNamed(stdinFilename, io);
       const file = { ...input(name, absolutePath, await readStdin(io)), isStdin };
       candidates.push({ file });

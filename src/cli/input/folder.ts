@@ -27,9 +27,10 @@ export async function ignoredBelow(
 /**
  * Finds the XML files below a folder, except what git ignores. Links to folders are not followed; a FIFO, socket or device is never
  * opened; what `build --out` has written is left out. A link whose file is found as well is that file.
+ * @param inFolders whether those in the folders below it are meant, too
  * @throws what Node throws when the folder itself cannot be read.
  */
-export async function xmlFilesBelow(top: string): Promise<Below> {
+export async function xmlFilesBelow(top: string, inFolders = true): Promise<Below> {
   const files: { path: string; isLink: boolean }[] = [];
   const unreadable: { path: string; reason: string }[] = [];
   const generated = new GeneratedFiles();
@@ -40,7 +41,7 @@ export async function xmlFilesBelow(top: string): Promise<Below> {
     for (const { name, kind } of entriesOf(folder)) {
       const path = start + name;
       if (kind === 'folder') {
-        if (SKIPPED_FOLDERS.has(name)) continue;
+        if (!inFolders || SKIPPED_FOLDERS.has(name)) continue;
         try {
           walk(path);
         } catch (error) {

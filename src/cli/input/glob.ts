@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { largest } from '../../text/long-lists.js';
 import { CliError, EXIT } from '../io.js';
 
 /** Whether a path, with `/` between its parts, is one of those that a glob means. */
@@ -31,7 +32,7 @@ function excessOf(glob: string): string | undefined {
     characters: glob.length,
     braces: countIn(glob, /\{/g),
     '**': parts.filter((part) => part.includes('**')).length,
-    '* in one part': Math.max(...parts.map((part) => countIn(part, /\*+/g))),
+    '* in one part': largest(parts.map((part) => countIn(part, /\*+/g))),
   };
   for (const [what, most] of Object.entries(MOST)) {
     if (counts[what as keyof typeof MOST] > most) return `more than ${most} ${what}`;

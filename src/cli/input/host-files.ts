@@ -1,13 +1,15 @@
 import { dirname, join, resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type AcrnSetup, acrnSetup } from '../../host/acrn-setup.js';
-import { type HostInput, hostContext } from '../../host/check.js';
+import { type HostInput, hostContexts } from '../../host/check.js';
 import { type HostKind, isUnmistakable, kindNamed, kinds, recognise } from '../../host/index.js';
 import type { HostContext } from '../../host/rule.js';
 import { lint } from '../../lint.js';
 import type { CheckedFile } from '../../report/checked-file.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { decode } from '../../text/encoding.js';
+import { grouped } from '../../text/grouped.js';
+import { addAll, largest } from '../../text/long-lists.js';
 import { sourceText } from '../../text/source.js';
 import { failure, type Io, unknownValue } from '../io.js';
 import { GeneratedFiles } from '../output/build-record.js';
@@ -60,7 +62,7 @@ interface SortedPaths {
 
 /** One line a kind, for --kind help. */
 export function kindList(): string {
-  const width = Math.max(...kinds.map(({ kind }) => kind.length));
+  const width = largest(kinds.map(({ kind }) => kind.length));
   return kinds.map(({ kind, summary }) => `${kind.padEnd(width)}  ${summary}\n`).join('');
 }
 
@@ -181,8 +183,11 @@ export async function sortPaths(
   const scenarios: string[] = [];
   const unsorted: (HostFileInput | HostFolder)[] = [];
   let inner = io;
+  let isStdinRead = false;
   for (const path of paths.length === 0 ? ['.'] : paths) {
     if (path === '-') {
+      if (isStdinRead) continue;
+      isStdinRead = true;
       const bytes = await readStdin(io);
       const { path: name, absolutePath, isStdin } = stdinNamed(stdinFilename, io);
       const input = hostFile(name, absolutePath, bytes, asked);
@@ -214,7 +219,7 @@ export async function sortPaths(
         continue;
       }
       const folder = { path, absolutePath };
-      if (asked !== undefined) unsorted.push(...(await hostFilesBelow(folder, asked, io)));
+      if (asked !== undefined) addAll(unsorted, await hostFilesBelow(folder, asked, io));
       else {
         unsorted.push(folder);
         scenarios.push(path);
@@ -238,7 +243,7 @@ export async function sortPaths(
   }
   return {
     scenarios,
-    ...(await withoutExcluded(hosts.filter(isFirst), paths, configs)),
+    ...(await withoutExcluded(once(hosts), paths, configs)),
     unsorted,
     io: inner,
     stdinFilename,
@@ -258,9 +263,9 @@ export async function hostsOf(
   const hosts: HostFileInput[] = [];
   for (const each of unsorted) {
     if ('kind' in each) hosts.push(each);
-    else hosts.push(...(await hostFilesBelow(each, undefined, io, scenarios)));
+    else addAll(hosts, await hostFilesBelow(each, undefined, io, scenarios));
   }
-  return withoutExcluded(hosts.filter(isFirst), paths, configs);
+  return withoutExcluded(once(hosts), paths, configs);
 }
 
 /** The files that are checked, and those that the configuration or an option leaves out. */
@@ -271,11 +276,12 @@ async function withoutExcluded(
 ): Promise<Pick<SortedPaths, 'hosts' | 'excluded'>> {
   const kept: HostFileInput[] = [];
   const excluded: Excluded[] = [];
+  const named = new Set(paths);
   for (const input of hosts) {
     const { path, absolutePath } = input;
     const by = absolutePath === undefined ? undefined : await configs.excludedBy(absolutePath);
     if (by === undefined) kept.push(input);
-    else excluded.push({ path, by, named: paths.includes(path) });
+    else excluded.push({ path, by, named: named.has(path) });
   }
   return { hosts: kept, excluded };
 }
@@ -298,12 +304,14 @@ export async function readScenarios(sorted: SortedPaths, configs: Configs): Prom
 }
 
 /** A file that is named twice is checked once. */
-function isFirst(input: HostFileInput, index: number, all: readonly HostFileInput[]): boolean {
-  const { absolutePath } = input;
-  return (
-    absolutePath === undefined ||
-    all.findIndex((each) => each.absolutePath === absolutePath) === index
-  );
+function once(inputs: readonly HostFileInput[]): HostFileInput[] {
+  const seen = new Set<string>();
+  return inputs.filter(({ absolutePath }) => {
+    if (absolutePath === undefined) return true;
+    const isFirst = !seen.has(absolutePath);
+    seen.add(absolutePath);
+    return isFirst;
+  });
 }
 
 /** What a scenario says; undefined where it is none, or has no Service VM. */
@@ -323,25 +331,27 @@ export async function setupOf(
 
 /** What each scenario of the run says, by the folder in which it stands. */
 export class Setups {
-  readonly #found: { readonly folder: string; readonly setup: AcrnSetup }[] = [];
+  #found: readonly AcrnSetup[] = [];
+  #byFolder: ReadonlyMap<string, readonly AcrnSetup[]> = new Map();
 
   /** Reads the scenarios among the files that are checked together with `hosts`. */
   async read(files: readonly InputFile[], finder: SettingsFinder): Promise<void> {
+    const found: { readonly folder: string; readonly setup: AcrnSetup }[] = [];
     for (const file of files) {
       const setup = await setupOf(file, finder);
-      if (setup !== undefined) {
-        this.#found.push({ folder: dirname(file.absolutePath ?? '/'), setup });
-      }
+      if (setup !== undefined) found.push({ folder: dirname(file.absolutePath ?? '/'), setup });
     }
+    const setupsOf = (all: typeof found) => all.map(({ setup }) => setup);
+    this.#found = setupsOf(found);
+    this.#byFolder = new Map(
+      [...grouped(found, ({ folder }) => folder)].map(([folder, all]) => [folder, setupsOf(all)]),
+    );
   }
 
   /** The scenario that a file belongs to: the only one, or the only one in its folder. */
   of(file: HostFileInput): AcrnSetup | undefined {
-    const [only] = this.#found;
-    if (this.#found.length === 1) return only?.setup;
-    const folder = dirname(file.absolutePath ?? '/');
-    const near = this.#found.filter((each) => each.folder === folder);
-    return near.length === 1 ? near[0]?.setup : undefined;
+    const near = this.#byFolder.get(dirname(file.absolutePath ?? '/')) ?? [];
+    return [this.#found, near].find(({ length }) => length === 1)?.[0];
   }
 }
 
@@ -365,15 +375,17 @@ export function checkedHostFile(
   };
 }
 
-/** What a file is checked together with, and which of its findings are told. */
-export async function contextOf(
-  input: HostFileInput,
+/** What each of several files is checked together with, and which of its findings are told. */
+export function contextsOf(
   hosts: readonly HostFileInput[],
   setups: Setups,
   finder: SettingsFinder,
-): Promise<HostContext> {
-  const selection = await finder.selectionFor(input.absolutePath);
-  return { ...hostContext(input, hosts, setups.of(input)), selection };
+): (input: HostFileInput) => Promise<HostContext> {
+  const contextOf = hostContexts(hosts);
+  return async (input) => {
+    const selection = await finder.selectionFor(input.absolutePath);
+    return { ...contextOf(input, setups.of(input)), selection };
+  };
 }
 
 export async function checkHostFiles(
@@ -381,11 +393,12 @@ export async function checkHostFiles(
   setups: Setups,
   finder: SettingsFinder,
 ): Promise<CheckedFile[]> {
+  const contextOf = contextsOf(hosts, setups, finder);
   return Promise.all(
     hosts.map(async (input) => {
       const { checker } = await input.kind.load();
-      const context = await contextOf(input, hosts, setups, finder);
-      return checkedHostFile(input, input.text, checker.lint(input.text, context));
+      const diagnostics = checker.lint(input.text, await contextOf(input));
+      return checkedHostFile(input, input.text, diagnostics);
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { join, relative, resolve, sep } from 'node:path';
+import { addAll } from '../../text/long-lists.js';
 import type { Io } from '../io.js';
 import { SKIPPED_FOLDERS } from './folder.js';
 import { entriesOf, isThere, kindAt } from './open.js';
@@ -43,7 +44,7 @@ export async function expandPatterns(paths: readonly string[], io: Io): Promise<
     const shown = (files.length > 0 ? files : found).map((each) =>
       join(base, relative(folder, each)),
     );
-    expanded.push(...(shown.length > 0 ? shown : [path]));
+    addAll(expanded, shown.length > 0 ? shown : [path]);
   }
   return expanded;
 }

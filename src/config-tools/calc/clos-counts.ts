@@ -1,3 +1,4 @@
+import { smallest } from '../../text/long-lists.js';
 import { xpathNumber } from './numbers.js';
 import { toolTraits } from './release-traits.js';
 import { ofScenario, type ToolView } from './tool-view.js';
@@ -80,7 +81,7 @@ function common(view: ToolView): number {
       const count = counts[index] ?? Number.NaN;
       return name === 'MBA' ? count : Math.floor(count / halves);
     });
-  return each.length === 0 ? Number.NaN : Math.min(...each);
+  return each.length === 0 ? Number.NaN : smallest(each);
 }
 
 /** The counts of misc_cfg.h (ACRN xforms/lib.xsl acrn:get-common-clos-max, from v2.7 on -count). */
@@ -89,6 +90,6 @@ export function closCounts(view: ToolView): ClosCounts {
   const counts = closInfo(view).closMax.split(',').filter(Boolean).map(xpathNumber);
   return {
     common: common(view),
-    least: counts.length === 0 ? Number.NaN : Math.min(...counts),
+    least: counts.length === 0 ? Number.NaN : smallest(counts),
   };
 }

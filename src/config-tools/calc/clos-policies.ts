@@ -1,4 +1,5 @@
 import { grouped } from '../../text/grouped.js';
+import { addAll } from '../../text/long-lists.js';
 import type { XmlElement } from '../../xml/node.js';
 import { anyAt, first, select, stringOf, valueAt, valuesAt } from './xpath.js';
 
@@ -110,7 +111,7 @@ function absorb(to: ClosPolicy, from: ClosPolicy): void {
   from.level2.forEach((mask, index) => {
     to.level2[index] ??= mask;
   });
-  to.owners.push(...from.owners);
+  addAll(to.owners, from.owners);
 }
 
 function merge(sets: readonly PolicySet[]): PolicySet[] {

@@ -1,4 +1,5 @@
 import { LAPIC_FLAG } from '../../setting-names.js';
+import { addAll } from '../../text/long-lists.js';
 import { parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from './build-stop.js';
@@ -77,14 +78,14 @@ function readIrqs(view: DeviceView, device: XmlElement): number[] {
   const irqs: number[] = [];
   for (const resource of select(device, 'resource')) {
     if (attributeOf(resource, 'type') !== 'irq') continue;
-    irqs.push(...attributeOf(resource, 'int').split(', ').map(Number));
+    addAll(irqs, attributeOf(resource, 'int').split(', ').map(Number));
   }
   for (const pin of select(device, 'resource')) {
     if (attributeOf(pin, 'type') !== 'interrupt_pin') continue;
     const source = attributeOf(pin, 'source');
     if (/^\d+$/.test(source)) irqs.push(Number(source));
     else if (source !== '' && toolTraits(view.release).followsInterruptLinks) {
-      irqs.push(...routedIrq(view, pin));
+      addAll(irqs, routedIrq(view, pin));
     }
   }
   return [...new Set(irqs)];

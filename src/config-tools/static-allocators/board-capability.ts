@@ -1,3 +1,4 @@
+import { largest } from '../../text/long-lists.js';
 import { parseHex, parseInteger } from '../../text/python-integer.js';
 import { BuildStop } from '../calc/build-stop.js';
 import { hex } from '../calc/numbers.js';
@@ -16,7 +17,7 @@ function pciBuses(context: BuildContext): number {
   const addresses = deviceElements(context, 'bus')
     .filter((bus) => attributeOf(bus, 'type') === 'pci')
     .flatMap((bus) => parseHex(attributeOf(bus, 'address')) ?? []);
-  return Math.max(-1, ...addresses.map(Number)) + 1;
+  return largest([-1, ...addresses.map(Number)]) + 1;
 }
 
 /** The number of PCI buses: from v3.1 on what the scenario wants, where it is enough. */

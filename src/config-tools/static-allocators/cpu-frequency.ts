@@ -1,3 +1,4 @@
+import { largest, smallest } from '../../text/long-lists.js';
 import { parseHex, parseInteger } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BoardStop } from '../calc/build-stop.js';
@@ -129,10 +130,10 @@ function dependents(context: BuildContext, thread: XmlElement): string[] {
 
 /** Lets pCPUs that run at one frequency have one set of limits, the tightest. */
 function tighten(own: Limits, others: readonly Limits[]): void {
-  own.highestLevel = Math.min(own.highestLevel, ...others.map((limits) => limits.highestLevel));
-  own.lowestLevel = Math.max(own.lowestLevel, ...others.map((limits) => limits.lowestLevel));
-  own.highestState = Math.max(own.highestState, ...others.map((limits) => limits.highestState));
-  own.lowestState = Math.min(own.lowestState, ...others.map((limits) => limits.lowestState));
+  own.highestLevel = smallest([own.highestLevel, ...others.map((limits) => limits.highestLevel)]);
+  own.lowestLevel = largest([own.lowestLevel, ...others.map((limits) => limits.lowestLevel)]);
+  own.highestState = largest([own.highestState, ...others.map((limits) => limits.highestState)]);
+  own.lowestState = smallest([own.lowestState, ...others.map((limits) => limits.lowestState)]);
 }
 
 /** v3.2, v3.3: how fast each pCPU may run (ACRN static_allocators/cpu_freq.py). */

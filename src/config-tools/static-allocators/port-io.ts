@@ -1,4 +1,5 @@
 import { COM_PORTS } from '../../setting-names.js';
+import { addAll } from '../../text/long-lists.js';
 import { parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import {
@@ -35,7 +36,7 @@ export function allocateServicePorts(context: BuildContext, service: XmlElement)
   const native = new Set(ttys.map(({ base }) => base));
   const free = COM_PORTS.filter((port) => !native.has(port));
   // A board that uses all four shares one with the Service VM.
-  if (free.length === 0) free.push(...COM_PORTS);
+  if (free.length === 0) addAll(free, COM_PORTS);
   const take = (): string => {
     const port = free.shift();
     if (port !== undefined) return port;

@@ -1,3 +1,4 @@
+import { addAll } from '../../text/long-lists.js';
 import { parseHex } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BuildStop } from '../calc/build-stop.js';
@@ -39,7 +40,7 @@ const connectedPorts = ofScenario(({ scenario }: DeviceView) => {
     for (const name of new Set(valuesAt(endpoint, 'vm_name'))) {
       const known = found.get(name);
       if (known === undefined) found.set(name, [...ports]);
-      else known.push(...ports);
+      else addAll(known, ports);
     }
   }
   return found;

@@ -1,4 +1,5 @@
 import { commonClosMax } from '../../board/clos.js';
+import { addAll } from '../../text/long-lists.js';
 import { parseBigInteger, parseHex } from '../../text/python-integer.js';
 import { child, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested } from '../c-source.js';
@@ -124,8 +125,9 @@ function instance(context: BuildContext, cache: XmlElement): string[] {
         );
       }
       array = `platform_l${attributeOf(cache, 'level')}_clos_array_${cacheNumber(cache)}`;
-      lines.push(
-        ...nested('res.cache', [
+      addAll(
+        lines,
+        nested('res.cache', [
           member('bitmask', hex(fullCapacityMask(length))),
           member('cbm_len', length),
           member('is_cdp_enabled', String(anyAt(context.scenario, '//CDP_ENABLED', 'y'))),
@@ -133,8 +135,9 @@ function instance(context: BuildContext, cache: XmlElement): string[] {
       );
     } else if (id === 'MBA') {
       array = arrayName('MBA');
-      lines.push(
-        ...nested('res.membw', [
+      addAll(
+        lines,
+        nested('res.membw', [
           member('mba_max', count),
           `.delay_linear = ${valueAt(cache, 'capability/max_throttling_value')}`,
         ]),

@@ -1,3 +1,4 @@
+import { addAll, largest } from '../../text/long-lists.js';
 import type { XmlElement } from '../../xml/node.js';
 import { isRdtEnabled } from '../calc/clos-counts.js';
 import { xpathNumber } from '../calc/numbers.js';
@@ -145,13 +146,17 @@ function ioapics(context: BuildContext): ConfigEntry[] {
   const number = Math.max(leastNumber, select(root, '//ioapic').length);
   return [
     integer('MAX_IOAPIC_NUM', wanted('MAX_IOAPIC_NUM'), String(number)),
-    integer('MAX_IOAPIC_LINES', wanted('MAX_IOAPIC_LINES'), String(Math.max(leastLines, ...lines))),
+    integer(
+      'MAX_IOAPIC_LINES',
+      wanted('MAX_IOAPIC_LINES'),
+      String(largest([leastLines, ...lines])),
+    ),
   ];
 }
 
 function boardEntries(context: BuildContext): ConfigEntry[] {
   const entries = [text('BOARD', attributeOf(context.board.document.root, 'board'))];
-  if (toolTraits(context.release).countsIoapics) entries.push(...ioapics(context));
+  if (toolTraits(context.release).countsIoapics) addAll(entries, ioapics(context));
   if (toolTraits(context.release).countsMsixTables) entries.push(msixTables(context));
   return entries;
 }
@@ -171,7 +176,8 @@ function debugOptions(context: BuildContext, node: XmlElement): ConfigEntry[] {
     entries.push(integer('CONSOLE_DEFAULT_VM', childValue(node, 'CONSOLE_VM'), '0xffff'));
   }
   for (const console of select(node, 'SERIAL_CONSOLE')) {
-    entries.push(...serialConsole(context, console), ...serialWidth(context, console));
+    addAll(entries, serialConsole(context, console));
+    addAll(entries, serialWidth(context, console));
   }
   return entries;
 }
@@ -217,8 +223,12 @@ function features(context: BuildContext, node: XmlElement): ConfigEntry[] {
   const feature = (key: string, name = key): ConfigEntry => switchAt(key, node, name);
   const { hasLoadOrder: v3 } = toolTraits(context.release);
   const entries = [bool(valueAt(node, 'SCHEDULER'), true)];
-  entries.push(...plainFeatures(context).map((name) => feature(name)));
-  entries.push(...rdt(context, node), feature('HYPERV_ENABLED'));
+  addAll(
+    entries,
+    plainFeatures(context).map((name) => feature(name)),
+  );
+  addAll(entries, rdt(context, node));
+  entries.push(feature('HYPERV_ENABLED'));
   entries.push(
     v3
       ? bool('NVMX_ENABLED', anyAt(context.scenario, '//vm/nested_virtualization_support', 'y'))
@@ -308,16 +318,20 @@ export function configEntries(context: BuildContext): ConfigEntry[] {
   if (toolTraits(release).hasBuildType) {
     entries.push(bool('RELEASE', anyAt(scenario, 'hv/BUILD_TYPE', 'release')));
   }
-  entries.push(
-    ...groups('DEBUG_OPTIONS', debugOptions),
-    ...groups('FEATURES', features),
-    ...groups('MEMORY', memory),
-    ...groups('CAPACITIES', capacities),
-    ...groups('MISC_CFG', (inner, node) => [miscellaneous(inner, node)]),
+  addAll(entries, groups('DEBUG_OPTIONS', debugOptions));
+  addAll(entries, groups('FEATURES', features));
+  addAll(entries, groups('MEMORY', memory));
+  addAll(entries, groups('CAPACITIES', capacities));
+  addAll(
+    entries,
+    groups('MISC_CFG', (inner, node) => [miscellaneous(inner, node)]),
   );
   if (toolTraits(release).namesKernels) {
     const kernels = valuesAt(scenario, 'vm/os_config/kern_type');
-    entries.push(...kernels.map((kernel) => bool(`GUEST_${kernel}`, true)));
+    addAll(
+      entries,
+      kernels.map((kernel) => bool(`GUEST_${kernel}`, true)),
+    );
   }
   return entries;
 }

@@ -1,3 +1,4 @@
+import { addAll } from '../../text/long-lists.js';
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, include, member } from '../c-source.js';
 import { xpathNumber } from '../calc/numbers.js';
@@ -40,7 +41,7 @@ function legacyIntx(context: BuildContext): string[] {
     const lines = [`struct pt_intx_config vm0_pt_intx[${count}U] = {`];
     let rest = normalizeSpace(stringOf(node));
     for (let index = 0; rest !== ''; index += 1) {
-      lines.push(...pair(rest, index));
+      addAll(lines, pair(rest, index));
       rest = after(rest, ')');
     }
     return [...lines, '};'];

@@ -1,3 +1,4 @@
+import { addAll } from '../../text/long-lists.js';
 import type { XmlElement } from '../../xml/node.js';
 import { cFile, ifdef, include } from '../c-source.js';
 import { BuildStop } from '../calc/build-stop.js';
@@ -37,7 +38,7 @@ function externs(context: BuildContext, vm: XmlElement): string[] {
   if (order === 'pre-launched' && !toolTraits(context.release).limitsIntxToVm0) {
     const pairs = intxMappings(context, id).length;
     lines.push(extern('pt_intx_config', `vm${id}_pt_intx`, `${pairs === 0 ? 1 : pairs}U`));
-    if (toolTraits(context.release).hasMemoryRegions) lines.push(...hpaRegions(context, id));
+    if (toolTraits(context.release).hasMemoryRegions) addAll(lines, hpaRegions(context, id));
   }
   return lines;
 }
@@ -110,13 +111,10 @@ export function vmConfigurationsC(context: BuildContext): string {
     const pairs = legacyIntxPairs(context);
     lines.push(extern('pt_intx_config', 'vm0_pt_intx', `${pairs === 0 ? 1 : pairs}U`));
   }
-  lines.push(
-    ...vcpuClos(context),
-    '',
-    'struct acrn_vm_config vm_configs[CONFIG_MAX_VM_NUM] = {',
-    ...vmArray(context),
-    '};',
-    ...servicePointer(context),
-  );
+  addAll(lines, vcpuClos(context));
+  lines.push('', 'struct acrn_vm_config vm_configs[CONFIG_MAX_VM_NUM] = {');
+  addAll(lines, vmArray(context));
+  lines.push('};');
+  addAll(lines, servicePointer(context));
   return cFile(context, lines);
 }

@@ -1,3 +1,4 @@
+import { addAll, largest } from '../../text/long-lists.js';
 import { define, hFile, include } from '../c-source.js';
 import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
@@ -77,7 +78,7 @@ function vuartsPerVm(context: BuildContext): number {
     const name = valueAt(vm, 'name');
     return (name === '' ? 0 : (ends.get(name) ?? 0)) + 1;
   });
-  return counts.length === 0 ? Number.NaN : Math.max(...counts);
+  return counts.length === 0 ? Number.NaN : largest(counts);
 }
 
 /** configs/scenarios/<scenario>/vm_configurations.h (ACRN xforms/vm_configurations.h.xsl). */
@@ -87,13 +88,15 @@ export function vmConfigurationsH(context: BuildContext): string {
     const entries = documents(context).flatMap((document) =>
       valuesAt(document, '//MAX_IR_ENTRIES'),
     );
+    addAll(lines, serviceBootargs(context));
     lines.push(
-      ...serviceBootargs(context),
       count('MAX_VUART_NUM_PER_VM', vuartsPerVm(context)),
       define('MAX_IR_ENTRIES', entries[0] ?? '', 'U'),
     );
   } else {
-    lines.push(deviceModelFlags(context), ...hostMemory(context), ...serviceBootargs(context));
+    lines.push(deviceModelFlags(context));
+    addAll(lines, hostMemory(context));
+    addAll(lines, serviceBootargs(context));
   }
   return hFile(context, 'VM_CONFIGURATIONS_H', lines);
 }

@@ -1,4 +1,5 @@
 import { BVT_PARAMETERS, NO_FLAG_VALUES, VCAT_FLAG } from '../../setting-names.js';
+import { addAll } from '../../text/long-lists.js';
 import { elements, type XmlElement } from '../../xml/node.js';
 import { ifdef, member, nested, quoted } from '../c-source.js';
 import { closInfo, isRdtEnabled, isVcatEnabled } from '../calc/clos-counts.js';
@@ -108,7 +109,10 @@ function closV27(context: BuildContext, vm: XmlElement): string[] {
     const vcat = anyAt(vm, 'guest_flags/guest_flag', VCAT_FLAG);
     if (isVcatEnabled(context) && vcat) {
       const masks = valuesAt(context.scenario, 'hv/FEATURES/RDT/CLOS_MASK');
-      lines.push(...vcatMasks(context, () => `${masks[Number(ids[0])] ?? ''}U`));
+      addAll(
+        lines,
+        vcatMasks(context, () => `${masks[Number(ids[0])] ?? ''}U`),
+      );
     }
     return ifdef('CONFIG_RDT_ENABLED', lines);
   });
@@ -130,7 +134,8 @@ function closV3(context: BuildContext, vm: XmlElement): string[] {
         .filter((policy) => anyAt(policy, 'VM', name));
       return policies.flatMap((policy) => valuesAt(policy, 'CLOS_MASK'))[0] ?? '';
     };
-    lines.push(member('num_pclosids', `${counts.length}U`), ...vcatMasks(context, mask));
+    lines.push(member('num_pclosids', `${counts.length}U`));
+    addAll(lines, vcatMasks(context, mask));
   } else {
     const ids = select(allocatedVm(context, id), 'clos/vcpu_clos');
     lines.push(member('num_pclosids', `${ids.length}U`));
@@ -291,7 +296,7 @@ function tpm(context: BuildContext): string[] {
   ]);
   if (hasTpmEventLog(context)) {
     const base = `${log}_BASE_ADDR`;
-    resources.push(...mmioResource(1, base, `${base}_HPA`, `${log}_SIZE`, ['EPT_WB']));
+    addAll(resources, mmioResource(1, base, `${base}_HPA`, `${log}_SIZE`, ['EPT_WB']));
   }
   return nested('mmiodevs[0]', [member('name', quoted('tpm2')), ...resources]);
 }
@@ -316,10 +321,8 @@ function preLaunched(context: BuildContext, vm: XmlElement): string[] {
   const id = idOf(vm);
   const lines: string[] = [];
   if (id === '0') {
-    lines.push(
-      ...ifdef('VM0_PASSTHROUGH_TPM', [member('pt_tpm2', 'true'), ...tpm(context)]),
-      ...ifdef('P2SB_BAR_ADDR', [member('pt_p2sb_bar', 'true'), ...p2sb(context)]),
-    );
+    addAll(lines, ifdef('VM0_PASSTHROUGH_TPM', [member('pt_tpm2', 'true'), ...tpm(context)]));
+    addAll(lines, ifdef('P2SB_BAR_ADDR', [member('pt_p2sb_bar', 'true'), ...p2sb(context)]));
     if (toolTraits(context.release).limitsIntxToVm0) {
       lines.push(member('pt_intx_num', 'VM0_PT_INTX_NUM'), member('pt_intx', '&vm0_pt_intx[0U]'));
     }

@@ -1,4 +1,5 @@
 import { consolePort } from '../../setting-names.js';
+import { addAll } from '../../text/long-lists.js';
 import type { XmlElement } from '../../xml/node.js';
 import { member, nested } from '../c-source.js';
 import { xpathNumber } from '../calc/numbers.js';
@@ -93,7 +94,7 @@ function connectedVuart(
     if (anyAt(endpoint, 'vm_name', valueAt(vm, 'name'))) {
       lines.push(member('addr.port_base', `${valueAt(endpoint, 'io_port')}U`));
     } else {
-      lines.push(...connectionTarget(context, connection, endpoint));
+      addAll(lines, connectionTarget(context, connection, endpoint));
     }
   }
   return lines;

@@ -1,4 +1,5 @@
 import type { Severity } from '../../text/diagnostic.js';
+import { addAll } from '../../text/long-lists.js';
 import { isFrom, isOn, type KernelConfig } from './read.js';
 
 /** Something that a symbol cannot be on without. */
@@ -42,7 +43,7 @@ export function dependencies(config: KernelConfig): Dependency[] {
     found.push({ symbol: 'NET', of: 'KVM', default: 'n', severity });
     if (isExpert(config)) found.push({ symbol: 'MULTIUSER', of: 'KVM', default: 'y', severity });
   }
-  if (mayChangeProcessors(config)) found.push(...processorDependencies(config));
+  if (mayChangeProcessors(config)) addAll(found, processorDependencies(config));
   return found;
 }
 

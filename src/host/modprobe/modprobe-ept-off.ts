@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { settings } from './effective.js';
+import { lastSetting } from './effective.js';
 import type { ModprobeFile } from './read.js';
 import { setParameter } from './set-parameter.js';
 import { boolValue } from './values.js';
@@ -31,7 +31,7 @@ export const modprobeEptOff: HostRule<ModprobeFile> = {
   },
   *check(file, context): Iterable<Finding> {
     for (const { module, name, loss } of SWITCHES) {
-      const last = settings(file, context, module, name).at(-1);
+      const last = lastSetting(file, context, module, name);
       if (last === undefined || !last.isHere || boolValue(last.value) !== false) continue;
       const stopsAcrn = context.acrn !== undefined && name === 'ept';
       yield {

@@ -1,5 +1,5 @@
 import type { Finding, HostRule } from '../rule.js';
-import { isNestedOn, settings } from './effective.js';
+import { isNestedOn, lastSetting } from './effective.js';
 import type { ModprobeFile } from './read.js';
 import { setParameter } from './set-parameter.js';
 
@@ -17,7 +17,7 @@ export const modprobeNestedOff: HostRule<ModprobeFile> = {
   },
   *check(file, context): Iterable<Finding> {
     for (const module of ['kvm_intel', 'kvm_amd']) {
-      const last = settings(file, context, module, 'nested').at(-1);
+      const last = lastSetting(file, context, module, 'nested');
       if (last === undefined || !last.isHere || isNestedOn(last) !== false) continue;
       yield {
         message: `${last.word.text}: ${module} shows its guests no ${module === 'kvm_amd' ? 'SVM' : 'VMX'}, so nothing nests`,

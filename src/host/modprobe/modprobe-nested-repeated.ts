@@ -1,11 +1,11 @@
 import { type Fix, safeFix } from '../../text/diagnostic.js';
 import { removeRange } from '../edits.js';
 import type { Finding, HostRule } from '../rule.js';
-import { isNestedOn, type SetParameter, settings } from './effective.js';
-import type { ModprobeFile } from './read.js';
+import { isNestedOn, lastSetting, ownSettings } from './effective.js';
+import type { ModprobeFile, Parameter } from './read.js';
 
 /** Drops the parameter; the whole line when it sets nothing else. */
-function dropFix(text: string, { line, word }: SetParameter): Fix {
+function dropFix(text: string, { line, word }: Parameter): Fix {
   const isAlone = line.words.length === 3;
   let { start } = word.range;
   while (/[ \t]/.test(text[start - 1] ?? '')) start -= 1;
@@ -31,11 +31,10 @@ export const modprobeNestedRepeated: HostRule<ModprobeFile> = {
   },
   *check(file, context): Iterable<Finding> {
     for (const module of ['kvm_intel', 'kvm_amd']) {
-      const all = settings(file, context, module, 'nested');
-      const last = all.at(-1);
+      const last = lastSetting(file, context, module, 'nested');
       if (last === undefined || isNestedOn(last) !== true) continue;
-      for (const found of all) {
-        if (!found.isHere || isNestedOn(found) !== false) continue;
+      for (const found of ownSettings(file, module, 'nested')) {
+        if (isNestedOn(found) !== false) continue;
         yield {
           message: `${found.word.text} is overridden by a later nested=${last.value ?? '1'}: the last value counts`,
           help: 'drop the earlier one',

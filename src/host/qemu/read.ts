@@ -1,4 +1,5 @@
 import type { Fix } from '../../text/diagnostic.js';
+import { addAll } from '../../text/long-lists.js';
 import type { Range } from '../../text/source.js';
 import { replacing } from '../edits.js';
 import { type ShellCommand, shellCommands } from '../shell/commands.js';
@@ -74,7 +75,7 @@ export function readQemuScript(text: string): QemuScript {
         args.splice(-1, 1, ...(text === '' ? [] : [{ ...cut, text }]));
       }
       if (found.lost === undefined) break;
-      args.push(...expand(found.lost));
+      addAll(args, expand(found.lost));
       last = found.lost;
       index += 1;
     }

@@ -1,3 +1,4 @@
+import { largest } from '../../text/long-lists.js';
 import { grouped, html, type Markup, section, table } from './markup.js';
 import type { BuildReport } from './report.js';
 
@@ -5,7 +6,7 @@ import type { BuildReport } from './report.js';
 export function exitsSection({ boot }: BuildReport): Markup {
   const exits = boot?.exits ?? [];
   if (exits.length === 0) return section('exits', 'VM exits', html`<p>There were none.</p>`);
-  const most = Math.max(...exits.map(({ count }) => count));
+  const most = largest(exits.map(({ count }) => count));
   const all = exits.reduce((sum, { count }) => sum + count, 0);
   return section(
     'exits',

@@ -1,4 +1,5 @@
 import { closPolicies } from '../../config-tools/calc/clos-policies.js';
+import { smallest } from '../../text/long-lists.js';
 import { cachePolicies } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -36,7 +37,7 @@ export const tooManyClos: Rule = {
     const numbers = board?.caches.flatMap(({ closNumber }) => closNumber ?? []) ?? [];
     if (first === undefined || board === undefined || numbers.length === 0) return;
     const needed = closPolicies(populated).length;
-    const capacity = Math.min(...numbers);
+    const capacity = smallest(numbers);
     if (needed < capacity) return;
     yield {
       message: `the cache policies need ${needed} classes of service, and the board has ${capacity}, one of them for ACRN`,

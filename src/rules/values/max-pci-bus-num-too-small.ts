@@ -1,4 +1,5 @@
 import { at } from '../../scenario/located.js';
+import { largest } from '../../text/long-lists.js';
 import { parseInteger } from '../../text/python-integer.js';
 import { after } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
@@ -30,7 +31,7 @@ export const maxPciBusNumTooSmall: Rule = {
     const number = parseInteger(setting.value);
     const buses = board?.deviceTree?.pciBuses ?? [];
     if (number === undefined || board === undefined || buses.length === 0) return;
-    const needed = Math.max(...buses) + 1;
+    const needed = largest(buses) + 1;
     if (number >= needed) return;
     yield {
       message: `MAX_PCI_BUS_NUM is "${setting.value}", and the board's PCI bus numbers need ${needed}`,

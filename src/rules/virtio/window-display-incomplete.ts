@@ -1,6 +1,7 @@
 import { vmLabel } from '../../scenario/nesting.js';
 import { displaySettings, virtioGpus } from '../../scenario/virtio.js';
 import { enumerate } from '../../text/enumerate.js';
+import { largest } from '../../text/long-lists.js';
 import { child } from '../../xml/node.js';
 import { postLaunchedVm, virtualGpu, vmAdded } from '../examples.js';
 import type { Finding, Rule } from '../rule.js';
@@ -39,7 +40,7 @@ export const windowDisplayIncomplete: Rule = {
         name,
         values: gpus.flatMap((next) => displaySettings(next, name)),
       }));
-      const most = Math.max(1, ...found.map(({ values }) => values.length));
+      const most = largest([1, ...found.map(({ values }) => values.length)]);
       const short = found.filter(
         ({ values }) => values.length < most || values.every(({ value }) => value === ''),
       );

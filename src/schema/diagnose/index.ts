@@ -1,3 +1,4 @@
+import { addAll } from '../../text/long-lists.js';
 import type { XmlAttribute, XmlElement } from '../../xml/node.js';
 import { type Content, childContents, childrenCalled } from '../content.js';
 import type { Finding } from '../finding.js';
@@ -96,7 +97,7 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
     switch (keyword) {
       case 'type':
         if (places.length > 1) tooMany(places, 1);
-        else if (place !== undefined) found.push(...leafFindings(place, context));
+        else if (place !== undefined) addAll(found, leafFindings(place, context));
         return;
       case 'required': {
         const name = String(params.missingProperty);
@@ -108,13 +109,13 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
       case 'additionalProperties': {
         const name = String(params.additionalProperty);
         if (place?.source === undefined) return;
-        if (name === TEXT) found.push(...strayTextFindings(place));
+        if (name === TEXT) addAll(found, strayTextFindings(place));
         else if (name.startsWith('@')) {
           const { source } = place;
           const at = attributesOf(source).get(name.slice(1));
           const allowed = groupAt(place, shape)?.attributes ?? [];
           if (at !== undefined) found.push(unknownAttribute(place, at, allowed, context));
-        } else unknown.push(...childrenCalled(place, name));
+        } else addAll(unknown, childrenCalled(place, name));
         return;
       }
       case 'minItems': {
@@ -129,7 +130,7 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
         if (place !== undefined) disordered.add(place);
         return;
       case 'uniqueChild':
-        found.push(...twinFindings(places, params.twins as readonly (readonly [number, number])[]));
+        addAll(found, twinFindings(places, params.twins as readonly (readonly [number, number])[]));
         return;
       case 'enum':
       case 'pattern':
@@ -155,7 +156,7 @@ export function diagnose(errors: readonly ValidatorError[], context: DiagnoseCon
     const { finding: problem, explains, home } = unknownElement(content, context);
     const about = [...problem.about];
     for (const { parent, name } of explains) {
-      about.push(...childrenCalled(parent, name));
+      addAll(about, childrenCalled(parent, name));
       if (!missing.get(parent)?.delete(name)) continue;
       about.push(parent);
       break;
