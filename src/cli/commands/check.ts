@@ -28,7 +28,6 @@ import {
   type InputFile,
   pathsOr,
   readAll,
-  readCandidate,
 } from '../input/files.js';
 import { areScenarios } from '../input/only-scenarios.js';
 import { realPath } from '../input/open.js';
@@ -101,44 +100,6 @@ function outputsOf({ format = ['text'], outputFile }: CheckOptions): Output[] {
 /** Annotations, too, where GitHub Actions reads the output. */
 function annotates({ env }: Io, { format, path }: Output): boolean {
   return env.GITHUB_ACTIONS === 'true' && format === 'text' && path === undefined;
-}
-
-/** Refuses reports and baselines in the place of what they tell about, as far as that is known before the check. */
-async function refuseInputs(
-  { board, baseline, writeBaseline, cacheLocation }: CheckOptions,
-  reports: readonly (string | undefined)[],
-  named: readonly string[],
-  candidates: Candidates['candidates'],
-  io: Io,
-): Promise<void> {
-  if (writeBaseline === '') throw usageError('--write-baseline is empty: it names a file');
-  if ([...reports, writeBaseline].every((path) => path === undefined)) return;
-  const { refuseReadFiles } = await import('../output/own-file.js');
-  const real = (path: string) => realPath(resolve(io.cwd(), path));
-  const found = new Map(
-    candidates.flatMap((each) => ('absolutePath' in each ? [[real(each.path), each]] : [])),
-  );
-  // A report of an earlier run, which is XML, may stand where scenarios are looked for.
-  const isScenario = (path: string) => {
-    const candidate = found.get(path);
-    return candidate !== undefined && 'file' in readCandidate(candidate);
-  };
-  const read = [...named, board, cacheLocation];
-  refuseReadFiles(reports, [...read, baseline, writeBaseline], io, isScenario);
-  refuseReadFiles([writeBaseline], read, io, isScenario);
-}
-
-/** The same when it is known what else was read: board files, configurations, files of other kinds in folders. */
-async function refuseFound(
-  checked: readonly CheckedFile[],
-  outputs: readonly (string | undefined)[],
-  configs: Configs,
-  io: Io,
-): Promise<void> {
-  if (outputs.every((path) => path === undefined)) return;
-  const { refuseReadFiles } = await import('../output/own-file.js');
-  const read = checked.flatMap(({ path, board }) => [path, board]);
-  refuseReadFiles(outputs, [...read, ...(await configs.files())], io);
 }
 
 /** Writes reports when all files are checked. */
@@ -314,8 +275,13 @@ export async function check(
     io,
     meant,
   );
+  const { writeBaseline } = options;
+  if (writeBaseline === '') throw usageError('--write-baseline is empty: it names a file');
   const reports = outputs.map(({ path }) => path);
-  await refuseInputs(options, reports, named, candidates, io);
+  const written = [...reports, writeBaseline].some((path) => path !== undefined);
+  const own = written ? await import('../output/own-file.js') : undefined;
+  const read = [...named, options.board, options.cacheLocation];
+  own?.refuseNamed({ ...options, reports, named: read }, candidates, io);
   const unreadable: { path: string; reason: string }[] = [];
   const reportOptions: ReportOptions = {
     palette: await paletteFor(io, options.color),
@@ -394,7 +360,7 @@ export async function check(
   const milliseconds = now() - started;
   if (stream !== undefined) stream.end(milliseconds);
   else {
-    await refuseFound(all, [...reports, options.writeBaseline], finder.configs, io);
+    await own?.refuseFound([...reports, writeBaseline], all, finder.configs, io);
     const checked = await againstBaseline(all, options, io);
     Object.assign(seen, count(checked), { isTooOld: checked.some(isTooOld) });
     if (options.writeBaseline === undefined) {
