@@ -2,7 +2,7 @@ import { grouped } from '../text/grouped.js';
 import type { XmlElement } from '../xml/node.js';
 import { toolTraits } from './calc/release-traits.js';
 import { type DeviceView, idOf, loadOrder, ofScenario, vmsOf } from './calc/tool-view.js';
-import { after, anyAt, select, stringOf, valueAt, valuesAt } from './calc/xpath.js';
+import { after, anyAt, select, stringOf, textNodes, valueAt, valuesAt } from './calc/xpath.js';
 import { type BuildContext, documents, ofBuild } from './context.js';
 import { type BuiltElement, childWith } from './element.js';
 
@@ -82,9 +82,14 @@ function ivshmemDevices(context: BuildContext, vm: XmlElement): number {
   ).length;
 }
 
+/** Up to v2.7: the PCI vUARTs of a VM; one whose base a comment splits is none. */
+function pciVuarts(vm: XmlElement, kind: string): number {
+  return select(vm, `${kind}/base`).filter((base) => textNodes(base).includes('PCI_VUART')).length;
+}
+
 function communicationVuarts(context: BuildContext, vm: XmlElement): number {
   if (!toolTraits(context.release).hasVuartConnections) {
-    return valuesAt(vm, 'communication_vuart/base').filter((base) => base === 'PCI_VUART').length;
+    return pciVuarts(vm, 'communication_vuart');
   }
   return pciEndpoints(context).get(valueAt(vm, 'name')) ?? 0;
 }
@@ -165,8 +170,8 @@ export function vuartNumbersOf(
  * where ACRN emits no number.
  */
 export function pciDeviceCount(context: BuildContext, vm: XmlElement): number | undefined {
-  const consoles = valuesAt(vm, 'console_vuart/base').filter((base) => base === 'PCI_VUART').length;
-  const virtual = ivshmemDevices(context, vm) + consoles + communicationVuarts(context, vm);
+  const virtual =
+    ivshmemDevices(context, vm) + pciVuarts(vm, 'console_vuart') + communicationVuarts(context, vm);
   switch (loadOrder(context, vm)) {
     case 'pre-launched': {
       const passed = valuesAt(vm, 'pci_devs/pci_dev').filter((device) => device !== '').length;

@@ -91,11 +91,13 @@ import { emptyIvshmemRegion } from './shared-memory/empty-ivshmem-region.js';
 import { invalidIvshmemRegionSize } from './shared-memory/invalid-ivshmem-region-size.js';
 import { invalidIvshmemVbdf } from './shared-memory/invalid-ivshmem-vbdf.js';
 import { ivshmemRegionNameTooLong } from './shared-memory/ivshmem-region-name-too-long.js';
+import { ivshmemRegionOnOneLine } from './shared-memory/ivshmem-region-on-one-line.js';
 import { ivshmemVbdfReserved } from './shared-memory/ivshmem-vbdf-reserved.js';
 import { ivshmemVmMissing } from './shared-memory/ivshmem-vm-missing.js';
 import { missingIvshmemRegionName } from './shared-memory/missing-ivshmem-region-name.js';
 import { tooManyIvshmemRegions } from './shared-memory/too-many-ivshmem-regions.js';
 import { unusedIvshmemRegion } from './shared-memory/unused-ivshmem-region.js';
+import { attributeInValue } from './values/attribute-in-value.js';
 import { capacityOutOfRange } from './values/capacity-out-of-range.js';
 import { debugBuildWithoutConsole } from './values/debug-build-without-console.js';
 import { emptyValue } from './values/empty-value.js';
@@ -274,6 +276,8 @@ export const rules: readonly Rule[] = [
   emptyIvshmemRegion,
   unusedIvshmemRegion,
   ivshmemRegionNameTooLong,
+  ivshmemRegionOnOneLine,
+  attributeInValue,
   duplicateIvshmemRegion,
   invalidIvshmemRegionSize,
   invalidKernelAddress,

@@ -86,6 +86,20 @@ test.each([
 /** What of a board keeps the allocators or the generators from going on, whatever the scenario is. */
 const FAULTS: readonly (readonly [string, string, string | RegExp, string, string])[] = [
   ['v3.2', 'quad-core', '<cpu_id>1<', '<freqdomain_cpus>1 9</freqdomain_cpus><cpu_id>1<', 'pCPU 9'],
+  [
+    'v3.3',
+    'hybrid-core',
+    '<cpu_id>8<',
+    '<freqdomain_cpus>9</freqdomain_cpus><cpu_id>9<',
+    'lists pCPU 9 more than once',
+  ],
+  ['v3.3', 'quad-core', '<cpu_id>2<', '<cpu_id>0<', 'lists pCPU 0 more than once'],
+  ['v3.2', 'quad-core', /<apic_id>0x2</, '<apic_id>x<', 'gives pCPU 1 no apic_id'],
+  ['v2.7', 'quad-core', /(<MAX_MSIX_TABLE_NUM>\s*)\w+/, '$1x', 'in MAX_MSIX_TABLE_NUM: x'],
+  ['v3.0', 'hybrid-core', '<apic_id>0x8<', '<apic_id>0x0<', 'several pCPUs with the apic_id "0x0"'],
+  ['v3.3', 'quad-core', '\t0, 1, 2, 3\n', '\t0, 1, 2\n', 'no pCPU of VM 0 in CPU_PROCESSOR_INFO'],
+  ['v3.3', 'quad-core', '<CPU_PROCESSOR_INFO>', '$&<?a b?>', 'does not begin CPU_PROCESSOR_INFO'],
+  ['v3.3', 'quad-core', 'board="quad-core"', 'board="quad core"', 'white space in its name'],
   ['v3.2', 'quad-core', '</model>', '<capability id="hwp_supported"/></model>', 'performance_lvl'],
   ['v3.2', 'quad-core', '<device address="0x20000" id="0x5912"', igd(), '2 graphics devices'],
   ['v2.7', 'quad-core', 'device address="0x140000"', 'device address="0x990000"', '0x990000'],

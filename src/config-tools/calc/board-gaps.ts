@@ -13,6 +13,7 @@ import { frequencyProblem } from './cpu-frequency.js';
 import { unreadableIomem } from './iomem-lines.js';
 import { lineAttribute } from './line-attribute.js';
 import { graphicsDevices, nativeBdfs, oddDevice, severalGraphics } from './native-devices.js';
+import { num2int } from './num2int.js';
 import { nativePciHoles } from './pci-holes.js';
 import { regionWithoutAddress, unreadablePciLine } from './pci-regions.js';
 import { toolTraits } from './release-traits.js';
@@ -21,13 +22,14 @@ import {
   boardElements,
   type DeviceView,
   deviceElements,
+  idOf,
   ofBoard,
   type ToolView,
   vmsOf,
 } from './tool-view.js';
 import { vbarBaseLines } from './vbar-base.js';
 import { vmsixBdfs } from './vmsix.js';
-import { anyAt, attributeOf, select, valueAt } from './xpath.js';
+import { anyAt, attributeOf, select, stringOf, valueAt, valuesAt } from './xpath.js';
 
 /** Every line of TTYS_INFO is read, whether or not its port is used (ACRN static_allocators/lib/lib.py). */
 const unreadableTtys = ofBoard(({ board, release }): BoardGap[] => {
@@ -98,6 +100,35 @@ const vendorGaps = ofBoard((view): BoardGap[] => {
   ];
 });
 
+/** Up to v2.7 hv_cfg_lib.py checks the first line of MAX_MSIX_TABLE_NUM. */
+const msixGaps = ofBoard(({ board, release }): BoardGap[] => {
+  const line = board.sections.get('MAX_MSIX_TABLE_NUM')?.[0];
+  if (line === undefined || toolTraits(release).hasValidator) return [];
+  const number = num2int(line.trim());
+  if (number !== undefined && number >= 1 && number <= 2048) return [];
+  const what = `has no number from 1 to 2048 in MAX_MSIX_TABLE_NUM: ${shownLine(line)}`;
+  return [{ step: 'scenario_cfg_gen', what }];
+});
+
+/** From v3.0 on asl_gen.py looks pre-launched VMs' pCPUs up in the text with which CPU_PROCESSOR_INFO begins. */
+function localApicGaps(view: ToolView): BoardGap[] {
+  if (!toolTraits(view.release).hasLoadOrder) return [];
+  const gap = (what: string): BoardGap[] => [{ step: 'board_cfg_gen', what }];
+  const [first] = select(view.board.document.root, 'CPU_PROCESSOR_INFO')[0]?.children ?? [];
+  if (first?.kind !== 'text' && first?.kind !== 'cdata')
+    return gap('does not begin CPU_PROCESSOR_INFO with its pCPUs');
+  const listed = first.value.split(',').map((pcpu) => pcpu.trim());
+  const known = new Set(
+    select(view.board.document.root, 'processors//thread/cpu_id').map(stringOf),
+  );
+  // pCPUs that the board does not have at all are refused by the validator.
+  const odd = vmsOf(view, 'pre-launched').find((vm) => {
+    const pcpus = valuesAt(vm, 'cpu_affinity//pcpu_id').map((pcpu) => pcpu.trim());
+    return pcpus.some((pcpu) => known.has(pcpu)) && !pcpus.some((pcpu) => listed.includes(pcpu));
+  });
+  return odd === undefined ? [] : gap(`lists no pCPU of VM ${idOf(odd)} in CPU_PROCESSOR_INFO`);
+}
+
 /** What platform_acpi_info.h and the DMA remapping units of board.c are made of. */
 const acpiGaps = ofBoard(({ board: { sections }, release }): BoardGap[] => {
   const lines = (name: string) => sections.get(name) ?? [];
@@ -125,6 +156,10 @@ function nameGaps(view: ToolView): BoardGap[] {
   if ('stops' in read) {
     const what = `has a line with "board=" or "scenario=" in it: ${read.stops}`;
     return [{ step: 'board_cfg_gen', what }];
+  }
+  if (/\s/.test(board.name)) {
+    const what = 'has white space in its name, which make takes for two names';
+    return [{ step: 'prebuild_compile', what }];
   }
   if (toolTraits(release).ignoresRootAttributes) return [];
   if (read.value === board.name || read.value === attributeOf(scenario, 'board')) return [];
@@ -270,8 +305,10 @@ export function boardGaps(view: ToolView): BoardGap[] {
     ...nameGaps(view),
     ...regionGaps(view),
     ...vendorGaps(view),
+    ...msixGaps(view),
     ...unreadableIomem(view),
     ...acpiGaps(view),
+    ...localApicGaps(view),
     ...rdtGaps(view),
     ...closGaps(view),
     ...(toolTraits(release).hasCacheElements ? maskGaps(view) : []),

@@ -1,8 +1,9 @@
+import { grouped } from '../../text/grouped.js';
 import { parseBigInteger } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { BoardStop } from './build-stop.js';
 import { type BoardView, boardElements, ofBoard } from './tool-view.js';
-import { attributeOf, select, valueAt } from './xpath.js';
+import { attributeOf, select, valueAt, valuesAt } from './xpath.js';
 
 /** The MSRs of a cache's masks are 63 (L2) and 127 (L3) long. */
 const MOST_CLOS = 63n;
@@ -70,8 +71,27 @@ export const cacheProblems = ofBoard((view): readonly string[] => {
   if (!allocates) return ofCaches;
   const cpus = boardElements(view, 'thread').flatMap((thread) => select(thread, 'cpu_id'));
   const odd = cpus.map((cpu) => valueAt(cpu.parent, 'cpu_id')).find((id) => !isCpuId(id));
-  return odd === undefined ? ofCaches : [...ofCaches, cpuIdProblem(odd)];
+  const twin = sharedApicId(view);
+  return [
+    ...ofCaches,
+    ...(odd === undefined ? [] : [cpuIdProblem(odd)]),
+    ...(twin === undefined ? [] : [`lists several pCPUs with the apic_id "${twin}"`]),
+  ];
 });
+
+/** An apic_id of several threads, by which board_c.py looks for those of a cache. */
+function sharedApicId(view: BoardView): string | undefined {
+  const threads = boardElements(view, 'thread').filter(
+    (thread) => select(thread, 'cpu_id').length > 0,
+  );
+  const byApicId = grouped(threads, (thread) => valueAt(thread, 'apic_id'));
+  return boardElements(view, 'cache')
+    .filter((cache) =>
+      select(cache, 'capability').some((each) => ['CAT', 'MBA'].includes(attributeOf(each, 'id'))),
+    )
+    .flatMap((cache) => valuesAt(cache, 'processors/processor'))
+    .find((apicId) => (byApicId.get(apicId)?.length ?? 0) > 1);
+}
 
 function isCpuId(text: string): boolean {
   return /^\s*\d{1,6}\s*$/.test(text);

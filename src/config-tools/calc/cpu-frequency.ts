@@ -1,4 +1,5 @@
-import { parseInteger } from '../../text/python-integer.js';
+import { grouped } from '../../text/grouped.js';
+import { parseHex, parseInteger } from '../../text/python-integer.js';
 import type { XmlElement } from '../../xml/node.js';
 import { toolTraits } from './release-traits.js';
 import { type BoardView, ofBoard, type ToolView } from './tool-view.js';
@@ -77,15 +78,21 @@ export function frequencyProblem(view: ToolView): string | undefined {
 
 const sharingProblem = ofBoard((view): string | undefined => {
   const threads = processorThreads(view);
-  const ids = new Set(threads.map((thread) => valueAt(thread, 'cpu_id')));
+  const ids = grouped(threads, (thread) => valueAt(thread, 'cpu_id'));
   const domains: (readonly string[])[] = [];
   for (const thread of threads) {
-    domains.splice(Number(valueAt(thread, 'cpu_id')), 0, frequencyDomain(thread));
+    const id = valueAt(thread, 'cpu_id');
+    if (parseHex(valueAt(thread, 'apic_id').slice(2)) === undefined) {
+      return `gives pCPU ${id} no apic_id in hexadecimal digits`;
+    }
+    const domain = frequencyDomain(thread);
+    domains.splice(Number(id), 0, domain.length === 0 ? [id] : domain);
   }
-  for (const id of ids) {
-    const unlisted = domains[Number(id)]?.find((other) => !ids.has(other));
-    if (unlisted === undefined) continue;
-    return `says that pCPU ${id} shares its frequency with pCPU ${unlisted}, which it does not list`;
+  for (const id of ids.keys()) {
+    const odd = domains[Number(id)]?.find((other) => ids.get(other)?.length !== 1);
+    if (odd === undefined) continue;
+    if (ids.has(odd)) return `lists pCPU ${odd} more than once`;
+    return `says that pCPU ${id} shares its frequency with pCPU ${odd}, which it does not list`;
   }
   return undefined;
 });

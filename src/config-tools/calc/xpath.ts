@@ -24,6 +24,18 @@ interface Step {
   readonly deep: boolean;
 }
 
+/** The text nodes of an element, XPath's `text()`: the pieces that comments and instructions leave of its value. */
+export function textNodes({ children }: XmlElement): string[] {
+  const found: string[] = [];
+  let inText = false;
+  for (const part of children) {
+    const isText = (part.kind === 'text' || part.kind === 'cdata') && part.value !== '';
+    if (isText) found.push(inText ? (found.pop() ?? '') + part.value : part.value);
+    inText = isText;
+  }
+  return found;
+}
+
 const paths = new Map<string, readonly Step[]>();
 
 /** The steps of a path; there are only as many as the source code writes down. */

@@ -1,9 +1,19 @@
+import { elementAt } from '../../xml/element-at.js';
 import type { XmlElement } from '../../xml/node.js';
 import { define, hFile, include, quoted } from '../c-source.js';
 import { BuildStop } from '../calc/build-stop.js';
 import { xpathNumber } from '../calc/numbers.js';
 import { toolTraits } from '../calc/release-traits.js';
-import { after, anyAt, before, select, stringOf, valueAt, valuesAt } from '../calc/xpath.js';
+import {
+  after,
+  anyAt,
+  before,
+  select,
+  stringOf,
+  textNodes,
+  valueAt,
+  valuesAt,
+} from '../calc/xpath.js';
 import type { BuildContext } from '../context.js';
 import { hypervisorRegions } from '../scenario-queries.js';
 
@@ -91,13 +101,17 @@ function regionLines(region: Region, last: boolean): string[] {
 }
 
 function ivshmem(context: BuildContext): string[] {
+  const document = context.scenarioDocument.root;
   const v3 = toolTraits(context.release).hasRegionElements;
   const regions = v3 ? regionsV3(context) : regionsV2(context);
   const on = v3
     ? regions.length > 0
     : anyAt(context.scenario, 'hv/FEATURES/IVSHMEM/IVSHMEM_ENABLED', 'y');
   if (!on) return [];
-  const written = regions.filter(({ node }) => stringOf(node) !== '');
+  // Up to v2.7 the region is a text; later its text is the white space between its elements.
+  const written = regions.filter(({ node }) =>
+    v3 ? textNodes(elementAt(document, node.startTag.start)).length > 0 : stringOf(node) !== '',
+  );
   const names = (v3 ? regions : written).map(({ index, name }) =>
     define(`IVSHMEM_SHM_REGION_${index}`, quoted(name)),
   );

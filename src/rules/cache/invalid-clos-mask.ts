@@ -1,7 +1,7 @@
+import { num2int } from '../../config-tools/calc/num2int.js';
 import { allAt } from '../../scenario/located.js';
 import { child } from '../../xml/node.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
-import { num2int } from '../values/num2int.js';
 import { rdtOf } from './rdt.js';
 
 function isContiguous(mask: number): boolean {

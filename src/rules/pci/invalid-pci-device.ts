@@ -26,15 +26,23 @@ function plain(device: Located): string | undefined {
   return `${bdf} ${device.value.slice(match[0].length).trim()}`;
 }
 
-function problem(scenario: Scenario, vm: Vm, device: Located): string | undefined {
+type Problem = Required<Pick<Finding, 'why' | 'stopsAt'>>;
+
+function problem(scenario: Scenario, vm: Vm, device: Located): Problem | undefined {
   const reads = `ACRN ${scenario.release} reads an address there`;
   const match = LOOSE.exec(device.value);
   if (match === null || !isInRange(match))
-    return `${reads}: its build stops with ValueError or IndexError`;
-  if (vm.loadOrder === 'post-launched' || STRICT.test(device.value)) return undefined;
-  return /^[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/.test(device.value)
-    ? `ACRN looks for a space after the function number, and the C that its build generates does not compile`
-    : `${reads}: its build stops with ValueError: not a bdf`;
+    return {
+      why: `${reads}: its build stops with ValueError or IndexError`,
+      stopsAt: 'allocation',
+    };
+  if (vm.loadOrder !== 'pre-launched' || STRICT.test(device.value)) return undefined;
+  if (/^[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/.test(device.value))
+    return {
+      why: 'ACRN looks for a space after the function number, and the C that its build generates does not compile',
+      stopsAt: 'prebuild_compile',
+    };
+  return { why: `${reads}: its build stops with ValueError: not a bdf`, stopsAt: 'allocation' };
 }
 
 function fixed(scenario: Scenario, device: Located): { fix?: Fix } {
@@ -82,7 +90,7 @@ export const invalidPciDevice: Rule = {
         if (what === undefined) continue;
         yield {
           message: `a pci_dev of ${vmLabel(vm)} does not begin like "00:1f.6 ": "${device.value.slice(0, 10)}"`,
-          why: what,
+          ...what,
           help: 'write the device as lspci does: bus and device in two lower case hexadecimal digits, function, a space, description',
           range: device.range,
           ...fixed(scenario, device),

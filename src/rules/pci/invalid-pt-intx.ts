@@ -1,8 +1,10 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import type { Release } from '../../release.js';
 import { at } from '../../scenario/located.js';
 import type { Vm } from '../../scenario/model.js';
 import { guestFlag, vmLabel } from '../../scenario/nesting.js';
 import { LAPIC_FLAG } from '../../setting-names.js';
+import type { BuildStep } from '../../text/diagnostic.js';
 import { byVocabulary } from '../by-vocabulary.js';
 import { after, before } from '../examples.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
@@ -44,10 +46,22 @@ function isPythonPairs(text: string): boolean {
   );
 }
 
+/** Whether the allocator evaluates the text, too. */
+function isAllocated(release: Release, vm: Vm): boolean {
+  return !toolTraits(release).limitsIntxToVm0 && vm.loadOrder === 'pre-launched';
+}
+
+/** The step that dies of a text; undefined where the checks refuse it. */
+function stepOf(release: Release, vm: Vm, text: string): BuildStep | undefined {
+  if (isAllocated(release, vm) && !isPythonPairs(text)) return 'allocation';
+  // Up to v2.6 board_config/misc_cfg_h.py reads it.
+  const isRead = toolTraits(release).checksServiceVmConsole;
+  return isRead && pairs(text) === undefined ? 'board_cfg_gen' : undefined;
+}
+
 function problem({ scenario, board }: RuleContext, vm: Vm, text: string): string | undefined {
   const found = pairs(text);
-  const inAllocator =
-    !toolTraits(scenario.release).limitsIntxToVm0 && vm.loadOrder === 'pre-launched';
+  const inAllocator = isAllocated(scenario.release, vm);
   if (found === undefined || (inAllocator && !isPythonPairs(text))) {
     return 'is not a list of pairs such as (6, 6), (7, 7)';
   }
@@ -75,7 +89,9 @@ function* checkV2(context: RuleContext): Iterable<Finding> {
     if (setting === undefined || setting.value === '') continue;
     const wrong = problem(context, vm, setting.value);
     if (wrong === undefined) continue;
+    const stopsAt = stepOf(scenario.release, vm, setting.value);
     yield {
+      ...(stopsAt && { stopsAt }),
       message: `pt_intx of ${vmLabel(vm)} is "${setting.value}"`,
       why: `it ${wrong}: ACRN ${scenario.release}'s build stops`,
       help: 'leave it empty, or write pairs of a physical and a virtual line in a VM 0 that may have them',

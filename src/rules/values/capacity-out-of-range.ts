@@ -1,6 +1,6 @@
+import { num2int } from '../../config-tools/calc/num2int.js';
 import { at } from '../../scenario/located.js';
 import type { Finding, Rule } from '../rule.js';
-import { num2int } from './num2int.js';
 
 /** library/hv_cfg_lib.py:RANGE_DB. */
 const RANGES: ReadonlyMap<string, readonly [least: number, most: number]> = new Map<

@@ -1,6 +1,6 @@
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
 import { at } from '../../scenario/located.js';
-import type { Located, Scenario, Vm } from '../../scenario/model.js';
+import type { Located, Scenario, Vm, Vuart } from '../../scenario/model.js';
 import { vmLabel } from '../../scenario/nesting.js';
 import type { BuildStep } from '../../text/diagnostic.js';
 import { isRdtOn } from '../cache/rdt.js';
@@ -109,8 +109,20 @@ function ofHypervisor(scenario: Scenario, context: RuleContext): Setting[] {
   ];
 }
 
+type VmsById = ReadonlyMap<number | undefined, Vm>;
+
+/**
+ * Whether the vUART 1 of the target leads back: then its number is read even where both are off
+ * (scenario_config/vm_configurations_c.py:vuart_map_enable).
+ */
+function isAnswered(byId: VmsById, vm: Vm, { targetVmId }: Vuart): boolean {
+  const other = byId.get(targetVmId?.number);
+  const back = other?.vuarts.find(({ kind, id }) => kind === 'legacy' && id === 1);
+  return vm.id !== undefined && back?.targetVmId?.number === vm.id;
+}
+
 /** Post-launched VMs may leave these empty: nothing is made of them. */
-function ofVm(vm: Vm, scenario: Scenario): Setting[] {
+function ofVm(vm: Vm, scenario: Scenario, byId: VmsById): Setting[] {
   const label = vmLabel(vm);
   const leaf = (group: string, name: string, value: string): Setting => ({
     what: `${group}/${name} of ${label}`,
@@ -142,8 +154,9 @@ function ofVm(vm: Vm, scenario: Scenario): Setting[] {
         return [
           of('type', 'VUART_LEGACY_PIO'),
           ...(vuart.id === 1 ? [of('target_vm_id', '1')] : []),
-          // library/scenario_cfg_lib.py:get_legacy_vuart1_target_dict passes over those that are off.
-          ...(vuart.id === 1 && isOn(vuart) ? [of('target_uart_id', '1')] : []),
+          ...(vuart.id === 1 && (isOn(vuart) || isAnswered(byId, vm, vuart))
+            ? [of('target_uart_id', '1')]
+            : []),
         ];
       }
       return [of('base', 'INVALID_PCI_BASE')];
@@ -173,6 +186,15 @@ export const emptyValue: Rule = {
         ],
       },
       {
+        scenario: 'quad-core/v2.7-nested.xml',
+        bad: [
+          {
+            found: '<target_vm_id>0</target_vm_id>\n      <target_uart_id>1<',
+            becomes: '<target_vm_id>0</target_vm_id>\n      <target_uart_id><',
+          },
+        ],
+      },
+      {
         scenario: 'quad-core/v2.6-nested.xml',
         bad: [
           {
@@ -185,9 +207,10 @@ export const emptyValue: Rule = {
   },
   *check(context): Iterable<Finding> {
     const { scenario } = context;
+    const byId = new Map(scenario.vms.map((vm) => [vm.id, vm]));
     const settings = [
       ...ofHypervisor(scenario, context),
-      ...scenario.vms.flatMap((vm) => ofVm(vm, scenario)),
+      ...scenario.vms.flatMap((vm) => ofVm(vm, scenario, byId)),
     ];
     for (const { what, setting, value, acpi, stopsAt } of settings) {
       if (setting === undefined || setting.value !== '') continue;

@@ -1,7 +1,7 @@
+import { diesInNumericCheck } from '../../config-tools/calc/num2int.js';
 import { at } from '../../scenario/located.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
-import { diesInNumericCheck } from './num2int.js';
 
 const NAMES: readonly (readonly [group: string, name: string])[] = [
   ['DEBUG_OPTIONS', 'LOG_BUF_SIZE'],

@@ -1,7 +1,7 @@
+import { num2int } from '../../config-tools/calc/num2int.js';
 import { at } from '../../scenario/located.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
-import { num2int } from './num2int.js';
 
 const NAMES = ['MEM_LOGLEVEL', 'NPK_LOGLEVEL', 'CONSOLE_LOGLEVEL'];
 const MOST = 6;

@@ -1,26 +1,15 @@
 import { isBdf } from '../../config-tools/calc/bus-dev-func.js';
 import { toolTraits } from '../../config-tools/calc/release-traits.js';
+import { textNodes } from '../../config-tools/calc/xpath.js';
 import { allAt, at } from '../../scenario/located.js';
 import type { Located, Scenario } from '../../scenario/model.js';
-import { child, type XmlElement } from '../../xml/node.js';
+import { child } from '../../xml/node.js';
 import type { Finding, Rule } from '../rule.js';
 import { setValueFix } from '../set-value.js';
 
-/** The pieces of text that comments and instructions leave of a value. */
-function pieces({ children }: XmlElement): string[] {
-  const found: string[] = [];
-  let inText = false;
-  for (const part of children) {
-    const isText = (part.kind === 'text' || part.kind === 'cdata') && part.value !== '';
-    if (isText) found.push(inText ? (found.pop() ?? '') + part.value : part.value);
-    inText = isText;
-  }
-  return found;
-}
-
 /** Every piece of what names a device is taken for a device of its own (static_allocators/bdf.py). */
 function unreadPiece(device: Located): string | undefined {
-  const words = pieces(device.node).map((piece) => piece.trim().split(/\s+/)[0] ?? '');
+  const words = textNodes(device.node).map((piece) => piece.trim().split(/\s+/)[0] ?? '');
   return words.length < 2 ? undefined : words.find((word) => !isBdf(word));
 }
 
@@ -91,7 +80,7 @@ export const splitValue: Rule = {
   *check({ scenario }): Iterable<Finding> {
     const { release } = scenario;
     for (const setting of settings(scenario)) {
-      if (pieces(setting.node).length < 2) continue;
+      if (textNodes(setting.node).length < 2) continue;
       yield split(
         setting,
         `ACRN ${release}'s build stops with "AssertionError: Internal error: multiple element nodes are found"`,
@@ -99,8 +88,8 @@ export const splitValue: Rule = {
     }
     const { ivshmemRegions, ivshmemEnabled } = scenario.hypervisor;
     for (const region of ivshmemEnabled?.value === 'n' ? [] : ivshmemRegions) {
-      const [read = ''] = pieces(region.node);
-      if (pieces(region.node).length < 2 || read.split(',').length >= 3) continue;
+      const [read = ''] = textNodes(region.node);
+      if (textNodes(region.node).length < 2 || read.split(',').length >= 3) continue;
       yield split(
         region,
         `the text before it is read alone: ACRN ${release}'s build stops with "IndexError: list index out of range"`,

@@ -30,11 +30,12 @@ const line = (base: string, target = '') =>
     `$1${base}$2${target}`,
   );
 
-test('target_uart_id, where the vUART is on', async () => {
-  expect(await empties(line('INVALID_COM_BASE'))).toEqual([]);
-  expect(await empties(line('SOS_COM2_BASE'))).toEqual([
-    expect.stringContaining('target_uart_id of legacy_vuart 1'),
-  ]);
+test('target_uart_id, where the vUART is on or its target leads back', async () => {
+  const told = [expect.stringContaining('target_uart_id of legacy_vuart 1')];
+  expect(await empties(line('INVALID_COM_BASE'))).toEqual(told);
+  expect(await empties(line('SOS_COM2_BASE'))).toEqual(told);
+  const elsewhere = line('INVALID_COM_BASE').replace('<target_vm_id>0', '<target_vm_id>1');
+  expect(await empties(elsewhere)).toEqual([]);
 });
 
 test('white space after target_uart_id, which the generated C has before a U', async () => {
