@@ -39,6 +39,19 @@ function entryOf(folder) {
   return fs.readFileSync(join(folder, 'cli.cjs'), 'latin1');
 }
 
+const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
+
+/** The content of a file that may be another thing: to read a FIFO or a device can take for ever. */
+function contentOf(path) {
+  const descriptor = fs.openSync(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+  try {
+    if (!fs.fstatSync(descriptor).isFile()) throw new Error('not a file');
+    return fs.readFileSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
 class CompiledModules {
   #file;
   #entry;
@@ -55,7 +68,7 @@ class CompiledModules {
       if (folder === undefined) return;
       this.#entry = entryOf(DIST);
       this.#file = join(folder, `${command}-${process.arch}-${cachedDataVersionTag()}`);
-      this.#read(fs.readFileSync(this.#file));
+      this.#read(contentOf(this.#file));
     } catch {
       // Compiled anew.
     }
@@ -106,7 +119,11 @@ class CompiledModules {
       }
       const temporary = `${this.#file}.${process.pid}`;
       fs.writeFileSync(temporary, this.#image(), { flag: 'wx', mode: 0o600, flush: true });
-      fs.renameSync(temporary, this.#file);
+      try {
+        fs.renameSync(temporary, this.#file);
+      } catch {
+        fs.rmSync(temporary);
+      }
     } catch {
       // The next run compiles, too.
     }

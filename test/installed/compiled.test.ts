@@ -108,6 +108,26 @@ test('damaged, it is left aside and made again', () => {
   }
 });
 
+test.skipIf(!isPosix)(
+  'what is no file in its place is not read: a FIFO, a device, a folder',
+  () => {
+    const told = run();
+    const path = kept();
+    const put = [
+      () => spawnSync('mkfifo', [path]),
+      () => symlinkSync('/dev/zero', path),
+      () => symlinkSync(path, path),
+      () => mkdirSync(path),
+    ];
+    for (const each of put) {
+      rmSync(path, { force: true });
+      each();
+      expect(run()).toEqual(told);
+      kept();
+    }
+  },
+);
+
 test('what an interrupted run left is removed', () => {
   run();
   const file = kept();

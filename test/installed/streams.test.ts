@@ -73,3 +73,15 @@ test("runs at once that write one report are in nobody's way", () => {
   const { stderr } = bash(`${runs.join(' ')} wait`);
   expect(stderr.replaceAll(/^new.*: 0 findings written;.*\n/gm, '')).toBe('');
 });
+
+test.each(['check', 'check .', 'check a.xml', 'fix a.xml', 'get -', 'host', 'build a.xml'])(
+  '%s in a folder that is gone',
+  (argv) => {
+    const { stderr, code } = bash(
+      `export PATH="$PWD:$PATH"; mkdir gone; cd gone; rmdir ../gone; acrn ${argv} < /dev/null`,
+    );
+    const lines = stderr.split('\n').filter((line) => line.startsWith('acrn-nvmx: '));
+    expect(lines).toEqual(['acrn-nvmx: the current folder is gone, or may not be read']);
+    expect(code).toBe(3);
+  },
+);

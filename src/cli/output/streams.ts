@@ -1,5 +1,13 @@
 import { printable, printableOutput } from '../../text/printable.js';
-import { EXIT, type ExitCode, type Io, type Output, reasonOf, withOutputs } from '../io.js';
+import {
+  EXIT,
+  type ExitCode,
+  failure,
+  type Io,
+  type Output,
+  reasonOf,
+  withOutputs,
+} from '../io.js';
 
 /** A stream that tells of its failure only when asked, and shows nothing that a terminal acts on. */
 class CheckedStream {
@@ -89,7 +97,13 @@ export class CheckedIo implements Io {
   }
 
   /** A field, as the others are: commands copy these with another input. */
-  readonly cwd = (): string => this.io.cwd();
+  readonly cwd = (): string => {
+    try {
+      return this.io.cwd();
+    } catch {
+      throw failure('the current folder is gone, or may not be read');
+    }
+  };
 
   /** The command's exit code, or 3 when its output could not be written. */
   async settle(code: ExitCode): Promise<ExitCode> {
