@@ -1,6 +1,7 @@
 import { readBoard } from './board/board.js';
 import { type BuildInput, type BuildResult, runBuild } from './config-tools/pipeline.js';
 import { lintDocument } from './lint.js';
+import { expectRelease } from './release.js';
 import { ALL_SCHEMAS } from './schema/generated/all.js';
 import { expectArgument } from './text/argument.js';
 
@@ -12,6 +13,7 @@ export function build(input: BuildInput): BuildResult {
   const { scenario, board, release, encoding } = input;
   expectArgument('build', 'scenario', scenario, 'document');
   expectArgument('build', 'board', board, 'document');
+  expectRelease(release);
   const { found } = lintDocument(scenario, ALL_SCHEMAS, {
     release,
     board: readBoard(board),

@@ -30,6 +30,13 @@ export function isRelease(text: string): text is Release {
   return (RELEASES as readonly string[]).includes(text);
 }
 
+/** @throws RangeError when a caller of the library names a release that is not known */
+export function expectRelease(release: unknown): asserts release is Release {
+  if (typeof release === 'string' && isRelease(release)) return;
+  const named = typeof release === 'string' ? `"${release}"` : typeof release;
+  throw new RangeError(`the release ${named} is not known (known: ${RELEASES.join(', ')})`);
+}
+
 /** From `first` on, up to and with `last` where there is one. */
 export interface Releases {
   readonly first: Release;

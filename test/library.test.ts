@@ -72,6 +72,55 @@ test.each([
     [{ release: 'v3.2', scenario: '<a/>', board: '<a/>' }],
     'build: scenario must be an XmlDocument, which parseXml(text) gives, and is a string',
   ],
+  [
+    'getOption',
+    [library.parseXml('<acrn-config/>'), ['vm.name'], 'v3.2'],
+    'getOption: path must be a string, and is an array',
+  ],
+  [
+    'setOptions',
+    ['<acrn-config/>', 'vm.name=a', 'v3.2'],
+    'setOptions: assignments must be an array of strings, and is a string',
+  ],
+  [
+    'unsetOptions',
+    ['<acrn-config/>', [7], 'v3.2'],
+    'unsetOptions: paths must be an array of strings, and is an array',
+  ],
+  [
+    'checkHostFile',
+    ['launch.sh'],
+    'checkHostFile: file must be an object with name and text, which are strings, and is a string',
+  ],
+  ['hostVerdict', [undefined], 'hostVerdict: text must be a string, and is undefined'],
+  [
+    'acrnSetup',
+    ['a.xml', '<a/>'],
+    'acrnSetup: scenario must be a Scenario, which lint gives, and is a string',
+  ],
 ])('%s(%j)', async (name, given, message) => {
   await expect(async () => call[name]?.(...given)).rejects.toThrow(new TypeError(message));
 });
+
+test.each(['v9.9', 'constructor', '__proto__', '3.2', 7, undefined])(
+  'a release that is not known: %j',
+  async (release) => {
+    const document = library.parseXml('<acrn-config/>');
+    const calls: [string, readonly unknown[]][] = [
+      ['getOption', [document, 'vm.name', release]],
+      ['setOptions', ['<acrn-config/>', [], release]],
+      ['unsetOptions', ['<acrn-config/>', [], release]],
+      ['upgrade', ['a.xml', '<acrn-config/>', { to: release }]],
+      ['build', [{ scenario: document, board: document, release }]],
+    ];
+    if (release !== undefined)
+      calls.push([
+        'lint',
+        [library.sourceText('a', '<acrn-config><hv/><vm id="0"/></acrn-config>'), { release }],
+      ]);
+    for (const [name, given] of calls) {
+      const called = expect(async () => call[name]?.(...given), name).rejects;
+      await called.toThrow(/^the release .+ is not known \(known: v2\.5, /);
+    }
+  },
+);

@@ -3,6 +3,7 @@ import { at, located } from '../scenario/located.js';
 import type { Scenario, Vm } from '../scenario/model.js';
 import { ownsLapic, serviceVm } from '../scenario/nesting.js';
 import { memorySizes } from '../scenario/vm-memory.js';
+import { expectArgument } from '../text/argument.js';
 import { descendant } from '../xml/node.js';
 
 /** What an ACRN scenario says that other files of the stack must agree with. */
@@ -87,6 +88,7 @@ export function acrnSetup(
   scenario: Scenario,
   board: Board | undefined,
 ): AcrnSetup | undefined {
+  expectArgument('acrnSetup', 'scenario', scenario, 'scenario');
   const vm = serviceVm(scenario);
   if (vm === undefined) return undefined;
   return {

@@ -1,3 +1,4 @@
+import { expectArgument } from '../text/argument.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { grouped } from '../text/grouped.js';
 import type { AcrnSetup } from './acrn-setup.js';
@@ -53,6 +54,7 @@ export async function checkHostFile(
   kind?: HostKindName,
   context: Partial<HostContext> = {},
 ): Promise<HostCheck> {
+  expectArgument('checkHostFile', 'file', file, 'file');
   const found = kind === undefined ? recognise(file.name, file.text) : kindNamed(kind);
   if (found === undefined && kind !== undefined)
     throw new RangeError(

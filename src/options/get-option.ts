@@ -35,6 +35,7 @@ export async function getOption(
   release: Release,
 ): Promise<FoundOptions | OptionProblem> {
   expectArgument('getOption', 'document', document, 'document');
+  if (path !== undefined) expectArgument('getOption', 'path', path, 'text');
   const shape = await releaseShape(release);
   const { root } = document;
   if (path === undefined) return { single: false, values: valuesIn(root, shape) };

@@ -104,6 +104,7 @@ export async function setOptions(
   { strict = false }: SetOptions = {},
 ): Promise<SetResult | SetProblem> {
   expectArgument('setOptions', 'text', text, 'text');
+  expectArgument('setOptions', 'assignments', assignments, 'texts');
   const shape = await releaseShape(release);
   let current = readXml(text);
   if ('problem' in current) {

@@ -104,6 +104,7 @@ export async function unsetOptions(
   release: Release,
 ): Promise<UnsetResult | UnsetProblem> {
   expectArgument('unsetOptions', 'text', text, 'text');
+  expectArgument('unsetOptions', 'paths', paths, 'texts');
   const shape = await releaseShape(release);
   const read = readXml(text);
   if ('problem' in read) return { kind: 'syntax', path: '', message: read.problem.message };

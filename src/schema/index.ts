@@ -1,4 +1,4 @@
-import type { Release } from '../release.js';
+import { expectRelease, type Release } from '../release.js';
 import { type Diagnostic, inReadingOrder } from '../text/diagnostic.js';
 import type { XmlDocument } from '../xml/node.js';
 import { assertionFindings } from './assertions/index.js';
@@ -18,7 +18,8 @@ export { SCHEMA_RULES } from './catalogue.js';
 const ROOT = 'acrn-config';
 
 /** The compiled schema of a release. */
-export function loadSchema(release: Release): Promise<ReleaseSchema> {
+export async function loadSchema(release: Release): Promise<ReleaseSchema> {
+  expectRelease(release);
   return SCHEMAS[release]();
 }
 

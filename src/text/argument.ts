@@ -6,6 +6,11 @@ function has(value: unknown, key: string): boolean {
 
 const KINDS = {
   text: { is: 'a string', holds: (value: unknown) => typeof value === 'string' },
+  texts: {
+    is: 'an array of strings',
+    holds: (value: unknown) =>
+      Array.isArray(value) && value.every((each) => typeof each === 'string'),
+  },
   bytes: { is: 'a Uint8Array', holds: (value: unknown) => value instanceof Uint8Array },
   source: {
     is: 'a SourceText, which sourceText(name, text) gives',
@@ -18,6 +23,17 @@ const KINDS = {
   element: {
     is: 'an XmlElement, such as the root of what parseXml(text) gives',
     holds: (value: unknown) => has(value, 'children'),
+  },
+  file: {
+    is: 'an object with name and text, which are strings',
+    holds: (value: unknown) => {
+      const { name, text } = Object(value);
+      return typeof name === 'string' && typeof text === 'string';
+    },
+  },
+  scenario: {
+    is: 'a Scenario, which lint gives',
+    holds: (value: unknown) => has(value, 'vms'),
   },
   board: {
     is: 'a Board, which readBoard(parseXml(text)) gives',

@@ -1,6 +1,6 @@
 import type { Board } from '../board/board.js';
 import { type LintResult, lint } from '../lint.js';
-import { type Release, releaseTitle } from '../release.js';
+import { expectRelease, type Release, releaseTitle } from '../release.js';
 import { guessRelease } from '../scenario/recognise.js';
 import { releaseShape } from '../schema/index.js';
 import { sourceText } from '../text/source.js';
@@ -60,6 +60,7 @@ export async function upgrade(
   text: string,
   options: UpgradeOptions,
 ): Promise<Upgraded | NotUpgraded> {
+  expectRelease(options.to);
   const read = readXml(text);
   if ('problem' in read) {
     return {

@@ -1,3 +1,4 @@
+import { expectArgument } from '../../text/argument.js';
 import type { Diagnostic } from '../../text/diagnostic.js';
 import { checker } from './index.js';
 import { type HostModel, readHost } from './read.js';
@@ -51,6 +52,7 @@ function migration(host: HostModel, diagnostics: readonly Diagnostic[]): string 
 
 /** What a machine's files say, from the text that hostText makes of them. */
 export function hostVerdict(text: string): HostVerdict {
+  expectArgument('hostVerdict', 'text', text, 'text');
   const host = readHost(text);
   const diagnostics = checker.lint(text, { name: 'host', others: [] });
   const error = diagnostics.find(({ severity }) => severity === 'error');
