@@ -90,6 +90,7 @@ import { duplicateIvshmemVm } from './shared-memory/duplicate-ivshmem-vm.js';
 import { emptyIvshmemRegion } from './shared-memory/empty-ivshmem-region.js';
 import { invalidIvshmemRegionSize } from './shared-memory/invalid-ivshmem-region-size.js';
 import { invalidIvshmemVbdf } from './shared-memory/invalid-ivshmem-vbdf.js';
+import { ivshmemRegionAfterDeviceModel } from './shared-memory/ivshmem-region-after-device-model.js';
 import { ivshmemRegionNameTooLong } from './shared-memory/ivshmem-region-name-too-long.js';
 import { ivshmemRegionOnOneLine } from './shared-memory/ivshmem-region-on-one-line.js';
 import { ivshmemVbdfReserved } from './shared-memory/ivshmem-vbdf-reserved.js';
@@ -277,6 +278,7 @@ export const rules: readonly Rule[] = [
   unusedIvshmemRegion,
   ivshmemRegionNameTooLong,
   ivshmemRegionOnOneLine,
+  ivshmemRegionAfterDeviceModel,
   attributeInValue,
   duplicateIvshmemRegion,
   invalidIvshmemRegionSize,

@@ -1,9 +1,10 @@
+import { select } from '../../config-tools/calc/xpath.js';
 import { guestFlag, vmLabel } from '../../scenario/nesting.js';
 import { VCAT_FLAG } from '../../setting-names.js';
 import { safeFix } from '../../text/diagnostic.js';
 import type { TextEdit } from '../../text/edit.js';
 import { insertAfter, removeElement } from '../../xml/edit.js';
-import { after } from '../examples.js';
+import { after, without } from '../examples.js';
 import type { Rule } from '../rule.js';
 import { hasRdt, isRdtOn } from './rdt.js';
 
@@ -35,14 +36,27 @@ export const closCountMismatch: Rule = {
           ),
         ],
       },
+      {
+        scenario: 'hybrid-core/v2.7-rtvm-nested.xml',
+        bad: [without('\n      <pcpu_id>2</pcpu_id>\n      <pcpu_id>3</pcpu_id>')],
+        good: [
+          without('\n      <pcpu_id>2</pcpu_id>\n      <pcpu_id>3</pcpu_id>'),
+          {
+            found: '<vcpu_clos>1</vcpu_clos>\n      <vcpu_clos>1</vcpu_clos>',
+            becomes: '<vcpu_clos>1</vcpu_clos>',
+          },
+        ],
+      },
     ],
   },
-  *check({ scenario, board }) {
+  *check({ scenario, populated, board }) {
     if (!isRdtOn(scenario) || (board !== undefined && !hasRdt(board))) return;
-    for (const vm of scenario.vms) {
+    // v2.7 gives an empty cpu_affinity a pCPU.
+    const filled = select(populated, 'vm');
+    for (const [place, vm] of scenario.vms.entries()) {
       // A VM with a virtual CAT lists classes of service, not vCPUs.
       if (guestFlag(vm, VCAT_FLAG) !== undefined) continue;
-      const pcpus = vm.cpuAffinity?.items.length ?? 0;
+      const pcpus = select(filled[place], 'cpu_affinity/pcpu_id').length;
       const clos = vm.clos?.items ?? [];
       if (pcpus === 0 || clos.length === pcpus) continue;
       const last = clos.at(-1);
