@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { boardMutator } from './fuzz/mutate-board.js';
+import { load } from './load.js';
 
 const root = resolve(import.meta.dirname, '..');
 const {
@@ -31,6 +32,7 @@ const {
   sourceText,
   TraceError,
 } = await import(pathToFileURL(join(root, 'dist/index.js')).href);
+const { boardExcerpt } = await load('src/board/excerpt.ts');
 const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string' },
@@ -60,13 +62,6 @@ function xmlBelow(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.xml'))
     .map((name) => join(folder, name));
-}
-
-/** A board file without its device tree, as a check reads it. */
-function boardExcerpt(text) {
-  const start = text.search(/<devices[\s>]/);
-  const last = text.lastIndexOf('</devices>');
-  return start < 0 || last < start ? text : text.slice(0, start) + text.slice(last + 10);
 }
 
 function profileOf(text) {

@@ -14,6 +14,8 @@ import { type Tty, ttys } from './ttys.js';
 /** What a board file says of the machine. A fact that the file does not give is empty. */
 export interface Board {
   readonly document: XmlDocument;
+  /** The whole file. */
+  readonly text: string;
   /** The root's `board` attribute. */
   readonly name: string;
   readonly sections: BoardSections;
@@ -77,6 +79,7 @@ function boardOf(document: XmlDocument, text: string): Board {
   const found = threads(document);
   return {
     document,
+    text,
     name: attribute(document.root, 'board')?.value ?? '',
     sections,
     pcpuIds: pcpuIds(sections),

@@ -147,7 +147,7 @@ const acpiGaps = ofBoard(({ board: { sections }, release }): BoardGap[] => {
   ];
 });
 
-const nameByLine = ofBoard(({ board }) => lineAttribute(board.document.text, 'board'));
+const nameByLine = ofBoard(({ board }) => lineAttribute(board.text, 'board'));
 
 /** The tools look for the board's name line by line (library/common.py:get_xml_attrib). */
 function nameGaps(view: ToolView): BoardGap[] {
