@@ -93,6 +93,7 @@ const FAULTS: readonly (readonly [string, string, string | RegExp, string, strin
     '<freqdomain_cpus>9</freqdomain_cpus><cpu_id>9<',
     'lists pCPU 9 more than once',
   ],
+  ['v3.3', 'hybrid-core', '<cpu_id>11<', '<cpu_id>33<', 'has pCPU 33 among 12'],
   ['v3.3', 'quad-core', '<cpu_id>2<', '<cpu_id>0<', 'lists pCPU 0 more than once'],
   ['v3.2', 'quad-core', /<apic_id>0x2</, '<apic_id>x<', 'gives pCPU 1 no apic_id'],
   ['v2.7', 'quad-core', /(<MAX_MSIX_TABLE_NUM>\s*)\w+/, '$1x', 'in MAX_MSIX_TABLE_NUM: x'],

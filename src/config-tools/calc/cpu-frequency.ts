@@ -89,7 +89,10 @@ const sharingProblem = ofBoard((view): string | undefined => {
     domains.splice(Number(id), 0, domain.length === 0 ? [id] : domain);
   }
   for (const id of ids.keys()) {
-    const odd = domains[Number(id)]?.find((other) => ids.get(other)?.length !== 1);
+    const domain = domains[Number(id)];
+    if (domain === undefined)
+      return `has pCPU ${id} among ${threads.length}, which are counted from 0`;
+    const odd = domain.find((other) => ids.get(other)?.length !== 1);
     if (odd === undefined) continue;
     if (ids.has(odd)) return `lists pCPU ${odd} more than once`;
     return `says that pCPU ${id} shares its frequency with pCPU ${odd}, which it does not list`;
