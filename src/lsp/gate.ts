@@ -82,6 +82,12 @@ export class Gate {
   /** How many bytes must be there before it is worth looking again. */
   #wanted = 1;
   #broken: string | undefined;
+  #isLast = false;
+
+  /** Whether the editor has asked the server to exit: nothing comes after that. */
+  get isLast(): boolean {
+    return this.#isLast;
+  }
 
   receive(chunk: Uint8Array): Received {
     const messages: Uint8Array[] = [];
@@ -151,7 +157,10 @@ export class Gate {
   }
 
   #notified(method: string, { params }: Message): object | 'nothing' | undefined {
-    if (method === 'exit') return undefined;
+    if (method === 'exit') {
+      this.#isLast = true;
+      return undefined;
+    }
     if (this.#state !== 'initialized') return 'nothing';
     const problem = paramsProblem(method, params);
     return problem === undefined ? undefined : logged(problem);

@@ -85,3 +85,21 @@ test.each(['check', 'check .', 'check a.xml', 'fix a.xml', 'get -', 'host', 'bui
     expect(code).toBe(3);
   },
 );
+
+test('an editor that closes its end at once after exit: the exit code is 0', () => {
+  const messages = [
+    { id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } },
+    { method: 'initialized', params: {} },
+    { id: 2, method: 'shutdown' },
+    { method: 'exit' },
+  ].map((message) => JSON.stringify({ jsonrpc: '2.0', ...message }));
+  const input = (last: number) =>
+    messages
+      .slice(0, last)
+      .map((body) => `Content-Length: ${body.length}\r\n\r\n${body}`)
+      .join('');
+  const lsp = (last: number) =>
+    spawnSync(process.execPath, [command, 'lsp'], { input: input(last), encoding: 'utf8' });
+  expect(lsp(4)).toMatchObject({ status: 0, stderr: '' });
+  expect(lsp(3).status).toBe(1);
+});

@@ -32,6 +32,8 @@ export async function* admitted(io: Io): AsyncGenerator<Uint8Array> {
     io.stderr.write(`acrn-nvmx: what the editor sends cannot be read: ${broken}\n`);
     return;
   }
+  // The server ends the process when it comes to that, with the exit code that it has; an end of input does so at once.
+  if (gate.isLast) await new Promise(() => {});
 }
 
 /** Serves editors on standard input and output; the process ends when the editor says so. */
