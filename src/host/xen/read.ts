@@ -153,25 +153,25 @@ class Reader {
 
   /** The rest of a list, up to its bracket; lists may stand in lists. */
   #list(atoms: XlAtom[]): Token | undefined {
-    this.#skipNewlines();
-    while (!this.#isPunctuation(']')) {
-      if (this.#isPunctuation('[')) {
+    for (let depth = 1; ; ) {
+      this.#skipNewlines();
+      if (this.#isPunctuation(']')) {
+        const close = this.#next();
+        depth -= 1;
+        if (depth === 0) return close;
+      } else if (this.#isPunctuation('[')) {
         this.#at += 1;
-        if (this.#list(atoms) === undefined) return undefined;
+        depth += 1;
+        continue;
       } else {
         const atom = this.#atom();
         if (atom === undefined) return this.#refuse('a value or ]');
         atoms.push(atom);
       }
       this.#skipNewlines();
-      if (this.#isPunctuation(',')) {
-        this.#at += 1;
-        this.#skipNewlines();
-      } else if (!this.#isPunctuation(']')) {
-        return this.#refuse('a comma or ]');
-      }
+      if (this.#isPunctuation(',')) this.#at += 1;
+      else if (!this.#isPunctuation(']')) return this.#refuse('a comma or ]');
     }
-    return this.#next();
   }
 }
 
