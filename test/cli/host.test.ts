@@ -88,9 +88,9 @@ describe('host', () => {
     expect(said).toEqual([
       '3 acrn-nvmx: no.tgz cannot be unpacked with gzip: it is damaged\n',
       '3 acrn-nvmx: cut.tgz cannot be unpacked with gzip: it is damaged\n',
-      '3 acrn-nvmx: back.tgz is no bundle of host --collect, or damaged\n',
-      '3 acrn-nvmx: word.tgz is no bundle of host --collect, or damaged\n',
-      '3 acrn-nvmx: long.tgz is no bundle of host --collect, or damaged\n',
+      '3 acrn-nvmx: back.tgz is damaged, or not a bundle of host --collect\n',
+      '3 acrn-nvmx: word.tgz is damaged, or not a bundle of host --collect\n',
+      '3 acrn-nvmx: long.tgz is damaged, or not a bundle of host --collect\n',
       '3 acrn-nvmx: bomb.tgz cannot be unpacked with gzip: it unpacks to more than 67108864 bytes\n',
     ]);
   });

@@ -72,7 +72,7 @@ async function readBundle(bytes: Uint8Array, shown: string): Promise<HostFiles> 
     });
     for (const { name, text } of found) files.set(belowRoot(name), text);
   } catch {
-    throw failure(`${shown} is no bundle of host --collect, or damaged`);
+    throw failure(`${shown} is damaged, or not a bundle of host --collect`);
   }
   return files;
 }
