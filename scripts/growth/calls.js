@@ -399,6 +399,9 @@ const hostUnits = [
   ['backslashes', () => 'a \\\n'],
   ['quotes', () => '"\''],
   ['brackets', () => '[{'],
+  ['additions to a variable', (i) => (i === 0 ? '\nA=1\n' : 'A+=" -m 1"\nB=$A\n')],
+  ['a variable in the next', (i) => `\nA${i + 1}="x$A${i}"`],
+  ['an array twice in itself', (i) => (i === 0 ? '\nA=(x y)\n' : `A=("\${A[@]}" "\${A[@]}")\n`)],
   ['silences', (i) => `# acrn-nvmx-disable r${i} -- why\nnested=0\n`],
 ];
 /** @type {[string, (n: number) => Uint8Array][]} */

@@ -138,7 +138,9 @@ describe('a folder, for a command that takes one scenario', () => {
     for (const argv of commands) {
       for (const path of ['one', 'two', '/']) {
         const { code, stderr } = await run([...argv, path], { cwd });
-        expect(stderr).toContain(` and ${path} is a folder that does not hold just one\n`);
+        expect(stderr).toContain(
+          ` and ${path} is a folder that does not hold just one (folders in it are not searched)\n`,
+        );
         expect(code).toBe(2);
       }
     }

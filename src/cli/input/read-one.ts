@@ -37,7 +37,7 @@ export async function readOne(path: string, command: string, io: Io): Promise<In
     });
     if (only !== undefined) return only;
     throw usageError(
-      `${command} takes one scenario file, and ${path} is a folder that does not hold just one`,
+      `${command} takes one scenario file, and ${path} is a folder that does not hold just one (folders in it are not searched)`,
     );
   }
   const { files, unreadable: missing } = await readInputs([path], io);

@@ -54,7 +54,7 @@ function breakOf(command: ShellCommand, next: ShellCommand | undefined): Break |
 export function readQemuScript(text: string): QemuScript {
   const tokens = lexShell(text);
   const commands = shellCommands(tokens);
-  const variables = new Variables();
+  const variables = new Variables(text.length);
   const invocations: Invocation[] = [];
   const breaks: Break[] = [];
   for (let index = 0; index < commands.length; index += 1) {

@@ -22,14 +22,20 @@ export interface Argument {
   readonly open: boolean;
 }
 
-/** A value that grows over this, as `A=$A$A` does, is taken as unknown. */
+/** A value of more characters or items, which grows as in `A=$A$A`, is taken as unknown. */
 const LONGEST_VALUE = 10_000;
+/** How many times the length of a script its variables may put in together; what comes then is unknown. */
+const MOST_PUT_IN = 8;
 
-type Value = { readonly pieces: readonly Piece[] } | { readonly items: readonly Argument[] };
+type Value = { readonly pieces: Piece[] } | { readonly items: Argument[] };
 
 interface Assignment {
   readonly value: Value;
   readonly blocks: readonly number[];
+}
+
+function lengthOf(value: Value): number {
+  return 'items' in value ? value.items.length : value.pieces.length;
 }
 
 /** Whether all of `outer` opens `inner`: then what is set in `outer` holds in `inner`. */
@@ -39,15 +45,30 @@ function holdsIn(outer: readonly number[], inner: readonly number[]): boolean {
 
 /** The variables of a script as far as it sets them itself. */
 export class Variables {
-  readonly #assignments = new Map<string, Assignment[]>();
+  /** The last one of each. */
+  readonly #assignments = new Map<string, Assignment>();
+  /** So many characters and items may still be put in. */
+  #left: number;
+
+  /** @param length of the script, in characters */
+  constructor(length: number) {
+    this.#left = LONGEST_VALUE + MOST_PUT_IN * length;
+  }
 
   /** The value at a place; undefined when the script does not say which one of several it is. */
-  get(name: string, blocks: readonly number[]): Value | undefined {
-    let found: Value | undefined;
-    for (const { value, blocks: where } of this.#assignments.get(name) ?? []) {
-      found = holdsIn(where, blocks) ? value : undefined;
-    }
-    return found;
+  #get(name: string, blocks: readonly number[]): Value | undefined {
+    const last = this.#assignments.get(name);
+    return last !== undefined && holdsIn(last.blocks, blocks) ? last.value : undefined;
+  }
+
+  /** The same to be put in. */
+  #use(name: string, blocks: readonly number[]): Value | 'too long' | undefined {
+    const value = this.#get(name, blocks);
+    if (value === undefined) return undefined;
+    const length = lengthOf(value);
+    if (length > LONGEST_VALUE || length > this.#left) return 'too long';
+    this.#left -= length;
+    return value;
   }
 
   /** Takes the assignments of a command: `A=1`, `A+=x`, `A=(…)`, after export and local, too. */
@@ -63,18 +84,19 @@ export class Variables {
       }
       if (!isDeclaration && !words.every(({ text }) => /^[A-Za-z_]\w*\+?=/.test(text))) return;
       const [head, name = '', plus] = match;
-      const old = plus === '+' ? this.get(name, blocks) : undefined;
+      const old = plus === '+' ? this.#get(name, blocks) : undefined;
       const value = this.#valueOf(word, head.length, blocks);
-      const list = this.#assignments.get(name) ?? [];
-      if (plus === '+' && old === undefined) list.push({ value, blocks: [-1] });
-      else list.push({ value: old === undefined ? value : joined(old, value), blocks });
-      this.#assignments.set(name, list);
+      const isUnknown = plus === '+' && old === undefined;
+      this.#assignments.set(name, {
+        value: old === undefined ? value : joined(old, value),
+        blocks: isUnknown ? [-1] : blocks,
+      });
     }
     // `for x in …` and `read x` give a value that is not one.
     const kind = first?.text;
     if (kind === 'for' || kind === 'select' || kind === 'read') {
       for (const { text } of kind === 'read' ? words.slice(1) : words.slice(1, 2)) {
-        this.#assignments.set(text, [{ value: { pieces: [] }, blocks: [-1] }]);
+        this.#assignments.set(text, { value: { pieces: [] }, blocks: [-1] });
       }
     }
   }
@@ -88,8 +110,8 @@ export class Variables {
   /** What a word of a command becomes. */
   expand(word: ShellToken, blocks: readonly number[]): Argument[] {
     const list = /^"?\$\{([A-Za-z_]\w*)\[[@*]\]\}"?$/.exec(word.text)?.[1];
-    const value = list === undefined ? undefined : this.get(list, blocks);
-    if (value !== undefined) {
+    const value = list === undefined ? undefined : this.#use(list, blocks);
+    if (value !== undefined && value !== 'too long') {
       return 'items' in value ? [...value.items] : splitWords(value.pieces, word);
     }
     const isMany = list !== undefined || /^"?\$(?:@|\*|\{[@*][^}]*\})"?$/.test(word.text);
@@ -98,13 +120,20 @@ export class Variables {
   }
 
   #pieces(word: ShellToken, blocks: readonly number[]): Piece[] {
-    return new WordReader(word, (name) => this.get(name, blocks)).read();
+    return new WordReader(word, (name) => this.#use(name, blocks)).read();
   }
 }
 
+/** A value that nobody needs any longer, with more at its end. */
 function joined(old: Value, more: Value): Value {
-  if ('items' in old && 'items' in more) return { items: [...old.items, ...more.items] };
-  if ('pieces' in old && 'pieces' in more) return { pieces: [...old.pieces, ...more.pieces] };
+  if ('items' in old && 'items' in more) {
+    for (const item of more.items) old.items.push(item);
+    return old;
+  }
+  if ('pieces' in old && 'pieces' in more) {
+    for (const piece of more.pieces) old.pieces.push(piece);
+    return old;
+  }
   return more;
 }
 
@@ -146,7 +175,7 @@ class WordReader {
 
   constructor(
     private readonly word: ShellToken,
-    private readonly lookUp: (name: string) => Value | undefined,
+    private readonly lookUp: (name: string) => Value | 'too long' | undefined,
   ) {}
 
   #range(from: number, to: number): Range {
@@ -240,7 +269,7 @@ class WordReader {
 
   #variable(name: string, start: number, quoted: boolean, fallback?: string): void {
     const value = this.lookUp(name);
-    if (value !== undefined && 'pieces' in value && value.pieces.length < LONGEST_VALUE) {
+    if (typeof value === 'object' && 'pieces' in value) {
       for (const piece of value.pieces) this.#pieces.push({ ...piece, splits: !quoted });
     } else if (value === undefined && fallback !== undefined) {
       const from = this.word.text.indexOf(fallback, start + 2 + name.length);
