@@ -21,7 +21,7 @@ const command = realpathSync(installedCommand(process.env.ACRN_NVMX_INSTALLED ??
 const installed = dirname(dirname(command));
 
 const MOST_FILES = 12;
-const MOST_BYTES = 560_000;
+const MOST_BYTES = 570_000;
 /** What a clean file does not need, by paths below the root. */
 const NOT_LOADED =
   /\/(commander|chalk|ajv|jsonc-parser|picomatch|diff)\/|^src\/(engine|host|fix\/passes|init|lsp|upgrade|config\/read|config-tools\/(xforms|prebuild|pipeline))|^rule-texts:all/;
