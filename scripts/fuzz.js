@@ -1,5 +1,5 @@
-// Feeds mutated scenarios, boards and traces to the library and looks for what must never happen:
-//   npm run fuzz [-- --seconds N] [--seed S] [--only SEED] [--part boards]
+// Feeds mutated scenarios, boards, traces and files of the other kinds to the library and looks for what must never happen:
+//   npm run fuzz [-- --seconds N] [--seed S] [--only SEED] [--part boards|preflight]
 // No throw, no hang; a fix never makes a file worse, is done after one run, and leaves bytes outside its edits;
 // what check passes builds; set then get gives the value. Every failure names the seed that makes it again.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -20,7 +20,9 @@ const {
   decode,
   encode,
   fix,
+  fixHostFile,
   getOption,
+  hostKinds,
   lint,
   parseTraces,
   parseXml,
@@ -84,6 +86,24 @@ for (const path of [
 const traces = readdirSync(join(root, 'test/fixtures/traces'))
   .filter((name) => name.endsWith('.json'))
   .map((name) => readFileSync(join(root, 'test/fixtures/traces', name), 'utf8'));
+
+/** Files of the other kinds: the examples of their rules, and samples. */
+const hostFiles = [];
+for (const { kind, load: loadKind } of hostKinds) {
+  const { checker } = await loadKind();
+  const texts = checker.rules.flatMap(({ meta }) =>
+    meta.examples.flatMap(({ bad, good }) => [bad, good]),
+  );
+  const folder = join(root, '../shared/preflight', kind);
+  if (existsSync(folder)) {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const { text, problem } = decode(readFileSync(join(folder, entry.name)));
+      if (problem === undefined && text.length < 60_000) texts.push(text);
+    }
+  }
+  hostFiles.push(...texts.map((text) => ({ text, checker })));
+}
 
 const NASTY = [
   '',
@@ -230,6 +250,97 @@ function elementsOf(known) {
   return all;
 }
 
+const HOST_PIECES = [
+  '\n',
+  '\r\n',
+  '\\\n',
+  '\\ \n',
+  '\0',
+  '\uFEFF',
+  '`',
+  '$(',
+  `\${A[@]}`,
+  '"$A$A"',
+  'A+=(-m 1)\n',
+  'A=$A$A\n',
+  '<<EOF\n',
+  'if x; then\n',
+  'fi\n',
+  '#',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ';',
+  '=',
+  'CONFIG_KVM=m\n',
+  'options kvm_intel nested=1 nested=0\n',
+  'menuentry "a" {\n',
+  '# acrn-nvmx-disable-next-line x -- y\n',
+];
+
+/** Lines, words and pieces moved, doubled and lost. */
+function mutatedHostFile(text) {
+  let result = text;
+  for (let left = 1 + below(5); left > 0; left -= 1) {
+    const lines = result.split('\n');
+    const at = below(lines.length);
+    const line = lines[at] ?? '';
+    const place = below(line.length + 1);
+    const words = line.split(' ');
+    switch (below(8)) {
+      case 0:
+        lines.splice(at, 1);
+        break;
+      case 1:
+        lines.splice(at, 0, ...Array(1 + below(below(20) === 0 ? 50 : 2)).fill(line));
+        break;
+      case 2:
+        lines.splice(below(lines.length), 0, line);
+        break;
+      case 3:
+        lines[at] = words
+          .toSpliced(below(words.length), 1, ...(below(2) ? [pick(NASTY)] : []))
+          .join(' ');
+        break;
+      case 4:
+        lines[at] = [...words, pick(words)].join(' ');
+        break;
+      case 5:
+        lines[at] = pick(pick(hostFiles).text.split('\n'));
+        break;
+      case 6:
+        lines[at] = line.slice(0, place) + pick(NASTY) + line.slice(place + below(4));
+        break;
+      default:
+        lines[at] = line.slice(0, place) + pick(HOST_PIECES) + line.slice(place + below(2));
+    }
+    result = lines.join('\n');
+  }
+  return result;
+}
+
+async function checkHostFile() {
+  counts.preflight += 1;
+  const { text, checker } = pick(hostFiles);
+  const changed = mutatedHostFile(text);
+  const context = { name: pick(['kvm.conf', 'a']), others: [] };
+  const found = checker.lint(changed, context);
+  for (const { rule, range, message } of found) {
+    if (!(range.start >= 0 && range.start <= range.end && range.end <= changed.length))
+      throw new Error(`${rule}: a finding outside the file`);
+    if (/undefined|\[object/.test(message) && !changed.includes('undefined'))
+      throw new Error(`a message says: ${message}`);
+  }
+  if (random() > 0.2) return;
+  const fixed = await fixHostFile(checker, changed, context);
+  if (fixed.after.diagnostics.filter(isError).length > found.filter(isError).length)
+    throw new Error('the fix makes a file of another kind worse');
+  const again = await fixHostFile(checker, fixed.text, context);
+  if (again.changed) throw new Error('a second fix changes a file of another kind');
+}
+
 const counts = {
   boards: 0,
   init: 0,
@@ -240,6 +351,7 @@ const counts = {
   options: 0,
   replay: 0,
   bytes: 0,
+  preflight: 0,
 };
 const failures = [];
 const isError = ({ severity }) => severity === 'error';
@@ -440,7 +552,9 @@ async function checked(text, settings) {
 }
 
 async function one() {
-  if (options.part === 'boards' || random() < 0.05) return checkBoard();
+  const { part } = options;
+  if (part === 'boards' || (part === undefined && random() < 0.05)) return checkBoard();
+  if (part === 'preflight' || random() < 0.05) return checkHostFile();
   if (random() < 0.03) return checkTrace();
   const { text: whole } = pick(scenarios);
   const text = mutatedOften(random() < 0.7 ? shrunk(whole) : whole);

@@ -5,18 +5,32 @@ import type { Finding, HostRule } from '../rule.js';
 import { SCRIPT, scriptWith } from './example.js';
 import type { Break, QemuScript } from './read.js';
 
-/** Moves the comment's line above the command. */
+/** The comments of the lines from a place on, and where the line after them begins. */
+function commentsFrom(text: string, start: number): { comments: string[]; end: number } {
+  const comments: string[] = [];
+  let end = start;
+  for (let feed = text.indexOf('\n', end); feed >= 0; feed = text.indexOf('\n', end)) {
+    const line = text.slice(end, feed).trim();
+    if (!line.startsWith('#')) break;
+    // A backslash at its end would continue nothing, and mislead.
+    comments.push(line.replace(/(?<![\\\s])[\\\s]+$/, ''));
+    end = feed + 1;
+  }
+  return { comments, end };
+}
+
+/** Moves the comment's line above the command, with the comments right below it. */
 function moveUp(text: string, { at, command }: Break): Fix | undefined {
   const start = text.lastIndexOf('\n', at.range.start - 1) + 1;
-  const feed = text.indexOf('\n', at.range.end);
-  if (feed < 0 || !/^[ \t]*$/.test(text.slice(start, at.range.start))) return undefined;
+  if (!/^[ \t]*$/.test(text.slice(start, at.range.start))) return undefined;
+  const { comments, end } = commentsFrom(text, start);
+  if (comments.length === 0) return undefined;
   const above = text.lastIndexOf('\n', command.range.start - 1) + 1;
   const indent = /^[ \t]*/.exec(text.slice(above))?.[0] ?? '';
-  // A backslash at its end would continue nothing, and mislead.
-  const comment = at.text.replace(/(?<![\\\s])[\\\s]+$/, '');
-  return safeFix('move the comment above the command', [
-    { start: above, end: above, text: `${indent}${comment}${lineEnding(text)}` },
-    removeRange({ start, end: feed + 1 }),
+  const moved = comments.map((comment) => `${indent}${comment}${lineEnding(text)}`).join('');
+  return safeFix(`move the comment${comments.length === 1 ? '' : 's'} above the command`, [
+    { start: above, end: above, text: moved },
+    removeRange({ start, end }),
   ]);
 }
 
