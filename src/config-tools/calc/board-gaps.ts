@@ -14,6 +14,7 @@ import { unreadableIomem } from './iomem-lines.js';
 import { lineAttribute } from './line-attribute.js';
 import { graphicsDevices, nativeBdfs, oddDevice, severalGraphics } from './native-devices.js';
 import { num2int } from './num2int.js';
+import { xpathNumber } from './numbers.js';
 import { nativePciHoles } from './pci-holes.js';
 import { regionWithoutAddress, unreadablePciLine } from './pci-regions.js';
 import { toolTraits } from './release-traits.js';
@@ -235,7 +236,13 @@ function closGaps(view: ToolView): BoardGap[] {
   if (!isRdtEnabled(view)) return [];
   const { resources, closMax } = closInfo(view);
   if (resources === '' || closMax === '' || !Number.isNaN(closCounts(view).common)) return [];
-  const what = `has "${closMax.trim()}" for the classes of service of ${resources.trim()}, which misc_cfg.h turns into NaN`;
+  const listed = (text: string) => text.split(',').filter((part) => /\S/.test(part));
+  const counts = listed(closMax);
+  const odd = counts.find((count) => Number.isNaN(xpathNumber(count)));
+  const what =
+    odd === undefined
+      ? `has ${counts.length} counts of classes of service for ${listed(resources).length} RDT resources`
+      : `has "${odd.trim()}" classes of service, which is NaN in misc_cfg.h`;
   return [{ step: 'prebuild_compile', what }];
 }
 
