@@ -113,7 +113,7 @@ const FAULTS: readonly (readonly [string, string, string | RegExp, string, strin
     'hybrid-core',
     /<clos_number>\d+/,
     '<clos_number>+5',
-    'has "+5" classes of service, which is NaN in misc_cfg.h',
+    'has "+5" classes of service, which is not a number in XPath',
   ],
   ['v3.3', 'quad-core', /<memory>[\s\S]*<\/memory>/, '', 'gives the board no memory'],
   ['v3.0', 'hybrid-core', '</core>', `${thread('9'.repeat(400))}</core>`, 'the cpu_id "999'],

@@ -242,7 +242,7 @@ function closGaps(view: ToolView): BoardGap[] {
   const what =
     odd === undefined
       ? `has ${counts.length} counts of classes of service for ${listed(resources).length} RDT resources`
-      : `has "${odd.trim()}" classes of service, which is NaN in misc_cfg.h`;
+      : `has "${odd.trim()}" classes of service, which is not a number in XPath`;
   return [{ step: 'prebuild_compile', what }];
 }
 
