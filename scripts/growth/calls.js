@@ -354,6 +354,7 @@ const boards = [
   ],
   ['PX states', '</PX_INFO>', (i) => `\n\t{0x${i}UL, 0x00UL, 0x0AUL, 0x0AUL, 0x1500UL, 0x1500UL},`],
   ['DRHD lines', '</DRHD_INFO>', (i) => `\n\t#define DRHD${i}_DEV_CNT 0x1U`],
+  ['sections of one name', '</PX_INFO>', (i) => `\n\t{${i}},\n\t</PX_INFO>\n\t<PX_INFO>\n`],
   ['free interrupts', '</AVAILABLE_IRQ_INFO>', (i) => `, ${i}`],
   ['block devices', '</BLOCK_DEVICE_INFO>', (i) => `\n\t/dev/sda${i}: TYPE="ext4"`],
   [

@@ -1,3 +1,4 @@
+import { addAll } from '../text/long-lists.js';
 import type { XmlDocument } from '../xml/node.js';
 
 /** The text sections of a board file: section name -> its lines as they stand in the file. */
@@ -20,11 +21,11 @@ function nextLine(text: string, offset: number): number {
 }
 
 interface Section {
-  readonly lines: readonly string[];
+  readonly lines: string[];
   /** Where its lines go on, while it is open. */
-  readonly from?: number;
+  from: number | undefined;
   /** Where the line after its end tag begins; only there it may go on. */
-  readonly end?: number;
+  end: number | undefined;
 }
 
 /**
@@ -38,20 +39,21 @@ export function boardSections({ text }: XmlDocument): BoardSections {
   for (const { 0: tag, 1: slash, 2: name = '', index } of text.matchAll(TAG)) {
     const line = lineStart(text, index);
     if (line === undefined) continue;
-    const { lines = [], from, end } = sections.get(name) ?? {};
+    const section: Section = sections.get(name) ?? {
+      lines: [],
+      from: undefined,
+      end: undefined,
+    };
+    const { from, end } = section;
     if (end !== undefined && end !== line) continue;
-    const more =
-      from === undefined
-        ? []
-        : text
-            .slice(from, line)
-            .split(/\r\n?|\n/)
-            .slice(0, -1);
+    if (from !== undefined) {
+      const more = text.slice(from, line).split(/\r\n?|\n/);
+      addAll(section.lines, more.slice(0, -1));
+    }
     const next = nextLine(text, index + tag.length);
-    sections.set(name, {
-      lines: more.length === 0 ? lines : [...lines, ...more],
-      ...(slash === '' ? { from: next } : { end: next }),
-    });
+    section.from = slash === '' ? next : undefined;
+    section.end = slash === '' ? undefined : next;
+    sections.set(name, section);
   }
   return new Map(
     [...sections].flatMap(([name, { lines, end }]) => (end === undefined ? [] : [[name, lines]])),
