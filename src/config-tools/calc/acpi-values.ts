@@ -1,6 +1,7 @@
 // The ACPI values of the board file as ACRN's board_config reads them, the same in v2.5 to v3.3.
 import { grouped } from '../../text/grouped.js';
 import { parseBigInteger, parseHex } from '../../text/python-integer.js';
+import { stripCharacters } from '../../text/white-space.js';
 import { shownLine } from './board-gap.js';
 import { BoardStop } from './build-stop.js';
 
@@ -42,14 +43,6 @@ function unreadable(line: string, section: string): BoardStop {
   return new BoardStop('board_cfg_gen', what);
 }
 
-/** Python's text.strip(letters). */
-function without(text: string, letters: string): string {
-  let [start, end] = [0, text.length];
-  while (start < end && letters.includes(text.charAt(start))) start += 1;
-  while (end > start && letters.includes(text.charAt(end - 1))) end -= 1;
-  return text.slice(start, end);
-}
-
 /** Replaces a default of the hypervisor's where the board's value is another. */
 function override(name: string, line: string): string[] {
   return [`#undef ${name}`, line];
@@ -68,7 +61,7 @@ export function registerLines(section: string, lines: readonly string[]): string
     const [, name, value] = line.split(/\s+/);
     if (name === undefined) throw unreadable(raw, section);
     const number = (letters: string): bigint => {
-      const found = value === undefined ? undefined : parseHex(without(value, letters));
+      const found = value === undefined ? undefined : parseHex(stripCharacters(value, letters));
       if (found === undefined) throw unreadable(raw, section);
       return found;
     };
@@ -84,7 +77,7 @@ export function registerLines(section: string, lines: readonly string[]): string
     }
     if (name.endsWith('_ADDRESS')) {
       const address = number('UL');
-      if (address !== parseHex(without(standard, 'UL')) && address !== 0n) {
+      if (address !== parseHex(stripCharacters(standard, 'UL')) && address !== 0n) {
         return override(name, line);
       }
       absent.add(name.slice(0, 'PM1B_EVT'.length));
@@ -92,7 +85,7 @@ export function registerLines(section: string, lines: readonly string[]): string
     }
     const block = ['PM1B_EVT', 'PM1B_CNT', 'PM1A_CNT'].find((prefix) => name.includes(prefix));
     if (block !== undefined && absent.has(block)) return [];
-    return number('U') === parseHex(without(standard, 'U')) ? [] : override(name, line);
+    return number('U') === parseHex(stripCharacters(standard, 'U')) ? [] : override(name, line);
   });
 }
 
@@ -102,7 +95,7 @@ export function registerLines(section: string, lines: readonly string[]): string
  */
 export function drhdScopes(lines: readonly string[]): number[] {
   const third = (line: string, read: (text: string) => bigint | undefined): number => {
-    const found = read(without(line.trim().split(/\s+/)[2] ?? '', 'U'));
+    const found = read(stripCharacters(line.trim().split(/\s+/)[2] ?? '', 'U'));
     if (found === undefined) throw unreadable(line, 'DRHD_INFO');
     return Number(found);
   };

@@ -1,5 +1,5 @@
 import { parseBigInteger, parseHex } from '../../text/python-integer.js';
-import { strip } from '../../text/white-space.js';
+import { strip, stripCharacters } from '../../text/white-space.js';
 import { shownLine } from './board-gap.js';
 import { GIB } from './numbers.js';
 
@@ -29,11 +29,8 @@ export function regionWithoutAddress(lines: readonly string[]): string | undefin
 
 /** A size such as `[size=64K]` at the end of the line. */
 function hasSize(line: string): boolean {
-  const size = strip(line)
-    .split(/\s+/)
-    .at(-1)
-    ?.replace(/^\]+|\]+$/g, '')
-    .split('=')[1];
+  const last = strip(line).split(/\s+/).at(-1) ?? '';
+  const size = stripCharacters(last, ']').split('=')[1];
   return parseBigInteger((size ?? '').replace(/^[GMK]|[GMK]$/g, '')) !== undefined;
 }
 
@@ -49,7 +46,7 @@ export function unreadablePciLine(lines: readonly string[]): string | undefined 
     }
     const address = regionAddress(line);
     if (!line.includes('size=') || address === undefined) continue;
-    const number = (line.trim().split(/\s+/)[1] ?? '').replace(/^:+|:+$/g, '');
+    const number = stripCharacters(line.trim().split(/\s+/)[1] ?? '', ':');
     const placed = address >= 2n * GIB && address < 4n * GIB;
     if (parseBigInteger(number) !== undefined && (placed || hasSize(line))) continue;
     return `has a region without number or size in PCI_DEVICE: ${shownLine(line)}`;
