@@ -7,6 +7,11 @@ export interface BoardGap {
   readonly what: string;
 }
 
+/** What is wrong at a step, where anything is. */
+export function gapsAt(step: BuildStep, what: string | undefined): BoardGap[] {
+  return what === undefined ? [] : [{ step, what }];
+}
+
 /** A line of a section at the end of what is wrong with it. */
 export function shownLine(line: string): string {
   return line.trim() === '' ? 'an empty line' : line.trim();

@@ -3,7 +3,7 @@ import { commonClosMax } from '../../board/clos.js';
 import type { BuildStep } from '../../text/diagnostic.js';
 import { parseBigInteger, parseHex } from '../../text/python-integer.js';
 import { drhdScopes, registerLines, strayAcpiLine } from './acpi-values.js';
-import { type BoardGap, shownLine } from './board-gap.js';
+import { type BoardGap, gapsAt, shownLine } from './board-gap.js';
 import { BoardStop, stopOf } from './build-stop.js';
 import { severalPassedThrough } from './bus-dev-func.js';
 import { cacheProblems, severalMaskLengths } from './cache-capacity.js';
@@ -39,7 +39,7 @@ const unreadableTtys = ofBoard(({ board, release }): BoardGap[] => {
   const odd = lines.find((line) => !/^[^:]*:\d+$/.test(line.trim().split(/\s+/)[3] ?? ''));
   if (odd === undefined) return [];
   const what = `has the line "${odd.trim()}" in TTYS_INFO, whose fourth word is not irq: and a number`;
-  return [{ step: 'allocation', what }];
+  return gapsAt('allocation', what);
 });
 
 function isNumberList(line: string): boolean {
@@ -55,7 +55,7 @@ function unreadableIrqs(view: ToolView): BoardGap[] {
   const odd = readsAvailableIrqs(view) ? oddIrqLine(view) : undefined;
   if (odd === undefined) return [];
   const what = `has no list of numbers in AVAILABLE_IRQ_INFO: ${shownLine(odd)}`;
-  return [{ step: 'allocation', what }];
+  return gapsAt('allocation', what);
 }
 
 /** The Service VM's pCPUs are sorted as numbers: those of the first line (static_allocators/cpu_affinity.py). */
@@ -66,38 +66,32 @@ function unreadablePcpus(view: ToolView): BoardGap[] {
   const line = view.board.sections.get('CPU_PROCESSOR_INFO')?.[0];
   if (line === undefined || isNumberList(line)) return [];
   const what = `has no list of numbers in CPU_PROCESSOR_INFO: ${shownLine(line)}`;
-  return [{ step: 'allocation', what }];
+  return gapsAt('allocation', what);
 }
 
 const regionGaps = ofBoard(({ board, release }): BoardGap[] => {
   const lines = board.sections.get('PCI_DEVICE') ?? [];
-  const problems = [
+  return [
     toolTraits(release).skipsDevicesWithoutAddress ? undefined : regionWithoutAddress(lines),
     unreadablePciLine(lines),
-  ];
-  return problems.flatMap((what) => (what === undefined ? [] : [{ step: 'board_cfg_gen', what }]));
+  ].flatMap((what) => gapsAt('board_cfg_gen', what));
 });
 
 /** Up to v2.7 scenario_cfg_gen reads every line of PCI_VID_PID; ids that stand there are read by board_c.py. */
 const vendorGaps = ofBoard((view): BoardGap[] => {
   const lines = view.board.sections.get('PCI_VID_PID') ?? [];
-  const gap = (step: BoardGap['step'], line: string | undefined): BoardGap[] => {
+  const gap = (step: BuildStep, isOdd: (line: string) => boolean): BoardGap[] => {
+    const line = lines.find(isOdd);
     if (line === undefined) return [];
-    return [{ step, what: `has a line without ids in PCI_VID_PID: ${shownLine(line)}` }];
+    return gapsAt(step, `has a line without ids in PCI_VID_PID: ${shownLine(line)}`);
   };
   const words = (line: string) => (line.trim() === '' ? 0 : line.trim().split(/\s+/).length);
   const odd = vmsixBdfs(view).find((bdf) => !(bdf.includes(':') && bdf.includes('.')));
   return [
-    ...gap(
-      'board_cfg_gen',
-      lines.find((line) => odd !== undefined && line.trim().startsWith(odd)),
-    ),
+    ...gap('board_cfg_gen', (line) => odd !== undefined && line.trim().startsWith(odd)),
     ...(toolTraits(view.release).hasValidator
       ? []
-      : gap(
-          'scenario_cfg_gen',
-          lines.find((line) => words(line) < 3),
-        )),
+      : gap('scenario_cfg_gen', (line) => words(line) < 3)),
   ];
 });
 
@@ -108,43 +102,57 @@ const msixGaps = ofBoard(({ board, release }): BoardGap[] => {
   const number = num2int(line.trim());
   if (number !== undefined && number >= 1 && number <= 2048) return [];
   const what = `has no number from 1 to 2048 in MAX_MSIX_TABLE_NUM: ${shownLine(line)}`;
-  return [{ step: 'scenario_cfg_gen', what }];
+  return gapsAt('scenario_cfg_gen', what);
 });
+
+/** The pCPUs in the text with which CPU_PROCESSOR_INFO begins; undefined where it begins with something else. */
+const pcpusOfBeginning = ofBoard(({ board }): readonly string[] | undefined => {
+  const [first] = select(board.document.root, 'CPU_PROCESSOR_INFO')[0]?.children ?? [];
+  if (first?.kind !== 'text' && first?.kind !== 'cdata') return undefined;
+  return first.value.split(',').map((pcpu) => pcpu.trim());
+});
+
+const threadPcpus = ofBoard(
+  ({ board }): ReadonlySet<string> =>
+    new Set(select(board.document.root, 'processors//thread/cpu_id').map(stringOf)),
+);
 
 /** From v3.0 on asl_gen.py looks pre-launched VMs' pCPUs up in the text with which CPU_PROCESSOR_INFO begins. */
 function localApicGaps(view: ToolView): BoardGap[] {
   if (!toolTraits(view.release).hasLoadOrder) return [];
-  const gap = (what: string): BoardGap[] => [{ step: 'board_cfg_gen', what }];
-  const [first] = select(view.board.document.root, 'CPU_PROCESSOR_INFO')[0]?.children ?? [];
-  if (first?.kind !== 'text' && first?.kind !== 'cdata')
-    return gap('does not begin CPU_PROCESSOR_INFO with its pCPUs');
-  const listed = first.value.split(',').map((pcpu) => pcpu.trim());
-  const known = new Set(
-    select(view.board.document.root, 'processors//thread/cpu_id').map(stringOf),
-  );
+  const listed = pcpusOfBeginning(view);
+  if (listed === undefined) {
+    return gapsAt('board_cfg_gen', 'does not begin CPU_PROCESSOR_INFO with its pCPUs');
+  }
   // pCPUs that the board does not have at all are refused by the validator.
   const odd = vmsOf(view, 'pre-launched').find((vm) => {
     const pcpus = valuesAt(vm, 'cpu_affinity//pcpu_id').map((pcpu) => pcpu.trim());
-    return pcpus.some((pcpu) => known.has(pcpu)) && !pcpus.some((pcpu) => listed.includes(pcpu));
+    return (
+      pcpus.some((pcpu) => threadPcpus(view).has(pcpu)) &&
+      !pcpus.some((pcpu) => listed.includes(pcpu))
+    );
   });
-  return odd === undefined ? [] : gap(`lists no pCPU of VM ${idOf(odd)} in CPU_PROCESSOR_INFO`);
+  if (odd === undefined) return [];
+  return gapsAt('board_cfg_gen', `lists no pCPU of VM ${idOf(odd)} in CPU_PROCESSOR_INFO`);
+}
+
+/** What stops a calculation because of the board file. */
+function stopGaps(calculate: () => unknown): BoardGap[] {
+  const stop = stopOf(calculate);
+  return stop instanceof BoardStop ? gapsAt(stop.step, stop.what) : [];
 }
 
 /** What platform_acpi_info.h and the DMA remapping units of board.c are made of. */
 const acpiGaps = ofBoard(({ board: { sections }, release }): BoardGap[] => {
   const lines = (name: string) => sections.get(name) ?? [];
-  const stops = [
-    stopOf(() => drhdScopes(lines('DRHD_INFO'))),
-    ...['PM_INFO', 'S3_INFO', 'S5_INFO'].map((name) =>
-      stopOf(() => registerLines(name, lines(name))),
-    ),
-  ];
-  const stray = toolTraits(release).compilesAcpiInfo ? strayAcpiLine(sections) : undefined;
   return [
-    ...stops.flatMap((stop) =>
-      stop instanceof BoardStop ? [{ step: stop.step, what: stop.what }] : [],
+    ...stopGaps(() => drhdScopes(lines('DRHD_INFO'))),
+    ...['PM_INFO', 'S3_INFO', 'S5_INFO'].flatMap((name) =>
+      stopGaps(() => registerLines(name, lines(name))),
     ),
-    ...(stray === undefined ? [] : [{ step: 'prebuild_compile' as const, what: stray }]),
+    ...(toolTraits(release).compilesAcpiInfo
+      ? gapsAt('prebuild_compile', strayAcpiLine(sections))
+      : []),
   ];
 });
 
@@ -156,16 +164,16 @@ function nameGaps(view: ToolView): BoardGap[] {
   const read = nameByLine(view);
   if ('stops' in read) {
     const what = `has a line with "board=" or "scenario=" in it: ${read.stops}`;
-    return [{ step: 'board_cfg_gen', what }];
+    return gapsAt('board_cfg_gen', what);
   }
   if (/\s/.test(board.name)) {
     const what = 'has white space in its name, which make takes for two names';
-    return [{ step: 'prebuild_compile', what }];
+    return gapsAt('prebuild_compile', what);
   }
   if (toolTraits(release).ignoresRootAttributes) return [];
   if (read.value === board.name || read.value === attributeOf(scenario, 'board')) return [];
   const what = `is for "${read.value}" by a later line with "board=", and the scenario is not`;
-  return [{ step: 'board_cfg_gen', what }];
+  return gapsAt('board_cfg_gen', what);
 }
 
 /** Whether the allocators read AVAILABLE_IRQ_INFO. */
@@ -198,16 +206,14 @@ const deviceGaps = ofBoard((view): BoardGap[] => {
     (bus) =>
       attributeOf(bus, 'type') === 'pci' && parseHex(attributeOf(bus, 'address')) !== undefined,
   );
-  if (allocatesBoardCapability && !isPci) return [{ step: 'allocation', what: 'has no PCI bus' }];
+  if (allocatesBoardCapability && !isPci) return gapsAt('allocation', 'has no PCI bus');
   const graphics = graphicsDevices(view).length;
-  if (graphics > 1) return [{ step: 'allocation', what: severalGraphics(graphics) }];
+  if (graphics > 1) return gapsAt('allocation', severalGraphics(graphics));
   if (nativePciHoles(view).low.length > 0) return [];
-  return [
-    {
-      step: 'allocation',
-      what: 'has no window of the host bridge below 4 GiB (a memory resource of a bus)',
-    },
-  ];
+  return gapsAt(
+    'allocation',
+    'has no window of the host bridge below 4 GiB (a memory resource of a bus)',
+  );
 });
 
 /** Up to v2.7: with RDT on, the resources of CLOS_INFO have arrays of their own. */
@@ -221,14 +227,14 @@ function rdtGaps({ board, release, scenario }: ToolView): BoardGap[] {
     .filter((key) => key.startsWith('rdt resource'));
   const twice = keys.find((key, i) => keys.indexOf(key) < i);
   if (twice !== undefined) {
-    return [{ step: 'prebuild_compile', what: `has two lines "${twice}" in CLOS_INFO` }];
+    return gapsAt('prebuild_compile', `has two lines "${twice}" in CLOS_INFO`);
   }
   const cdp = anyAt(scenario, 'hv/FEATURES/RDT/CDP_ENABLED', 'y');
   if (commonClosMax(rdtResources, cdp) === 0) return [];
   const odd = rdtResources.find(({ name }) => !['L2', 'L3', 'MBA'].includes(name));
   if (odd === undefined) return [];
   const what = `names "${odd.name}" in CLOS_INFO, which is not an RDT resource`;
-  return [{ step: 'board_cfg_gen', what }];
+  return gapsAt('board_cfg_gen', what);
 }
 
 /** With RDT on, misc_cfg.h gets the least of the board's numbers of classes of service. */
@@ -243,40 +249,28 @@ function closGaps(view: ToolView): BoardGap[] {
     odd === undefined
       ? `has ${counts.length} counts of classes of service for ${listed(resources).length} RDT resources`
       : `has "${odd.trim()}" classes of service, which is not a number in XPath`;
-  return [{ step: 'prebuild_compile', what }];
+  return gapsAt('prebuild_compile', what);
 }
 
 /** The Service VM's devices get places beside those of the root bus. */
 function placeGaps(view: ToolView): BoardGap[] {
   if (vmsOf(view, 'service').length === 0) return [];
   const { odd } = nativeBdfs(view);
-  return odd === undefined ? [] : [{ step: 'allocation', what: oddDevice(odd) }];
-}
-
-function passthroughGaps(view: ToolView): BoardGap[] {
-  const what = severalPassedThrough(view);
-  return what === undefined ? [] : [{ step: 'allocation', what }];
+  return gapsAt('allocation', odd === undefined ? undefined : oddDevice(odd));
 }
 
 /** Up to v2.7: virtual devices get their BARs between the native ones. */
 function barGaps(view: ToolView): BoardGap[] {
   if (!toolTraits(view.release).writesVbarBase) return [];
-  const stop = stopOf(() => vbarBaseLines(view));
-  return stop instanceof BoardStop ? [{ step: stop.step, what: stop.what }] : [];
-}
-
-function frequencyGaps(view: ToolView): BoardGap[] {
-  const what = frequencyProblem(view);
-  return what === undefined ? [] : [{ step: 'allocation', what }];
+  return stopGaps(() => vbarBaseLines(view));
 }
 
 /** From v3.0 on: caches whose full mask the classes of service need. */
 function maskGaps(view: ToolView): BoardGap[] {
-  const problems = [
+  return [
     severalMaskLengths(view, '3'),
     ...level2Caches(view.scenario).map((id) => severalMaskLengths(view, '2', id)),
-  ];
-  return problems.flatMap((what) => (what === undefined ? [] : [{ step: 'allocation', what }]));
+  ].flatMap((what) => gapsAt('allocation', what));
 }
 
 /**
@@ -293,7 +287,7 @@ function irqGaps(view: ToolView): BoardGap[] {
   const missing = wanted - availableIrqs.length;
   if (missing <= 0) return [];
   const what = `has no interrupt in AVAILABLE_IRQ_INFO for ${wanted === 1 ? 'COM2' : 'COM1 and COM2'} of the Service VM`;
-  return [{ step: 'board_cfg_gen', what }];
+  return gapsAt('board_cfg_gen', what);
 }
 
 /**
@@ -305,7 +299,7 @@ export function boardGaps(view: ToolView): BoardGap[] {
   const sections = neededSections(view).filter(([, name]) => !board.sections.has(name));
   const one = select(scenario, '//SERIAL_CONSOLE').length < 2;
   return [
-    ...sections.map(([step, name]) => ({ step, what: `has no ${name}` })),
+    ...sections.flatMap(([step, name]) => gapsAt(step, `has no ${name}`)),
     ...unreadableTtys(view),
     ...unreadableIrqs(view),
     ...unreadablePcpus(view),
@@ -319,18 +313,17 @@ export function boardGaps(view: ToolView): BoardGap[] {
     ...rdtGaps(view),
     ...closGaps(view),
     ...(toolTraits(release).hasCacheElements ? maskGaps(view) : []),
-    ...frequencyGaps(view),
-    ...passthroughGaps(view),
+    ...gapsAt('allocation', frequencyProblem(view)),
+    ...gapsAt('allocation', severalPassedThrough(view)),
     ...barGaps(view),
-    ...(toolTraits(release).hasCacheElements ? cacheProblems(view) : []).map((what) => ({
-      step: 'board_cfg_gen' as const,
-      what,
-    })),
+    ...(toolTraits(release).hasCacheElements ? cacheProblems(view) : []).flatMap((what) =>
+      gapsAt('board_cfg_gen', what),
+    ),
     ...(board.hasUnreadDevices ? [] : [...deviceGaps(view), ...placeGaps(view)]),
     ...(toolTraits(release).checksServiceVmConsole && one ? irqGaps(view) : []),
     ...(boardElements(view, 'processors').length > 0 || board.pcpuIds.length > 0
       ? []
-      : [{ step: 'prebuild_compile' as const, what: 'names no pCPU' }]),
+      : gapsAt('prebuild_compile', 'names no pCPU')),
   ];
 }
 

@@ -1,21 +1,28 @@
 import { smallest } from '../../text/long-lists.js';
 import { xpathNumber } from './numbers.js';
 import { toolTraits } from './release-traits.js';
-import { ofScenario, type ToolView } from './tool-view.js';
+import { ofBoard, ofScenario, type ToolView } from './tool-view.js';
 import { after, anyAt, attributeOf, before, normalizeSpace, select, valuesAt } from './xpath.js';
 
+interface ClosInfo {
+  readonly resources: string;
+  readonly closMax: string;
+}
+
+/** From v3.0 on. */
+const cacheClosInfo = ofBoard(({ board }): ClosInfo => {
+  const caches = select(board.document.root, '//cache').filter((cache) =>
+    select(cache, 'capability').some((capability) => attributeOf(capability, 'id') === 'CAT'),
+  );
+  return {
+    resources: caches.map((cache) => `L${attributeOf(cache, 'level')}`).join(', '),
+    closMax: caches.flatMap((cache) => valuesAt(cache, 'capability/clos_number')).join(', '),
+  };
+});
+
 /** The names of the RDT resources and their class counts, as the board file's text gives them. */
-export const closInfo = ofScenario((view: ToolView): { resources: string; closMax: string } => {
-  const root = view.board.document.root;
-  if (toolTraits(view.release).hasCacheElements) {
-    const caches = select(root, '//cache').filter((cache) =>
-      select(cache, 'capability').some((capability) => attributeOf(capability, 'id') === 'CAT'),
-    );
-    return {
-      resources: caches.map((cache) => `L${attributeOf(cache, 'level')}`).join(', '),
-      closMax: caches.flatMap((cache) => valuesAt(cache, 'capability/clos_number')).join(', '),
-    };
-  }
+export const closInfo = ofScenario((view: ToolView): ClosInfo => {
+  if (toolTraits(view.release).hasCacheElements) return cacheClosInfo(view);
   const text = [view.board.document.root, view.scenario]
     .flatMap((document) => valuesAt(document, '//CLOS_INFO'))
     .join('');

@@ -1,5 +1,5 @@
 import { parseHex } from '../../text/python-integer.js';
-import { type BoardGap, shownLine } from './board-gap.js';
+import { type BoardGap, gapsAt, shownLine } from './board-gap.js';
 import { toolTraits } from './release-traits.js';
 import { ofBoard } from './tool-view.js';
 
@@ -20,8 +20,7 @@ export const unreadableIomem = ofBoard(({ board, release }): BoardGap[] => {
   const gap = (step: BoardGap['step'], isOdd: (line: string) => boolean): BoardGap[] => {
     const odd = lines.find(isOdd);
     if (odd === undefined) return [];
-    const what = `has a line without address range in IOMEM_INFO: ${shownLine(odd)}`;
-    return [{ step, what }];
+    return gapsAt(step, `has a line without address range in IOMEM_INFO: ${shownLine(odd)}`);
   };
   return [
     // static_allocators/hv_ram.py (board_cfg_lib.py:get_ram_range)
